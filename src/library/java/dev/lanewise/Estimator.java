@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
@@ -42,8 +43,9 @@ import java.util.function.Consumer;
  * </ul>
  *
  * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads,
- * unless a {@linkplain #timeLimit time limit} ends the training. An interrupt ends training after the current
- * mini-batch, and {@code fit} returns the network in its state at that point.
+ * unless a {@linkplain #timeLimit time limit} ends the training. If the thread is interrupted, training ends
+ * after the current mini-batch and {@code fit} throws an {@link IllegalStateException}; the interrupt status stays set.
+ * {@link Training} keeps the network of an interrupted run.
  */
 public final class Estimator {
     private final EstimatorSettings settings;
@@ -110,8 +112,8 @@ public final class Estimator {
      *
      * @param loss built-in or custom loss
      * @return a copy with this setting
-     * @throws IllegalArgumentException if the loss is not for the task of this estimator, or its functions are unknown;
-     *     {@code fit} throws it if the loss is not for the targets
+     * @throws IllegalArgumentException if the loss does not suit the task of this estimator, or its functions are
+     *     unknown; {@code fit} throws it if the loss does not suit the targets
      */
     public Estimator loss(Loss loss) {
         Objects.requireNonNull(loss, "loss");
@@ -200,7 +202,7 @@ public final class Estimator {
 
     /**
      * Sets the metric on the validation set that selects the best epoch and decides when training stops early. The
-     * default is the accuracy, among equals the loss; for regression, the loss.
+     * default is accuracy, with ties broken by the loss; for regression, the loss.
      *
      * <p>It needs a validation set: {@code fit} throws an {@link IllegalStateException} if there is none.
      *
@@ -214,12 +216,12 @@ public final class Estimator {
     }
 
     /**
-     * Limits the time of training. When it is up, training ends after the current mini-batch, and the network has the
-     * parameters of the best epoch so far or, without a validation set, those after that mini-batch.
+     * Limits the training time. When the limit is reached, training ends after the current mini-batch, and the network
+     * has the parameters of the best epoch so far or, without a validation set, the latest ones.
      *
-     * <p>The parameters of a training that ends so depend on the speed of the machine: they are not reproducible.
+     * <p>A model whose training ends this way depends on the speed of the machine and is not reproducible.
      *
-     * @param limit time of training, above 0; preparing the data is not included
+     * @param limit training time, above 0; data preparation is not included
      * @return a copy with this setting
      * @throws IllegalArgumentException if the limit is not above 0
      */
@@ -253,6 +255,25 @@ public final class Estimator {
     }
 
     /**
+     * Changes the training configuration that was chosen for the data, so that only some of it has to be given:
+     *
+     * <pre>{@code
+     * Estimator estimator = Lanewise.classifier()
+     *         .configure(config -> config.withNoise(Noise.NONE.withDropout(0.2)));
+     * }</pre>
+     *
+     * <p>The function gets the configuration of {@link #config} or, without one, the default for the number of examples
+     * and the size of a mini-batch. Settings made by the other methods take precedence over its result.
+     *
+     * @param change function of the configuration; {@code fit} calls it
+     * @return a copy with this setting
+     */
+    public Estimator configure(UnaryOperator<TrainingConfig> change) {
+        Objects.requireNonNull(change, "change");
+        return with(copy -> copy.change = change);
+    }
+
+    /**
      * Sets the preprocessing of table columns. Data sets are not preprocessed.
      *
      * @param preprocessing preprocessing of table columns
@@ -269,8 +290,8 @@ public final class Estimator {
      *
      * <p>The weight of a row multiplies its loss and gradient, in training and in the loss on the validation set. Other
      * metrics disregard weights, and so does {@link Model#evaluate(Table)}. A {@link Dataset} has weights of its own
-     * ({@link Dataset#weighted}). Weights of classes are a part of the training configuration
-     * ({@link dev.lanewise.training.LabelTreatment#withClassWeights}).
+     * ({@link Dataset#weighted}). Class weights are part of the training configuration ({@link
+     * dev.lanewise.training.LabelTreatment#withClassWeights}).
      *
      * @param column name of a numeric column that is not a target; its values are finite and at least 0
      * @return a copy with this setting
@@ -314,8 +335,8 @@ public final class Estimator {
      * @return the trained model
      * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
      *     setting does not suit the targets; the message names row and column, or the setting
-     * @throws IllegalStateException if training diverges, or patience or a monitored metric is set and there is no
-     *     validation set
+     * @throws IllegalStateException if training diverges, the thread is interrupted, or patience or a monitored metric
+     *     is set and there is no validation set
      */
     public Model fit(Table table) {
         Objects.requireNonNull(table, "table");
@@ -327,13 +348,14 @@ public final class Estimator {
         }
         if (share == 0) {
             TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), table);
-            Dataset training = weighted(encoder, table);
+            Dataset training = weighted(encoder, table, "training");
             return Fitting.fit(settings, training, training.slice(0, 0), encoder);
         }
         Table.Split split = table.split(share, settings.seed());
         TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), split.training(), split.test());
         return Fitting.fit(
-                settings, weighted(encoder, split.training()), weighted(encoder, split.test()), encoder);
+                settings, weighted(encoder, split.training(), "training"),
+                weighted(encoder, split.test(), "validation"), encoder);
     }
 
     private Preprocessing preprocessing() {
@@ -361,7 +383,7 @@ public final class Estimator {
         }
     }
 
-    private Dataset weighted(TableEncoder encoder, Table table) {
+    private Dataset weighted(TableEncoder encoder, Table table, String part) {
         Dataset dataset = encoder.dataset(table);
         if (settings.weights == null) {
             return dataset;
@@ -371,18 +393,25 @@ public final class Estimator {
         for (int row = 0; row < weights.length; row++) {
             weights[row] = (float) numbers[row];
         }
-        return dataset.weighted(weights);
+        try {
+            return dataset.weighted(weights);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("column " + Fields.quoted(settings.weights) + " of the " + part
+                    + " examples: " + e.getMessage(), e);
+        }
     }
 
     /**
-     * Trains on a data set, without preprocessing its inputs.
+     * Trains on a data set. Its inputs are not preprocessed, not even scaled: a network learns poorly from inputs much
+     * larger than 1. {@link #fit(Table)} standardises the columns of a table, such as one of
+     * {@link Table#of(double[][], double[])}.
      *
      * @param dataset examples with targets
      * @return the trained model
      * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, a regressor
      *     is given classes or labels, or a setting does not suit the targets
-     * @throws IllegalStateException if training diverges, {@link #weights} is set, or patience or a monitored metric is
-     *     set and there is no validation set
+     * @throws IllegalStateException if training diverges, the thread is interrupted, {@link #weights} is set, or
+     *     patience or a monitored metric is set and there is no validation set
      */
     public Model fit(Dataset dataset) {
         Dataset none = Objects.requireNonNull(dataset, "dataset").slice(0, 0);

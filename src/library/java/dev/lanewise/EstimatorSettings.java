@@ -1,10 +1,9 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing.Missing;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -12,32 +11,19 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link Estimator}, and what follows from them for given data. Never changed once it has them. */
 final class EstimatorSettings implements Cloneable {
-    private static final int HIDDEN = 100;
-    private static final int BATCH = 32;
-    private static final int STEPS = 5000;
-    private static final int FEWEST_EPOCHS = 20;
-    private static final int MOST_EPOCHS = 200;
-    /** Fraction of the examples that is held out. */
-    private static final double HELD_OUT = 0.1;
-    /** Smallest number of examples of which some are held out. */
-    private static final int VALIDATED = 300;
-    /** Patience as a fraction of all epochs; at least {@link #LEAST_PATIENCE} epochs. */
-    private static final double PATIENCE = 0.2;
-    private static final int LEAST_PATIENCE = 10;
-
     final boolean classifies;
-    List<Integer> hidden = List.of(HIDDEN);
-    Activation activation = Activation.RELU;
+    List<Integer> hidden = FittingDefaults.HIDDEN;
+    Activation activation = FittingDefaults.ACTIVATION;
     @Nullable Loss loss;
     @Nullable Integer epochs;
     @Nullable Integer batchSize;
@@ -49,7 +35,8 @@ final class EstimatorSettings implements Cloneable {
     @Nullable Duration timeLimit;
     @Nullable Boolean standardizedTargets;
     @Nullable TrainingConfig config;
-    Preprocessing preprocessing = Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN);
+    @Nullable UnaryOperator<TrainingConfig> change;
+    Preprocessing preprocessing = FittingDefaults.PREPROCESSING;
     @Nullable String weights;
     List<TrainingListener> listeners = List.of();
 
@@ -73,7 +60,7 @@ final class EstimatorSettings implements Cloneable {
 
     /** Returns the fraction of the examples that is held out for validation; 0 for none. */
     double validationShare(int examples) {
-        double share = validation != null ? validation : examples >= VALIDATED ? HELD_OUT : 0;
+        double share = validation != null ? validation : FittingDefaults.validationShare(examples);
         return examples < 2 ? 0 : share;
     }
 
@@ -95,9 +82,10 @@ final class EstimatorSettings implements Cloneable {
         if (validationExamples == 0 && (patience != null || monitored != null)) {
             String setting = patience != null ? "patience(" + patience + ")" : "monitor(" + monitored + ")";
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
-                    + (validation != null || examples < 2 ? "validation(" + HELD_OUT + ") holds out a tenth"
-                    : "by default that takes " + VALIDATED + " examples, and there are " + examples + "; validation("
-                            + HELD_OUT + ") holds out a tenth of any number"));
+                    + (validation != null || examples < 2 ? "validation(" + FittingDefaults.HELD_OUT
+                            + ") holds out a tenth"
+                    : "by default that takes " + FittingDefaults.VALIDATED + " examples, and there are " + examples
+                            + "; validation(" + FittingDefaults.HELD_OUT + ") holds out a tenth of any number"));
         }
     }
 
@@ -118,19 +106,23 @@ final class EstimatorSettings implements Cloneable {
     }
 
     TrainingConfig trainingConfig(int examples) {
-        int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : BATCH;
-        int steps = (examples + batch - 1) / batch;
-        int standard = Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
+        int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : FittingDefaults.BATCH_SIZE;
+        int standard = FittingDefaults.epochs(examples, batch);
         TrainingConfig base = config != null ? config
                 : TrainingConfig.defaults().withEpochs(standard).withStandardizedTargets(true);
         base = base.withBatchSize(batch).withSeed(seed());
+        if (change != null) {
+            base = Objects.requireNonNull(change.apply(base), "the function of configure returned"
+                    + " null").withSeed(seed());
+        }
+        base = batchSize == null ? base : base.withBatchSize(batch);
         base = epochs == null ? base : base.withEpochs(epochs);
         base = learningRate == null ? base : base.withLearningRate(learningRate);
         return base.withStandardizedTargets(standardizedTargets == null || standardizedTargets);
     }
 
     int patience(TrainingConfig config) {
-        return patience != null ? patience : Math.max(LEAST_PATIENCE, (int) (PATIENCE * config.epochs()));
+        return patience != null ? patience : FittingDefaults.patience(config.epochs());
     }
 
     Architecture architecture(Dataset training) {
@@ -139,16 +131,8 @@ final class EstimatorSettings implements Cloneable {
             throw new IllegalArgumentException(
                     "a classifier needs two classes or more, but all examples are of class " + training.name(0));
         }
-        List<Integer> sizes = new ArrayList<>(List.of(training.inputs()));
-        sizes.addAll(hidden);
-        sizes.add(training.classes() + training.targets());
-        Loss standard = task == Task.REGRESSION ? Loss.QUADRATIC : Loss.CROSS_ENTROPY;
-        Activation output = switch (task) {
-            case CLASSIFICATION -> Activation.SOFTMAX;
-            case MULTI_LABEL -> Activation.SIGMOID;
-            case REGRESSION -> Activation.IDENTITY;
-        };
-        return new Architecture(sizes, activation, output, loss != null ? loss : standard);
+        return new Architecture(FittingDefaults.sizes(training, hidden), activation, FittingDefaults.output(task),
+                loss != null ? loss : FittingDefaults.loss(task));
     }
 
     /** Lists the settings that differ from the defaults. */
@@ -168,6 +152,7 @@ final class EstimatorSettings implements Cloneable {
         set.put("timeLimit", timeLimit);
         set.put("standardizedTargets", standardizedTargets);
         set.put("config", config);
+        set.put("configure", change == null ? null : "custom");
         set.put("preprocessing", preprocessing);
         set.put("weights", weights);
         set.values().removeIf(Objects::isNull);

@@ -5,10 +5,10 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Training run of an {@link Estimator}. */
 final class Fitting {
-    /** Largest layer, in units, for orthogonal weights, whose generation takes cubic time. */
-    private static final int MOST_ORTHOGONAL = 1000;
-
     private Fitting() {}
 
     /**
@@ -31,13 +28,13 @@ final class Fitting {
      *
      * @param validation may be empty
      * @param encoder what encoded the rows of a table; null for a data set
-     * @throws IllegalStateException if training diverges
+     * @throws IllegalStateException if training diverges, or an interrupt ends it
      */
     static Model fit(EstimatorSettings settings, Dataset training, Dataset validation,
             @Nullable TableEncoder encoder) {
         Architecture architecture = settings.architecture(training);
         TrainingConfig config = settings.trainingConfig(training.size());
-        Network network = initializer(architecture).network(architecture, config.seed());
+        Network network = FittingDefaults.initializer(architecture).network(architecture, config.seed());
         TrainingResult result;
         try (Training run = new Training(network, config, training)) {
             settings.listeners.forEach(run::listen);
@@ -55,15 +52,13 @@ final class Fitting {
         if (result.ending() == TrainingResult.Ending.DIVERGED) {
             throw new IllegalStateException(result.explanation());
         }
+        if (result.ending() == TrainingResult.Ending.STOPPED && Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("the thread was interrupted");
+        }
         Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
         Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
                 .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
         return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored));
-    }
-
-    private static Initializer initializer(Architecture architecture) {
-        boolean small = architecture.sizes().stream().allMatch(units -> units <= MOST_ORTHOGONAL);
-        return small ? Initializer.ORTHOGONAL : Initializer.GLOROT_UNIFORM;
     }
 
     /** Returns the scores of the epoch whose parameters are kept. */

@@ -26,8 +26,8 @@ public final class Lanewise {
     private Lanewise() {}
 
     /**
-     * Creates a classifier. It predicts one class per example or labels: of several target columns of 0 and 1, or of
-     * any number of columns that are declared as labels, see {@link Table#labels}.
+     * Creates a classifier. It predicts one class per example, or labels if a table has several target columns of 0 and
+     * 1 or any columns that are declared as labels, see {@link Table#labels}.
      *
      * @return an estimator with default settings
      */

@@ -16,10 +16,12 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,6 +181,85 @@ public final class Model {
                 Set.of());
     }
 
+    /** Returns the network itself, for classes that do not change it. */
+    Network sharedNetwork() {
+        return content.network();
+    }
+
+    /**
+     * Reads a model from an ONNX file, written by {@link #exportOnnx} or another program. A file of Lanewise keeps the
+     * names of the outputs, the columns of a table and the provenance. The network of such a file takes unscaled
+     * numbers, so the columns of {@link #schema} have no scaling.
+     *
+     * <p>ONNX files have no metrics and no image shape.
+     *
+     * @param file the file to read
+     * @return the model
+     * @throws dev.lanewise.format.UnknownTaskException if the output layer is linear and the file does not specify
+     *     whether its outputs are logits or numbers; {@link #importOnnx(Path, Task)} reads such a file
+     * @throws DataFormatException if the file is missing, damaged, or holds something that networks of Lanewise do not
+     *     have; the message names the file and the node
+     * @throws IOException if reading fails
+     */
+    public static Model importOnnx(Path file) throws IOException {
+        return of(OnnxFile.read(file));
+    }
+
+    /**
+     * Reads a model from an ONNX file that does not specify its task, such as one of PyTorch. Linear outputs become
+     * probabilities of classes or labels, or remain numbers.
+     *
+     * @param file the file to read
+     * @param task what the network predicts
+     * @return the model
+     * @throws DataFormatException as {@link #importOnnx(Path)} does; also if the file specifies another task
+     * @throws IOException if reading fails
+     */
+    public static Model importOnnx(Path file, Task task) throws IOException {
+        return of(OnnxFile.read(file, task));
+    }
+
+    private static Model of(OnnxFile file) {
+        return new Model(ModelFile.of(file.network()).withOutputs(file.outputs())
+                .withSchema(file.schema().orElse(null)).withProvenance(file.provenance()));
+    }
+
+    /**
+     * Writes the network to a file of weights for PyTorch, NumPy or {@code network2.py}, with the names of the outputs
+     * and the provenance. The format is the one that the name of the file ends in.
+     *
+     * <p>Such a file has no table columns: other programs must encode and scale the rows of a table themselves.
+     *
+     * @param file the file to write, with a name that ends in {@code .safetensors}, {@code .npz} or {@code .json}; an
+     *     existing file is replaced atomically
+     * @throws IllegalArgumentException if the name of the file has another ending
+     * @throws IOException if writing fails, the format cannot express a layer, or the library for such files is
+     *     missing; the message names the file
+     */
+    public void exportWeights(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        WeightsFile.Format format = WeightsFile.Format.ofName(file).orElseThrow(() -> new IllegalArgumentException(
+                file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+        WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance());
+    }
+
+    /**
+     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights} or
+     * {@code network2.py}. {@link WeightsFile#readPlain(Path, List, Task)} reads weights without a description, and
+     * {@link #of(Network, Dataset)} makes a model of them.
+     *
+     * @param file the file to read
+     * @return the model, without table columns
+     * @throws DataFormatException if the file is missing, damaged, has no description, or holds something that networks
+     *     of Lanewise do not have; the message names the file and the place
+     * @throws IOException if reading fails
+     */
+    public static Model importWeights(Path file) throws IOException {
+        WeightsFile weights = WeightsFile.read(file);
+        return new Model(ModelFile.of(weights.network()).withOutputs(weights.outputs())
+                .withProvenance(weights.provenance()));
+    }
+
     /** {@return a copy of the network} */
     public Network network() {
         return copy(content.network());
@@ -235,10 +316,10 @@ public final class Model {
     }
 
     /**
-     * {@return the encoder that makes inputs and targets of the rows of a table; empty if the model was trained on a
+     * {@return the encoder that converts the rows of a table to inputs and targets; empty if the model was trained on a
      * data set}
      *
-     * <p>With it, a metric is computed that {@link EvaluationResult} does not have:
+     * <p>It creates the data set for a metric that {@link EvaluationResult} does not have:
      *
      * <pre>{@code
      * Model model = Lanewise.classifier().fit(table);
@@ -279,6 +360,12 @@ public final class Model {
         if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
+        requireSameTargets(dataset);
+        return EvaluationResult.of(content.network(), content.outputs(), dataset);
+    }
+
+    /** Checks that targets are of the task of this model and, if they have names, of the same names. */
+    void requireSameTargets(Dataset dataset) {
         Outputs found = Outputs.of(dataset);
         if (found.task() != content.outputs().task()) {
             throw new IllegalArgumentException(
@@ -288,7 +375,53 @@ public final class Model {
             throw new IllegalArgumentException("the model predicts " + String.join(", ", content.outputs().names())
                     + ", but the targets are " + String.join(", ", found.names()));
         }
-        return EvaluationResult.of(content.network(), content.outputs(), dataset);
+    }
+
+    /**
+     * Measures how much each column contributes to the predictions, see {@link PermutationImportance}.
+     *
+     * @param table rows with targets, best those of a test set
+     * @return the importance of every column, with the default settings of {@link PermutationImportance}
+     * @throws IllegalArgumentException as {@link #evaluate(Table)} does; also if the metric is undefined on these rows
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public ImportanceResult importance(Table table) {
+        return PermutationImportance.defaults().measure(this, table);
+    }
+
+    /**
+     * {@return a copy whose probabilities are calibrated on a table, see {@link #calibrate(Dataset)}}
+     *
+     * @param validation rows with targets that the network was not trained on
+     * @throws IllegalArgumentException as {@link #calibrate(Dataset)} does; also if the table lacks a column or a value
+     *     cannot be encoded
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public Model calibrate(Table validation) {
+        return calibrate(requireEncoder().dataset(Objects.requireNonNull(validation, "validation")));
+    }
+
+    /**
+     * {@return a copy whose probabilities are calibrated by temperature scaling, see {@link TemperatureScaling}}
+     *
+     * <p>The predicted classes remain the same. The temperature becomes the metric {@code temperature}; for a model
+     * that was calibrated before, it is the product of both temperatures. All other metrics remain those of the
+     * training.
+     *
+     * @param validation examples that the network was not trained on
+     * @throws IllegalArgumentException if there are no examples, the model does not predict probabilities, or inputs or
+     *     targets do not fit the model
+     */
+    public Model calibrate(Dataset validation) {
+        if (Objects.requireNonNull(validation, "validation").size() > 0) {
+            requireSameTargets(validation);
+        }
+        TemperatureScaling scaling = TemperatureScaling.fit(content.network(), validation);
+        Map<String, Double> metrics = new HashMap<>(content.metrics());
+        metrics.merge(TemperatureScaling.METRIC, scaling.temperature(), (before, now) -> before * now);
+        return new Model(ModelFile.of(scaling.network()).withOutputs(content.outputs())
+                .withImage(content.image().orElse(null)).withSchema(content.schema().orElse(null))
+                .withMetrics(metrics).withProvenance(content.provenance()));
     }
 
     /**
@@ -364,7 +497,7 @@ public final class Model {
         return predictor.predict(inputs, table.rows());
     }
 
-    /** Describes the network, its inputs and its content.outputs(). */
+    /** Describes the network, its inputs and its outputs. */
     @Override
     public String toString() {
         return content.network().architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->

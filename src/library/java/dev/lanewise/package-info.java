@@ -5,7 +5,7 @@
  * <p>An estimator has a default for every setting. It prepares the columns of a table, chooses layers, loss and
  * optimiser, and stops early if there are enough rows. A model contains the network together with the preparation and
  * the names of the classes, so it predicts from raw rows. {@link dev.lanewise.training} has the parts for everything
- * beyond that; {@code Model.of} makes a model of a network that they trained.
+ * beyond that; {@code Model.of} creates a model from a network that they trained.
  *
  * <pre>{@code
  * Table irises = Lanewise.readTable(Path.of("iris.csv")).withTarget("species");

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +31,10 @@ class DocumentedCodeTest {
             Pattern.compile("<pre>\\{@code\\n(.*?)\\n *\\*? ?\\}</pre>", Pattern.DOTALL);
     private static final Pattern MARKDOWN_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern RECORD = Pattern.compile("\\Arecord House\\(.*\\) \\{\\}\n");
+    /** A code span, a fenced block or an indented block of a page. */
+    private static final Pattern PAGE_CODE =
+            Pattern.compile("```\\w*\\n.*?```|`[^`\\n]+`|(?<=\\n) {4}[^\\n]+", Pattern.DOTALL);
+    private static final Pattern MEMBER = Pattern.compile("(?<![\\w./-])([A-Z]\\w*)\\.(\\w+)");
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
 
     /** Around the statements of an example: what a reader knows from the text before it. */
@@ -135,12 +143,63 @@ class DocumentedCodeTest {
 
     @Test
     void examplesOfTheReadmesCompile() throws IOException {
-        for (String page : List.of("README.md", "docs/examples/README.md")) {
+        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md")) {
             Matcher block = MARKDOWN_BLOCK.matcher(Files.readString(Path.of(page)));
             while (block.find()) {
                 compile(block.group(1));
             }
         }
+    }
+
+    /** Members of public types that code on a page names and that do not exist. */
+    private static List<String> unknownMembers(String page) {
+        Map<String, Class<?>> types = new TreeMap<>();
+        for (String name : packages) {
+            try (Stream<Path> files = Files.list(SOURCES.resolve(name.replace('.', '/')))) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    String simple = file.getFileName().toString().replace(".java", "");
+                    if (!simple.equals("package-info")) {
+                        Class<?> type = Class.forName(name + "." + simple);
+                        if (Modifier.isPublic(type.getModifiers())) {
+                            types.put(simple, type);
+                        }
+                    }
+                }
+            } catch (IOException | ClassNotFoundException e) {
+                throw new AssertionError(e);
+            }
+        }
+        List<String> unknown = new ArrayList<>();
+        PAGE_CODE.matcher(page).results().flatMap(code -> MEMBER.matcher(code.group()).results()).forEach(match -> {
+            Class<?> type = types.get(match.group(1));
+            String member = match.group(2);
+            if (type != null && !member.equals("java") && !hasMember(type, member)) {
+                unknown.add(match.group());
+            }
+        });
+        return unknown;
+    }
+
+    private static boolean hasMember(Class<?> type, String name) {
+        return Stream.<Member>concat(Stream.of(type.getMethods()), Stream.of(type.getFields()))
+                        .anyMatch(member -> member.getName().equals(name))
+                || Stream.of(type.getClasses()).anyMatch(nested -> nested.getSimpleName().equals(name));
+    }
+
+    @Test
+    void pagesNameMembersThatExist() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("docs/examples/README.md")));
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        for (Path page : pages) {
+            assertEquals(List.of(), unknownMembers(Files.readString(page)), page::toString);
+        }
+        assertEquals(List.of("Task.CLASSES", "Model.read"), unknownMembers("""
+                Say `OnnxFile.read(file, Task.CLASSES)` and `Task.MULTI_LABEL`, as `Task.java` does.
+
+                    Model model = Model.read(file);
+                """));
     }
 
     @Test

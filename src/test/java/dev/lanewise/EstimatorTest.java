@@ -25,6 +25,7 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Configs;
+import dev.lanewise.training.Noise;
 import dev.lanewise.training.OwnLosses;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
@@ -283,6 +284,17 @@ class EstimatorTest {
     }
 
     @Test
+    void batchLargerThanTheTableIsOneBatch() throws IOException {
+        assertEquals(Lanewise.classifier().batchSize(150).epochs(2).validation(0).fit(iris()).network().sha256(),
+                Lanewise.classifier().batchSize(Integer.MAX_VALUE).epochs(2).validation(0).fit(iris()).network()
+                        .sha256());
+        List<Integer> steps = new ArrayList<>();
+        Lanewise.classifier().batchSize(Integer.MAX_VALUE).validation(0).listen(epoch -> steps.add(epoch.steps()))
+                .fit(points(20));
+        assertEquals(List.of(1), steps.stream().distinct().toList());
+    }
+
+    @Test
     void lossIsMinimisedAndSuitsTheTask() throws IOException {
         Table table = COLUMNS.table(houses(60));
         Estimator regressor = Lanewise.regressor().hidden(3).epochs(2);
@@ -408,6 +420,9 @@ class EstimatorTest {
         weights[9] = Double.NaN;
         assertRefused("row 9, column \"w\": the weight is missing",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
+        Arrays.fill(weights, 0);
+        assertRefused("column \"w\" of the training examples: all weights are 0, so that no example counts",
+                () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         assertEquals("weights(\"w\") is for a table; the weights of a data set are set by Dataset.weighted",
                 unfitted(() -> estimator.weights("w").fit(splits)));
     }
@@ -465,5 +480,49 @@ class EstimatorTest {
         copy.setParameters(new float[before.length]);
         assertArrayEquals(before, model.network().parameters());
         assertFalse(Arrays.equals(before, copy.parameters()));
+    }
+
+    @Test
+    void configureChangesSomeOfTheChosenConfigurationAndOtherSettingsTakePrecedence() throws IOException {
+        TrainingConfig whole = TrainingConfig.defaults().withEpochs(200).withBatchSize(32)
+                .withNoise(Noise.NONE.withDropout(0.2));
+        assertEquals(Lanewise.classifier().config(whole).fit(iris()).network().sha256(),
+                Lanewise.classifier().configure(config -> config.withNoise(Noise.NONE.withDropout(0.2))).fit(iris())
+                        .network().sha256());
+        Estimator settled = Lanewise.classifier()
+                .configure(config -> config.withEpochs(7).withBatchSize(10).withSeed(5).withLearningRate(0.5))
+                .epochs(3).batchSize(20).seed(2).learningRate(0.01);
+        Estimator plain = Lanewise.classifier().epochs(3).batchSize(20).seed(2).learningRate(0.01);
+        assertEquals(plain.fit(iris()).network().sha256(), settled.fit(iris()).network().sha256());
+        assertNotEquals(plain.toString(), settled.toString());
+        assertEquals("the function of configure returned null", assertThrows(NullPointerException.class,
+                () -> Lanewise.classifier().configure(config -> null).fit(iris())).getMessage());
+    }
+
+    @Test
+    void interruptedTrainingGivesNoModel() throws IOException {
+        Table iris = Lanewise.readTable(IRIS).withTarget("species");
+        Estimator estimator = Lanewise.classifier().epochs(7)
+                .listen(epoch -> Thread.currentThread().interrupt());
+        try {
+            assertEquals("the thread was interrupted",
+                    assertThrows(IllegalStateException.class, () -> estimator.fit(iris)).getMessage());
+            assertTrue(Thread.currentThread().isInterrupted());
+            assertThrows(IllegalStateException.class, () -> Lanewise.classifier().fit(iris));
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /** As scikit-learn's StandardScaler: it divides by 1, and what only later varies meets untrained weights. */
+    @Test
+    void columnThatIsConstantInTrainingIsDividedByOne() {
+        Table table = Table.of(new double[][] {{5, 1}, {5, 2}, {5, 3}}, new double[] {1, 2, 3});
+        for (Scaling scaling : List.of(Scaling.STANDARD, Scaling.MIN_MAX)) {
+            TableEncoder encoder =
+                    TableEncoder.learn(Preprocessing.NONE.withScaling(scaling), Task.REGRESSION, table);
+            assertEquals(0, encoder.inputs(5, 1)[0]);
+            assertEquals(2, encoder.inputs(7, 1)[0]);
+        }
     }
 }

@@ -129,6 +129,40 @@ class ModelTest {
     }
 
     @Test
+    void modelOfAnOnnxFilePredictsFromTheSameRows() throws IOException {
+        Table table = iris();
+        Model model = Lanewise.classifier().epochs(5).fit(table);
+        Path file = folder.resolve("iris.onnx");
+        model.exportOnnx(file);
+        for (Model read : List.of(Model.importOnnx(file), Model.importOnnx(file, Task.CLASSIFICATION))) {
+            assertEquals(model.names(), read.names());
+            assertEquals(model.provenance(), read.provenance());
+            assertEquals(model.evaluate(table).accuracy(), read.evaluate(table).accuracy());
+            List<String> row = List.of("5.1", "3.5", "1.4", "0.2");
+            assertEquals(model.predict(row).label(), read.predict(row).label());
+            assertArrayEquals(model.predict(row).outputs(), read.predict(row).outputs(), 1e-5f);
+        }
+    }
+
+    @Test
+    void filesOfWeightsKeepTheNamesOfTheClasses() throws IOException {
+        double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
+        Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
+        Model model = Model.of(trained(dataset), dataset).withProvenance(Provenance.UNKNOWN.withSeed("7"));
+        for (String name : List.of("w.safetensors", "w.npz")) {
+            Path file = folder.resolve(name);
+            model.exportWeights(file);
+            Model read = Model.importWeights(file);
+            assertEquals(List.of("a", "b", "c"), read.names());
+            assertEquals(model.network().sha256(), read.network().sha256());
+            assertEquals("7", read.provenance().seed());
+        }
+        Path other = folder.resolve("w.txt");
+        assertRefused(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
+                () -> model.exportWeights(other));
+    }
+
+    @Test
     void metricsAndProvenanceAreReplacedInCopies() throws IOException {
         Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
         Model model = Model.of(trained(points), points);

@@ -156,7 +156,9 @@ class PublicShapeTest {
                 CsvTargets.of("y"), Provenance.UNKNOWN, Score.NONE, result.history().get(0),
                 Lanewise.runtime(), Lanewise.classifier(), Metric.accuracy(), Activation.TANH, Loss.CROSS_ENTROPY,
                 new ImageShape(1, 2), Schema.ofNumbers(2), Schema.ofNumbers(2).columns().get(0),
-                new Schema.Categorical("town", 0, List.of("a", "b"), 2, -1), table.describe().get(0),
+                new Schema.Categorical("town", 0, List.of("a", "b"), 2, -1),
+                new Schema.Dates("day", 0, List.of(Schema.DatePart.DAYS),
+                        List.of(new Schema.Numeric("day", 0, 0, 0, 1))), table.describe().get(0),
                 new Table.Split(table, table), Schedule.CONSTANT, Schedule.parse("step:2:0.5"),
                 Schedule.parse("exponential"), Schedule.parse("cosine"), Schedule.parse("one-cycle"),
                 Schedule.parse("plateau"), Schedule.CONSTANT.after(1),
@@ -170,7 +172,8 @@ class PublicShapeTest {
                 SearchSpace.of(parameter), Plan.plain(1, 1), Plan.Rung.of(1, 1),
                 new SearchRun(trials, Metric.Direction.HIGHER_IS_BETTER, 1,
                         (SearchRun.Listener) sample(SearchRun.Listener.class)),
-                new TrainingTrial(training, dataset), new Trial.Standing(Trial.End.OPEN, 0, 0, 0, 0),
+                new TrainingTrial(new Training(network, config, dataset), dataset),
+                new Trial.Standing(Trial.End.OPEN, 0, 0, 0, 0),
                 crossValidation.score(dataset, part -> network, Metric.accuracy()),
                 new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}),
                 new MultiLabel(new float[] {0, 1}, new float[] {0, 1}, 1),
@@ -178,6 +181,9 @@ class PublicShapeTest {
                 new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}).calibration(2),
                 new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}).calibration(2).bins().get(0),
                 Scratch.in(folder));
+        PermutationImportance importance = PermutationImportance.defaults().repeats(1).threads(1);
+        ImportanceResult measured = importance.measure(network, dataset);
+        add(importance, measured, measured.columns().get(0), TemperatureScaling.fit(network, dataset));
     }
 
     @Test

@@ -44,7 +44,8 @@ final class SourceRules {
             Map.entry("onnx", Set.of("data", "format", "internal", "network")),
             Map.entry("weights", Set.of("data", "format", "internal", "internal.reader", "network")),
             Map.entry("", Set.of(
-                    "csv", "data", "format", "internal", "internal.kernel", "metric", "network", "onnx", "training")),
+                    "csv", "data", "format", "internal", "internal.kernel", "internal.random", "internal.training",
+                    "metric", "network", "onnx", "training", "weights")),
             Map.entry("reference", Set.of("internal.kernel", "network")),
             Map.entry("report", Set.of("data", "format", "internal", "metric", "network", "training")),
             Map.entry("serve", Set.of("data", "format", "internal", "internal.reader", "metric", "network", "report")),

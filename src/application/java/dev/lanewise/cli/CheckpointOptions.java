@@ -23,13 +23,13 @@ import picocli.CommandLine;
 final class CheckpointOptions {
     /** Flags that are chosen anew where a training goes on, which may be another machine and another folder. */
     private static final Set<String> OF_THE_MACHINE = Set.of(
-            "threads", "kernels", "width", "checkpoint", "serve", "port");
+            "threads", "kernels", "width", "checkpoint", "serve", "port", "force");
     /** Flags that may be others when a training goes on; of the data a checksum tells whether they are the same. */
     private static final Set<String> FREE_TO_RESUME =
-            Set.of("data", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
+            Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
 
-    @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, which is made if it"
-            + " is missing, so that --resume can go on after whatever ends the process.")
+    @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, for --resume."
+            + " It is made if it is missing; a training that was ended goes on from there.")
     private Path folder;
 
     @Option(names = "--checkpoint-every", paramLabel = "N", converter = Values.OfEvery.class,

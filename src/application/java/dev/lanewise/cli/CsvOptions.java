@@ -37,6 +37,17 @@ final class CsvOptions {
             + " number where the rows below have one.")
     private Values.YesOrNo header;
 
+    @Option(names = "--first-index", paramLabel = "0|1", converter = Values.FirstIndex.class,
+            description = "Index of the first"
+            + " input in a LIBSVM file: 1 as LIBSVM writes it, 0 as scikit-learn does. Default: 0 if an index is 0,"
+            + " else 1.")
+    private Integer firstIndex;
+
+    /** The first index of LIBSVM files; -1 to find it out. */
+    int firstIndex() {
+        return firstIndex == null ? -1 : firstIndex;
+    }
+
     CsvFormat format() {
         CsvFormat format = CsvFormat.DETECTED;
         format = delimiter == null ? format : format.withDelimiter(delimiter.character());

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Lanewise;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
@@ -7,11 +8,18 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.LibsvmFile;
+import dev.lanewise.internal.reader.OwnSets;
+import dev.lanewise.internal.reader.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,13 +36,14 @@ import picocli.CommandLine.Option;
 final class DataOptions {
     private static final String MNIST = "mnist";
 
-    /** One of the three sets of a data set. */
+    /** One of the three sets of a data set, or all of them together. */
     enum Part {
         TRAINING,
         VALIDATION,
-        TEST;
+        TEST,
+        ALL;
 
-        /** Reads {@code training}, {@code validation} or {@code test}. */
+        /** Reads {@code training}, {@code validation}, {@code test} or {@code all}. */
         static Part parse(String text) {
             for (Part part : values()) {
                 if (part.toString().equals(text)) {
@@ -42,7 +51,7 @@ final class DataOptions {
                 }
             }
             throw new IllegalArgumentException(
-                    "the sets are training, validation and test, but \"" + text + "\" was given");
+                    "the sets are training, validation, test and all, but \"" + text + "\" was given");
         }
 
         @Override
@@ -70,46 +79,85 @@ final class DataOptions {
         }
     }
 
-    @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
-            + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
-            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data"
-            + " file, or, with --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--data", paramLabel = "DATA", description = "Data set: a file, a folder of pictures, or mnist,"
+            + " which comes with Lanewise. Formats: with --target, a CSV, TSV or .npy file; a folder with a folder of"
+            + " pictures for each class; a folder of four IDX files; an .npz archive or a folder of .npy files; ARFF,"
+            + " LIBSVM, safetensors and .lanewise-data files; a pickle such as mnist.pkl.gz. Default:"
+            + " ${DEFAULT-VALUE}.")
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN",
-            description = "Column of a CSV, ARFF or .npy file that is to be learnt, by its heading or its number from 1;"
-            + " several are joined by commas. All others but that of --weights are inputs. Default in an ARFF file: the"
-            + " last.")
+            description = "Column of a table to learn, by heading or number. Numbers count from 1. Tables are CSV,"
+                    + " ARFF and .npy"
+            + " files. Several columns are joined by commas; all others but that of --weights are inputs. Default in an"
+            + " ARFF file: the last.")
     String target;
 
     @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file, named as for --target, that"
-            + " says how much each example counts, with numbers from 0; it is no input. Default: all 1.")
+            + " has the weight of each example, a number from 0; it is no input. Default: all 1.")
     String weights;
 
-    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "What the target columns"
-            + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
-            + " whole numbers, labels if several have nothing but 0 and 1, else numbers.")
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "Kind of the targets:"
+            + " classes, labels or numbers. Labels are 0 or 1 in each column. Default: classes if a single column has"
+            + " names or at most 20 different whole numbers (with train --layers, any), labels if several have"
+            + " nothing but 0 and 1, else numbers.")
     Task task;
 
     @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = Values.OfImageSize.class, description = "Size"
-            + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
+            + " to which the pictures of a folder are scaled, such as 28x28. Default: that of the first, which all"
+            + " must have.")
     Size imageSize;
 
-    @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class, description = "What the"
-            + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of"
-            + " red, then green, then blue as they stand, three inputs for each pixel. Default: grey.")
+    @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class,
+            description = "Colours of the pictures of a folder: grey, an input for each pixel with ink high as in"
+                    + " MNIST, or rgb, all of"
+            + " red, then"
+            + " green, then blue unchanged, three inputs for each pixel. Default: grey.")
     private Colours imageColours;
 
     @Mixin
-    private final CsvOptions reading = new CsvOptions();
+    private final CsvOptions reading;
 
     @Mixin
-    private final PreparationOptions preparing = new PreparationOptions();
+    private final PreparationOptions preparing;
 
     @Mixin
-    private final MappingOptions mapping = new MappingOptions();
+    private final MappingOptions mapping;
 
     private final List<String> notes = new ArrayList<>();
+    /** Whether the number of different targets of a table decides what they are, unless a flag says it. */
+    private boolean countsTargets;
+
+    DataOptions() {
+        reading = new CsvOptions();
+        preparing = new PreparationOptions();
+        mapping = new MappingOptions();
+    }
+
+    /** Other data that are read with the same flags. */
+    private DataOptions(DataOptions like, String data) {
+        this.data = data;
+        target = like.target;
+        weights = like.weights;
+        task = like.task;
+        imageSize = like.imageSize;
+        imageColours = like.imageColours;
+        reading = like.reading;
+        preparing = new PreparationOptions();
+        mapping = like.mapping;
+    }
+
+    /** Returns flags that read other data in the same way, without preparing the columns of a table. */
+    DataOptions like(String other) {
+        return new DataOptions(this, other);
+    }
+    /** Inputs of the network that the data are for, by which LIBSVM files are completed; 0 if that is not known. */
+    private int inputs;
+
+    /** Says how many inputs the network takes that the data are for. */
+    void expectInputs(int count) {
+        inputs = count;
+    }
 
     /** Whether it is the data set that comes with Lanewise, as without the flag. */
     boolean isMnist() {
@@ -118,7 +166,68 @@ final class DataOptions {
 
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
     boolean isTable() throws IOException {
-        return target != null && !isStored() && !Datasets.isTable(file());
+        if (target != null && !isStored() && !Datasets.isTable(file())) {
+            return true;
+        }
+        return preparing.given() != null && isTextTable();
+    }
+
+    /**
+     * Whether the columns of the data are to be prepared: those of a CSV file, and of other files if flags or a network
+     * ask for it.
+     *
+     * @param schemaOrNull what prepares them for a network
+     */
+    boolean isPrepared(Schema schemaOrNull) throws IOException {
+        return isTable() || schemaOrNull != null && isTextTable();
+    }
+
+    /** Whether the data are in a format other than CSV whose columns can be prepared like those of a CSV file. */
+    boolean isTextTable() throws IOException {
+        return !data.equals(MNIST) && !isStored() && TextTable.isOne(file());
+    }
+
+    /** The CSV file that the examples are rows of; null if there is none. */
+    RowFile rowFile() throws IOException {
+        if (!isTable() || isTextTable()) {
+            return null;
+        }
+        List<String> asked = new ArrayList<>(targets());
+        if (weights != null) {
+            asked.add(weights);
+        }
+        return new RowFile(file(), reading.format(), asked);
+    }
+
+    /** Whether the data come as several sets; a part of others is held out when they are loaded. */
+    boolean hasOwnSets() throws IOException {
+        return isMnist() || (!isTable() || isTextTable()) && OwnSets.areIn(file());
+    }
+
+    /** Imputes missing values and scales numbers of a table, unless flags say otherwise. */
+    void prepareByDefault() throws IOException {
+        countsTargets = true;
+        if (isTable()) {
+            preparing.useDefaults();
+        }
+    }
+
+    /** Tells how the columns of a table are prepared, as flags. */
+    String preparation() throws IOException {
+        return isTable() ? preparing.flags() : "";
+    }
+
+    /** Imputes missing values of a table, unless a flag says otherwise. */
+    void imputeByDefault() throws IOException {
+        countsTargets = true;
+        if (isTable()) {
+            preparing.imputeByDefault();
+        }
+    }
+
+    /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */
+    boolean isPlainTable() throws IOException {
+        return Datasets.isTable(file());
     }
 
     Splits load() throws IOException {
@@ -127,9 +236,7 @@ final class DataOptions {
             return stored(null).splits();
         }
         if (isTable()) {
-            Loaded table = loadTable(null, all -> all, "");
-            notes.addAll(table.notes());
-            return table.splits();
+            return load((Schema) null);
         }
         requireNoneOfTables();
         if (target != null) {
@@ -167,6 +274,11 @@ final class DataOptions {
     }
 
     private Splits loadWhole() throws IOException {
+        if (ofPictures() == null && !data.equals(MNIST) && LibsvmFile.isOne(file())) {
+            try (BoundedInput in = BoundedInput.open(file())) {
+                return LibsvmFile.read(in, task, inputs, reading.firstIndex(), notes::add);
+            }
+        }
         return Datasets.load(data, task, imageShape(), isInColour());
     }
 
@@ -306,19 +418,38 @@ final class DataOptions {
      * @param flags what the split depends on
      */
     Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
+        Loaded loaded = loadTableOnce(schemaOrNull, split, flags);
+        if (countsTargets && task == null) {
+            Task counted = FittedOptions.task(undivided(loaded.splits()));
+            if (counted != loaded.splits().training().task()) {
+                task = counted;
+                return loadTableOnce(schemaOrNull, split, flags);
+            }
+        }
+        return loaded;
+    }
+
+    private Loaded loadTableOnce(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
+        notes.clear();
         Path file = file();
         if (mapping.isOff() || !Files.isRegularFile(file) || mapping.isAuto() && !MappingOptions.isLargeTable(file)) {
             CsvData table = split.apply(table(schemaOrNull, null));
-            return new Loaded(table.splits(), table.schema(), table.notes());
+            List<String> told = new ArrayList<>(notes);
+            told.addAll(table.notes());
+            Schema schema = table.schema();
+            told.addAll(schemaOrNull == null ? ColumnNotes.of(data, schema) : List.of());
+            return new Loaded(table.splits(), schema, told);
         }
-        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task),
+        String options = String.join("\n", String.valueOf(target), String.valueOf(weights), String.valueOf(task),
                 reading.format().toString(), preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
         List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
         StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
             try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
                 CsvData table = split.apply(table(schemaOrNull, scratch));
                 StoredSet.write(target, table.streamed(), table.schema(), stamp);
+                told.addAll(notes);
                 told.addAll(table.notes());
+                told.addAll(schemaOrNull == null ? ColumnNotes.of(data, table.schema()) : List.of());
             }
         });
         return new Loaded(named(stored.splits()), stored.schema().orElse(null), told);
@@ -330,22 +461,52 @@ final class DataOptions {
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");
         }
-        CsvTargets targets = CsvTargets.of(targets().toArray(String[]::new));
+        Optional<TextTable> text = TextTable.of(file, textInputs(schemaOrNull), reading.firstIndex(), notes::add);
+        List<String> wanted = target != null ? targets() : text.map(TextTable::targets).orElse(List.of());
+        if (wanted.isEmpty()) {
+            throw new UsageException(data + " does not say which of its columns is to be learned; --target names it");
+        }
+        CsvTargets targets = CsvTargets.of(wanted.toArray(String[]::new));
         targets = task == null ? targets : targets.withTask(task);
         targets = weights == null ? targets : targets.withWeights(weights);
-        if (schemaOrNull == null) {
+        if (schemaOrNull == null && text.isEmpty()) {
             return CsvData.read(file, reading.format(), targets, preparing.preparation(), scratchOrNull);
         }
-        if (preparing.given() != null) {
+        if (schemaOrNull != null && preparing.given() != null) {
             throw new UsageException(preparing.given() + " is for a network that is to be trained, but what prepares the columns"
                     + " of a table for this one is in its file");
         }
-        return CsvData.read(file, reading.format(), targets, schemaOrNull, scratchOrNull);
+        return text.isPresent() ? TextTableData.read(
+                        text.get(), data, targets, preparing.preparation(), schemaOrNull, scratchOrNull)
+                : CsvData.read(file, reading.format(), targets, schemaOrNull, scratchOrNull);
+    }
+
+    /** Inputs of a LIBSVM file; 0 if that is not known. */
+    private int textInputs(Schema schemaOrNull) {
+        return schemaOrNull == null ? 0 : schemaOrNull.columns().size();
+    }
+
+    /** All rows of a CSV file with the targets marked, for an estimator, which prepares the inputs itself. */
+    WholeTable wholeTable() throws IOException {
+        requireNoPictures();
+        if (data.equals(MNIST) && !Files.exists(file())) {
+            throw new UsageException("--target names a column of a CSV file, but --data names none");
+        }
+        Table table = Lanewise.readTable(file(), reading.format(), preparing.categories());
+        return WholeTable.of(data, table, targets(), preparing.leftOut(), task);
+    }
+
+    /** What an estimator does with the columns of a table: what the flags say, and else the standard. */
+    Preprocessing preparation(Preprocessing standard) {
+        return preparing.preparation(standard);
     }
 
     /** What the columns of a table are. */
     List<CsvData.Summary> columns() throws IOException {
         Path file = file();
+        if (isTextTable()) {
+            return List.of();
+        }
         if (mapping.isOff() || !Files.isRegularFile(file) || !MappingOptions.isLargeTable(file)) {
             return CsvData.columns(file, reading.format(), preparing.preparation());
         }
@@ -362,6 +523,57 @@ final class DataOptions {
         }
     }
 
+    /**
+     * Returns all examples, in the order of the file if the data come in one piece.
+     *
+     * @param schemaOrNull what prepares the columns of a table, if a network brings that
+     */
+    Dataset loadUndivided(Schema schemaOrNull) throws IOException {
+        if (isPrepared(schemaOrNull)) {
+            return noted(loadTable(schemaOrNull, CsvData::undivided, "undivided")).training();
+        }
+        return undivided(load(schemaOrNull));
+    }
+
+    /**
+     * Returns the data.
+     *
+     * @param schemaOrNull what prepares the columns of a table, if a network brings that
+     */
+    Splits load(Schema schemaOrNull) throws IOException {
+        if (isPrepared(schemaOrNull)) {
+            return noted(loadTable(schemaOrNull, all -> all, ""));
+        }
+        return schemaOrNull != null && isStored() ? stored(schemaOrNull).splits() : load();
+    }
+
+    private Splits noted(Loaded loaded) {
+        notes.clear();
+        notes.addAll(loaded.notes());
+        return loaded.splits();
+    }
+
+    /** Joins the sets of data, in the order of the file if they came in one piece. */
+    static Dataset undivided(Splits splits) {
+        Dataset joined = splits.training();
+        for (Dataset other : List.of(splits.validation(), splits.test())) {
+            joined = other.size() == 0 ? joined : joined.concat(other);
+        }
+        SplitIndices indices = SplitIndices.of(joined.size());
+        if (splits.test().size() != indices.test().length
+                || splits.validation().size() != indices.validation().length) {
+            return joined;
+        }
+        int[] inOrder = new int[joined.size()];
+        int at = 0;
+        for (int[] part : List.of(indices.training(), indices.validation(), indices.test())) {
+            for (int index : part) {
+                inOrder[index] = at++;
+            }
+        }
+        return joined.select(inOrder);
+    }
+
     /** One set of the data, which must not be empty. */
     Dataset load(Part part) throws IOException {
         return of(load(), part);
@@ -373,6 +585,7 @@ final class DataOptions {
             case TRAINING -> splits.training();
             case VALIDATION -> splits.validation();
             case TEST -> splits.test();
+            case ALL -> undivided(splits);
         };
         if (dataset.size() == 0) {
             throw new IOException(splits.name() + ": the " + part + " set is empty");

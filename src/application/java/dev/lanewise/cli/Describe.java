@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 /** Says what a data set is like, before anybody trains with it. */
 @Command(name = "data", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says what a data set is like: sizes, ranges, classes and their balance.",
+        header = "Describes a data set: sizes, ranges, classes and their balance.",
         description = {
             "",
             "Reads the data as train does, all of them, so it also says whether they can be read. Of images the first of the"
@@ -45,7 +45,9 @@ final class Describe implements Subcommand {
     /** Inputs and targets up to which each has a line of its own. */
     private static final int MOST_LINES = 40;
     private static final int IMAGES = 5;
-    private static final int LINE = 80;
+    /** Width of the columns of a table before the last. */
+    private static final int BEFORE_LAST = 53;
+    private static final int LAST = 50;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "The same as --data DATA.")
     private String named;
@@ -71,12 +73,19 @@ final class Describe implements Subcommand {
         if (named != null) {
             data.data = named;
         }
-        List<CsvData.Summary> columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
+        data.imputeByDefault();
+        List<CsvData.Summary> columns;
+        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+            columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
+        }
         if (!columns.isEmpty() && !data.isTable()) {
-            printTable(columns, screen.out());
+            printTable(columns, screen);
             return 0;
         }
-        Splits splits = data.loadIntact();
+        Splits splits;
+        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+            splits = data.loadIntact();
+        }
         data.notes().forEach(screen.err()::println);
         List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
                 Part.of("test", splits.test()));
@@ -90,36 +99,46 @@ final class Describe implements Subcommand {
             print(splits, parts, screen);
             if (!columns.isEmpty()) {
                 screen.out().print('\n');
-                print(columns, screen.out());
+                print(columns, screen);
             }
         }
         return 0;
     }
 
     /** The columns of a file of which it is not said yet which are to be learnt. */
-    private void printTable(List<CsvData.Summary> columns, PrintStream out) throws IOException {
+    private void printTable(List<CsvData.Summary> columns, Screen screen) throws IOException {
+        PrintStream out = screen.out();
         if (json) {
             out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
         } else {
             out.print(data.data + ": " + Count.of(columns.size(), "column") + "; --target names what is to be learnt\n\n");
-            print(columns, out);
+            print(columns, screen);
         }
     }
 
-    private static void print(List<CsvData.Summary> columns, PrintStream out) {
-        out.printf(Locale.ROOT, "%-20s %-12s %8s %8s  %s\n", "column", "kind", "inputs", "missing", "mean or categories");
+    private static void print(List<CsvData.Summary> columns, Screen screen) {
+        PrintStream out = screen.out();
+        int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
+        out.printf(Locale.ROOT, "%-20s %-12s %8s %8s  %s\n", "column", "kind", "inputs", "missing",
+                "mean, categories or parts");
         for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_LINES))) {
             Schema.Column column = summary.column();
             out.printf(Locale.ROOT, "%-20s %-12s %,8d %,8d  %s\n", shortened(column.name(), 20), kind(column), column.inputs(),
                     summary.missing(), column instanceof Schema.Numeric numeric
                             ? String.format(Locale.ROOT, "%.6g", numeric.fill())
-                            : shortened(String.join(", ", ((Schema.Categorical) column).categories()), 50));
+                            : shortened(String.join(", ", names(column)), last));
         }
         more(columns.size(), out);
     }
 
     private static String kind(Schema.Column column) {
-        return column instanceof Schema.Numeric ? "numeric" : "categorical";
+        return column instanceof Schema.Numeric ? "numeric" : column instanceof Schema.Dates ? "dates" : "categorical";
+    }
+
+    /** What the inputs of a column stand for. */
+    private static List<String> names(Schema.Column column) {
+        return column instanceof Schema.Dates dates ? dates.parts().stream().map(Schema.DatePart::toString).toList()
+                : column instanceof Schema.Categorical categorical ? categorical.categories() : List.of();
     }
 
     private static String shortened(String text, int length) {
@@ -137,6 +156,8 @@ final class Describe implements Subcommand {
             fields.put("mean", numeric.fill());
         } else if (summary.column() instanceof Schema.Categorical categorical) {
             fields.put("categories", categorical.categories());
+        } else if (summary.column() instanceof Schema.Dates) {
+            fields.put("parts", names(summary.column()));
         }
         return fields;
     }
@@ -159,7 +180,7 @@ final class Describe implements Subcommand {
         printTargets(training, parts, out);
         printInputs(parts.get(0), out);
         if (training.shape().isPresent() && training.size() >= IMAGES) {
-            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), LINE));
+            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), screen.lineWidth()));
         }
     }
 

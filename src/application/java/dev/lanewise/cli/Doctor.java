@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** Says what this machine and this JVM have for the kernels, and measures what the kernels make of it. */
 @Command(name = "doctor", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says which kernels run here, why, and how fast.",
+        header = "Shows which kernels run here, why, and how fast.",
         description = {
             "",
             "Measures on one thread: the peak, which is fused multiply-adds in registers, and the share of it that the"

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Training;
@@ -17,9 +18,11 @@ final class EndingOptions {
     private static final String NONE = "0";
 
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
-            description = "Keep the parameters that were best on a validation set: a share of the training set such as 0.1,"
-                    + " drawn by the seed and not trained on; or own, the data's own; with 0 there is none, and the data's"
-                    + " own is trained on as well.")
+            description = "Keep the parameters that are best on a validation set: a share of the training set such as"
+                    + " 0.1, or"
+                    + " own. The share is drawn by the seed and not trained on; own is the data's own validation set;"
+                    + " with 0"
+                    + " there is none, and the data's own is trained on as well.")
     private String validation;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
@@ -31,13 +34,46 @@ final class EndingOptions {
     private Metric monitor;
 
     @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Stop after N epochs in a row that were not better on the validation set; without --validation"
-                    + " that is the data's own.")
+            description = "Stop after N epochs in a row without improvement on the validation set. Without"
+                    + " --validation, that"
+                    + " is the data's own.")
     private Integer patience;
 
     @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
             description = "Stop training after so many seconds, with the mini-batch that is in work then.")
     private Double maxSeconds;
+
+    /** Whether the validation set and the patience suit the number of examples. */
+    private boolean byDefault;
+
+    /** Chooses a validation set and a patience by the number of examples, unless flags choose them. */
+    void validateByDefault() {
+        byDefault = true;
+    }
+
+    /** Gives --validation its value, once it is known how many examples are not in the test set. */
+    private void settle(int examples, boolean hasOwn) {
+        if (byDefault && validation == null) {
+            boolean enough = FittingDefaults.validationShare(examples) > 0;
+            validation = patience == null && monitor == null && !enough ? NONE
+                    : hasOwn ? OWN : String.valueOf(FittingDefaults.HELD_OUT);
+        }
+    }
+
+    /** Gives --validation and --patience their values for data that are divided already. */
+    void settle(Splits splits, boolean hasTestFile, int epochs) {
+        // As a file of mapped data has it from an earlier run.
+        settle(splits.training().size() + splits.validation().size(), !hasTestFile && splits.validation().size() > 0);
+        if (byDefault && patience == null && validate()) {
+            patience = FittingDefaults.patience(epochs);
+        }
+    }
+
+    /** Tells validation and patience as flags. */
+    String flags() {
+        return (validation == null ? "" : " --validation " + validation)
+                + (patience == null ? "" : " --patience " + patience);
+    }
 
     /** Whether --validation, or a file, says what the validation set is. */
     boolean sayHowToValidate() {
@@ -64,6 +100,10 @@ final class EndingOptions {
 
     /** What {@link #split} depends on, as a text. */
     String flagsOfSplit(long seed) {
+        if (byDefault && validation == null) {
+            String needed = patience == null && monitor == null ? "" : ", needed";
+            return "--validation by default" + needed + " --seed " + seed;
+        }
         boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
         return validation == null || validation.equals(OWN) ? ""
                 : "--validation " + validation + (isShare ? " --seed " + seed : "");
@@ -71,13 +111,16 @@ final class EndingOptions {
 
     /** The data with the validation set that is asked for. */
     Splits split(Splits data, long seed) {
+        settle(data.training().size() + data.validation().size(), data.validation().size() > 0);
         return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,
                 share -> data.withValidation(share, seed));
     }
 
     /** The same of a table. */
     CsvData split(CsvData data, String name, long seed) {
-        return split(data, name, data.hasValidation(), data::withoutValidation, share -> data.withValidation(share, seed));
+        settle(data.trainingRows() + data.validationRows(), data.hasValidation());
+        return split(data, name, data.hasValidation(), data::withoutValidation,
+                share -> data.withValidation(share, seed));
     }
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {

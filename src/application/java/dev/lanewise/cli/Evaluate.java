@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** Says how well a saved network does on a data set. */
 @Command(name = "evaluate", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says how well a saved network does on a data set.",
+        header = "Evaluates a saved network on a data set.",
         description = {
             "",
             "Of classes, prints accuracy, mean loss, log loss, Brier score and calibration error, the confusion matrix, and for"
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate digits.onnx --mistakes 8",
             "  lanewise evaluate digits.lanewise --precision int8",
             "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
-            "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
+            "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
 final class Evaluate implements Subcommand {
     @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
@@ -44,8 +45,9 @@ final class Evaluate implements Subcommand {
     private final DataOptions data = new DataOptions();
 
     @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
-    private DataOptions.Part set = DataOptions.Part.TEST;
+            description = "Set of the data: training, validation, test or all. Default: all, or test if the network was"
+                    + " trained on a part of these data, or they come as several sets.")
+    private DataOptions.Part set;
 
     @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
             description = "Weights of the network: float32 as they are, or rounded as predictors have them with bfloat16 or int8,"
@@ -70,16 +72,20 @@ final class Evaluate implements Subcommand {
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
+        tried.tell(data, screen);
         Network saved = tried.saved().network();
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
-        Evaluation evaluation = network.evaluate(dataset, computing.threads);
-        float[] outputs = network.outputs(dataset, computing.threads);
+        float[] outputs = new float[Math.multiplyExact(dataset.size(), network.architecture().outputs())];
+        Evaluation evaluation;
+        try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {
+            evaluation = NetworkAccess.get().evaluate(network, dataset, computing.threads, outputs, line::add);
+        }
         EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);
-            fields.put("set", set.toString());
+            fields.put("set", tried.rows().part().toString());
             fields.put("precision", precision.toString());
             fields.put("examples", evaluation.size());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
@@ -89,8 +95,8 @@ final class Evaluate implements Subcommand {
             // Of a custom loss, a file has the name alone.
             String loss = network.architecture().loss().isComputable()
                     ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
-            screen.out().printf(Locale.ROOT, "%s set of %s: %s%s\n", set, data.data, summary.headline(), loss);
-            summary.print(screen.out(), screen.shading());
+            screen.out().printf(Locale.ROOT, "%s: %s%s\n", tried.rows().name(), summary.headline(), loss);
+            summary.print(screen);
             summary.printMistakes(mistakes, screen);
         }
         return 0;

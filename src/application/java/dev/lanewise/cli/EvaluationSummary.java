@@ -12,6 +12,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,14 @@ import java.util.stream.IntStream;
 sealed interface EvaluationSummary {
     /** Bins of the reliability table. */
     int BINS = 10;
+    /** Characters of a name that a table shows on any terminal. */
+    int MOST_NARROW_NAME = 8;
 
     /** The most important metrics, in a few words. */
     String headline();
 
-    /** The tables. */
-    void print(PrintStream out, Shading shading);
+    /** Prints the tables, on a terminal as wide as it is. */
+    void print(Screen screen);
 
     /** Prints the most confident errors, if the targets are classes. */
     default void printMistakes(int most, Screen screen) {}
@@ -64,8 +67,10 @@ sealed interface EvaluationSummary {
     }
 
     /** Precision, recall and F1 of each class or label and on average, with the area under the curve. */
-    private static void printTable(
-            PrintStream out, String head, List<String> names, List<Counts> counts, IntToDoubleFunction auc, double meanAuc) {
+    private static void printTable(Screen screen, String head, List<String> allNames, List<Counts> counts,
+            IntToDoubleFunction auc, double meanAuc) {
+        PrintStream out = screen.out();
+        List<String> names = fitted(allNames, screen, 46);
         int width = Math.max(head.length(), names.stream().mapToInt(String::length).max().orElse(0));
         String row = "%" + width + "s  %8s  %9s  %6s  %6s  %7s\n";
         out.printf(Locale.ROOT, "\n" + row, head, "examples", "precision", "recall", "F1", "ROC AUC");
@@ -79,6 +84,14 @@ sealed interface EvaluationSummary {
                 share(Counts.macro(counts, Counts::recall)), share(Counts.macro(counts, Counts::f1)), share(meanAuc));
         out.printf(Locale.ROOT, row, "micro", all.support(), share(all.precision()), share(all.recall()),
                 share(all.f1()), "-");
+    }
+
+    /** Returns the names as a table has them that needs so many characters of a line besides; in a file they stay. */
+    private static List<String> fitted(List<String> names, Screen screen, int besides) {
+        int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
+        return !screen.dataLive() ? names : names.stream()
+                .map(name -> name.length() <= longest ? name : name.substring(0, longest - 3) + "...")
+                .toList();
     }
 
     private static Map<String, Object> fields(Object... keysAndValues) {
@@ -137,7 +150,8 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void print(PrintStream out, Shading shading) {
+        public void print(Screen screen) {
+            PrintStream out = screen.out();
             for (int k : TOP) {
                 if (k < figures.classes()) {
                     out.printf(Locale.ROOT, "among the %d likeliest classes: %.2f %%\n", k, 100 * figures.topK(k));
@@ -148,8 +162,8 @@ sealed interface EvaluationSummary {
                 out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f, calibration error %.6f\n",
                         figures.logLoss(), figures.brier(), calibration.error());
             }
-            printConfusion(out, shading);
-            printTable(out, "class", names(dataset, figures.classes()), figures.counts(), figures::rocAuc,
+            printConfusion(screen);
+            printTable(screen, "class", names(dataset, figures.classes()), figures.counts(), figures::rocAuc,
                     figures.rocAuc());
             if (probable) {
                 out.print("\nconfidence   examples  claimed   right\n");
@@ -165,7 +179,7 @@ sealed interface EvaluationSummary {
             new SurestMistakes(dataset, figures, probable, most).print(screen);
         }
 
-        private void printConfusion(PrintStream out, Shading shading) {
+        private void printConfusion(Screen screen) {
             int[][] confusion = figures.confusion();
             List<String> names = names(dataset, confusion.length);
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
@@ -174,18 +188,36 @@ sealed interface EvaluationSummary {
                 longest = String.valueOf(confusion.length).length();
             }
             int width = Math.max(5, Math.max(longest, String.valueOf(figures.size()).length()) + 1);
-            out.print("\nconfusion matrix (a row for what it is, a column for what it was taken for)\n");
+            int extra = screen.shading().extra();
+            int together = confusion.length;
+            if (screen.dataLive() && width + together * (width + extra) > screen.lineWidth()) {
+                int greatest = Arrays.stream(confusion).flatMapToInt(IntStream::of).max().orElse(0);
+                width = Math.max(longest, String.valueOf(greatest).length()) + 1;
+                together = Math.max(1, Math.min(together, (screen.lineWidth() - width) / (width + extra)));
+            }
+            screen.out().print("\nconfusion matrix (a row for what it is, a column for what it was taken for)\n");
+            for (int from = 0; from < confusion.length; from += together) {
+                screen.out().print(from == 0 ? "" : "\n");
+                printColumns(confusion, names, width, from, Math.min(confusion.length, from + together), screen);
+            }
+        }
+
+        private static void printColumns(
+                int[][] confusion, List<String> names, int width, int from, int to, Screen screen) {
+            Shading shading = screen.shading();
             StringBuilder line = new StringBuilder(" ".repeat(width));
-            names.forEach(name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
-            out.print(line.append("\n"));
+            names.subList(from, to).forEach(
+                    name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
+            screen.out().print(line.append("\n"));
             for (int c = 0; c < confusion.length; c++) {
                 line.setLength(0);
                 line.append(padded(width, names.get(c)));
                 int examples = IntStream.of(confusion[c]).sum();
-                for (int count : confusion[c]) {
+                for (int k = from; k < to; k++) {
+                    int count = confusion[c][k];
                     line.append(shading.shade(padded(width, String.valueOf(count)), darkness(count, examples)));
                 }
-                out.print(line.append("\n"));
+                screen.out().print(line.append("\n"));
             }
         }
 
@@ -233,9 +265,10 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void print(PrintStream out, Shading shading) {
+        public void print(Screen screen) {
+            PrintStream out = screen.out();
             out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f\n", figures.logLoss(), figures.brier());
-            printTable(out, "label", names(dataset, dataset.targets()), figures.counts(), figures::rocAuc,
+            printTable(screen, "label", names(dataset, dataset.targets()), figures.counts(), figures::rocAuc,
                     figures.rocAuc());
         }
 
@@ -260,8 +293,9 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void print(PrintStream out, Shading shading) {
-            List<String> names = names(dataset, figures.columns());
+        public void print(Screen screen) {
+            PrintStream out = screen.out();
+            List<String> names = fitted(names(dataset, figures.columns()), screen, 38);
             int width = Math.max(6, names.stream().mapToInt(String::length).max().orElse(0));
             out.printf(Locale.ROOT, "\n%" + width + "s  %8s  %12s  %12s\n", "target", "R2", "RMSE", "MAE");
             for (int c = 0; c < names.size(); c++) {

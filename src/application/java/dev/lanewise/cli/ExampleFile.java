@@ -4,21 +4,50 @@ import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvRows;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.reader.ArffFile;
+import dev.lanewise.internal.reader.ArffText;
+import dev.lanewise.internal.reader.ArrayInputs;
+import dev.lanewise.internal.reader.ArraySource;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FirstLine;
 import dev.lanewise.internal.reader.IdxImages;
+import dev.lanewise.internal.reader.LibsvmFile;
+import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.reader.NpyFolder;
+import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.reader.TextTable;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads the examples of a file: a picture, an IDX file of images or a CSV file, recognised by its content. */
+/**
+ * Reads the examples of files to predict from, in their order: a picture, a CSV file, or whatever else can be trained
+ * on, recognised by its content.
+ */
 final class ExampleFile {
+    /** Stands for standard input. */
+    static final Path STANDARD_INPUT = Path.of("-");
+    private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED = 512;
+    private static final int SNIFFED_OF_INPUT = 1 << 16;
 
     /** What is done with an example. */
     @FunctionalInterface
@@ -26,63 +55,264 @@ final class ExampleFile {
         /**
          * Takes an example.
          *
-         * @param number its place in the file, from 0
          * @param inputs as many as the network takes; overwritten by the next example
          */
-        void take(int number, float[] inputs) throws IOException;
+        void take(Example example, float[] inputs) throws IOException;
     }
-
-    private ExampleFile() {}
 
     /**
-     * Reads all examples of a file.
+     * An example.
      *
-     * @param schema what makes the inputs of the network of the columns of a table
-     * @param shape what a picture is brought to, if the network takes such
-     * @param format how a CSV file is to be read
-     * @param bar told what was done to a picture, of unknown categories, and how far it is
-     * @throws DataFormatException with one sentence if the file is not what it should be, or its examples do not fit
+     * @param file what messages call its file
+     * @param number its place in the file, from 0
+     * @param kept what is copied to its prediction
      */
-    static void read(Path file, Schema schema, Optional<ImageShape> shape, CsvFormat format, ReadingBar bar, Use use)
-            throws IOException {
-        int wanted = schema.inputs();
-        if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+    record Example(String file, int number, List<String> kept) {}
+
+    private final SavedModel saved;
+    private final int wanted;
+    private final CsvFormat format;
+    private final int firstIndex;
+    private final KeptColumns kept;
+    private final ReadingBar bar;
+    private final PictureNotes pictures = new PictureNotes();
+    /** The temporary file that standard input is copied to; null if it is not. */
+    private String copyOfInput;
+
+    /**
+     * A reader for the inputs of a network.
+     *
+     * @param format how CSV files are read
+     * @param firstIndex the first index of LIBSVM files; -1 to find it out
+     * @param bar told what was done to pictures, of unknown categories, and how far reading is
+     */
+    ExampleFile(SavedModel saved, CsvFormat format, int firstIndex, KeptColumns kept, ReadingBar bar) {
+        this.saved = saved;
+        this.wanted = saved.network().architecture().inputs();
+        this.format = format;
+        this.firstIndex = firstIndex;
+        this.kept = kept;
+        this.bar = bar;
+    }
+
+    /**
+     * Reads all examples of a file, a folder or standard input.
+     *
+     * @throws DataFormatException with one sentence if it is not what it should be, or its examples do not fit
+     */
+    void read(Path file, Use use) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            readStandardInput(use);
+            return;
         }
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(SNIFFED);
-        } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
-            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
-        }
-        if (startsWith(start, 0x89, 'P', 'N', 'G') || startsWith(start, 0xff, 0xd8) || startsWith(start, 'B', 'M')
-                || startsWith(start, 'G', 'I', 'F', '8')) {
-            readPicture(file, shape.orElseThrow(() -> new DataFormatException(file + ": a picture is made square, but the"
-                    + " network takes " + wanted + " inputs, which is no square number, nor three times one")), bar, use);
-            bar.add(Files.size(file));
-        } else if (startsWith(start, 0, 0, 8) || startsWith(start, 0x1f, 0x8b)) {
-            readIdx(file, wanted, use);
-            bar.add(Files.size(file));
-        } else if (looksLikeText(start)) {
-            CsvRows.read(file, format, schema, bar::note, bar::add, use::take);
+        String name = file.toString();
+        if (Files.isDirectory(file)) {
+            readFolder(file, use);
         } else {
-            throw new DataFormatException(file + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
-                    + " nor a CSV file of numbers");
+            readFile(file, name, use);
         }
     }
 
-    private static boolean startsWith(byte[] start, int... magic) {
-        for (int i = 0; i < magic.length; i++) {
-            if (i >= start.length || (start[i] & 255) != magic[i]) {
-                return false;
+    /** Tells what was done to the pictures, once for all. */
+    void finish() {
+        pictures.sentence().ifPresent(this::note);
+    }
+
+    private void note(String sentence) {
+        bar.note(copyOfInput == null ? sentence : sentence.replace(copyOfInput, NAME_OF_INPUT));
+    }
+
+    private void readStandardInput(Use use) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(System.in, SNIFFED_OF_INPUT);
+        in.mark(SNIFFED_OF_INPUT);
+        byte[] start = new byte[SNIFFED_OF_INPUT];
+        // Only what has arrived: the program that writes to the pipe may wait for an answer.
+        int count = Math.max(0, in.read(start));
+        in.reset();
+        byte[] known = Arrays.copyOf(start, count);
+        ForeignFile.refuse(NAME_OF_INPUT, known);
+        if (looksLikeText(known) && !isOtherText(FirstLine.of(known))) {
+            CsvRows.read(in, NAME_OF_INPUT, format, schema(), this::note, receiver(NAME_OF_INPUT, use));
+            return;
+        }
+        try {
+            ByteStreams.copied(in, copy -> {
+                copyOfInput = copy.toString();
+                readFile(copy, NAME_OF_INPUT, use);
+                return null;
+            });
+        } catch (DataFormatException e) {
+            throw new DataFormatException(e.getMessage().replace(ByteStreams.NAME, NAME_OF_INPUT), e);
+        }
+    }
+
+    private static boolean isOtherText(String line) {
+        return ArffFile.isLine(line) || LibsvmFile.isLine(line);
+    }
+
+    private void readFolder(Path folder, Use use) throws IOException {
+        if (NpyFolder.isOne(folder)) {
+            readTableOr(folder, folder.toString(), use, () -> {
+                try (ArraySource source = NpyFolder.open(folder)) {
+                    readAll(folder.toString(), ArrayInputs.read(source), use);
+                }
+            });
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.noneMatch(file -> file.getFileName().toString().contains("idx"))) {
+                throw new DataFormatException(folder + ": the folder has no pictures, no .npy files and no IDX files"
+                        + " to predict from; files of other kinds are named one by one");
             }
         }
-        return true;
+        readAll(folder.toString(), all(Datasets.load(folder.toString())), use);
+    }
+
+    private static List<Dataset> all(Splits splits) {
+        return List.of(splits.training(), splits.validation(), splits.test());
+    }
+
+    private void readFile(Path file, String name, Use use) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(MissingFile.sentence(file));
+        }
+        byte[] start = start(file, name);
+        if (Arrays.equals(start, 0, Math.min(3, start.length), new byte[] {0, 0, 8}, 0, 3)) {
+            readAll(name, List.of(images(file, name)), use);
+        } else if (isPicture(start)) {
+            readPicture(file, name, use);
+        } else {
+            readData(file, name, start, use);
+        }
+        if (!looksLikeText(start)) {
+            // A CSV file tells as it is read.
+            bar.add(Files.size(file));
+        }
+    }
+
+    private static byte[] start(Path file, String name) throws DataFormatException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(SNIFFED);
+        } catch (IOException e) {
+            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            throw new DataFormatException(name + ": the file cannot be read: " + reason, e);
+        }
+    }
+
+    private void readData(Path file, String name, byte[] start, Use use) throws IOException {
+        ForeignFile.refuse(name, start);
+        if (NamedArrays.isOne(file)) {
+            readTableOr(file, name, use, () -> {
+                try (ArraySource source = NamedArrays.source(file)) {
+                    readAll(name, ArrayInputs.read(source), use);
+                }
+            });
+            return;
+        }
+        if (DataFile.isOne(file)) {
+            readStored(file, name, use);
+            return;
+        }
+        int first;
+        try (BoundedInput in = BoundedInput.open(file)) {
+            first = in.peek();
+        }
+        boolean zipped = ForeignFile.isGzip(start);
+        String line = zipped || looksLikeText(start) ? FirstLine.of(file) : "";
+        if (first == NpyReader.FIRST) {
+            readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
+        } else if (zipped && first == 0) {
+            readAll(name, List.of(images(file, name)), use);
+        } else if (first == 0x80 || zipped && (first == '(' || first == ']')) {
+            readAll(name, all(Datasets.load(file.toString())), use);
+        } else if (ArffFile.isLine(line)) {
+            readText(table(file), name, saved.schemaOrNull() != null ? saved.schemaOrNull()
+                    : ArffText.schema(file, wanted, saved.outputs().names()), use);
+        } else if (LibsvmFile.isLine(line)) {
+            readTableOr(file, name, use, () -> {
+                try (BoundedInput in = BoundedInput.open(file)) {
+                    readAll(name, List.of(LibsvmFile.inputs(in, wanted, firstIndex, this::note)), use);
+                }
+            });
+        } else if (looksLikeText(start)) {
+            CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
+        } else {
+            throw zipped ? ForeignFile.zipped(name) : new DataFormatException(name
+                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images nor a CSV file of numbers,"
+                    + " nor another file that can be trained on");
+        }
+    }
+
+    private void readStored(Path file, String name, Use use) throws IOException {
+        StoredSet stored = StoredSet.read(file);
+        if (saved.schemaOrNull() != null && !saved.schemaOrNull().equals(stored.schema().orElse(null))) {
+            throw new DataFormatException(name + ": its inputs were made of the columns of a table in another way"
+                    + " than the network takes them");
+        }
+        readAll(name, all(stored.splits()), use);
+    }
+
+    /** Reads what is no table to a network that knows none, but to another as it prepares columns. */
+    private void readTableOr(Path path, String name, Use use, Reading otherwise) throws IOException {
+        if (saved.schemaOrNull() == null) {
+            otherwise.read();
+        } else {
+            readText(table(path), name, saved.schemaOrNull(), use);
+        }
+    }
+
+    /** Reads a file. */
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    private TextTable table(Path path) throws IOException {
+        int columns = saved.schemaOrNull() == null ? wanted : saved.schemaOrNull().columns().size();
+        return TextTable.of(path, columns, firstIndex, this::note).orElseThrow();
+    }
+
+    private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
+        try (InputStream in = table.opening().open()) {
+            CsvRows.read(in, name, CsvFormat.DETECTED.withDelimiter(',').withHeader(table.headed()), schema, this::note,
+                    receiver(name, use));
+        }
+    }
+
+    /** What makes the inputs of the network of the columns of a table. */
+    private Schema schema() {
+        return saved.schemaOrNull() != null ? saved.schemaOrNull() : Schema.ofNumbers(wanted);
+    }
+
+    private CsvRows.Receiver receiver(String name, Use use) {
+        return new CsvRows.Receiver() {
+            @Override
+            public List<String> names() {
+                return kept.asked();
+            }
+
+            @Override
+            public int[] fields(List<String> columns) throws IOException {
+                return kept.start(name, columns);
+            }
+
+            @Override
+            public void take(int number, List<String> fields, float[] inputs) throws IOException {
+                use.take(new Example(name, number, kept.values(name, number, fields)), inputs);
+            }
+        };
+    }
+
+    private static boolean isPicture(byte[] start) {
+        return ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G') || ForeignFile.startsWith(start, 0xff, 0xd8)
+                || ForeignFile.startsWith(start, 'B', 'M') || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
     }
 
     private static boolean looksLikeText(byte[] start) {
+        if (ForeignFile.startsWith(start, 0xfe, 0xff) || ForeignFile.startsWith(start, 0xff, 0xfe)) {
+            // UTF-16, by its byte order mark.
+            return true;
+        }
         for (byte b : start) {
             if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
                 return false;
@@ -91,30 +321,39 @@ final class ExampleFile {
         return start.length > 0;
     }
 
-    private static void readPicture(Path file, ImageShape shape, ReadingBar bar, Use use) throws IOException {
+    private void readPicture(Path file, String name, Use use) throws IOException {
+        Optional<ImageShape> known = saved.picture();
+        ImageShape shape = known.orElseThrow(() -> new DataFormatException(name + ": a picture is made square, but the"
+                + " network takes " + wanted + " inputs, which is no square number, nor three times one"));
         Picture picture = Picture.read(file, shape.isColour());
-        boolean resized = picture.rows() != shape.rows() || picture.columns() != shape.columns();
-        if (resized || picture.isInverted()) {
-            bar.note(file + ": "
-                    + (picture.isInverted() ? "dark on light, so inverted" : "")
-                    + (resized && picture.isInverted() ? "; " : "")
-                    + (resized ? "resized from " + picture.columns() + " x " + picture.rows() + " to "
-                            + shape.columns() + " x " + shape.rows() + " pixels" : ""));
-        }
-        use.take(0, picture.inputs(shape));
+        pictures.add(name, picture, shape);
+        kept.start(name, List.of());
+        use.take(new Example(name, 0, kept.values(name, 0, List.of())), picture.inputs(shape));
     }
 
-    private static void readIdx(Path file, int wanted, Use use) throws IOException {
+    private Dataset images(Path file, String name) throws IOException {
         Dataset images = IdxImages.read(file);
         if (images.inputs() != wanted) {
-            ImageShape shape = images.shape().orElseThrow();
-            throw new DataFormatException(file + ": the images have " + shape
+            throw new DataFormatException(name + ": the images have " + images.shape().orElseThrow()
                     + " pixels, but the network takes " + Count.of(wanted, "input"));
         }
+        return images;
+    }
+
+    private void readAll(String name, List<Dataset> parts, Use use) throws IOException {
+        kept.start(name, List.of());
         float[] inputs = new float[wanted];
-        for (int i = 0; i < images.size(); i++) {
-            images.copyRow(i, inputs, 0);
-            use.take(i, inputs);
+        int number = 0;
+        for (Dataset part : parts) {
+            if (part.size() > 0 && part.inputs() != wanted) {
+                throw new DataFormatException(name + ": an example has " + Count.of(part.inputs(), "input")
+                        + ", but the network takes " + wanted);
+            }
+            for (int i = 0; i < part.size(); i++) {
+                part.copyRow(i, inputs, 0);
+                use.take(new Example(name, number, kept.values(name, number, List.of())), inputs);
+                number++;
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 /** Writes a saved network so that other programs can run it. */
 @Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a saved network for other programs, as ONNX, safetensors, npz, JSON or a Java class.",
+        header = "Writes a saved network for other programs: ONNX, safetensors, npz, JSON or Java.",
         description = {
             "",
             "As FILE.onnx it takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
@@ -106,9 +106,12 @@ final class Export implements Subcommand {
     /** What the inputs are, and what is left to do for whoever runs the file. */
     private static String inputs(Schema schema) {
         boolean categorical = schema.columns().stream().anyMatch(Schema.Categorical.class::isInstance);
+        boolean dates = schema.columns().stream().anyMatch(Schema.Dates.class::isInstance);
         boolean fills = schema.columns().stream().anyMatch(Schema.Column::fills);
         return "; inputs as 'lanewise.inputs' names them" + (schema.isScaled() ? ", numbers as they stand in a table" : "")
-                + (categorical ? ", 0 and 1 for categories" : "") + (fills ? ", missing ones filled in" : "");
+                + (categorical ? ", 0 and 1 for categories" : "")
+                + (dates ? ", days since 1970, month, weekday and perhaps hour for dates" : "")
+                + (fills ? ", missing ones filled in" : "");
     }
 
     private void writeOnnx(SavedModel saved, Screen screen) throws IOException {

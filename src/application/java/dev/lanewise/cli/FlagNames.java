@@ -9,7 +9,8 @@ final class FlagNames {
     private static final Map<String, String> FLAGS = new LinkedHashMap<>();
     /** Advice on settings that no flag makes: up to the end of the sentence or of the parenthesis. */
     private static final Pattern WITHOUT_FLAG = Pattern.compile(
-            "; CsvFormat\\.with(?:Decimal|Thousands)Separator\\('.'\\)[^;]*|; CsvFormat\\.withMissingTexts[^)]*");
+            "; CsvFormat\\.with(?:Decimal|Thousands)Separator\\('.'\\)[^;]*|; CsvFormat\\.withMissingTexts[^)]*"
+                    + "|; Lanewise\\.readTable[^;]*");
 
     static {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Holds backprop against finite differences, for any network. */
 @Command(name = "gradcheck", sortOptions = false, abbreviateSynopsis = true,
-        header = "Holds backprop against finite differences.",
+        header = "Checks backpropagation against finite differences.",
         description = {
             "",
             "Draws a network and a mini-batch, and compares the gradient of backprop with the slope of the loss in each"
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "  lanewise gradcheck",
             "  lanewise gradcheck --layers 20-30-20-10 --activation relu --seed 7",
             "  lanewise gradcheck --task numbers --output identity --layers 8-20-3",
-            "  lanewise gradcheck --output softmax --cost cross-entropy --kernels scalar"
+            "  lanewise gradcheck --output softmax --loss cross-entropy --kernels scalar"
         })
 final class GradCheck implements Subcommand {
     @Mixin
@@ -38,15 +38,15 @@ final class GradCheck implements Subcommand {
     private Task task = Task.CLASSIFICATION;
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
-            description = "Share of what is wanted that is given to all classes alike, 0 to less than 1. Default:"
+            description = "Share of each target that is distributed evenly over all classes, 0 to less than 1. Default:"
                     + " ${DEFAULT-VALUE}.")
     private double smoothing;
 
     @Option(names = "--weights", description = "Give each example a weight of its own.")
     private boolean weighted;
 
-    @Option(names = "--batch", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Examples in the mini-batch. Default: ${DEFAULT-VALUE}.")
+    @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
+            converter = Values.OneOrMore.class, description = "Examples in the mini-batch. Default: ${DEFAULT-VALUE}.")
     private int batch = 10;
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** Makes a model file of a network that another program wrote. */
 @Command(name = "import", sortOptions = false, abbreviateSynopsis = true,
-        header = "Makes a model file of a file of ONNX, safetensors, npz or JSON, such as PyTorch and NumPy write.",
+        header = "Converts a network from ONNX, safetensors, npz or JSON to a model file.",
         description = {
             "",
             "Of ONNX, networks are read that consist of what Lanewise's do: matrices, biases, the activations, batch and"
@@ -64,7 +64,7 @@ final class Import implements Subcommand {
             description = "Of weights alone: activation of the hidden layers, or one for each of them, joined by commas.")
     private NetworkOptions.Activations activation;
 
-    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
+    @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
             description = "Of weights alone: the loss that training goes on with. Default: cross-entropy with softmax and"
                     + " sigmoid outputs, else quadratic.")
     private Loss loss;
@@ -120,14 +120,14 @@ final class Import implements Subcommand {
 
     private void requireFlags(boolean isPlain) {
         if (task != null && (output != null || loss != null)) {
-            throw new UsageException("--task says what --output and --cost would say: only one of them is expected");
+            throw new UsageException("--task says what --output and --loss would say: only one of them is expected");
         }
         if (isPlain && output == null && task == null) {
             throw new UsageException(file + " has weights alone, and does not describe its layers: --output"
                     + " or --task, and --activation if there are hidden layers, are expected");
         }
         if (!isPlain && (activation != null || loss != null)) {
-            throw new UsageException((activation != null ? "--activation" : "--cost")
+            throw new UsageException((activation != null ? "--activation" : "--loss")
                     + " is about files of weights alone, but " + file + " describes its layers itself");
         }
         if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {

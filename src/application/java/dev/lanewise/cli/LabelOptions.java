@@ -11,12 +11,12 @@ final class LabelOptions {
     private static final String BALANCED = "balanced";
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
-            description = "Share of what is wanted of the outputs that is given to all classes alike, 0 to less than 1."
+            description = "Share of each target that is distributed evenly over all classes, 0 to less than 1."
                     + " Default: 0.")
     Double smoothing;
 
-    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "How much an example of each class counts:"
-            + " numbers joined by commas, or balanced, which lets all classes count alike. Default: all 1.")
+    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "Weights of the classes:"
+            + " numbers joined by commas, or balanced, which gives all classes the same total weight. Default: all 1.")
     String classWeights;
 
     /**

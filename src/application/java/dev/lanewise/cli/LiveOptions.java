@@ -4,8 +4,9 @@ import picocli.CommandLine.Option;
 
 /** Whether a training is shown by a page while it goes on. */
 final class LiveOptions {
-    @Option(names = "--serve", description = "Show the training on a page while it goes on: its curves, and buttons"
-            + " that pause and stop it. Only this machine can reach the page, which is there until the training ends.")
+    @Option(names = "--serve", description = "Show the training on a page, with its curves and buttons that pause and"
+            + " stop it."
+            + " Only this machine can reach the page, which is there until the training ends.")
     boolean serve;
 
     @Option(names = "--port", paramLabel = "N", converter = Values.Port.class,

@@ -1,18 +1,27 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.UnknownColumnException;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,29 +29,26 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
-            Train.class, Tune.class, Evaluate.class, Report.class, Predict.class, Export.class, Import.class, Describe.class,
-            Show.class, Serve.class, GradCheck.class, Doctor.class
+            Train.class, Tune.class, CrossValidate.class, Evaluate.class, Importance.class, Compare.class, Report.class,
+            Predict.class, Export.class, Import.class, Describe.class, Show.class, Serve.class, GradCheck.class,
+            Doctor.class, HelpCommand.class, Completion.class
         },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
-        description = {
-            "",
-            "Without arguments it is train with the lecture notebook's values.",
-            ""
-        },
-        footer = {
-            "",
-            "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 stopped by Ctrl-C or on the page of a training.",
-            "",
-            "Examples:",
-            "  lanewise train --save digits.lanewise",
-            "  lanewise evaluate digits.lanewise",
-            "  lanewise train --help"
-        })
+        description = "Without arguments, trains the network of the lecture notebook.",
+        footer = "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 stopped by Ctrl-C or on the page of a training.")
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    private static final int MOST_SUGGESTIONS = 3;
+    /** Titles and commands of the help; a command that is missing here is listed at the end. */
+    private static final List<List<String>> GROUPS = List.of(
+            List.of("Data", "data", "show"),
+            List.of("Training", "train", "tune", "cross-validate", "compare"),
+            List.of("Trained networks", "evaluate", "predict", "importance", "calibrate", "report", "serve", "export",
+                    "import"),
+            List.of("Other", "doctor", "gradcheck", "completion", "help"));
+    private static final List<String> HELP = List.of("--help", "-h", "--help-all");
+    private static final List<String> VERSION = List.of("--version", "-V");
 
     static {
         // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
@@ -80,7 +86,7 @@ public final class Main {
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
             return run("lanewise train", new Train(), screen, false);
         }
-        if (args[0].equals("help")) {
+        if (args[0].equals("help") && (args.length == 1 || args.length == 2 && !args[1].startsWith("-"))) {
             // As many programs have it: help train for train --help.
             args = Arrays.copyOfRange(args, 1, args.length + 1);
             args[args.length - 1] = "--help";
@@ -92,22 +98,53 @@ public final class Main {
         }
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
         // Only the command called for is taken apart by reflection.
-        CommandLine line = configured(new CommandLine(command).setCommandName("lanewise " + name));
+        CommandLine line = line(name, command);
+        if (arguments.contains("--help-all")) {
+            // Also without the arguments that the command needs.
+            screen.out().print(HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)));
+            screen.out().flush();
+            return 0;
+        }
         ParseResult parsed;
         try {
             parsed = line.parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException e) {
-            return calledWrongly("lanewise " + name, sentence(e), screen);
+            return calledWrongly("lanewise " + name, sentence(e, arguments), screen);
         }
         if (parsed.isUsageHelpRequested()) {
-            printHelp(line, screen);
+            screen.out().print(HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)));
+            screen.out().flush();
             return 0;
         }
         boolean verbose = parsed.hasMatchedOption("--verbose");
         return run("lanewise " + name, settledScreen -> {
             command.settle(line, arguments.toArray(String[]::new));
             return command.run(settledScreen);
-        }, screen, verbose);
+        }, arguments, screen.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)), verbose);
+    }
+
+    /** A parser of a command's options. */
+    static CommandLine line(String name, Subcommand command) {
+        return configured(new CommandLine(command).setCommandName("lanewise " + name));
+    }
+
+    /** The characters of a line of help: those of the terminal, if it goes to one. */
+    static int width(Screen screen) {
+        return screen.dataLive() ? new TerminalWidth().columns() : TerminalWidth.USUAL;
+    }
+
+    /** The names of all commands, in the order of the help. */
+    static List<String> commandNames() {
+        List<String> known = new ArrayList<>();
+        for (Class<?> type : Main.class.getAnnotation(Command.class).subcommands()) {
+            known.add(type.getAnnotation(Command.class).name());
+        }
+        List<String> names = new ArrayList<>();
+        GROUPS.forEach(group -> names.addAll(group.subList(1, group.size())));
+        names.retainAll(known);
+        known.removeAll(names);
+        names.addAll(known);
+        return names;
     }
 
     /** A new instance of a command; null if there is none of that name. */
@@ -115,7 +152,10 @@ public final class Main {
         return switch (name) {
             case "train" -> new Train();
             case "tune" -> new Tune();
+            case "cross-validate" -> new CrossValidate();
             case "evaluate" -> new Evaluate();
+            case "importance" -> new Importance();
+            case "compare" -> new Compare();
             case "report" -> new Report();
             case "predict" -> new Predict();
             case "export" -> new Export();
@@ -125,21 +165,33 @@ public final class Main {
             case "serve" -> new Serve();
             case "gradcheck" -> new GradCheck();
             case "doctor" -> new Doctor();
+            case "help" -> new HelpCommand();
+            case "completion" -> new Completion();
             default -> null;
         };
     }
 
     static int run(String title, Subcommand command, Screen screen, boolean verbose) {
+        return run(title, command, List.of(), screen, verbose);
+    }
+
+    private static int run(String title, Subcommand command, List<String> arguments, Screen screen, boolean verbose) {
         try {
             int exit = command.run(screen);
             if (screen.out().checkError()) {
-                throw new IOException("not everything could be printed: standard output is closed, or its disk is full");
+                throw ProcessOutput.failure(screen.out());
             }
             return exit;
+        } catch (ClosedPipeException e) {
+            return 0;
         } catch (UsageException e) {
             return calledWrongly(title, e.getMessage(), screen);
         } catch (ParameterException e) {
-            return calledWrongly(title, sentence(e), screen);
+            return calledWrongly(title, sentence(e, arguments), screen);
+        } catch (UnknownColumnException e) {
+            String help = new File(e.file()).exists()
+                    ? " (lanewise data " + SearchSettings.quoted(e.file()) + " shows the columns)" : "";
+            return failed(title, e.getMessage() + help, e, screen, verbose);
         } catch (OutOfMemoryError e) {
             return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
@@ -162,63 +214,119 @@ public final class Main {
         }
     }
 
-    /** What is not the name of a command: a flag of the program itself, or a mistake. */
+    /** What is not the name of a command: an option of the program itself, or a mistake. */
     private static int runWithoutCommand(String[] args, Screen screen) {
-        CommandLine line = configured(new CommandLine(new Main()));
-        ParseResult parsed;
-        try {
-            parsed = line.parseArgs(args);
-            if (!parsed.unmatched().isEmpty()) {
-                // Forgiven by picocli beside --help.
-                throw new UnmatchedArgumentException(line, parsed.unmatched());
+        List<String> words = List.of(args);
+        for (String word : words) {
+            if (!HELP.contains(word) && !VERSION.contains(word) && !word.equals("--verbose")) {
+                return calledWrongly("lanewise", noCommand(word), screen);
             }
-        } catch (UnmatchedArgumentException e) {
-            String expectation = String.join(", ", line.getSubcommands().keySet());
-            return calledWrongly("lanewise", "'" + e.getUnmatched().get(0) + "' is no command" + suggestion(e)
-                    + "; the commands are " + expectation, screen);
-        } catch (ParameterException e) {
-            return calledWrongly("lanewise", sentence(e), screen);
         }
-        if (parsed.isVersionHelpRequested()) {
+        if (words.stream().anyMatch(VERSION::contains)) {
             screen.out().println("lanewise " + Version.TEXT);
-            screen.out().flush();
-            return 0;
+        } else if (words.stream().anyMatch(HELP::contains)) {
+            screen.out().print(help(screen));
+        } else {
+            return calledWrongly("lanewise", "the name of a command is expected", screen);
         }
-        if (parsed.isUsageHelpRequested()) {
-            printHelp(line, screen);
-            return 0;
+        screen.out().flush();
+        return 0;
+    }
+
+    /** The sentence about a word that is not the name of a command. */
+    static String noCommand(String word) {
+        List<String> names = commandNames();
+        return "'" + word + "' is no command" + Suggestion.question(word, names) + "; the commands are "
+                + String.join(", ", names);
+    }
+
+    /** The help of the program. */
+    static String help(Screen screen) {
+        Command program = Main.class.getAnnotation(Command.class);
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Class<?> type : program.subcommands()) {
+            Command command = type.getAnnotation(Command.class);
+            headers.put(command.name(), command.header()[0]);
         }
-        return calledWrongly("lanewise", "the name of a command is expected", screen);
+        List<String> listed = new ArrayList<>();
+        for (List<String> group : GROUPS) {
+            listed.add(group.get(0));
+            for (String name : group.subList(1, group.size())) {
+                if (headers.containsKey(name)) {
+                    listed.add(name + "\t" + headers.remove(name));
+                }
+            }
+        }
+        headers.forEach((name, header) -> listed.add(name + "\t" + header));
+        return HelpText.ofProgram(
+                List.of("Usage: lanewise COMMAND [OPTIONS]", program.header()[0], "", program.description()[0]), listed,
+                List.of("", "lanewise COMMAND --help shows the essential options of a command, --help-all shows all"
+                        + " of them,"
+                        + " and lanewise --version the version.", "", program.footer()[0], "",
+                        "Examples:",
+                        "  lanewise train --data houses.csv --target price --save houses.lanewise",
+                        "  lanewise train --data pictures --save pictures.lanewise",
+                        "  lanewise predict houses.lanewise new-houses.csv"),
+                width(screen));
+    }
+
+    /** The manual page of the program. */
+    static String manPage(List<CommandHelp> commands) {
+        Command program = Main.class.getAnnotation(Command.class);
+        return ManPage.ofProgram(
+                program.header()[0], List.of(program.description()), commands, List.of(program.footer()));
     }
 
     static CommandLine configured(CommandLine line) {
         return line.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(false);
     }
 
-    private static void printHelp(CommandLine line, Screen screen) {
-        line.usage(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8), Ansi.OFF);
-    }
-
     /** What picocli found wrong, in one line. */
-    private static String sentence(ParameterException e) {
+    private static String sentence(ParameterException e, List<String> arguments) {
         if (e instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            return unmatched.isUnknownOption()
-                    ? "there is no flag '" + first + "'" + suggestion(unmatched)
-                    : "'" + first + "' is one argument too many";
+            return sentence(unmatched);
         }
-        return e.getMessage().replaceAll("\\s+", " ");
+        String message = e.getMessage().replaceAll("\\s+", " ");
+        if (argument(e) instanceof OptionSpec option) {
+            // The name by which it was called.
+            message = message.replace("'" + option.longestName() + "'", "'" + Flags.spelled(option, arguments) + "'");
+        }
+        if (e instanceof MissingParameterException missing) {
+            return message + expectation(missing);
+        }
+        if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+                && option.names().length > 1) {
+            return message + "; " + String.join(", ", option.names()) + " are names of the same option";
+        }
+        return e.getArgSpec() == null || e.getValue() == null ? message
+                : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
     }
 
-    /** What may have been meant: what the word begins, as an abbreviation does, or else what looks like it. */
-    private static String suggestion(UnmatchedArgumentException e) {
-        List<String> alike = e.getSuggestions().stream()
-                .map(name -> name.replaceAll("^'|'$|^lanewise ", ""))
-                .toList();
-        String word = e.getUnmatched().get(0);
-        List<String> begun = alike.stream().filter(name -> name.startsWith(word)).toList();
-        List<String> names = (begun.isEmpty() ? alike : begun).stream().limit(MOST_SUGGESTIONS).toList();
-        return names.isEmpty() ? "" : ", did you mean " + String.join(" or ", names) + "?";
+    /** What the sentence is about; null if it is not about one option or argument. */
+    private static ArgSpec argument(ParameterException e) {
+        return e instanceof MissingParameterException missing ? missing.getMissing().get(0)
+                : e instanceof OverwrittenOptionException twice ? twice.getOverwritten() : e.getArgSpec();
+    }
+
+    /** What is expected where something is missing: the words of an option, or the arguments of the command. */
+    private static String expectation(MissingParameterException e) {
+        List<ArgSpec> missing = e.getMissing();
+        if (missing.stream().allMatch(ArgSpec::isPositional)) {
+            String name = e.getCommandLine().getCommandName().replaceFirst("^lanewise ", "");
+            return "; the command is " + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
+        }
+        List<String> words = Values.words(missing.get(0));
+        return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);
+    }
+
+    private static String sentence(UnmatchedArgumentException e) {
+        String first = e.getUnmatched().get(0);
+        Set<String> flags = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+        if (e.isUnknownOption()) {
+            return "there is no flag '" + first + "'" + Suggestion.question(first.replaceFirst("=.*", ""), flags);
+        }
+        boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
+        return "'" + first + "' is one argument too many" + (isData ? ", did you mean --data " + first + "?" : "");
     }
 
     private static int calledWrongly(String title, String sentence, Screen screen) {

@@ -103,6 +103,8 @@ record MetricsFile(List<EpochRecord> epochs) {
         Map<String, Double> named = new HashMap<>();
         // Older files have the names that the log has.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
+        // What is measured after the last epoch.
+        named.keySet().removeAll(CalibrationOptions.METRICS);
         boolean isOfEpoch = MetricsLog.figures(epochs.get((int) epoch), hasHits).equals(named);
         return isOfEpoch ? new History(epochs, (int) epoch) : null;
     }

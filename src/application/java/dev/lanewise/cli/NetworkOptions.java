@@ -1,6 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -15,14 +18,16 @@ import picocli.CommandLine.Option;
 /** What network a command makes. */
 final class NetworkOptions {
     @Option(names = "--layers", paramLabel = "SIZES", description = "Units of every layer, inputs first, joined by"
-            + " hyphens, as in 784-100-30-10. Default: ${DEFAULT-VALUE}.")
+            + " hyphens, as in 784-100-30-10. Default: 784-40-10; with --data, inputs and outputs of the data and one"
+            + " hidden layer of 100 units.")
     String layers;
 
     @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
-            description = "Activation of the hidden layers: sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu,"
-                    + " gelu-tanh, silu, mish, hard-swish, softplus or identity; or one for each of them, joined by"
-                    + " commas. leaky-relu(0.2) has another slope than 0.01. Default: ${DEFAULT-VALUE}.")
-    Activations activation = new Activations(List.of(Activation.SIGMOID));
+            description = "Activation of the hidden layers, or one for each, joined by commas."
+                    + " Activations: sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish,"
+                    + " hard-swish, softplus and identity; leaky-relu(0.2) has another slope than 0.01. Default:"
+                    + " sigmoid; relu with --data and without --layers.")
+    Activations activation;
 
     // A flag that is given is on, also where a file had it on already; without the value it would be turned over.
     @Option(names = "--batch-norm", fallbackValue = "true",
@@ -34,13 +39,16 @@ final class NetworkOptions {
     private boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Activation of the output layer: one of these, or softmax. Default: ${DEFAULT-VALUE}.")
-    Activation output = Activation.SIGMOID;
+            description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid;"
+                    + " with --data and without --layers, softmax for classes, sigmoid for labels, identity for"
+                    + " numbers.")
+    Activation output;
 
-    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Loss that training makes small: cross-entropy with an output of sigmoid or softmax; with any"
-                    + " output but softmax quadratic, absolute or huber. Default: ${DEFAULT-VALUE}.")
-    Loss loss = Loss.QUADRATIC;
+    @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
+            description = "Loss: cross-entropy, quadratic, absolute or huber. Cross-entropy needs an output of"
+                    + " sigmoid or softmax; the others go with any output but softmax. Default: quadratic;"
+                    + " with --data and without --layers, cross-entropy for classes and labels.")
+    Loss loss;
 
     /** One name for all hidden layers, or one for each. */
     record Activations(List<Activation> names) {
@@ -58,8 +66,33 @@ final class NetworkOptions {
         }
     }
 
+    private final String defaultLayers;
+
     NetworkOptions(String defaultLayers) {
-        layers = defaultLayers;
+        this.defaultLayers = defaultLayers;
+    }
+
+    /** Gives flags that are not given the values of the lecture notebook. */
+    void useNotebook() {
+        layers = layers == null ? defaultLayers : layers;
+        activation = activation == null ? new Activations(List.of(Activation.SIGMOID)) : activation;
+        output = output == null ? Activation.SIGMOID : output;
+        loss = loss == null ? Loss.QUADRATIC : loss;
+    }
+
+    /** Gives flags that are not given the values that suit the data. */
+    void suit(Dataset training, List<Integer> hidden) {
+        layers = FittingDefaults.sizes(training, hidden).stream().map(String::valueOf).collect(Collectors.joining("-"));
+        activation = activation == null ? new Activations(List.of(FittingDefaults.ACTIVATION)) : activation;
+        Activation suitable = FittingDefaults.output(training.task());
+        if (output == null) {
+            // Any loss but cross-entropy goes with sigmoid, none of them with softmax.
+            output = loss == null || loss == Loss.CROSS_ENTROPY || suitable != Activation.SOFTMAX
+                    ? suitable : Activation.SIGMOID;
+        }
+        if (loss == null) {
+            loss = Outputs.areProbabilities(output) ? FittingDefaults.loss(training.task()) : Loss.QUADRATIC;
+        }
     }
 
     /**
@@ -68,6 +101,7 @@ final class NetworkOptions {
      * @throws UsageException if there is no such network
      */
     Architecture architecture() {
+        useNotebook();
         if (batchNorm && layerNorm) {
             throw new UsageException("--batch-norm and --layer-norm exclude each other");
         }
@@ -82,7 +116,7 @@ final class NetworkOptions {
                     batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
-                    + " --cost " + loss + " describe no network: " + e.getMessage());
+                    + " --loss " + loss + " describe no network: " + e.getMessage());
         }
     }
 
@@ -114,6 +148,6 @@ final class NetworkOptions {
                 "batch-norm", String.valueOf(has(architecture, Normalization.BATCH)),
                 "layer-norm", String.valueOf(has(architecture, Normalization.LAYER)),
                 "output", architecture.output().toString(),
-                "cost", architecture.loss().toString()));
+                "loss", architecture.loss().toString()));
     }
 }

@@ -49,38 +49,38 @@ final class OptimizerOptions {
         }
     }
 
-    @Option(names = "--optimizer", paramLabel = "NAME", converter = Values.OfOptimizer.class,
-            description = "What becomes of a gradient: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion."
-                    + " Default: ${DEFAULT-VALUE}.")
-    Name name = Name.SGD;
+    @Option(names = {"--optimizer", "--optimiser"}, paramLabel = "NAME", converter = Values.OfOptimizer.class,
+            description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion."
+                    + " Default: sgd; adam with --data and without --layers.")
+    Name name;
 
-    @Option(names = "--eta", paramLabel = "RATE", converter = Values.Rate.class,
+    @Option(names = {"--learning-rate", "--lr", "--eta"}, paramLabel = "RATE", converter = Values.Rate.class,
             description = "Learning rate, above 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and adagrad, 0.001 for"
                     + " rmsprop, adam and adamw, 0.0001 for lion.")
     Double eta;
 
     @Option(names = "--momentum", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Share of the velocity that is kept from step to step, at least 0 and less than 1, with"
-                    + " momentum and nesterov; sgd with it is momentum. Default: " + MOMENTUM + ".")
+            description = "Decay rate of the velocity, at least 0 and less than 1, for momentum and nesterov; with it,"
+                    + " sgd is momentum. Default: " + MOMENTUM + ".")
     Double momentum;
 
     @Option(names = "--beta1", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Share of the mean gradient that is kept from step to step, with adam, adamw and lion. Default:"
-                    + " 0.9.")
+            description = "Decay rate of the mean gradient, for adam, adamw and lion. Default: 0.9.")
     Double beta1;
 
     @Option(names = "--beta2", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "The same for its square, with adam, adamw and rmsprop; with lion, for the mean from step to step."
-                    + " Default: 0.999 for adam and adamw, 0.9 for rmsprop, 0.99 for lion.")
+            description = "Decay rate of the mean squared gradient, for adam, adamw and rmsprop; for lion, of the"
+                    + " mean that is"
+                    + " carried to the next step. Default: 0.999 for adam and adamw, 0.9 for rmsprop, 0.99 for lion.")
     Double beta2;
 
     @Option(names = "--epsilon", paramLabel = "X", converter = Values.Rate.class,
-            description = "What keeps denominators from zero, with adam, adamw, rmsprop and adagrad. Default: 1e-8; 1e-10 for"
+            description = "Number added to denominators, for adam, adamw, rmsprop and adagrad. Default: 1e-8; 1e-10 for"
                     + " adagrad.")
     Double epsilon;
 
     @Option(names = "--schedule", paramLabel = "NAME", converter = Values.OfSchedule.class,
-            description = "How the learning rate changes: constant; step:EVERY:FACTOR, multiplied after so many epochs"
+            description = "Schedule of the learning rate: constant; step:EVERY:FACTOR, multiplied after so many epochs"
                     + " (step:10:0.1); exponential:FACTOR, after every epoch (exponential:0.95); cosine:LAST, down to that"
                     + " share (cosine:0); one-cycle:SHARE, up in that share of the steps and down (one-cycle:0.3);"
                     + " plateau:PATIENCE:FACTOR, multiplied when the loss on the validation set, or the training set, has"
@@ -100,7 +100,8 @@ final class OptimizerOptions {
     Double l2;
 
     @Option(names = "--weight-decay", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "Decoupled weight decay: in every step the weights lose x times the learning rate of themselves."
+            description = "Decoupled weight decay: every step multiplies the weights by 1 minus x times the learning"
+                    + " rate."
                     + " Default: 0; " + ADAMW_DECAY + " for adamw.")
     Double weightDecay;
 
@@ -117,9 +118,15 @@ final class OptimizerOptions {
     Double clipValue;
 
     @Option(names = "--ema", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Keep a running average of the parameters, which is what is tested and saved; the share of it that"
-                    + " is kept from step to step, such as 0.999. Default: none.")
+            description = "Test and save an exponential moving average of the parameters. The value is its decay"
+                    + " rate, such as"
+                    + " 0.999. Default: none.")
     Double ema;
+
+    /** Chooses Adam, unless flags ask for something else. */
+    void useAdam() {
+        name = name != null ? name : momentum != null ? Name.SGD : Name.ADAM;
+    }
 
     /**
      * A configuration with what the flags describe.
@@ -127,6 +134,7 @@ final class OptimizerOptions {
      * @throws UsageException if flags do not go together
      */
     TrainingConfig applyTo(TrainingConfig config) {
+        name = name == null ? Name.SGD : name;
         Optimizer optimizer = optimizer();
         // Known from now on, so that whoever writes the flags down writes these too.
         eta = optimizer.learningRate();

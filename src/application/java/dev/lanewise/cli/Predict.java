@@ -1,16 +1,19 @@
 package dev.lanewise.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.data.Schema;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,11 +21,13 @@ import picocli.CommandLine.Parameters;
 
 /** Says what a saved network makes of pictures or rows of numbers. */
 @Command(name = "predict", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says what a saved network makes of pictures or rows of numbers.",
+        header = "Predicts with a saved network, from pictures or rows of numbers.",
         description = {
             "",
-            "A file is a picture (PNG, JPEG, BMP, GIF), an IDX file of images, or a CSV file with an example in each row,"
-                    + " told apart by their content. For every example the class is printed whose output unit is most"
+            "A file is a picture (PNG, JPEG, BMP, GIF), a CSV file with an example in each row, or whatever else can be"
+                    + " trained on: IDX, .npz, .npy, ARFF, LIBSVM and safetensors files, told apart by their content,"
+                    + " and folders of pictures or of such files. Targets need not be there, and rows keep their order."
+                    + " For every example the class is printed whose output unit is most"
                     + " active, and the probability of each class: the output of its unit. Those of a softmax layer add"
                     + " up to 1. A single sigmoid unit gives the probability of the second of two classes. A network"
                     + " trained on labels tells the probability of each, and which are above one half; one trained on"
@@ -38,17 +43,36 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise predict digits.lanewise seven.png",
-            "  lanewise predict digits.lanewise --json rows.csv t10k-images-idx3-ubyte.gz"
+            "  lanewise predict digits.lanewise --json rows.csv t10k-images-idx3-ubyte.gz",
+            "  lanewise predict digits.lanewise photos --output photos.csv",
+            "  lanewise predict flowers.lanewise f.csv --keep id,name --output p.csv",
+            "  lanewise predict flowers.lanewise - --format csv < f.csv | head"
         })
 final class Predict implements Subcommand {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to predict from.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to predict from: files,"
+            + " folders, or - for standard input.")
     private List<Path> files;
 
-    @Option(names = "--json", description = "Print one JSON object per example, each on a line of its own.")
+    @Option(names = "--format", paramLabel = "KIND", converter = Values.OfOutputFormat.class,
+            description = "What to print:"
+            + " text for people, csv with a row of headings, or json with an object on each line. Default: csv if"
+            + " --keep is given or --output ends in .csv or .tsv, json if it ends in .json or .jsonl, else text.")
+    private OutputFormat format;
+
+    @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
+
+    @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
+            + " joined by commas; all for each column of a table. There are also file and example, the number of the"
+            + " example from 0, which csv has without the flag.")
+    private String keep;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"
+            + " output. It is replaced when all are there. Default: -.")
+    private Path output;
 
     @Mixin
     private final CsvOptions csv = new CsvOptions();
@@ -74,40 +98,102 @@ final class Predict implements Subcommand {
         Predictor predictor = network.predictor(precision);
         float[] outputs = new float[network.architecture().outputs()];
         float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
-        Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
-                : Schema.ofNumbers(network.architecture().inputs());
-        PredictionLines prediction = new PredictionLines(saved.outputs(), saved.network().architecture());
-        try (ReadingBar bar = new ReadingBar(screen, files); PrintedLines lines = new PrintedLines(screen.out())) {
-            for (Path file : files) {
-                String name = file.toString();
-                ReadAhead.read(file, schema, saved.picture(), csv.format(), bar, batch -> {
-                    predictor.predict(batch.inputs(), batch.count(), together);
-                    for (int i = 0; i < batch.count(); i++) {
-                        System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);
-                        print(lines, prediction, name, batch.first() + i, outputs);
-                    }
-                });
-            }
+        KeptColumns kept = new KeptColumns(keep);
+        OutputFormat chosen = chosen();
+        List<Path> inputs = InputFiles.expand(files);
+        try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
+            ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
+            write(screen, to -> {
+                try (PrintedLines lines = new PrintedLines(to)) {
+                    PredictionWriter writer = PredictionWriter.of(chosen, saved, kept, keep != null, delimiter(),
+                            lines);
+                    ReadAhead.read(inputs, reader, network.architecture().inputs(), batch -> {
+                        predictor.predict(batch.inputs(), batch.count(), together);
+                        for (int i = 0; i < batch.count(); i++) {
+                            System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);
+                            writer.write(batch.example(i), outputs);
+                        }
+                    });
+                }
+            });
+            reader.finish();
         }
         return 0;
     }
 
-    private void print(PrintedLines lines, PredictionLines prediction, String name, int number, float[] outputs)
-            throws IOException {
-        if (json) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("file", name);
-            fields.put("example", number);
-            prediction.addTo(fields, outputs);
-            lines.text().append(JSON.std.asString(fields));
-        } else {
-            // With the first row, so that a failure before it prints nothing.
-            if (lines.count() == 0) {
-                lines.text().append(prediction.head());
-                lines.end();
-            }
-            prediction.addRow(lines.text(), outputs, name, number);
+    private OutputFormat chosen() {
+        if (json && format != null && format != OutputFormat.JSON) {
+            throw new UsageException("--json is --format json, but --format " + format + " was given as well");
         }
-        lines.end();
+        OutputFormat named = isToFile() ? OutputFormat.ofName(output) : null;
+        OutputFormat chosen = json ? OutputFormat.JSON : format != null ? format : named != null ? named
+                : keep != null ? OutputFormat.CSV : OutputFormat.TEXT;
+        if (keep != null && chosen == OutputFormat.TEXT) {
+            throw new UsageException("--keep is for --format csv and --format json, but --format text was given");
+        }
+        return chosen;
+    }
+
+    private boolean isToFile() {
+        return output != null && !output.equals(ExampleFile.STANDARD_INPUT);
+    }
+
+    private char delimiter() {
+        return isToFile() && OutputFormat.isTabbed(output) ? '\t' : ',';
+    }
+
+    /** Writes predictions to a stream. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(PrintStream stream) throws IOException, InterruptedException;
+    }
+
+    private void write(Screen screen, Writing writing) throws IOException, InterruptedException {
+        if (!isToFile()) {
+            writing.to(screen.out());
+            return;
+        }
+        Exception[] failure = new Exception[1];
+        try {
+            FileReplacement.write(output, channel -> {
+                Recorded recorded = new Recorded(Channels.newOutputStream(channel));
+                try {
+                    writing.to(new PrintStream(recorded, false, StandardCharsets.UTF_8));
+                } catch (DataFormatException | InterruptedException e) {
+                    // Not the file to be written is at fault, but what is read.
+                    failure[0] = e;
+                    throw new IOException(e);
+                } catch (IOException e) {
+                    throw recorded.failure == null ? e : recorded.failure;
+                }
+            });
+        } catch (IOException e) {
+            if (failure[0] instanceof DataFormatException wrong) {
+                throw wrong;
+            }
+            if (failure[0] instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e;
+        }
+    }
+
+    /** Remembers the failure that a print stream hides. */
+    private static final class Recorded extends FilterOutputStream {
+        private IOException failure;
+
+        Recorded(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
     }
 }

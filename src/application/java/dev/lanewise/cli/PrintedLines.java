@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 
 /** Lines that are printed many at a time: each print to a process's output is a call of the operating system. */
@@ -19,8 +20,13 @@ final class PrintedLines implements AutoCloseable {
         return text;
     }
 
-    /** Ends that line. */
-    void end() {
+    /**
+     * Ends that line.
+     *
+     * @throws ClosedPipeException if nobody reads the lines any more
+     * @throws IOException if they cannot be printed for another reason
+     */
+    void end() throws IOException {
         text.append('\n');
         count++;
         if (text.length() >= TOGETHER) {
@@ -35,9 +41,12 @@ final class PrintedLines implements AutoCloseable {
 
     /** Prints what has not been printed yet, also what was there before a failure. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         out.append(text);
         out.flush();
         text.setLength(0);
+        if (out.checkError()) {
+            throw ProcessOutput.failure(out);
+        }
     }
 }

@@ -8,17 +8,19 @@ import picocli.CommandLine.Option;
 /** What of a training is drawn at random, besides the order of the examples. */
 final class RandomOptions {
     @Option(names = "--init", paramLabel = "NAME", converter = Values.OfInitializer.class,
-            description = "What the initial weights are drawn from: notebook, glorot-uniform, glorot-normal, he-uniform,"
-                    + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: ${DEFAULT-VALUE}.")
-    Initializer init = Initializer.NOTEBOOK;
+            description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
+                    + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: notebook; orthogonal with"
+                    + " --data and without --layers, or glorot-uniform if a layer has more than 1000 units.")
+    Initializer init;
 
     @Option(names = "--dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the hidden units that is left out of a training step, drawn anew for every example."
+            description = "Share of the hidden units that are left out of a training step, drawn anew for every"
+                    + " example."
                     + " Default: none.")
     double dropout;
 
     @Option(names = "--input-dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the inputs that is left out of a training step. Default: none.")
+            description = "Share of the inputs that are left out of a training step. Default: none.")
     double inputDropout;
 
     @Option(names = "--input-noise", paramLabel = "SIGMA", converter = Values.Deviation.class,
@@ -26,10 +28,11 @@ final class RandomOptions {
     double inputNoise;
 
     @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
-            description = "How images are varied in training, each anew in every epoch, such as"
-                    + " shift=2,rotation=10,scale=0.1,shear=5,elastic=34,sigma=4,erasing=0.1,noise=0.02: at most so many"
-                    + " pixels, degrees, share, degrees; strength and smoothness of a distortion; probability that a rectangle"
-                    + " is erased; deviation of noise. Default: ${DEFAULT-VALUE}.")
+            description = "Random variation of images in training, new in every epoch, such as shift=2,rotation=10. The"
+                    + " words are shift (at most so many pixels), rotation (degrees), scale (a share), shear (degrees),"
+                    + " elastic and sigma (strength and smoothness of a distortion), erasing (probability that a"
+                    + " rectangle"
+                    + " is erased) and noise (standard deviation). Default: ${DEFAULT-VALUE}.")
     Augmentation augmentation = Augmentation.NONE;
 
     /** Whether inputs that are zero stay so in training. */

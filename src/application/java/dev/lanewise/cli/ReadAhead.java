@@ -1,12 +1,9 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Schema;
 import dev.lanewise.internal.BackgroundTask;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -20,13 +17,12 @@ final class ReadAhead {
     /** Examples that come together. */
     static final class Batch {
         private final float[] inputs;
-        private final int room;
-        private int first;
+        private final ExampleFile.Example[] examples;
         private int count;
 
         private Batch(int room, int width) {
             this.inputs = new float[room * width];
-            this.room = room;
+            this.examples = new ExampleFile.Example[room];
         }
 
         /** Their inputs, one example after the other. */
@@ -34,9 +30,9 @@ final class ReadAhead {
             return inputs;
         }
 
-        /** The place of the first in the file, from 0. */
-        int first() {
-            return first;
+        /** Which example it is that has the place {@code i} here. */
+        ExampleFile.Example example(int i) {
+            return examples[i];
         }
 
         int count() {
@@ -69,16 +65,19 @@ final class ReadAhead {
     }
 
     /**
-     * Reads a file as {@link ExampleFile#read} does. If that fails, the examples before the failure are used first.
+     * Reads files, one after the other. If that fails, the examples before the failure are used first.
      *
+     * @param width number of inputs of an example
      * @param use what is done with them, on this thread
      */
-    static void read(Path file, Schema schema, Optional<ImageShape> shape, CsvFormat format, ReadingBar bar, Use use)
+    static void read(List<Path> files, ExampleFile reader, int width, Use use)
             throws IOException, InterruptedException {
-        ReadAhead ahead = new ReadAhead(schema.inputs());
+        ReadAhead ahead = new ReadAhead(width);
         try (BackgroundTask<Void> reading = BackgroundTask.start("lanewise-read", () -> {
             try {
-                ExampleFile.read(file, schema, shape, format, bar, ahead::add);
+                for (Path file : files) {
+                    reader.read(file, ahead::add);
+                }
             } finally {
                 ahead.passOn();
                 ahead.full.put(END);
@@ -98,15 +97,15 @@ final class ReadAhead {
         }
     }
 
-    private void add(int number, float[] inputs) throws IOException {
+    private void add(ExampleFile.Example example, float[] inputs) throws IOException {
         try {
             if (filled == null) {
                 filled = empty.take();
-                filled.first = number;
                 filled.count = 0;
             }
+            filled.examples[filled.count] = example;
             System.arraycopy(inputs, 0, filled.inputs, filled.count++ * width, width);
-            if (filled.count == filled.room) {
+            if (filled.count == filled.examples.length) {
                 passOn();
             }
         } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** Writes a page about a saved network and how it does on a data set. */
 @Command(name = "report", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a page about a saved network and how it does on a data set.",
+        header = "Writes a page about a saved network and its results on a data set.",
         description = {
             "",
             "One HTML file that needs nothing but itself: summary, learning curves, what was taken for what, figures of each"
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise report results/model.lanewise",
             "  lanewise report digits.lanewise --set validation --out digits.html",
-            "  lanewise report flowers.lanewise --data flowers.csv --target species"
+            "  lanewise report flowers.lanewise --data flowers.csv"
         })
 final class Report implements Subcommand {
     @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
@@ -37,8 +37,9 @@ final class Report implements Subcommand {
     private final DataOptions data = new DataOptions();
 
     @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
-    private DataOptions.Part set = DataOptions.Part.TEST;
+            description = "Set of the data: training, validation, test or all. Default: all, or test if the network was"
+                    + " trained on a part of these data, or they come as several sets.")
+    private DataOptions.Part set;
 
     @Option(names = "--metrics", paramLabel = "FILE", description = "Take the learning curves from this file of train --out."
             + " Default: " + ResultOptions.METRICS_NAME + " beside MODEL, if it tells of the same network.")
@@ -69,8 +70,12 @@ final class Report implements Subcommand {
         TriedModel tried = TriedModel.read(model, data, set, screen);
         SavedModel saved = tried.saved();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
+        tried.tell(data, screen);
         HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads).findings(
-                saved.network(), tried.dataset(), set + " set of " + data.data, Double.NaN, history, saved.provenance()));
+                saved.network(), tried.dataset(), tried.rows().set(), Double.NaN, history, saved.provenance(),
+                saved.schemaOrNull(), data.rowFile())
+                .withImportance(ImportanceFile.read(
+                        model.resolveSibling(ImportanceFile.NAME), saved.network().sha256())));
         ReportFiles.write(out, report);
         if (plots != null) {
             ReportFiles.writePlots(plots, report, screen);

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.gradcheck.LossGradient;
@@ -47,16 +48,21 @@ final class ReportFiles {
      * What there is to tell of a network and a set of examples.
      *
      * @param loss mean loss on the set; NaN if it is still to be computed
+     * @param schemaOrNull columns that the inputs were encoded from; null if there are none
+     * @param tableOrNull file of text that the examples are rows of; null if it is none
      */
-    Findings findings(Network network, Dataset dataset, String set, double loss, History history, Provenance provenance) {
+    Findings findings(Network network, Dataset dataset, String set, double loss, History history, Provenance provenance,
+            Schema schemaOrNull, RowFile tableOrNull) {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
-        return new Findings(network, tried, (tried == dataset ? "" : "first examples of the ") + set,
+        String called = (tried == dataset ? "" : "first examples of the ") + set;
+        return new Findings(network, tried, called,
                 network.outputs(tried, threads),
                 Double.isNaN(loss) || tried != dataset
                         ? network.evaluate(tried, threads).loss() : loss,
                 slopes(network, tried),
-                history.epochs(), history.kept(), provenance, Machine.facts(selection));
+                history.epochs(), history.kept(), provenance, Machine.facts(selection))
+                .withSource(new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull));
     }
 
     /** Null if there is no gradient: of a custom loss, a file has the name alone. */

@@ -54,9 +54,18 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
                         + " classes, --task labels or --task numbers", e);
             }
         }
-        ModelFile own = ModelFile.read(file);
+        ModelFile own = readOwn(file);
         return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
                 own.metrics(), own.provenance());
+    }
+
+    private static ModelFile readOwn(Path file) throws IOException {
+        try {
+            return ModelFile.read(file);
+        } catch (DataFormatException e) {
+            throw Files.exists(file) ? e
+                    : new DataFormatException(e.getMessage() + " (lanewise train --save FILE writes a model)", e);
+        }
     }
 
     static SavedModel of(OnnxFile onnx) {

@@ -26,6 +26,13 @@ final class SchemaText {
             line.append("; categorical ").append(some(categorical.stream()
                     .map(column -> column.name() + " (" + column.inputs() + ")").toList()));
         }
+        List<String> dates = schema.columns().stream().filter(Schema.Dates.class::isInstance)
+                .map(Schema.Dates.class::cast)
+                .map(column -> column.name() + " (" + column.parts().stream().map(Schema.DatePart::toString)
+                        .collect(Collectors.joining(", ")) + ")").toList();
+        if (!dates.isEmpty()) {
+            line.append("; dates ").append(some(dates));
+        }
         if (schema.isScaled()) {
             line.append("; scaled");
         }

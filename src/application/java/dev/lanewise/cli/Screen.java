@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /**
  * Where a command prints.
@@ -16,10 +17,19 @@ import java.nio.file.Path;
  * @param live whether somebody watches {@code err} on a terminal, so that a line may be drawn over
  * @param dataLive whether {@code out} goes to a terminal too
  * @param shading how tables and pictures on {@code out} are shaded
+ * @param coloured whether text on {@code out} may be coloured
+ * @param columns characters in a line of the terminal
  */
-record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading) {
+record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading, boolean coloured,
+        IntSupplier columns) {
+    private static final String DIGEST = "parameters sha256: ";
 
-    /** A screen on which nothing is shaded. */
+    /** A screen of the usual width on which nothing is coloured. */
+    Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading) {
+        this(out, err, live, dataLive, shading, false, () -> TerminalWidth.USUAL);
+    }
+
+    /** A screen of the usual width on which nothing is shaded. */
     Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive) {
         this(out, err, live, dataLive, Shading.NONE);
     }
@@ -28,16 +38,42 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
     static Screen ofProcess() {
         boolean dataLive = isTerminal(1);
         return new Screen(
-                new PrintStream(System.out, false, StandardCharsets.UTF_8),
+                ProcessOutput.open(),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 isTerminal(2) && !"dumb".equals(System.getenv("TERM")),
                 dataLive,
-                Shading.of(dataLive, System.getenv()));
+                Shading.of(dataLive, System.getenv()),
+                Shading.mayColour(dataLive, System.getenv()),
+                new TerminalWidth()::columns);
     }
 
-    /** The same streams without anybody who watches. */
+    /** Returns these streams as if nobody watched them. */
     Screen unwatched() {
-        return new Screen(out, err, false, dataLive, shading);
+        return new Screen(out, err, false, dataLive, shading, coloured, columns);
+    }
+
+    /** Returns these streams with the colours that the user chose. */
+    Screen coloured(ColourChoice choice) {
+        return choice == ColourChoice.AUTO ? this
+                : new Screen(out, err, live, dataLive, shading.as(choice), choice == ColourChoice.ALWAYS, columns);
+    }
+
+    /** Characters that a line of the data may have: those of the terminal; where there is none, the usual number. */
+    int lineWidth() {
+        return dataLive ? columns.getAsInt() : TerminalWidth.USUAL;
+    }
+
+    /** Prints the digest of a network, on a terminal without a line break within. */
+    void printDigest(String sha256) {
+        boolean fits = !dataLive || DIGEST.length() + sha256.length() <= lineWidth();
+        out.print((fits ? DIGEST : sha256.length() + 8 <= lineWidth() ? "sha256: " : "") + sha256 + "\n");
+        // Flushed before the JVM may end.
+        out.flush();
+    }
+
+    /** Returns these streams, where {@code out} receives no data. */
+    Screen withoutData() {
+        return new Screen(out, err, live, false, shading);
     }
 
     /** Whether a stream of this process, 1 or 2, goes to a terminal. */

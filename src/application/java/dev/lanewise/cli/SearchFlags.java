@@ -14,27 +14,35 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SearchFlags {
     /** Flags of train that say where a run goes to, and have no place in a search. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "--save", "--out", "--no-training-score", "--quiet", "--help", "--verbose", "--checkpoint", "--checkpoint-every",
-            "--keep", "--resume", "--max-seconds", "--serve", "--port");
+            "--save", "--out", "--no-training-score", "--quiet", "--help", "--help-all", "--verbose", "--checkpoint",
+            "--checkpoint-every", "--keep", "--resume", "--max-seconds", "--serve", "--port", "--color", "--json",
+            "--force", "--calibrate");
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
-            "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",
-            "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical",
-            "--ignore", "--missing", "--scale", "--monitor");
+            "--data", "--test", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs",
+            "--seed", "--threads", "--kernels", "--width", "--validation", "--config", "--from", "--delimiter",
+            "--header", "--categorical", "--ignore", "--missing", "--scale", "--monitor");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
-            .filter(option -> !LEFT_OUT.contains(option.longestName()))
+            .filter(option -> !LEFT_OUT.contains(Flags.name(option)))
             .toList();
     private final Map<String, String> given = new LinkedHashMap<>();
+    private List<String> arguments = List.of();
+
+    /** Takes over how a command line spells the flags: results name them in the same way. */
+    void readSpelling(List<String> commandLine) {
+        arguments = List.copyOf(commandLine);
+    }
 
     /** Gives a command these flags. */
     void addTo(CommandSpec spec) {
         for (OptionSpec option : ofTrain) {
-            String flag = option.longestName();
+            String flag = Flags.name(option);
             OptionSpec.Builder ours = OptionSpec.builder(option.names())
                     .type(String.class)
                     .paramLabel(ALIKE.contains(flag) ? option.paramLabel() : "VALUES")
                     .description(description(option))
+                    .completionCandidates(Values.words(option))
                     .setter(new CommandLine.Model.ISetter() {
                         @Override
                         @SuppressWarnings("unchecked")
@@ -65,11 +73,12 @@ final class SearchFlags {
      */
     SearchSettings settings() {
         SearchSettings settings = new SearchSettings(ofTrain.stream()
-                .filter(SearchFlags::isSwitch).map(OptionSpec::longestName).collect(Collectors.toSet()));
+                .filter(SearchFlags::isSwitch).map(Flags::name).collect(Collectors.toSet()));
         for (OptionSpec option : ofTrain) {
-            String flag = option.longestName();
-            if (given.get(flag) != null) {
-                Parameter<?> parameter = parameter(option, flag, given.get(flag));
+            String value = given.get(Flags.name(option));
+            if (value != null) {
+                String flag = Flags.spelled(option, arguments);
+                Parameter<?> parameter = parameter(option, flag, value);
                 if (parameter.values().size() == 1) {
                     settings.fix(flag, parameter.values().get(0).toString());
                 } else {
@@ -82,7 +91,7 @@ final class SearchFlags {
 
     private static Parameter<?> parameter(OptionSpec option, String flag, String text) {
         try {
-            return ALIKE.contains(flag)
+            return ALIKE.contains(Flags.name(option))
                     ? Parameter.of(flag, text)
                     : SearchValues.parse(flag, text, kind(option));
         } catch (IllegalArgumentException e) {

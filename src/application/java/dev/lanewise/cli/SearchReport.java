@@ -12,6 +12,7 @@ import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Plan;
 import dev.lanewise.search.Trial.Standing;
 import dev.lanewise.search.TrialResult;
+import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What tune prints: the table and the best as data, or all of that as JSON; everything else as notes. */
-final class SearchReport {
+final class SearchReport implements AutoCloseable {
+    private final Screen screen;
     private final PrintStream out;
     private final PrintStream notes;
     private final SearchSettings settings;
@@ -32,9 +34,14 @@ final class SearchReport {
     private final Metric monitoredOrNull;
     private final boolean json;
     private final boolean quiet;
+    private final Plan plan;
+    private final ProgressLine line;
+    /** Trials that have reached the end of their rung. */
+    private int advanced;
 
-    SearchReport(Screen screen, SearchSettings settings, Splits splits, Optional<Metric> monitored, boolean json,
-            boolean quiet) {
+    SearchReport(Screen screen, SearchSettings settings, Splits splits, Optional<Metric> monitored, Plan plan,
+            boolean json, boolean quiet) {
+        this.screen = screen;
         this.out = screen.out();
         this.notes = screen.err();
         this.settings = settings;
@@ -42,12 +49,14 @@ final class SearchReport {
         this.monitoredOrNull = monitored.orElse(null);
         this.json = json;
         this.quiet = quiet;
+        this.plan = plan;
+        this.line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", plan.totalEpochs(), "epoch");
     }
 
     /** Says where the trials are computed, and how many of them for how long. */
-    void begin(KernelSelection selection, Plan plan) {
+    void begin(KernelSelection selection) {
         if (!quiet) {
-            notes.println(selection.reason() + "; " + describe(plan));
+            line.note(selection.reason() + "; " + describe(plan));
         }
     }
 
@@ -58,18 +67,42 @@ final class SearchReport {
         return rungs + ", " + Count.of(plan.totalEpochs(), "epoch") + " at most";
     }
 
+    /** An epoch of a trial has ended; any thread may say so. */
+    void epochEnded(EpochRecord epoch) {
+        line.add(1);
+    }
+
+    /** The search is over: nothing shows any more how far it is. */
+    @Override
+    public void close() {
+        line.close();
+    }
+
     /** Says how a trial gets on. */
     void advanced(Configuration configuration, Standing standing) {
+        line.skip(Math.max(0, epochsOfRung(advanced++) - standing.epochs()));
         if (quiet) {
             return;
         }
-        notes.printf(Locale.ROOT, "trial %d%s after %s, %.2f s: %s%n", configuration.number(),
+        line.note(String.format(Locale.ROOT, "trial %d%s after %s, %.2f s: %s", configuration.number(),
                 switch (standing.end()) {
                     case DIVERGED -> " diverged";
                     case STOPPED -> " stopped";
                     case OPEN, ENDED -> ": " + figure(standing.score(), standing.loss());
                 },
-                Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration));
+                Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration)));
+    }
+
+    /** Epochs that the trials have at the end of the rung in which so many have got to the end of theirs. */
+    private int epochsOfRung(int trials) {
+        int left = trials;
+        for (Plan.Rung rung : plan.rungs()) {
+            if (left < rung.trials()) {
+                return rung.epochs();
+            }
+            left -= rung.trials();
+        }
+        return 0;
     }
 
     private String figure(double score, double loss) {
@@ -106,10 +139,29 @@ final class SearchReport {
         out.printf(Locale.ROOT, "rank  %" + width + "s        loss  epochs  seconds  outcome      settings\n", name);
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
-            out.printf(Locale.ROOT, "%4d  %" + width + "s  %10s  %6d  %7.2f  %-11s  %s\n", i + 1, score(result.score()),
-                    loss(result.loss()), result.epochs(), result.seconds(), result.outcome(),
-                    settings.text(result.configuration()));
+            String before = String.format(Locale.ROOT, "%4d  %" + width + "s  %10s  %6d  %7.2f  %-11s  ", i + 1,
+                    score(result.score()), loss(result.loss()), result.epochs(), result.seconds(), result.outcome());
+            out.print(before + wrapped(settings.text(result.configuration()), before.length()) + "\n");
         }
+    }
+
+    /** Breaks the settings into lines below each other where the terminal is too narrow for one. */
+    private String wrapped(String settings, int indent) {
+        int room = Math.max(20, screen.lineWidth() - indent);
+        if (!screen.dataLive() || settings.length() <= room) {
+            return settings;
+        }
+        StringBuilder lines = new StringBuilder();
+        int used = 0;
+        for (String setting : settings.split(" (?=--)")) {
+            if (used > 0 && used + 1 + setting.length() > room) {
+                lines.append('\n').append(" ".repeat(indent));
+                used = 0;
+            }
+            lines.append(used > 0 ? " " : "").append(setting);
+            used += (used > 0 ? 1 : 0) + setting.length();
+        }
+        return lines.toString();
     }
 
     /** Says that the time did not suffice. */
@@ -148,7 +200,7 @@ final class SearchReport {
                                 ? "loss " + loss(testOrNull.loss())
                                 : testOrNull.correct() + " / " + testOrNull.size());
             }
-            out.print("parameters sha256: " + bestOrNull.sha256() + "\n");
+            screen.printDigest(bestOrNull.sha256());
         }
         // Flushed before the JVM may end.
         out.flush();

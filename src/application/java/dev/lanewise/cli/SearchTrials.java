@@ -6,6 +6,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Trial;
 import dev.lanewise.search.Trials;
+import dev.lanewise.training.TrainingListener;
 import java.util.List;
 
 /** The trials of a search, each made by a command train of its own; what is prepared of the data they share. */
@@ -15,13 +16,16 @@ final class SearchTrials implements Trials {
     private final Splits splits;
     private final Kernels kernels;
     private final int threads;
+    private final TrainingListener listener;
     private final PreparedData data = new PreparedData();
 
-    SearchTrials(List<Train> runs, Splits splits, Kernels kernels, int threads) {
+    /** @param listener told of the epochs of all trials, on many threads */
+    SearchTrials(List<Train> runs, Splits splits, Kernels kernels, int threads, TrainingListener listener) {
         this.runs = runs;
         this.splits = splits;
         this.kernels = kernels;
         this.threads = threads;
+        this.listener = listener;
         data.prepare(splits.training(), threads);
         data.prepare(splits.validation(), threads);
     }
@@ -38,6 +42,6 @@ final class SearchTrials implements Trials {
 
     @Override
     public Trial begin(Configuration configuration, boolean alone) {
-        return run(configuration).trial(splits, kernels, alone ? threads : 1, data);
+        return run(configuration).trial(splits, kernels, alone ? threads : 1, data, listener);
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Architecture;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,13 +29,13 @@ import picocli.CommandLine.Parameters;
 
 /** Serves a saved network over HTTP: a page to draw on, and predictions as JSON. */
 @Command(name = "serve", sortOptions = false, abbreviateSynopsis = true,
-        header = "Serves a saved network over HTTP: a page to draw on, and predictions as JSON.",
+        header = "Serves a saved network: a page to draw on, and predictions as JSON.",
         description = {
             "",
-            "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open a picture: it is brought to the"
-                    + " size and place that the digits of MNIST have, and the page shows what the network makes of it, unit"
-                    + " by unit. For a network of images in colour one draws in colour, and a picture stays whole. A network"
-                    + " of the columns of a table gets a form instead.",
+            "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open, drop or paste a picture. A"
+                    + " drawing is brought to the size and place that the digits of MNIST have; a picture is converted"
+                    + " as predict converts a picture file. The page shows the prediction and the activation of every"
+                    + " unit. A network of the columns of a table gets a form instead.",
             "",
             "Programs send examples to /predict; /openapi.json describes that. Only this machine can reach the server,"
                     + " unless --host names an address of the network.",
@@ -47,6 +50,7 @@ import picocli.CommandLine.Parameters;
         })
 final class Serve implements Subcommand {
     private static final int MOST_PORT = 65535;
+    private static final Pattern SCALE_FLAG = Pattern.compile("--scale (standard|min-max)(?: |$)");
     private static final int MNIST_INPUTS = 784;
     private static final int MNIST_CLASSES = 10;
     private static final int MOST_EPOCHS = 1000;
@@ -126,11 +130,22 @@ final class Serve implements Subcommand {
         }
         try {
             return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
-                    saved.image().orElse(null), saved.schemaOrNull(),
+                    saved.image().orElse(null), saved.schemaOrNull(), scaling(saved),
                     galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
         }
+    }
+
+    /** How the columns were scaled, which the flags of the training say: the schema has but shifts and scales. */
+    private static Preprocessing.Scaling scaling(SavedModel saved) {
+        if (saved.schemaOrNull() == null || !saved.schemaOrNull().isScaled()) {
+            return Preprocessing.Scaling.NONE;
+        }
+        Matcher flag = SCALE_FLAG.matcher(saved.provenance().configuration());
+        return !flag.find() ? Preprocessing.Scaling.NONE
+                : flag.group(1).equals(Preprocessing.Scaling.STANDARD.toString()) ? Preprocessing.Scaling.STANDARD
+                : Preprocessing.Scaling.MIN_MAX;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ final class Settings implements IDefaultValueProvider {
 
     private static final int LONGEST_FILE = 1 << 16;
     /** Flags that say what to do with this process, and so are no part of a configuration. */
-    private static final Set<String> OF_THE_PROCESS = Set.of("help", "verbose", "config", "resume");
+    private static final Set<String> OF_THE_PROCESS =
+            Set.of("help", "help-all", "verbose", "color", "config", "resume");
 
     private final Map<String, String> values;
 
@@ -66,7 +68,7 @@ final class Settings implements IDefaultValueProvider {
 
     /** The name of a flag in a file. */
     static String key(OptionSpec option) {
-        return option.longestName().replaceFirst("^-+", "");
+        return Flags.name(option).replaceFirst("^-+", "");
     }
 
     /**
@@ -96,13 +98,19 @@ final class Settings implements IDefaultValueProvider {
         Map<String, String> values = new LinkedHashMap<>();
         for (String key : toml.keySet()) {
             String place = name + line(toml.inputPositionOf(List.of(key)));
-            if (OF_THE_PROCESS.contains(key) || !line.getCommandSpec().optionsMap().containsKey("--" + key)) {
+            OptionSpec option = line.getCommandSpec().optionsMap().get("--" + key);
+            if (option == null || OF_THE_PROCESS.contains(key(option))) {
+                Collection<String> known = keys(line.getCommandSpec());
                 throw new DataFormatException(place + ": there is no setting \"" + key + "\"; the settings are "
-                        + String.join(", ", keys(line.getCommandSpec())));
+                        + String.join(", ", known) + Suggestion.question(key, known));
             }
             String value = text(place, key, toml.get(List.of(key)));
-            requireFit(place, "--" + key, value, line);
-            values.put(key, value);
+            requireFit(place, option, key, value, line);
+            if (values.put(key(option), value) != null) {
+                throw new DataFormatException(place + ": \"" + key + "\" is another name of a setting that the file has"
+                        + " already; only one of " + String.join(", ", option.names()).replace("--", "") + " is"
+                        + " expected");
+            }
         }
         return new Settings(values);
     }
@@ -140,13 +148,14 @@ final class Settings implements IDefaultValueProvider {
     }
 
     /** Has the flag read the value, to refuse it where it stands. */
-    private static void requireFit(String place, String flag, String value, CommandLine line)
+    private static void requireFit(String place, OptionSpec option, String key, String value, CommandLine line)
             throws DataFormatException {
         try {
-            line.parseArgs(flag + "=" + value);
+            line.parseArgs("--" + key + "=" + value);
         } catch (ParameterException e) {
             throw new DataFormatException(place + ": " + e.getMessage().replaceAll("\\s+", " ")
-                    .replaceFirst("option '" + flag + "'( \\(\\w+\\))?", "setting '" + flag.substring(2) + "'"), e);
+                    .replaceFirst("option '" + option.longestName() + "'( \\(\\w+\\))?", "setting '" + key + "'")
+                    + Suggestion.question(value, Values.words(option)), e);
         }
     }
 

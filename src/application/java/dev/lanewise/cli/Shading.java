@@ -35,6 +35,22 @@ enum Shading {
         return environment.getOrDefault("COLORTERM", "").matches("truecolor|24bit") ? COLOURS : GREYS;
     }
 
+    /** Whether text may have colours: on any terminal, unless the environment has {@code NO_COLOR}. */
+    static boolean mayColour(boolean isTerminal, Map<String, String> environment) {
+        return isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
+    /** The shading that somebody has who wants colours, or none, whatever the terminal. */
+    Shading as(ColourChoice choice) {
+        boolean has = this == GREYS || this == COLOURS;
+        return switch (choice) {
+            case AUTO -> this;
+            case ALWAYS -> has ? this : GREYS;
+            case NEVER -> has ? BLOCKS : this;
+        };
+    }
+
     /**
      * Text on a background of some darkness.
      *

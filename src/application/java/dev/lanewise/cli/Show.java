@@ -64,9 +64,9 @@ final class Show implements Subcommand {
     private long seed = 1;
 
     @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Characters in a line of the terminal; images are made smaller by a whole number until they"
-                    + " fit. Default: ${DEFAULT-VALUE}.")
-    private int line = 80;
+            description = "Characters in a line; images are made smaller by a whole number until they fit. Default: the"
+                    + " terminal's, or 80 where there is none.")
+    private Integer line;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this file, as a PNG.")
     private Path png;
@@ -79,7 +79,10 @@ final class Show implements Subcommand {
         if (png != null) {
             FileReplacement.requireWritable(png);
         }
-        Dataset dataset = data.load(set);
+        Dataset dataset;
+        try (LoadingLine loading = new LoadingLine(screen, data.data)) {
+            dataset = data.load(set);
+        }
         ImageGrid grid;
         try {
             ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
@@ -90,7 +93,7 @@ final class Show implements Subcommand {
         if (png != null) {
             FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
         }
-        screen.out().print(screen.shading().draw(grid, line));
+        screen.out().print(screen.shading().draw(grid, line != null ? line : screen.lineWidth()));
         return 0;
     }
 

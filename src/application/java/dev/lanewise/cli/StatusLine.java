@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 /** A line of a terminal that is drawn over again and again; where nobody watches it does nothing. */
 final class StatusLine implements AutoCloseable {
     private static final int PERIOD_MILLIS = 100;
+    /** Time between two drawings at least, where one more would not be seen. */
+    private static final long SHORTEST_NANOS = 50_000_000;
     private static final int CELLS = 30;
     private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -14,6 +16,12 @@ final class StatusLine implements AutoCloseable {
     private final Supplier<String> line;
     private final Thread painter;
     private boolean shown;
+    /** Whether the line is on the terminal now. */
+    private boolean drawn;
+    /** Whether it has been on the terminal before. */
+    private boolean begun;
+    private long latest = System.nanoTime();
+    private long notBefore = latest;
     private boolean closed;
 
     /**
@@ -40,21 +48,41 @@ final class StatusLine implements AutoCloseable {
         }
     }
 
+    /**
+     * Shows the line from some time on, so that short work shows none. It is drawn by another thread, unless it has
+     * been on the terminal before: then it is drawn at once if that was not just now.
+     *
+     * @param millis how long to wait before the line is first drawn
+     */
+    synchronized void showAfter(long millis) {
+        shown = true;
+        long now = System.nanoTime();
+        if (!begun) {
+            notBefore = now + millis * 1_000_000;
+        } else if (now - latest >= SHORTEST_NANOS) {
+            draw();
+        }
+    }
+
     /** The line is gone, so that something else may be printed. */
     synchronized void hide() {
         shown = false;
-        if (painter != null) {
+        erase();
+    }
+
+    private void erase() {
+        if (drawn) {
             print(ERASE_LINE);
+            drawn = false;
         }
     }
 
     /** Prints something else above the line. */
     synchronized void printAbove(String text) {
-        if (painter != null && shown) {
-            err.print(ERASE_LINE);
-        }
+        boolean again = drawn;
+        erase();
         err.println(text);
-        if (painter != null && shown) {
+        if (again) {
             draw();
         }
     }
@@ -66,7 +94,7 @@ final class StatusLine implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            if (shown && !closed) {
+            if (shown && !closed && System.nanoTime() - notBefore >= 0) {
                 draw();
             }
         }
@@ -74,6 +102,9 @@ final class StatusLine implements AutoCloseable {
 
     private void draw() {
         print(ERASE_LINE + line.get());
+        drawn = true;
+        begun = true;
+        latest = System.nanoTime();
     }
 
     private void print(String text) {
@@ -100,12 +131,22 @@ final class StatusLine implements AutoCloseable {
         return Math.max(0, Math.min(1, share));
     }
 
+    /** Such as {@code 0:07}, {@code 12:34} or {@code 1:02:03}. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    /** Returns a line as it fits a terminal, whose last column stays free: some terminals begin a new line with it. */
+    static String fitted(String text, int columns) {
+        return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1)).stripTrailing();
+    }
+
     /** The line is gone, and does not come back. */
     @Override
     public synchronized void close() {
-        if (shown) {
-            hide();
-        }
+        hide();
         closed = true;
         notifyAll();
     }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
  */
 record SurestMistakes(Dataset dataset, Classification figures, boolean probable, int most) {
     private static final int IMAGES_IN_A_ROW = 4;
-    private static final int LINE = 80;
 
     /** Prints them; nothing if none were asked for. */
     void print(Screen screen) {
@@ -29,7 +28,7 @@ record SurestMistakes(Dataset dataset, Classification figures, boolean probable,
             screen.out().print(Arrays.stream(row).mapToObj(this::words).collect(Collectors.joining("\n", "", "\n")));
             if (dataset.shape().isPresent()) {
                 ImageGrid grid = new ImageGrid(dataset.select(row), 1, row.length, 0);
-                screen.out().print(screen.shading().draw(grid, LINE));
+                screen.out().print(screen.shading().draw(grid, screen.lineWidth()));
             }
         }
     }

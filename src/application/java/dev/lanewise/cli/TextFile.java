@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.MissingFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,8 +23,7 @@ final class TextFile {
      */
     static String read(Path file, String what, int most) throws DataFormatException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

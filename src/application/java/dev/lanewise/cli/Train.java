@@ -1,12 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
@@ -15,9 +12,11 @@ import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.TrainingTrial;
 import dev.lanewise.training.Training;
@@ -28,6 +27,7 @@ import dev.lanewise.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,26 +44,29 @@ import picocli.CommandLine;
         header = "Trains a network; prints after every epoch how many test examples it gets right.",
         description = {
             "",
-            "Without flags this is the lecture notebook's run. The last line is the SHA-256 of all parameters: it is the"
-                    + " same for the same data and flags, whatever the kernels, the number of threads and the machine."
-                    + " Ctrl-C stops after the current mini-batch and still saves. With --serve a page shows how the curves"
+            "Without flags this is the lecture notebook's run. With --data, whatever no flag sets is chosen to suit"
+                    + " the data, unless --layers is given. Ctrl-C stops after the current mini-batch and still saves.",
+            "",
+            "The last line is the SHA-256 of all parameters: it is the same for the same data and flags, whatever the"
+                    + " kernels, the number of threads and the machine. With --serve a page shows how the curves"
                     + " grow, and its buttons pause and stop the training.",
             ""
         },
         footer = {
             "",
             "Examples:",
-            "  lanewise train",
+            "  lanewise train --data houses.csv --target price --save houses.lanewise",
+            "  lanewise train --data train.csv --test test.csv --target kind --hidden 64",
             "  lanewise train --layers 784-100-30-10 --epochs 10 --save digits.lanewise",
-            "  lanewise train --activation relu --output softmax --cost cross-entropy",
+            "  lanewise train --data pictures --image-size 32x32 --out pictures-run",
             "  lanewise train --epochs 300 --serve"
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
-    private static final ImageShape MNIST = new ImageShape(28, 28);
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
-            "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
+            "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port", "json",
+            "force");
 
     /** What a checkpoint means that was written before there was this flag. */
     private static final Settings BEFORE_SCALED_TARGETS = Settings.of(Map.of("no-scale-targets", "true"));
@@ -72,24 +75,32 @@ final class Train implements Subcommand {
     private final DataOptions data = new DataOptions();
 
     @Mixin
+    private final TestOptions testing = new TestOptions();
+
+    @Mixin
+    private final FittedOptions fitted = new FittedOptions();
+
+    @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
 
     @Mixin
     private final RandomOptions chance = new RandomOptions();
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "Passes over the training set; with 0 nothing is trained. Default: ${DEFAULT-VALUE}.")
-    int epochs = 30;
+            description = "Passes over the training set. With 0 nothing is trained. Default: 30; with --data and"
+                    + " without --layers, about 5000 mini-batches, in 20 to 200 epochs.")
+    Integer epochs;
 
-    @Option(names = "--batch", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Examples in a mini-batch. Default: ${DEFAULT-VALUE}.")
-    private int batch = 10;
+    @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
+            converter = Values.OneOrMore.class, description = "Examples in a mini-batch. Default: 10; 32 with --data"
+                    + " and without --layers.")
+    private Integer batch;
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "Seed of the initial weights and of the order of the examples, 0 to 4294967295. Default:"
+            description = "Seed of weights and order of examples. It is a number from 0 to 4294967295. Default:"
                     + " ${DEFAULT-VALUE}.")
     long seed = 1;
 
@@ -115,6 +126,9 @@ final class Train implements Subcommand {
     private final EndingOptions ending = new EndingOptions();
 
     @Mixin
+    private final CalibrationOptions calibrating = new CalibrationOptions();
+
+    @Mixin
     private final CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
@@ -129,8 +143,9 @@ final class Train implements Subcommand {
     @Mixin
     private final LiveOptions live = new LiveOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Take flags that are not given from this file in TOML,"
-            + " such as eta = 0.1.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Take flags that are not given from this TOML"
+            + " file. It has"
+            + " lines such as learning-rate = 0.1.")
     private Path config;
 
     @Option(names = "--quiet", fallbackValue = "true",
@@ -142,6 +157,8 @@ final class Train implements Subcommand {
 
     /** The flags; null if there were none to be read. */
     private CommandSpec spec;
+    /** Whether the data choose what no flag chooses. */
+    private boolean byData;
     /** What --from names; of a training that goes on from a checkpoint only the schema matters. */
     private SavedModel start;
 
@@ -171,6 +188,7 @@ final class Train implements Subcommand {
             Settings stored = checkpoints.read(Train::line).over(BEFORE_SCALED_TARGETS);
             settings = settings.over(stored);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
+            useNotebook();
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, epochs);
             checkpoints.goOn(line);
             if (from != null && data.isTable()) {
@@ -186,6 +204,40 @@ final class Train implements Subcommand {
             }
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
+        String known = checkpoints.resume() ? "--resume" : from != null ? "--from"
+                : network.layers != null ? "--layers" : null;
+        byData = fitted.apply(known, data.isMnist());
+        if (byData) {
+            data.prepareByDefault();
+            ending.validateByDefault();
+        } else {
+            useNotebook();
+        }
+    }
+
+    /** Gives flags that are not given the values of the lecture notebook. */
+    private void useNotebook() {
+        network.useNotebook();
+        chance.init = chance.init == null ? Initializer.NOTEBOOK : chance.init;
+        epochs = epochs == null ? TrainingConfig.notebook().epochs() : epochs;
+        batch = batch == null ? TrainingConfig.notebook().batchSize() : batch;
+    }
+
+    /** Gives flags that are not given the values that suit the data, if the data choose them. */
+    void suit(Loaded loaded) throws IOException {
+        if (!byData) {
+            return;
+        }
+        Dataset training = loaded.splits().training();
+        FittedOptions.requireLearnable(training, data.data);
+        data.task = loaded.schemaOrNull() == null || data.isStored() ? data.task : training.task();
+        network.suit(training, fitted.units());
+        fitted.settle();
+        chance.init = chance.init == null ? FittingDefaults.initializer(network.architecture()) : chance.init;
+        optimizing.useAdam();
+        batch = batch == null ? FittingDefaults.BATCH_SIZE : batch;
+        epochs = epochs == null ? FittingDefaults.epochs(training.size(), batch) : epochs;
+        ending.settle(loaded.splits(), testing.isGiven(), epochs);
     }
 
     private static CommandLine line() {
@@ -194,24 +246,35 @@ final class Train implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        Screen loading = quiet ? screen.unwatched() : screen;
+        Loaded suited = null;
+        if (byData) {
+            // Before data are read that may take minutes.
+            results.requireNoRun();
+            results.requireWritable();
+            checkpoints.requireWritable();
+            suited = loadAndSuit(loading);
+        } else {
+            // Without flags nothing has been settled.
+            useNotebook();
+        }
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         boolean sparse = data.isMnist() && chance.keepsZeros();
         KernelSelection selection = computing.select(sparse, network.layers, screen);
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        if (!checkpoints.resume()) {
+            results.requireNoRun();
+        }
         results.requireWritable();
         checkpoints.requireWritable();
         Network net = initial(architecture);
-        Loaded loaded;
-        try (BackgroundTask<Void> warmUp = warmUp(net, trainingConfig, selection.kernels())) {
-            loaded = load();
-        }
+        Loaded loaded = suited != null ? suited : loadWarmingUp(net, trainingConfig, selection.kernels(), loading);
         Splits splits = loaded.splits();
         requireFit(architecture, loaded);
-        requireTreatable(splits);
         results.writeConfiguration(this::configuration);
         boolean numbers = splits.training().task() == Task.REGRESSION;
-        TrainingReport report = new TrainingReport(screen, numbers, quiet);
+        TrainingReport report = new TrainingReport(screen, numbers, results.json, quiet);
         int exit = 0;
         TrainingControl control = new TrainingControl();
         try (Training training = control.of(training(
@@ -220,58 +283,55 @@ final class Train implements Subcommand {
                 LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
                         architecture, splits.name(), epochs, !numbers)) {
             setUp(training, splits);
-            report.begin(selection, training, architecture, loaded);
+            report.begin(selection, training, architecture, loaded, ending.validate());
+            if (byData) {
+                report.note(FittedOptions.note(splits.training(), data.target));
+                report.note("chosen for these data: " + choices());
+            }
             if (page != null) {
                 report.page(page.address());
             }
-            TrainingResult result = train(training, report, page, screen, !numbers);
+            TrainingResult result = train(training, splits, report, page, screen, !numbers);
             // Looks at all examples.
             Provenance from = results.wantNetwork() ? provenance(splits) : null;
-            report.saved(results.write(net, loaded, metrics(result, !numbers), from));
-            String digest = net.sha256();
+            Outcome outcome = Outcome.of(result, net, splits, computing.threads);
+            outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
+            Map<String, Double> figures = new LinkedHashMap<>(metrics(result, !numbers));
+            Network trained = outcome.isGood()
+                    ? calibrating.apply(net, splits.validation(), figures, quiet ? null : screen.err()) : net;
+            String unsaved = "";
+            if (!outcome.isGood()) {
+                unsaved = results.writeRejected(net, loaded, figures, from, outcome.hasTrained());
+            } else {
+                report.saved(results.write(trained, loaded, figures, from));
+            }
+            String digest = trained.sha256();
             report.digest(digest);
             if (page != null) {
                 page.ended(result, digest);
             }
             results.writeReport(file -> {
-                writeReport(file, net, splits.test(), result, from, selection, screen);
+                writeReport(file, trained, loaded, result, from, selection, screen);
                 report.saved(List.of(file));
             });
-            if (interruption.isRequested() || control.hasStopped(result)) {
+            if (!outcome.isGood()) {
+                throw new IOException(report.explanation(outcome.explanation()) + unsaved);
+            } else if (interruption.isRequested() || control.hasStopped(result)) {
                 exit = INTERRUPTED;
-            } else if (result.ending() == Ending.DIVERGED) {
-                throw new IOException(result.explanation());
             }
         }
         return exit;
     }
 
-    private void writeReport(Path page, Network net, Dataset test, TrainingResult result, Provenance from,
+    private void writeReport(Path page, Network net, Loaded loaded, TrainingResult result, Provenance from,
             KernelSelection selection, Screen screen) throws IOException {
         int kept = kept(result);
-        double loss = kept < 0 ? Double.NaN : result.history().get(kept).test().loss();
+        double loss = kept < 0 || calibrating.isOn() ? Double.NaN : result.history().get(kept).test().loss();
         ReportFiles files = new ReportFiles(selection, computing.threads);
-        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, loss,
-                new History(result.history(), kept), from), screen);
-    }
-
-    /** Has kernels compiled while MNIST is being unzipped. Other data load faster, or their form is not known yet. */
-    private BackgroundTask<Void> warmUp(Network net, TrainingConfig trainingConfig, Kernels kernels) {
-        return BackgroundTask.start("lanewise-warm-up-request", () -> {
-            Architecture architecture = net.architecture();
-            if (data.isMnist() && architecture.inputs() == MNIST.rows() * MNIST.columns()) {
-                // Scalar code trains on so many in a few hundredths of a second.
-                int examples = Math.max(1, Math.min(batch, 10_000_000 / architecture.parameterCount()));
-                byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
-                for (int i = 0; i < pixels.length; i += 5) {
-                    pixels[i] = (byte) i;
-                }
-                int[] labels = new int[examples];
-                Dataset made = Dataset.ofBytes(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
-                TrainingAccess.get().requestKernels(net, trainingConfig.withLinearClasses(true), made, kernels);
-            }
-            return null;
-        });
+        Dataset test = loaded.splits().test();
+        History history = new History(result.history(), kept);
+        files.writeWithPlots(page, files.findings(net, test, testing.name(data), loss, history, from,
+                loaded.schemaOrNull(), testing.rowFile(data)), screen);
     }
 
     private Network initial(Architecture architecture) {
@@ -285,21 +345,19 @@ final class Train implements Subcommand {
         return start.network();
     }
 
+    /** Loads the data as {@link #load()} does, and shows the progress in a line of the terminal. */
+    Loaded load(Screen screen) throws IOException {
+        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+            return load();
+        }
+    }
+
     /**
      * The data, with the validation set that is asked for; the columns of a table are prepared as the rest of the rows teach, or
      * as those were that the network of --from was trained on.
      */
     Loaded load() throws IOException {
-        Schema known = start == null ? null : start.schemaOrNull();
-        if (data.isStored()) {
-            StoredSet stored = data.stored(known);
-            return new Loaded(ending.split(stored.splits(), seed), stored.schema().orElse(null), List.of());
-        }
-        if (!data.isTable()) {
-            Splits splits = data.load();
-            return new Loaded(ending.split(splits, seed), known, data.notes());
-        }
-        return data.loadTable(known, table -> ending.split(table, data.data, seed), ending.flagsOfSplit(seed));
+        return testing.load(data, start == null ? null : start.schemaOrNull(), ending, seed);
     }
 
     /** The epoch whose parameters are kept; -1 where the training ended within one. */
@@ -325,10 +383,6 @@ final class Train implements Subcommand {
     }
 
     private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
-        Splits splits = loaded.splits();
-        if (architecture.couplesExamples() && batch == 1) {
-            throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
-        }
         if (freeze != null) {
             try {
                 ShapeCheck.requireFreezable(architecture, freeze.layers());
@@ -336,28 +390,11 @@ final class Train implements Subcommand {
                 throw new UsageException("--freeze " + freeze + ": " + e.getMessage());
             }
         }
-        if (ShapeCheck.isLinearForClasses(architecture, splits.training()) && !linearClasses) {
-            throw new UsageException("the targets are classes, but an output layer of identity is for numbers:"
-                    + " --output softmax --cost cross-entropy gives probabilities of classes, import --task classes"
-                    + " makes such a model file of logits, and --linear-classes fits classes as numbers nonetheless");
+        FitCheck.require(architecture, loaded, batch, linearClasses);
+        if (from == null && !checkpoints.resume()) {
+            FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
         }
-        try {
-            ShapeCheck.require(architecture, splits.training());
-            ShapeCheck.requireMiniBatches(architecture, splits.training(), batch);
-        } catch (IllegalArgumentException e) {
-            boolean ofColumns = loaded.schemaOrNull() != null && splits.training().inputs() != architecture.inputs();
-            throw new IOException(splits.name() + ": " + e.getMessage()
-                    + (ofColumns ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : ""), e);
-        }
-    }
-
-    private void requireTreatable(Splits splits) throws IOException {
-        try {
-            labels.treatment(splits.training()).requireFit(splits.training());
-            ending.requireMonitorable(network.architecture(), splits);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(splits.name() + ": " + e.getMessage(), e);
-        }
+        FitCheck.requireTreatable(architecture, loaded.splits(), labels, ending, calibrating);
     }
 
     /** The training that the flags describe, with nobody listening. */
@@ -375,7 +412,6 @@ final class Train implements Subcommand {
     void check(Loaded loaded) throws IOException {
         trainingConfig(computing.threads);
         requireFit(network.architecture(), loaded);
-        requireTreatable(loaded.splits());
     }
 
     private TrainingConfig trainingConfig(int threads) {
@@ -393,11 +429,11 @@ final class Train implements Subcommand {
                 network.architecture(), trainingConfig(computing.threads), splits.training(), data);
     }
 
-    /** The same training as one of a search. */
-    TrainingTrial trial(Splits splits, Kernels kernels, int threads, PreparedData data) {
+    /** Returns the training as one trial of a search, with a listener. */
+    TrainingTrial trial(Splits splits, Kernels kernels, int threads, PreparedData data, TrainingListener listener) {
         Network net = initial(network.architecture());
         return new TrainingTrial(
-                training(net, trainingConfig(threads), splits, kernels, data), splits.validation());
+                training(net, trainingConfig(threads), splits, kernels, data).listen(listener), splits.validation());
     }
 
     /** What a training of its own does besides: tell how it goes, and go on from a checkpoint and write others. */
@@ -421,11 +457,12 @@ final class Train implements Subcommand {
     }
 
     // Takes the page as a mere listener: the parser looks at all methods, and would load the server for every training.
-    private TrainingResult train(Training training, TrainingReport report, TrainingListener pageOrNull, Screen screen,
-            boolean hasHits) throws IOException {
+    private TrainingResult train(Training training, Splits splits, TrainingReport report, TrainingListener pageOrNull,
+            Screen screen, boolean hasHits) throws IOException {
         Screen barScreen = quiet ? screen.unwatched() : screen;
         try (MetricsLog metrics = results.metrics(hasHits);
                 TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
+            checkpoints.replay(report.begin(training, splits, epochs, ending.monitored()));
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch)) {
                     // Nobody reads any more.
@@ -447,6 +484,33 @@ final class Train implements Subcommand {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private Loaded loadWarmingUp(Network net, TrainingConfig trainingConfig, Kernels kernels, Screen screen)
+            throws IOException {
+        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(data, net, trainingConfig, kernels)) {
+            return load(screen);
+        }
+    }
+
+    /** The data, which choose what no flag chooses. */
+    Loaded loadAndSuit(Screen screen) throws IOException {
+        Loaded loaded = load(screen);
+        suit(loaded);
+        return loaded;
+    }
+
+    /** Whether the data have a validation set of their own, as far as the flags tell. */
+    boolean hasValidation() throws IOException {
+        return !testing.isGiven() || data.hasOwnSets();
+    }
+
+    /** What the data chose, as flags. */
+    private String choices() throws IOException {
+        return "--layers " + network.layers + " --activation " + network.activation + " --output " + network.output
+                + " --loss " + network.loss + " --init " + chance.init + " --optimizer " + optimizing.name
+                + " --learning-rate " + optimizing.eta + " --batch-size " + batch + " --epochs " + epochs
+                + ending.flags() + data.preparation();
     }
 
     /** What the flags stand at, in TOML, for --config. */

@@ -9,19 +9,18 @@ import java.util.List;
 
 /** How far a training is, how fast, and how well it does; any thread may ask. */
 final class TrainingProgress implements TrainingListener {
-    /** Epochs from whose time the time left is told. */
-    private static final int LATEST = 5;
     private static final double NANO = 1e-9;
 
     private final Training training;
     private final int epochs;
     private final int batchSize;
     private final boolean hasHits;
-    /** Seconds that the latest epochs took, evaluation included. */
-    private final List<Double> durations = new ArrayList<>();
+    private final RemainingTime remaining;
     private final List<Double> curve = new ArrayList<>();
     private int epoch;
     private int done;
+    /** Whether the training counts the steps of this epoch, and not still those of the epoch before. */
+    private boolean counting;
     private long began = System.nanoTime();
     private double rate = Double.NaN;
     private Score score = Score.NONE;
@@ -36,12 +35,15 @@ final class TrainingProgress implements TrainingListener {
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.hasHits = hasHits;
+        this.remaining = new RemainingTime(epochs, training.stepsPerEpoch());
     }
 
     @Override
     public synchronized void epochBegins(int epoch) {
         this.epoch = epoch;
+        counting = false;
         began = System.nanoTime();
+        remaining.epochBegins(epoch, began * NANO);
     }
 
     @Override
@@ -49,26 +51,18 @@ final class TrainingProgress implements TrainingListener {
         score = record.validation().isPresent() ? record.validation() : record.test();
         curve.add(hasHits ? score.accuracy() : score.loss());
         rate = (double) record.steps() * batchSize / record.seconds();
-        // The first epoch, in which the JVM still compiles, tells least.
-        if (done == 1 || durations.size() == LATEST) {
-            durations.remove(0);
-        }
-        durations.add(seconds());
+        remaining.epochEnded(System.nanoTime() * NANO);
         done++;
     }
 
-    private double seconds() {
-        return (System.nanoTime() - began) * NANO;
-    }
-
     synchronized TrainingStatus status() {
-        double share = (double) training.steps() / training.stepsPerEpoch();
-        double inEpoch = seconds();
-        double speed = done == 0 ? training.steps() * (double) batchSize / inEpoch : rate;
-        double ofEpoch = done == 0 ? inEpoch / share
-                : durations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double left = Math.max(0, (epochs - epoch) * ofEpoch - Math.min(inEpoch, ofEpoch));
-        return new TrainingStatus(epoch, epochs, share, speed, left, hasHits ? score.accuracy() : Double.NaN, score.loss(),
-                List.copyOf(curve));
+        long now = System.nanoTime();
+        int counted = training.steps();
+        counting |= counted < training.stepsPerEpoch();
+        int steps = counting ? counted : 0;
+        double share = (double) steps / training.stepsPerEpoch();
+        double speed = done == 0 ? steps * (double) batchSize / ((now - began) * NANO) : rate;
+        return new TrainingStatus(epoch, epochs, share, speed, remaining.left(now * NANO, steps),
+                hasHits ? score.accuracy() : Double.NaN, score.loss(), List.copyOf(curve));
     }
 }

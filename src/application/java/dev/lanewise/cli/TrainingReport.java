@@ -1,42 +1,84 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
 import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * What train prints: a line for every epoch and the digest as data, everything else as notes. What comes up to the first epoch's line
+ * What train prints: a line for every epoch and the digest as data, everything else as notes. On a terminal the lines
+ * are a table, which counts epochs from 1. What comes up to the first epoch's line
  * is put together by hand, since the JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
  */
 final class TrainingReport {
+    private static final Pattern EPOCH_NUMBER = Pattern.compile("\\bepoch (\\d+)");
+
+    private final Screen screen;
     private final PrintStream out;
     private final PrintStream notes;
     /** Whether numbers are to be predicted, of which none is right or wrong. */
     private final boolean numbers;
+    private final boolean json;
     private final boolean quiet;
+    /** Null if the lines of the epochs are not for people. */
+    private EpochTable table;
+    private Training training;
+    private Splits splits;
+    private float[] outputs = {};
 
-    TrainingReport(Screen screen, boolean numbers, boolean quiet) {
+    /**
+     * A report.
+     *
+     * @param numbers whether the targets are numbers
+     * @param json whether the lines of the epochs are JSON objects
+     * @param quiet whether there are no notes
+     */
+    TrainingReport(Screen screen, boolean numbers, boolean json, boolean quiet) {
+        this.screen = screen;
         this.out = screen.out();
         this.notes = screen.err();
         this.numbers = numbers;
+        this.json = json;
         this.quiet = quiet;
     }
 
+    /**
+     * Prepares for the epochs of a training.
+     *
+     * @return takes note of epochs that were done before
+     */
+    TrainingListener begin(Training training, Splits splits, int epochs, Metric monitoredOrNull) {
+        if (json || !screen.dataLive()) {
+            return epoch -> {};
+        }
+        this.training = training;
+        this.splits = splits;
+        table = new EpochTable(screen, epochs, splits.training().task(), monitoredOrNull);
+        return table::skip;
+    }
+
     /** Says what is trained, on what, and where it is computed. */
-    void begin(KernelSelection selection, Training training, Architecture architecture, Loaded loaded) {
+    void begin(KernelSelection selection, Training training, Architecture architecture, Loaded loaded,
+            boolean validates) {
         if (quiet) {
             return;
         }
@@ -47,11 +89,24 @@ final class TrainingReport {
         int examples = splits.training().size();
         notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
                 + splits.name() + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " to train on, "
-                + Count.grouped(splits.test().size()) + " to test with");
+                + validation(splits.validation().size(), validates) + Count.grouped(splits.test().size())
+                + " to test with");
         if (loaded.schemaOrNull() != null) {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
         loaded.notes().forEach(notes::println);
+    }
+
+    private static String validation(int examples, boolean validates) {
+        return examples == 0 ? "" : Count.grouped(examples)
+                + (validates ? " for validation, " : " for validation (not used without --validation), ");
+    }
+
+    /** Prints a note. */
+    void note(String text) {
+        if (!quiet) {
+            notes.println(text);
+        }
     }
 
     /** Says where a page shows the training. */
@@ -67,7 +122,11 @@ final class TrainingReport {
      * @return whether anybody reads it
      */
     boolean epoch(EpochRecord epoch) {
-        if (numbers) {
+        if (json) {
+            out.print(json(MetricsLog.fields(epoch, !numbers)) + "\n");
+        } else if (table != null) {
+            table.row(epoch, numbers ? regression(epoch) : null, TrainingAccess.get().learningRate(training));
+        } else if (numbers) {
             out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().loss());
         } else {
             out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": " + epoch.test().correct() + " / "
@@ -76,19 +135,49 @@ final class TrainingReport {
         return !out.checkError();
     }
 
+    /** Metrics on the set that the epoch is judged by; null if it was evaluated on none. */
+    private Regression regression(EpochRecord epoch) {
+        Dataset judged = epoch.validation().isPresent() ? splits.validation() : splits.test();
+        if (judged.size() == 0) {
+            return null;
+        }
+        int length = Math.multiplyExact(judged.size(), training.network().architecture().outputs());
+        outputs = outputs.length == length ? outputs : new float[length];
+        TrainingAccess.get().outputs(training, judged, outputs);
+        return Regression.of(outputs, judged);
+    }
+
+    private static String json(Map<String, Object> fields) {
+        try {
+            return MetricsLog.json(fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns an explanation of why the training ended, with epochs counted as in the lines before. */
+    String explanation(String text) {
+        return table == null ? text : EPOCH_NUMBER.matcher(text)
+                .replaceAll(match -> "epoch " + (Integer.parseInt(match.group(1)) + 1));
+    }
+
+    private int counted(int epoch) {
+        return table == null ? epoch : epoch + 1;
+    }
+
     /** Says why the training ended, if not with its last epoch, and which parameters are kept, if not those. */
     void end(TrainingResult result, Metric monitoredOrNull) {
         if (quiet) {
             return;
         }
         if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
-            notes.println(result.explanation());
+            notes.println(explanation(result.explanation()));
         }
         int epochs = result.history().size();
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
             notes.printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
-                    result.bestEpoch(), monitoredOrNull != null
+                    counted(result.bestEpoch()), monitoredOrNull != null
                             ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
                                     result.history().get(result.bestEpoch()).monitored())
                             : numbers
@@ -100,7 +189,7 @@ final class TrainingReport {
         } else if (result.ending() == Ending.DIVERGED) {
             notes.println(epochs == 0
                     ? "the parameters that the training began with are kept"
-                    : "the parameters after epoch " + (epochs - 1) + " are kept");
+                    : "the parameters after epoch " + counted(epochs - 1) + " are kept");
         }
     }
 
@@ -111,8 +200,11 @@ final class TrainingReport {
     }
 
     void digest(String sha256) {
-        out.print("parameters sha256: " + sha256 + "\n");
-        // Flushed before the JVM may end.
-        out.flush();
+        if (json) {
+            out.print(json(Map.of("parameters_sha256", sha256)) + "\n");
+            out.flush();
+        } else {
+            screen.printDigest(sha256);
+        }
     }
 }

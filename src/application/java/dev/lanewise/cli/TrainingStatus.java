@@ -7,9 +7,10 @@ import java.util.Locale;
 /**
  * Where a training stands, as one line.
  *
+ * @param epoch number of the epoch, from 0; the line counts from 1
  * @param share of the epoch that is done, 0 to 1
  * @param rate examples a second
- * @param left seconds
+ * @param left seconds; NaN as long as there is no estimate
  * @param accuracy after the epoch before; NaN if there is none
  * @param loss after the epoch before; NaN if there is none
  * @param curve what was reached after each epoch so far
@@ -39,8 +40,7 @@ record TrainingStatus(
             }
             parts.remove(part);
         }
-        String text = joined(parts);
-        return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1)).stripTrailing();
+        return StatusLine.fitted(joined(parts), columns);
     }
 
     private String joined(List<Part> parts) {
@@ -49,14 +49,14 @@ record TrainingStatus(
 
     private String text(Part part) {
         return switch (part) {
-            case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch, epochs);
+            case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch + 1, epochs);
             case BAR -> StatusLine.bar(share, CELLS);
             case SHARE -> String.format(Locale.ROOT, "%3d %%", StatusLine.percent(share));
             case ACCURACY -> Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "%.2f %% right", 100 * accuracy);
             case LOSS -> Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4g", loss);
             case CURVE -> curve.size() < 2 ? "" : sparkline(curve);
             case RATE -> rate > 0 && rate < Double.POSITIVE_INFINITY ? String.format(Locale.ROOT, "%,.0f/s", rate) : "";
-            case LEFT -> left < Double.POSITIVE_INFINITY && left >= 0 ? duration(left) + " left" : "";
+            case LEFT -> left < Double.POSITIVE_INFINITY && left >= 0 ? StatusLine.duration(left) + " left" : "";
         };
     }
 
@@ -72,12 +72,5 @@ record TrainingStatus(
                     ? HEIGHTS.charAt((int) Math.round(height * (HEIGHTS.length() - 1))) : ' ');
         }
         return line.toString();
-    }
-
-    /** Such as {@code 0:07}, {@code 12:34} or {@code 1:02:03}. */
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 3600 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 }

@@ -1,50 +1,121 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.engine.ShapeCheck;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
-/** A saved network and a set of examples to try it on, which fit each other. */
-record TriedModel(SavedModel saved, Dataset dataset) {
-    private static final int MOST_NAMES = 10;
+/**
+ * A saved network and a set of examples to try it on, which fit each other.
+ *
+ * @param rows which examples they are
+ */
+record TriedModel(SavedModel saved, RowChoice rows) {
+    /** Columns of a table that a message names. */
+    private static final int MOST_COLUMNS = 5;
+
+    /** The examples. */
+    Dataset dataset() {
+        return rows.dataset();
+    }
 
     /**
      * Reads both.
      *
+     * @param partOrNull set that the user chose; null if nobody did
      * @throws IOException with one sentence if they do not fit
      */
-    static TriedModel read(Path model, DataOptions data, DataOptions.Part set, Screen screen)
+    static TriedModel read(Path model, DataOptions data, DataOptions.Part partOrNull, Screen screen)
             throws IOException {
+        requireModel(model);
         SavedModel saved = SavedModel.read(model);
-        Dataset dataset = dataset(saved, data, set, screen);
+        TrainedOn trained = new TrainedOn(saved.provenance());
+        requireData(model, saved, trained, data);
+        complete(saved, trained, data);
+        RowChoice rows;
+        try (LoadingLine line = new LoadingLine(screen, data.data)) {
+            rows = RowChoice.of(saved, trained, data, partOrNull);
+        }
         String both = model + " and the data " + data.data + " do not fit: ";
         try {
-            ShapeCheck.require(saved.network().architecture(), dataset);
+            ShapeCheck.require(saved.network().architecture(), rows.dataset());
         } catch (IllegalArgumentException e) {
             throw new IOException(both + e.getMessage(), e);
         }
-        requireSameMeaning(both, saved.outputs(), Outputs.of(saved.network().architecture(), dataset));
-        return new TriedModel(saved, dataset);
+        requireSameMeaning(both, saved.outputs(), Outputs.of(saved.network().architecture(), rows.dataset()));
+        return new TriedModel(saved, rows);
     }
 
-    /** The examples, with the columns of a table prepared as those were that the network was trained on. */
-    private static Dataset dataset(SavedModel saved, DataOptions data, DataOptions.Part set, Screen screen)
-            throws IOException {
-        if (saved.schemaOrNull() != null && data.isStored()) {
-            return DataOptions.of(data.stored(saved.schemaOrNull()).splits(), set);
+    /** Says which examples are used, and what is remarkable about them. */
+    void tell(DataOptions data, Screen screen) {
+        data.notes().forEach(screen.err()::println);
+        screen.err().println(rows.note());
+    }
+
+    /** Refuses what is named where the network should be. */
+    private static void requireModel(Path model) throws IOException {
+        if (Files.isDirectory(model)) {
+            Path inside = model.resolve(ResultOptions.MODEL_NAME);
+            throw new IOException(model + ": is a folder, but the file of a network is expected"
+                    + (Files.exists(inside) ? ", such as " + inside : ""));
         }
-        if (saved.schemaOrNull() == null || !data.isTable()) {
-            Dataset dataset = data.load(set);
-            data.notes().forEach(screen.err()::println);
-            return dataset;
+        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")) {
+            throw new IOException(model + ": is named as data, but the file of a network is expected; --data " + model
+                    + " after the network's file names the data");
         }
-        Loaded table = data.loadTable(saved.schemaOrNull(), all -> all, "");
-        table.notes().forEach(screen.err()::println);
-        return DataOptions.of(table.splits(), set);
+    }
+
+    /** Refuses the data set that comes with Lanewise for a network that takes something else. */
+    private static void requireData(Path model, SavedModel saved, TrainedOn trained, DataOptions data) {
+        if (!data.isMnist() || saved.schemaOrNull() == null) {
+            return;
+        }
+        List<String> names = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
+        String columns = String.join(", ", names.subList(0, Math.min(MOST_COLUMNS, names.size())))
+                + (names.size() > MOST_COLUMNS ? ", ..." : "");
+        throw new UsageException(model + " takes the columns of a table (" + columns + "): --data FILE names one"
+                + trained.flag("data").map(file -> ", such as --data " + file + ", which it was trained on")
+                        .orElse(""));
+    }
+
+    /** Gives flags about a table the values that the network was trained with, where they are not given. */
+    private static void complete(SavedModel saved, TrainedOn trained, DataOptions data) throws IOException {
+        if (data.isStored() || data.isMnist()) {
+            return;
+        }
+        boolean isTable = saved.schemaOrNull() != null || data.isPlainTable();
+        if (!isTable) {
+            return;
+        }
+        if (data.target == null) {
+            // Formats other than CSV name the target, or it is in the flags.
+            String unnamed = data.isTextTable() ? null : target(saved);
+            data.target = trained.flag("target").orElse(unnamed);
+        }
+        if (data.weights == null && saved.schemaOrNull() != null) {
+            data.weights = trained.flag("weights").orElse(null);
+        }
+        if (data.task == null && data.target != null && (saved.schemaOrNull() != null || saved.outputs().isNamed())) {
+            data.task = saved.outputs().task();
+        }
+    }
+
+    /** The target columns, if the network came from elsewhere; null if they are not known. */
+    private static String target(SavedModel saved) {
+        if (saved.schemaOrNull() == null) {
+            return null;
+        }
+        if (saved.outputs().task() != Task.CLASSIFICATION && saved.outputs().isNamed()) {
+            return String.join(",", saved.outputs().names());
+        }
+        List<Integer> places = saved.schemaOrNull().targets();
+        return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 
     /** Outputs are told apart by their place in a list, so another list would make nonsense of all figures. */
@@ -57,13 +128,8 @@ record TriedModel(SavedModel saved, Dataset dataset) {
                     both + "the network was trained on " + ofModel.task() + ", but the data have " + ofData.task());
         }
         if (ofModel.task() == Task.CLASSIFICATION && !ofModel.names().equals(ofData.names())) {
-            throw new IOException(both + "the network tells apart " + some(ofModel.names()) + ", but the data have "
-                    + some(ofData.names()));
+            throw new IOException(both + "the network tells apart " + KnownClasses.some(ofModel.names())
+                    + ", but the data have " + KnownClasses.some(ofData.names()));
         }
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
-                + (names.size() > MOST_NAMES ? ", ... (" + names.size() + " classes)" : "");
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -33,8 +34,10 @@ import picocli.CommandLine.Option;
         header = "Trains with many settings and ranks them by the validation set.",
         description = {
             "",
-            "Takes the flags of train, and for most of them several values: joined by commas, as in --eta 0.01,0.1; or"
-                    + " a range to draw from, as in --batch 8..64 or, with its logarithm uniform, --eta log:0.001..1. A"
+            "Takes the flags of train, and for most of them several values: joined by commas, as in --learning-rate"
+                    + " 0.01,0.1; or"
+                    + " a range to draw from, as in --batch-size 8..64 or, with its logarithm uniform,"
+                    + " --learning-rate log:0.001..1. A"
                     + " value that has commas itself stands in brackets: --activation '[relu,tanh],sigmoid'.",
             "",
             "Every trial keeps the parameters that were best on the validation set, and the table is ranked by that:"
@@ -46,9 +49,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  lanewise tune --eta 0.1,0.5,1 --batch 10,32 --epochs 5",
-            "  lanewise tune --eta log:0.01..3 --batch 8..64 --trials 27 --halving",
-            "  lanewise tune --optimizer adam --eta log:0.0001..0.01 --save-config best.toml"
+            "  lanewise tune --learning-rate 0.1,0.5,1 --batch-size 10,32 --epochs 5",
+            "  lanewise tune --learning-rate log:0.01..3 --trials 27 --halving",
+            "  lanewise tune --optimizer sgd,adam --save-config best.toml"
         })
 final class Tune implements Subcommand {
     /** What successive halving divides by, as in its authors' later Hyperband. */
@@ -122,18 +125,27 @@ final class Tune implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     @Override
+    public void settle(CommandLine line, String[] arguments) {
+        flags.readSpelling(List.of(arguments));
+    }
+
+    @Override
     public int run(Screen screen) throws Exception {
         SearchSettings settings = flags.settings();
         Train base = settings.base();
         if (!base.saysHowToValidate()) {
             // What is chosen by the validation set is a network at its best on it; train is told so as well.
-            settings.fix("--validation", EndingOptions.OWN);
+            settings.fix("--validation", base.hasValidation() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
         List<Configuration> configurations = configurations(settings.parameters(), base.seed);
         List<Train> runs = new ArrayList<>();
         for (Configuration configuration : configurations) {
             runs.add(settings.train(configuration));
+        }
+        Loaded loaded = base.loadAndSuit(quiet ? screen.unwatched() : screen);
+        for (Train run : runs) {
+            run.suit(loaded);
         }
         if (base.epochs == 0) {
             throw new UsageException("--epochs is at least 1 in a search, but 0 was given");
@@ -143,7 +155,6 @@ final class Tune implements Subcommand {
                 : Plan.plain(configurations.size(), base.epochs);
         requireWritable();
         KernelSelection selection = base.computing.select(screen);
-        Loaded loaded = base.load();
         Splits splits = loaded.splits();
         if (splits.validation().size() == 0) {
             throw new UsageException("a search ranks by the validation set, but with --validation 0 there is none");
@@ -154,18 +165,21 @@ final class Tune implements Subcommand {
         if (base.monitored().isEmpty()) {
             requireComparable(settings.parameters(), splits);
         }
-        SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), json, quiet);
-        report.begin(selection, plan);
+        SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
+        report.begin(selection);
         int threads = base.computing.threads;
-        SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads);
+        SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
         SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
                 base.monitored(), splits.validation().task()), threads, report::advanced);
-        try (Interruption interruption = new Interruption(search::stop);
+        try (report;
+                Interruption interruption = new Interruption(search::stop);
                 Deadline deadline = new Deadline(maxSeconds, search::stop)) {
             try {
                 search.run(configurations, plan);
                 deadline.close();
+                report.close();
             } catch (RuntimeException | Error e) {
+                report.close();
                 if (!search.results().isEmpty()) {
                     // Hours of work may be in the trials that did not fail.
                     report.table(search.results());
@@ -222,10 +236,12 @@ final class Tune implements Subcommand {
     }
 
     private static void requireComparable(List<Parameter<?>> parameters, Splits splits) {
-        if (splits.training().task() == Task.REGRESSION
-                && parameters.stream().anyMatch(parameter -> parameter.name().equals("--cost"))) {
-            throw new UsageException(
-                    "--cost has several values, but for numbers it is the loss that trials are ranked by");
+        for (Parameter<?> parameter : parameters) {
+            if (splits.training().task() == Task.REGRESSION && parameter.name().matches("--(loss|cost)")) {
+                throw new UsageException(
+                        parameter.name() + " has several values, but for numbers it is the loss that trials are"
+                                + " ranked by");
+            }
         }
     }
 

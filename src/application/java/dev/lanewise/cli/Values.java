@@ -4,7 +4,6 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -19,12 +18,36 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the values of the flags and refuses what is out of range, naming the range; each class is one range. */
 final class Values {
 
+    private static final String SOFTMAX = "softmax";
+
+    /** A converter of values that are words, all of which or the usual ones are known. */
+    interface Choice {
+        /** The words, for suggestions and for the completion of command lines. */
+        List<String> words();
+    }
+
     private Values() {}
+
+    /** The words that an option accepts; none if it takes other values. */
+    static List<String> words(ArgSpec argument) {
+        for (ITypeConverter<?> converter : argument.converters()) {
+            if (converter instanceof Choice choice) {
+                return choice.words();
+            }
+        }
+        return List.of();
+    }
+
+    @SafeVarargs
+    private static <E> List<String> names(E... values) {
+        return Arrays.stream(values).map(E::toString).toList();
+    }
 
     private static long whole(String text, long low, long high, String expectation) {
         try {
@@ -49,6 +72,13 @@ final class Values {
         @Override
         public Integer convert(String text) {
             return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
+        }
+    }
+
+    static final class TwoOrMore implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 2, Integer.MAX_VALUE, "a whole number from 2 to " + Integer.MAX_VALUE);
         }
     }
 
@@ -81,7 +111,12 @@ final class Values {
         }
     }
 
-    static final class Width implements ITypeConverter<Integer> {
+    static final class Width implements ITypeConverter<Integer>, Choice {
+        @Override
+        public List<String> words() {
+            return List.of("64", "128", "256", "512");
+        }
+
         @Override
         public Integer convert(String text) {
             String expectation = "64, 128, 256 or 512";
@@ -109,11 +144,16 @@ final class Values {
     }
 
     /** A share, {@code own}, or {@code 0}. */
-    static final class OfValidation implements ITypeConverter<String> {
+    static final class OfValidation implements ITypeConverter<String>, Choice {
+        @Override
+        public List<String> words() {
+            return List.of(EndingOptions.OWN);
+        }
+
         @Override
         public String convert(String text) {
-            if (text.equals("own")) {
-                return text;
+            if (text.equalsIgnoreCase(EndingOptions.OWN)) {
+                return EndingOptions.OWN;
             }
             double share = number(text, 0, Math.nextDown(1.0), "own or a number that is at least 0 and less than 1");
             return share == 0 ? "0" : String.valueOf(share);
@@ -169,28 +209,48 @@ final class Values {
         throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
     }
 
-    static final class OfActivation implements ITypeConverter<Activation> {
+    static final class OfActivation implements ITypeConverter<Activation>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Activation.values());
+        }
+
         @Override
         public Activation convert(String text) {
             return word(Activation::parse, text);
         }
     }
 
-    static final class OfActivations implements ITypeConverter<NetworkOptions.Activations> {
+    static final class OfActivations implements ITypeConverter<NetworkOptions.Activations>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Activation.values()).stream().filter(name -> !name.equals(SOFTMAX)).toList();
+        }
+
         @Override
         public NetworkOptions.Activations convert(String text) {
             return new NetworkOptions.Activations(word(Activation::parseList, text));
         }
     }
 
-    static final class OfInitializer implements ITypeConverter<Initializer> {
+    static final class OfInitializer implements ITypeConverter<Initializer>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Initializer.values());
+        }
+
         @Override
         public Initializer convert(String text) {
             return word(Initializer::parse, text);
         }
     }
 
-    static final class OfLoss implements ITypeConverter<Loss> {
+    static final class OfLoss implements ITypeConverter<Loss>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER);
+        }
+
         @Override
         public Loss convert(String text) {
             return word(Loss::parse, text);
@@ -204,56 +264,111 @@ final class Values {
         }
     }
 
-    static final class OfSchedule implements ITypeConverter<Schedule> {
+    static final class OfSchedule implements ITypeConverter<Schedule>, Choice {
+        @Override
+        public List<String> words() {
+            return List.of("constant", "step", "exponential", "cosine", "one-cycle", "plateau");
+        }
+
         @Override
         public Schedule convert(String text) {
             return word(Schedule::parse, text);
         }
     }
 
-    static final class OfOptimizer implements ITypeConverter<OptimizerOptions.Name> {
+    static final class OfOptimizer implements ITypeConverter<OptimizerOptions.Name>, Choice {
+        @Override
+        public List<String> words() {
+            return names(OptimizerOptions.Name.values());
+        }
+
         @Override
         public OptimizerOptions.Name convert(String text) {
             return word(OptimizerOptions.Name::parse, text);
         }
     }
 
-    static final class OfAugmentation implements ITypeConverter<Augmentation> {
+    static final class OfAugmentation implements ITypeConverter<Augmentation>, Choice {
+        @Override
+        public List<String> words() {
+            return List.of("none");
+        }
+
         @Override
         public Augmentation convert(String text) {
             return word(Augmentation::parse, text);
         }
     }
 
-    static final class OfKernels implements ITypeConverter<KernelSelection.Choice> {
+    static final class OfKernels implements ITypeConverter<KernelSelection.Choice>, Choice {
+        @Override
+        public List<String> words() {
+            return names(KernelSelection.Choice.values());
+        }
+
         @Override
         public KernelSelection.Choice convert(String text) {
             return word(KernelSelection.Choice::parse, text);
         }
     }
 
-    static final class OfPrecision implements ITypeConverter<WeightPrecision> {
+    static final class OfPrecision implements ITypeConverter<WeightPrecision>, Choice {
+        @Override
+        public List<String> words() {
+            return names(WeightPrecision.values());
+        }
+
         @Override
         public WeightPrecision convert(String text) {
             return word(WeightPrecision::parse, text);
         }
     }
 
-    static final class OfMethod implements ITypeConverter<Tune.Method> {
+    static final class OfMethod implements ITypeConverter<Tune.Method>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Tune.Method.values());
+        }
+
         @Override
         public Tune.Method convert(String text) {
             return word(Tune.Method::parse, text);
         }
     }
 
-    static final class OfMetric implements ITypeConverter<Metric> {
+    static final class OfMetric implements ITypeConverter<Metric>, Choice {
+        @Override
+        public List<String> words() {
+            return Metric.names().stream().map(name -> name.replace("top-K", "top-5")).toList();
+        }
+
         @Override
         public Metric convert(String text) {
             return word(Metric::parse, text);
         }
     }
 
-    static final class OfTask implements ITypeConverter<Task> {
+    static final class OfMetrics implements ITypeConverter<CrossValidate.Metrics> {
+        @Override
+        public CrossValidate.Metrics convert(String text) {
+            return new CrossValidate.Metrics(Arrays.stream(text.split(",", -1))
+                    .map(name -> word(Metric::parse, name.strip())).distinct().toList());
+        }
+    }
+
+    static final class OfUnits implements ITypeConverter<EstimatorOptions.Units> {
+        @Override
+        public EstimatorOptions.Units convert(String text) {
+            return word(EstimatorOptions.Units::parse, text);
+        }
+    }
+
+    static final class OfTask implements ITypeConverter<Task>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Task.values());
+        }
+
         @Override
         public Task convert(String text) {
             return word(Task::parse, text);
@@ -282,6 +397,13 @@ final class Values {
         }
     }
 
+    static final class OfHidden implements ITypeConverter<FittedOptions.Hidden> {
+        @Override
+        public FittedOptions.Hidden convert(String text) {
+            return word(FittedOptions.Hidden::parse, text);
+        }
+    }
+
     static final class OfImageSize implements ITypeConverter<DataOptions.Size> {
         @Override
         public DataOptions.Size convert(String text) {
@@ -306,14 +428,24 @@ final class Values {
         }
     }
 
-    static final class OfPart implements ITypeConverter<DataOptions.Part> {
+    static final class OfPart implements ITypeConverter<DataOptions.Part>, Choice {
+        @Override
+        public List<String> words() {
+            return names(DataOptions.Part.values());
+        }
+
         @Override
         public DataOptions.Part convert(String text) {
             return word(DataOptions.Part::parse, text);
         }
     }
 
-    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter> {
+    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter>, Choice {
+        @Override
+        public List<String> words() {
+            return List.of("tab");
+        }
+
         @Override
         public CsvOptions.Delimiter convert(String text) {
             return word(CsvOptions.Delimiter::parse, text);
@@ -335,35 +467,92 @@ final class Values {
         }
     }
 
-    static final class OfYesOrNo implements ITypeConverter<YesOrNo> {
+    static final class OfYesOrNo implements ITypeConverter<YesOrNo>, Choice {
+        @Override
+        public List<String> words() {
+            return names(YesOrNo.values());
+        }
+
         @Override
         public YesOrNo convert(String text) {
             return oneOf(YesOrNo.values(), text);
         }
     }
 
-    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping> {
+    static final class OfOutputFormat implements ITypeConverter<OutputFormat>, Choice {
+        @Override
+        public List<String> words() {
+            return names(OutputFormat.values());
+        }
+
+        @Override
+        public OutputFormat convert(String text) {
+            return oneOf(OutputFormat.values(), text);
+        }
+    }
+
+    /** Index of the first input. */
+    static final class FirstIndex implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 0, 1, "0 or 1");
+        }
+    }
+
+    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping>, Choice {
+        @Override
+        public List<String> words() {
+            return names(MappingOptions.Mapping.values());
+        }
+
         @Override
         public MappingOptions.Mapping convert(String text) {
             return oneOf(MappingOptions.Mapping.values(), text);
         }
     }
 
-    static final class OfColours implements ITypeConverter<DataOptions.Colours> {
+    static final class OfColours implements ITypeConverter<DataOptions.Colours>, Choice {
+        @Override
+        public List<String> words() {
+            return names(DataOptions.Colours.values());
+        }
+
         @Override
         public DataOptions.Colours convert(String text) {
             return oneOf(DataOptions.Colours.values(), text);
         }
     }
 
-    static final class OfMissing implements ITypeConverter<Missing> {
+    static final class OfColourChoice implements ITypeConverter<ColourChoice>, Choice {
+        @Override
+        public List<String> words() {
+            return names(ColourChoice.values());
+        }
+
+        @Override
+        public ColourChoice convert(String text) {
+            return oneOf(ColourChoice.values(), text);
+        }
+    }
+
+    static final class OfMissing implements ITypeConverter<Missing>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Missing.values());
+        }
+
         @Override
         public Missing convert(String text) {
             return oneOf(Missing.values(), text);
         }
     }
 
-    static final class OfScaling implements ITypeConverter<Scaling> {
+    static final class OfScaling implements ITypeConverter<Scaling>, Choice {
+        @Override
+        public List<String> words() {
+            return names(Scaling.values());
+        }
+
         @Override
         public Scaling convert(String text) {
             return oneOf(Scaling.values(), text);
@@ -372,7 +561,7 @@ final class Values {
 
     private static <E> E oneOf(E[] values, String text) {
         for (E value : values) {
-            if (value.toString().equals(text)) {
+            if (value.toString().equalsIgnoreCase(text)) {
                 return value;
             }
         }
@@ -380,10 +569,19 @@ final class Values {
                 + " is expected, but '" + text + "' was given");
     }
 
+    /** Reads a word, in lower case if it has no meaning as it was given. */
     private static <E> E word(Function<String, E> parse, String text) {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            if (!lower.equals(text)) {
+                try {
+                    return parse.apply(lower);
+                } catch (IllegalArgumentException second) {
+                    // The first message quotes the text as it was given.
+                }
+            }
             throw new TypeConversionException(e.getMessage());
         }
     }

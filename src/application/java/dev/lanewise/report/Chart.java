@@ -7,15 +7,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Series of numbers over an axis. */
-record Chart(String name, String title, Axis x, Axis y, List<Series> series) implements Plot {
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 420;
-    private static final int LEFT = 80;
-    private static final int RIGHT = 20;
-    private static final int TOP = 70;
-    private static final int BOTTOM = 56;
+/**
+ * Series of numbers over an axis.
+ *
+ * @param layout where its parts go
+ */
+record Chart(String name, String title, Axis x, Axis y, List<Series> series, Layout layout) implements Plot {
     private static final double BAR = 0.75;
+    /** Pixels that a character takes at most, on average. */
+    private static final double LETTER = 8.3;
+    private static final int LEGEND_ROW = 20;
+
+    /** Sizes in pixels: of the whole, and of the margins around the place for the series. */
+    private enum Layout {
+        /** For a file. */
+        LARGE(720, 420, 80, 20, 70, 56),
+        /** For a page: on a phone of 360 pixels its text still has 11. */
+        SMALL(370, 260, 30, 14, 14, 50);
+
+        final int width;
+        final int height;
+        final int left;
+        final int right;
+        final int top;
+        final int bottom;
+
+        Layout(int width, int height, int left, int right, int top, int bottom) {
+            this.width = width;
+            this.height = height;
+            this.left = left;
+            this.right = right;
+            this.top = top;
+            this.bottom = bottom;
+        }
+    }
+
+    Chart(String name, String title, Axis x, Axis y, List<Series> series) {
+        this(name, title, x, y, series, Layout.LARGE);
+    }
 
     /** How a series is drawn. */
     enum Kind {
@@ -33,52 +62,96 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series) imp
     record Series(String name, Kind kind, double[] x, double[] y) {}
 
     @Override
-    public int width() {
-        return WIDTH;
+    public Chart small() {
+        return new Chart(name, title, x, y, series, Layout.SMALL);
     }
 
     @Override
+    public int width() {
+        return layout.width;
+    }
+
+    /** With a row for each name of the legend, as a small one has them below each other. */
+    @Override
     public int height() {
-        return HEIGHT;
+        return layout.height + top() - layout.top;
+    }
+
+    private int top() {
+        return layout.top + (layout == Layout.SMALL && series.size() > 1 ? LEGEND_ROW * series.size() : 0);
+    }
+
+    /** The margin at the left; a small one has room for its longest number. */
+    private int left() {
+        return layout == Layout.LARGE ? layout.left : layout.left + (int) (LETTER * longest(y));
+    }
+
+    /** The last number on the axis is cut by no margin. */
+    private int right() {
+        double[] ticks = x.ticks();
+        int half = (int) Math.ceil(LETTER * x.text(ticks[ticks.length - 1]).length() / 2);
+        return layout.width - Math.max(layout.right, layout == Layout.LARGE ? 0 : half);
+    }
+
+    private int base() {
+        return height() - layout.bottom;
     }
 
     private double placeX(double number) {
-        return LEFT + x.place(number, WIDTH - LEFT - RIGHT);
+        return left() + x.place(number, right() - left());
     }
 
     private double placeY(double number) {
-        return HEIGHT - BOTTOM - y.place(number, HEIGHT - TOP - BOTTOM);
+        return base() - y.place(number, base() - top());
     }
 
     @Override
     public void draw(Pen pen) {
-        pen.text(LEFT, 24, Anchor.START, title);
+        int left = left();
+        if (layout == Layout.LARGE) {
+            pen.text(left, 24, Anchor.START, title);
+        }
         for (double tick : y.ticks()) {
-            pen.line(LEFT, placeY(tick), WIDTH - RIGHT, placeY(tick), Ink.GRID);
-            pen.text(LEFT - 8, placeY(tick) + 4, Anchor.END, y.text(tick));
+            pen.line(left, placeY(tick), right(), placeY(tick), Ink.GRID);
+            pen.text(left - 8, placeY(tick) + 4, Anchor.END, y.text(tick));
         }
-        for (double tick : x.ticks()) {
-            pen.line(placeX(tick), HEIGHT - BOTTOM, placeX(tick), HEIGHT - BOTTOM + 5, Ink.TEXT);
-            pen.text(placeX(tick), HEIGHT - BOTTOM + 20, Anchor.MIDDLE, x.text(tick));
-        }
-        pen.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, Anchor.MIDDLE, x.label());
-        pen.textUpwards(18, (TOP + HEIGHT - BOTTOM) / 2.0, y.label());
-        double legend = LEFT;
+        drawTicksOfX(pen);
+        pen.text((left + right()) / 2.0, height() - 12, Anchor.MIDDLE, x.label());
+        pen.textUpwards(layout == Layout.LARGE ? 18 : 14, (top() + base()) / 2.0, y.label());
+        double legend = left;
+        int row = layout == Layout.LARGE ? 46 : 12;
         int number = 0;
         for (Series one : series) {
             Ink ink = one.kind == Kind.GUIDE ? Ink.GUIDE : Ink.ofSeries(number++);
             draw(one, ink, pen);
             if (series.size() > 1) {
                 if (one.kind == Kind.DOTS) {
-                    pen.dot(legend + 14, 46, ink);
+                    pen.dot(legend + 14, row, ink);
                 } else {
-                    pen.line(legend, 46, legend + 28, 46, ink);
+                    pen.line(legend, row, legend + 28, row, ink);
                 }
-                pen.text(legend + 36, 50, Anchor.START, one.name);
-                legend += 60 + 8 * one.name.length();
+                pen.text(legend + 36, row + 4, Anchor.START, one.name);
+                legend += layout == Layout.LARGE ? 60 + 8 * one.name.length() : 0;
+                row += layout == Layout.LARGE ? 0 : LEGEND_ROW;
             }
         }
-        pen.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, Ink.TEXT);
+        pen.line(left, base(), right(), base(), Ink.TEXT);
+    }
+
+    private static int longest(Axis axis) {
+        return Arrays.stream(axis.ticks()).mapToInt(tick -> axis.text(tick).length()).max().orElse(0);
+    }
+
+    /** As many numbers as there is room for. */
+    private void drawTicksOfX(Pen pen) {
+        double[] ticks = x.ticks();
+        double longest = LETTER * longest(x);
+        double apart = ticks.length < 2 ? longest + LETTER : placeX(ticks[1]) - placeX(ticks[0]);
+        int every = (int) Math.max(1, Math.ceil((longest + LETTER) / apart));
+        for (int i = 0; i < ticks.length; i += every) {
+            pen.line(placeX(ticks[i]), base(), placeX(ticks[i]), base() + 5, Ink.TEXT);
+            pen.text(placeX(ticks[i]), base() + 20, Anchor.MIDDLE, x.text(ticks[i]));
+        }
     }
 
     private void draw(Series one, Ink ink, Pen pen) {

@@ -22,13 +22,19 @@ final class ClassesPart implements Part {
     private static final int MOST_OF_MATRIX = 100;
     private static final int MOST_PAIRS = 20;
     private static final double[] WHOLE = {0, 1};
+    /** Steps of a tint from none to full, of which report.css has the first. */
+    private static final int TINTS = 20;
+    /** Classes up to which their figures are not folded. */
+    private static final int FEW_CLASSES = 20;
 
+    private final Findings findings;
     private final Dataset dataset;
     private final Classification figures;
     private final List<String> names;
     private final boolean probable;
 
     ClassesPart(Findings findings) {
+        this.findings = findings;
         dataset = findings.dataset();
         int[] labels = IntStream.range(0, dataset.size()).map(dataset::label).toArray();
         Architecture architecture = findings.network().architecture();
@@ -47,29 +53,42 @@ final class ClassesPart implements Part {
     }
 
     @Override
+    public Card metric() {
+        return new Card("Accuracy", Figure.percent(figures.accuracy()), String.format(Locale.ROOT,
+                "%s, %,d of %,d right", findings.set(), figures.correct(), figures.size()));
+    }
+
+    @Override
     public void addTo(Draft draft) {
         draft.add("confusion", "Confusion matrix", names.size() <= MOST_OF_MATRIX ? matrix(draft) : mostConfused());
-        draft.add("classes", "Classes", CountsTable.html("class", names, figures.counts()));
+        addMistakes(draft);
+        String classes = CountsTable.html("class", names, figures.counts());
+        if (names.size() <= FEW_CLASSES) {
+            draft.add("classes", "Classes", classes);
+        } else {
+            draft.addFolded("classes", "Classes", classes);
+        }
         if (probable) {
             addCalibration(draft);
         }
-        addMistakes(draft);
     }
 
     private String matrix(Draft draft) {
         int[][] counts = figures.confusion();
         draft.plots.add(new ConfusionPlot(names, counts));
-        StringBuilder html = new StringBuilder(Html.tableStart("Rows are what examples are, columns what they were taken"
-                + " for; a shade is a share of its row", " class=\"numbers matrix\"")).append("<thead><tr><td></td>");
+        double[][] tints = ConfusionPlot.tints(counts);
+        StringBuilder html = new StringBuilder(Html.tableStart("Rows are the classes of examples, columns the"
+                + " predictions. The tint of an error follows the logarithm of its share of the row; a cell without a"
+                + " tint is 0",
+                " class=\"numbers matrix\"")).append("<thead><tr><td></td>");
         names.forEach(name -> html.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < counts.length; row++) {
-            double sum = Math.max(1, IntStream.of(counts[row]).sum());
             html.append("<tr><th scope=\"row\">").append(Html.escape(names.get(row))).append("</th>");
             for (int column = 0; column < counts.length; column++) {
-                long shade = Math.round(10 * ConfusionPlot.strength(counts[row][column] / sum));
-                html.append("<td class=\"").append(row == column ? "right" : "wrong").append(shade).append("\">")
-                        .append(counts[row][column]).append("</td>");
+                html.append("<td class=\"").append(row == column ? "right" : "wrong").append(" tint")
+                        .append(Math.round(TINTS * tints[row][column])).append("\">").append(counts[row][column])
+                        .append("</td>");
             }
             html.append("</tr>\n");
         }
@@ -111,19 +130,27 @@ final class ClassesPart implements Part {
                 .map(bin -> List.of(String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
                         Figure.count(bin.examples()), Figure.share(bin.confidence()), Figure.share(bin.accuracy())))
                 .toList();
-        draft.add("reliability", "Reliability", draft.figure(chart, words) + Html.numbers("Predictions by their confidence",
-                List.of("confidence", "examples", "mean confidence", "right"), rows));
+        draft.add("reliability", "Reliability", Draft.figures(draft.figure(chart, words,
+                Html.numbers("Predictions by their confidence",
+                        List.of("confidence", "examples", "mean confidence", "right"), rows))));
     }
 
     private void addMistakes(Draft draft) {
         List<ConfidentErrors.One> worst = Arrays.stream(figures.mostConfidentErrors(ConfidentErrors.MOST))
-                .mapToObj(i -> new ConfidentErrors.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
-                        probable ? figures.probability(i, figures.predicted(i)) : Double.NaN))
+                .mapToObj(this::mistake)
                 .toList();
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "The most confident mistakes", worst.isEmpty()
                 ? Html.paragraph("There are none.")
                 : Html.paragraph("Of " + Count.of(wrong, "mistake") + " those that the network was most sure of.")
-                        + ConfidentErrors.html(dataset, worst, draft));
+                        + ConfidentErrors.html(findings, worst, draft));
+    }
+
+    private ConfidentErrors.One mistake(int i) {
+        int predicted = figures.predicted(i);
+        boolean single = findings.network().architecture().outputs() == 1;
+        return new ConfidentErrors.One(i, names.get(predicted), names.get(dataset.label(i)),
+                probable ? figures.probability(i, predicted) : Double.NaN, single ? 0 : predicted,
+                !single || predicted == 1);
     }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.data.ImageShape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The most confident errors of a network: as pictures where examples are images, else as a table. */
@@ -20,8 +21,10 @@ final class ConfidentErrors {
      * @param said the prediction
      * @param right the target
      * @param confidence probability of the prediction; NaN if there is none
+     * @param unit output unit that the prediction comes from
+     * @param rises whether a larger output makes the prediction more probable
      */
-    record One(int example, String said, String right, double confidence) {}
+    record One(int example, String said, String right, double confidence, int unit, boolean rises) {}
 
     private ConfidentErrors() {}
 
@@ -30,12 +33,22 @@ final class ConfidentErrors {
         return Largest.of(mistakes, MOST, One::confidence);
     }
 
-    static String html(Dataset dataset, List<One> mistakes, Draft draft) {
+    static String html(Findings findings, List<One> mistakes, Draft draft) {
+        Dataset dataset = findings.dataset();
         ImageShape shape = dataset.shape().filter(s -> s.pixels() <= LARGEST).orElse(null);
         if (shape == null) {
-            return Html.table("Mistakes, the surest first", false, List.of("example", "said", "right", "confidence"),
-                    mistakes.stream().map(one -> List.of(String.valueOf(one.example), one.said, one.right,
-                            Figure.percent(one.confidence))).toList());
+            ExampleTable table = ExampleTable.of(findings, mistakes.stream().mapToInt(One::example).toArray(),
+                    mistakes.stream().mapToInt(One::unit).toArray());
+            List<String> rows = new ArrayList<>();
+            for (int i = 0; i < mistakes.size(); i++) {
+                One one = mistakes.get(i);
+                int sign = one.rises ? 1 : -1;
+                rows.add(table.row(i, change -> String.format(Locale.ROOT, "%+.2f", sign * change), one.said, one.right,
+                        Figure.percent(one.confidence)));
+            }
+            return table.note("the probability of the prediction")
+                    + ExampleTable.table("Mistakes, the most confident first", "",
+                            List.of("said", "right", "confidence"), rows);
         }
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");

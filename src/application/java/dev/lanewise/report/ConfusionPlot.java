@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A confusion matrix: a row for what examples are, a column for what they were taken for, shaded by the share of the row.
+ * A confusion matrix: a row for the class of the examples, a column for the predicted class, with a tint for each cell.
  *
  * @param names of the classes
  * @param counts {@code counts[wanted][predicted]}
@@ -18,6 +18,10 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     private static final int MOST_PIXELS = 640;
     private static final int LONGEST_NAME = 16;
     private static final double DARKEST = 0.6;
+    /** The tint of the least share above 0. */
+    private static final double PALEST = 0.1;
+    /** Share of a row that always has the darkest tint of an error. */
+    private static final double LARGE_SHARE = 0.05;
     /** Sides of a cell that leave room for a number, and for a name below it. */
     private static final int ROOM_FOR_NUMBER = 26;
     private static final int WIDEST = 56;
@@ -39,7 +43,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
 
     @Override
     public String title() {
-        return "Confusion matrix: rows are what it is, columns what it was taken for";
+        return "Confusion matrix: rows are classes, columns predictions";
     }
 
     @Override
@@ -57,17 +61,16 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
         int side = side();
         int left = left();
         pen.text(20, 24, Anchor.START, title());
+        double[][] tints = tints(counts);
         for (int row = 0; row < counts.length; row++) {
             int top = TOP + row * side;
-            int sum = Arrays.stream(counts[row]).sum();
             if (side >= ROOM_FOR_NUMBER) {
                 pen.text(left - 8, top + side / 2.0 + 5, Anchor.END, shortened(names.get(row), LONGEST_NAME));
                 pen.text(left + (row + 0.5) * side, TOP - 8, Anchor.MIDDLE, shortened(names.get(row), side / LETTER));
             }
             for (int column = 0; column < counts.length; column++) {
-                double share = sum == 0 ? 0 : (double) counts[row][column] / sum;
                 Ink ink = row == column ? Ink.ONE : Ink.TWO;
-                pen.area(left + column * side + 1, top + 1, side - 2, side - 2, ink, strength(share));
+                pen.area(left + column * side + 1, top + 1, side - 2, side - 2, ink, tints[row][column]);
                 if (side >= ROOM_FOR_NUMBER && counts[row][column] > 0) {
                     pen.text(left + (column + 0.5) * side, top + side / 2.0 + 5, Anchor.MIDDLE,
                             String.valueOf(counts[row][column]));
@@ -76,9 +79,36 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
         }
     }
 
-    /** By the root, because the mistakes of a good network are few. */
-    static double strength(double share) {
-        return DARKEST * Math.sqrt(share);
+    /**
+     * How dark each cell is, from 0 for a count of 0 to {@link #DARKEST}. On the diagonal by the share of the row;
+     * elsewhere, because the errors of a good network are few, by the logarithm of the share, between the least and the
+     * largest of all errors.
+     */
+    static double[][] tints(int[][] counts) {
+        double[][] tints = new double[counts.length][counts.length];
+        double least = Double.POSITIVE_INFINITY;
+        double largest = LARGE_SHARE;
+        for (int row = 0; row < counts.length; row++) {
+            double sum = Arrays.stream(counts[row]).asLongStream().sum();
+            for (int column = 0; column < counts.length; column++) {
+                tints[row][column] = counts[row][column] == 0 ? 0 : counts[row][column] / sum;
+                if (row != column && counts[row][column] > 0) {
+                    least = Math.min(least, tints[row][column]);
+                    largest = Math.max(largest, tints[row][column]);
+                }
+            }
+        }
+        double span = StrictMath.log(largest / least);
+        for (int row = 0; row < counts.length; row++) {
+            for (int column = 0; column < counts.length; column++) {
+                double share = tints[row][column];
+                if (share > 0) {
+                    double place = row == column ? share : span > 0 ? StrictMath.log(share / least) / span : 1;
+                    tints[row][column] = PALEST + (DARKEST - PALEST) * Math.min(1, place);
+                }
+            }
+        }
+        return tints;
     }
 
     /** Text cut to so many characters, at least one. */

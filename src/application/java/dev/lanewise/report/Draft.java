@@ -15,13 +15,23 @@ final class Draft {
     /** Charts that a script makes live, by their names. */
     final Map<String, Object> live = new LinkedHashMap<>();
 
-    /** Keeps the plot for a file, and gives it as an element. */
-    String figure(Plot plot, String caption) {
+    /** Keeps the plot for a file, and gives it as an element, with the numbers below it that are given as HTML. */
+    String figure(Plot plot, String caption, String numbers) {
         plots.add(plot);
-        return Html.figure(plot, caption);
+        return "<div class=\"chart\">\n" + Html.figure(plot, caption) + numbers + "</div>\n";
+    }
+
+    /** Figures side by side where there is room. */
+    static String figures(CharSequence html) {
+        return "<div class=\"charts\">\n" + html + "</div>\n";
     }
 
     void add(String id, String title, String html) {
-        sections.add(new Section(id, title, html));
+        sections.add(new Section(id, title, html, false));
+    }
+
+    /** Adds a section that is closed until somebody opens it, or prints the page. */
+    void addFolded(String id, String title, String html) {
+        sections.add(new Section(id, title, html, true));
     }
 }

@@ -15,9 +15,30 @@ final class Figure {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
-    /** Five significant digits. */
+    /** Five significant digits; all digits before the point of numbers up to a billion. */
     static String number(double number) {
-        return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, "%.5g", number);
+        return Double.isNaN(number) ? "–" : String.format(Locale.ROOT, isLong(number) ? "%,.0f" : "%.5g", number);
+    }
+
+    /** Three significant digits behind a sign; all digits before the point of numbers up to a billion. */
+    static String change(double number) {
+        return String.format(Locale.ROOT, Math.abs(number) >= 1000 && isShort(number) ? "%+,.0f" : "%+.3g", number);
+    }
+
+    private static boolean isLong(double number) {
+        return Math.abs(number) >= 1e5 && isShort(number);
+    }
+
+    private static boolean isShort(double number) {
+        return Math.abs(number) < 1e9;
+    }
+
+    /** Seconds as a person says them, such as 4.2 s, 3 min 20 s or 2 h 5 min. */
+    static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60 ? String.format(Locale.ROOT, seconds < 10 ? "%.2g s" : "%.0f s", seconds)
+                : whole < 3600 ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
     static String count(long count) {

@@ -74,9 +74,10 @@ final class Html {
                 + "\"><figcaption>" + String.join("<br>", lines) + "</figcaption></figure></li>\n";
     }
 
-    /** A plot with what is said of it; a script finds it by its name. */
+    /** A plot below its title, with what is said of it; a script finds it by its name. */
     static String figure(Plot plot, String caption) {
-        return "<figure data-plot=\"" + escape(plot.name()) + "\">\n" + SvgPen.element(plot) + "\n<figcaption>"
-                + escape(caption) + "</figcaption></figure>\n";
+        return "<figure data-plot=\"" + escape(plot.name()) + "\">\n<h3>" + escape(plot.title()) + "</h3>\n"
+                + SvgPen.element(plot.small()) + "\n"
+                + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>") + "</figure>\n";
     }
 }

@@ -35,9 +35,12 @@ public final class HtmlReport {
             case MULTI_LABEL -> findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
             case REGRESSION -> new NumbersPart(findings);
         };
-        Overview.addSummary(findings, part.headline() + ", mean loss " + Figure.number(findings.loss()), draft);
+        Overview.addSummary(findings, part, draft);
         LearningCurves.add(findings, draft);
         part.addTo(draft);
+        if (findings.importance() != null) {
+            findings.importance().addTo(draft);
+        }
         ParametersPart.add(findings, draft);
         Overview.addSpeed(findings, draft);
         Overview.addRepeat(findings, draft);

@@ -9,9 +9,12 @@ enum Ink {
     GUIDE("guide", 0x6a727c),
     ONE("one", 0x0b62c4),
     TWO("two", 0xb04a00, 8, 4),
-    THREE("three", 0x1a7f37, 2, 4);
+    THREE("three", 0x1a7f37, 2, 4),
+    FOUR("four", 0x9a2ca0, 12, 3, 2, 3),
+    FIVE("five", 0x8a6100, 4, 2),
+    SIX("six", 0x006f7a, 14, 6);
 
-    private static final Ink[] SERIES = {ONE, TWO, THREE};
+    private static final Ink[] SERIES = {ONE, TWO, THREE, FOUR, FIVE, SIX};
 
     final String style;
     final Color color;

@@ -8,14 +8,15 @@ import java.util.stream.IntStream;
 
 /** How well labels were told that do not exclude each other. */
 final class LabelsPart implements Part {
-    private final Dataset dataset;
+    private final Findings findings;
     private final float[] probabilities;
     private final float[] targets;
     private final MultiLabel figures;
     private final List<String> names;
 
     LabelsPart(Findings findings) {
-        dataset = findings.dataset();
+        this.findings = findings;
+        Dataset dataset = findings.dataset();
         probabilities = findings.outputs();
         targets = TargetMatrix.of(dataset);
         figures = new MultiLabel(probabilities, targets, dataset.targets());
@@ -29,6 +30,12 @@ final class LabelsPart implements Part {
     }
 
     @Override
+    public Card metric() {
+        return new Card("All labels right", Figure.percent((double) figures.correct() / figures.size()),
+                String.format(Locale.ROOT, "%s, %,d of %,d", findings.set(), figures.correct(), figures.size()));
+    }
+
+    @Override
     public void addTo(Draft draft) {
         draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
                 + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
@@ -37,13 +44,13 @@ final class LabelsPart implements Part {
                 .mapToObj(this::mistake));
         draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
                 ? Html.paragraph("There are none.")
-                : ConfidentErrors.html(dataset, mistakes, draft));
+                : ConfidentErrors.html(findings, mistakes, draft));
     }
 
     private ConfidentErrors.One mistake(int k) {
         boolean said = probabilities[k] > 0.5f;
         String name = names.get(k % names.size());
         return new ConfidentErrors.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
-                said ? probabilities[k] : 1 - (double) probabilities[k]);
+                said ? probabilities[k] : 1 - (double) probabilities[k], k % names.size(), said);
     }
 }

@@ -12,16 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The learning curves: accuracy and loss after each epoch. */
 final class LearningCurves {
-    private static final Map<String, Function<EpochRecord, Score>> SETS = new LinkedHashMap<>();
+    static final Map<String, Function<EpochRecord, Score>> SETS = new LinkedHashMap<>();
 
     static {
         SETS.put("training", EpochRecord::training);
         SETS.put("validation", EpochRecord::validation);
         SETS.put("test", EpochRecord::test);
     }
+
+    private static final Pattern MONITOR = Pattern.compile("--monitor[ =]([a-z0-9-]+)");
 
     private LearningCurves() {}
 
@@ -37,8 +41,23 @@ final class LearningCurves {
                     html);
         }
         add(chart("cost", "Loss after each epoch", "mean loss of an example", history, Score::loss), draft, html);
-        draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as"
-                + " they were trained on; the others were taken after the epoch.") + html);
+        if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
+            add(monitored(findings), draft, html);
+        }
+        draft.add("curves", "Learning curves", Draft.figures(html) + Html.paragraph("Figures of the training set are"
+                + " those of the mini-batches as they were trained on; the others were taken after the epoch."));
+    }
+
+    /** The metric that the training was steered by, under the name that its command gives it. */
+    private static Chart monitored(Findings findings) {
+        Matcher flag = MONITOR.matcher(findings.provenance().configuration());
+        String name = flag.find() ? flag.group(1) : "monitored metric";
+        List<EpochRecord> history = findings.history();
+        double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+        double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();
+        return new Chart("monitored", "Monitored after each epoch: " + name, Axis.ofCounts("epoch",
+                (int) epochs[epochs.length - 1]), Axis.around(name, values),
+                List.of(new Series("validation", Kind.LINE, epochs, values)));
     }
 
     private static Chart chart(
@@ -57,7 +76,6 @@ final class LearningCurves {
     }
 
     private static void add(Chart chart, Draft draft, StringBuilder html) {
-        html.append(draft.figure(chart, chart.title() + "."));
         draft.live.put(chart.name(), chart.json());
         List<String> head = new ArrayList<>(List.of("epoch"));
         chart.series().forEach(one -> head.add(one.name()));
@@ -70,6 +88,6 @@ final class LearningCurves {
             }
             rows.add(row);
         }
-        html.append(Html.numbers(chart.title(), head, rows));
+        html.append(draft.figure(chart, "", Html.numbers(chart.title(), head, rows)));
     }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -17,6 +18,7 @@ final class NumbersPart implements Part {
     private static final int MOST_PLOTS = 8;
     private static final int MOST_ERRORS = 24;
 
+    private final Findings findings;
     private final Dataset dataset;
     private final float[] predicted;
     private final float[] targets;
@@ -25,6 +27,7 @@ final class NumbersPart implements Part {
     private final List<String> names;
 
     NumbersPart(Findings findings) {
+        this.findings = findings;
         dataset = findings.dataset();
         predicted = findings.outputs();
         targets = TargetMatrix.of(dataset);
@@ -40,6 +43,12 @@ final class NumbersPart implements Part {
     }
 
     @Override
+    public Card metric() {
+        return new Card("R2", Figure.share(figures.r2()), findings.set() + ", RMSE " + Figure.number(figures.rmse())
+                + ", MAE " + Figure.number(figures.mae()));
+    }
+
+    @Override
     public void addTo(Draft draft) {
         List<List<String>> rows = IntStream.range(0, columns).mapToObj(c -> List.of(names.get(c),
                 Figure.share(figures.r2(c)), Figure.number(figures.rmse(c)), Figure.number(figures.mae(c)))).toList();
@@ -50,16 +59,17 @@ final class NumbersPart implements Part {
         StringBuilder residuals = new StringBuilder();
         for (int c = 0; c < Math.min(MOST_PLOTS, columns); c++) {
             parity.append(draft.figure(parity(c), "On the grey line a prediction is exact."
-                    + (dataset.size() > MOST_POINTS ? " Shown are some " + MOST_POINTS + " of the examples." : "")));
+                    + (dataset.size() > MOST_POINTS
+                    ? " Shown are some " + MOST_POINTS + " of the examples." : ""), ""));
             Histogram histogram = Histogram.of(IntStream.range(0, dataset.size()).mapToDouble(residual(c)).toArray());
             Chart chart = histogram.chart("residuals-" + (c + 1), "Residuals of " + names.get(c), "predicted - measured",
                     "examples");
-            residuals.append(draft.figure(chart, "By how much predictions are too large."))
-                    .append(Html.numbers(chart.title(), List.of("residual", "examples"), histogram.rows()));
+            residuals.append(draft.figure(chart, "By how much predictions are too large.",
+                    Html.numbers(chart.title(), List.of("residual", "examples"), histogram.rows())));
         }
-        draft.add("parity", "Predicted and measured", parity.toString());
-        draft.add("residuals", "Residuals", residuals.toString());
+        draft.add("parity", "Predicted and measured", Draft.figures(parity));
         draft.add("mistakes", "The largest errors", worst());
+        draft.add("residuals", "Residuals", Draft.figures(residuals));
     }
 
     private IntToDoubleFunction residual(int column) {
@@ -80,12 +90,21 @@ final class NumbersPart implements Part {
     }
 
     private String worst() {
-        return Html.table("Predictions that are farthest from what was measured, in units of the target's RMSE", true,
-                List.of("example", "target", "predicted", "measured", "error / RMSE"),
-                Largest.of(IntStream.range(0, targets.length).boxed(), MOST_ERRORS, this::relative).stream()
-                        .map(k -> List.of(String.valueOf(k / columns), names.get(k % columns), Figure.number(predicted[k]),
-                                Figure.number(targets[k]), Figure.number(relative(k))))
-                        .toList());
+        List<Integer> worst = Largest.of(IntStream.range(0, targets.length).boxed(), MOST_ERRORS, this::relative);
+        ExampleTable table = ExampleTable.of(findings, worst.stream().mapToInt(k -> k / columns).toArray(),
+                worst.stream().mapToInt(k -> k % columns).toArray());
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < worst.size(); i++) {
+            int k = worst.get(i);
+            List<String> texts = List.of(names.get(k % columns), Figure.number(predicted[k]),
+                    Figure.number(targets[k]), Figure.number(relative(k)));
+            rows.add(table.row(i, Figure::change,
+                    texts.subList(columns == 1 ? 1 : 0, texts.size()).toArray(String[]::new)));
+        }
+        List<String> head = List.of("target", "predicted", "measured", "error / RMSE");
+        return table.note("the predicted number") + ExampleTable.table("Predictions that are farthest from what was"
+                + " measured, in units of the target's RMSE", " numbers",
+                head.subList(columns == 1 ? 1 : 0, head.size()), rows);
     }
 
     private double relative(int k) {

@@ -1,27 +1,87 @@
 package dev.lanewise.report;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Score;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What it is about, where it comes from, how to repeat it, and on what it ran. */
 final class Overview {
     private Overview() {}
 
-    static void addSummary(Findings findings, String headline, Draft draft) {
+    static void addSummary(Findings findings, Part part, Draft draft) {
+        String headline = part.headline() + ", mean loss " + Figure.number(findings.loss());
+        StringBuilder html = new StringBuilder("<dl class=\"cards\">\n");
+        cards(findings, part.metric()).forEach(card -> html.append(card.element()));
+        html.append("</dl>\n<p class=\"headline\">").append(Html.escape(headline)).append("</p>\n")
+                .append(origin(findings)).append("<details><summary>Network and provenance</summary>\n")
+                .append(Html.table("Network and provenance", false, List.of(), provenance(findings)))
+                .append("</details>\n");
+        draft.add("summary", "Summary", html.toString());
+    }
+
+    private static List<Card> cards(Findings findings, Card metric) {
         Architecture architecture = findings.network().architecture();
+        List<EpochRecord> history = findings.history();
+        List<Card> cards = new ArrayList<>(List.of(metric, task(findings.dataset()), data(findings)));
+        if (!history.isEmpty()) {
+            cards.add(new Card("Epochs", Figure.count(history.size()), findings.kept() < 0 ? ""
+                    : "parameters of epoch " + findings.kept() + ", counted from 0"));
+            cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
+        }
+        cards.add(new Card("Parameters", Figure.count(architecture.parameterCount()), architecture.layersText()));
+        return cards;
+    }
+
+    private static Card task(Dataset dataset) {
+        return switch (dataset.task()) {
+            case CLASSIFICATION -> new Card("Task", Count.of(dataset.classes(), "class"), "classification");
+            case MULTI_LABEL -> new Card("Task", Count.of(dataset.targets(), "label"), "multi-label classification");
+            case REGRESSION -> new Card("Task", Count.of(dataset.targets(), "target"), "regression");
+        };
+    }
+
+    /** How many examples each set has, as far as the epochs tell, else how many the report is made from. */
+    private static Card data(Findings findings) {
+        List<String> sizes = new ArrayList<>();
+        int all = 0;
+        if (!findings.history().isEmpty()) {
+            EpochRecord last = findings.history().get(findings.history().size() - 1);
+            for (Map.Entry<String, Function<EpochRecord, Score>> set : LearningCurves.SETS.entrySet()) {
+                Score score = set.getValue().apply(last);
+                if (score.isPresent()) {
+                    sizes.add(Figure.count(score.examples()) + " " + set.getKey());
+                    all += score.examples();
+                }
+            }
+        }
+        int shown = sizes.isEmpty() ? findings.dataset().size() : all;
+        return new Card("Examples", Figure.count(shown),
+                sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
+    }
+
+    /** Which rows of which file the report is made from. */
+    private static String origin(Findings findings) {
+        if (findings.source() == null) {
+            return Html.paragraph("Made from the " + findings.set() + ": "
+                    + Count.of(findings.dataset().size(), "example") + ".");
+        }
+        String places = findings.source().places();
+        return Html.paragraph(findings.source().sentence()) + (places.isEmpty() ? ""
+                : "<details><summary>Which rows</summary>" + Html.paragraph(places) + "</details>\n");
+    }
+
+    private static List<List<String>> provenance(Findings findings) {
         Provenance provenance = findings.provenance();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("Network", architecture.toString()));
-        rows.add(List.of("Parameters", Figure.count(architecture.parameterCount())));
+        rows.add(List.of("Network", findings.network().architecture().toString()));
         rows.add(List.of("SHA-256 of the parameters", findings.network().sha256()));
-        rows.add(List.of("Tried on", findings.set() + ", " + Count.of(findings.dataset().size(), "example")));
-        if (findings.kept() >= 0) {
-            rows.add(List.of("Parameters are those after", "epoch " + findings.kept()));
-        }
         if (!provenance.seed().isEmpty()) {
             rows.add(List.of("Seed", provenance.seed()));
         }
@@ -29,8 +89,11 @@ final class Overview {
             rows.add(List.of("Trained on", provenance.data()));
         }
         rows.add(List.of("Made by", "Lanewise " + provenance.library()));
-        draft.add("summary", "Summary", "<p class=\"headline\">" + Html.escape(headline) + "</p>\n"
-                + Html.table("Summary and provenance", false, List.of(), rows));
+        return rows;
+    }
+
+    private static double seconds(List<EpochRecord> history) {
+        return history.stream().mapToDouble(EpochRecord::seconds).sum();
     }
 
     static void addSpeed(Findings findings, Draft draft) {
@@ -40,8 +103,8 @@ final class Overview {
             double[] seconds = history.stream().mapToDouble(EpochRecord::seconds).sorted().toArray();
             double median = seconds[seconds.length / 2];
             int examples = history.get(0).training().examples();
-            rows.add(List.of("Training, without evaluation", Figure.number(history.stream()
-                    .mapToDouble(EpochRecord::seconds).sum()) + " seconds for " + Count.of(seconds.length, "epoch")));
+            rows.add(List.of("Training, without evaluation", Figure.number(seconds(history))
+                    + " seconds for " + Count.of(seconds.length, "epoch")));
             rows.add(List.of("Median epoch", Figure.number(median) + " seconds" + (examples > 0 && median > 0
                     ? ", " + Figure.count(Math.round(examples / median)) + " examples a second" : "")));
         }

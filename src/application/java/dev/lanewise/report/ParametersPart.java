@@ -24,11 +24,12 @@ final class ParametersPart {
         if (shape != null && shape.pixels() <= MOST_PIXELS) {
             addImages(architecture, parameters, shape, draft);
         }
-        draft.add("weights", "Weights of each layer", histograms(architecture, parameters, "weights", "weight", draft));
+        draft.addFolded("weights", "Weights of each layer",
+                histograms(architecture, parameters, "weights", "weight", draft));
         if (findings.slopes() != null) {
-            draft.add("gradients", "Gradients of each layer", Html.paragraph("The slopes of the mean loss of the first "
-                    + Count.of(findings.slopes().examples(), "example") + " in the weights: where they are near 0, the layer"
-                    + " learns no more from such examples.")
+            draft.addFolded("gradients", "Gradients of each layer", Html.paragraph("The slopes of the mean loss of the"
+                    + " first " + Count.of(findings.slopes().examples(), "example") + " in the weights: where they are"
+                    + " near 0, the layer learns no more from such examples.")
                     + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", draft));
         }
     }
@@ -57,7 +58,7 @@ final class ParametersPart {
                     "up to " + String.format(Locale.ROOT, "%.3g", most)));
         }
         draft.pictures.put("weight-images", Pictures.sheet(images));
-        draft.add("units", "Weight images of the first layer", html.append("</ul>\n").toString());
+        draft.addFolded("units", "Weight images of the first layer", html.append("</ul>\n").toString());
     }
 
     /** A histogram for each layer, of what stands where its weights are. */
@@ -72,10 +73,10 @@ final class ParametersPart {
             Chart chart = histogram.chart(name + "-" + l, "Layer " + l + ", " + architecture.units(l - 1) + " to "
                     + architecture.units(l) + ": " + name, label, "weights");
             html.append(draft.figure(chart, Figure.count(count) + " weights of layer " + l + (histogram.others() == 0 ? "."
-                    : ", of which " + Figure.count(histogram.others()) + " are no finite numbers.")));
-            html.append(Html.numbers(chart.title(), List.of(label, "weights"), histogram.rows()));
+                    : ", of which " + Figure.count(histogram.others()) + " are no finite numbers."),
+                    Html.numbers(chart.title(), List.of(label, "weights"), histogram.rows())));
             base += architecture.parameterCount(l);
         }
-        return html.toString();
+        return Draft.figures(html);
     }
 }

@@ -5,6 +5,9 @@ sealed interface Part permits ClassesPart, LabelsPart, NumbersPart {
     /** What comes first, in a few words. */
     String headline();
 
+    /** The main metric. */
+    Card metric();
+
     /** Writes its sections. */
     void addTo(Draft draft);
 }

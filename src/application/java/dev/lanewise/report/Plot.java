@@ -16,4 +16,9 @@ sealed interface Plot permits Chart, ConfusionPlot {
 
     /** Draws everything, the title included. */
     void draw(Pen pen);
+
+    /** Returns a version for narrow screens, with text that is legible on a phone and without a title. */
+    default Plot small() {
+        return this;
+    }
 }

@@ -5,10 +5,13 @@ package dev.lanewise.report;
  *
  * @param id by which links lead to it
  * @param html everything below the title
+ * @param folded whether it is closed until somebody opens it
  */
-record Section(String id, String title, String html) {
+record Section(String id, String title, String html, boolean folded) {
     String element() {
-        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n<h2 id=\"" + id + "-title\">"
-                + Html.escape(title) + "</h2>\n" + html + "</section>\n";
+        String heading = "<h2 id=\"" + id + "-title\">" + Html.escape(title) + "</h2>";
+        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n" + (folded
+                ? "<details class=\"part\"><summary>" + heading + "</summary>\n" + html + "</details>\n"
+                : heading + "\n" + html) + "</section>\n";
     }
 }

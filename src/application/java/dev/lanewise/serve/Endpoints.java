@@ -1,5 +1,6 @@
 package dev.lanewise.serve;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.NanCheck;
@@ -85,7 +86,7 @@ final class Endpoints {
     }
 
     private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
-        OriginPolicy.requireJson(exchange.getRequestHeaders());
+        JsonType.require(exchange);
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now: whoever sends slowly has no place yet.
@@ -128,16 +129,29 @@ final class Endpoints {
         return Answer.json(model.sha256(), json -> {
             if (examples.single()) {
                 model.writePrediction(json, y);
+                writeWarnings(json, examples, 0);
                 return;
             }
             json.writeArrayFieldStart("predictions");
             for (int i = 0; i < examples.count(); i++) {
                 json.writeStartObject();
                 model.writePrediction(json, Arrays.copyOfRange(y, i * units, (i + 1) * units));
+                writeWarnings(json, examples, i);
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
+    }
+
+    /** Adds the warnings about an example to its prediction, if there are any. */
+    private static void writeWarnings(JsonGenerator json, RequestExamples examples, int example) throws IOException {
+        if (!examples.warnings(example).isEmpty()) {
+            json.writeArrayFieldStart("warnings");
+            for (String warning : examples.warnings(example)) {
+                json.writeString(warning);
+            }
+            json.writeEndArray();
+        }
     }
 
     /** Finite inputs may be so large that their weighted sums are not. */
@@ -166,6 +180,7 @@ final class Endpoints {
             ServedModel.writeNumbers(json, "inputs", examples.inputs());
             json.writeObjectFieldStart("prediction");
             model.writePrediction(json, activations[activations.length - 1]);
+            writeWarnings(json, examples, 0);
             json.writeEndObject();
             json.writeArrayFieldStart("activations");
             for (float[] layer : activations) {

@@ -4,6 +4,7 @@ import dev.lanewise.report.Uplot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The files that are served: these, read once, and no others, whatever a request asks for. */
 final class Pages {
@@ -12,12 +13,18 @@ final class Pages {
     /** Where the files are that draw the curves of a report. */
     private static final String REPORT = "/dev/lanewise/report/";
 
+    /** Those of the page of a model. */
+    private static final List<String> SCRIPTS = List.of("page.js", "units.js", "draw.js", "form.js", "start.js");
+
     private Pages() {}
 
     /** The page to draw on, and the description of all endpoints. */
     static void addModelPage(Routes routes) throws IOException {
         addShared(routes, "index.html");
-        add(routes, "/page.js", JAVASCRIPT, resource("page.js"));
+        add(routes, "/model.css", CSS, resource("model.css"));
+        for (String script : SCRIPTS) {
+            add(routes, "/" + script, JAVASCRIPT, resource(script));
+        }
         add(routes, "/openapi.json", Answer.JSON_TYPE, resource("openapi.json"));
     }
 

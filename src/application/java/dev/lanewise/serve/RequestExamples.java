@@ -8,20 +8,30 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.reader.Picture;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes
  * numbers as they stand, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one of the columns of a table, and
- * {@code {"drawing": {...}}} for one of images.
+ * {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one of images.
  *
  * @param inputs (count, input units), row-major
  * @param single whether a single example was asked about, and not a list of one
+ * @param warnings about rows, by their numbers; rows without any are left out
  */
-record RequestExamples(float[] inputs, int count, boolean single) {
+record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, List<String>> warnings) {
     static final int MOST = 10_000;
-    /** Of a drawing, rows or columns. */
+    /** Rows with warnings that name what was probably meant; the search takes time. */
+    private static final int MOST_SUGGESTIONS = 100;
+    /** Of a warning: two for each character, and its part of the answer. */
+    private static final int BYTES_OF_A_CHARACTER = 3;
+    /** Of a drawing or a picture, rows or columns. */
     private static final int LONGEST_SIDE = 1024;
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -47,7 +57,26 @@ record RequestExamples(float[] inputs, int count, boolean single) {
         }
     }
 
+    /** The warnings about an example. */
+    List<String> warnings(int example) {
+        return warnings.getOrDefault(example, List.of());
+    }
+
+    /** The pixels of a drawing or a picture. */
+    private record Pixels(int rows, int columns, byte[] bytes, boolean photo) {
+        int count() {
+            return rows * columns;
+        }
+
+        /** Whether the sides are within the limits, and there are so many bytes for each pixel. */
+        boolean haveBytes(int each) {
+            return rows >= 1 && columns >= 1 && rows <= LONGEST_SIDE && columns <= LONGEST_SIDE
+                    && bytes.length == count() * each;
+        }
+    }
+
     private static final class Reader {
+        private final Map<Integer, List<String>> warnings = new HashMap<>();
         private final JsonParser json;
         private final ServedModel model;
         private final int units;
@@ -75,18 +104,20 @@ record RequestExamples(float[] inputs, int count, boolean single) {
                 case "row" -> readRow(value);
                 case "rows" -> readRows(value);
                 case "drawing" -> readDrawing(value);
+                case "picture" -> readPicture(value);
                 default -> throw unknown();
             };
             if (json.nextToken() != JsonToken.END_OBJECT) {
                 throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot stand beside "
                         + Quote.of(field));
             }
-            return new RequestExamples(inputs, count, single);
+            return new RequestExamples(inputs, count, single, warnings);
         }
 
         private Refusal unknown() {
             return Refusal.badRequest("an object with one field is expected: "
-                    + (model.isTable() ? "row, an object with a field for each column, or rows, a list of such"
+                    + (model.isTable() ? "row, an object with a field for each column, or rows, a list of such objects;"
+                            + " the columns are " + QuotedNames.list(model.row().names())
                             : "inputs, a list of " + Count.of(units, "number") + " or a list of such lists"));
         }
 
@@ -190,7 +221,11 @@ record RequestExamples(float[] inputs, int count, boolean single) {
                 throw unknown();
             }
             try {
-                model.row().read(json, inputs, count * units);
+                List<String> about = model.row().read(json, inputs, count * units, warnings.size() < MOST_SUGGESTIONS);
+                if (!about.isEmpty()) {
+                    memory.take(BYTES_OF_A_CHARACTER * about.stream().mapToLong(String::length).sum());
+                    warnings.put(count, about);
+                }
             } catch (Refusal e) {
                 throw Refusal.badRequest("row " + count + ", " + e.getMessage());
             }
@@ -204,12 +239,46 @@ record RequestExamples(float[] inputs, int count, boolean single) {
         private boolean readDrawing(JsonToken value) throws IOException {
             ImageShape shape = model.image().orElseThrow(this::unknown);
             String pixelField = shape.isColour() ? "rgb" : "ink";
-            if (value != JsonToken.START_OBJECT) {
+            Pixels pixels = readPixels(value, pixelField, true, () -> wrongDrawing(shape));
+            int channels = shape.isColour() ? Drawing.RGB : 1;
+            if (!pixels.haveBytes(channels)) {
                 throw wrongDrawing(shape);
+            }
+            // Its ink, and in colour its planes.
+            memory.take(Float.BYTES * (pixels.count() + (shape.isColour() ? (long) pixels.bytes().length : 0)));
+            Drawing drawing = shape.isColour()
+                    ? Drawing.inColour(pixels.rows(), pixels.columns(), pixels.bytes(), pixels.photo())
+                    : Drawing.grey(pixels.rows(), pixels.columns(), pixels.bytes(), pixels.photo());
+            inputs = drawing.inputs(shape);
+            count = 1;
+            return true;
+        }
+
+        /**
+         * {@code {"rows": 480, "columns": 640, "rgb": base64 of three bytes for each pixel}}, which is converted as
+         * {@code lanewise predict} converts a picture file.
+         */
+        private boolean readPicture(JsonToken value) throws IOException {
+            ImageShape shape = model.image().orElseThrow(this::unknown);
+            Pixels pixels = readPixels(value, "rgb", false, Reader::wrongPicture);
+            if (!pixels.haveBytes(Drawing.RGB)) {
+                throw wrongPicture();
+            }
+            memory.take((long) Float.BYTES * pixels.count() * shape.channels());
+            inputs = Picture.ofPixels(pixels.rows(), pixels.columns(), pixels.bytes(), shape.isColour()).inputs(shape);
+            count = 1;
+            return true;
+        }
+
+        /** An object with rows, columns and a field of bytes in base64. */
+        private Pixels readPixels(JsonToken value, String bytesField, boolean mayBePhoto, Supplier<Refusal> wrong)
+                throws IOException {
+            if (value != JsonToken.START_OBJECT) {
+                throw wrong.get();
             }
             int rows = 0;
             int columns = 0;
-            byte[] pixels = {};
+            byte[] bytes = {};
             boolean photo = false;
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
@@ -218,25 +287,20 @@ record RequestExamples(float[] inputs, int count, boolean single) {
                     rows = json.getIntValue();
                 } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
                     columns = json.getIntValue();
-                } else if (field.equals(pixelField) && token == JsonToken.VALUE_STRING) {
-                    pixels = json.getBinaryValue();
-                } else if (field.equals("photo") && token.isBoolean()) {
+                } else if (field.equals(bytesField) && token == JsonToken.VALUE_STRING) {
+                    bytes = json.getBinaryValue();
+                } else if (mayBePhoto && field.equals("photo") && token.isBoolean()) {
                     photo = json.getBooleanValue();
                 } else {
-                    throw wrongDrawing(shape);
+                    throw wrong.get();
                 }
             }
-            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE
-                    || pixels.length != rows * columns * (shape.isColour() ? Drawing.RGB : 1)) {
-                throw wrongDrawing(shape);
-            }
-            // Its ink, and in colour its planes.
-            memory.take(Float.BYTES * (rows * columns + (shape.isColour() ? (long) pixels.length : 0)));
-            Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, pixels, photo)
-                    : Drawing.grey(rows, columns, pixels, photo);
-            inputs = drawing.inputs(shape);
-            count = 1;
-            return true;
+            return new Pixels(rows, columns, bytes, photo);
+        }
+
+        private static Refusal wrongPicture() {
+            return Refusal.badRequest("a picture has rows and columns from 1 to " + LONGEST_SIDE
+                    + ", and rgb, which is three bytes for each pixel in base64");
         }
 
         private static Refusal wrongDrawing(ImageShape shape) {

@@ -3,6 +3,7 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.Count;
@@ -30,6 +31,8 @@ public final class ServedModel {
     private final Network network;
     private final Outputs outputs;
     private final Schema schema;
+    /** What the shifts and scales of the schema mean; not known if this is {@code NONE}. */
+    private final Scaling scaling;
     private final boolean isTable;
     private final ImageShape imageOrNull;
     private final String sha256;
@@ -53,11 +56,22 @@ public final class ServedModel {
      */
     public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
             Dataset galleryOrNull, Map<Integer, Network> epochs) {
+        this(name, network, outputs, shapeOrNull, schemaOrNull, Scaling.NONE, galleryOrNull, epochs);
+    }
+
+    /**
+     * A model of which it is known how its columns were scaled, so that the page can show the range of their numbers.
+     *
+     * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is not known
+     */
+    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
+            Scaling scaling, Dataset galleryOrNull, Map<Integer, Network> epochs) {
         Architecture architecture = network.architecture();
         this.name = name;
         this.network = network;
         this.outputs = outputs;
         this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
+        this.scaling = scaling;
         this.imageOrNull = schema.isPlain() ? image(shapeOrNull, architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
@@ -66,7 +80,8 @@ public final class ServedModel {
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
         epochs.forEach((epoch, its) ->
-                this.epochs.put(epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, null, Map.of())));
+                this.epochs.put(epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, scaling, null,
+                        Map.of())));
     }
 
     private static ImageShape image(ImageShape shapeOrNull, int inputs) {
@@ -236,12 +251,30 @@ public final class ServedModel {
                     json.writeString(category);
                 }
                 json.writeEndArray();
-            } else if (column instanceof Schema.Numeric numeric && !Double.isNaN(numeric.fill())) {
-                json.writeNumberField("fill", numeric.fill());
+                if (categorical.fills()) {
+                    json.writeStringField("fill", categorical.categories().get(categorical.fill()));
+                }
+            } else if (column instanceof Schema.Numeric numeric) {
+                writeNumeric(json, numeric);
+            } else if (column instanceof Schema.Dates) {
+                json.writeBooleanField("date", true);
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void writeNumeric(JsonGenerator json, Schema.Numeric column) throws IOException {
+        if (column.fills()) {
+            json.writeNumberField("fill", column.fill());
+        }
+        if (scaling == Scaling.STANDARD) {
+            json.writeNumberField("mean", column.shift());
+            json.writeNumberField("deviation", column.scale());
+        } else if (scaling == Scaling.MIN_MAX) {
+            json.writeNumberField("minimum", column.shift());
+            json.writeNumberField("maximum", column.shift() + column.scale());
+        }
     }
 
     /**

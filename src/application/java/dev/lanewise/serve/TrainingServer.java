@@ -52,7 +52,7 @@ public final class TrainingServer implements AutoCloseable {
     /** Has a path do something, and answer with the state after it. */
     private void order(Routes routes, String path, Runnable order) {
         routes.post(path, exchange -> {
-            OriginPolicy.requireJson(exchange.getRequestHeaders());
+            JsonType.require(exchange);
             try (Memory.Share share = memory.share()) {
                 Body.read(exchange, LIMITS.bodyBytes(), share);
             }

@@ -37,7 +37,7 @@ const curves = (function () {
       width: width,
       height: Math.max(240, Math.min(380, width * 0.6)),
       scales: {x: {time: false, range: (plot, least, most) => (least === most ? [least - 0.5, most + 0.5] : [least, most])}},
-      axes: [epochs, axis(chart.yLabel, 62)],
+      axes: [epochs, axis(chart.yLabel, (plot, texts) => 20 + 7 * Math.max(6, ...(texts || []).map((text) => text.length)))],
       series: [{label: chart.xLabel}].concat(series),
     };
   }

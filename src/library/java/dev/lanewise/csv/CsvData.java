@@ -10,6 +10,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.SplitIndices;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * kinds and missing values are detected.
  */
 public final class CsvData {
-    private final Path file;
+    private final String file;
     private final TableInputs inputs;
     private final TargetColumns targets;
     private final SplitIndices split;
     private final List<String> notes;
 
-    private CsvData(Path file, TableInputs inputs, TargetColumns targets, SplitIndices split, List<String> notes) {
+    private CsvData(String file, TableInputs inputs, TargetColumns targets, SplitIndices split, List<String> notes) {
         this.file = file;
         this.inputs = inputs;
         this.targets = targets;
@@ -116,11 +117,37 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(preprocessing, "preprocessing");
-        Set<String> asked = asked(targets);
-        asked.addAll(preprocessing.categorical());
-        asked.addAll(preprocessing.ignored());
-        return read(file, format, targets, asked,
-                (columns, others, notes) -> new RawInputs(columns, others, preprocessing, scratch));
+        try (CsvFile rows = new CsvFile(file, format, asked(targets, preprocessing))) {
+            return read(rows, targets,
+                    (columns, others, notes) -> new RawInputs(columns, others, preprocessing, scratch));
+        }
+    }
+
+    /**
+     * Reads a stream and preprocesses its inputs. It is read to its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param name name of the data in messages
+     * @param format delimiter and headings
+     * @param targets target columns
+     * @param preprocessing preprocessing of table columns
+     * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
+     * @return the data of the stream
+     * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
+     *     the column
+     * @throws IOException if the stream throws it
+     */
+    public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets,
+            Preprocessing preprocessing, @Nullable Scratch scratch) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(targets, preprocessing), false)) {
+            return read(rows, targets,
+                    (columns, others, notes) -> new RawInputs(columns, others, preprocessing, scratch));
+        }
     }
 
     /**
@@ -154,10 +181,38 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
-        Set<String> asked = asked(targets);
-        asked.addAll(RowEncoder.names(schema));
-        return read(file, format, targets, asked,
-                (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratch));
+        try (CsvFile rows = new CsvFile(file, format, asked(targets, schema))) {
+            return read(rows, targets,
+                    (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratch));
+        }
+    }
+
+    /**
+     * Reads a stream and encodes its inputs with a schema that was learned from another file. It is read to its end and
+     * not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param name name of the data in messages
+     * @param format delimiter and headings
+     * @param targets target columns
+     * @param schema columns and their preprocessing
+     * @param scratch storage for the inputs until {@link #streamed} has been written; null for memory
+     * @return the data of the stream
+     * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
+     *     the column
+     * @throws IOException if the stream throws it
+     */
+    public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets, Schema schema,
+            @Nullable Scratch scratch) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(schema, "schema");
+        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(targets, schema), false)) {
+            return read(rows, targets,
+                    (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratch));
+        }
     }
 
     private static Set<String> asked(CsvTargets targets) {
@@ -166,33 +221,44 @@ public final class CsvData {
         return asked;
     }
 
+    private static Set<String> asked(CsvTargets targets, Preprocessing preprocessing) {
+        Set<String> asked = asked(targets);
+        asked.addAll(preprocessing.categorical());
+        asked.addAll(preprocessing.ignored());
+        return asked;
+    }
+
+    private static Set<String> asked(CsvTargets targets, Schema schema) {
+        Set<String> asked = asked(targets);
+        asked.addAll(RowEncoder.names(schema));
+        return asked;
+    }
+
     /** Creates the container for the inputs of a file. */
     private interface Maker {
         TableInputs make(Columns columns, List<Integer> others, List<String> notes) throws DataFormatException;
     }
 
-    private static CsvData read(Path file, CsvFormat format, CsvTargets wanted, Set<String> asked, Maker maker)
-            throws IOException {
-        try (CsvFile rows = new CsvFile(file, format, asked)) {
-            Columns columns = rows.columns();
-            TargetColumns targets = new TargetColumns(columns, wanted);
-            if (targets.count() == 0 || targets.count() >= columns.count()) {
-                throw new DataFormatException(file + ": the file has " + Count.of(columns.count(), "column") + " and "
-                        + Count.of(targets.count(), "target") + ", but there must be at least one target and one input");
-            }
-            List<String> notes = new ArrayList<>();
-            TableInputs inputs = maker.make(columns, targets.places(), notes);
-            int count = 0;
-            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-                inputs.add(row);
-                targets.add(row);
-                count++;
-            }
-            if (count == 0) {
-                throw new DataFormatException(file + ": the file has no rows");
-            }
-            return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
+    private static CsvData read(CsvFile rows, CsvTargets wanted, Maker maker) throws IOException {
+        Columns columns = rows.columns();
+        String file = columns.file();
+        TargetColumns targets = new TargetColumns(columns, wanted);
+        if (targets.count() == 0 || targets.count() >= columns.count()) {
+            throw new DataFormatException(file + ": the file has " + Count.of(columns.count(), "column") + " and "
+                    + Count.of(targets.count(), "target") + ", but there must be at least one target and one input");
         }
+        List<String> notes = new ArrayList<>();
+        TableInputs inputs = maker.make(columns, targets.places(), notes);
+        int count = 0;
+        for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+            inputs.add(row);
+            targets.add(row);
+            count++;
+        }
+        if (count == 0) {
+            throw new DataFormatException(file + ": the file has no rows");
+        }
+        return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }
 
     /**
@@ -267,9 +333,40 @@ public final class CsvData {
         }
     }
 
+    /**
+     * {@return a copy with given rows in each set, for data that come as several sets}
+     *
+     * @param training numbers of the training rows, from 0
+     * @param validation numbers of the validation rows
+     * @param test numbers of the test rows
+     * @throws IllegalArgumentException if there is no training row
+     */
+    public CsvData withRows(int[] training, int[] validation, int[] test) {
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(validation, "validation");
+        Objects.requireNonNull(test, "test");
+        return new CsvData(file, inputs, targets, SplitIndices.of(training, validation, test), notes);
+    }
+
     /** {@return a copy without a validation set, whose rows are appended to the training rows} */
     public CsvData withoutValidation() {
         return new CsvData(file, inputs, targets, split.withoutValidation(), notes);
+    }
+
+    /** {@return a copy whose training set has all rows, in the order of the file; its other sets are empty} */
+    public CsvData undivided() {
+        int rows = trainingRows() + validationRows() + split.test().length;
+        return new CsvData(file, inputs, targets, SplitIndices.undivided(rows), notes);
+    }
+
+    /** {@return the number of rows in the training set} */
+    public int trainingRows() {
+        return split.training().length;
+    }
+
+    /** {@return the number of rows in the validation set} */
+    public int validationRows() {
+        return split.validation().length;
     }
 
     /** {@return whether there is a validation set} */
@@ -321,7 +418,7 @@ public final class CsvData {
 
     private Splits splits(Dataset all) {
         return new Splits(all.select(split.training()), all.select(split.validation()), all.select(split.test()),
-                file.toString());
+                file);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,24 +67,35 @@ final class CsvFile implements AutoCloseable {
      * @throws IOException if the stream throws it
      */
     CsvFile(CsvStream stream, CsvFormat format, Collection<String> asked) throws IOException {
-        this(ByteStreams.NAME, records(stream, format), stream, format, asked, true);
+        this(stream, ByteStreams.NAME, format, asked, true);
+    }
+
+    /**
+     * Starts to read a stream, which is not closed with this.
+     *
+     * @param name of the stream in messages
+     * @throws IOException if the stream throws it
+     */
+    CsvFile(CsvStream stream, String name, CsvFormat format, Collection<String> asked, boolean isTable)
+            throws IOException {
+        this(name, records(stream, name, format), stream, format, asked, isTable);
     }
 
     private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
         OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
         try {
+            ForeignFile.refuse(file, true);
             return new CsvRecords(file, format.delimiter(file), progress);
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
         }
     }
 
-    private static CsvRecords records(CsvStream stream, CsvFormat format) throws IOException {
-        OptionalLibrary.FAST_CSV.require(ByteStreams.NAME + ": a CSV file");
+    private static CsvRecords records(CsvStream stream, String name, CsvFormat format) throws IOException {
+        OptionalLibrary.FAST_CSV.require(name + ": a CSV file");
         InputStream in = stream.buffered();
         return new CsvRecords(in, format.delimiter(in));
     }
@@ -97,6 +110,12 @@ final class CsvFile implements AutoCloseable {
             CsvRow row = read();
             if (row == null) {
                 throw new DataFormatException(file + ": the file has no rows");
+            }
+            if (isDelimiterLine(row)) {
+                row = read();
+                if (row == null) {
+                    throw new DataFormatException(file + ": the file has no rows");
+                }
             }
             CsvRow first = row.copy();
             FieldSyntax syntax = format.syntax();
@@ -115,6 +134,12 @@ final class CsvFile implements AutoCloseable {
                 records.close();
             }
         }
+    }
+
+    /** Whether the first row is Excel's line that names the delimiter, such as {@code sep=;}. */
+    private static boolean isDelimiterLine(CsvRow first) {
+        return first.count() == 1 && Delimiters.isNamed(first.text(0))
+                || first.count() == 2 && first.text(1).isEmpty() && first.text(0).equalsIgnoreCase(Delimiters.NAMED);
     }
 
     private static List<String> texts(CsvRow row) {

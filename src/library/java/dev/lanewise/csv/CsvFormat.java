@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Syntax of a CSV file: its delimiter, whether it has a header row, the separators within its numbers, and the texts
- * that mark a missing value. What is not given is detected, or has the default that is stated with it.
+ * that mark a missing value. A setting that is not given is detected, or has the default stated with it.
  *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
@@ -53,9 +53,10 @@ public final class CsvFormat {
     }
 
     /**
-     * Delimiter of the fields; empty to detect it: tabs in a file named {@code .tsv} or {@code .tab}, otherwise
-     * whichever of comma, tab, semicolon and bar is most frequent in the first line outside quotes. Commas within
-     * numbers such as {@code 1,5} do not count if another of these characters divides the first lines into fields.
+     * Delimiter of the fields; empty to detect it. A first line such as {@code sep=;}, which Excel writes, names it.
+     * Otherwise it is a tab in a file named {@code .tsv} or {@code .tab}, and else whichever of comma, tab, semicolon
+     * and bar is most frequent in the first line outside quotes. Commas within numbers such as {@code 1,5} do not count
+     * if another of these characters divides the first lines into fields.
      *
      * @return delimiter of the fields
      */
@@ -193,11 +194,9 @@ public final class CsvFormat {
             return delimiter;
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".tsv") || name.endsWith(".tab")) {
-            return '\t';
-        }
+        boolean hasTabs = name.endsWith(".tsv") || name.endsWith(".tab");
         try (InputStream in = Files.newInputStream(file)) {
-            return sniffed(in);
+            return hasTabs ? Delimiters.named(in.readNBytes(SNIFFED)).orElse('\t') : sniffed(in);
         } catch (IOException e) {
             throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
         }

@@ -3,27 +3,61 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
-/** The rows of a CSV file as inputs for a network, one after the other, so that a file may be of any size. */
+/** Reads the rows of a CSV file as inputs of a network, one at a time, so that a file may be of any size. */
 public final class CsvRows {
     private CsvRows() {}
 
-    /** What is done with a row. */
+    /** Receives the rows of a file. */
     @FunctionalInterface
     public interface Use {
+        /**
+         * Receives a row.
+         *
+         * @param number position of the row in the file, from 0
+         * @param inputs inputs encoded by the schema; overwritten by the next row
+         * @throws IOException if the inputs cannot be used
+         */
+        void take(int number, float[] inputs) throws IOException;
+    }
+
+    /** Receives rows together with some of their fields, which a caller copies to its output. */
+    public interface Receiver {
+        /**
+         * {@return names of columns that the caller selects, by which a row of headings is recognised}
+         */
+        default Collection<String> names() {
+            return List.of();
+        }
+
+        /**
+         * Chooses the fields that {@link #take} receives. Called once, before the first row.
+         *
+         * @param columns headings of all columns of the file, or {@code column 1} and so on if it has none
+         * @return positions of the fields, from 0, in the order in which they are received
+         * @throws IOException if a column is missing
+         */
+        int[] fields(List<String> columns) throws IOException;
+
         /**
          * Takes a row.
          *
          * @param number its place in the file, from 0
+         * @param fields the chosen fields without surrounding blanks
          * @param inputs as many as the schema makes; overwritten by the next row
-         * @throws IOException if the inputs cannot be used
+         * @throws IOException if the row cannot be used
          */
-        void take(int number, float[] inputs) throws IOException;
+        void take(int number, List<String> fields, float[] inputs) throws IOException;
     }
 
     /**
@@ -55,23 +89,101 @@ public final class CsvRows {
      */
     public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress, Use use)
             throws IOException {
+        Objects.requireNonNull(use, "use");
+        read(file, format, schema, notes, progress, new Receiver() {
+            @Override
+            public int[] fields(List<String> columns) {
+                return new int[0];
+            }
+
+            @Override
+            public void take(int number, List<String> fields, float[] inputs) throws IOException {
+                use.take(number, inputs);
+            }
+        });
+    }
+
+    /**
+     * Reads all rows of a file, and passes some of their fields on with the inputs.
+     *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param schema columns and their preparation
+     * @param notes receives sentences about what was noticed in the file
+     * @param progress called every so often with the number of further bytes read
+     * @param receiver chooses the fields and receives the rows
+     * @throws IOException if reading fails
+     */
+    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress,
+            Receiver receiver) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(use, "use");
-        try (CsvFile rows = new CsvFile(file, format, RowEncoder.names(schema), progress)) {
-            RowEncoder encoder = new RowEncoder(schema, rows.columns(), Set.of(), notes);
-            float[] inputs = new float[schema.inputs()];
-            int number = 0;
-            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-                encoder.encode(row, inputs, 0);
-                use.take(number++, inputs);
-            }
-            if (number == 0) {
-                throw new DataFormatException(file + ": the file has no rows");
-            }
+        Objects.requireNonNull(receiver, "receiver");
+        try (CsvFile rows = new CsvFile(file, format, asked(schema, receiver), progress)) {
+            read(rows, schema, notes, receiver);
         }
+    }
+
+    /**
+     * Reads all rows of a stream, one after the other, so that it may be of any length. It is read to its end and not
+     * closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param name name of the stream in messages, such as {@code standard input}
+     * @param format delimiter and headings
+     * @param schema columns and their preparation
+     * @param notes receives sentences about what was noticed in the stream
+     * @param receiver chooses the fields and receives the rows
+     * @throws DataFormatException naming the stream and, where there is one, the line and the column that is not as it
+     *     should be
+     * @throws IOException if the stream throws it
+     */
+    public static void read(InputStream in, String name, CsvFormat format, Schema schema, Consumer<String> notes,
+            Receiver receiver) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(receiver, "receiver");
+        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(schema, receiver), false)) {
+            read(rows, schema, notes, receiver);
+        }
+    }
+
+    private static Set<String> asked(Schema schema, Receiver receiver) {
+        Set<String> asked = new HashSet<>(RowEncoder.names(schema));
+        asked.addAll(receiver.names());
+        return asked;
+    }
+
+    private static void read(CsvFile rows, Schema schema, Consumer<String> notes, Receiver receiver)
+            throws IOException {
+        Columns columns = rows.columns();
+        RowEncoder encoder = new RowEncoder(schema, columns, Set.of(), notes);
+        int[] kept = receiver.fields(IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
+        float[] inputs = new float[schema.inputs()];
+        int number = 0;
+        for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+            encoder.encode(row, inputs, 0);
+            receiver.take(number++, texts(row, kept), inputs);
+        }
+        if (number == 0) {
+            throw new DataFormatException(columns.file() + ": the file has no rows");
+        }
+    }
+
+    private static List<String> texts(CsvRow row, int[] places) {
+        if (places.length == 0) {
+            return List.of();
+        }
+        String[] texts = new String[places.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = row.text(places[i]);
+        }
+        return List.of(texts);
     }
 }

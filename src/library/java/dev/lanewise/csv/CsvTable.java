@@ -21,10 +21,13 @@ import java.util.stream.IntStream;
 /**
  * Reads a CSV file into memory as a {@link Table}.
  *
- * <p>If {@link CsvFormat#header} does not say whether the first row is a header, it is one if its fields are distinct
- * names, none of them a number or a mark of a missing value; or if one of them stands over a number, without being one;
- * or if one of them names a column of the argument {@code categorical}. So the first row of a file without a header
- * is read as a row if it contains a number. A table of years as headings needs {@code withHeader(true)}.
+ * <p>If {@link CsvFormat#header} is empty, the first row is a header in each of three cases: its fields are distinct
+ * names, none of them a number or a missing value; a field that is not a number is above a number; or a field names a
+ * column of the argument {@code categorical}. So the first row of a file without a header is read as data if it
+ * contains a number. Headings that are years need {@code withHeader(true)}.
+ *
+ * <p>A column with a blank heading, such as the index that pandas writes, is named by its number from 1: {@code
+ * "column 1"}. If a heading occurs several times, the names have the number, too: {@code "size (column 3)"}.
  */
 public final class CsvTable {
     private CsvTable() {}
@@ -36,9 +39,8 @@ public final class CsvTable {
      * @param format delimiter, header, and syntax of the fields
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
-     * @throws DataFormatException if the file cannot be read, has no rows, two columns have one name, or a column of
-     *     numbers contains text or an infinite number; with one sentence that names the file and, where there is one,
-     *     the line and the column
+     * @throws DataFormatException if the file cannot be read, has no rows, or a column of numbers contains text or an
+     *     infinite number; the message names the file and, where known, the line and the column
      */
     public static Table read(Path file, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -119,7 +121,8 @@ public final class CsvTable {
             column.requireFinite();
             if (values.put(column.name(), values(column, count)) != null) {
                 throw new DataFormatException(
-                        file + ": two columns are named " + Fields.quoted(column.name()));
+                        file + ": two columns are named " + Fields.quoted(column.name())
+                                + ", but the names of a table differ; change one of the headings");
             }
         }
         try {

@@ -2,6 +2,7 @@ package dev.lanewise.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Detects the delimiter of a CSV file from its first lines. */
@@ -10,16 +11,45 @@ final class Delimiters {
     /** Number of lines in which commas are examined. */
     private static final int LINES = 10;
 
+    /** Start of a first line that names the delimiter, as Excel reads and writes it. */
+    static final String NAMED = "sep=";
+
     private Delimiters() {}
 
+    /** Whether a line is {@link #NAMED} and a delimiter. */
+    static boolean isNamed(String line) {
+        return line.length() == NAMED.length() + 1 && line.regionMatches(true, 0, NAMED, 0, NAMED.length());
+    }
+
     /**
-     * Returns the most frequent delimiter of the first line outside quotes; not a comma if all commas of the first
-     * lines are decimal separators.
+     * Returns the delimiter that the first line names, as in {@code sep=;}.
+     *
+     * @param start first bytes of the file
+     */
+    static Optional<Character> named(byte[] start) {
+        // Without the bytes of a byte order mark, and those that UTF-16 adds to ASCII.
+        String text = new String(start, StandardCharsets.ISO_8859_1).replaceAll("\\A[\\xef\\xbb\\xbf\\xfe\\xff]+", "")
+                .replace("\0", "");
+        int end = NAMED.length() + 1;
+        boolean isLine = text.length() == end || text.length() > end && "\r\n".indexOf(text.charAt(end)) >= 0;
+        if (!isLine || !isNamed(text.substring(0, end)) || "\"\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(text.charAt(end - 1));
+    }
+
+    /**
+     * Returns the delimiter that the first line names; otherwise the most frequent one of that line outside quotes, but
+     * not a comma if all commas of the first lines are decimal separators.
      *
      * @param start first bytes of the file
      * @param syntax the separators within numbers, if they are given
      */
     static char find(byte[] start, FieldSyntax syntax) {
+        Optional<Character> named = named(start);
+        if (named.isPresent()) {
+            return named.get();
+        }
         String text = new String(start, StandardCharsets.ISO_8859_1).stripLeading();
         char found = mostFrequent(text, ',');
         if (found != ',') {

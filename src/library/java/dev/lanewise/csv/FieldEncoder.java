@@ -52,6 +52,12 @@ final class FieldEncoder {
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(columns.place(row.line(), place) + ": " + e.getMessage(), e);
             }
+        } else if (column instanceof Schema.Dates dates) {
+            try {
+                ColumnEncoder.encodeDate(dates, isMissing(row) ? null : row.text(place), inputs, at);
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(columns.place(row.line(), place) + ": " + e.getMessage(), e);
+            }
         } else if (column instanceof Schema.Categorical categorical) {
             for (int i = 0; i < categorical.inputs(); i++) {
                 inputs[at + i] = 0;

@@ -22,6 +22,9 @@ final class FieldSyntax {
             Pattern.compile("[+-]?(?:[0-9]*|" + GROUPS_OF_POINTS + "),[0-9]+" + EXPONENT);
     private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern NO_VALUE = Pattern.compile(
+            NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+", Pattern.CASE_INSENSITIVE);
+
     private final char decimal;
     private final char thousands;
     private final Pattern grouped;
@@ -100,6 +103,16 @@ final class FieldSyntax {
     /** Whether a text is infinity or NaN, as programs write them into columns of numbers. */
     static boolean isNotFinite(String text) {
         return NOT_FINITE.matcher(text).matches();
+    }
+
+    /**
+     * Returns which setting would make a missing value of a text such as inf or n/a, as the end of a sentence.
+     *
+     * @return empty if the text does not look like one
+     */
+    static String missingHint(String text) {
+        return NO_VALUE.matcher(text).matches()
+                ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
     }
 
     /** Whether a text can only be a number with a decimal comma: 1,5 or 1.234,56, but not 1,234. */

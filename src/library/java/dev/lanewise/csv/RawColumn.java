@@ -17,6 +17,7 @@ final class RawColumn implements ColumnLearner.Values {
     private final Columns columns;
     private final int place;
     private final boolean fills;
+    private final boolean categorical;
     private final @Nullable Scratch scratch;
     /** Of every row; NaN for a missing one. Null unless these are numbers. */
     private Numbers numbers;
@@ -42,6 +43,7 @@ final class RawColumn implements ColumnLearner.Values {
         this.categoricalOption = categoricalOption;
         this.place = place;
         this.fills = fills;
+        this.categorical = categorical;
         this.scratch = scratch;
         this.texts = categorical ? new Texts(columns, place, scratch) : null;
     }
@@ -66,7 +68,8 @@ final class RawColumn implements ColumnLearner.Values {
         if (numbers != null) {
             throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
                     + " is not a finite number, but others of the column are, so they are no categories unless "
-                    + categoricalOption + " says so" + columns.syntax().hint(row.text(place)));
+                    + categoricalOption + " says so" + columns.syntax().hint(row.text(place))
+                    + FieldSyntax.missingHint(row.text(place)));
         }
         if (texts == null || notFinite != null) {
             addFirst(row.text(place), row.line());
@@ -90,7 +93,8 @@ final class RawColumn implements ColumnLearner.Values {
             notFinite = null;
         } else if (first) {
             notFinite = new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
-                    + " is not a finite number, and no category unless " + categoricalOption + " says so");
+                    + " is not a finite number, and no category unless " + categoricalOption + " says so"
+                    + FieldSyntax.missingHint(text));
         }
     }
 
@@ -204,6 +208,43 @@ final class RawColumn implements ColumnLearner.Values {
             }
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean mayBeDates() {
+        return !categorical;
+    }
+
+    /**
+     * The inputs of each date, one text after the other, and then those of a missing one; null unless these are dates.
+     */
+    float[] dates(Schema.Column column) throws DataFormatException {
+        if (!(column instanceof Schema.Dates dates)) {
+            return null;
+        }
+        float[] inputs = new float[(texts.size() + 1) * dates.inputs()];
+        try {
+            for (int code = 0; code < texts.size() + (fills ? 1 : 0); code++) {
+                ColumnEncoder.encodeDate(dates, code == texts.size() ? null : texts.text(code), inputs,
+                        code * dates.inputs());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
+        }
+        return inputs;
+    }
+
+    /**
+     * Writes the inputs of rows as {@link #encodeNumbers} does.
+     *
+     * @param dates of {@link #dates}
+     */
+    void encodeDates(Schema.Dates column, float[] dates, int from, int count, float[] values, int at, int width) {
+        int parts = column.inputs();
+        for (int i = 0; i < count; i++) {
+            int code = texts.code(from + i);
+            System.arraycopy(dates, (code < 0 ? texts.size() : code) * parts, values, at + i * width, parts);
         }
     }
 

@@ -57,8 +57,8 @@ final class RawInputs implements TableInputs {
                     ? ": beside targets and weights there must be at least one input"
                     : ": beside targets, weights and what is ignored there must be at least one input"));
         }
-        // Of equal names none says which column is meant.
-        headed = !columns.names().isEmpty() && raw.stream().map(RawColumn::name).distinct().count() == raw.size();
+        // Of equal headings none says which column is meant.
+        headed = columns.hasHeadings() && raw.stream().noneMatch(column -> columns.isRepeated(column.place()));
     }
 
     private Set<Integer> find(List<String> names, Collection<Integer> others, String what) throws DataFormatException {
@@ -118,24 +118,29 @@ final class RawInputs implements TableInputs {
         int width = schema.inputs();
         TableInputs.requireRoom(columns.file(), (long) rows * width);
         float[] values = new float[rows * width];
-        List<int[]> categories = categories(schema);
+        List<Object> codes = codes(schema);
         double[] room = new double[TOGETHER];
         for (int first = 0; first < rows; first += TOGETHER) {
-            encode(schema, categories, first, Math.min(TOGETHER, rows - first), room, values, first * width);
+            encode(schema, codes, first, Math.min(TOGETHER, rows - first), room, values, first * width);
         }
         return values;
     }
 
-    private List<int[]> categories(Schema schema) {
-        List<int[]> categories = new ArrayList<>();
+    /**
+     * What the texts of each column become: an {@code int[]} of categories, a {@code float[]} of dates; null of
+     * numbers.
+     */
+    private List<Object> codes(Schema schema) throws DataFormatException {
+        List<Object> codes = new ArrayList<>();
         for (int c = 0; c < raw.size(); c++) {
-            categories.add(raw.get(c).categories(schema.columns().get(c)));
+            Schema.Column column = schema.columns().get(c);
+            codes.add(column instanceof Schema.Dates ? raw.get(c).dates(column) : raw.get(c).categories(column));
         }
-        return categories;
+        return codes;
     }
 
     private void encode(
-            Schema schema, List<int[]> categories, int first, int count, double[] room, float[] values, int at)
+            Schema schema, List<Object> codes, int first, int count, double[] room, float[] values, int at)
             throws DataFormatException {
         int width = schema.inputs();
         int input = at;
@@ -144,15 +149,17 @@ final class RawInputs implements TableInputs {
             if (column instanceof Schema.Numeric numeric) {
                 raw.get(c).encodeNumbers(numeric, first, count, room, values, input, width);
             } else if (column instanceof Schema.Categorical categorical) {
-                raw.get(c).encodeCategories(categorical, categories.get(c), first, count, values, input, width);
+                raw.get(c).encodeCategories(categorical, (int[]) codes.get(c), first, count, values, input, width);
+            } else if (column instanceof Schema.Dates dates) {
+                raw.get(c).encodeDates(dates, (float[]) codes.get(c), first, count, values, input, width);
             }
             input += column.inputs();
         }
     }
 
     @Override
-    public RowReader reader(Schema schema) {
-        List<int[]> categories = categories(schema);
+    public RowReader reader(Schema schema) throws DataFormatException {
+        List<Object> codes = codes(schema);
         int width = schema.inputs();
         double[] room = new double[READ_TOGETHER];
         float[] block = new float[READ_TOGETHER * width];
@@ -160,7 +167,7 @@ final class RawInputs implements TableInputs {
             // Columns lie apart, so that several rows at once take fewer steps from one to the next.
             if (row % READ_TOGETHER == 0) {
                 Arrays.fill(block, 0);
-                encode(schema, categories, row, Math.min(READ_TOGETHER, rows - row), room, block, 0);
+                encode(schema, codes, row, Math.min(READ_TOGETHER, rows - row), room, block, 0);
             }
             System.arraycopy(block, row % READ_TOGETHER * width, inputs, 0, width);
         };

@@ -3,6 +3,7 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,7 @@ final class RowEncoder {
      * @param notes told of categories that are none of the schema's
      */
     RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
-        boolean byName = schema.headed() && !columns.names().isEmpty();
+        boolean byName = schema.headed() && columns.hasHeadings();
         int[] places = byName ? named(schema, columns) : places(schema, columns, others);
         for (int c = 0; c < places.length; c++) {
             int place = places[c];
@@ -38,9 +39,10 @@ final class RowEncoder {
         int[] places = new int[schema.columns().size()];
         for (int c = 0; c < places.length; c++) {
             String name = schema.columns().get(c).name();
-            if (!columns.names().contains(name)) {
+            if (!columns.contains(name)) {
                 throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
-                        + " in the headings, from which the network takes inputs");
+                        + " in the headings, from which the network takes inputs"
+                        + Suggestion.question(name, columns.headings().stream().map(Fields::printable).toList()));
             }
             places[c] = columns.find(name);
         }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,14 +18,25 @@ public final class Scratch implements Closeable {
     /** Mapped at once; what is not written to takes no room on the disk. */
     private static final int PART = 1 << 26;
 
-    private final Path file;
-    private final FileChannel channel;
+    private final Path folder;
+    private Path file;
+    private FileChannel channel;
     private ByteBuffer part = ByteBuffer.allocate(0);
     private long mapped;
 
-    private Scratch(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private Scratch(Path folder) throws IOException {
+        this.folder = folder;
+        this.file = newFile(folder);
+        this.channel = open(file);
+    }
+
+    private static Path newFile(Path folder) throws IOException {
+        return Files.createTempFile(folder, ".lanewise", ".tmp");
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     /**
@@ -37,9 +49,7 @@ public final class Scratch implements Closeable {
     public static Scratch in(Path folder) throws IOException {
         Objects.requireNonNull(folder, "folder");
         try {
-            Path file = Files.createTempFile(folder, ".lanewise", ".tmp");
-            return new Scratch(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE));
+            return new Scratch(folder);
         } catch (IOException e) {
             throw new IOException(folder + ": columns of the table cannot be put aside there: " + e.getMessage(), e);
         }
@@ -49,16 +59,40 @@ public final class Scratch implements Closeable {
     ByteBuffer room(int bytes) {
         if (part.remaining() < bytes) {
             try {
-                part = channel.map(MapMode.READ_WRITE, mapped, PART);
+                part = nextPart();
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         new IOException(file + ": columns of the table cannot be put aside there: " + e.getMessage(), e));
             }
-            mapped += PART;
         }
         ByteBuffer room = part.slice(part.position(), bytes).order(ByteOrder.nativeOrder());
         part.position(part.position() + bytes);
         return room;
+    }
+
+    /** Maps the next part, also in a thread that is interrupted; its interrupt status stays set. */
+    private ByteBuffer nextPart() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    ByteBuffer next = channel.map(MapMode.READ_WRITE, mapped, PART);
+                    mapped += PART;
+                    return next;
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                    Thread.interrupted();
+                    // The parts that are mapped stay valid; the next ones are in a new file.
+                    file = newFile(folder);
+                    channel = open(file);
+                    mapped = 0;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Lets go of the file; what was put there must not be read any more. */

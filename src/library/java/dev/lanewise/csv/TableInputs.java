@@ -16,7 +16,7 @@ interface TableInputs {
     float[] values(Schema schema) throws DataFormatException;
 
     /** Reads these inputs row by row. */
-    RowReader reader(Schema schema);
+    RowReader reader(Schema schema) throws DataFormatException;
 
     /** Refuses numbers that take more than a part of the memory, because of copies on the way. */
     static void requireRoom(String file, long numbers, long bytes, int part) throws DataFormatException {

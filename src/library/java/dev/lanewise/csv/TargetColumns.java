@@ -141,7 +141,8 @@ final class TargetColumns {
         try {
             return dataset.weighted(Arrays.copyOf(weights, rows));
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+            throw new DataFormatException(
+                    columns.file() + ", " + columns.place(weightPlace) + ": " + e.getMessage(), e);
         }
     }
 
@@ -219,8 +220,9 @@ final class TargetColumns {
 
     private void requireWeight(Dataset set, String name) throws DataFormatException {
         if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
-            throw new DataFormatException(columns.file() + ": all rows that are drawn for the " + name
-                    + " set have a weight of 0, so that none of them counts");
+            throw new DataFormatException(columns.file() + ", " + columns.place(weightPlace)
+                    + ": all rows that are drawn for the " + name + " set have a weight of 0, so that none of them"
+                    + " counts");
         }
     }
 }

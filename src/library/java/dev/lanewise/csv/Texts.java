@@ -43,7 +43,8 @@ final class Texts {
             String text = from.text(place);
             if (text.indexOf(REPLACEMENT) >= 0) {
                 throw new DataFormatException(
-                        columns.place(from.line(), place) + ": " + Fields.quoted(text) + " is not UTF-8 text");
+                        columns.place(from.line(), place) + ": " + Fields.quoted(text) + " is not UTF-8 text"
+                                + "; Lanewise.readTable takes a Reader, which decodes another charset");
             }
             code = texts.size();
             codes.put(text, code);

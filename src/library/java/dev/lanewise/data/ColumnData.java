@@ -130,6 +130,11 @@ record ColumnData(String name, double[] numbers, String[] texts) {
             public int missing() {
                 return missing;
             }
+
+            @Override
+            public boolean mayBeDates() {
+                return !categorical;
+            }
         };
     }
 }

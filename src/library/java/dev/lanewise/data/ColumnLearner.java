@@ -2,14 +2,18 @@ package dev.lanewise.data;
 
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.IsoDate;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Learns the {@link Schema.Column} of a column from some of its rows, for CSV files and tables in memory alike. */
 public final class ColumnLearner {
@@ -41,6 +45,11 @@ public final class ColumnLearner {
 
         /** {@return the number of rows without a value} */
         int missing();
+
+        /** {@return whether the column has dates if all its categories are ISO dates} */
+        default boolean mayBeDates() {
+            return true;
+        }
     }
 
     /**
@@ -69,6 +78,9 @@ public final class ColumnLearner {
         }
         if (present == 0) {
             return Optional.empty();
+        }
+        if (!numeric && values.mayBeDates() && IsoDate.areAll(values.categories())) {
+            return Optional.of(dates(name, place, values, rows, fills, scaling));
         }
         return Optional.of(!numeric ? categorical(name, place, values, rows, fills)
                 : nothingToLearn ? new Schema.Numeric(name, place, Double.NaN, 0, 1)
@@ -103,6 +115,29 @@ public final class ColumnLearner {
         };
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
         return new Schema.Numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
+    }
+
+    /** The day of the year and the like follow from these; the hour is left out if no date has a time. */
+    private static Schema.Dates dates(
+            String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
+        List<String> texts = values.categories();
+        List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values()).filter(part ->
+                part != Schema.DatePart.HOUR || texts.stream().anyMatch(IsoDate::hasTime)).toList();
+        Schema.Numeric plain = new Schema.Numeric(name, place, Double.NaN, 0, 1);
+        Schema.Dates unscaled = new Schema.Dates(name, place, parts, Collections.nCopies(parts.size(), plain));
+        double[][] ofTexts = texts.stream().map(unscaled::numbers).toArray(double[][]::new);
+        List<Schema.Numeric> encodings = new ArrayList<>();
+        for (int part = 0; part < parts.size(); part++) {
+            double[] numbers = new double[rows.length];
+            int present = 0;
+            for (int i = 0; i < rows.length; i++) {
+                int code = values.category(rows[i]);
+                numbers[i] = code < 0 ? Double.NaN : ofTexts[code][part];
+                present += code < 0 ? 0 : 1;
+            }
+            encodings.add(numeric(name, place, numbers, present, fills, scaling));
+        }
+        return new Schema.Dates(name, place, parts, encodings);
     }
 
     private static Schema.Categorical categorical(String name, int place, Values values, int[] rows, boolean fills) {

@@ -36,13 +36,17 @@ public final class Dataset {
     /** First of the rows that belong to this data set. */
     private final int first;
     private final int size;
+    /** Original index of each of the rows; null if they were not selected from others. */
+    private final int @Nullable [] origins;
 
-    private Dataset(Rows rows, @Nullable ImageShape shape, DatasetTargets targetData, int first, int size) {
+    private Dataset(Rows rows, @Nullable ImageShape shape, DatasetTargets targetData, int first, int size,
+            int @Nullable [] origins) {
         this.rows = rows;
         this.shape = shape;
         this.targetData = targetData;
         this.first = first;
         this.size = size;
+        this.origins = origins;
     }
 
     /**
@@ -70,7 +74,7 @@ public final class Dataset {
         }
         requireFit(pixels.length, shape.inputs(), labels.length, "label");
         DatasetTargets targetData = DatasetTargets.ofClasses(labels, classes);
-        return new Dataset(new ByteRows(pixels, shape.inputs(), scale), shape, targetData, 0, labels.length);
+        return new Dataset(new ByteRows(pixels, shape.inputs(), scale), shape, targetData, 0, labels.length, null);
     }
 
     /**
@@ -126,7 +130,7 @@ public final class Dataset {
 
     /**
      * Creates a data set of numeric inputs with named classes. The classes are sorted by name, or numerically if all
-     * names are whole numbers.
+     * names are whole numbers. The inputs are not scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels class name of each example
@@ -140,7 +144,8 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with classes numbered from 0 to the largest label.
+     * Creates a data set of numeric inputs with classes numbered from 0 to the largest label. The inputs are not
+     * scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels the class of each example, at least 0
@@ -154,7 +159,9 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with one regression target.
+     * Creates a data set of numeric inputs with one regression target. The inputs are not scaled, and networks
+     * learn poorly from inputs much larger than 1. Scale them first, or use {@link Table#of(double[][], double[])}: an
+     * estimator standardises the columns of a table.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param targets the regression target of each example; rounded to float, to about 7 significant digits: whole
@@ -169,7 +176,8 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with labels as targets, which are not mutually exclusive.
+     * Creates a data set of numeric inputs with labels as targets, which are not mutually exclusive. The inputs
+     * are not scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels (examples, labels): whether an example has a label
@@ -183,7 +191,8 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with labels as targets, which may be probabilities.
+     * Creates a data set of numeric inputs with labels as targets, which may be probabilities. The inputs are
+     * not scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param targets (examples, labels): 1 if an example has the label and 0 if not, or the probability that it has the
@@ -198,7 +207,8 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with several regression targets.
+     * Creates a data set of numeric inputs with several regression targets. The inputs are not scaled, see
+     * {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param targets (examples, columns); rounded to float, which is exact for whole numbers up to 2^24
@@ -246,13 +256,13 @@ public final class Dataset {
     private static Dataset sharing(float[] values, int inputs, DatasetTargets targetData, @Nullable ImageShape shape) {
         requireShape(inputs, shape);
         requireFit(values.length, inputs, targetData.size(), "example");
-        return new Dataset(FloatRows.of(values, inputs), shape, targetData, 0, targetData.size());
+        return new Dataset(FloatRows.of(values, inputs), shape, targetData, 0, targetData.size(), null);
     }
 
     /** Creates a data set from rows of any kind, and takes ownership of the arrays. */
     static Dataset sharing(Rows rows, DatasetTargets targetData, @Nullable ImageShape shape) {
         requireShape(rows.columns(), shape);
-        return new Dataset(rows, shape, targetData, 0, targetData.size());
+        return new Dataset(rows, shape, targetData, 0, targetData.size(), null);
     }
 
     /**
@@ -261,7 +271,7 @@ public final class Dataset {
      */
     public Dataset withInputsAsTargets() {
         return new Dataset(rows, shape,
-                DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()), first, size);
+                DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()), first, size, origins);
     }
 
     /** {@return whether the targets are the inputs, see {@link #withInputsAsTargets}} */
@@ -300,7 +310,7 @@ public final class Dataset {
      */
     public Dataset weighted(float[] weights) {
         Objects.requireNonNull(weights, "weights");
-        return new Dataset(rows, shape, targetData.withWeights(weights, first, size), first, size);
+        return new Dataset(rows, shape, targetData.withWeights(weights, first, size), first, size, origins);
     }
 
     /**
@@ -316,7 +326,7 @@ public final class Dataset {
             throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
                     + Count.of(expected, targetData.classes() > 0 ? "class" : "target"));
         }
-        return new Dataset(rows, shape, targetData.withNames(names), first, size);
+        return new Dataset(rows, shape, targetData.withNames(names), first, size, origins);
     }
 
     /** {@return the number of examples} */
@@ -442,7 +452,7 @@ public final class Dataset {
      */
     public Dataset slice(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
-        return new Dataset(rows, shape, targetData, first + from, to - from);
+        return new Dataset(rows, shape, targetData, first + from, to - from, origins);
     }
 
     /**
@@ -458,7 +468,23 @@ public final class Dataset {
         for (int i = 0; i < examples.length; i++) {
             selected[i] = row(examples[i]);
         }
-        return new Dataset(rows.select(selected), shape, targetData.select(selected), 0, examples.length);
+        int[] original = IntStream.of(examples).map(this::originalIndex).toArray();
+        return new Dataset(rows.select(selected), shape, targetData.select(selected), 0, examples.length, original);
+    }
+
+    /**
+     * {@return the index that an example has in the data set from which {@link #select} or {@link #slice} took it,
+     * through any number of these steps; its own index if it was not taken from another data set}
+     *
+     * <p>The examples of a file that is split keep the numbers of their rows that way. After {@link #concat} each
+     * example keeps the index that it has in its own data set.
+     *
+     * @param example index of the example, from 0
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public int originalIndex(int example) {
+        int row = row(example);
+        return origins == null ? row : origins[row];
     }
 
     /**
@@ -477,12 +503,14 @@ public final class Dataset {
         }
         targetData.requireLike(other.targetData);
         if (targetData == other.targetData && rows == other.rows && first + size == other.first) {
-            return new Dataset(rows, shape, targetData, first, size + other.size);
+            return new Dataset(rows, shape, targetData, first, size + other.size, origins);
         }
         int[] own = IntStream.range(first, first + size).toArray();
         int[] others = IntStream.range(other.first, other.first + other.size).toArray();
         return new Dataset(rows.joined(own, other.rows, others), shape,
-                targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size));
+                targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size),
+                IntStream.concat(IntStream.range(0, size).map(this::originalIndex),
+                        IntStream.range(0, other.size).map(other::originalIndex)).toArray());
     }
 
     /** {@return the fraction of inputs that are not zero, counted on each call; 0 if there are no examples} */
@@ -526,7 +554,7 @@ public final class Dataset {
             int size = dataset.size();
             Rows streamed = StreamedRows.of(reader, name, size, inputs);
             int[] own = IntStream.range(dataset.first, dataset.first + size).toArray();
-            return new Dataset(streamed, null, dataset.targetData.select(own), 0, size);
+            return new Dataset(streamed, null, dataset.targetData.select(own), 0, size, null);
         }
 
         @Override

@@ -2,11 +2,14 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FirstLine;
 import dev.lanewise.internal.reader.IdxFolder;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.LibsvmFile;
@@ -32,8 +35,6 @@ public final class Datasets {
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
             + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
             + " safetensors file, an ARFF file, a LIBSVM file, a data file of Lanewise's";
-    /** Maximum number of characters examined to recognise a text file. */
-    private static final int LONGEST_FIRST_LINE = 1 << 16;
 
     private Datasets() {
     }
@@ -114,7 +115,7 @@ public final class Datasets {
         }
         if (name.isEmpty() || !Files.exists(path)) {
             throw new DataFormatException("\"" + name + "\": there is no such data set, file or folder (supported are "
-                    + SUPPORTED + ")");
+                    + SUPPORTED + ")" + (name.isEmpty() ? "" : MissingFile.question(path)));
         }
         if (Files.isDirectory(path)) {
             if (ImageFolder.isOne(path)) {
@@ -131,6 +132,7 @@ public final class Datasets {
             return IdxFolder.load(path, streamed);
         }
         requireNoPictures(name, size, inColour);
+        ForeignFile.refuse(path, false);
         if (DataFile.isOne(path)) {
             requireNoTask(name, task);
             return DataFile.open(path).splits();
@@ -147,12 +149,12 @@ public final class Datasets {
                         + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of"
                         + " the array");
             }
-            if (startsPickle(first)) {
+            if (MnistPickle.canStartWith(first)) {
                 requireNoTask(name, task);
                 return MnistPickle.read(in);
             }
         }
-        String line = firstLine(path);
+        String line = FirstLine.of(path);
         if (ArffFile.isLine(line)) {
             try (BoundedInput in = BoundedInput.open(path)) {
                 return ArffFile.read(path, in, null, task);
@@ -220,7 +222,7 @@ public final class Datasets {
                 return true;
             }
         }
-        return ArffFile.isLine(firstLine(file));
+        return ArffFile.isLine(FirstLine.of(file));
     }
 
     /**
@@ -244,14 +246,6 @@ public final class Datasets {
         }
     }
 
-    /**
-     * Returns whether a pickle of tuples or lists can start with this byte: the version opcode since protocol 2, or an
-     * opening bracket in older protocols.
-     */
-    private static boolean startsPickle(int first) {
-        return first == 0x80 || first == '(' || first == ']';
-    }
-
     private static void requireNoTask(String name, @Nullable Task task) throws DataFormatException {
         if (task != null) {
             throw new DataFormatException(name + ": the targets are classes, and cannot be taken for something else");
@@ -264,27 +258,5 @@ public final class Datasets {
             throw new DataFormatException(name + ": only pictures in folders can be "
                     + (size != null ? "brought to a size" : "read in colour") + ", and this is something else");
         }
-    }
-
-    /** Returns the first line that is neither empty nor a comment, truncated if it is long. */
-    private static String firstLine(Path path) throws IOException {
-        StringBuilder line = new StringBuilder();
-        try (BoundedInput in = BoundedInput.open(path)) {
-            while (in.peek() >= 0 && line.length() < LONGEST_FIRST_LINE) {
-                char c = (char) in.next("a line");
-                if (c == '\n') {
-                    String text = line.toString().strip();
-                    if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '%') {
-                        break;
-                    }
-                    line.setLength(0);
-                } else {
-                    line.append(c);
-                }
-            }
-        }
-        // A long one is cut at its last blank, behind which there may be half a number.
-        int blank = line.lastIndexOf(" ");
-        return line.length() < LONGEST_FIRST_LINE || blank < 0 ? line.toString() : line.substring(0, blank);
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -42,7 +43,7 @@ public final class JdbcTable {
         for (String target : targets) {
             if (!TableBuilder.unique(names).contains(target)) {
                 throw new IllegalArgumentException("there is no column " + Fields.quoted(target) + " among "
-                        + String.join(", ", names));
+                        + String.join(", ", names) + Suggestion.question(target, names));
             }
         }
         Object[] values = new Object[names.size()];

@@ -35,7 +35,11 @@ public final class Preprocessing {
         }
     }
 
-    /** Scaling methods for numbers. Both scalings turn a constant column into zeros. */
+    /**
+     * Scaling methods for numbers. A column that is constant in the training rows is divided by 1, as in scikit-learn,
+     * so it becomes 0 there and its weights keep their initial values. If it varies in rows that are predicted later,
+     * these untrained weights change the predictions; {@link #withIgnored} leaves such a column out.
+     */
     public enum Scaling {
         /** Leaves numbers unchanged. */
         NONE,
@@ -63,7 +67,8 @@ public final class Preprocessing {
 
     /**
      * Returns the columns that are categorical regardless of their content. Any other column is categorical too if it
-     * contains text that is not a number.
+     * contains text that is not a number, unless all of its texts are ISO dates, which become numbers; see {@link
+     * Schema.Dates}.
      *
      * @return headings or numbers (from 1) of columns that are categorical regardless of their content
      */

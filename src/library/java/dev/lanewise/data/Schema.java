@@ -2,11 +2,15 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.IsoDate;
+import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schema of the columns that a network uses as inputs, with the preprocessing of each. Kinds and numbers of categories
@@ -26,7 +30,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     public static final List<String> MISSING = List.of("", "NA", "NaN", "?");
 
     /** Column that provides inputs. */
-    public sealed interface Column permits Numeric, Categorical {
+    public sealed interface Column permits Numeric, Categorical, Dates {
         /** {@return the heading, or a name such as {@code column 3} if the file has no headings} */
         String name();
 
@@ -125,6 +129,100 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
     }
 
+    /** Number that is derived from a date. */
+    public enum DatePart {
+        /** Days since 1970-01-01, with the time as a fraction of a day. */
+        DAYS {
+            @Override
+            double of(LocalDateTime date) {
+                return date.toLocalDate().toEpochDay() + date.toLocalTime().toNanoOfDay() / NANOS_OF_DAY;
+            }
+        },
+        /** Month, from 1 to 12. */
+        MONTH {
+            @Override
+            double of(LocalDateTime date) {
+                return date.getMonthValue();
+            }
+        },
+        /** Day of the week, from 1 for Monday to 7 for Sunday. */
+        WEEKDAY {
+            @Override
+            double of(LocalDateTime date) {
+                return date.getDayOfWeek().getValue();
+            }
+        },
+        /** Hour of the day with its fraction, from 0 to below 24. */
+        HOUR {
+            @Override
+            double of(LocalDateTime date) {
+                return date.toLocalTime().toNanoOfDay() / (NANOS_OF_DAY / 24);
+            }
+        };
+
+        private static final double NANOS_OF_DAY = 24 * 3600 * 1e9;
+
+        abstract double of(LocalDateTime date);
+
+        /** Returns the name in lower case, as in model files. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Column of ISO dates, such as {@code 2024-12-31} or {@code 2024-12-31T23:59}, encoded as one number for each part.
+     *
+     * @param name heading of the column
+     * @param place position of the column in the table, from 0
+     * @param parts parts of the date, each at most once, in the order of the inputs
+     * @param encodings encoding of each part, with the name and place of the column; all of them impute missing values,
+     *     or none does
+     */
+    public record Dates(String name, int place, List<DatePart> parts, List<Numeric> encodings) implements Column {
+        /**
+         * Checks and copies the parts.
+         *
+         * @param name heading of the column
+         * @param place position of the column in its file, from 0
+         * @param parts parts of the date, each at most once, in the order of the inputs
+         * @param encodings encoding of each part; all of them impute missing values, or none does
+         */
+        public Dates {
+            Objects.requireNonNull(name, "name");
+            parts = List.copyOf(Objects.requireNonNull(parts, "parts"));
+            encodings = Objects.requireNonNull(encodings, "encodings").stream().map(each ->
+                    new Numeric(name, place, each.fill(), each.shift(), each.scale())).toList();
+            if (parts.isEmpty() || new HashSet<>(parts).size() != parts.size() || encodings.size() != parts.size()
+                    || encodings.stream().map(Numeric::fills).distinct().count() != 1) {
+                throw new IllegalArgumentException("a column of dates has different parts and an encoding for each,"
+                        + " but "
+                        + parts + " and " + Count.of(encodings.size(), "encoding") + " were given");
+            }
+        }
+
+        @Override
+        public int inputs() {
+            return parts.size();
+        }
+
+        @Override
+        public boolean fills() {
+            return encodings.get(0).fills();
+        }
+
+        /**
+         * {@return the parts of a date, unscaled and in the order of {@link #parts}; null if the text is no date}
+         *
+         * @param text text of a field, without surrounding blanks
+         */
+        public double @Nullable [] numbers(String text) {
+            LocalDateTime date = IsoDate.parse(Objects.requireNonNull(text, "text"));
+            return date == null ? null : parts.stream().mapToDouble(part -> part.of(date)).toArray();
+        }
+    }
+
     /**
      * Checks and copies the positions of the columns.
      *
@@ -174,19 +272,29 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
 
     /** {@return whether any numbers are scaled, so that the network does not accept raw numbers} */
     public boolean isScaled() {
-        return columns.stream().anyMatch(
-                column -> column instanceof Numeric numeric && (numeric.shift() != 0 || numeric.scale() != 1));
+        return columns.stream().anyMatch(column -> column instanceof Numeric numeric && isScaled(numeric)
+                || column instanceof Dates dates && dates.encodings().stream().anyMatch(Schema::isScaled));
+    }
+
+    private static boolean isScaled(Numeric numeric) {
+        return numeric.shift() != 0 || numeric.scale() != 1;
     }
 
     /** {@return a copy without scaling, which still imputes missing values} */
     public Schema withoutScaling() {
         return new Schema(width, headed, targets, columns.stream().map(column -> column instanceof Numeric numeric
-                ? new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1) : column).toList());
+                ? unscaled(numeric) : column instanceof Dates dates ? new Dates(dates.name(), dates.place(),
+                dates.parts(),
+                        dates.encodings().stream().map(Schema::unscaled).toList()) : column).toList());
+    }
+
+    private static Numeric unscaled(Numeric numeric) {
+        return new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1);
     }
 
     /** {@return whether every column is numeric and is used as an input unchanged} */
     public boolean isPlain() {
-        return !isScaled() && columns.stream().noneMatch(column -> column instanceof Categorical || column.fills());
+        return !isScaled() && columns.stream().noneMatch(column -> !(column instanceof Numeric) || column.fills());
     }
 
     /** {@return the total number of inputs encoded from the columns} */
@@ -220,7 +328,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
 
     /**
      * {@return the name of an input: its column name, followed by the category for a categorical column, as in {@code
-     * port=C}}
+     * port=C}, and by the part for a column of dates, as in {@code built month}}
      *
      * @param input index of the input, from 0
      * @throws IndexOutOfBoundsException if there is no such input
@@ -235,7 +343,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
                 if (column instanceof Categorical categorical) {
                     return column.name() + "=" + (at < categorical.categories().size() ? categorical.categories().get(at) : "");
                 }
-                return column.name();
+                return column instanceof Dates dates ? column.name() + " " + dates.parts().get(at) : column.name();
             }
             at -= column.inputs();
         }

@@ -1,28 +1,27 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.FullWriteChannel;
+import dev.lanewise.internal.OpenFile;
 import dev.lanewise.internal.rows.StreamedRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Temporary file with the inputs of a {@link RowSource}, until the number of examples is known. */
 final class SourceFile implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path temporary;
-    private final FileChannel channel;
+    private final OpenFile channel;
     private final FullWriteChannel full;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
     /** Creates an empty file in a folder. */
     SourceFile(Path folder) throws IOException {
         temporary = Files.createTempFile(folder, ".lanewise", ".tmp");
-        channel = FileChannel.open(temporary, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = OpenFile.toReadAndWrite(temporary);
         full = new FullWriteChannel(channel);
     }
 

@@ -30,9 +30,9 @@ public final class Splits {
     /**
      * Splits that agree on inputs and targets.
      *
-     * @param training the examples that weights are fitted to
-     * @param validation the examples that choices are made by; may have size 0
-     * @param test the examples that the printed figures are for
+     * @param training the training set, to which the weights are fitted
+     * @param validation the validation set, for early stopping and the choice of settings; may be empty
+     * @param test the test set, for the final scores
      * @param name of the data set, for messages
      * @throws IllegalArgumentException if one split has other inputs or other targets than another
      */
@@ -45,22 +45,22 @@ public final class Splits {
         requireLike(training, test, "test");
     }
 
-    /** {@return the examples that weights are fitted to} */
+    /** {@return the training set, to which the weights are fitted} */
     public Dataset training() {
         return training;
     }
 
-    /** {@return the examples that choices are made by; may have size 0} */
+    /** {@return the validation set, for early stopping and the choice of settings; may be empty} */
     public Dataset validation() {
         return validation;
     }
 
-    /** {@return the examples that the printed figures are for} */
+    /** {@return the test set, for the final scores} */
     public Dataset test() {
         return test;
     }
 
-    /** {@return where the examples come from, for people to read} */
+    /** {@return the name of the data set, for messages} */
     public String name() {
         return name;
     }

@@ -4,6 +4,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.Rows;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Table {
         CATEGORICAL
     }
 
-    /** Description of a column. Two descriptions are equal if all that they say is. */
+    /** Description of a column. Two descriptions are equal if all of their values are equal. */
     public static final class Column {
         private final String name;
         private final Kind kind;
@@ -306,7 +307,8 @@ public final class Table {
         Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no column " + Fields.quoted(name) + " among " + String.join(", ", names())));
+                        "there is no column " + Fields.quoted(name) + " among " + String.join(", ", names())
+                                + Suggestion.question(name, names())));
     }
 
     boolean has(String name) {
@@ -443,8 +445,8 @@ public final class Table {
      * <p>The test part has as many rows as in {@link #split}. A class with a fraction {@code f} of the rows has {@code
      * f} times as many test rows, rounded up or down: down first, then up for the classes with the largest remainders,
      * the smaller class number first if remainders are equal, until the number of rows is reached. Classes are numbered
-     * as in a {@link TableEncoder}. At least one row of each class is in the training part, even if the test part
-     * becomes smaller or a class with larger remainder would be due.
+     * as in a {@link TableEncoder}. At least one row of each class is in the training part, even if that makes the test
+     * part smaller or passes over a class with a larger remainder.
      *
      * @param testShare fraction of the rows in the test part, above 0 and below 1
      * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts

@@ -182,11 +182,11 @@ public final class TableEncoder {
      * Encodes a table with its targets. Columns are matched by name; other columns are ignored.
      *
      * <p>A class that the encoder was not trained on is refused: the network has no output for it, so neither its loss
-     * nor its probability would be defined. Where rows of such classes are to count as errors, leave them out with
-     * {@link Table#select} and add their number to that of the errors.
+     * nor its probability would be defined. To count rows of such classes as errors, exclude them with
+     * {@link Table#select} and add their number to the errors.
      *
      * <p>Regression targets are rounded to float, to about 7 significant digits: whole numbers are exact up to 2^24.
-     * Subtract a constant from the column if only small differences between large numbers matter, as between times.
+     * Subtract a constant from the column if only small differences between large numbers matter, as with timestamps.
      *
      * @param table rows with targets
      * @return the data set
@@ -304,7 +304,7 @@ public final class TableEncoder {
      *
      * @param row a number for each column of the schema, in order; NaN for a missing value
      * @return the inputs of the network
-     * @throws IllegalArgumentException if there is not one number for each column, a column is categorical, or a number
+     * @throws IllegalArgumentException if there is not one number for each column, a column is not numeric, or a number
      *     cannot be encoded
      */
     public float[] inputs(double... row) {
@@ -317,9 +317,11 @@ public final class TableEncoder {
         float[] inputs = new float[schema.inputs()];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            if (schema.columns().get(c) instanceof Schema.Categorical column) {
-                throw new IllegalArgumentException("column " + Fields.quoted(column.name())
-                        + " has categories, so a row of numbers alone cannot be encoded");
+            Schema.Column column = schema.columns().get(c);
+            if (!(column instanceof Schema.Numeric)) {
+                throw new IllegalArgumentException("column " + Fields.quoted(column.name()) + " has "
+                        + (column instanceof Schema.Dates ? "dates" : "categories")
+                        + ", so a row of numbers alone cannot be encoded");
             }
             encode(c, row[c], inputs, at, "");
             at += encoders[c].inputs();

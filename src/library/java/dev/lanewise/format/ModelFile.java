@@ -6,15 +6,15 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.OpenFile;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -205,15 +205,15 @@ public final class ModelFile {
     public static ModelFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             return ModelBytes.read(file.toString(), channel, channel.size());
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            String reason = e instanceof AccessDeniedException ? "access is denied"
+                    : e.getMessage() != null ? e.getMessage() : e.toString();
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }
     }

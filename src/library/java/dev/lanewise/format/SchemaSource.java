@@ -52,6 +52,11 @@ final class SchemaSource {
 
     private SchemaSource() {}
 
+    /** Whether there is a column of dates, which the class cannot read. */
+    static boolean hasDates(Schema schema) {
+        return schema.columns().stream().anyMatch(Schema.Dates.class::isInstance);
+    }
+
     /** Whether a class can hold all columns and categories. */
     static boolean fits(Schema schema) {
         long entries = 0;

@@ -3,7 +3,7 @@
  * and columns.
  *
  * <p>Most programs need only {@code Model}, which saves, loads, evaluates and predicts. Its predictions are
- * {@link dev.lanewise.format.Prediction}s, and a {@link dev.lanewise.format.Provenance} says where it comes from.
+ * {@link dev.lanewise.format.Prediction}s, and a {@link dev.lanewise.format.Provenance} records its origin.
  *
  * <p>{@link dev.lanewise.format.ModelFile} is the content of a file in the format described in
  * {@code docs/formats.md}, part by part. A {@link dev.lanewise.format.ModelPredictor} predicts with any

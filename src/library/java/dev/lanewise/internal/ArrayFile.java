@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -138,15 +136,15 @@ public final class ArrayFile {
      */
     public static ArrayFile read(Path file, String magic, String what) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             return read(file.toString(), channel, channel.size(), magic, what);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            String reason = e instanceof AccessDeniedException ? "access is denied"
+                    : e.getMessage() != null ? e.getMessage() : e.toString();
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }
     }

@@ -3,6 +3,7 @@ package dev.lanewise.internal;
 import dev.lanewise.data.Schema;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes inputs of the fields of one column, as a schema says. Any number of threads may use it at once. */
 public final class ColumnEncoder {
@@ -46,6 +47,10 @@ public final class ColumnEncoder {
             inputs[at] = input(numeric, number);
             return true;
         }
+        if (column instanceof Schema.Dates dates) {
+            encodeDate(dates, missing ? null : text, inputs, at);
+            return true;
+        }
         for (int i = 0; i < column.inputs(); i++) {
             inputs[at + i] = 0;
         }
@@ -55,6 +60,22 @@ public final class ColumnEncoder {
         }
         inputs[at + category] = 1;
         return true;
+    }
+
+    /**
+     * Writes the inputs of a date, or of null, which stands for a missing one, to {@code inputs[at]} and what follows.
+     *
+     * @throws IllegalArgumentException with one sentence if the text is no date
+     */
+    public static void encodeDate(Schema.Dates column, @Nullable String text, float[] inputs, int at) {
+        double[] numbers = text == null ? null : column.numbers(text);
+        if (text != null && numbers == null) {
+            throw new IllegalArgumentException(Fields.quoted(text) + " is not a date such as 2024-12-31 or"
+                    + " 2024-12-31T23:59");
+        }
+        for (int i = 0; i < column.inputs(); i++) {
+            inputs[at + i] = input(column.encodings().get(i), numbers == null ? Double.NaN : numbers[i]);
+        }
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.lanewise.internal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -9,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
@@ -48,10 +46,9 @@ public final class FileReplacement {
         Path target = target(file);
         Path temporary = temporaryFor(target);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (OpenFile channel = OpenFile.create(temporary)) {
                 content.writeTo(new FullWriteChannel(inFront.apply(channel)));
-                channel.force(true);
+                channel.force();
             }
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -117,8 +114,8 @@ public final class FileReplacement {
 
     /** Makes the renaming last through a power failure, where the system lets a folder be forced. */
     private static void forceFolder(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        try (OpenFile channel = OpenFile.toRead(folder)) {
+            channel.force();
         } catch (IOException e) {
             // Windows does not open folders; the content is on the disk in any case.
         }

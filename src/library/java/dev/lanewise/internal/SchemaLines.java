@@ -14,6 +14,7 @@ public final class SchemaLines {
     private static final String HEADED = "headed";
     private static final String UNHEADED = "unheaded";
     private static final String REFUSED = "-";
+    private static final String FILLED = "filled";
 
     private SchemaLines() {}
 
@@ -39,12 +40,23 @@ public final class SchemaLines {
             lines.append("categorical ").append(categorical.place()).append(' ')
                     .append(categorical.fills() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
                     .append(categorical.inputs()).append(' ').append(categorical.categories().size());
+        } else if (column instanceof Schema.Dates dates) {
+            lines.append("dates ").append(dates.place()).append(' ').append(dates.fills() ? FILLED : REFUSED)
+                    .append(' ')
+                    .append(dates.inputs()).append(' ').append(dates.inputs());
         }
         lines.append('\n').append(key).append(" name: ").append(Escape.of(column.name())).append('\n');
         if (column instanceof Schema.Categorical categorical) {
             for (int i = 0; i < categorical.categories().size(); i++) {
                 lines.append(key).append(" category ").append(i).append(": ")
                         .append(Escape.of(categorical.categories().get(i))).append('\n');
+            }
+        } else if (column instanceof Schema.Dates dates) {
+            for (int i = 0; i < dates.inputs(); i++) {
+                Schema.Numeric part = dates.encodings().get(i);
+                lines.append(key).append(" part ").append(i).append(": ").append(dates.parts().get(i)).append(' ')
+                        .append(part.fills() ? Double.toString(part.fill()) : REFUSED).append(' ')
+                        .append(part.shift()).append(' ').append(part.scale()).append('\n');
             }
         }
     }
@@ -90,9 +102,12 @@ public final class SchemaLines {
             return new Schema.Numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
                     real(words[3]), real(words[4]));
         }
+        if (words[0].equals("dates")) {
+            return dates(entries, key, name, number(words[1]), number(words[4]));
+        }
         if (!words[0].equals("categorical")) {
             throw new IllegalArgumentException(
-                    "a column is numeric or categorical, but \"" + key + "\" is \"" + words[0] + "\"");
+                    "a column is numeric, categorical or of dates, but \"" + key + "\" is \"" + words[0] + "\"");
         }
         List<String> categories = new ArrayList<>();
         int count = number(words[4]);
@@ -101,6 +116,27 @@ public final class SchemaLines {
         }
         return new Schema.Categorical(name, number(words[1]), categories, number(words[3]),
                 words[2].equals(REFUSED) ? -1 : number(words[2]));
+    }
+
+    private static Schema.Dates dates(Map<String, String> entries, String key, String name, int place, int count) {
+        List<Schema.DatePart> parts = new ArrayList<>();
+        List<Schema.Numeric> encodings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String[] words = words(entries, key + " part " + i, 4);
+            parts.add(part(words[0]));
+            encodings.add(new Schema.Numeric(name, place, words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
+                    real(words[2]), real(words[3])));
+        }
+        return new Schema.Dates(name, place, parts, encodings);
+    }
+
+    private static Schema.DatePart part(String word) {
+        for (Schema.DatePart part : Schema.DatePart.values()) {
+            if (part.toString().equals(word)) {
+                return part;
+            }
+        }
+        throw new IllegalArgumentException("a date has days, month, weekday and hour, but \"" + word + "\" is there");
     }
 
     private static String require(Map<String, String> entries, String key) {

@@ -38,6 +38,19 @@ public final class SplitIndices {
                 Arrays.copyOf(order, heldOut));
     }
 
+    /** Returns all examples as training examples, in their order. */
+    public static SplitIndices undivided(int size) {
+        return new SplitIndices(IntStream.range(0, size).toArray(), new int[0], new int[0]);
+    }
+
+    /** The indices of a data set that comes as several sets. */
+    public static SplitIndices of(int[] training, int[] validation, int[] test) {
+        if (training.length == 0) {
+            throw new IllegalArgumentException("there are no rows to train on, but at least one is expected");
+        }
+        return new SplitIndices(training.clone(), validation.clone(), test.clone());
+    }
+
     /** A copy of the indices of the training examples. */
     public int[] training() {
         return training.clone();

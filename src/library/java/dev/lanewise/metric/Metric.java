@@ -381,11 +381,10 @@ public final class Metric {
     }
 
     /**
-     * Checks that this metric is defined on a data set: that it is made for such targets, and that they vary where it
-     * needs that.
+     * Checks that this metric is defined on a data set: it suits the kind of targets, and the targets vary if it
+     * requires that.
      *
-     * <p>It does not compute anything from outputs, which may still make a value NaN. Custom metrics fit every
-     * data set with examples.
+     * <p>Outputs are not checked, so a value may still be NaN. Custom metrics suit every data set with examples.
      *
      * @param dataset examples to compute the metric on
      * @throws IllegalArgumentException if not; the message gives the reason

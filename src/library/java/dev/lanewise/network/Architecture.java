@@ -10,20 +10,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Shape of a network: the sizes of its layers, their activations and normalisations, and its loss.
- *
- * @param sizes units per layer, inputs first, at least two layers
- * @param activations of every layer except the inputs, the output layer's last
- * @param normalizations of the hidden layers
- * @param loss loss that training minimises
+ * Shape of a network: the sizes of its layers, their activations and normalisations, and its loss. Immutable; two
+ * architectures are equal if all of these are equal.
  */
-public record Architecture(
-        List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Loss loss) {
+public final class Architecture {
     /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
+    private final List<Integer> sizes;
+    private final List<Activation> activations;
+    private final List<Normalization> normalizations;
+    private final Loss loss;
+
     /**
-     * Checks the shape.
+     * Creates an architecture.
      *
      * @param sizes units per layer, inputs first, at least two layers
      * @param activations of every layer except the inputs, the output layer's last
@@ -31,11 +31,12 @@ public record Architecture(
      * @param loss loss that training minimises
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
-    public Architecture {
-        sizes = Elements.require(sizes, "sizes");
-        activations = Elements.require(activations, "activations");
-        normalizations = Elements.require(normalizations, "normalizations");
-        Objects.requireNonNull(loss, "loss");
+    public Architecture(
+            List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Loss loss) {
+        this.sizes = Elements.require(sizes, "sizes");
+        this.activations = Elements.require(activations, "activations");
+        this.normalizations = Elements.require(normalizations, "normalizations");
+        this.loss = Objects.requireNonNull(loss, "loss");
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -98,6 +99,26 @@ public record Architecture(
         this(sizes, activations(Objects.requireNonNull(sizes, "sizes").size() - 1,
                 Objects.requireNonNull(hidden, "hidden"),
                 Objects.requireNonNull(output, "output")), loss);
+    }
+
+    /** {@return the units of every layer, inputs first} */
+    public List<Integer> sizes() {
+        return sizes;
+    }
+
+    /** {@return the activations of every layer except the inputs, the output layer's last} */
+    public List<Activation> activations() {
+        return activations;
+    }
+
+    /** {@return the normalisations of the hidden layers} */
+    public List<Normalization> normalizations() {
+        return normalizations;
+    }
+
+    /** {@return the loss that training minimises} */
+    public Loss loss() {
+        return loss;
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {
@@ -303,6 +324,17 @@ public record Architecture(
                 .toList();
         long kinds = hidden.stream().distinct().count();
         return hidden.stream().limit(kinds == 1 ? 1 : hidden.size()).collect(Collectors.joining());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Architecture that && sizes.equals(that.sizes) && activations.equals(that.activations)
+                && normalizations.equals(that.normalizations) && loss.equals(that.loss);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sizes, activations, normalizations, loss);
     }
 
     @Override

@@ -85,8 +85,8 @@ public final class Loss {
      * <p>Files store the name only. A network that is read from a file predicts without the functions. To train it,
      * pass them to {@code Network.withOutput}.
      *
-     * @param name 1 to 100 letters, digits, hyphens, underscores and dots, beginning with a letter or a digit; not the
-     *     name of a built-in loss
+     * @param name 1 to 100 letters, digits, hyphens, underscores and dots, beginning with a letter or a digit; no
+     *     blanks, because files store it as one word of the architecture; not the name of a built-in loss
      * @param value computes the loss of an example from its outputs and targets
      * @param derivative computes the derivative of this loss with respect to the outputs
      * @return the loss
@@ -102,7 +102,8 @@ public final class Loss {
         Objects.requireNonNull(name, "name");
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a custom loss has 1 to 100 letters, digits, hyphens,"
-                    + " underscores and dots, such as log-cosh, but \"" + name + "\" was given");
+                    + " underscores and dots, such as log-cosh, and no blanks, because files store it as one word of"
+                    + " the architecture, but \"" + name + "\" was given");
         }
         for (Loss loss : BUILT_IN) {
             if (loss.name.equals(name)) {

@@ -23,6 +23,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feedforward network: an architecture, its parameters, and running means and variances for batch normalisation.
@@ -171,16 +173,19 @@ public final class Network {
      * {@return a network with the same parameters, another output activation and another loss}
      *
      * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} makes a classifier of a network whose
-     * outputs are logits, as PyTorch trains them with {@code CrossEntropyLoss}.
+     * outputs are logits, as PyTorch trains them with {@code CrossEntropyLoss}. {@link Initializer#withNewOutput}
+     * replaces the output layer.
      *
      * @param output activation of the output layer
      * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
      * @throws IllegalArgumentException if activation and loss do not go together; the message gives the reason
      */
-    public Network withOutput(Activation output, Loss loss) {
-        Objects.requireNonNull(loss, "loss");
+    public Network withOutput(Activation output, @Nullable Loss loss) {
+        Objects.requireNonNull(output, "output");
+        boolean isProbability = output == Activation.SOFTMAX || output == Activation.SIGMOID;
+        Loss chosen = loss != null ? loss : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
         Values current = values;
-        return new Network(architecture.withOutput(output, loss), current.parameters, current.statistics);
+        return new Network(architecture.withOutput(output, chosen), current.parameters, current.statistics);
     }
 
     /**
@@ -417,6 +422,16 @@ public final class Network {
         @Override
         public Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
             return network.evaluate(dataset, threads, kernels);
+        }
+
+        @Override
+        public Evaluation evaluate(
+                Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
+            Network folded = network.folded();
+            try (WorkerTeam team = new WorkerTeam(threads)) {
+                return new Evaluator(folded.architecture, KernelSelection.automatic().kernels(), team, dataset,
+                        new PreparedData()).reporting(progress).evaluate(folded.values.parameters, outputs);
+            }
         }
 
         @Override

@@ -131,6 +131,11 @@ final class OnnxExport {
             if (column instanceof Schema.Numeric numeric) {
                 shifts[input] = (float) numeric.shift();
                 scales[input] = (float) numeric.scale();
+            } else if (column instanceof Schema.Dates dates) {
+                for (int part = 0; part < dates.inputs(); part++) {
+                    shifts[input + part] = (float) dates.encodings().get(part).shift();
+                    scales[input + part] = (float) dates.encodings().get(part).scale();
+                }
             }
             input += column.inputs();
         }

@@ -10,6 +10,7 @@ import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.SchemaLines;
 import dev.lanewise.internal.Version;
@@ -109,8 +110,7 @@ public final class OnnxFile {
 
     private static OnnxFile readAs(Path file, @Nullable Task task) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

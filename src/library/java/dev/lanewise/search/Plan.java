@@ -27,10 +27,10 @@ public final class Plan {
         }
 
         /**
-         * Creates a rung, which a plan checks.
+         * Creates a rung, whose numbers are checked when a plan is created.
          *
          * @param trials number of trials, the best of the previous rung
-         * @param epochs number of epochs in total, up to which each of them is trained
+         * @param epochs total number of epochs to which each trial is trained
          * @return the rung
          */
         public static Rung of(int trials, int epochs) {
@@ -42,7 +42,7 @@ public final class Plan {
             return trials;
         }
 
-        /** {@return the number of epochs in total, up to which each trial is trained} */
+        /** {@return the total number of epochs to which each trial is trained} */
         public int epochs() {
             return epochs;
         }
@@ -65,7 +65,7 @@ public final class Plan {
     }
 
     /**
-     * Creates a plan of some rungs.
+     * Creates a plan from rungs.
      *
      * @param rungs at least one
      * @return the plan

@@ -192,10 +192,11 @@ public final class Search {
      *
      * @param epochs number of epochs of a complete trial, at least 1; that of the training runs is not used
      * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
-     * @param training creates the training run of a configuration, with a network of its own and without a validation
-     *     set; the search closes it
+     * @param training creates the training run of a configuration, with a network of its own, without a validation
+     *     set and without epochs; the search closes it
      * @return the trials, best first
      * @throws IllegalArgumentException if the metric is undefined on the validation set
+     * @throws NullPointerException if {@code training} returns null; the message names the configuration
      */
     public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
         Objects.requireNonNull(validation, "validation");
@@ -212,7 +213,9 @@ public final class Search {
         Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
         String name = metric != null ? metric.name()
                 : Metric.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
-        return run(direction, name, configurations, plan, configuration -> trial(training.apply(configuration),
+        return run(direction, name, configurations, plan, configuration -> trial(
+                Objects.requireNonNull(
+                        training.apply(configuration), () -> "training returned null for " + configuration),
                 validation));
     }
 

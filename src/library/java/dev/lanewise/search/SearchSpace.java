@@ -31,7 +31,7 @@ public final class SearchSpace {
     }
 
     /**
-     * Creates the space of some parameters.
+     * Creates a search space from parameters.
      *
      * @param parameters parameters with different names, at least one
      * @return the space
@@ -42,7 +42,7 @@ public final class SearchSpace {
     }
 
     /**
-     * Creates the space of a list of parameters.
+     * Creates a search space from a list of parameters.
      *
      * @param parameters parameters with different names, at least one
      * @return the space

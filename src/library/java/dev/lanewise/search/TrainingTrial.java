@@ -24,8 +24,10 @@ public final class TrainingTrial implements Trial {
     /**
      * Creates a trial.
      *
-     * @param training training run without a validation set; closed with this trial
+     * @param training training run without a validation set and without epochs; closed with this trial
      * @param validation set that trials are ranked by; the network ends up with the parameters that scored best on it
+     * @throws IllegalArgumentException if the validation set is refused by {@link Training#validateWith}
+     * @throws IllegalStateException if epochs have already been trained or restored
      */
     public TrainingTrial(Training training, Dataset validation) {
         Objects.requireNonNull(training, "training");

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.MissingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +85,7 @@ public final class CheckpointFolder {
         try (Stream<Path> entries = Files.list(folder)) {
             entries.filter(file -> name.matcher(file.getFileName().toString()).matches()).forEach(files::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new IOException(folder + ": there is no such folder", e);
+            throw new IOException(folder + ": there is no such folder" + MissingFile.question(folder), e);
         }
         return files;
     }

@@ -52,9 +52,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable.
  *
- * <p><b>Interrupts.</b> If the thread is interrupted, an {@link IllegalStateException} is thrown after the current
- * fold, whose training an interrupt usually ends early. No numbers are returned then, not even those of completed
- * folds. The interrupt status stays set.
+ * <p><b>Interrupts.</b> If the thread is interrupted, training on the current fold usually ends early, and an
+ * {@link IllegalStateException} is thrown. No values are returned then, not even those of completed folds. The
+ * interrupt status stays set.
  */
 public final class CrossValidation {
     private final int folds;
@@ -218,8 +218,8 @@ public final class CrossValidation {
      * @param metrics computed on the test rows of each fold; without any, accuracy or, for regression, R2
      * @return a value of each metric for each fold
      * @throws IllegalArgumentException if the rows cannot be divided, a metric is undefined on a fold, a value is not
-     *     valid in its column, or a setting of the estimator does not suit the targets; numbers of rows in a message
-     *     that names a fold are those of its training or test rows
+     *     valid in its column, or a setting of the estimator does not suit the targets; a message that names a fold
+     *     counts rows within its training or test rows
      * @throws IllegalStateException if training diverges, the thread is interrupted, or the estimator needs a
      *     validation set and has none
      */
@@ -336,7 +336,13 @@ public final class CrossValidation {
         forEach(folds.size(), i -> {
             Fold fold = folds.get(i);
             requireNoInterrupt(fold);
-            values[i] = ofFold.apply(fold);
+            try {
+                values[i] = ofFold.apply(fold);
+            } catch (IllegalStateException e) {
+                // An estimator throws it within a training function, too.
+                throw Thread.currentThread().isInterrupted()
+                        ? new IllegalStateException(fold.named(e.getMessage()), e) : e;
+            }
         });
         return new CrossValidationResult(folds, metrics, values);
     }

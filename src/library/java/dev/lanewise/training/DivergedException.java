@@ -9,6 +9,11 @@ import java.util.Objects;
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
+    /** What to do in online training, where one row with a wild target is enough. */
+    private static final String ONLINE = "clipped gradients, such as"
+            + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may help;"
+            + " network() has the parameters of the last good call";
+
     /** Number of the epoch, from 0. */
     private final int epoch;
     /** Number of the mini-batch, from 0; -1 at the end of an epoch. */
@@ -21,7 +26,7 @@ public final class DivergedException extends IllegalStateException {
      * @param step number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch
      */
     public DivergedException(int epoch, int step) {
-        this(inStep("epoch", epoch, step), epoch, step);
+        this(inStep("epoch", epoch, step) + " (a smaller learning rate may help)", epoch, step);
     }
 
     /**
@@ -46,12 +51,12 @@ public final class DivergedException extends IllegalStateException {
         return (step < 0
                 ? "at the end of " + unit + " " + number + " there are parameters"
                 : "in mini-batch " + step + " of " + unit + " " + number + " there are errors of the output layer")
-                + " that are not finite (a smaller learning rate may help)";
+                + " that are not finite";
     }
 
     private static String inMoments(String unit, int number, String moments) {
         return "at the end of " + unit + " " + number + " there are elements of the optimiser's \"" + moments
-                + "\" that are not finite (inputs or targets of smaller magnitude may help)";
+                + "\" that are not finite";
     }
 
     /**
@@ -62,7 +67,8 @@ public final class DivergedException extends IllegalStateException {
      * @return an exception for a mini-batch of online training
      */
     public static DivergedException inCall(int call, int step) {
-        return new DivergedException(inStep("call", call, step), call, step);
+        return new DivergedException(
+                inStep("call", call, step) + " (a smaller learning rate, " + ONLINE + ")", call, step);
     }
 
     /**
@@ -73,7 +79,8 @@ public final class DivergedException extends IllegalStateException {
      * @return an exception for moments of the optimiser
      */
     public static DivergedException inMoments(int epoch, String moments) {
-        return new DivergedException(inMoments("epoch", epoch, Objects.requireNonNull(moments, "moments")), epoch, -1);
+        return new DivergedException(inMoments("epoch", epoch, Objects.requireNonNull(moments, "moments"))
+                + " (inputs or targets of smaller magnitude may help)", epoch, -1);
     }
 
     /**
@@ -84,7 +91,8 @@ public final class DivergedException extends IllegalStateException {
      * @return an exception for moments of the optimiser in online training
      */
     public static DivergedException inMomentsOfCall(int call, String moments) {
-        return new DivergedException(inMoments("call", call, Objects.requireNonNull(moments, "moments")), call, -1);
+        return new DivergedException(inMoments("call", call, Objects.requireNonNull(moments, "moments"))
+                + " (inputs of smaller magnitude, " + ONLINE + ")", call, -1);
     }
 
     /** {@return the number of the epoch, from 0} */

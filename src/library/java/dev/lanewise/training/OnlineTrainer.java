@@ -51,10 +51,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> {@link #train}, {@link #save} and {@link #close} wait for each other. {@link #network},
  * {@link #snapshot}, {@link #steps}, {@link #rows} and {@link #toString} may be called from any thread at any time, and
- * never wait: they return the state after the last call of {@link #train} that has completed. One worker team serves
- * all calls; its threads start with the first mini-batch that is worth sharing, and small ones are trained on by the
- * caller alone. Close the trainer to end the threads; those of an unreachable trainer end as well, at some time after a
- * garbage collection.
+ * never block: they return the state after the last completed call of {@link #train}. One worker team serves all calls;
+ * its threads start with the first mini-batch that is large enough to share, and the calling thread processes small
+ * ones alone. Close the trainer to end the threads; those of an unreachable trainer end some time after a garbage
+ * collection.
  */
 public final class OnlineTrainer implements AutoCloseable {
     static final String MAGIC = "LANEWONL";
@@ -217,7 +217,9 @@ public final class OnlineTrainer implements AutoCloseable {
      * @param rows examples in the order in which they are learned; not kept
      * @throws DivergedException if parameters, errors or moments of the optimiser became infinite or NaN, now or in an
      *     earlier call. No further call is possible; {@link #network}, {@link #steps} and {@link #rows} keep the values
-     *     of the last good call, and a state saved before can be resumed
+     *     of the last good call. A new trainer of {@link #network} continues from those parameters with new moments,
+     *     and a state saved before can be resumed with its moments. {@link Clipping#withNorm} and targets within fixed
+     *     bounds prevent that one wild row has this effect
      * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
      *     a factor that is negative or not finite for a step of this call; nothing has changed then
      * @throws IllegalStateException if the trainer is closed, or an earlier call failed within a step, for example
@@ -239,32 +241,30 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * {@return the number of mini-batches trained on in the calls that have completed} May be called from any thread,
-     * and never waits.
+     * {@return the number of mini-batches trained on in completed calls} May be called from any thread, and never
+     * waits.
      */
     public long steps() {
         return trainer.latest().steps();
     }
 
     /**
-     * {@return the number of rows trained on in the calls that have completed} May be called from any thread, and never
-     * waits.
+     * {@return the number of rows trained on in completed calls} May be called from any thread, and never waits.
      */
     public long rows() {
         return trainer.latest().rows();
     }
 
     /**
-     * {@return a copy of the network as it is after the last call that has completed} May be called from any thread,
-     * and never waits.
+     * {@return a copy of the network after the last completed call} May be called from any thread, and never waits.
      */
     public Network network() {
         return trainer.latest().network(architecture);
     }
 
     /**
-     * {@return a predictor for the network as it is after the last call that has completed} Later calls do not affect
-     * it. May be called from any thread, and never waits.
+     * {@return a predictor for the network after the last completed call} Later calls do not affect it. May be called
+     * from any thread, and never waits.
      */
     public Predictor snapshot() {
         return NetworkAccess.get().predictor(network(), WeightPrecision.FLOAT32, kernels);
@@ -275,7 +275,8 @@ public final class OnlineTrainer implements AutoCloseable {
      * if writing fails.
      *
      * @param file the file to write
-     * @throws DivergedException if the training has diverged
+     * @throws DivergedException if the training has diverged: moments of the optimiser are not copied at every call, so
+     *     there is no complete state of the last good call. {@link #network} has its parameters
      * @throws IllegalStateException if an earlier call failed within a step
      * @throws IOException if writing fails; the message names the file
      */
@@ -288,7 +289,7 @@ public final class OnlineTrainer implements AutoCloseable {
      * Saves everything that is needed to {@link #resume} to a stream, which is flushed and not closed.
      *
      * @param out stream to write to, which is not closed
-     * @throws DivergedException if the training has diverged
+     * @throws DivergedException if the training has diverged, as in {@link #save(Path)}
      * @throws IllegalStateException if an earlier call failed within a step
      * @throws IOException if the stream throws it
      */
@@ -343,7 +344,7 @@ public final class OnlineTrainer implements AutoCloseable {
         }
     }
 
-    /** Names the network and the numbers of rows and steps of the calls that have completed. */
+    /** Names the network and the numbers of rows and steps of completed calls. */
     @Override
     public String toString() {
         CallTrainer.Snapshot latest = trainer.latest();

@@ -38,8 +38,10 @@ public sealed interface Schedule {
      * {@return this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0}
      *
      * @param warmUpEpochs epochs of the warm-up, at least 0
+     * @throws IllegalArgumentException if {@code warmUpEpochs} is negative
      */
     default Schedule after(int warmUpEpochs) {
+        Ranges.requireNotNegative("a warm-up in epochs", warmUpEpochs);
         return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
     }
 

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * one. After {@link Ending#DIVERGED}, every call returns that ending again.
  * <li>{@link #stop} ends the run in progress. Before a run, it ends the next one before its first epoch.
  * <li>An interrupt ends the run like {@link #stop}; the interrupt status of the thread stays set.
+ * <li>One thread runs at a time: while {@link #run} is in progress in one thread, a call in another throws an
+ * {@link IllegalStateException}, and the run in progress continues.
  * <li>{@link #close} during a run, from a listener or another thread, ends the run before its next epoch. Its result is
  * returned.
  * <li>After {@link #close}, {@link #run}, {@link #resume} and {@link #warmUp} throw an
@@ -83,6 +85,8 @@ public final class Training implements AutoCloseable {
     private final Object closing = new Object();
     /** Number of calls of {@link #run} in progress, nested ones in a listener included; guarded by {@code closing}. */
     private int running;
+    /** Thread of these calls; null if there are none. Guarded by {@code closing}. */
+    private @Nullable Thread runner;
     /** Guarded by {@code closing} when written. */
     private volatile boolean closed;
 
@@ -127,8 +131,11 @@ public final class Training implements AutoCloseable {
      * @return this run
      * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
      *     undefined on it
+     * @throws IllegalStateException if epochs have already been trained or restored
      */
     public Training validateWith(Dataset validation) {
+        Objects.requireNonNull(validation, "validation");
+        requireBeforeFirstEpoch("the validation set");
         recordValidation(validation);
         keepsBest = true;
         return this;
@@ -141,9 +148,14 @@ public final class Training implements AutoCloseable {
      * @return this run
      * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
      *     undefined on it
+     * @throws IllegalStateException if epochs have already been trained or restored, and {@link #validateWith} has set
+     *     the set on which the best of them was selected
      */
     public Training recordValidation(Dataset validation) {
         requireExamples("validation", validation);
+        if (keepsBest) {
+            requireBeforeFirstEpoch("the validation set");
+        }
         if (monitored != null) {
             monitored.requireFit(validation);
         }
@@ -168,10 +180,7 @@ public final class Training implements AutoCloseable {
      */
     public Training monitor(Metric metric) {
         Objects.requireNonNull(metric, "metric");
-        if (!history.isEmpty()) {
-            throw new IllegalStateException("the metric is chosen before the first epoch, but there have been "
-                    + Count.of(history.size(), "epoch"));
-        }
+        requireBeforeFirstEpoch("the metric");
         metric.requireTargets(training.task());
         ShapeCheck.requireProbabilities(network.architecture(), metric);
         if (validation != null) {
@@ -321,6 +330,14 @@ public final class Training implements AutoCloseable {
         }
     }
 
+    /** Refuses a choice by which the best epoch is selected if there are epochs that were selected by another one. */
+    private void requireBeforeFirstEpoch(String choice) {
+        if (!history.isEmpty()) {
+            throw new IllegalStateException(choice + " is chosen before the first epoch, but there have been "
+                    + Count.of(history.size(), "epoch"));
+        }
+    }
+
     private void requireExamples(String name, Dataset dataset) {
         Objects.requireNonNull(dataset, name);
         ShapeCheck.require(network.architecture(), dataset);
@@ -372,7 +389,8 @@ public final class Training implements AutoCloseable {
      * Trains for all configured epochs, unless the run ends earlier.
      *
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, or this run is closed
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed, or it is in
+     *     progress in another thread
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
      * @throws UncheckedIOException if a checkpoint cannot be written
@@ -388,7 +406,8 @@ public final class Training implements AutoCloseable {
      *
      * @param epochs at least 0
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, or this run is closed
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed, or it is in
+     *     progress in another thread
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
      * @throws UncheckedIOException if a checkpoint cannot be written
@@ -407,6 +426,11 @@ public final class Training implements AutoCloseable {
         }
         synchronized (closing) {
             requireOpen();
+            if (runner != null && runner != Thread.currentThread()) {
+                throw new IllegalStateException("the training is already running in the thread \"" + runner.getName()
+                        + "\", and one thread runs it at a time");
+            }
+            runner = Thread.currentThread();
             running++;
         }
         try {
@@ -415,6 +439,7 @@ public final class Training implements AutoCloseable {
             trainer.clearStop();
             synchronized (closing) {
                 running--;
+                runner = running > 0 ? runner : null;
                 closeIfIdle();
             }
         }
@@ -441,7 +466,7 @@ public final class Training implements AutoCloseable {
             if (epoch >= epochs) {
                 return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
             }
-            if (patience > 0 && epoch - 1 - best.epoch() >= patience) {
+            if (patience > 0 && epochsSinceBest() >= patience) {
                 return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (best.epoch() < 0
                         ? "the metric " + monitored + " has not been a number in any epoch"
                         : patience == 1
@@ -481,6 +506,12 @@ public final class Training implements AutoCloseable {
                 writeCheckpoint();
             }
         }
+    }
+
+    /** Returns the number of epochs evaluated since the best one; a stopped epoch is not evaluated. */
+    private long epochsSinceBest() {
+        return history.subList(best.epoch() + 1, history.size()).stream()
+                .filter(record -> record.validation().isPresent()).count();
     }
 
     private boolean isStopRequested() {
@@ -573,6 +604,16 @@ public final class Training implements AutoCloseable {
         @Override
         public String executionReason(Training training) {
             return training.trainer.plan().reason();
+        }
+
+        @Override
+        public double learningRate(Training training) {
+            return training.trainer.learningRate();
+        }
+
+        @Override
+        public void outputs(Training training, Dataset dataset, float[] outputs) {
+            training.trainer.evaluate(dataset, outputs);
         }
 
         @Override

@@ -96,7 +96,7 @@ public final class TrainingConfig {
     /**
      * {@return a copy with another number of epochs}
      *
-     * @param epochs number of epochs, at least 1
+     * @param epochs number of epochs, at least 0; with 0, nothing is trained
      * @throws IllegalArgumentException if it is negative
      */
     public TrainingConfig withEpochs(int epochs) {

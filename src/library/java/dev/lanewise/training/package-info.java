@@ -20,7 +20,7 @@
  * }</pre>
  *
  * <p>Must not depend on how a step is computed, and must not print or exit. Only {@code CrossValidation} uses the
- * estimators of the root package, which are made of the other classes here.
+ * estimators of the root package, which are built on the other classes of this package.
  */
 @NullMarked
 package dev.lanewise.training;

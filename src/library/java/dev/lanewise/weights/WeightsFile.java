@@ -8,6 +8,7 @@ import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.reader.NamedArrays;
@@ -312,8 +313,7 @@ public final class WeightsFile {
 
     private static <T> T opened(Path file, Reading<T> reading) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
         try {
             Optional<Format> told = Format.ofContent(file);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,13 @@ final class Browser implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object json) {
         return (Map<String, Object>) json;
+    }
+
+    /** The page as it is printed, as a PDF file. */
+    byte[] pdf() {
+        Map<String, Object> printed = driver.executeCdpCommand("Page.printToPDF",
+                Map.of("preferCSSPageSize", true, "printBackground", true));
+        return Base64.getDecoder().decode((String) printed.get("data"));
     }
 
     /** Keeps what is to be seen, among the results of the build. */

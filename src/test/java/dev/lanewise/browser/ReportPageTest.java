@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandLineProgram;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,8 @@ import org.openqa.selenium.interactions.Actions;
 @Tag("browser")
 class ReportPageTest {
     private static final String LEGEND = "[data-plot=accuracy] .u-legend ";
+
+    private static final Pattern MEDIA_BOX = Pattern.compile("/MediaBox \\[0 0 ([.\\d]+) ([.\\d]+)\\]");
 
     @TempDir
     private static Path folder;
@@ -94,7 +100,7 @@ class ReportPageTest {
     void everyWidthFitsWithoutScrollingSideways() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             try (Browser browser = Browser.start(dark)) {
-                for (int width : new int[] {320, 390, 768, 1280}) {
+                for (int width : new int[] {320, 360, 390, 768, 1280}) {
                     for (Path page : List.of(digits, evil, numbers)) {
                         browser.resize(width, 844);
                         open(browser, page);
@@ -102,6 +108,144 @@ class ReportPageTest {
                         assertEquals(width, number(browser, "document.documentElement.clientWidth"));
                         assertTrue(number(browser, "document.documentElement.scrollWidth") <= width, page + " at " + width);
                     }
+                }
+            }
+        }
+    }
+
+    @Test
+    void textOfChartsCanBeReadOnAPhone() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            browser.resize(360, 740);
+            for (Path page : List.of(digits, evil, numbers)) {
+                // Without the script the curves are charts of this kind as well.
+                String html = Files.readString(page).replaceAll("(?s)<script>.*</script>", "");
+                Path plain = folder.resolve("plain-" + page.getParent().getFileName() + ".html");
+                open(browser, Files.writeString(plain, html));
+                browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+                List<?> sizes = (List<?>) browser.run("""
+                        return [...document.querySelectorAll('svg.plot')].flatMap(svg => {
+                          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+                          const inside = svg.viewBox.baseVal;
+                          return [...svg.querySelectorAll('text')].map(text => {
+                            const box = text.getBBox();
+                            const upwards = text.hasAttribute('transform');
+                            const fits = upwards || box.x >= 0 && box.x + box.width <= inside.width;
+                            return fits ? scale * parseFloat(getComputedStyle(text).fontSize) : 0;
+                          });
+                        });
+                        """);
+                assertTrue(sizes.size() > 20, sizes::toString);
+                for (Object size : sizes) {
+                    assertTrue(((Number) size).doubleValue() >= 11, page + ": " + sizes);
+                }
+            }
+        }
+    }
+
+    @Test
+    void navigationStaysAndMarksTheSection() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {360, 1280}) {
+                browser.resize(width, 740);
+                open(browser, digits);
+                String current = "return document.querySelector('nav [aria-current]').textContent";
+                assertEquals("Summary", browser.run(current));
+                browser.run("document.querySelector('nav a[href=\"#weights\"]').click()");
+                // Scrolling ends, and the page learns of it, in the next frames.
+                String marked = (String) browser.driver().executeAsyncScript("const done = arguments[0]; setTimeout("
+                        + "() => done(document.querySelector('nav [aria-current]').textContent), 300)");
+                assertEquals("Weights of each layer", marked);
+                assertEquals(true, browser.run("return document.querySelector('#weights > details').open"));
+                assertTrue(number(browser, "scrollY") > 1000);
+                assertEquals(0, number(browser, "document.querySelector('nav').getBoundingClientRect().top"));
+                // The marked link is in sight, and a row of links has the height of one.
+                assertEquals(true, browser.run("""
+                        const link = document.querySelector('nav [aria-current]').getBoundingClientRect();
+                        return link.left >= 0 && link.right <= innerWidth
+                            && link.top >= 0 && link.bottom <= innerHeight;
+                        """));
+                if (width == 360) {
+                    assertTrue(number(browser, "document.querySelector('nav').getBoundingClientRect().height") < 60);
+                    assertEquals(true, browser.run("""
+                            return document.querySelector('#weights').getBoundingClientRect().top
+                                >= document.querySelector('nav').getBoundingClientRect().bottom;
+                            """));
+                }
+                browser.screenshot("report-weights-" + width);
+            }
+        }
+    }
+
+    @Test
+    void foldedPartOfAnAddressIsOpen() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            browser.open(URI.create(digits.toUri() + "#gradients"));
+            assertEquals(List.of(false, true), browser.run(
+                    "return ['weights', 'gradients'].map(id => document.querySelector('#' + id + ' > details').open)"));
+        }
+    }
+
+    @Test
+    void tintsTellFewErrorsApart() throws Exception {
+        for (boolean dark : new boolean[] {false, true}) {
+            try (Browser browser = Browser.start(dark)) {
+                open(browser, digits);
+                List<?> cells = (List<?>) browser.run("""
+                        return [...document.querySelectorAll('.matrix .wrong')].map(cell => [Number(cell.textContent),
+                            Number((getComputedStyle(cell).backgroundColor.match(/[\\d.]+/g)[3] || 1))]);
+                        """);
+                assertEquals(90, cells.size());
+                for (Object cell : cells) {
+                    double count = ((Number) ((List<?>) cell).get(0)).doubleValue();
+                    double tint = ((Number) ((List<?>) cell).get(1)).doubleValue();
+                    assertEquals(count == 0, tint == 0, cells.toString());
+                }
+                double few = tint(cells, 6, 9);
+                double many = tint(cells, 25, 40);
+                assertTrue(many >= few + 0.1, few + " and " + many + " of " + cells);
+            }
+        }
+    }
+
+    /** Mean tint of the errors with a count from least to most. */
+    private static double tint(List<?> cells, int least, int most) {
+        return cells.stream().map(cell -> (List<?>) cell)
+                .filter(cell -> ((Number) cell.get(0)).intValue() >= least && ((Number) cell.get(0)).intValue() <= most)
+                .mapToDouble(cell -> ((Number) cell.get(1)).doubleValue()).average().orElseThrow();
+    }
+
+    @Test
+    void paperIsBlackOnWhiteAndHasAllParts() throws Exception {
+        for (boolean dark : new boolean[] {false, true}) {
+            try (Browser browser = Browser.start(dark)) {
+                for (Path page : List.of(digits, evil, numbers)) {
+                    browser.resize(1280, 900);
+                    open(browser, page);
+                    byte[] pdf = browser.pdf();
+                    String text = new String(pdf, StandardCharsets.ISO_8859_1);
+                    assertTrue(text.startsWith("%PDF"), text.substring(0, 20));
+                    // A4 in points, which Chromium rounds down to dots or up.
+                    assertTrue(MEDIA_BOX.matcher(text).find());
+                    MEDIA_BOX.matcher(text).results().forEach(sheet -> {
+                        assertEquals(595, Double.parseDouble(sheet.group(1)), 1);
+                        assertEquals(842, Double.parseDouble(sheet.group(2)), 1);
+                    });
+                    // What a sheet is made of: A4 without the margins, at 96 dots an inch.
+                    browser.resize(680, 962);
+                    browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+                    browser.run("dispatchEvent(new Event('beforeprint'))");
+                    assertEquals("rgb(0, 0, 0) on rgb(255, 255, 255)", browser.run("const style = getComputedStyle("
+                            + "document.documentElement); return style.color + ' on ' + style.backgroundColor"));
+                    assertEquals(0, number(browser, "document.querySelectorAll('details:not([open])').length"));
+                    assertEquals(0, number(browser, "document.querySelector('nav').getBoundingClientRect().height"));
+                    assertEquals(0, number(browser, "[...document.querySelectorAll('canvas, svg.plot')].filter(e =>"
+                            + " (e.getBoundingClientRect().width > 0) !== (e.tagName === 'svg')).length"));
+                    assertTrue(number(browser, "document.documentElement.scrollWidth") <= 680, page.toString());
+                    browser.screenshot("report-paper-" + page.getParent().getFileName() + (dark ? "-dark" : ""));
+                    browser.run("dispatchEvent(new Event('afterprint'))");
+                    assertTrue(number(browser, "document.querySelectorAll('details:not([open])').length") > 3);
+                    browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
                 }
             }
         }
@@ -135,7 +279,8 @@ class ReportPageTest {
                           return sum + w * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
                         }, 0);
                         let worst = 99;
-                        const texts = 'h1, h2, p, a, td, th, caption, figcaption, summary, code, text';
+                        const texts = 'h1, h2, h3, p, a, td, th, dt, dd, caption, figcaption, summary, code, text,'
+                            + ' .change';
                         document.querySelectorAll(texts).forEach(e => {
                           const style = getComputedStyle(e);
                           const ink = light(numbers(e.tagName === 'text' ? style.fill : style.color));

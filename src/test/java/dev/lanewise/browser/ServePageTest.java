@@ -189,7 +189,7 @@ class ServePageTest {
         draw(digits.image(known(digits, 3)), Kind.TOUCH);
         assertEquals("3", verdict());
         browser.driver().findElements(By.cssSelector("#layer-1 button")).get(5).click();
-        waitUntil("!$('unit').hidden");
+        waitUntil("chosen");
         assertEquals(360L, browser.run("return innerWidth"));
         assertTrue((long) browser.run("return document.documentElement.scrollWidth") <= 360);
         browser.driver().executeScript("scrollTo(0, 0)");
@@ -200,7 +200,7 @@ class ServePageTest {
     void unitShowsItsWeights() throws Exception {
         open(TrainedDigits.get().served(), true, 1280);
         browser.driver().findElements(By.cssSelector("#layer-1 button")).get(11).click();
-        waitUntil("!$('unit').hidden");
+        waitUntil("chosen");
         assertTrue(element("unit-title").getText().startsWith("Weights of layer 1, unit 11, up to "));
         float[] weights = TrainedDigits.get().network().parameters();
         // The colour of each pixel tells the sign of a weight: more blue than red, or the other way.
@@ -251,6 +251,7 @@ class ServePageTest {
         }
         Path file = folder.resolve("four.png");
         ImageIO.write(picture, "png", file.toFile());
+        element("centre").click();
         element("picture").sendKeys(file.toAbsolutePath().toString());
         waitUntil("example && example.drawing.photo");
         assertEquals("4", verdict());
@@ -336,7 +337,7 @@ class ServePageTest {
         assertEquals(Set.of(0L), Set.copyOf(pixels("$('prepared')")));
         // Weights are coloured: what speaks for red, and against the others.
         browser.driver().findElement(By.cssSelector("#layer-1 button")).click();
-        waitUntil("!$('unit').hidden");
+        waitUntil("chosen");
         assertEquals(Set.of(0xff4040L), Set.copyOf(pixels("$('weights')")));
         assertTrue(element("unit-title").getText().contains("Grey is 0"), element("unit-title").getText());
         // Those of which the network is surest first: pure blue, then orange.
@@ -357,7 +358,7 @@ class ServePageTest {
         Path file = folder.resolve("flag.png");
         ImageIO.write(picture, "png", file.toFile());
         element("picture").sendKeys(file.toAbsolutePath().toString());
-        waitUntil("example && example.drawing.photo");
+        waitUntil("example && example.picture");
         assertEquals("green", verdict());
         List<Long> seen = pixels("$('prepared')");
         for (int i : new int[] {0, 7, 3 * 8 + 3, 6 * 8, 6 * 8 + 7}) {

@@ -251,15 +251,15 @@ class CsvCommandTest {
         String kinds = columns(1, 2, 4);
         run("train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
                 "--data", kinds, "--save", model).lines();
-        String some = Files.writeString(folder.resolve("some.csv"),
-                String.join("\n", Files.readAllLines(Path.of(kinds)).stream().filter(line -> !line.contains("apple"))
-                        .toList())).toString();
-        Run.of("evaluate", model, "--data", some, "--target", "kind").assertFailed(
-                model + " and the data " + some + " do not fit: the network tells apart apple, pear, plum, but the data"
-                        + " have pear, plum");
+        String other = Files.writeString(folder.resolve("other.csv"),
+                Files.readString(Path.of(kinds)).replaceFirst("apple", "cherry")).toString();
+        Run.of("evaluate", model, "--data", other).assertFailed(
+                other + ": the class \"cherry\" is unknown to the network, which was trained on apple, pear, plum");
         run("train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
                 "--data", columns(1, 2, 6, 7), "--save", model).lines();
         run("evaluate " + model + " --target half", "--data", columns(1, 2, 5)).assertFailed(
+                "do not fit: the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 1 label");
+        run("evaluate " + model + " --target half --task classes", "--data", columns(1, 2, 5)).assertFailed(
                 "do not fit: the network was trained on labels, but the data have classes");
     }
 

@@ -190,7 +190,24 @@ class EvaluateTest {
     }
 
     @Test
-    void setMustBeOneOfThree() {
-        Run.of("evaluate", model.toString(), "--set", "all").assertCalledWrongly("training, validation and test", "all");
+    void setIsOneOfThreeOrAll() throws IOException {
+        Run.of("evaluate", model.toString(), "--set", "each").assertCalledWrongly(
+                "training, validation, test and all", "each");
+        saveNetworkBlindForClass3();
+        Run run = Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "all");
+        assertTrue(run.lines().get(0).startsWith(data + ": 120 of 160 right, "), run.out());
+        assertEquals("all 160 examples of " + data + "\n", run.notes());
+        assertEquals("the 20 examples of the validation set of " + data + "\n",
+                Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "validation").notes());
+    }
+
+    @Test
+    void fileThatIsNoNetworkIsNamedAsWhatItIs() throws IOException {
+        Run.of("evaluate", "rows.csv").assertFailed("rows.csv: is named as data, but the file of a network is expected;"
+                + " --data rows.csv after the network's file names the data");
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Run.of("evaluate", out.toString()).assertFailed(out + ": is a folder, but the file of a network is expected\n");
+        Files.createFile(out.resolve("model.lanewise"));
+        Run.of("evaluate", out.toString()).assertFailed("expected, such as " + out.resolve("model.lanewise"));
     }
 }

@@ -28,8 +28,8 @@ class FlagsTest {
         String document = Files.readString(DOCUMENT);
         List<String> missing = new ArrayList<>();
         for (OptionSpec option : line().getCommandSpec().options()) {
-            String flag = option.longestName();
-            if (!List.of("--help", "--verbose").contains(flag) && !document.contains("`" + flag + "`")
+            String flag = Flags.name(option);
+            if (!List.of("--help", "--help-all", "--verbose").contains(flag) && !document.contains("`" + flag + "`")
                     && !document.contains("`" + flag + " ")) {
                 missing.add(flag);
             }

@@ -39,7 +39,7 @@ class MainTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyCommandExplainsItsFlagsWithDefaultsAndExamples(String name) {
-        Run run = Run.of(name, "--help");
+        Run run = Run.of(name, "--help-all");
         String help = String.join("\n", run.lines());
         assertEquals("", run.err());
         assertTrue(help.contains("Usage: lanewise " + name), help);
@@ -47,11 +47,11 @@ class MainTest {
         assertTrue(examples.lines().allMatch(line -> line.matches("  lanewise " + name + "( .*)?")), examples);
         CommandLine line = commands().get(name);
         line.getCommandSpec().options().forEach(option -> {
-            assertTrue(help.contains(option.longestName()), option.longestName());
+            assertTrue(help.contains(Flags.name(option)), Flags.name(option));
             boolean switchedOn = option.arity().max() == 0;
             String description = String.join(" ", option.description());
             assertTrue(switchedOn || description.contains("Default: ") || option.initialValue() == null,
-                    option.longestName() + " does not tell its default");
+                    Flags.name(option) + " does not tell its default");
         });
     }
 
@@ -77,7 +77,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "trian | 'trian' is no command, did you mean train?; the commands are train, ",
+            "trian | 'trian' is no command, did you mean train?; the commands are data, ",
             "--epochs | '--epochs' is no command",
             "--verbose | the name of a command is expected",
             "'' | '' is no command",

@@ -241,7 +241,9 @@ class PredictTest {
     void whatIsNoKnownFileIsRefused() throws IOException {
         Path none = folder.resolve("none");
         predict(none).assertFailed(none + ": there is no such file");
-        predict(folder).assertFailed(folder + ": is not a regular file");
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        predict(bare).assertFailed(bare + ": the folder has no pictures, no .npy files and no IDX files to predict"
+                + " from");
         Path empty = write("empty", "");
         predict(empty).assertFailed(empty + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
                 + " nor a CSV file of numbers");

@@ -188,7 +188,7 @@ class ProcessTest {
     void fullDiskLeavesTheConfigurationThatWasThereAndExitsWith1() throws Exception {
         Path out = Files.createDirectory(folder.resolve("out"));
         assertFullDiskLeaves(out.resolve("config.toml"), 1, "train", "--data", dataFarDown().toString(),
-                "--layers", "16-6-4", "--epochs", "1", "--out", out.toString());
+                "--layers", "16-6-4", "--epochs", "1", "--out", out.toString(), "--force");
     }
 
     @Test

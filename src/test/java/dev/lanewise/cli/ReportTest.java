@@ -12,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,8 @@ class ReportTest {
 
     private static String withoutTimes(Path page) throws IOException {
         return Files.readString(page)
-                .replaceAll("<td>[^<]*seconds[^<]*</td>", "<td>seconds</td>");
+                .replaceAll("<td>[^<]*seconds[^<]*</td>", "<td>seconds</td>")
+                .replaceAll("<dt>Training time</dt><dd>[^<]*</dd>", "<dt>Training time</dt>");
     }
 
     private static Map<String, byte[]> contents(Path folder) throws IOException {
@@ -83,7 +87,7 @@ class ReportTest {
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");
         assertTrue(first.contains(digest));
-        train("--threads", "2").lines();
+        train("--threads", "2", "--force").lines();
         // The number of threads is no part of the report, and must not be one of its numbers.
         assertEquals(first, withoutTimes(out.resolve("report.html")));
         assertSameFiles(plots, contents(out.resolve("plots")));
@@ -114,7 +118,7 @@ class ReportTest {
     void curvesOfAnotherRunAreNotShown() throws IOException {
         train("--seed", "2").lines();
         Path other = Files.copy(out.resolve("metrics.jsonl"), folder.resolve("other.jsonl"));
-        train().lines();
+        train("--force").lines();
         Path model = out.resolve("model.lanewise");
         report(model, "--data", data.toString(), "--metrics", other.toString()).assertFailed(
                 other + ": its epochs are not those of the network " + model);
@@ -137,6 +141,80 @@ class ReportTest {
         assertTrue(html.contains("<th scope=\"row\">versicolor</th>"), html);
         assertFalse(html.contains("Weights of unit"));
         assertTrue(html.contains("data-plot=\"gradients-1\""));
+    }
+
+    /** Rows 7 and 30, with the headings and a line break in a field, are the lines 10 and 33. */
+    @Test
+    void mistakesOfATableLeadBackToItsLines() throws IOException {
+        StringBuilder csv = new StringBuilder("note,x,noise,kind\n");
+        for (int i = 0; i < 60; i++) {
+            boolean isOdd = i == 7 || i == 30;
+            csv.append(i == 3 ? "\"two\nlines\"" : "n").append(',').append(i % 2 == 0 ? -1 : 1).append(',')
+                    .append(i % 7 / 10.0).append(',').append(i % 2 == 0 ^ isOdd ? "even" : "odd").append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("t.csv"), csv);
+        Path model = folder.resolve("t.lanewise");
+        String[] of = {"--data", file.toString(), "--target", "kind"};
+        List<String> words = new ArrayList<>(List.of("train", "--ignore", "note", "--layers", "2-2", "--output",
+                "softmax", "--cost", "cross-entropy", "--eta", "0.5", "--epochs", "20", "--save", model.toString()));
+        words.addAll(List.of(of));
+        Run.of(words.toArray(String[]::new)).lines();
+        Map<String, String> found = new TreeMap<>();
+        Map<String, Integer> sizes = new TreeMap<>();
+        List<String> lines = new ArrayList<>();
+        for (String set : List.of("training", "validation", "test")) {
+            report(model, of[0], of[1], of[2], of[3], "--set", set).lines();
+            String html = Files.readString(page);
+            Matcher sentence = Pattern.compile("Made from the " + set
+                    + " set of \\S*t\\.csv: (\\d+) of the 60 rows of the file.").matcher(html);
+            assertTrue(sentence.find(), html);
+            sizes.put(set, Integer.parseInt(sentence.group(1)));
+            Matcher places = Pattern.compile("<p>Lines of the file, counted from 1 with any headings: ([^<]*)\\.</p>")
+                    .matcher(html);
+            assertTrue(places.find(), html);
+            lines.addAll(List.of(places.group(1).split(", ")));
+            String mistakes = html.substring(
+                    html.indexOf("<section id=\"mistakes\""), html.indexOf("<section id=\"classes\""));
+            Matcher row = Pattern.compile("(?s)<tr><th scope=\"row\">(line \\d+)</th>(.*?)</tbody>").matcher(mistakes);
+            while (row.find()) {
+                found.put(row.group(1), row.group(2));
+            }
+        }
+        assertEquals(Map.of("training", 42, "validation", 9, "test", 9), sizes);
+        assertTrue(lines.size() > 20 && lines.size() <= 60, lines.toString());
+        assertEquals(Set.of("line 10", "line 33"), found.keySet());
+        found.values().forEach(row -> {
+            assertTrue(row.contains("What mattered: x&#160;<b>"), row);
+            assertTrue(row.indexOf("x&#160;<b>") < row.indexOf("noise&#160;<b>"), row);
+            assertTrue(row.contains("Row: note&#160;<b>n</b>, x&#160;<b>") && row.contains("kind&#160;<b>"), row);
+        });
+        assertTrue(found.get("line 10").contains("<td>odd</td><td>even</td>"), found.get("line 10"));
+
+        // A file that the table was converted to has no lines.
+        report(model, of[0], of[1], of[2], of[3], "--mapped", "on").lines();
+        String html = Files.readString(page);
+        assertTrue(html.contains("t.csv: 9 examples.</p>") && !html.contains("Which rows"), html);
+        assertFalse(html.contains("<th scope=\"row\">line "), html);
+    }
+
+    @Test
+    void rowsOfOtherFilesAreCountedFromOne() throws IOException {
+        StringBuilder svm = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            svm.append(i % 2 + 1).append(" 1:").append(i == 5 ? -1 : i % 2 * 2 - 1).append(" 2:0.5\n");
+        }
+        Path file = Files.writeString(folder.resolve("t.libsvm"), svm);
+        Path model = folder.resolve("t.lanewise");
+        Run.of("train", "--data", file.toString(), "--layers", "2-2", "--output", "softmax", "--cost", "cross-entropy",
+                "--eta", "0.5", "--epochs", "20", "--save", model.toString()).lines();
+        StringBuilder all = new StringBuilder();
+        for (String set : List.of("training", "validation", "test")) {
+            report(model, "--data", file.toString(), "--set", set).lines();
+            all.append(Files.readString(page));
+        }
+        assertTrue(all.toString().contains("<th scope=\"row\">row 6</th>"), all.toString());
+        assertTrue(all.toString().contains("Examples of the data, counted from 1: "), all.toString());
+        assertTrue(all.toString().contains("input 1&#160;<b>-1.000</b>"), all.toString());
     }
 
     @Test

@@ -139,8 +139,8 @@ class ResumeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "--eta | 0.2 | which has --eta 0.1",
-            "--batch | 11 | which has --batch 10",
+            "--learning-rate | 0.2 | which has --learning-rate 0.1",
+            "--batch-size | 11 | which has --batch-size 10",
             "--seed | 2 | which has --seed 1",
             "--layers | 16-7-4 | which has --layers 16-6-4",
             "--activation | relu | which has --activation sigmoid",
@@ -149,7 +149,7 @@ class ResumeTest {
             "--optimizer | adam | which has --optimizer sgd",
             "--momentum | 0.5 | which has no --momentum",
             "--init | zeros | which has --init notebook",
-            "--cost | huber | which has --cost quadratic",
+            "--loss | huber | which has --loss quadratic",
             "--output | tanh | which has --output sigmoid",
             "--schedule | cosine | which has --schedule constant",
             "--warm-up | 1 | which has --warm-up 0",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Architecture;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server as a process of its own, whose JVM has been told how long clients may take. */
 class ServeTest {
@@ -174,6 +177,25 @@ class ServeTest {
         try {
             String model = get(address(process), "/model").body();
             assertTrue(model.contains("\"image\":{\"rows\":4,\"columns\":6,\"channels\":3}"), model);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"standard, ',\"mean\":30.0,\"deviation\":10.0'", "min-max, ',\"minimum\":30.0,\"maximum\":40.0'",
+            "none, ''"})
+    void rangesOfTheColumnsAreThoseOfTheScalingThatTheFileNames(String scale, String expected) throws Exception {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-3-2"), 1);
+        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
+        Path file = folder.resolve("scaled");
+        Provenance provenance = Provenance.UNKNOWN.withLibrary("")
+                .withConfiguration("--data t.csv --scale " + scale + " --layers 1-3-2");
+        ModelFile.of(network).withSchema(schema).withProvenance(provenance).write(file);
+        Process process = start(List.of(), file.toString());
+        try {
+            String model = get(address(process), "/model").body();
+            assertTrue(model.contains("{\"name\":\"age\",\"optional\":false" + expected + "}"), model);
         } finally {
             process.destroyForcibly();
         }

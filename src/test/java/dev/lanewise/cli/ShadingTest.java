@@ -2,6 +2,8 @@ package dev.lanewise.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -44,6 +46,46 @@ class ShadingTest {
         if (valueOrNull != null) {
             environment.put(name, valueOrNull);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "true, xterm, , true",
+            "true, xterm, '', true",
+            "true, xterm, 1, false",
+            "true, dumb, , false",
+            "true, , , false",
+            "false, xterm-256color, , false",
+    })
+    void textIsColouredOnATerminalOfSomebodyWhoHasNothingAgainstIt(
+            boolean isTerminal, String term, String noColor, boolean expected) {
+        Map<String, String> environment = new HashMap<>();
+        put(environment, "TERM", term);
+        put(environment, "NO_COLOR", noColor);
+        assertEquals(expected, Shading.mayColour(isTerminal, environment));
+    }
+
+    @Test
+    void flagWinsOverWhatTheTerminalHas() {
+        PrintStream stream = new PrintStream(new ByteArrayOutputStream());
+        for (Shading shading : Shading.values()) {
+            Screen screen = new Screen(stream, stream, false, true, shading);
+            boolean has = shading == Shading.GREYS || shading == Shading.COLOURS;
+            assertEquals(screen, screen.coloured(ColourChoice.AUTO));
+            assertEquals(has ? shading : Shading.GREYS, screen.coloured(ColourChoice.ALWAYS).shading());
+            assertEquals(has ? Shading.BLOCKS : shading, screen.coloured(ColourChoice.NEVER).shading());
+            assertTrue(screen.coloured(ColourChoice.ALWAYS).coloured());
+            assertFalse(screen.coloured(ColourChoice.ALWAYS).coloured(ColourChoice.NEVER).coloured());
+        }
+    }
+
+    @Test
+    void picturesInAPipeAreColouredIfThatIsAskedFor() {
+        String[] args = {"show", "--rows", "1", "--columns", "1"};
+        assertFalse(Run.of(args).out().contains("\u001b"));
+        assertTrue(Run.of("show", "--rows", "1", "--columns", "1", "--color", "always").out().contains("\u001b[38;5;"));
+        assertEquals(Run.of(args).out(), Run.of("show", "--rows", "1", "--columns", "1", "--color", "never").out());
+        Run.of("show", "--color", "maybe").assertCalledWrongly("auto or always or never is expected, but 'maybe'");
     }
 
     @Test

@@ -99,7 +99,8 @@ class ShowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--rows, 0", "--rows, 1001", "--columns, 0", "--columns, x", "--offset, -1", "--line, 0", "--set, all"})
+    @CsvSource({"--rows, 0", "--rows, 1001", "--columns, 0", "--columns, x", "--offset, -1", "--line, 0",
+            "--set, none"})
     void valueOutOfRangeIsRefused(String flag, String value) {
         Run.of("show", flag, value).assertCalledWrongly("lanewise show: ", flag, value);
     }

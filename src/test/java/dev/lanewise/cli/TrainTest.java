@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +113,8 @@ class TrainTest {
     void everyInitializerHasAFlagOfItsNameThatTheHelpTells(Initializer initializer) {
         assertEquals(initializer.network(Architecture.parse("16-6-4"), 5).sha256(),
                 last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString())).replaceAll(".* ", ""));
-        assertTrue(Run.of("train", "--help").out().replaceAll("\\s+", " ")
-                .matches(".*--init=NAME[^.]* " + initializer + "[ ,.].*"));
+        assertTrue(Run.of("train", "--help-all").out().replaceAll("\\s+", " ")
+                .matches(".*--init NAME[^.]* " + initializer + "[ ,.].*"));
     }
 
     @Test
@@ -128,7 +130,8 @@ class TrainTest {
         assertEquals("scalar kernels because they were asked for\n"
                 + "one thread because no more were requested; the inputs are dense\n"
                 + "16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters; " + data
-                + ": 100 examples to train on, 40 to test with\n", run.err());
+                + ": 100 examples to train on, 20 for validation (not used without --validation), 40 to test with\n",
+                run.err());
     }
 
     @Test
@@ -141,9 +144,12 @@ class TrainTest {
 
     @Test
     void progressIsDrawnOnATerminalOnly() {
-        String[] args = {"train", "--epochs", "1", "--layers", "16-6-4", "--data", data.toString()};
+        // Long enough for the thread that draws to have its turn.
+        String[] args = {"train", "--epochs", "1000000", "--max-seconds", "0.5", "--layers", "16-6-4", "--data",
+            data.toString()};
         assertFalse(Run.of(false, args).err().contains("\r"));
-        assertTrue(Run.of(true, args).err().contains("\r\u001b[KEpoch  0 of 1  [>    "));
+        String watched = Run.of(true, args).err();
+        assertTrue(watched.matches("(?s).*\r\u001b\\[KEpoch +[1-9]\\d* of 1000000  \\[.*\r\u001b\\[K.*"), watched);
     }
 
     @Test
@@ -154,9 +160,9 @@ class TrainTest {
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
         assertEquals(Provenance.UNKNOWN.withSeed("5").withConfiguration("--data " + data + " --layers 16-6-4"
-                + " --activation sigmoid --output sigmoid --cost quadratic --init notebook"
-                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10"
-                + " --optimizer sgd --eta 0.1"
+                + " --activation sigmoid --output sigmoid --loss quadratic --init notebook"
+                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch-size 10"
+                + " --optimizer sgd --learning-rate 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
                 + " --label-smoothing 0.0").withData(DataChecksum.of(Datasets.load(data.toString()).training())),
                 model.provenance());
@@ -181,6 +187,86 @@ class TrainTest {
     }
 
     @Test
+    void folderWithARunIsReplacedOnlyIfThatIsAskedFor() throws IOException {
+        Path out = folder.resolve("run");
+        small("--epochs", "1", "--out", out.toString()).lines();
+        Map<String, byte[]> before = contents(out);
+        small("--epochs", "2", "--out", out.toString()).assertCalledWrongly("--out " + out
+                + " already holds a run (model.lanewise, metrics.jsonl, config.toml, report.html): --force replaces it,"
+                + " and another folder, such as --out " + out + "-2, keeps both");
+        Map<String, byte[]> after = contents(out);
+        assertEquals(before.keySet(), after.keySet());
+        before.forEach((name, content) -> assertArrayEquals(content, after.get(name), name));
+        Files.createDirectory(folder.resolve("run-2"));
+        Run.of("train", "--data", "no such data", "--out", out.toString())
+                .assertCalledWrongly("such as --out " + out + "-3");
+        Run run = small("--epochs", "2", "--out", out.toString(), "--force");
+        assertEquals(last(run), "parameters sha256: " + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        assertEquals(2, Files.readAllLines(out.resolve("metrics.jsonl")).size());
+        assertFalse(Files.readString(out.resolve("config.toml")).contains("force"));
+    }
+
+    /** Files that are no results may be in the folder, such as data and checkpoints. */
+    @Test
+    void folderWithOtherFilesIsUsed() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        small("--epochs", "1", "--out", folder.toString()).lines();
+        assertEquals("mine", Files.readString(folder.resolve("notes.txt")));
+    }
+
+    @Test
+    void resumedTrainingGoesOnInTheFolderOfItsRun() throws IOException {
+        Path out = folder.resolve("run");
+        Path checkpoints = folder.resolve("checkpoints");
+        small("--epochs", "1", "--out", out.toString(), "--checkpoint", checkpoints.toString()).lines();
+        Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "3");
+        assertEquals(last(small("--epochs", "3")), last(rest));
+        assertEquals(3, Files.readAllLines(out.resolve("metrics.jsonl")).size());
+    }
+
+    private static Map<String, byte[]> contents(Path folder) throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void jsonHasTheLinesOfTheMetricsAndTheDigest() throws IOException {
+        Path out = folder.resolve("out");
+        Run run = small("--epochs", "3", "--json", "--out", out.toString());
+        List<String> lines = run.lines();
+        assertEquals(Files.readAllLines(out.resolve("metrics.jsonl")), lines.subList(0, 3));
+        assertEquals(Map.of("parameters_sha256", ModelFile.read(out.resolve("model.lanewise")).network().sha256()),
+                JSON.std.mapFrom(lines.get(3)));
+        assertEquals(last(small("--epochs", "3")),
+                "parameters sha256: " + JSON.std.mapFrom(lines.get(3)).get("parameters_sha256"));
+        List<String> alone = small("--epochs", "1", "--json").lines();
+        assertEquals(JSON.std.mapFrom(lines.get(0)).keySet(), JSON.std.mapFrom(alone.get(0)).keySet());
+        assertEquals(2, alone.size());
+        assertEquals(alone.get(1), Run.of(true, true, "train", "--data", data.toString(), "--layers", "16-6-4",
+                "--epochs", "1", "--json").lines().get(1), "on a terminal too");
+    }
+
+    @Test
+    void terminalCountsEpochsFromOneInNotesToo() {
+        String[] args = {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1000", "--patience",
+            "3", "--eta", "1e-30"};
+        String file = Run.of(args).err();
+        assertTrue(file.contains("stopped after epoch 3: ") && file.contains("after epoch 0: "), file);
+        Run terminal = Run.of(false, true, args);
+        assertTrue(terminal.err().contains("stopped after epoch 4: ") && terminal.err().contains("after epoch 1: "),
+                terminal.err());
+        List<String> lines = terminal.lines();
+        assertEquals(2 + 4 + 1, lines.size());
+        assertTrue(lines.get(5).startsWith("   4/1000   "), lines.get(5));
+        assertTrue(lines.get(6).matches("sha256: [0-9a-f]{64}"), lines.get(6));
+    }
+
+    @Test
     void unwritableTargetIsFoundBeforeTraining() throws IOException {
         Path none = folder.resolve("none/net");
         small("--save", none.toString()).assertFailed(
@@ -197,8 +283,12 @@ class TrainTest {
     void layersThatDoNotFitTheDataAreNamedWithTheData() {
         Run.of("train", "--layers", "784-40-9").assertFailed("MNIST: the network 784-40-9 has 784 inputs and 9"
                 + " outputs, but the data have 784 inputs and 10 classes");
-        Run.of("train", "--data", data.toString()).assertFailed(data + ": the network 784-40-10 has 784"
-                + " inputs and 10 outputs, but the data have 16 inputs and 4 classes");
+        Run.of("train", "--layers", "784-40-10", "--data", data.toString()).assertFailed(data
+                + ": the network 784-40-10"
+                + " has 784 inputs and 10 outputs, but the data have 16 inputs and 4 classes");
+        Run.of("train", "--layers", "784-100-11").assertCalledWrongly("--layers 784-100-11 has 11 outputs, but MNIST"
+                + " has only"
+                + " 10 classes; --layers 784-100-10 has one for each");
     }
 
     @Test
@@ -237,7 +327,7 @@ class TrainTest {
             "--width | 1024 | 64, 128, 256 or 512",
             "--kernels | fast | auto, scalar and vector",
             "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
-            "--output | SIGMOID | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
+            "--output | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
             "--cost | cubic | quadratic, cross-entropy",
             "--dropout | 1 | from 0 to 0.999",
             "--input-dropout | -0.1 | from 0 to 0.999",
@@ -267,7 +357,7 @@ class TrainTest {
         Run.of("train", "--batch-norm", "--layer-norm").assertCalledWrongly(
                 "--batch-norm and --layer-norm exclude each other");
         Run.of("train", "--batch-norm", "--batch", "1").assertCalledWrongly(
-                "--batch-norm needs a --batch of 2 or more, but 1 was given");
+                "--batch-norm needs a --batch-size of 2 or more, but 1 was given");
     }
 
     @ParameterizedTest
@@ -314,7 +404,7 @@ class TrainTest {
     void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
         String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output", "identity"};
         small(linear).assertCalledWrongly("the targets are classes, but an output layer of identity is for numbers",
-                "--output softmax --cost cross-entropy", "--linear-classes");
+                "--output softmax --loss cross-entropy", "--linear-classes");
         String[] allowed = Arrays.copyOf(linear, linear.length + 1);
         allowed[linear.length] = "--linear-classes";
         Run run = small(allowed);
@@ -365,10 +455,11 @@ class TrainTest {
         Path out = folder.resolve("out");
         small("--epochs", "1", "--optimizer", "adamw", "--out", out.toString());
         String config = Files.readString(out.resolve("config.toml"));
-        for (String line : List.of("optimizer = \"adamw\"", "eta = 0.001", "beta1 = 0.9", "beta2 = 0.999",
+        for (String line : List.of("optimizer = \"adamw\"", "learning-rate = 0.001", "beta1 = 0.9", "beta2 = 0.999",
                 "epsilon = 1.0E-8", "schedule = \"constant\"", "warm-up = 0", "l1 = 0.0", "l2 = 0.0", "weight-decay = 0.01",
                 "ema = 0.0", "label-smoothing = 0.0", "dropout = 0.0", "input-dropout = 0.0", "input-noise = 0.0",
-                "augment = \"none\"", "init = \"notebook\"", "batch-norm = false", "layer-norm = false", "batch = 10", "seed = 1")) {
+                "augment = \"none\"", "init = \"notebook\"", "batch-norm = false", "layer-norm = false",
+                "batch-size = 10", "seed = 1")) {
             assertTrue(config.contains(line + "\n"), config);
         }
     }
@@ -433,7 +524,9 @@ class TrainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "epochs = 3\\n\\nlearning-rate = 1 | line 3: there is no setting \"learning-rate\"; the settings are data, target, weights, task, image-size, image-color, delimiter, header, categorical, ignore, missing, scale, mapped, layers",
+            "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\"; the settings are"
+                    + " data, target, weights, task, image-size, image-color, delimiter, header, first-index, categorical,"
+                    + " ignore, missing, scale, mapped, test, hidden, layers",
             "config = 'x' | line 1: there is no setting \"config\"",
             "help = true | line 1: there is no setting \"help\"",
             "epochs = 3\\neta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was given",
@@ -549,7 +642,7 @@ class TrainTest {
 
     @Test
     void helpNamesEveryMetric() {
-        String help = Run.of("train", "--help").out().replaceAll("\\s+", " ");
+        String help = Run.of("train", "--help-all").out().replaceAll("\\s+", " ");
         String list = help.substring(help.indexOf("Metrics: "), help.indexOf("and top-5"));
         for (String name : Metric.names()) {
             assertTrue(list.matches(".*[ ,]" + name + ",.*") || name.equals("top-K"), name + " in " + list);
@@ -621,16 +714,31 @@ class TrainTest {
     }
 
     @Test
-    void divergedTrainingFailsWithTheStepButSavesWhatWasGood() throws IOException {
-        Path file = folder.resolve("net");
+    void divergedTrainingFailsWithTheStepAndLeavesTheFileOfTheNetwork() throws IOException {
+        Path file = Files.writeString(folder.resolve("net"), "an earlier network");
         Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1e6",
                 "--save", file.toString());
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
-        assertTrue(run.out().endsWith("parameters sha256: " + ModelFile.read(file).network().sha256() + "\n"));
+        assertTrue(run.notes().endsWith("; " + file + " has not been written\n"), run.err());
+        assertEquals("an earlier network", Files.readString(file));
+        assertFalse(Files.exists(folder.resolve("net.diverged")), "initial weights are not worth a file");
         assertTrue(run.notes().contains("the parameters that the training began with are kept\n"), run.err());
         assertEquals(small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0").out(),
                 run.out());
+    }
+
+    @Test
+    void parametersOfTheLastGoodEpochAreSavedBesideTheFileOfADivergedTraining() throws IOException {
+        Path file = folder.resolve("net");
+        Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1000",
+                "--warm-up", "300", "--epochs", "300", "--quiet", "--save", file.toString());
+        assertEquals(1, run.exit());
+        assertTrue(run.notes().endsWith("; " + file + " has not been written, and the parameters that were kept are in "
+                + file + ".diverged\n"), run.err());
+        assertFalse(Files.exists(file));
+        assertTrue(run.out().endsWith("parameters sha256: "
+                + ModelFile.read(folder.resolve("net.diverged")).network().sha256() + "\n"), run.out());
     }
 
     @Test

@@ -62,6 +62,32 @@ class TuneTest {
         assertEquals(10, lines.size());
     }
 
+    /** The notes stand above the line, and nothing else of it is left. */
+    @Test
+    void lineOnATerminalShowsHowFarTheSearchIs() throws IOException {
+        String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1e-30", "--epochs",
+            "1000000", "--max-seconds", "1.5", "--threads", "1"};
+        String watched = Run.of(true, args).err();
+        assertTrue(watched.matches("(?s).*\r\u001b\\[Ksearching \\[[=> ]{20}\\] +\\d+ %  [0-9,]+ of 2,000,000 epochs"
+                + ".*\r\u001b\\[K.*trial 1 stopped after .*"), watched);
+        assertFalse(Run.of(false, args).err().contains("\r"));
+        List<String> quiet = new ArrayList<>(List.of(args));
+        quiet.add("--quiet");
+        assertFalse(Run.of(true, quiet.toArray(String[]::new)).err().contains("\r"));
+    }
+
+    @Test
+    void settingsAndDigestDoNotWrapOnATerminalOf80Columns() throws IOException {
+        String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1", "--epochs", "2",
+            "--activation", "tanh,sigmoid", "--batch", "5,10", "--quiet"};
+        Run terminal = Run.of(false, true, args);
+        assertTrue(terminal.lines().stream().skip(2).filter(line -> !line.startsWith("the best on the test set"))
+                .allMatch(line -> line.length() <= 80), terminal.out());
+        assertTrue(terminal.out().matches("(?s).* finished     --activation tanh\n {58}--batch \\d+ --eta [0-9.]+\n.*"),
+                terminal.out());
+        assertTrue(terminal.out().matches("(?s).*\nsha256: [0-9a-f]{64}\n"), terminal.out());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "--halving"})
     void configurationOfTheBestReproducesItWithTrain(String halving) throws IOException {
@@ -284,9 +310,9 @@ class TuneTest {
             "--eta 1,2 --trials 2 --method grid | --trials is the number of random ones",
             "--eta 1..2 --method grid | --eta is a range, which has no grid",
             "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
-            "--output sigmoid,softmax | --output softmax --cost quadratic describe no network",
+            "--output sigmoid,softmax | --output softmax --loss quadratic describe no network",
             "--validation 0 --eta 1,2 | a search ranks by the validation set, but with --validation 0 there is none",
-            "--batch-norm --batch 1,2 | --batch-norm needs a --batch of 2 or more",
+            "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",
             "--save-config x --eta 1,2 --out y | there is no flag '--out'",
     })
     void whatCannotBeSearchedIsRefusedBeforeAnythingIsTrained(String flags, String sentence) {

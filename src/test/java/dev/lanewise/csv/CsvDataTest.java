@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import java.io.IOException;
@@ -83,12 +84,15 @@ class CsvDataTest {
                     + weight + "\" is there", "w", "w,x,kind\n1,2,0\n" + weight + ",2,1\n");
         }
         assertWeightsRefused(", line 3, column 1 (w): the weight is missing", "w", "w,x,kind\n1,2,0\n,2,1\n");
-        assertWeightsRefused(": there is no column \"v\" in the headings or in 1..3", "v", "w,x,kind\n1,2,0\n1,2,1\n");
+        assertWeightsRefused(": there is no column \"v\" in the headings or in 1..3; the headings are w, x,"
+                + " kind", "v", "w,x,kind\n1,2,0\n1,2,1\n");
         assertWeightsRefused(": the column \"kind\" is a target, so it cannot hold the weights as well", "kind",
                 "w,x,kind\n1,2,0\n1,2,1\n");
-        assertWeightsRefused(": all weights are 0, so that no example counts", "w", "w,x,kind\n0,2,0\n0,2,1\n");
+        assertWeightsRefused(", column 1 (w): all weights are 0, so that no example counts", "w",
+                "w,x,kind\n0,2,0\n0,2,1\n");
         assertWeightsRefused(": beside targets and weights there must be at least one input", "w", "w,kind\n1,0\n1,1\n");
-        assertWeightsRefused(": all rows that are drawn for the validation set have a weight of 0, so that none of them counts",
+        assertWeightsRefused(", column 1 (w): all rows that are drawn for the validation set have a weight of 0, so"
+                + " that none of them counts",
                 "w", "w,x,kind\n0,2,1\n" + "1,2,0\n".repeat(8) + "0,2,0\n" + "1,2,0\n".repeat(9) + "0,2,0\n");
     }
 
@@ -194,9 +198,32 @@ class CsvDataTest {
     }
 
     @Test
+    void undividedRowsAreAllTrainedOnInTheOrderOfTheFile() throws IOException {
+        String text = IntStream.range(0, 101).mapToObj(i -> i + "," + i % 3).collect(Collectors.joining("\n"));
+        Files.writeString(file, text);
+        CsvData divided = CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of("2"), Preprocessing.NONE);
+        assertEquals(71, divided.trainingRows());
+        assertEquals(15, divided.validationRows());
+        CsvData whole = divided.undivided();
+        assertEquals(101, whole.trainingRows());
+        assertEquals(0, whole.validationRows());
+        Splits splits = whole.splits();
+        assertEquals(0, splits.validation().size() + splits.test().size());
+        float[] x = new float[1];
+        for (int i = 0; i < 101; i++) {
+            splits.training().copyRow(i, x, 0);
+            assertEquals(i, x[0]);
+            assertEquals(i % 3, splits.training().label(i));
+        }
+        assertEquals(20, whole.withValidation(0.2, 1).validationRows());
+    }
+
+    @Test
     void whatIsNoNumberIsRefusedWithItsPlace() {
         for (String bad : List.of("x", "Infinity", "1e99", "0x1p3", "1f", "1 2", "1d")) {
-            assertRefused(", line 3, column 2 (b): \"" + bad + "\" is not a finite number" + MIXED,
+            String hint = bad.equals("Infinity")
+                    ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
+            assertRefused(", line 3, column 2 (b): \"" + bad + "\" is not a finite number" + MIXED + hint,
                     "a,b,c\n1,2,0\n1," + bad + ",1\n", null, "c");
         }
         assertRefused(", line 2, column 1: \"12345678901234567890...\" is not a finite number" + MIXED,
@@ -218,7 +245,8 @@ class CsvDataTest {
 
     @Test
     void targetsThatAreNotThereAreRefused() {
-        assertRefused(": there is no column \"kind\" in the headings or in 1..2", "a,b\n1,2\n", null, "kind");
+        assertRefused(": there is no column \"kind\" in the headings or in 1..2; the headings are a,"
+                + " b", "a,b\n1,2\n", null, "kind");
         assertRefused(": there is no column \"3\" in 1..2", "1,2\n", null, "3");
         assertRefused(": there is no column \"0\" in 1..2", "1,2\n", null, "0");
         assertRefused(": there is no column \"\" in 1..2", "1,2\n", null, "");

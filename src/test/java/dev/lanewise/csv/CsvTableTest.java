@@ -14,6 +14,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,61 @@ class CsvTableTest {
     private static void assertRefused(String sentence, String text, CsvFormat format) {
         assertEquals("the stream" + sentence,
                 assertThrows(DataFormatException.class, () -> read(text, format)).getMessage());
+    }
+
+    @Test
+    void columnsWithBlankOrRepeatedHeadingsAreNamedByTheirNumbers() throws IOException {
+        String text = ",size,y,size\n0,1,2,3\n1,4,5,6\n2,7,8,9\n";
+        List<String> names = List.of("column 1", "size (column 2)", "y", "size (column 4)");
+        assertEquals(names, read(text).names());
+        CsvData data = CsvData.read(Files.writeString(folder.resolve("data.csv"), text), DEFAULTS, CsvTargets.of("y"),
+                Preprocessing.NONE.withIgnored("size (column 2)"));
+        Schema schema = data.schema();
+        assertEquals(List.of("column 1", "size (column 4)"),
+                schema.columns().stream().map(Schema.Column::name).toList());
+        List<Float> inputs = new ArrayList<>();
+        CsvRows.read(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"), DEFAULTS,
+                Schema.ofNumbers(4), note -> {}, (number, row) -> inputs.add(row[3]));
+        CsvRows.read(folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, row) -> inputs.add(row[1]));
+        assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;\n", "SEP=;\r\n", "\ufeffsep=;\n"})
+    void firstLineMayNameTheDelimiter(String line) throws IOException {
+        String text = line + "a;b\n1,5;x\n2;y\n";
+        Table table = read(text);
+        assertEquals(List.of("a", "b"), table.names());
+        assertArrayEquals(new double[] {1.5, 2}, table.numbers("a"));
+        for (String name : List.of("data.csv", "data.tsv")) {
+            Path file = Files.writeString(folder.resolve(name), text);
+            assertEquals(table.toString(), Lanewise.readTable(file).toString());
+        }
+        assertEquals(List.of("a", "b"), read(text, DEFAULTS.withDelimiter(';')).names());
+        assertEquals(List.of("sep=;x"), read("sep=;x\n1;2\n", DEFAULTS.withDelimiter(',').withHeader(true)).names());
+        assertRefused(": the file has no rows", "sep=;\n", DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inf", "nan", "n/a", "N/A", "null", "-"})
+    void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
+        String text = "a,b\n1,2\n" + mark + ",3\n";
+        assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but others of the column are,"
+                + " so they are no categories unless the argument categorical says so; CsvFormat.withMissingTexts can"
+                + " declare it as a missing value", text, DEFAULTS);
+        assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
+    }
+
+    @Test
+    void textInAnotherCharsetIsReadByAReader() throws IOException {
+        Path file = folder.resolve("latin.csv");
+        Files.write(file, "town,y\nKöln,1\nBonn,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(file + ", line 2, column 1 (town): \"K\ufffdln\" is not UTF-8 text; Lanewise.readTable takes a"
+                        + " Reader, which decodes another charset",
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            assertEquals("Köln", Lanewise.readTable(reader).categories("town")[0]);
+        }
     }
 
     @Test
@@ -201,7 +257,8 @@ class CsvTableTest {
     @ValueSource(strings = {"Infinity", "-Infinity", "inf", "-inf", "+Inf", "nan", "INFINITY"})
     void infiniteFirstValueOfAColumnOfNumbersIsRefusedWithItsPlace(String value) throws IOException {
         String sentence = ", line 2, column 1 (a): \"" + value
-                + "\" is not a finite number, and no category unless the argument categorical says so";
+                + "\" is not a finite number, and no category unless the argument categorical says so;"
+                + " CsvFormat.withMissingTexts can declare it as a missing value";
         assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
         assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
         // A column of texts may have it as one of them.

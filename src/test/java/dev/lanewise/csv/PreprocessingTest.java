@@ -261,7 +261,8 @@ class PreprocessingTest {
     @Test
     void whatIsNotThereOrNoInputCannotBePrepared() {
         String text = "y,a\n0,1\n1,2\n";
-        assertRefused(": there is no column \"b\" in the headings or in 1..2", text, Preprocessing.NONE.withCategorical("b"));
+        assertRefused(": there is no column \"b\" in the headings or in 1..2; the headings are y,"
+                + " a", text, Preprocessing.NONE.withCategorical("b"));
         assertRefused(": the column \"y\" is no input, so it cannot be ignored", text, Preprocessing.NONE.withIgnored("y"));
         assertRefused(": the column \"a\" is no input, so it cannot be a column of categories", "y,a,b\n0,1,1\n1,2,1\n",
                 Preprocessing.NONE.withIgnored("a").withCategorical("a"));

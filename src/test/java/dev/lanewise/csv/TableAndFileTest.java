@@ -248,7 +248,11 @@ class TableAndFileTest {
                 assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.DETECTED, List.of()))
                         .getMessage());
         Files.writeString(file, "a,a\n1,2\n");
-        assertEquals(file + ": two columns are named \"a\"",
+        assertEquals(List.of("a (column 1)", "a (column 2)"),
+                CsvTable.read(file, CsvFormat.DETECTED, List.of()).names());
+        Files.writeString(file, ",column 1\n1,2\n");
+        assertEquals(file + ": two columns are named \"column 1\", but the names of a table differ; change one of the"
+                        + " headings",
                 assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.DETECTED, List.of()))
                         .getMessage());
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,6 +329,24 @@ class DatasetTest {
         assertArrayEquals(new float[3], target);
         dataset.copyRow(1, target, 1);
         assertArrayEquals(new float[] {0, 3, 4}, target);
+    }
+
+    @Test
+    void examplesKeepTheIndexThatTheyHadBeforeSelection() {
+        Dataset all = Dataset.ofFloats(new float[6], 1, new int[6], 1, null);
+        assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, originals(all));
+        assertArrayEquals(new int[] {2, 3}, originals(all.slice(2, 4)));
+        Dataset some = all.slice(1, 6).select(new int[] {4, 0, 2, 0});
+        assertArrayEquals(new int[] {5, 1, 3, 1}, originals(some));
+        assertArrayEquals(new int[] {3, 5}, originals(some.slice(1, 4).select(new int[] {1}).concat(some.slice(0, 1))));
+        assertArrayEquals(new int[] {1, 3}, originals(some.slice(1, 2).concat(some.slice(2, 3))));
+        assertArrayEquals(new int[] {1, 3}, originals(
+                some.slice(1, 3).weighted(new float[] {1, 2}).named(List.of("a")).withInputsAsTargets()));
+        assertThrows(IndexOutOfBoundsException.class, () -> some.originalIndex(4));
+    }
+
+    private static int[] originals(Dataset dataset) {
+        return IntStream.range(0, dataset.size()).map(dataset::originalIndex).toArray();
     }
 
     private static float[] targets(Dataset dataset) {

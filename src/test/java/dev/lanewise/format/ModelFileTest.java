@@ -475,7 +475,11 @@ class ModelFileTest {
                         Arbitraries.integers().between(0, 3), Arbitraries.integers().between(-1, 0))
                 .as((name, categories, more, fill) ->
                         new Schema.Categorical(name, 0, categories, categories.size() + more, fill));
-        return Combinators.combine(Arbitraries.oneOf(numeric, categorical).list().ofMinSize(1).ofMaxSize(8),
+        Arbitrary<Schema.Column> dates = Combinators.combine(text, shift, shift, scale).as((name, fill, from, by) -> {
+            Schema.Numeric part = new Schema.Numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by);
+            return new Schema.Dates(name, 0, List.of(Schema.DatePart.HOUR, Schema.DatePart.DAYS), List.of(part, part));
+        });
+        return Combinators.combine(Arbitraries.oneOf(numeric, categorical, dates).list().ofMinSize(1).ofMaxSize(8),
                         Arbitraries.integers().between(0, 3), Arbitraries.of(true, false))
                 .as((columns, more, headed) -> new Schema(columns.size() + more, headed,
                         IntStream.range(columns.size(), columns.size() + more).boxed().toList(), placed(columns)));
@@ -488,7 +492,9 @@ class ModelFileTest {
             int place = columns.size() - 1 - c;
             placed.add(columns.get(c) instanceof Schema.Numeric n
                     ? new Schema.Numeric(n.name(), place, n.fill(), n.shift(), n.scale())
-                    : categorical((Schema.Categorical) columns.get(c), place));
+                    : columns.get(c) instanceof Schema.Dates d
+                            ? new Schema.Dates(d.name(), place, d.parts(), d.encodings())
+                            : categorical((Schema.Categorical) columns.get(c), place));
         }
         return placed;
     }
@@ -509,7 +515,7 @@ class ModelFileTest {
             "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
             "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
             "schema: 2 headed 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no line \"column 1\"",
-            "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric or categorical, but \"column 0\" is \"ordinal\"",
+            "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric, categorical or of dates, but \"column 0\" is \"ordinal\"",
             "schema: 2 headed 1; column 0: numeric 0 - 0 1 | there is no line \"column 0 name\"",
             "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
             "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",

@@ -112,6 +112,10 @@ class LossTest {
             assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> { }));
             assertThrows(IllegalArgumentException.class, () -> Loss.parseStored("custom " + name));
         }
+        assertEquals("the name of a custom loss has 1 to 100 letters, digits, hyphens, underscores and dots, such as"
+                + " log-cosh, and no blanks, because files store it as one word of the architecture, but \"log cosh\""
+                + " was given", assertThrows(IllegalArgumentException.class,
+                        () -> Loss.custom("log cosh", (a, y) -> 0, (a, y, d) -> { })).getMessage());
         assertEquals("\"huber\" is the name of a built-in loss: a custom loss needs another name",
                 assertThrows(IllegalArgumentException.class,
                         () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> { })).getMessage());

@@ -284,8 +284,35 @@ class NetworkTest {
         assertEquals("the loss quadratic does not go with the output activation softmax: softmax needs cross-entropy",
                 assertThrows(IllegalArgumentException.class,
                         () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC)).getMessage());
-        assertEquals("loss", assertThrows(
-                NullPointerException.class, () -> network.withOutput(Activation.TANH, null)).getMessage());
+        for (Activation output : Activation.values()) {
+            Loss standard = output == Activation.SOFTMAX || output == Activation.SIGMOID
+                    ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            assertEquals(network.withOutput(output, standard).architecture(),
+                    network.withOutput(output, null).architecture());
+        }
+        assertEquals("output", assertThrows(
+                NullPointerException.class, () -> network.withOutput(null, null)).getMessage());
+    }
+
+    @Test
+    void newOutputLayerKeepsTheBitsOfTheHiddenLayers() {
+        Architecture shape = new Architecture(List.of(3, 5, 4, 2), List.of(Activation.RELU, Activation.TANH,
+                Activation.SIGMOID), List.of(Normalization.BATCH, Normalization.LAYER), Loss.QUADRATIC);
+        Network network = new Network(shape, random(shape.parameterCount()), random(shape.statisticCount()));
+        Network changed = Initializer.HE_NORMAL.withNewOutput(network, 7, Activation.SOFTMAX, Loss.CROSS_ENTROPY, 3);
+        assertEquals(List.of(3, 5, 4, 7), changed.architecture().sizes());
+        assertEquals(Activation.SOFTMAX, changed.architecture().output());
+        assertEquals(shape.normalizations(), changed.architecture().normalizations());
+        assertArrayEquals(network.statistics(), changed.statistics());
+        int kept = shape.parameterCount(1) + shape.parameterCount(2);
+        assertArrayEquals(Arrays.copyOf(network.parameters(), kept), Arrays.copyOf(changed.parameters(), kept));
+        float[] fresh = Initializer.HE_NORMAL.network(changed.architecture(), 3).parameters();
+        assertArrayEquals(Arrays.copyOfRange(fresh, kept, fresh.length),
+                Arrays.copyOfRange(changed.parameters(), kept, fresh.length));
+        assertThrows(IllegalArgumentException.class,
+                () -> Initializer.HE_NORMAL.withNewOutput(network, 0, Activation.SOFTMAX, Loss.CROSS_ENTROPY, 3));
+        assertThrows(IllegalArgumentException.class,
+                () -> Initializer.HE_NORMAL.withNewOutput(network, 7, Activation.RELU, Loss.CROSS_ENTROPY, 3));
     }
 
     /** Each part computes the activations of its last layer from those of the layer below its first. */

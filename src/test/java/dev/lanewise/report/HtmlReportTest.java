@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +229,131 @@ class HtmlReportTest {
         assertEquals(2, rows.size());
         assertTrue(rows.get(0).contains(">0</th><td>y&lt;") && rows.get(0).contains("80.00 %"), rows::toString);
         assertTrue(rows.get(1).contains(">2</th><td>not x</td><td>x</td><td>75.00 %"), rows::toString);
+    }
+
+    private static List<String> cards(String html) {
+        return found("(?<=<dt>)[^<]*</dt><dd>[^<]*(?:</dd><dd class=\"note\">[^<]*)?", html).stream()
+                .map(card -> card.replaceAll("<[^>]*>+", "|").replaceAll("\\|+", "|")).toList();
+    }
+
+    @Test
+    void cardsSayWhatMatters() {
+        List<String> classes = cards(new HtmlReport(classes()).html());
+        assertEquals(List.of("Task|3 classes|classification", "Examples|8|4 training, 4 test", "Epochs|2|parameters of"
+                + " epoch 1, counted from 0", "Training time|0.75 s|without evaluation", "Parameters|27|4-3-3"),
+                classes.subList(1, 6));
+        assertTrue(classes.get(0).startsWith("Accuracy|40.00 %|test set of &lt;"), classes::toString);
+        assertTrue(classes.get(0).endsWith("2 of 5 right"), classes::toString);
+        List<String> numbers = cards(new HtmlReport(numbers()).html());
+        assertTrue(numbers.get(0).startsWith("R2|0.95") && numbers.get(0).contains("RMSE 1.7766"), numbers::toString);
+        assertEquals("Task|2 targets|regression", numbers.get(1));
+        assertTrue(numbers.get(2).startsWith("Examples|4|test set of "), numbers::toString);
+        List<String> labels = cards(new HtmlReport(labels()).html());
+        assertTrue(labels.get(0).startsWith("All labels right|33.33 %|"), labels::toString);
+        assertEquals("Task|2 labels|multi-label classification", labels.get(1));
+    }
+
+    @Test
+    void curvesComeFirstAndLongPartsAreFolded() {
+        String html = new HtmlReport(classes()).html();
+        assertEquals(List.of("summary", "curves", "confusion", "mistakes", "classes", "reliability", "units", "weights",
+                "gradients", "speed", "repeat"), found("(?<=<section id=\")[^\"]*", html));
+        assertEquals(List.of("units", "weights", "gradients"), found(
+                "(?<=<section id=\")[^\"]*(?=\"[^>]*>\\s*<details class=\"part\"><summary><h2)", html));
+    }
+
+    @Test
+    void monitoredMetricHasACurveUnderItsName() throws Exception {
+        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Findings findings = findings(dataset, "1-1", new float[] {0, 1},
+                List.of(EpochRecord.of(0, 1, 1, SCORE, SCORE, SCORE).withMonitored(0.5),
+                        EpochRecord.of(1, 1, 1, SCORE, SCORE, SCORE).withMonitored(0.75)));
+        for (String flags : List.of("--patience 5 --monitor macro-f1 --seed 1", "")) {
+            Findings known = new Findings(findings.network(), dataset, findings.set(), findings.outputs(), 1, null,
+                    findings.history(), 1, Provenance.UNKNOWN.withConfiguration(flags), Map.of());
+            String html = new HtmlReport(known).html();
+            assertTrue(html.contains("<h3>Monitored after each epoch: "
+                    + (flags.isEmpty() ? "monitored metric" : "macro-f1") + "</h3>"), html);
+            Map<?, ?> chart = (Map<?, ?>) JSON.std.mapFrom(
+                    found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0)).get("monitored");
+            assertEquals(List.of(Map.of("name", "validation", "values", List.of(0.5, 0.75))), chart.get("series"));
+        }
+    }
+
+    /** Facts that name each example by ten times its number and have the unit as the change. */
+    private static final class Facts implements ExampleFacts.Source {
+        @Override
+        public String sentence() {
+            return "Made from " + HOSTILE;
+        }
+
+        @Override
+        public String places() {
+            return "Lines 2, 5 " + HOSTILE;
+        }
+
+        @Override
+        public List<ExampleFacts> of(int[] examples, int[] units) {
+            return IntStream.range(0, examples.length).mapToObj(i -> new ExampleFacts("line " + 10 * examples[i],
+                    Map.of("size" + HOSTILE, "big" + HOSTILE), List.of(
+                            new ExampleFacts.Influence("size" + HOSTILE, "big" + HOSTILE, 1500 * units[i] + 0.25),
+                            new ExampleFacts.Influence("nothing", "0", 0.00001)))).toList();
+        }
+    }
+
+    @Test
+    void mistakesOfATableHaveTheirLinesValuesAndWhatMattered() throws Exception {
+        Findings numbers = numbers().withSource(new Facts());
+        String html = new HtmlReport(numbers).html();
+        assertFalse(html.contains("<img src=x"), "a name has become an element");
+        assertTrue(html.contains("<p>Made from &lt;/script") && html.contains("<p>Lines 2, 5 &lt;/script"), html);
+        List<String> rows = found("<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>",
+                found("<section id=\"mistakes\".*?</section>", html).get(0));
+        assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("<span class=\"change\">+0.250</span>")
+                && rows.get(0).contains("size&lt;/script"), rows::toString);
+        assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains("+1,500"), rows::toString);
+
+        // The prediction of the second mistake is "not x": what makes x less probable speaks for it.
+        html = new HtmlReport(labels().withSource(new Facts())).html();
+        String labels = found("<section id=\"mistakes\".*?</section>", html).get(0);
+        rows = found("<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>", labels);
+        assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("+1500.25"), rows::toString);
+        assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains(">-0.25<"), rows::toString);
+        assertFalse(labels.contains("nothing"), labels);
+        assertTrue(labels.contains("What mattered: by how much"), labels);
+    }
+
+    @Test
+    void singleTargetIsNotNamedInEachRow() {
+        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).named(List.of("size"));
+        String html = new HtmlReport(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of())).html();
+        String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
+        assertTrue(mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td>"), mistakes);
+        assertFalse(mistakes.contains("size"), mistakes);
+    }
+
+    @Test
+    void importanceHasASectionIfItIsKnown() throws Exception {
+        assertFalse(new HtmlReport(numbers()).html().contains("id=\"importance\""));
+        String html = new HtmlReport(numbers().withImportance(new Importance("RMSE", "test set of t.csv", 5, List.of(
+                new Importance.Column("size" + HOSTILE, 2, 0.5), new Importance.Column("b", -1, 0.25))))).html();
+        String section = found("<section id=\"importance\".*?</section>", html).get(0);
+        assertTrue(html.contains("<a href=\"#importance\">Importance of the columns</a>"), html);
+        assertTrue(section.contains("how much RMSE gets worse") && section.contains("of 5 shuffles"), section);
+        assertEquals(List.of("2.0000", "0.50000", "-1.0000", "0.25000"), found("(?<=<td>)[-\\d.]+", section));
+        assertEquals(List.of("positive\" width=\"100.0", "negative\" width=\"50.0"),
+                found("(?<=class=\")(posi|nega)tive\" width=\"[^\"]*", section));
+        Xml.parse(section);
+    }
+
+    @Test
+    void numbersAreShortWhereTheyCanBe() {
+        assertEquals(List.of("0.25000", "99999", "123,457", "1.2346e+09", "–"), DoubleStream.of(
+                0.25, 99_999, 123_456.7, 1_234_567_890, Double.NaN).mapToObj(Figure::number).toList());
+        assertEquals(List.of("+0.250", "-12.3", "-1,235", "+1.23e+09"), DoubleStream.of(
+                0.25, -12.34, -1234.5, 1_234_567_890).mapToObj(Figure::change).toList());
+        assertEquals(List.of("0.050 s", "9.5 s", "42 s", "3 min 20 s", "2 h 5 min"), DoubleStream.of(
+                0.05, 9.5, 42, 200, 7530).mapToObj(Figure::time).toList());
     }
 
     @Test

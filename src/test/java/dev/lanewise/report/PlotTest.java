@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.ImageShape;
@@ -58,7 +59,7 @@ class PlotTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 31, 100})
-    void matrixIsShadedByTheShareOfTheRow(int classes) {
+    void cellsOfAMatrixHaveTheirTints(int classes) {
         Recorded pen = new Recorded();
         ConfusionPlot plot = confusion(classes);
         plot.draw(pen);
@@ -66,13 +67,57 @@ class PlotTest {
         for (int row = 0; row < classes; row++) {
             for (int column = 0; column < classes; column++) {
                 Recorded.Area cell = pen.areas.get(row * classes + column);
-                double share = plot.counts()[row][column] / 10.0;
-                assertEquals(ConfusionPlot.strength(share), cell.strength());
+                assertEquals(ConfusionPlot.tints(plot.counts())[row][column], cell.strength());
+                assertEquals(plot.counts()[row][column] == 0, cell.strength() == 0);
                 assertEquals(row == column ? Ink.ONE : Ink.TWO, cell.ink());
                 assertTrue(cell.x() + cell.width() <= plot.width(), cell.toString());
                 assertTrue(cell.y() + cell.height() <= plot.height(), cell.toString());
             }
         }
+    }
+
+    @Test
+    void tintsOfFewErrorsDifferClearlyAndNoneIsBlank() {
+        double[][] tints = ConfusionPlot.tints(new int[][] {{959, 8, 33}, {0, 999, 1}, {0, 0, 0}});
+        assertEquals(0, tints[1][0]);
+        assertEquals(0, tints[2][2]);
+        assertTrue(tints[1][2] >= 0.1, Arrays.toString(tints[1]));
+        assertTrue(tints[0][1] >= tints[1][2] + 0.15, Arrays.toString(tints[0]));
+        assertTrue(tints[0][2] >= tints[0][1] + 0.15, Arrays.toString(tints[0]));
+        assertTrue(tints[0][2] < 0.6 && tints[1][1] > tints[0][0], Arrays.toString(tints[0]));
+        // A tenth of the row is dark in any matrix, and one error alone is not pale.
+        assertEquals(0.6, ConfusionPlot.tints(new int[][] {{90, 10}, {1, 99}})[0][1]);
+        assertEquals(0.6, ConfusionPlot.tints(new int[][] {{9, 1}, {0, 10}})[0][1]);
+    }
+
+    @Test
+    void smallChartsHaveNoTitleAndRoomForTheirNumbers() {
+        for (double largest : new double[] {5, 7e6, 1e-12}) {
+            Recorded pen = new Recorded();
+            Chart chart = lines(0, largest, largest / 2).small();
+            chart.draw(pen);
+            assertEquals(370, chart.width());
+            assertFalse(pen.texts.contains(chart.title()));
+            assertTrue(pen.texts.containsAll(List.of("one", "two", "epoch", "y")), pen.texts.toString());
+            double left = pen.paths.stream().mapToDouble(path -> path[0][0]).min().orElseThrow();
+            int longest = pen.texts.stream().filter(text -> text.matches("[-0-9.e+]+")).mapToInt(String::length).max()
+                    .orElseThrow();
+            // What is 8.3 pixels a character fits between the label, which is upwards, and the axis.
+            assertTrue(left >= 20 + 8.3 * longest, left + " for " + pen.texts);
+        }
+    }
+
+    @Test
+    void numbersBelowASmallChartDoNotTouch() {
+        double[] x = {-123_456, 123_456};
+        Chart chart = new Chart("c", "t", Axis.around("x", x), Axis.around("y", 0, 1),
+                List.of(new Series("one", Kind.DOTS, x, new double[] {0, 1})));
+        Recorded large = new Recorded();
+        chart.draw(large);
+        Recorded small = new Recorded();
+        chart.small().draw(small);
+        assertTrue(large.texts.containsAll(List.of("-100000", "-50000")), large.texts.toString());
+        assertTrue(small.texts.contains("-50000") && !small.texts.contains("-100000"), small.texts.toString());
     }
 
     @ParameterizedTest

@@ -196,6 +196,8 @@ class SearchTest {
                 () -> Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).train(1, VALIDATION, SearchTest::training)));
         assertEquals("the metric brier of a training run must be that of the search: use Search.monitor", refusal(
                 () -> Search.random(3, RATE, HIDDEN).train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
+        assertEquals("training returned null for hidden=2", assertThrows(NullPointerException.class,
+                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null)).getMessage());
         assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));
         assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).monitor(Metric.brier()).minimize(c -> 1));
     }

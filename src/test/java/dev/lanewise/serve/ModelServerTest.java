@@ -55,7 +55,8 @@ class ModelServerTest {
 
     @ParameterizedTest
     @CsvSource({"/, text/html", "/index.html, text/html", "/page.css, text/css", "/page.js, text/javascript",
-            "/icon.svg, image/svg+xml"})
+            "/model.css, text/css", "/draw.js, text/javascript", "/form.js, text/javascript",
+            "/units.js, text/javascript", "/start.js, text/javascript", "/icon.svg, image/svg+xml"})
     void pagesComeWithoutLeaveForAnythingFromElsewhere(String path, String type) throws Exception {
         client.start(model(1));
         HttpResponse<String> answer = client.get(path);
@@ -111,6 +112,29 @@ class ModelServerTest {
         client.start(model(1));
         assertRefused(415, "application/json", client.http().send(client.request("/predict")
                 .header("Content-Type", type).POST(BodyPublishers.ofString(inputs(0, 1))).build(), BodyHandlers.ofString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "/predict | `{\"inputs\": [1, 2,\n3, 4, 5]}` | `-d $'{\"inputs\": [1, 2, 3, 4, 5]}' http://localhost:`",
+            "/predict?epoch=3 | {} | `-d $'{}' 'http://localhost:`",
+            "/predict | a=1&b=2 | `-d @FILE.json http://localhost:`",
+            "/predict | `` | `-d @FILE.json http://localhost:`",
+            "/predict | `{\"a\": \"it's\"}` | `-d @FILE.json http://localhost:`",
+            "/predict | `{\"a\": \"\\n\"}` | `-d @FILE.json http://localhost:`",
+    })
+    void curlWithoutAContentTypeIsToldTheCommandThatWorks(String path, String body, String rest) throws Exception {
+        client.start(new ServedModel("small", network(1), Outputs.of(network(1).architecture()), null, null, null,
+                Map.of(3, network(3))));
+        HttpResponse<String> answer = client.http().send(client.request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        assertRefused(415, "; this command declares it: curl -H 'Content-Type: application/json' " + rest
+                + client.server().address().getPort() + path, answer);
+        String large = "{\"inputs\": [" + " ".repeat(500) + "]}";
+        assertRefused(415, "-d @FILE.json", client.http().send(client.request(path)
+                .header("Content-Type", "text/plain").POST(BodyPublishers.ofString(large)).build(),
+                BodyHandlers.ofString()));
     }
 
     @Test

@@ -14,10 +14,13 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -25,14 +28,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered about images: drawings, and the gallery of mistakes. */
 class ServedImagesTest {
+    @TempDir
+    private Path folder;
+
     private final Client client = new Client();
 
     @AfterEach
@@ -97,6 +105,48 @@ class ServedImagesTest {
         ImageShape shape = new ImageShape(2, 3, channels);
         client.start(images(shape, shape.inputs()));
         assertRefused(400, sentence, client.post("/inspect", "{\"drawing\": " + drawing + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 28, 28, 28, 28, 240", "1, 60, 100, 28, 28, 200", "1, 51, 33, 28, 20, 20", "3, 40, 60, 12, 8, 240",
+            "3, 7, 5, 10, 10, 9"})
+    void pictureIsConvertedAsTheCommandLineConvertsItsFile(int channels, int rows, int columns, int networkRows,
+            int networkColumns, int paper) throws Exception {
+        BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = new byte[3 * rows * columns];
+        for (int i = 0; i < rows * columns; i++) {
+            boolean margin = i % columns == 0 || i % columns == columns - 1 || i < columns || i >= columns * (rows - 1);
+            int colour = margin ? 0x010101 * paper : i * 7919 & 0xffffff;
+            image.setRGB(i % columns, i / columns, colour);
+            for (int c = 0; c < 3; c++) {
+                rgb[3 * i + c] = (byte) (colour >> 16 - 8 * c);
+            }
+        }
+        Path file = folder.resolve("picture.png");
+        ImageIO.write(image, "png", file.toFile());
+        ImageShape shape = new ImageShape(networkRows, networkColumns, channels);
+        client.start(images(shape, shape.inputs()), Limits.standard());
+        Map<String, Object> answer = json(client.post("/inspect", JSON.std.asString(Map.of("picture",
+                Map.of("rows", rows, "columns", columns, "rgb", Base64.getEncoder().encodeToString(rgb))))));
+        assertArrayEquals(Picture.read(file, channels == 3).inputs(shape), floats(answer.get("inputs")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "1", "{\"rows\": 1, \"columns\": 1, \"ink\": \"AAAA\"}",
+            "{\"rows\": 2, \"columns\": 1, \"rgb\": \"AAAA\"}", "{\"rows\": 0, \"columns\": 0, \"rgb\": \"\"}",
+            "{\"rows\": 65536, \"columns\": 65536, \"rgb\": \"\"}",
+            "{\"rows\": 1, \"columns\": 1, \"rgb\": \"AAAA\", \"photo\": true}"})
+    void wrongPicturesAreRefused(String picture) throws Exception {
+        client.start(TrainedDigits.get().served());
+        assertRefused(400, "a picture has rows and columns from 1 to 1024, and rgb",
+                client.post("/inspect", "{\"picture\": " + picture + "}"));
+    }
+
+    @Test
+    void picturesAreForNetworksOfImages() throws Exception {
+        client.start(SmallModel.table());
+        assertRefused(400, "an object with one field is expected: row", client.post("/predict",
+                "{\"picture\": {\"rows\": 1, \"columns\": 1, \"rgb\": \"AAAA\"}}"));
     }
 
     @Test

@@ -58,7 +58,9 @@ class DivergedMomentsTest {
             DivergedException first =
                     assertThrows(DivergedException.class, () -> online.train(rows(3, target, 1, 1)));
             assertEquals("the training diverged: at the end of call 1 there are elements of the optimiser's \"square\""
-                    + " that are not finite (inputs or targets of smaller magnitude may help)", first.getMessage());
+                    + " that are not finite (inputs of smaller magnitude, clipped gradients, such as"
+                    + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may"
+                    + " help; network() has the parameters of the last good call)", first.getMessage());
             assertEquals(1, first.epoch());
             assertEquals(-1, first.step());
             assertEquals(good, online.network().sha256());

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,6 +284,42 @@ class LifeCycleTest {
             DivergedException e = assertThrows(DivergedException.class, () -> run.trainer().epoch());
             assertEquals(first.explanation(), e.getMessage());
             assertEquals(kept, exploding.sha256());
+        }
+    }
+
+    @Test
+    void secondThreadIsRefusedAndTheFirstGoesOn() throws Exception {
+        try (Training run = run(CONFIG)) {
+            AtomicReference<Throwable> refusal = new AtomicReference<>();
+            run.listen(record -> {
+                if (record.epoch() != 1) {
+                    return;
+                }
+                Thread other = new Thread(() -> {
+                    try {
+                        run.run();
+                    } catch (Throwable e) {
+                        refusal.set(e);
+                    }
+                });
+                other.start();
+                try {
+                    other.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            TrainingResult result = run.run();
+            assertEquals(Ending.EPOCHS, result.ending());
+            assertEquals(6, result.history().size());
+            assertEquals(IllegalStateException.class, refusal.get().getClass());
+            assertEquals("the training is already running in the thread \"" + Thread.currentThread().getName()
+                    + "\", and one thread runs it at a time", refusal.get().getMessage());
+            // Between runs, any thread may run it.
+            Thread later = new Thread(() -> refusal.set(run.run(7).ending() == Ending.EPOCHS ? null : new Error()));
+            later.start();
+            later.join();
+            assertEquals(null, refusal.get());
         }
     }
 

@@ -248,6 +248,48 @@ class MonitorTest {
     }
 
     @Test
+    void validationSetThatSelectsIsSetBeforeTheFirstEpoch() {
+        String message = "the validation set is chosen before the first epoch, but there have been 2 epochs";
+        Dataset other = ALL.slice(60, 100);
+        try (Training training = training(network, CONFIG)) {
+            training.run(2);
+            assertEquals(message,
+                    assertThrows(IllegalStateException.class, () -> training.validateWith(VALIDATION)).getMessage());
+            // A set that is evaluated for the record only selects nothing.
+            TrainingResult result = training.recordValidation(other).recordValidation(VALIDATION).run(3);
+            assertEquals(Ending.EPOCHS, result.ending());
+            assertEquals(40, result.history().get(2).validation().examples());
+        }
+        try (Training training = training(network, CONFIG).validateWith(other).validateWith(VALIDATION).patience(50)) {
+            training.run(2);
+            assertEquals(message,
+                    assertThrows(IllegalStateException.class, () -> training.validateWith(other)).getMessage());
+            assertEquals(message,
+                    assertThrows(IllegalStateException.class, () -> training.recordValidation(other)).getMessage());
+            assertEquals(Ending.EPOCHS, training.run(3).ending());
+        }
+    }
+
+    @Test
+    void patienceDoesNotCountStoppedEpochs() {
+        Training[] run = new Training[1];
+        Schedule stopping = Schedule.custom("stopping", (step, stepsPerEpoch, epoch, epochs) -> {
+            if (epoch == 0) {
+                run[0].stop();
+            }
+            return 1;
+        });
+        try (Training training = training(network, CONFIG.withSchedule(stopping))) {
+            run[0] = training.validateWith(VALIDATION).patience(1);
+            assertEquals(Ending.STOPPED, training.run(1).ending());
+            TrainingResult result = training.run(2);
+            assertEquals(Ending.EPOCHS, result.ending(), result.explanation());
+            assertFalse(result.history().get(0).validation().isPresent());
+            assertEquals(1, result.bestEpoch());
+        }
+    }
+
+    @Test
     void metricWithoutValidationSetOrAfterTheFirstEpochIsRefused() {
         try (Training training = training(network, CONFIG).monitor(Metric.macroF1())) {
             assertEquals("the metric macro-f1 is computed on a validation set, but there is none",

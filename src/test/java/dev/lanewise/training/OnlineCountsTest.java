@@ -9,6 +9,7 @@ import dev.lanewise.network.Initializer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,12 +35,14 @@ class OnlineCountsTest {
         try (OnlineTrainer online = new OnlineTrainer(Initializer.notebook(ARCHITECTURE, 1), config)) {
             online.train(data.slice(0, 25));
             String before = online.network().sha256();
-            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> online.train(data.slice(25, 40)));
+            // A thread for each: with two processors, the common pool of JDK 25 has one, which the call blocks.
+            Executor threads = task -> new Thread(task).start();
+            CompletableFuture<Void> call = CompletableFuture.runAsync(() -> online.train(data.slice(25, 40)), threads);
             List<Object> answers;
             try {
                 await(running);
                 answers = CompletableFuture.supplyAsync(() -> List.<Object>of(online.steps(), online.rows(),
-                        online.toString(), online.network().sha256())).get(20, TimeUnit.SECONDS);
+                        online.toString(), online.network().sha256()), threads).get(20, TimeUnit.SECONDS);
             } finally {
                 answered.countDown();
             }

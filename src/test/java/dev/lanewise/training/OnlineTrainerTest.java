@@ -411,6 +411,14 @@ class OnlineTrainerTest {
                     assertThrows(DivergedException.class, () -> online.train(data)).getMessage());
             assertThrows(DivergedException.class, () -> online.save(folder.resolve("state")));
             assertEquals(good, online.network().sha256());
+            assertTrue(first.getMessage().endsWith(" that are not finite (a smaller learning rate, clipped gradients,"
+                    + " such as TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds"
+                    + " may help; network() has the parameters of the last good call)"), first.getMessage());
+            TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1).withClipping(Clipping.NONE.withNorm(1));
+            try (OnlineTrainer next = new OnlineTrainer(online.network(), clipped)) {
+                next.train(data);
+                next.save(folder.resolve("state"));
+            }
         }
     }
 

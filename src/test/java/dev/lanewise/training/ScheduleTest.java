@@ -54,6 +54,8 @@ class ScheduleTest {
             assertEquals(expected, factor(schedule, step), TOLERANCE);
         }
         assertEquals(new Cosine(0), new Cosine(0).after(0));
+        assertEquals("a warm-up in epochs is 0 or more, but -1 was given",
+                assertThrows(IllegalArgumentException.class, () -> new Cosine(0).after(-1)).getMessage());
     }
 
     /** As in other libraries: the training ends before the schedule begins. */

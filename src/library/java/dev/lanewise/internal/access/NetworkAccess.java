@@ -6,6 +6,7 @@ import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
+import java.util.function.IntConsumer;
 
 /** Use of a {@link Network} with kernels that the caller chooses, and publication of parameters without a copy. */
 public abstract class NetworkAccess {
@@ -32,6 +33,15 @@ public abstract class NetworkAccess {
 
     /** Evaluates a network on a data set. */
     public abstract Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels);
+
+    /**
+     * Evaluates a network on a data set and computes its outputs in the same pass.
+     *
+     * @param outputs (examples, output units), row-major; overwritten
+     * @param progress called with the number of further examples, by several threads at a time
+     */
+    public abstract Evaluation evaluate(
+            Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress);
 
     /** Computes the outputs for every example: (examples, output units), row-major. */
     public abstract float[] outputs(Network network, Dataset dataset, int threads, Kernels kernels);

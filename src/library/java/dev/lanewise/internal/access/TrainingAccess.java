@@ -43,6 +43,16 @@ public abstract class TrainingAccess {
     /** Explains, in one sentence, how the steps of a run are executed. */
     public abstract String executionReason(Training training);
 
+    /** Returns the learning rate of the last step of the latest epoch; NaN before the first. */
+    public abstract double learningRate(Training training);
+
+    /**
+     * Computes the outputs of the parameters of the latest epoch on a data set.
+     *
+     * @param outputs (examples, output units), row-major; overwritten
+     */
+    public abstract void outputs(Training training, Dataset dataset, float[] outputs);
+
     /**
      * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without
      * waiting for the compiler.

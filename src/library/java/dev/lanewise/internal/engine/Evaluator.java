@@ -8,6 +8,7 @@ import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.LabelTreatment;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 
 /** Evaluates a network on a data set, in chunks that several workers share. */
@@ -30,6 +31,7 @@ public final class Evaluator {
     private final int[] predicted;
     private final boolean[] correct;
     private final double[] losses;
+    private IntConsumer progress = examples -> {};
 
     /**
      * Creates an evaluator for one data set.
@@ -63,6 +65,16 @@ public final class Evaluator {
         this.predicted = new int[dataset.size()];
         this.correct = new boolean[dataset.size()];
         this.losses = new double[dataset.size()];
+    }
+
+    /**
+     * Reports progress from now on.
+     *
+     * @param progress called with the number of further examples, by several threads at a time
+     */
+    public Evaluator reporting(IntConsumer progress) {
+        this.progress = progress;
+        return this;
     }
 
     /**
@@ -165,5 +177,6 @@ public final class Evaluator {
         for (int i = from; i < to; i++) {
             use.accept(own.outcome(), i);
         }
+        progress.accept(to - from);
     }
 }

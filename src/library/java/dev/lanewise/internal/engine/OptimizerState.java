@@ -151,6 +151,11 @@ public final class OptimizerState {
         return config.optimizer().learningRate() * factor;
     }
 
+    /** Returns the learning rate of the last of the steps of {@link #beginSteps}; NaN before that. */
+    public double lastRate() {
+        return rates.length == 0 ? Double.NaN : rates[rates.length - 1];
+    }
+
     /** Returns the learning rate of a step, counted from 1, after {@link #beginSteps}. */
     double eta(long number) {
         return rates[Math.toIntExact(number - 1 - firstRate)];

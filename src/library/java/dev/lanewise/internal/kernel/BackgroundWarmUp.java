@@ -39,14 +39,20 @@ class BackgroundWarmUp {
     /** Calls after which a kernel is in C2's queue, unless the queue is long. */
     private static final int ENOUGH_CALLS = 6_144;
 
-    /** Rounds after which a kernel that is not compiled stays scalar; they take several seconds. */
+    /** Rounds after which a kernel that is not compiled stays scalar; they take more than a minute. */
     private static final int MOST_ROUNDS = 4_000;
+
+    /** Rounds after which a kernel is waited for with longer pauses; they take 2 seconds. */
+    private static final int LATE_ROUNDS = 1_000;
 
     /** Pause after a round, while C1 compiles; with 1 ms a first product was ready just as soon. */
     private static final long SHORT_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
     private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** Pause on a busy machine, where C2 has been seen to begin a compilation 20 seconds after it was queued. */
+    private static final long LATE_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Time limits for compiled code in nanoseconds: this per call, plus the next for each vector of multiply-adds. */
     private static final int MOST_FOR_CALL = 500;
@@ -131,7 +137,8 @@ class BackgroundWarmUp {
             List<Candidate> candidates = new ArrayList<>();
             while (takeRequests(candidates)) {
                 boolean allWait = round(candidates, calls);
-                LockSupport.parkNanos(allWait ? LONG_PAUSE : SHORT_PAUSE);
+                boolean allLate = candidates.stream().allMatch(candidate -> candidate.rounds > LATE_ROUNDS);
+                LockSupport.parkNanos(!allWait ? SHORT_PAUSE : allLate ? LATE_PAUSE : LONG_PAUSE);
             }
         } catch (RuntimeException | Error e) {
             // Uncompiled kernels stay scalar. No caller joins this thread, so none could handle the exception.

@@ -5,7 +5,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.UnknownColumnException;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
@@ -31,6 +34,7 @@ import java.util.Set;
  * for each value, of which one is 1.
  */
 public final class ArffFile {
+    private static final String MISSING = "?";
     private static final int LONGEST_LINE = 1 << 24;
     private static final int MOST_CLASSES = 1 << 16;
     /** So that short rows in braces, which leave out what is no zero, do not become more than memory can hold. */
@@ -41,7 +45,7 @@ public final class ArffFile {
      *
      * @param values the places of its values in their list by name; null if it is numeric
      */
-    private record Attribute(String name, Map<String, Integer> values) {
+    record Attribute(String name, Map<String, Integer> values) {
         int inputs() {
             return values == null ? 1 : values.size();
         }
@@ -74,7 +78,7 @@ public final class ArffFile {
     private double[] row;
     private boolean[] isGiven;
 
-    private ArffFile(Path file, BoundedInput in) {
+    ArffFile(Path file, BoundedInput in) {
         this.file = file;
         this.in = in;
         this.inputs = new SparseRowsBuilder(in);
@@ -105,7 +109,7 @@ public final class ArffFile {
     }
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
-    private boolean nextLine() throws DataFormatException {
+    boolean nextLine() throws DataFormatException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (in.peek() >= 0) {
             bytes.reset();
@@ -126,9 +130,54 @@ public final class ArffFile {
         return false;
     }
 
+    /** The attributes in their order, once the header has been read. */
+    List<Attribute> attributes() {
+        return attributes;
+    }
+
+    /** Number of the current line, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** The values of the current line as texts; a missing one is {@code ?}. */
+    String[] values() throws DataFormatException {
+        String[] values = new String[attributes.size()];
+        if (text.takes('{')) {
+            for (int a = 0; a < values.length; a++) {
+                values[a] = attributes.get(a).values == null ? "0" : attributes.get(a).names().get(0);
+            }
+            isGiven = new boolean[values.length];
+            if (!text.takes('}')) {
+                do {
+                    int a = number(text.word());
+                    values[a] = checked(attributes.get(a), text.value(",}"));
+                } while (text.takes(','));
+                text.expect('}');
+            }
+        } else {
+            for (int a = 0; a < values.length; a++) {
+                if (a > 0) {
+                    text.expect(',');
+                }
+                values[a] = checked(attributes.get(a), text.value(","));
+            }
+        }
+        text.expectEnd();
+        return values;
+    }
+
+    private String checked(Attribute attribute, String value) throws DataFormatException {
+        if (!value.equals(MISSING)) {
+            value(attribute, value);
+        }
+        return value;
+    }
+
     // ---- the header
 
-    private void readHeader() throws DataFormatException {
+    /** Reads up to {@code @data}. */
+    void readHeader() throws DataFormatException {
         Set<String> names = new HashSet<>();
         while (nextLine()) {
             String keyword = text.word().toLowerCase(Locale.ROOT);
@@ -213,9 +262,10 @@ public final class ArffFile {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > attributes.size()) {
-            throw new DataFormatException(in.name() + ": there is no attribute " + Quote.of(name)
-                    + ", and the numbers of attributes"
-                    + " are 1 to " + attributes.size());
+            List<String> names = attributes.stream().map(attribute -> Fields.printable(attribute.name)).toList();
+            throw new UnknownColumnException(in.name(), in.name() + ": there is no attribute " + Quote.of(name)
+                    + ", and the numbers of attributes are 1 to " + attributes.size() + "; the names are "
+                    + Suggestion.list(names) + Suggestion.question(name, names));
         }
         return number - 1;
     }
@@ -260,25 +310,31 @@ public final class ArffFile {
         Arrays.fill(isGiven, false);
         if (!text.takes('}')) {
             do {
-                String number = text.word();
-                int a = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : -1;
-                if (a < 0 || a >= row.length) {
-                    throw wrong(Quote.of(number) + " is no number of an attribute, which are 0 to " + (row.length - 1)
-                            + " here");
-                }
-                if (isGiven[a]) {
-                    throw wrong("attribute " + a + " is given twice");
-                }
-                isGiven[a] = true;
+                int a = number(text.word());
                 row[a] = value(attributes.get(a), text.value(",}"));
             } while (text.takes(','));
             text.expect('}');
         }
     }
 
+    /** The number of an attribute that has not been given in this line. */
+    private int number(String word) throws DataFormatException {
+        int a = word.matches("[0-9]{1,9}") ? Integer.parseInt(word) : -1;
+        if (a < 0 || a >= isGiven.length) {
+            throw wrong(Quote.of(word) + " is no number of an attribute, which are 0 to " + (isGiven.length - 1)
+                    + " here");
+        }
+        if (isGiven[a]) {
+            throw wrong("attribute " + a + " is given twice");
+        }
+        isGiven[a] = true;
+        return a;
+    }
+
     private double value(Attribute attribute, String value) throws DataFormatException {
-        if (value.equals("?")) {
-            throw wrong("attribute " + Quote.of(attribute.name) + " is missing (?), but a value is expected");
+        if (value.equals(MISSING)) {
+            throw wrong("attribute " + Quote.of(attribute.name) + " is missing (?), but a value is expected;"
+                    + " --missing mean fills it in");
         }
         if (attribute.values != null) {
             Integer found = attribute.values.get(value);

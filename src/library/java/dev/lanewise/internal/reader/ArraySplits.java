@@ -7,6 +7,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 public final class ArraySplits {
     private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
     private static final List<String> TARGETS = List.of("y", "labels", "label", "target", "targets");
-    private static final List<List<String>> PARTS =
+    static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
@@ -37,7 +38,15 @@ public final class ArraySplits {
     /** The names as they stand there, by those in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    private ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
+    /**
+     * Names of the arrays of a part.
+     *
+     * @param part 0 to 2 for training, validation and test set; -1 for all examples
+     * @param targetsOrNull null if there are no targets
+     */
+    record Names(int part, String inputs, String targetsOrNull) {}
+
+    ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
         this.source = source;
         this.streamed = streamed;
         this.file = source.path();
@@ -96,6 +105,26 @@ public final class ArraySplits {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Names of the arrays of inputs, which need no targets here; a single array may have any name. */
+    List<Names> inputs() throws DataFormatException {
+        List<Names> found = new ArrayList<>();
+        for (int part = -1; part < PARTS.size(); part++) {
+            List<String> partNames = part < 0 ? List.of("") : PARTS.get(part);
+            String inputs = find(partNames, INPUTS);
+            String targets = find(partNames, TARGETS);
+            if (inputs != null) {
+                found.add(new Names(part, names.get(inputs), names.get(targets)));
+            }
+        }
+        if (found.isEmpty() && names.size() == 1) {
+            found.add(new Names(-1, names.values().iterator().next(), null));
+        }
+        if (found.isEmpty()) {
+            throw missing();
+        }
+        return found;
     }
 
     /** The names of inputs and targets of a part, or null if there are none. */

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.MissingFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -76,8 +77,7 @@ public final class BoundedInput implements Closeable {
         InputStream file = null;
         try {
             if (!Files.isRegularFile(path)) {
-                throw new DataFormatException(
-                        name + (Files.exists(path) ? ": is not a regular file" : ": there is no such file"));
+                throw new DataFormatException(MissingFile.sentence(path));
             }
             file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
             return unzipped(name, file, Files.size(path));
@@ -266,7 +266,8 @@ public final class BoundedInput implements Closeable {
             return new DataFormatException(
                     name + ": the gzip data is damaged (near unzipped offset " + offset + "): " + e.getMessage(), e);
         }
-        String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+        String reason = e instanceof AccessDeniedException ? "access is denied"
+                : e.getMessage() != null ? e.getMessage() : e.toString();
         return new DataFormatException(name + ": the file cannot be read: " + reason, e);
     }
 }

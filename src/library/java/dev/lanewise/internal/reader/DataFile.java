@@ -5,6 +5,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.OpenFile;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.MappedBytes;
@@ -16,13 +18,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -66,7 +66,7 @@ public final class DataFile {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             ByteBuffer start = ByteBuffer.allocate(MAGIC.length);
             while (start.hasRemaining() && channel.read(start) >= 0) {
                 // Files give less than asked for where they please.
@@ -90,10 +90,9 @@ public final class DataFile {
     /** The same with so many bytes mapped at once, or a row. */
     public static DataFile open(Path file, int mostBytes) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             return new Reading(file, channel).open(mostBytes);
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);
@@ -125,7 +124,7 @@ public final class DataFile {
      * @throws DataFormatException if they are not those that were written
      */
     public void requireIntact() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             CRC32C checksum = new CRC32C();
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
             long end = rowsAt + header.rows() * header.rowBytes();
@@ -142,7 +141,7 @@ public final class DataFile {
     }
 
     /** Fills the buffer to its limit with what stands at an offset, and flips it. */
-    private static void fill(Path file, FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+    private static void fill(Path file, OpenFile channel, ByteBuffer buffer, long at) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) < 0) {
                 throw new DataFormatException(file + ": the file became shorter while it was read, and ends at offset "
@@ -161,11 +160,11 @@ public final class DataFile {
     /** A file that is being opened. */
     private static final class Reading {
         private final Path file;
-        private final FileChannel channel;
+        private final OpenFile channel;
         private final CRC32C checksum = new CRC32C();
         private long at;
 
-        Reading(Path file, FileChannel channel) {
+        Reading(Path file, OpenFile channel) {
             this.file = file;
             this.channel = channel;
         }

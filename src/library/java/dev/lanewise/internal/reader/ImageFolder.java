@@ -57,6 +57,12 @@ public final class ImageFolder {
         return false;
     }
 
+    /** Whether a folder of pictures has a folder for validation or testing beside the one for training. */
+    static boolean hasParts(Path folder) throws DataFormatException {
+        return part(folder, PARTS.get(0)) != null
+                && (part(folder, PARTS.get(1)) != null || part(folder, PARTS.get(2)) != null);
+    }
+
     /**
      * The data set of a folder.
      *
@@ -178,8 +184,13 @@ public final class ImageFolder {
     }
 
     private static List<Path> pictures(Path folder) throws DataFormatException {
-        return entries(folder, file -> Files.isRegularFile(file) && ENDINGS.stream().anyMatch(
-                file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith));
+        return entries(folder, ImageFolder::isPicture);
+    }
+
+    /** Whether a file is named as a picture. */
+    public static boolean isPicture(Path file) {
+        return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(
+                file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith);
     }
 
     /** Ordered by name, since the order of a directory is the file system's. */

@@ -4,11 +4,15 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,10 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Examples as LIBSVM writes them, of which only what is not zero is in the file and kept: in each line the target, or several
- * labels joined by commas, and then ascending {@code index:value}, counted from 1.
+ * labels joined by commas, and then ascending {@code index:value}. LIBSVM counts from 1, scikit-learn from 0; an index
+ * 0 tells.
  *
  * <p>Source: the README of LIBSVM, csie.ntu.edu.tw/~cjlin/libsvm. What follows a {@code #} is a comment.
  */
@@ -36,7 +42,12 @@ public final class LibsvmFile {
     private long line = 1;
     private final SparseRowsBuilder inputs;
     private int rows;
-    private int columns;
+    /** The index of the first input, as far as the lines so far tell. */
+    private int first;
+    private final boolean firstIsGiven;
+    /** The line of the first index 0; 0 if there is none. */
+    private long lineOfZero;
+    private int largest = -1;
     /** Bytes that the targets take. */
     private long held;
     private final List<String> targets = new ArrayList<>();
@@ -44,9 +55,11 @@ public final class LibsvmFile {
     private final Map<String, String> known = new HashMap<>();
     private final StringBuilder word = new StringBuilder();
 
-    private LibsvmFile(BoundedInput in) {
+    private LibsvmFile(BoundedInput in, int firstIndex) {
         this.in = in;
         this.inputs = new SparseRowsBuilder(in);
+        this.first = firstIndex < 0 ? 1 : firstIndex;
+        this.firstIsGiven = firstIndex >= 0;
     }
 
     /** Whether a first line may be one of such a file: a target, and behind it {@code index:value}. */
@@ -55,16 +68,83 @@ public final class LibsvmFile {
         return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches("[0-9]+:[-+0-9.eE]+");
     }
 
+    /** Whether a file is one, by its first line. */
+    public static boolean isOne(Path file) throws IOException {
+        return Files.isRegularFile(file) && isLine(FirstLine.of(file));
+    }
+
     /** The data set of a file; {@code task} says what the targets are where that is not to be found out. */
     public static Splits read(BoundedInput in, Task task) throws DataFormatException {
-        LibsvmFile file = new LibsvmFile(in);
+        return read(in, task, 0, -1, note -> {});
+    }
+
+    /**
+     * The data set of a file.
+     *
+     * @param task what the targets are; null to find it out
+     * @param inputs number of inputs, of which the file may leave out the last; 0 for as many as it has
+     * @param firstIndex index of the first input, 0 or 1; -1 to find it out
+     * @param notes told of how the indices are counted if that is not as usual
+     */
+    public static Splits read(BoundedInput in, Task task, int inputs, int firstIndex, Consumer<String> notes)
+            throws DataFormatException {
+        LibsvmFile file = new LibsvmFile(in, firstIndex);
+        file.readLines();
+        return Splits.of(file.dataset(task, file.columns(inputs, notes)), in.name());
+    }
+
+    /** The inputs of a file in the order of its lines, as examples that all have the only class 0. */
+    public static Dataset inputs(BoundedInput in, int inputs, int firstIndex, Consumer<String> notes)
+            throws DataFormatException {
+        LibsvmFile file = new LibsvmFile(in, firstIndex);
+        file.readLines();
+        Rows rows = file.inputs.sparse(file.columns(inputs, notes));
+        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(new int[file.rows], 1), null);
+    }
+
+    /**
+     * The sparse rows of a file and its targets as texts.
+     *
+     * @param rows of as many inputs as there are
+     */
+    record Content(SparseRows rows, List<String> targets) {}
+
+    /** The content of a file in the order of its lines. */
+    static Content content(BoundedInput in, int inputs, int firstIndex,
+            Consumer<String> notes) throws DataFormatException {
+        LibsvmFile file = new LibsvmFile(in, firstIndex);
+        file.readLines();
+        return new Content(file.inputs.sparse(file.columns(inputs, notes)), file.targets);
+    }
+
+    private void readLines() throws DataFormatException {
         while (in.peek() >= 0) {
-            file.readLine();
+            readLine();
         }
-        if (file.rows == 0) {
+        if (rows == 0) {
             throw new DataFormatException(in.name() + ": the file has no examples");
         }
-        return Splits.of(file.dataset(task), in.name());
+    }
+
+    /** The number of inputs, and how that is counted. */
+    private int columns(int known, Consumer<String> notes) throws DataFormatException {
+        int count = largest + 1 - first;
+        if (largest < 0) {
+            throw new DataFormatException(in.name() + ": no example has an input");
+        }
+        if (known > 0 && count > known) {
+            throw new DataFormatException(in.name() + ": there is an index " + largest + ", counted from " + first
+                    + ", but the network takes " + Count.of(known, "input"));
+        }
+        if (lineOfZero > 0 && !firstIsGiven) {
+            notes.accept(in.name() + ": indices are counted from 0, as scikit-learn writes them, because line "
+                    + lineOfZero
+                    + " has an index 0");
+        } else if (known > 0 && count < known && !firstIsGiven) {
+            notes.accept(in.name() + ": indices are counted from 1, as LIBSVM does, though no index is 0 or " + known
+                    + "; --first-index 0 if they are counted from 0, as scikit-learn writes them");
+        }
+        return known > 0 ? known : count;
     }
 
     private void readLine() throws DataFormatException {
@@ -77,7 +157,7 @@ public final class LibsvmFile {
             }
             targets.add(same == null ? target : same);
             held += same == null ? BYTES_OF_A_TARGET + target.length() : REFERENCE_BYTES;
-            int last = 0;
+            int last = -1;
             while (end == ' ') {
                 end = readWord(LONGEST_WORD);
                 if (word.length() > 0) {
@@ -134,15 +214,35 @@ public final class LibsvmFile {
         }
         if (index <= last) {
             throw new DataFormatException(place() + ": the index " + index + " comes"
-                    + (last == 0 ? " first, but they start with 1" : " after " + last + ", but indices ascend"));
+                    + (last < 0 ? " first, but they start with 0 or 1" : " after " + last + ", but indices ascend"));
         }
-        if (index > SparseRows.MOST_COLUMNS) {
-            throw new DataFormatException(place() + ": there is an input " + index + ", but at most "
-                    + SparseRows.MOST_COLUMNS + " can be read");
+        if (index < first) {
+            if (firstIsGiven) {
+                throw new DataFormatException(place() + ": there is an index 0, but --first-index 1 was given");
+            }
+            startAtZero();
         }
-        columns = Math.max(columns, index);
-        inputs.add(index - 1, number);
+        if (index - first >= SparseRows.MOST_COLUMNS) {
+            throw tooMany(index);
+        }
+        largest = Math.max(largest, index);
+        inputs.add(index - first, number);
         return index;
+    }
+
+    /** What was read so far was counted from 1, and that was wrong. */
+    private void startAtZero() throws DataFormatException {
+        if (largest >= SparseRows.MOST_COLUMNS) {
+            throw tooMany(largest);
+        }
+        first = 0;
+        lineOfZero = line;
+        inputs.moveColumns();
+    }
+
+    private DataFormatException tooMany(int index) {
+        return new DataFormatException(place() + ": there is an input " + index + ", but at most "
+                + SparseRows.MOST_COLUMNS + " can be read");
     }
 
     /** A decimal number; Java's own notations (1f, 0x1p3, NaN) are not meant. */
@@ -154,10 +254,7 @@ public final class LibsvmFile {
         return number;
     }
 
-    private Dataset dataset(Task task) throws DataFormatException {
-        if (columns == 0) {
-            throw new DataFormatException(in.name() + ": no example has an input");
-        }
+    private Dataset dataset(Task task, int columns) throws DataFormatException {
         Rows inputs = this.inputs.sparse(columns);
         Task kind = task == null ? kind() : task;
         try {

@@ -1,14 +1,13 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,7 +37,7 @@ public final class NamedArrays implements Closeable {
             return false;
         }
         int headerAt = SafetensorsFile.HEADER_AT;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (OpenFile channel = OpenFile.toRead(file)) {
             ByteBuffer start = ByteBuffer.allocate(headerAt + 1).order(ByteOrder.LITTLE_ENDIAN);
             while (start.hasRemaining() && channel.read(start) >= 0) {
                 // Files give less than asked for where they please.

@@ -34,11 +34,7 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
                     + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows, columns, 3)"
                     + " or (examples, 3, rows, columns) is expected, of at least one example");
         }
-        if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
-            throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
-                    + ", but of " + Count.of(sizes[0], "example") + " as many targets are expected, or (" + sizes[0]
-                    + ", targets)");
-        }
+        requireTargets(file, sizes, y);
         long columns = 1;
         for (int d = 1; d < sizes.length && columns <= Integer.MAX_VALUE; d++) {
             columns *= sizes[d];
@@ -48,15 +44,24 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
                     + ", more of each example than Java can hold");
         }
         int width = y.shape.length == 1 ? 1 : y.shape[1];
-        if (width == 0) {
-            throw new DataFormatException(file + ": the targets have no columns");
-        }
         double[] targets = new double[y.shape[0] * width];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = y.number(i);
         }
         Rows rows = Planes.of(x.rows(file, (int) columns), sizes);
         return new NpzPart(file, rows, Planes.shape(sizes), kind(targets, width), width, targets);
+    }
+
+    /** Checks that there are as many rows of targets as of inputs of these sizes. */
+    static void requireTargets(Path file, int[] sizes, NdArray y) throws DataFormatException {
+        if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
+            throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
+                    + ", but of " + Count.of(sizes[0], "example") + " as many targets are expected, or (" + sizes[0]
+                    + ", targets)");
+        }
+        if (y.shape.length == 2 && y.shape[1] == 0) {
+            throw new DataFormatException(file + ": the targets have no columns");
+        }
     }
 
     /** The numbers of an array as rows. */

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.reader;
 
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
@@ -82,6 +83,31 @@ public final class Picture {
     }
 
     /**
+     * A picture whose pixels somebody else has decoded, made grey and inverted, or kept in colour, as
+     * {@link #read(Path, boolean)} does with those of a file.
+     *
+     * @param rgb red, green and blue of each pixel, row-major, as unsigned bytes
+     * @throws IllegalArgumentException if there are not three bytes for each pixel
+     */
+    public static Picture ofPixels(int rows, int columns, byte[] rgb, boolean inColour) {
+        int pixels = Math.multiplyExact(rows, columns);
+        if (pixels < 1 || rgb.length != Planes.COLOURS * (long) pixels) {
+            throw new IllegalArgumentException("a picture of " + columns + " x " + rows + " pixels has three bytes"
+                    + " for each, but " + Count.of(rgb.length, "byte") + " were given");
+        }
+        int channels = inColour ? Planes.COLOURS : 1;
+        float[] planes = new float[channels * pixels];
+        for (int i = 0; i < pixels; i++) {
+            int at = Planes.COLOURS * i;
+            int packed = (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
+            for (int c = 0; c < channels; c++) {
+                planes[c * pixels + i] = channels == 1 ? luma(packed) : channel(packed, c);
+            }
+        }
+        return ofLight(rows, columns, channels, planes);
+    }
+
+    /**
      * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
      * white.
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
@@ -101,8 +127,7 @@ public final class Picture {
      */
     public static Picture read(Path file, boolean inColour) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+            throw new DataFormatException(MissingFile.sentence(file));
         }
         OptionalLibrary.JAVA_DESKTOP.require(file + ": a picture");
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
@@ -150,7 +175,11 @@ public final class Picture {
         }
         requireProportion(file, rows, columns, channels);
         requireFewScans(file, reader);
-        float[] planes = planes(reader.read(0), channels);
+        return ofLight(rows, columns, channels, planes(reader.read(0), channels));
+    }
+
+    /** A picture of light, 0 to 255, in grey or in colours; a grey one with a light margin is inverted in place. */
+    private static Picture ofLight(int rows, int columns, int channels, float[] planes) {
         boolean inverted = channels == 1 && marginMean(planes, rows, columns) > 127.5;
         if (inverted) {
             for (int i = 0; i < planes.length; i++) {

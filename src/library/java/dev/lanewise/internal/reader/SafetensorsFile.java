@@ -1,6 +1,8 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.OpenFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.SafetensorsHeader.Element;
@@ -8,10 +10,8 @@ import dev.lanewise.internal.reader.SafetensorsHeader.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,11 +27,11 @@ public final class SafetensorsFile implements ArraySource {
     private static final int BFLOAT16_SHIFT = 16;
 
     private final Path path;
-    private final FileChannel channel;
+    private final OpenFile channel;
     private final long dataAt;
     private final SafetensorsHeader header;
 
-    private SafetensorsFile(Path path, FileChannel channel, long dataAt, SafetensorsHeader header) {
+    private SafetensorsFile(Path path, OpenFile channel, long dataAt, SafetensorsHeader header) {
         this.path = path;
         this.channel = channel;
         this.dataAt = dataAt;
@@ -40,13 +40,12 @@ public final class SafetensorsFile implements ArraySource {
 
     /** Opens a file and reads its header, after its length has been held against that of the file. */
     public static SafetensorsFile open(Path path) throws DataFormatException {
-        FileChannel channel = null;
+        OpenFile channel = null;
         try {
             if (!Files.isRegularFile(path)) {
-                throw new DataFormatException(
-                        path + (Files.exists(path) ? ": is not a regular file" : ": there is no such file"));
+                throw new DataFormatException(MissingFile.sentence(path));
             }
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = OpenFile.toRead(path);
             return open(path, channel);
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
@@ -63,7 +62,7 @@ public final class SafetensorsFile implements ArraySource {
         }
     }
 
-    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+    private static SafetensorsFile open(Path path, OpenFile channel) throws IOException {
         long size = channel.size();
         if (size < HEADER_AT + 2) {
             throw new DataFormatException(
@@ -91,7 +90,7 @@ public final class SafetensorsFile implements ArraySource {
     }
 
     /** Fills the buffer to its limit with what stands at an offset, and flips it. */
-    private static void fill(Path path, FileChannel channel, ByteBuffer buffer, long from) throws IOException {
+    private static void fill(Path path, OpenFile channel, ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {
                 throw new DataFormatException(path + ": the file became shorter while it was read, and ends at offset "

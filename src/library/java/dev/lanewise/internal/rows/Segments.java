@@ -1,9 +1,9 @@
 package dev.lanewise.internal.rows;
 
+import dev.lanewise.internal.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /**
@@ -22,7 +22,7 @@ public record Segments(ByteBuffer[] buffers, int rowsOfEach, int count, int rowB
      * @param at offset of the first
      * @param mostBytes of a buffer of several rows
      */
-    public static Segments map(FileChannel channel, long at, int count, int rowBytes, int mostBytes) throws IOException {
+    public static Segments map(OpenFile channel, long at, int count, int rowBytes, int mostBytes) throws IOException {
         int rowsOfEach = Math.max(1, mostBytes / rowBytes);
         ByteBuffer[] buffers = new ByteBuffer[(int) ((count + (long) rowsOfEach - 1) / rowsOfEach)];
         for (int i = 0; i < buffers.length; i++) {

@@ -32,6 +32,13 @@ public final class SparseRowsBuilder {
         value[entries++] = number;
     }
 
+    /** Moves what has been added to the next column each, because there turned out to be one before the first. */
+    public void moveColumns() {
+        for (int i = 0; i < entries; i++) {
+            column[i]++;
+        }
+    }
+
     /** Completes the row. */
     public void endRow() throws DataFormatException {
         rows++;

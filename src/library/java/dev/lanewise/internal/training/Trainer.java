@@ -254,6 +254,11 @@ public final class Trainer implements AutoCloseable {
         state.observe(loss);
     }
 
+    /** Learning rate of the last step of the latest epoch; NaN before the first. */
+    public double learningRate() {
+        return state.lastRate();
+    }
+
     /** Number of mini-batches in an epoch. */
     public int stepsPerEpoch() {
         int batchSize = Math.min(config.batchSize(), order.length);

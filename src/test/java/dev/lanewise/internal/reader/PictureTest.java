@@ -32,6 +32,12 @@ class PictureTest {
     @TempDir
     private Path folder;
 
+    @Test
+    void pixelsNeedThreeBytesEach() {
+        assertEquals("a picture of 3 x 2 pixels has three bytes for each, but 17 bytes were given", assertThrows(
+                IllegalArgumentException.class, () -> Picture.ofPixels(2, 3, new byte[17], false)).getMessage());
+    }
+
     /** Ink 0..255 of a picture with a margin of paper. */
     private static byte[] ink() {
         byte[] ink = new byte[28 * 28];

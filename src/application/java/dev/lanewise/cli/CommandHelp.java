@@ -1,0 +1,120 @@
+package dev.lanewise.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * The help of a command, from which its text, its manual page and its section of the reference are written.
+ *
+ * @param name of the command
+ * @param header one sentence
+ * @param description paragraphs
+ * @param parameters arguments that are no options, in their order
+ * @param groups options by group
+ * @param examples command lines
+ */
+record CommandHelp(String name, String header, List<String> description, List<Entry> parameters, List<Group> groups,
+        List<String> examples) {
+    private static final String SENTENCES = "(?<=[.])\\s+(?=[A-Z-])";
+    private static final String DEFAULT = "Default:";
+    /** A default that depends on much else is in the whole help alone. */
+    private static final int LONGEST_DEFAULT = 40;
+
+    /**
+     * An option or another argument.
+     *
+     * @param call how it is written, such as {@code --epochs N}
+     * @param others its other names
+     * @param essential whether the short help has it
+     * @param text what it does and its default
+     */
+    record Entry(String call, List<String> others, boolean essential, String text) {
+        /** The first sentence and the default. */
+        String summary() {
+            String[] sentences = text.split(SENTENCES);
+            return Arrays.stream(sentences)
+                    .filter(sentence -> sentence.equals(sentences[0])
+                            || sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT)
+                    .reduce((first, second) -> first + " " + second).orElse("");
+        }
+
+        /** The whole text, with the other names. */
+        String full() {
+            return others.isEmpty() ? text : text + " Also: " + String.join(", ", others) + ".";
+        }
+    }
+
+    /** Options with a title. */
+    record Group(String title, List<Entry> entries) {}
+
+    /** The help of a command. */
+    static CommandHelp of(String name, CommandSpec spec) {
+        List<Group> groups = new ArrayList<>();
+        for (HelpGroup group : HelpGroup.values()) {
+            List<Entry> entries = spec.options().stream()
+                    .filter(option -> !option.hidden() && HelpGroup.of(name, Flags.name(option)) == group)
+                    .sorted(Comparator.comparingInt(option -> group.rank(name, Flags.name(option))))
+                    .map(option -> entry(name, option))
+                    .toList();
+            if (!entries.isEmpty()) {
+                groups.add(new Group(group.title(), entries));
+            }
+        }
+        List<Entry> parameters = spec.positionalParameters().stream()
+                .sorted(Comparator.comparingInt((PositionalParamSpec parameter) -> parameter.index().min()))
+                .map(parameter -> new Entry(call(parameter), List.of(), true, text(parameter)))
+                .toList();
+        return new CommandHelp(name, String.join(" ", spec.usageMessage().header()),
+                paragraphs(spec.usageMessage().description()).toList(), parameters, groups,
+                paragraphs(spec.usageMessage().footer()).skip(1).map(String::strip).toList());
+    }
+
+    private static Stream<String> paragraphs(String[] lines) {
+        return Arrays.stream(lines).filter(line -> !line.isBlank());
+    }
+
+    private static Entry entry(String command, OptionSpec option) {
+        String flag = Flags.name(option);
+        boolean isSwitch = option.arity().max() == 0;
+        return new Entry(isSwitch ? flag : flag + " " + option.paramLabel(), Flags.otherNames(option),
+                HelpGroup.of(command, flag).isEssential(command, flag), text(option));
+    }
+
+    private static String call(PositionalParamSpec parameter) {
+        String label = parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : "");
+        return parameter.required() ? label : "[" + label + "]";
+    }
+
+    private static String text(ArgSpec argument) {
+        return String.join(" ", argument.description())
+                .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
+    }
+
+    /** How the command is called. */
+    String synopsis() {
+        StringBuilder text = new StringBuilder("lanewise ").append(name).append(" [OPTIONS]");
+        parameters.forEach(parameter -> text.append(' ').append(parameter.call()));
+        return text.toString();
+    }
+
+    /** Returns the help with the essential options only. */
+    CommandHelp essentials() {
+        List<Group> some = new ArrayList<>();
+        for (Group group : groups) {
+            List<Entry> entries = group.entries().stream().filter(Entry::essential)
+                    .map(entry -> new Entry(entry.call(), List.of(), true, entry.summary())).toList();
+            if (!entries.isEmpty()) {
+                some.add(new Group(group.title(), entries));
+            }
+        }
+        List<String> start = description.subList(0, Math.min(1, description.size()));
+        return new CommandHelp(name, header, start, parameters, some, examples);
+    }
+}

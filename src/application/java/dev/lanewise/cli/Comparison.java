@@ -1,0 +1,181 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.metric.Metric;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is the same and what differs between several trainings. */
+final class Comparison {
+    private static final List<String> SETS = List.of("validation_", "test_", "training_");
+    private static final String EPOCH = "epoch";
+    private static final String NOT_GIVEN = "–";
+
+    private final List<TrainedRun> runs;
+    /** What the runs are called in tables: their paths without the folder that all of them are in. */
+    private final Map<TrainedRun, String> labels = new IdentityHashMap<>();
+
+    Comparison(List<TrainedRun> runs) {
+        this.runs = runs;
+        String first = runs.get(0).name();
+        int common = first.length();
+        for (TrainedRun run : runs) {
+            while (!run.name().startsWith(first.substring(0, common))) {
+                common--;
+            }
+        }
+        String folder = first.substring(0, common).replaceFirst("[^/\\\\]*$", "");
+        runs.forEach(run -> labels.put(run, run.name().substring(folder.length())));
+    }
+
+    /** What a run is called in tables. */
+    String label(TrainedRun run) {
+        return labels.get(run);
+    }
+
+    /** Names of the scores that any run has: those of the validation set, the test set, the training set, others. */
+    List<String> figures() {
+        Set<String> names = new TreeSet<>(Comparator.comparingInt(Comparison::place).thenComparing(name -> name));
+        runs.forEach(run -> names.addAll(run.figures().keySet()));
+        names.remove(EPOCH);
+        return List.copyOf(names);
+    }
+
+    private static int place(String figure) {
+        for (int i = 0; i < SETS.size(); i++) {
+            if (figure.startsWith(SETS.get(i))) {
+                return i;
+            }
+        }
+        return SETS.size();
+    }
+
+    /** The runs with the best value of each score that differs, where it is known which values are better. */
+    Map<String, List<TrainedRun>> best() {
+        Map<String, List<TrainedRun>> best = new LinkedHashMap<>();
+        for (String figure : figures()) {
+            List<TrainedRun> with = runs.stream()
+                    .filter(run -> Double.isFinite(run.figures().getOrDefault(figure, Double.NaN))).toList();
+            Optional<Metric.Direction> direction = TrainedRun.direction(figure, monitored());
+            double[] values = with.stream().mapToDouble(run -> run.figures().get(figure)).sorted().toArray();
+            if (direction.isPresent() && values.length > 1 && values[0] < values[values.length - 1]) {
+                boolean higher = direction.get() == Metric.Direction.HIGHER_IS_BETTER;
+                double value = values[higher ? values.length - 1 : 0];
+                best.put(figure, with.stream().filter(run -> run.figures().get(figure) == value).toList());
+            }
+        }
+        return best;
+    }
+
+    /** The metric that all runs were steered by; null if there is no such one. */
+    private String monitored() {
+        Set<String> metrics = new TreeSet<>();
+        runs.forEach(run -> metrics.add(run.settings().getOrDefault("monitor", "")));
+        String only = metrics.iterator().next();
+        return metrics.size() > 1 || only.isEmpty() ? null : only;
+    }
+
+    /** Values of the settings that are not the same in all runs, for each run; a dash where one is not given. */
+    Map<String, List<String>> differences() {
+        Set<String> keys = new TreeSet<>();
+        runs.forEach(run -> keys.addAll(run.settings().keySet()));
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        for (String key : keys) {
+            List<String> values = runs.stream().map(run -> run.settings().getOrDefault(key, NOT_GIVEN)).toList();
+            if (values.stream().distinct().count() > 1) {
+                differences.put(key, values);
+            }
+        }
+        return differences;
+    }
+
+    /** Headings of the table of scores: facts that any run has, then scores. */
+    List<String> head() {
+        List<String> head = new ArrayList<>(List.of("run"));
+        for (String fact : List.of("epochs", "seconds")) {
+            if (runs.stream().anyMatch(run -> run.facts().containsKey(fact))) {
+                head.add(fact);
+            }
+        }
+        figures().forEach(figure -> head.add(figure.replace('_', ' ')));
+        return head;
+    }
+
+    /** Rows of the table of scores; the best ones are marked with a star. */
+    List<List<String>> rows() {
+        Map<String, List<TrainedRun>> best = best();
+        List<List<String>> rows = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            List<String> row = new ArrayList<>(List.of(label(run)));
+            for (String fact : head()) {
+                if (fact.equals("epochs") || fact.equals("seconds")) {
+                    row.add(run.facts().getOrDefault(fact, NOT_GIVEN));
+                }
+            }
+            for (String figure : figures()) {
+                Double value = run.figures().get(figure);
+                row.add(value == null ? NOT_GIVEN : String.format(Locale.ROOT, "%.5g", value)
+                        + (best.getOrDefault(figure, List.of()).contains(run) ? "*" : ""));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** Headings of the table of differing settings. */
+    List<String> headOfSettings() {
+        List<String> head = new ArrayList<>(List.of("setting"));
+        runs.forEach(run -> head.add(label(run)));
+        return head;
+    }
+
+    /** Rows of the table of differing settings. */
+    List<List<String>> rowsOfSettings() {
+        List<List<String>> rows = new ArrayList<>();
+        differences().forEach((key, values) -> {
+            List<String> row = new ArrayList<>(List.of("--" + key));
+            row.addAll(values);
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    /** A sentence for each score: which run is the best. */
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        best().forEach((figure, winners) -> sentences.add("best " + figure.replace('_', ' ') + ": "
+                + String.join(" and ", winners.stream().map(this::label).toList()) + String.format(Locale.ROOT,
+                        " (%.5g)", Objects.requireNonNull(winners.get(0).figures().get(figure)))));
+        return sentences;
+    }
+
+    /** Returns the comparison as an object for JSON. */
+    Map<String, Object> json() {
+        List<Object> all = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", run.name());
+            fields.put("epochs", run.epochs().size());
+            Map<String, Object> figures = new LinkedHashMap<>();
+            run.figures().forEach((name, value) -> figures.put(name, EvaluationSummary.finite(value)));
+            fields.put("figures", figures);
+            fields.put("settings", run.settings());
+            all.add(fields);
+        }
+        Map<String, Object> winners = new LinkedHashMap<>();
+        best().forEach((figure, best) -> winners.put(figure, best.stream().map(TrainedRun::name).toList()));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("runs", all);
+        fields.put("differences", differences());
+        fields.put("best", winners);
+        return fields;
+    }
+}

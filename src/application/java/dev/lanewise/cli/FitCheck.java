@@ -1,0 +1,63 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.network.Architecture;
+import java.io.IOException;
+
+/** Refuses networks and flags that do not fit the data of a training. */
+final class FitCheck {
+    private FitCheck() {}
+
+    /** Refuses networks that cannot be trained on the data, with the flag that helps. */
+    static void require(Architecture architecture, Loaded loaded, int batch, boolean linearClasses) throws IOException {
+        Splits splits = loaded.splits();
+        Dataset training = splits.training();
+        if (architecture.couplesExamples() && batch == 1) {
+            throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
+        }
+        if (ShapeCheck.isLinearForClasses(architecture, training) && !linearClasses) {
+            throw new UsageException("the targets are classes, but an output layer of identity is for numbers:"
+                    + " --output softmax --loss cross-entropy gives probabilities of classes, import --task classes"
+                    + " makes such a model file of logits, and --linear-classes fits classes as numbers nonetheless");
+        }
+        try {
+            ShapeCheck.require(architecture, training);
+            ShapeCheck.requireMiniBatches(architecture, training, batch);
+        } catch (IllegalArgumentException e) {
+            boolean otherInputs = training.inputs() != architecture.inputs();
+            boolean mayBeNumbers = !otherInputs && architecture.outputs() == 1 && training.task() == Task.CLASSIFICATION
+                    && FittedOptions.areNumbers(training);
+            String columns = otherInputs && loaded.schemaOrNull() != null
+                    ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : "";
+            throw new IOException(splits.name() + ": " + e.getMessage() + columns
+                    + (mayBeNumbers ? " (--task numbers learns numbers instead)" : ""), e);
+        }
+    }
+
+    /** Refuses outputs for classes that no data have. */
+    static void requireNoIdleOutputs(Architecture architecture, Splits splits) {
+        int classes = splits.training().classes();
+        if (splits.training().task() == Task.CLASSIFICATION && architecture.outputs() > classes) {
+            String layers = architecture.layersText();
+            throw new UsageException("--layers " + layers + " has " + Count.of(architecture.outputs(), "output")
+                    + ", but " + splits.name() + " has only " + Count.of(classes, "class") + "; --layers "
+                    + layers.replaceFirst("[0-9]+$", String.valueOf(classes)) + " has one for each");
+        }
+    }
+
+    /** Refuses a treatment of labels, or a metric, that does not fit the data or the network. */
+    static void requireTreatable(Architecture architecture, Splits splits, LabelOptions labels, EndingOptions ending,
+            CalibrationOptions calibrating) throws IOException {
+        try {
+            labels.treatment(splits.training()).requireFit(splits.training());
+            ending.requireMonitorable(architecture, splits);
+            calibrating.requireFit(architecture, splits.validation());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(splits.name() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.ImportanceResult;
+import dev.lanewise.PermutationImportance;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says how much each column contributes to the predictions of a network. */
+@Command(name = "importance", sortOptions = false, abbreviateSynopsis = true,
+        header = "Says how much each column contributes to the predictions of a saved network.",
+        description = {
+            "",
+            "Shuffles the values of one column among the examples and measures by how much a metric gets worse; all"
+                    + " inputs of a column of categories are shuffled together. Prints mean and standard deviation of"
+                    + " several shuffles, the most important column first. Columns that carry the same information"
+                    + " share its importance.",
+            "",
+            "Of a folder that train --out wrote, it takes the network, and writes " + ImportanceFile.NAME + " to it,"
+                    + " which report shows. The result is the same for any number of threads.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise importance flowers.lanewise --data flowers.csv --target species",
+            "  lanewise importance results --data houses.csv --target price --metric rmse",
+            "  lanewise importance digits.lanewise --repeats 3 --json"
+        })
+final class Importance implements Subcommand {
+    private static final int LONGEST_NAME = 30;
+    private static final int LONGEST_BAR = 40;
+    /** What a terminal of 80 columns has for names and bars. */
+    private static final int COLUMNS = 54;
+    private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
+
+    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, a folder of train --out, or an"
+            + " ONNX file.")
+    private Path model;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
+            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
+    private DataOptions.Part set = DataOptions.Part.TEST;
+
+    @Option(names = "--metric", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric that is"
+            + " measured: one of those that train --monitor takes, except loss. Default: accuracy; for numbers r2.")
+    private Metric metric;
+
+    @Option(names = "--repeats", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Shuffles of each column. Default: ${DEFAULT-VALUE}.")
+    private int repeats = 10;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+            description = "Seed of the shuffles, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--top", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Print at most so many columns; JSON has all of them. Default: ${DEFAULT-VALUE}.")
+    private int top = 30;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the bars; what is undefined is null.")
+    private boolean json;
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Write that JSON object to this file. Default: "
+            + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
+    private Path save;
+
+    @Mixin
+    private final KernelOptions computing = new KernelOptions();
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        PermutationImportance settings = PermutationImportance.defaults().repeats(repeats).seed(seed)
+                .threads(computing.threads);
+        try {
+            settings = metric == null ? settings : settings.metric(metric);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--metric " + metric + ": " + e.getMessage());
+        }
+        Path target = save != null || !Files.isDirectory(model) ? save : model.resolve(ImportanceFile.NAME);
+        if (target != null) {
+            FileReplacement.requireWritable(target);
+        }
+        KernelSelection selection = computing.select(screen);
+        general.explain(selection, screen);
+        TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
+        String examples = set + " set of " + data.data;
+        ImportanceResult result;
+        try {
+            result = measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(examples + ": " + e.getMessage(), e);
+        }
+        Map<String, Object> fields = ImportanceFile.fields(
+                result, examples, repeats, seed, tried.saved().network().sha256());
+        if (json) {
+            screen.out().println(ImportanceFile.json(fields));
+        } else {
+            print(result, examples, screen);
+        }
+        if (target != null) {
+            ImportanceFile.write(target, fields);
+            screen.err().println("saved to " + target);
+        }
+        return 0;
+    }
+
+    private static ImportanceResult measure(
+            PermutationImportance settings, Network network, Schema schemaOrNull, Dataset dataset) {
+        return schemaOrNull == null ? settings.measure(network, dataset)
+                : settings.measure(network, schemaOrNull, dataset);
+    }
+
+    private void print(ImportanceResult result, String examples, Screen screen) {
+        boolean falls = result.metric().direction() == Metric.Direction.HIGHER_IS_BETTER;
+        screen.out().printf(Locale.ROOT, "%s: %s %.5g on %s\n", examples, result.metric(), result.baseline(),
+                Count.of(result.examples(), "example"));
+        screen.out().printf(Locale.ROOT, "%s when a column is shuffled, %s:\n", falls ? "decrease" : "increase",
+                repeats == 1 ? "once" : "mean and deviation of " + repeats + " times");
+        List<ImportanceResult.Column> shown = result.columns().subList(0, Math.min(top, result.columns().size()));
+        int width = shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
+        width = Math.min(width, LONGEST_NAME);
+        double most = shown.stream().mapToDouble(ImportanceResult.Column::mean).filter(Double::isFinite).max()
+                .orElse(0);
+        for (ImportanceResult.Column column : shown) {
+            String full = column.name();
+            String name = full.length() <= width ? full : full.substring(0, width - 1) + "…";
+            String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g", column.standardDeviation());
+            String bar = bar(column.mean() / most, Math.min(LONGEST_BAR, COLUMNS - width));
+            screen.out().printf(Locale.ROOT, "%-" + width + "s %10.5g %s %s", name, column.mean(), deviation, bar);
+            screen.out().println();
+        }
+        if (shown.size() < result.columns().size()) {
+            screen.err().println((result.columns().size() - shown.size()) + " of "
+                    + Count.of(result.columns().size(), "column") + " not shown (--top shows more)");
+        }
+    }
+
+    /** A bar of block characters. */
+    private static String bar(double share, int longest) {
+        if (!(share > 0)) {
+            return "";
+        }
+        int eighths = (int) Math.round(8 * longest * Math.min(1, share));
+        return "█".repeat(eighths / 8) + (eighths % 8 == 0 ? "" : BLOCKS.charAt(eighths % 8));
+    }
+}

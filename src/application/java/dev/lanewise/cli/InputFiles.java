@@ -1,0 +1,56 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.reader.NpyFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The files that are meant by the names on the command line. */
+final class InputFiles {
+    private InputFiles() {}
+
+    /**
+     * Replaces a folder of pictures by the pictures, in the order of their names; other names stay.
+     *
+     * @throws UsageException if standard input is named twice
+     */
+    static List<Path> expand(List<Path> named) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : named) {
+            List<Path> pictures = !Files.isDirectory(path) || NpyFolder.isOne(path) ? List.of() : pictures(path);
+            if (pictures.isEmpty()) {
+                files.add(path);
+            } else {
+                files.addAll(pictures);
+            }
+        }
+        if (files.stream().filter(ExampleFile.STANDARD_INPUT::equals).count() > 1) {
+            throw new UsageException("standard input (-) can be read once, but is named twice");
+        }
+        return files;
+    }
+
+    private static List<Path> pictures(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> isVisible(folder.relativize(path)) && ImageFolder.isPicture(path))
+                    .sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataFormatException(folder + ": the folder cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isVisible(Path path) {
+        for (Path part : path) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

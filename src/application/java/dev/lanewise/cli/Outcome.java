@@ -1,0 +1,75 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.TrainingResult.Ending;
+import dev.lanewise.training.TrainingResult;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a training led to a network that is good for something. */
+final class Outcome {
+    /** Mean squared error, in mean squares of the targets, above which numbers have run away though they are finite. */
+    private static final double RUNAWAY = 1e4;
+
+    private final TrainingResult result;
+    /** Of numbers on a set that was not trained on; NaN if there is none. */
+    private final double r2;
+    /** Mean squared error there, in mean squares of the targets; NaN if there is none. */
+    private final double error;
+
+    private Outcome(TrainingResult result, double r2, double error) {
+        this.result = result;
+        this.r2 = r2;
+        this.error = error;
+    }
+
+    static Outcome of(TrainingResult result, Network network, Splits splits, int threads) {
+        Dataset set = splits.test().size() > 0 ? splits.test() : splits.validation();
+        boolean isMeasured = set.size() > 1 && set.task() == Task.REGRESSION && !result.history().isEmpty()
+                && !set.hasInputsAsTargets();
+        if (!isMeasured) {
+            return new Outcome(result, Double.NaN, Double.NaN);
+        }
+        float[] outputs = network.outputs(set, threads);
+        return new Outcome(result, Metric.r2().value(outputs, set), Metric.mse().value(outputs, set) / meanSquare(set));
+    }
+
+    private static double meanSquare(Dataset set) {
+        float[] targets = new float[set.targets()];
+        double sum = 0;
+        for (int i = 0; i < set.size(); i++) {
+            set.copyTargets(i, targets, 0);
+            for (float target : targets) {
+                sum += (double) target * target;
+            }
+        }
+        return sum / ((double) set.size() * set.targets());
+    }
+
+    /** Whether the network may be saved where the user wants it. */
+    boolean isGood() {
+        return result.ending() != Ending.DIVERGED && !(error > RUNAWAY);
+    }
+
+    /** Whether the network is more than its initial weights. */
+    boolean hasTrained() {
+        return !result.history().isEmpty();
+    }
+
+    /** What is wrong with a network that is not good. */
+    String explanation() {
+        return result.ending() == Ending.DIVERGED ? result.explanation() : String.format(Locale.ROOT,
+                "the training diverged: the mean squared error on examples that were not trained on is %.3g times the"
+                        + " mean square of their targets; a smaller --learning-rate or --scale standard may help", error);
+    }
+
+    /** What is to be said of a network that is good for little. */
+    Optional<String> warning() {
+        return isGood() && r2 < 0 ? Optional.of(String.format(Locale.ROOT, "R2 on examples that were not trained on is"
+                + " %.4f, which is worse than always predicting their mean", r2)) : Optional.empty();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.lanewise.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Standard output of this process, in UTF-8. A print stream hides why it failed, so the reason is found out afterwards.
+ */
+final class ProcessOutput extends PrintStream {
+    private ProcessOutput() {
+        super(System.out, false, StandardCharsets.UTF_8);
+    }
+
+    static PrintStream open() {
+        return new ProcessOutput();
+    }
+
+    /** What to throw if a print stream has failed. */
+    static IOException failure(PrintStream out) {
+        return out instanceof ProcessOutput && isPipe() ? new ClosedPipeException()
+                : new IOException("not everything could be printed: standard output is closed, or its disk is full");
+    }
+
+    /** Whether standard output is a pipe or a socket, which fails only if its reader is gone. */
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");
+        } catch (IOException | UnsupportedOperationException e) {
+            // A system without such links.
+            return isBroken();
+        }
+    }
+
+    /** Whether another byte, for which nobody waits after a failure, fails because of a pipe and not of a full disk. */
+    private static boolean isBroken() {
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        try {
+            out.write('\n');
+            return false;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+        }
+    }
+}

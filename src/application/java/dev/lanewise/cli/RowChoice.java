@@ -1,0 +1,94 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.cli.DataOptions.Part;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.SplitIndices;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The examples that a network is tried on: all of a file, unless the network was trained on a part of it; then those
+ * that were held out for testing. Of data that come as several sets, it is the test set.
+ *
+ * @param part the set that was chosen
+ * @param name of the set, for a heading
+ * @param note what to tell of the choice
+ */
+record RowChoice(Dataset dataset, Part part, String name, String note) {
+    /**
+     * Chooses the examples.
+     *
+     * @param partOrNull set that the user chose; null if nobody did
+     * @throws IOException with one sentence if there are none, or they cannot be read
+     */
+    static RowChoice of(SavedModel saved, TrainedOn trained, DataOptions data, Part partOrNull) throws IOException {
+        data.expectInputs(saved.network().architecture().inputs());
+        if (data.hasOwnSets()) {
+            Splits splits = data.load(saved.schemaOrNull());
+            Part part = partOrNull == null ? Part.TEST : partOrNull;
+            Dataset dataset = known(DataOptions.of(splits, part), saved, data);
+            return new RowChoice(dataset, part, heading(part, data), part == Part.ALL
+                    ? all(dataset, data) : "the " + examples(dataset, data) + " of the " + part + " set of "
+                    + data.data);
+        }
+        Dataset all = known(data.loadUndivided(saved.schemaOrNull()), saved, data);
+        Optional<SplitIndices> known = trained.division(all, data.data);
+        boolean isPart = known.isPresent() && known.get().training().length < all.size();
+        Part part = partOrNull != null ? partOrNull : isPart && known.get().test().length > 0 ? Part.TEST : Part.ALL;
+        if (part == Part.ALL) {
+            String warning = known.isPresent() ? (isPart ? ", most of" : ",") + " which the network was trained on"
+                    : !trained.names(data.data) ? "" : ", which are not those that the network was trained on, although"
+                            + " the file has the same name";
+            return new RowChoice(all, part, data.data, all(all, data) + warning);
+        }
+        SplitIndices division = known.orElseGet(() -> SplitIndices.of(all.size()));
+        int[] rows = switch (part) {
+            case TRAINING -> division.training();
+            case VALIDATION -> division.validation();
+            default -> division.test();
+        };
+        if (rows.length == 0) {
+            throw new IOException(data.data + ": the " + part + " set is empty; --set all takes all rows");
+        }
+        Dataset chosen = all.select(rows);
+        String note = known.isPresent() && part == Part.TEST
+                ? "the " + examples(chosen, data) + " of " + data.data + " that were held out for testing"
+                : "the " + examples(chosen, data) + " of the " + part + " set of " + data.data;
+        return new RowChoice(chosen, part, heading(part, data), note);
+    }
+
+    /** What a report calls the examples. */
+    String set() {
+        return part == Part.ALL ? "data " + name : name;
+    }
+
+    private static Dataset known(Dataset dataset, SavedModel saved, DataOptions data) throws IOException {
+        boolean areClasses = dataset.task() == Task.CLASSIFICATION && saved.outputs().task() == Task.CLASSIFICATION;
+        if (!areClasses) {
+            return dataset;
+        }
+        // Numbers that nobody chose say nothing of the names of classes.
+        boolean areNumbers = !saved.outputs().isNamed();
+        for (int c = 0; areNumbers && c < dataset.classes(); c++) {
+            if (!saved.outputs().names().contains(dataset.name(c))) {
+                return dataset;
+            }
+        }
+        return KnownClasses.of(dataset, saved.outputs().names(), data.data);
+    }
+
+    private static String heading(Part part, DataOptions data) {
+        return part == Part.ALL ? data.data : part + " set of " + data.data;
+    }
+
+    private static String all(Dataset dataset, DataOptions data) throws IOException {
+        return "all " + examples(dataset, data) + " of " + data.data;
+    }
+
+    private static String examples(Dataset dataset, DataOptions data) throws IOException {
+        return Count.grouped(dataset.size()) + " " + Count.noun(dataset.size(), data.isTable() ? "row" : "example");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.training.EpochRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/**
+ * A training that has been done, as its files tell of it.
+ *
+ * @param name what it is called: the folder or file
+ * @param settings flags without their hyphens, and their values
+ * @param epochs the epochs; empty if they are not known
+ * @param figures scores of the network, such as {@code validation_loss}
+ */
+record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures) {
+    private static final int LONGEST_CONFIG = 1 << 16;
+    private static final Pattern FLAG = Pattern.compile("--([a-z][a-z0-9-]*)(?: ((?!--).+?))?(?= --|$)");
+
+    /**
+     * Reads the folder of a run, or a model file.
+     *
+     * @throws DataFormatException with one sentence if there is nothing to compare
+     */
+    static TrainedRun read(Path path) throws IOException {
+        return Files.isDirectory(path) ? ofFolder(path) : ofModel(path);
+    }
+
+    private static TrainedRun ofFolder(Path folder) throws IOException {
+        Path config = folder.resolve(RunFolder.CONFIG_NAME);
+        Path metrics = folder.resolve(ResultOptions.METRICS_NAME);
+        Path model = folder.resolve(RunFolder.MODEL_NAME);
+        if (!Files.isRegularFile(metrics) && !Files.isRegularFile(model)) {
+            throw new DataFormatException(folder + ": the folder has neither " + ResultOptions.METRICS_NAME + " nor "
+                    + RunFolder.MODEL_NAME + ", so it is none that train --out wrote");
+        }
+        List<EpochRecord> epochs = Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
+        Optional<TrainedRun> saved = Files.isRegularFile(model) ? Optional.of(ofModel(model)) : Optional.empty();
+        Map<String, String> settings = Files.isRegularFile(config)
+                ? settings(config) : saved.map(TrainedRun::settings).orElse(Map.of());
+        Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
+                .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
+        return new TrainedRun(folder.toString(), settings, epochs, figures);
+    }
+
+    /** The figures of the last epoch. */
+    private static Map<String, Double> figures(List<EpochRecord> epochs) {
+        return MetricsLog.figures(epochs.get(epochs.size() - 1), haveHits(epochs));
+    }
+
+    private static boolean haveHits(List<EpochRecord> epochs) {
+        return epochs.stream().anyMatch(epoch ->
+                epoch.training().correct() + epoch.validation().correct() + epoch.test().correct() > 0);
+    }
+
+    /** Whether there is an accuracy. */
+    boolean hasHits() {
+        return haveHits(epochs);
+    }
+
+    private static TrainedRun ofModel(Path file) throws IOException {
+        SavedModel saved = SavedModel.read(file);
+        Map<String, String> settings = new TreeMap<>();
+        String configuration = saved.provenance().configuration();
+        if (configuration.startsWith("--")) {
+            Matcher flag = FLAG.matcher(configuration);
+            while (flag.find()) {
+                settings.put(flag.group(1), flag.group(2) == null ? "true" : flag.group(2));
+            }
+        } else {
+            settings.put("network", saved.network().architecture().toString());
+            if (!configuration.isEmpty()) {
+                settings.put("configuration", configuration);
+            }
+        }
+        return new TrainedRun(file.toString(), settings, List.of(), saved.metrics());
+    }
+
+    private static Map<String, String> settings(Path config) throws IOException {
+        TomlParseResult toml = Toml.parse(TextFile.read(config, "a configuration", LONGEST_CONFIG));
+        if (toml.hasErrors()) {
+            throw new DataFormatException(config + ": is not TOML: "
+                    + toml.errors().get(0).getMessage().replaceAll("\\s+", " "), toml.errors().get(0));
+        }
+        Map<String, String> settings = new TreeMap<>();
+        toml.keySet().forEach(key -> settings.put(key, String.valueOf(toml.get(List.of(key)))));
+        // What is off is not written on a command line.
+        settings.values().removeIf("false"::equals);
+        return settings;
+    }
+
+    /**
+     * Returns which values of a figure are better, as far as its name tells.
+     *
+     * @param figure name such as {@code validation_macro_f1}
+     * @param monitored metric that all runs were steered by; null if there is none
+     */
+    static Optional<Metric.Direction> direction(String figure, String monitored) {
+        String name = figure.equals("monitored") ? String.valueOf(monitored)
+                : figure.replaceFirst("^(training|validation|test)_", "").replace('_', '-');
+        try {
+            return Optional.of(Metric.parse(name).direction());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Facts that are not scores: how long it took, and how many epochs there were. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        if (!epochs.isEmpty()) {
+            facts.put("epochs", String.valueOf(epochs.size()));
+            facts.put("seconds", String.format(Locale.ROOT, "%.2f",
+                    epochs.get(epochs.size() - 1).seconds()));
+        }
+        return facts;
+    }
+}

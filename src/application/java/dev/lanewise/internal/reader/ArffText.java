@@ -1,0 +1,111 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Count;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** An ARFF file as the text of a CSV file. A row is in the same line, so that messages about it name the right one. */
+public final class ArffText {
+    private ArffText() {}
+
+    /** The table of a file; its last attribute is the target unless another is named. */
+    static TextTable of(Path file) throws IOException {
+        List<ArffFile.Attribute> attributes = attributes(file);
+        List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
+        List<String> nominal = attributes.stream().filter(attribute -> attribute.values() != null)
+                .map(ArffFile.Attribute::name).toList();
+        return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null, () -> {
+            BoundedInput in = BoundedInput.open(file);
+            ArffFile arff = new ArffFile(file, in);
+            return new LineInput(new LineInput.Lines() {
+                private long lines;
+
+                @Override
+                public boolean append(StringBuilder text) throws IOException {
+                    if (lines == 0) {
+                        arff.readHeader();
+                        append(text, arff.attributes().stream().map(ArffFile.Attribute::name).toArray(String[]::new));
+                        return true;
+                    }
+                    if (!arff.nextLine()) {
+                        return false;
+                    }
+                    append(text, arff.values());
+                    return true;
+                }
+
+                private void append(StringBuilder text, String[] fields) {
+                    for (lines++; lines < arff.line(); lines++) {
+                        text.append('\n');
+                    }
+                    for (int i = 0; i < fields.length; i++) {
+                        LineInput.append(i == 0 ? text : text.append(','), fields[i]);
+                    }
+                    text.append('\n');
+                }
+            }, in);
+        });
+    }
+
+    private static List<ArffFile.Attribute> attributes(Path file) throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            ArffFile arff = new ArffFile(file, in);
+            arff.readHeader();
+            if (arff.attributes().isEmpty()) {
+                throw new DataFormatException(file + ": the file has no attributes");
+            }
+            return arff.attributes();
+        }
+    }
+
+    /**
+     * The columns as a network takes them that was trained on such a file and does not say more: an input for each
+     * numeric attribute and for each value of a list. Targets are the attributes of these names, or the one with this
+     * list of values, or the last one, or none.
+     *
+     * @param inputs number of inputs of the network
+     * @param outputs names of its classes or targets
+     * @throws DataFormatException if there are more or fewer inputs
+     */
+    public static Schema schema(Path file, int inputs, List<String> outputs) throws IOException {
+        List<ArffFile.Attribute> attributes = attributes(file);
+        int last = attributes.size() - 1;
+        Set<Integer> named = new HashSet<>(IntStream.rangeClosed(0, last).filter(a -> {
+            ArffFile.Attribute attribute = attributes.get(a);
+            return outputs.contains(attribute.name()) || attribute.values() != null && attribute.names()
+                    .equals(outputs);
+        }).boxed().toList());
+        for (Set<Integer> targets : List.of(named, Set.of(last), Set.<Integer>of())) {
+            if (targets.size() < attributes.size() && count(attributes, targets) == inputs) {
+                return schema(attributes, targets);
+            }
+        }
+        throw new DataFormatException(file + ": the attributes make " + Count.of(count(attributes, Set.of()), "input")
+                + ", or " + count(attributes, Set.of(last)) + " without the last one, but the network takes "
+                + Count.of(inputs, "input"));
+    }
+
+    private static int count(List<ArffFile.Attribute> attributes, Set<Integer> targets) {
+        return IntStream.range(0, attributes.size()).filter(a -> !targets.contains(a))
+                .map(a -> attributes.get(a).inputs()).sum();
+    }
+
+    private static Schema schema(List<ArffFile.Attribute> attributes, Set<Integer> targets) {
+        List<Schema.Column> columns = new ArrayList<>();
+        for (int a = 0; a < attributes.size(); a++) {
+            ArffFile.Attribute attribute = attributes.get(a);
+            if (!targets.contains(a)) {
+                columns.add(attribute.values() == null ? new Schema.Numeric(attribute.name(), a, Double.NaN, 0, 1)
+                        : new Schema.Categorical(attribute.name(), a, attribute.names(), attribute.inputs(), -1));
+            }
+        }
+        return new Schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
+    }
+}

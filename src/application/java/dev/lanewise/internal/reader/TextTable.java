@@ -1,0 +1,106 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ForeignFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A file of examples that is no CSV file, as the text of one: so its columns are prepared, named and copied to
+ * predictions as those of a CSV file. The text is made as it is read.
+ *
+ * @param names headings of the columns, in the first row; none if there are none
+ * @param targets the target columns that the format itself names; none if it names none
+ * @param categorical names of columns that have categories, whatever these look like
+ * @param parts rows of training, validation and test set; null if a part of the rows is held out
+ * @param opening opens the text; the delimiter is a comma
+ */
+public record TextTable(List<String> names, List<String> targets, List<String> categorical, int[][] parts,
+        Opening opening) {
+    /** The first byte of a pickle. */
+    private static final int PICKLE = 0x80;
+
+    /** Opens the text at its start. */
+    @FunctionalInterface
+    public interface Opening {
+        /** Returns a stream that the caller closes. */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The table of a file or folder.
+     *
+     * @param inputs number of inputs that a network takes, by which a LIBSVM file is completed; 0 if that is not known
+     * @param firstIndex the first index of LIBSVM files, 0 or 1; -1 to find it out
+     * @param notes told of what was found out
+     * @return nothing if it is none of ARFF, LIBSVM, {@code .npz}, {@code .npy}, safetensors
+     * @throws DataFormatException if it is damaged
+     */
+    public static Optional<TextTable> of(Path path, int inputs, int firstIndex, Consumer<String> notes)
+            throws IOException {
+        Kind kind = kind(path);
+        if (kind == null) {
+            return Optional.empty();
+        }
+        return Optional.of(switch (kind) {
+            case FOLDER -> ArrayTable.of(NpyFolder.open(path));
+            case ARCHIVE -> {
+                try (ArraySource source = NamedArrays.source(path)) {
+                    yield ArrayTable.of(source);
+                }
+            }
+            case ARRAY -> ArrayTable.of(path);
+            case ARFF -> ArffText.of(path);
+            case LIBSVM -> LibsvmText.of(path, inputs, firstIndex, notes);
+        });
+    }
+
+    /** Whether the first row has headings. */
+    public boolean headed() {
+        return !names.isEmpty();
+    }
+
+    /** The heading of a column that is given by heading or by number from 1. */
+    public String name(String column) {
+        int number = column.matches("[0-9]{1,9}") ? Integer.parseInt(column) : 0;
+        return names.contains(column) || number < 1 || number > names.size() ? column : names.get(number - 1);
+    }
+
+    /** Whether a file or folder is one of these kinds, by its start. */
+    public static boolean isOne(Path path) throws IOException {
+        return kind(path) != null;
+    }
+
+    private enum Kind { FOLDER, ARCHIVE, ARRAY, ARFF, LIBSVM }
+
+    /** Null if it is none of them. */
+    private static Kind kind(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return NpyFolder.isOne(path) ? Kind.FOLDER : null;
+        }
+        if (!Files.isRegularFile(path)) {
+            return null;
+        }
+        ForeignFile.refuse(path, false);
+        if (NamedArrays.isOne(path)) {
+            return Kind.ARCHIVE;
+        }
+        int first;
+        try (BoundedInput in = BoundedInput.open(path)) {
+            first = in.peek();
+        }
+        if (first == NpyReader.FIRST) {
+            return Kind.ARRAY;
+        }
+        if (first <= 0 || first == PICKLE || DataFile.isOne(path)) {
+            return null;
+        }
+        String line = FirstLine.of(path);
+        return ArffFile.isLine(line) ? Kind.ARFF : LibsvmFile.isLine(line) ? Kind.LIBSVM : null;
+    }
+}

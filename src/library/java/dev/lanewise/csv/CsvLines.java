@@ -1,0 +1,95 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.data.DataFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Selected rows of a CSV file as text, with the line in which each begins, for showing them to people.
+ *
+ * @param columns names of the columns: the headings, or names such as {@code column 3}
+ * @param rows the selected rows by their index in the file, from 0, without the header row
+ * @param count number of rows in the file, without the header row
+ */
+public record CsvLines(List<String> columns, Map<Integer, Row> rows, int count) {
+    /**
+     * Row of a file.
+     *
+     * @param line the line of the file in which the row begins, from 1
+     * @param fields text of each field, without blanks around it
+     */
+    public record Row(long line, List<String> fields) {
+        /**
+         * Copies the fields.
+         *
+         * @param line the line of the file in which the row begins, from 1
+         * @param fields text of each field, without blanks around it
+         */
+        public Row {
+            Objects.requireNonNull(fields, "fields");
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Copies the columns and rows.
+     *
+     * @param columns names of the columns: the headings, or names such as {@code column 3}
+     * @param rows the selected rows by their index in the file, from 0, without the header row
+     * @param count number of rows in the file, without the header row
+     */
+    public CsvLines {
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(rows, "rows");
+        columns = List.copyOf(columns);
+        rows = Map.copyOf(rows);
+    }
+
+    /**
+     * Reads a file to its end and keeps the selected rows.
+     *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param asked names of columns that the file is known to have, by which a header row is recognised
+     * @param selected indices of rows, from 0, without the header row, in any order; indices beyond the last row are
+     *     left out
+     * @return the rows
+     * @throws IllegalArgumentException if an index is negative
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line
+     * @throws IOException if reading fails
+     */
+    public static CsvLines read(Path file, CsvFormat format, Collection<String> asked, int... selected)
+            throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(asked, "asked");
+        Objects.requireNonNull(selected, "selected");
+        for (int index : selected) {
+            if (index < 0) {
+                throw new IllegalArgumentException("selected has the row " + index + ", but rows are counted from 0");
+            }
+        }
+        TreeSet<Integer> open = new TreeSet<>(IntStream.of(selected).boxed().toList());
+        Map<Integer, Row> rows = new HashMap<>();
+        try (CsvFile csv = new CsvFile(file, format, asked)) {
+            int count = 0;
+            for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+                if (!open.isEmpty() && open.first() == count) {
+                    rows.put(open.pollFirst(), new Row(row.line(),
+                            IntStream.range(0, row.count()).mapToObj(row::text).toList()));
+                }
+                count++;
+            }
+            Columns columns = csv.columns();
+            return new CsvLines(
+                    IntStream.range(0, columns.count()).mapToObj(columns::name).toList(), rows, count);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.DataFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that people have but Lanewise does not read: what they are, and what helps. */
+public final class ForeignFile {
+    private static final int SNIFFED = 512;
+
+    private ForeignFile() {}
+
+    /** Whether a file starts with these bytes. */
+    public static boolean startsWith(byte[] start, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= start.length || (start[i] & 255) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a file is compressed with gzip. */
+    public static boolean isGzip(byte[] start) {
+        return startsWith(start, 0x1f, 0x8b);
+    }
+
+    /**
+     * Refuses a file of a known kind that is not read.
+     *
+     * @param start its first bytes
+     * @throws DataFormatException naming the kind and what helps
+     */
+    public static void refuse(String name, byte[] start) throws DataFormatException {
+        if (startsWith(start, 'P', 'K') && isWorkbook(start)) {
+            throw new DataFormatException(name + ": is a spreadsheet (Excel .xlsx or OpenDocument .ods); save it as CSV"
+                    + " (File > Save As > CSV UTF-8) and give that file");
+        }
+        if (startsWith(start, 0xd0, 0xcf, 0x11, 0xe0)) {
+            throw new DataFormatException(name + ": is an old Office document, such as an Excel .xls spreadsheet;"
+                    + " save it as CSV (File > Save As > CSV UTF-8) and give that file");
+        }
+        if (startsWith(start, 'P', 'A', 'R', '1')) {
+            throw new DataFormatException(name + ": is a Parquet file; save it as CSV, for example with"
+                    + " pandas.read_parquet(\"in.parquet\").to_csv(\"out.csv\", index=False), and give that file");
+        }
+        if (startsWith(start, 'A', 'R', 'R', 'O', 'W', '1')) {
+            throw new DataFormatException(name + ": is an Arrow or Feather file; save it as CSV, for example with"
+                    + " pandas.read_feather(\"in.feather\").to_csv(\"out.csv\", index=False), and give that file");
+        }
+        if (startsWith(start, 0x89, 'H', 'D', 'F')) {
+            throw new DataFormatException(name + ": is an HDF5 file; save its arrays with numpy.savez as an .npz"
+                    + " archive, and give that file");
+        }
+    }
+
+    /** Whether the first entry of a zip archive is one of an office document. NumPy's archives have .npy entries. */
+    private static boolean isWorkbook(byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        return text.contains("[Content_Types].xml") || text.contains("_rels/") || text.contains("xl/")
+                || text.contains("docProps/") || text.contains("mimetypeapplication/vnd.");
+    }
+
+    /**
+     * Refuses a file of a known kind that is not read, by its first bytes.
+     *
+     * @param gzip whether a file compressed with gzip is refused too
+     * @throws DataFormatException naming the kind and what helps
+     */
+    public static void refuse(Path file, boolean gzip) throws DataFormatException {
+        byte[] start;
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(SNIFFED);
+        } catch (IOException e) {
+            // Reported by the reader of the file.
+            return;
+        }
+        refuse(file.toString(), start);
+        if (gzip && isGzip(start)) {
+            throw zipped(file.toString());
+        }
+    }
+
+    /** What to say of text that is compressed. */
+    public static DataFormatException zipped(String name) {
+        return new DataFormatException(name + ": is compressed with gzip, and CSV files are read uncompressed; gunzip"
+                + " FILE decompresses it, and \"gunzip -c FILE | lanewise predict MODEL -\" predicts from it as it is");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.lanewise.browser;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.serve.ServedModel;
+import dev.lanewise.serve.TrainedDigits;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+
+/** The page of {@code serve} at the sizes of phones and desktops: where the answer is, and that nothing jumps. */
+@Tag("browser")
+class ServeLayoutTest {
+    private static final int[] SEVEN = {30, 25, 70, 25, 60, 55, 50, 85};
+    private static final Schema FLOWERS = new Schema(5, true, List.of(4), List.of(
+            new Schema.Numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
+            new Schema.Numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
+            new Schema.Numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
+            new Schema.Numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
+    private static final Schema HOUSES = new Schema(4, true, List.of(3), List.of(
+            new Schema.Numeric("area", 0, 111.2379, 20, 300),
+            new Schema.Numeric("age", 1, Double.NaN, 0, 90),
+            new Schema.Categorical("district", 2, List.of("centre", "north"), 2, 1)));
+
+    @TempDir
+    private Path folder;
+
+    private static ServedModel flowers() {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-8-3"), 1);
+        return new ServedModel("iris.lanewise", network,
+                Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), null, FLOWERS,
+                Scaling.STANDARD, null, Map.of());
+    }
+
+    private static ServedModel houses() {
+        float[] parameters = {100, 200, 10, 20, 5000};
+        Network network = new Network(Outputs.suitable(Architecture.parse("4-1"), Task.REGRESSION), parameters);
+        return new ServedModel("houses.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, HOUSES,
+                Scaling.MIN_MAX, null, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "740, 360", "1280, 900"})
+    void answerIsInViewWithTheDrawingAreaAndNothingMovesWhileOneDraws(int width, int height) throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), width, height)) {
+            List<Double> canvas = page.box("drawing");
+            List<Double> answer = page.box("verdict");
+            for (List<Double> box : List.of(canvas, answer, page.box("prepared"))) {
+                assertTrue(box.get(0) >= 0 && box.get(1) >= 0 && box.get(2) <= width && box.get(3) <= height,
+                        box.toString());
+            }
+            assertTrue(answer.get(3) <= canvas.get(1) || answer.get(0) >= canvas.get(2), "above it or beside it");
+            if (width == 360) {
+                assertTrue(canvas.get(2) - canvas.get(0) >= 330, "the area fills the width: " + canvas);
+            }
+            assertTrue(page.element("draw-here").isDisplayed());
+            assertEquals("draw here", page.element("draw-here").getText());
+            assertEquals("–", page.text("verdict"));
+            assertEquals("Nothing is drawn yet.", page.text("remark"));
+            page.draw(SEVEN);
+            assertEquals("7", page.text("verdict"));
+            assertTrue(page.text("remark").matches("Probability \\d+\\.\\d\u00a0%\nnext: \\d, \\d+\\.\\d\u00a0%"));
+            assertFalse(page.element("draw-here").isDisplayed());
+            page.waitUntil("$('announcement').textContent.startsWith('Prediction: 7. Probability ')");
+            page.assertStill();
+            page.browser().screenshot("serve-drawing-" + width);
+            page.element("clear").click();
+            assertEquals("–", page.text("verdict"));
+            assertTrue(page.element("draw-here").isDisplayed());
+            assertEquals(true, page.run("return [...document.querySelectorAll('meter')].every(m => m.value === 0)"));
+            page.assertStill();
+        }
+    }
+
+    private static Path picture(Path file, int width, int height) throws Exception {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                boolean ink = x > width / 3 && x < width / 2 && y > height / 4 && y < height * 3 / 4;
+                image.setRGB(x, y, ink ? 0x203060 + x * 5 % 50 : 0xf0e8d8);
+            }
+        }
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    /** The inputs of the last example, as the server has them. */
+    private static float[] inputs(ServedPage page) {
+        page.waitUntil("!asking && !waiting && example && example.picture");
+        List<?> inputs = (List<?>) page.run("return ask('inspect', example).then(answer => answer.inputs)");
+        float[] floats = new float[inputs.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = ((Number) inputs.get(i)).floatValue();
+        }
+        return floats;
+    }
+
+    @Test
+    void picturesThatAreOpenedDroppedOrPastedAreConvertedAsTheCommandLineDoes() throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 360, 740)) {
+            Path file = picture(folder.resolve("one.png"), 301, 200);
+            float[] expected = Picture.read(file, false).inputs(new ImageShape(28, 28));
+            page.element("picture").sendKeys(file.toAbsolutePath().toString());
+            assertArrayEquals(expected, inputs(page));
+            assertFalse(page.element("draw-here").isDisplayed());
+            String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+            String event = "const bytes = Uint8Array.from(atob(arguments[0]), c => c.charCodeAt(0));"
+                    + "const held = new DataTransfer();"
+                    + "held.items.add(new File([bytes], 'one.png', {type: 'image/png'}));"
+                    + "const how = {clipboardData: held, dataTransfer: held, bubbles: true, cancelable: true};";
+            for (String how : List.of("new ClipboardEvent('paste', how)", "new DragEvent('drop', how)")) {
+                page.element("clear").click();
+                assertEquals("–", page.text("verdict"));
+                assertEquals(false, page.run(event + "return document.body.dispatchEvent(" + how + ")", data));
+                assertArrayEquals(expected, inputs(page));
+                assertNotEquals("–", page.text("verdict"));
+            }
+            page.assertStill();
+            page.browser().screenshot("serve-picture-phone");
+            // With the ink centred it is another image.
+            page.element("centre").click();
+            page.waitUntil("example && example.drawing && example.drawing.photo");
+            page.text("verdict");
+            page.assertStill();
+            page.run("document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: new DataTransfer(),"
+                    + " bubbles: true})); return true");
+            assertEquals("There is no picture in the clipboard.", page.element("trouble").getText());
+            page.assertStill();
+        }
+    }
+
+    @Test
+    void largePicturesAreMadeSmallerBeforeTheyAreSent() throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 1280, 900)) {
+            Path file = picture(folder.resolve("large.png"), 3000, 2000);
+            page.element("picture").sendKeys(file.toAbsolutePath().toString());
+            assertArrayEquals(Picture.read(file, false).inputs(new ImageShape(28, 28)), inputs(page), 0.02f);
+            assertEquals(List.of(1024L, 683L), page.run("return [example.picture.columns, example.picture.rows]"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1280, 900"})
+    void formStartsEmptyAndAsksOnlyWhenAllThatIsNeededIsThere(int width, int height) throws Exception {
+        try (ServedPage page = ServedPage.open(flowers(), width, height)) {
+            List<WebElement> inputs = page.elements("#form input");
+            assertEquals(4, inputs.size());
+            assertTrue(inputs.stream().allMatch(input -> input.getAttribute("value").isEmpty()));
+            assertEquals("–", page.text("verdict"));
+            assertEquals("mean 5.8 ± 0.8", page.elements("#form small").get(0).getText());
+            page.browser().screenshot("serve-iris-empty-" + width);
+            String[] values = {"5.9", "3,0", "4.2", "1.5"};
+            for (int i = 0; i < 4; i++) {
+                inputs.get(i).sendKeys(values[i]);
+                assertEquals("–", page.text("verdict"));
+            }
+            assertEquals("not a number; is 3.0 meant?", page.elements("#form small").get(1).getText());
+            assertEquals("true", inputs.get(1).getAttribute("aria-invalid"));
+            inputs.get(1).sendKeys(Keys.BACK_SPACE, Keys.BACK_SPACE, ".0");
+            page.waitUntil("$('verdict').textContent !== '–'");
+            assertTrue(List.of("setosa", "versicolor", "virginica").contains(page.text("verdict")));
+            assertEquals(3, page.elements("#probabilities meter").size());
+            assertEquals("setosa", page.elements("#probabilities th").get(0).getText());
+            assertTrue(page.text("command").contains("-d '{\"row\":{\"sepal_length\":5.9,\"sepal_width\":3,"));
+            inputs.get(2).clear();
+            inputs.get(2).sendKeys("40");
+            assertEquals("far from the mean 3.6 ± 1.7", page.elements("#form small").get(2).getText());
+            page.assertStill();
+            page.browser().screenshot("serve-iris-" + width);
+            inputs.get(3).clear();
+            assertEquals("–", page.text("verdict"));
+            assertEquals("Still needed: petal_width.", page.text("remark"));
+            page.element("typical").click();
+            assertNotEquals("–", page.text("verdict"));
+            page.element("empty").click();
+            assertEquals("Nothing is filled in yet.", page.text("remark"));
+            page.assertStill();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1280, 900"})
+    void regressionShowsTheNameOfItsTargetAndWhatTheModelReplaces(int width, int height) throws Exception {
+        try (ServedPage page = ServedPage.open(houses(), width, height)) {
+            assertEquals(List.of("20 to 320, optional: else 111", "0 to 90", "optional: else north"),
+                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            Select district = new Select(page.elements("#form select").get(0));
+            assertEquals("(missing)", district.getFirstSelectedOption().getText());
+            assertTrue(page.text("purpose").endsWith("the network predicts price."));
+            page.elements("#form input").get(0).sendKeys("170");
+            assertEquals("Still needed: age.", page.text("remark"));
+            WebElement age = page.elements("#form input").get(1);
+            age.sendKeys("1e39");
+            assertEquals("not a number", page.elements("#form small").get(1).getText());
+            assertEquals("A field has something that is not a number.", page.text("remark"));
+            age.clear();
+            age.sendKeys("45");
+            page.waitUntil("$('verdict').textContent !== '–'");
+            assertEquals("price: 5,170", page.text("verdict"));
+            assertEquals("Missing, so the model uses: district north.", page.text("remark"));
+            assertFalse(page.element("outputs-part").isDisplayed());
+            district.selectByVisibleText("centre");
+            page.waitUntil("$('verdict').textContent === 'price: 5,160'");
+            assertEquals("", page.text("remark"));
+            page.assertStill();
+            page.browser().screenshot("serve-regression-" + width);
+            // What the server refuses leaves no prediction of something else.
+            page.run("inspect({row: {agee: 1}}); return true");
+            assertEquals("–", page.text("verdict"));
+            assertTrue(page.element("trouble").getText().contains("(did you mean \"age\"?)"));
+            page.run("const held = new DataTransfer(); held.items.add(new File(['x'], 'one.png', {type: 'image/png'}));"
+                    + "document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: held, bubbles: true}));"
+                    + "return true");
+            assertEquals("This network takes the columns of a table, not pictures.", page.element("trouble").getText());
+        }
+    }
+
+    @Test
+    void fieldsAndButtonsCanBeReachedByKeyboardAndHaveNames() throws Exception {
+        try (ServedPage page = ServedPage.open(houses(), 1280, 900)) {
+            StringBuilder order = new StringBuilder();
+            for (int i = 0; i < 5; i++) {
+                page.browser().driver().switchTo().activeElement().sendKeys(Keys.TAB);
+                order.append(page.run("const e = document.activeElement;"
+                        + "return (e.labels?.[0]?.firstChild.textContent || e.textContent) + ','"));
+            }
+            assertEquals("area,age,district,Fill in typical values,Clear,", order.toString());
+            assertEquals("polite", page.element("announcement").getAttribute("aria-live"));
+            assertEquals(true, page.run(
+                    "return [...$('form').elements].every(e => $(e.getAttribute('aria-describedby')))"));
+        }
+    }
+}

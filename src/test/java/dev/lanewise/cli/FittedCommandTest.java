@@ -1,0 +1,325 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvTable;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.training.FittingDefaults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Trainings of which the data choose what no flag chooses. */
+class FittedCommandTest {
+    private static final String CONFIG = "config.toml";
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path out;
+
+    @BeforeEach
+    void nameFiles() {
+        model = folder.resolve("net");
+        out = folder.resolve("out");
+    }
+
+    /** Houses with a missing area here and there, and prices that depend on all columns. */
+    private String houses(String name, int rows, int seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder("area,rooms,town,price,size\n");
+        for (int i = 0; i < rows; i++) {
+            int area = 40 + random.nextInt(160);
+            int rooms = 1 + random.nextInt(6);
+            String town = "ABC".substring(random.nextInt(3)).substring(0, 1);
+            int price = 1500 * area + 20_000 * rooms + (town.equals("A") ? 60_000 : 0) + random.nextInt(5000);
+            text.append(random.nextInt(20) == 0 ? "" : area).append(',').append(rooms).append(',').append(town)
+                    .append(',')
+                    .append(price).append(',').append(area < 90 ? "small" : area < 150 ? "medium" : "large")
+                    .append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private static String last(Run run) {
+        List<String> lines = run.lines();
+        return lines.get(lines.size() - 1);
+    }
+
+    private String config() throws IOException {
+        return Files.readString(out.resolve(CONFIG));
+    }
+
+    private void assertConfigured(String... lines) throws IOException {
+        List<String> all = config().lines().toList();
+        for (String line : lines) {
+            assertTrue(all.contains(line), () -> line + " is not in " + all);
+        }
+    }
+
+    @Test
+    void trainingOnAFileGivesTheNetworkOfTheLibrary() throws IOException {
+        String training = houses("houses.csv", 420, 1);
+        String test = houses("test.csv", 60, 2);
+        run("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
+                .lines();
+        Model fitted = Lanewise.regressor().preprocessing(FittingDefaults.PREPROCESSING
+                .withIgnored("size")).fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of())
+                        .withTarget("price"));
+        ModelFile saved = ModelFile.read(model);
+        assertEquals(fitted.network().sha256(), saved.network().sha256());
+        assertEquals(fitted.network().architecture(), saved.network().architecture());
+    }
+
+    @Test
+    void fewRowsAreAllTrainedOnAsInTheLibrary() throws IOException {
+        String training = houses("houses.csv", 299, 1);
+        String test = houses("test.csv", 60, 2);
+        Run run = run("train --target size --ignore price", "--data", training, "--test", test, "--save",
+                model.toString());
+        assertTrue(run.notes().contains("299 examples to train on, 60 to test with\n"), run.err());
+        Model fitted = Lanewise.classifier().preprocessing(FittingDefaults.PREPROCESSING
+                .withIgnored("price")).fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of())
+                        .withTarget("size"));
+        assertEquals("parameters sha256: " + fitted.network().sha256(), last(run));
+    }
+
+    @Test
+    void pricesAreLearnedWithoutFurtherFlags() throws IOException {
+        Run run = run("train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out",
+                out.toString());
+        assertTrue(run.notes().contains("280 examples to train on, 60 for validation, 60 to test with\n"), run.err());
+        assertTrue(run.notes().contains("regression: price as numbers; --task classes learns classes instead\n"),
+                run.err());
+        assertTrue(run.notes().contains("chosen for these data: --layers 5-100-1 --activation relu --output identity"
+                + " --loss quadratic --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32"
+                + " --epochs 200 --validation own"
+                + " --patience 40 --missing mean --scale standard\n"), run.err());
+        String headline = run("evaluate", out.resolve("model.lanewise").toString(), "--data",
+                folder.resolve("houses.csv").toString()).lines().get(0);
+        assertTrue(headline.matches(".*: 60 examples, R2 0[.]9\\d+, .*"), headline);
+    }
+
+    @Test
+    void configurationOfSuchATrainingRepeatsIt() throws IOException {
+        String digest = last(run("train --target size --ignore price --hidden 8 --epochs 4", "--data",
+                houses("houses.csv", 420, 1), "--out", out.toString()));
+        assertConfigured("task = \"classes\"", "layers = \"5-8-3\"", "validation = \"own\"", "patience = 10",
+                "missing = \"mean\"", "scale = \"standard\"", "init = \"orthogonal\"", "optimizer = \"adam\"");
+        assertFalse(config().contains("hidden"), "layers say it: " + config());
+        assertEquals(digest, last(run("train", "--config", out.resolve(CONFIG).toString())));
+    }
+
+    @Test
+    void checkpointOfSuchATrainingIsResumed() throws IOException {
+        String data = houses("houses.csv", 420, 1);
+        String flags = "train --target price --hidden 8 --epochs ";
+        String whole = last(run(flags + 4 + " --patience 50", "--data", data));
+        run(flags + 2 + " --patience 50", "--data", data, "--checkpoint", out.toString()).lines();
+        assertEquals(whole, last(run("train --epochs 4", "--resume", out.toString())));
+    }
+
+    @Test
+    void everyFlagThatIsGivenRules() throws IOException {
+        run("train --target size --ignore price --hidden 6,5 --activation tanh --output sigmoid --loss quadratic"
+                + " --init zeros"
+                + " --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2 --patience 3 --scale min-max",
+                "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
+        assertConfigured("layers = \"5-6-5-3\"", "activation = \"tanh\"", "output = \"sigmoid\"",
+                "loss = \"quadratic\"",
+                "init = \"zeros\"", "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 7", "epochs = 2",
+                "validation = \"0.2\"",
+                "patience = 3", "scale = \"min-max\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "size, '', softmax, cross-entropy",
+        "size, --loss quadratic, sigmoid, quadratic",
+        "size, --output sigmoid, sigmoid, cross-entropy",
+        "size, --output tanh, tanh, quadratic",
+        "price, '', identity, quadratic",
+        "price, --loss huber, identity, huber",
+    })
+    void outputAndLossSuitTheTaskAndEachOther(String target, String flags, String output, String loss)
+            throws IOException {
+        String ignored = target.equals("size") ? "price" : "size";
+        run(("train --epochs 1 --target " + target + " --ignore " + ignored + " " + flags).strip(),
+                "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
+        assertConfigured("output = \"" + output + "\"", "loss = \"" + loss + "\"");
+    }
+
+    @Test
+    void momentumIsNotTakenForAdam() throws IOException {
+        run("train --epochs 1 --target size --momentum 0.8", "--data", houses("houses.csv", 100, 1), "--out",
+                out.toString())
+                .lines();
+        assertConfigured("optimizer = \"sgd\"", "learning-rate = 0.01", "momentum = 0.8");
+    }
+
+    @Test
+    void layersAskForTheNotebook() throws IOException {
+        Path data = SmallData.write(folder.resolve("data"));
+        Run run = run("train --layers 16-6-4 --epochs 1", "--data", data.toString(), "--out", out.toString());
+        assertFalse(run.notes().contains("chosen for these data"), run.err());
+        assertConfigured("activation = \"sigmoid\"", "output = \"sigmoid\"", "loss = \"quadratic\"",
+                "init = \"notebook\"",
+                "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 10");
+        assertFalse(config().contains("validation") || config().contains("scale =") || config().contains("missing"),
+                config());
+    }
+
+    @Test
+    void picturesAreLearnedWithoutFurtherFlags() throws IOException {
+        Path data = SmallData.write(folder.resolve("data"), 400);
+        Run run = run("train --epochs 30", "--data", data.toString(), "--out", out.toString());
+        assertConfigured("layers = \"16-100-4\"", "output = \"softmax\"", "validation = \"own\"");
+        assertFalse(config().contains("scale ="), config());
+        assertTrue(run.lines().get(run.lines().size() - 2).endsWith(": 40 / 40"), run.out());
+    }
+
+    @Test
+    void hiddenLayersAreThoseOfTheFlag() throws IOException {
+        String data = houses("houses.csv", 100, 1);
+        run("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString()).lines();
+        assertEquals("6-3", ModelFile.read(model).network().architecture().layersText());
+        run("train --epochs 1 --target size --hidden 7,6 --activation tanh,relu", "--data", data, "--save",
+                model.toString())
+                .lines();
+        assertEquals("6-7-6-3", ModelFile.read(model).network().architecture().layersText());
+        run("train --target size --hidden 7 --layers 6-7-3", "--data", data).assertCalledWrongly(
+                "--hidden describes the hidden layers, which --layers does already");
+        run("train --target size --hidden 7", "--data", data, "--from", model.toString()).assertCalledWrongly(
+                "--hidden describes the hidden layers, which --from does already");
+        run("train --hidden 7,0").assertCalledWrongly("numbers of units joined by commas, such as 64,64, or none are"
+                + " expected,"
+                + " but '7,0' was given");
+    }
+
+    @Test
+    void hiddenLayersOfASearchAreVaried() throws IOException {
+        String data = houses("houses.csv", 100, 1);
+        Run run = run("tune --epochs 2 --target size --ignore price --hidden 4,[5,6]", "--data", data, "--save",
+                model.toString(),
+                "--save-config", out.toString());
+        String settings = run.lines().get(2);
+        String expected = settings.endsWith("--hidden 4") ? "5-4-3" : "5-5-6-3";
+        assertEquals(expected, ModelFile.read(model).network().architecture().layersText(), settings);
+        assertEquals("parameters sha256: " + ModelFile.read(model).network().sha256(),
+                last(run("train", "--config", out.toString())));
+    }
+
+    /** Whole numbers of so many values in so many rows. */
+    private static Dataset whole(int values, int rows, float step, boolean areClasses) {
+        float[] targets = new float[rows];
+        int[] labels = new int[rows];
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            labels[i] = i % values;
+            targets[i] = step * labels[i];
+        }
+        for (int c = 0; c < values; c++) {
+            names.add(String.valueOf(3 * c));
+        }
+        return areClasses ? Dataset.ofFloats(new float[rows], 1, labels, values, null).named(names)
+                : Dataset.ofRegression(new float[rows], 1, targets, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 4, classes", "2, 3, numbers", "20, 40, classes", "20, 39, numbers", "21, 1000, numbers"})
+    void fewWholeNumbersAreClassesAndManyAreNumbers(int values, int rows, String task) {
+        Task expected = Task.parse(task);
+        assertEquals(expected, FittedOptions.task(whole(values, rows, 1, true)));
+        assertEquals(expected, FittedOptions.task(whole(values, rows, 2, false)), "1.0 is a whole number as well");
+        assertEquals(Task.REGRESSION, FittedOptions.task(whole(values, rows, 0.5f, false)));
+        Dataset words = whole(values, rows, 1, true);
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < values; c++) {
+            names.add("word " + c);
+        }
+        assertEquals(Task.CLASSIFICATION, FittedOptions.task(words.named(names)));
+    }
+
+    @Test
+    void noteSaysWhichTaskItIsAndTheFlagThatChangesIt() throws IOException {
+        String data = houses("houses.csv", 100, 1);
+        String flags = "train --epochs 1 --ignore size,price --target rooms";
+        Run classes = run(flags, "--data", data);
+        assertTrue(classes.notes().contains("classification: rooms (1, 2, 3, 4, 5, 6) as 6 classes; --task numbers"
+                + " learns"
+                + " numbers instead\n"), classes.err());
+        Run numbers = run(flags + " --task numbers", "--data", data);
+        assertTrue(numbers.notes().contains("regression: rooms as numbers; --task classes learns classes instead\n"),
+                numbers.err());
+        assertNotEquals(last(classes), last(numbers));
+        Run words = run("train --epochs 1 --target size", "--data", data);
+        assertTrue(words.notes().contains("classification: size (large, medium, small) as 3 classes\n"), words.err());
+        assertTrue(run(flags.replace("--target rooms", "--target price").replace("size,price", "size"), "--data", data)
+                .notes()
+                .contains("regression: price as numbers"));
+        assertTrue(run("data --target price", "--data", data).lines().get(0).endsWith("; 1 number"),
+                "data counts as train does");
+    }
+
+    @Test
+    void aSingleClassCannotBeLearned() throws IOException {
+        String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n").toString();
+        run("train --target y", "--data", data).assertFailed(
+                data + ": all examples are of class a, so that there is nothing to learn");
+    }
+
+    @Test
+    void numbersForASingleUnitNameTheFlag() throws IOException {
+        String data = houses("houses.csv", 100, 1);
+        run("train --layers 8-9-1 --output identity --linear-classes --missing mean --target price", "--data", data)
+                .assertFailed(
+                " classes (--task numbers learns numbers instead)");
+    }
+
+    @Test
+    void numbersThatRanAwayAreNotSaved() throws IOException {
+        String data = houses("houses.csv", 100, 1);
+        String flags = "train --layers 5-1 --output identity --no-scale-targets --missing mean --ignore size --target"
+                + " price"
+                + " --task numbers --epochs 1";
+        Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
+        assertEquals(1, run.exit(), run.err());
+        assertTrue(run.notes().contains("the training diverged: the mean squared error on examples that were not"
+                + " trained on is"),
+                run.err());
+        assertTrue(run.notes().endsWith("; " + model + " has not been written, and the parameters that were kept are"
+                + " in " + model
+                + ".diverged\n"), run.err());
+        assertFalse(Files.exists(model));
+        Run poor = run(flags + " --learning-rate 1e-9", "--data", data, "--save", model.toString());
+        assertEquals(0, poor.exit(), poor.err());
+        assertTrue(poor.err().contains("warning: R2 on examples that were not trained on is -"), poor.err());
+        assertTrue(Files.exists(model));
+        String scaled = flags.replace(" --no-scale-targets", "") + "0 --scale standard --learning-rate 0.1";
+        assertFalse(run(scaled, "--data", data).err()
+                .contains("warning: R2"));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.lanewise.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressLineTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private Screen screen(boolean live) {
+        return new Screen(System.out, new PrintStream(err, true, UTF_8), live, false);
+    }
+
+    private void awaitText(String text) throws InterruptedException {
+        for (int i = 0; i < 1000 && !err.toString(UTF_8).contains(text); i++) {
+            Thread.sleep(10);
+        }
+        assertTrue(err.toString(UTF_8).contains(text), err.toString(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "0 | 4000 | 0 | searching [>                   ]   0 %  0 of 4,000 epochs",
+            "1000 | 4000 | 1.9 | searching [=====>              ]  25 %  1,000 of 4,000 epochs",
+            "1000 | 4000 | 2 | searching [=====>              ]  25 %  1,000 of 4,000 epochs  0:06 left",
+            "1 | 1 | 9 | searching [====================] 100 %  1 of 1 epoch  0:00 left",
+            "5 | 4 | 9 | searching [====================] 100 %  5 of 4 epochs",
+            "0 | 0 | 9 | searching [>                   ]   0 %  0 of 0 epochs",
+    })
+    void lineHasWhatIsDoneAndAfterTwoSecondsTheTimeLeft(long done, long total, double seconds, String expected) {
+        assertEquals(expected, ProgressLine.text("searching", done, total, "epoch", seconds));
+    }
+
+    @Test
+    void longWorkHasALineThatGivesWayToNotes() throws InterruptedException {
+        try (ProgressLine line = new ProgressLine(screen(true), "searching", 10, "epoch")) {
+            line.note("begun");
+            assertEquals("begun" + System.lineSeparator(), err.toString(UTF_8), "the line is not there from the start");
+            line.add(3);
+            line.skip(4);
+            awaitText("\r\u001b[Ksearching [==========>         ]  50 %  3 of 6 epochs");
+            line.note("a note");
+            awaitText("\r\u001b[Ka note" + System.lineSeparator() + "\r\u001b[Ksearching");
+        }
+        assertTrue(err.toString(UTF_8).endsWith("\r\u001b[K"), err.toString(UTF_8));
+    }
+
+    @Test
+    void shortWorkAndWorkThatNobodyWatchesHaveNone() throws InterruptedException {
+        try (ProgressLine line = new ProgressLine(screen(true), "searching", 10, "epoch");
+                LoadingLine loading = new LoadingLine(screen(true), "data.csv")) {
+            line.add(1);
+        }
+        try (ProgressLine line = new ProgressLine(screen(false), "searching", 10, "epoch");
+                LoadingLine loading = new LoadingLine(screen(false), "data.csv")) {
+            Thread.sleep(LoadingLine.PATIENCE_MILLIS + 300);
+            line.add(1);
+        }
+        assertEquals("", err.toString(UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "1500000 | 3000000 | reading [===============>              ]  50 % of 3.0 MB  houses.csv",
+            "3000001 | 3000000 | preparing houses.csv  0:07",
+            "-1 | 3000000 | loading houses.csv  0:07",
+            "1500000 | 0 | loading houses.csv  0:07",
+    })
+    void loadingShowsTheBytesReadOrElseTheTime(long read, long total, String expected) {
+        assertEquals(expected, LoadingLine.text("houses.csv", read, total, 7));
+    }
+
+    @Test
+    void longLoadingHasALine() throws InterruptedException {
+        try (LoadingLine line = new LoadingLine(screen(true), "mnist")) {
+            awaitText("\r\u001b[Kloading mnist  0:0");
+        }
+        assertTrue(err.toString(UTF_8).endsWith("\r\u001b[K"), err.toString(UTF_8));
+    }
+
+    @Test
+    void sizeIsThatOfAllFiles(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("a"), new byte[10]);
+        Files.write(Files.createDirectories(folder.resolve("b/c")).resolve("d"), new byte[5]);
+        assertEquals(15, LoadingLine.size(folder.toString()));
+        assertEquals(10, LoadingLine.size(folder.resolve("a").toString()));
+        assertEquals(0, LoadingLine.size("mnist"));
+        assertEquals(0, LoadingLine.size("\0"));
+    }
+}

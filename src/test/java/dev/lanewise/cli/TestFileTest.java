@@ -1,0 +1,275 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Lanewise;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvTable;
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which rows a network is tested and evaluated on. */
+class TestFileTest {
+    private static final String TRAIN = "train --hidden 6 --epochs 3 --target kind";
+
+    @TempDir
+    private Path folder;
+
+    private String training;
+    private String test;
+    private String model;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        training = write("training.csv", 200, 1, List.of("apple", "pear", "plum"));
+        test = write("test.csv", 47, 2, List.of("apple", "plum"));
+        model = folder.resolve("net").toString();
+    }
+
+    private String write(String name, int rows, int seed, List<String> kinds) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder("mass,colour,kind,count\n");
+        for (int i = 0; i < rows; i++) {
+            int kind = random.nextInt(kinds.size());
+            text.append(random.nextInt(15) == 0 ? "" : 10 * kinds.get(kind).length() + random.nextInt(8)).append(',')
+                    .append(random.nextBoolean() ? "red" : "green").append(',').append(kinds.get(kind)).append(',')
+                    .append(random.nextInt(50)).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private Map<String, Object> evaluation(String... more) throws IOException {
+        return JSON.std.mapFrom(String.join("\n", run("evaluate " + model + " --json", more).lines()));
+    }
+
+    private String note(String... more) {
+        Run run = run("evaluate " + model, more);
+        run.lines();
+        return run.notes().strip();
+    }
+
+    private double testLoss() throws IOException {
+        return ModelFile.read(Path.of(model)).metrics().get("test_loss");
+    }
+
+    @Test
+    void testFileIsPreparedAsTheTrainingFileTeaches() throws IOException {
+        Run run = run(TRAIN, "--data", training, "--test", test, "--save", model);
+        assertTrue(run.lines().get(2).matches("Epoch  2: \\d+ / 47"), run.out());
+        assertTrue(run.notes().contains("200 examples to train on, 47 to test with\n"), run.err());
+        assertEquals(testLoss(), (double) evaluation("--data", test).get("cost"), 1e-12);
+        assertEquals("all 47 rows of " + test, note("--data", test));
+        // Another test file, from far away, changes nothing about the network.
+        String other = Files.writeString(folder.resolve("other.csv"), "kind,mass,colour,count\nplum,9999,blue,1\n")
+                .toString();
+        Run same = run(TRAIN, "--data", training, "--test", other);
+        assertEquals(run.lines().get(3), same.lines().get(3));
+        assertTrue(same.notes().contains("\"blue\" is none of the categories"), same.err());
+        assertNotEquals(run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
+    }
+
+    @Test
+    void testFileMustHaveTheColumnsAndTheClasses() throws IOException {
+        String cherries = write("cherries.csv", 20, 3, List.of("apple", "cherry"));
+        run(TRAIN, "--data", training, "--test", cherries).assertFailed(cherries
+                + ": the class \"cherry\" is unknown to the network, which was trained on apple, pear, plum");
+        String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n").toString();
+        run(TRAIN, "--data", training, "--test", narrow).assertFailed(narrow + ": there is no column \"colour\"");
+        String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n").toString();
+        run(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
+        run(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString()).assertFailed("none.csv");
+    }
+
+    @Test
+    void testDataReplaceThoseOfAFolder() throws IOException {
+        Path data = SmallData.write(folder.resolve("data"));
+        Path other = SmallData.write(folder.resolve("other"), 180);
+        Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
+        assertTrue(run.notes().contains(": 100 examples to train on, 20 for validation (not used without"
+                + " --validation), 40 to"
+                + " test with\n"), run.err());
+    }
+
+    @Test
+    void searchIsTestedWithTheFile() throws IOException {
+        Run run = run("tune --epochs 2 --hidden 3,4 --target kind", "--data", training, "--test", test);
+        assertTrue(run.out().startsWith("2 trials, ranked by the validation set of 20 examples\n"), run.out());
+        assertTrue(run.out().matches("(?s).*the best on the test set, .*: \\d+ / 47\n.*"), run.out());
+    }
+
+    @Test
+    void heldOutRowsOfTheTrainingFileAreEvaluatedWhateverItsName() throws IOException {
+        run(TRAIN, "--data", training, "--save", model).lines();
+        String copy = Files.copy(Path.of(training), folder.resolve("copy.csv")).toString();
+        for (String file : List.of(training, copy)) {
+            assertEquals("the 30 rows of " + file + " that were held out for testing", note("--data", file));
+            Map<String, Object> json = evaluation("--data", file);
+            assertEquals("test", json.get("set"));
+            assertEquals(30, json.get("examples"));
+            assertEquals(testLoss(), (double) json.get("cost"), 1e-12);
+        }
+        assertEquals("all 200 rows of " + copy + ", most of which the network was trained on",
+                note("--data", copy, "--set", "all"));
+        assertEquals("all", evaluation("--data", copy, "--set", "all").get("set"));
+    }
+
+    @Test
+    void setsOfTheTrainingFileAreThoseOfTheTraining() throws IOException {
+        run(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model).lines();
+        assertEquals("the 42 rows of the validation set of " + training, note("--data", training, "--set",
+                "validation"));
+        assertEquals(ModelFile.read(Path.of(model)).metrics().get("validation_loss"),
+                (double) evaluation("--data", training, "--set", "validation").get("cost"), 1e-12);
+        assertEquals("the 98 rows of the training set of " + training, note("--data", training, "--set", "training"));
+        assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
+        run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
+        assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
+        run("evaluate " + model + " --set validation", "--data", training).assertFailed(
+                training + ": the validation set is empty; --set all takes all rows");
+        assertEquals("the 7 rows of the test set of " + test, note("--data", test, "--set", "test"));
+    }
+
+    @Test
+    void rowsThatWereAllTrainedOnAreSaidToBe() throws IOException {
+        run(TRAIN, "--data", training, "--test", test, "--save", model).lines();
+        assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
+        Lanewise.classifier().hidden(3).epochs(2)
+                .fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of()).withTarget("kind"))
+                .save(Path.of(model));
+        assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
+        assertEquals("all 47 rows of " + test, note("--data", test));
+    }
+
+    @Test
+    void fileThatHasGrownIsNotTakenForTheTrainingFile() throws IOException {
+        run(TRAIN, "--data", training, "--save", model).lines();
+        Files.writeString(Path.of(training), Files.readString(Path.of(test)).replaceFirst(".*\n", ""),
+                StandardOpenOption.APPEND);
+        assertEquals("all 247 rows of " + training + ", which are not those that the network was trained on, although"
+                + " the file"
+                + " has the same name", note("--data", training));
+    }
+
+    @Test
+    void rowsOfMappedDataAreChosenAlike() throws IOException {
+        run(TRAIN, "--data", training, "--save", model).lines();
+        assertEquals(run("evaluate " + model, "--data", training).lines(),
+                run("evaluate " + model + " --mapped on", "--data", training).lines());
+        assertEquals(run("evaluate " + model, "--data", test).lines(),
+                run("evaluate " + model + " --mapped on", "--data", test).lines());
+        assertEquals(run(TRAIN, "--data", training, "--test", test).lines(),
+                run(TRAIN + " --mapped on", "--data", training, "--test", test).lines());
+        assertEquals(run(TRAIN, "--data", training).lines(), run(TRAIN + " --mapped on", "--data", training).lines());
+        assertEquals(run(TRAIN, "--data", training).lines(), run(TRAIN + " --mapped on", "--data", training).lines(),
+                "also from the file of an earlier run");
+    }
+
+    @Test
+    void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
+        run("train --hidden 3 --epochs 2 --target count --task numbers --ignore kind", "--data", training, "--save",
+                model)
+                .lines();
+        assertEquals("all 3 rows of " + few(), note("--data", few()), "three whole numbers would be classes");
+        assertTrue(evaluation("--data", few()).containsKey("r2"), evaluation("--data", few()).toString());
+        run("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model).lines();
+        assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
+        run("train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers", "--data",
+                write("numbers.csv", 50, 1, List.of("1", "2")), "--save", model).lines();
+        assertEquals("the 8 rows of " + folder.resolve("numbers.csv") + " that were held out for testing",
+                note("--data", folder.resolve("numbers.csv").toString()));
+    }
+
+    private String few() throws IOException {
+        return Files.writeString(folder.resolve("few.csv"), "colour,count,mass\nred,1,30\nred,1,33\nred,2,40\n")
+                .toString();
+    }
+
+    @Test
+    void tableMustBeNamedForANetworkThatTakesOne() {
+        run(TRAIN, "--data", training, "--save", model).lines();
+        run("evaluate " + model).assertCalledWrongly(model + " takes the columns of a table (mass, colour, count):"
+                + " --data FILE"
+                + " names one, such as --data " + training + ", which it was trained on");
+    }
+
+    @Test
+    void reportIsOnTheSameRows() throws IOException {
+        run(TRAIN, "--data", training, "--save", model).lines();
+        Path page = folder.resolve("page.html");
+        Run run = run("report " + model, "--data", test, "--out", page.toString());
+        assertTrue(run.notes().contains("all 47 rows of " + test + "\n"), run.err());
+        String lines = "<p>Lines of the file, counted from 1 with any headings: 2–48.</p>";
+        assertSays(page, "Made from the data " + test + ": all 47 rows of the file.", lines);
+        Path out = folder.resolve("out");
+        run(TRAIN, "--data", training, "--test", test, "--out", out.toString()).lines();
+        assertSays(out.resolve("report.html"), "Made from the test set " + test + ": all 47 rows of the file.", lines);
+        run = run("report " + model, "--data", training, "--out", page.toString());
+        assertTrue(run.notes().contains("the 30 rows of " + training + " that were held out for testing\n"), run.err());
+        assertSays(page, "Made from the test set of " + training + ": 30 of the 200 rows of the file.");
+    }
+
+    private static void assertSays(Path page, String... sentences) throws IOException {
+        String html = Files.readString(page);
+        for (String sentence : sentences) {
+            assertTrue(html.contains(sentence), sentence);
+        }
+    }
+
+    @Test
+    void preparedFilesOfOtherFormatsAreReadAlike() throws IOException {
+        StringBuilder text = new StringBuilder("@relation r\n@attribute a numeric\n@attribute c {u,v}\n"
+                + "@attribute k {x,y}\n@data\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i % 9 == 0 ? "?" : String.valueOf(i % 7)).append(i % 2 == 0 ? ",u," : ",v,")
+                    .append(i % 7 > 3 ? "x" : "y").append('\n');
+        }
+        String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
+        String more = Files.writeString(folder.resolve("b.arff"), text + "1,u,y\n").toString();
+        String command = "train --hidden 3 --epochs 2 --missing mean";
+        run(command, "--data", arff, "--save", model).lines();
+        assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
+        assertEquals(testLoss(), (double) evaluation("--data", arff).get("cost"), 1e-12);
+        assertEquals("all 61 examples of " + more, note("--data", more));
+        run(command, "--data", arff, "--test", more, "--save", model).lines();
+        assertEquals(testLoss(), (double) evaluation("--data", more).get("cost"), 1e-12);
+    }
+
+    @Test
+    void arraysAndArffFilesAreDividedAlike() throws IOException {
+        StringBuilder text = new StringBuilder("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i % 7).append(',').append(i % 7 > 3 ? "x" : "y").append('\n');
+        }
+        String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
+        run("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model).lines();
+        assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
+        String more = Files.writeString(folder.resolve("b.arff"), text + "1,y\n").toString();
+        assertEquals("all 61 examples of " + more, note("--data", more));
+        String vectors = "1 1:0.5\n2 2:1\n".repeat(20);
+        String libsvm = Files.writeString(folder.resolve("a.libsvm"), vectors).toString();
+        run("train --hidden 3 --epochs 2", "--data", libsvm, "--save", model).lines();
+        assertEquals("the 6 examples of " + libsvm + " that were held out for testing", note("--data", libsvm));
+        String others = Files.writeString(folder.resolve("b.libsvm"), vectors + "2 2:0.5\n").toString();
+        assertEquals("all 41 examples of " + others, note("--data", others));
+        run("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others).lines();
+    }
+}
