@@ -38,7 +38,7 @@ class RepositoryTest {
 
     /** Longer lines in packages that have some from before the rule. These numbers may only fall. */
     private static final Map<String, Integer> LONG_LINES = Map.ofEntries(
-            Map.entry("src/application/java/dev/lanewise/cli", 102),
+            Map.entry("src/application/java/dev/lanewise/cli", 101),
             Map.entry("src/application/java/dev/lanewise/report", 25),
             Map.entry("src/application/java/dev/lanewise/serve", 29),
             Map.entry("src/library/java/dev/lanewise/csv", 26),

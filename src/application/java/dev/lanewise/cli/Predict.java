@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "",
             "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions."
                     + " It is made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has"
-                    + " ink high; for a network that takes three inputs for each pixel it keeps its colours as they stand.",
+                    + " ink high; for a network that takes three inputs for each pixel, its colours are kept.",
             ""
         },
         footer = {
