@@ -36,6 +36,11 @@ final class CompiledProgram {
         return Path.of("target/library/classes").toAbsolutePath();
     }
 
+    /** Where the classes of the application are, which include those of the reference. */
+    private static Path application() {
+        return Path.of("target/application/classes").toAbsolutePath();
+    }
+
     /** Class path of this JVM without what does not exist, which tools other than the JVM refuse. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -47,10 +52,19 @@ final class CompiledProgram {
         return new CompiledProgram(folder);
     }
 
-    /** Compiles files together. */
+    /** Compiles files together against the library alone. */
     static CompiledProgram ofFiles(List<Path> files, Path folder) throws IOException {
+        return ofFiles(files, folder, lanewise().toString());
+    }
+
+    /** Compiles files together against the library and the application. */
+    static CompiledProgram ofFilesThatUseTheApplication(List<Path> files, Path folder) throws IOException {
+        return ofFiles(files, folder, lanewise() + File.pathSeparator + application());
+    }
+
+    private static CompiledProgram ofFiles(List<Path> files, Path folder, String classPath) throws IOException {
         try (StandardJavaFileManager manager = compiler().getStandardFileManager(null, null, null)) {
-            return compile(manager, manager.getJavaFileObjectsFromPaths(files), folder);
+            return compile(manager, manager.getJavaFileObjectsFromPaths(files), folder, classPath);
         }
     }
 
@@ -64,7 +78,7 @@ final class CompiledProgram {
             }
         };
         try (StandardJavaFileManager manager = compiler().getStandardFileManager(null, null, null)) {
-            return compile(manager, List.of(source), folder);
+            return compile(manager, List.of(source), folder, lanewise().toString());
         }
     }
 
@@ -72,11 +86,11 @@ final class CompiledProgram {
         return ToolProvider.getSystemJavaCompiler();
     }
 
-    private static CompiledProgram compile(
-            StandardJavaFileManager manager, Iterable<? extends JavaFileObject> sources, Path folder) {
+    private static CompiledProgram compile(StandardJavaFileManager manager,
+            Iterable<? extends JavaFileObject> sources, Path folder, String classPath) {
         StringWriter messages = new StringWriter();
         List<String> options = List.of("--release", "17", "-Xlint:all,-options", "-Werror", "-proc:none",
-                "-classpath", lanewise().toString(), "-d", folder.toString());
+                "-classpath", classPath, "-d", folder.toString());
         boolean compiled = compiler().getTask(messages, manager, null, options, null, sources).call();
         assertTrue(compiled, messages::toString);
         return new CompiledProgram(folder);

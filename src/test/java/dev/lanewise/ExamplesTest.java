@@ -73,7 +73,10 @@ class ExamplesTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        examples = CompiledProgram.ofFiles(files(), classes);
+        Map<Boolean, List<Path>> files = files().stream().collect(Collectors.partitioningBy(
+                file -> file.getFileName().toString().startsWith("Reference")));
+        examples = CompiledProgram.ofFiles(files.get(false), classes);
+        CompiledProgram.ofFilesThatUseTheApplication(files.get(true), classes);
     }
 
     private static List<Path> files() throws IOException {

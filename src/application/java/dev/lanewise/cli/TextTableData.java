@@ -6,7 +6,7 @@ import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.reader.TextTable;
+import dev.lanewise.cli.reader.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashSet;

@@ -45,8 +45,9 @@ public final class ArffFile {
      *
      * @param values the places of its values in their list by name; null if it is numeric
      */
-    record Attribute(String name, Map<String, Integer> values) {
-        int inputs() {
+    public record Attribute(String name, Map<String, Integer> values) {
+        /** Returns how many inputs the attribute becomes: one, or one for each of its values. */
+        public int inputs() {
             return values == null ? 1 : values.size();
         }
 
@@ -54,7 +55,8 @@ public final class ArffFile {
             return values == null ? "numeric" : "nominal";
         }
 
-        List<String> names() {
+        /** Returns the values of a nominal attribute in their order. */
+        public List<String> names() {
             String[] names = new String[values.size()];
             values.forEach((name, place) -> names[place] = name);
             return Arrays.asList(names);
@@ -78,7 +80,8 @@ public final class ArffFile {
     private double[] row;
     private boolean[] isGiven;
 
-    ArffFile(Path file, BoundedInput in) {
+    /** Creates a reader of a file; {@link #readHeader} comes first. */
+    public ArffFile(Path file, BoundedInput in) {
         this.file = file;
         this.in = in;
         this.inputs = new SparseRowsBuilder(in);
@@ -109,7 +112,7 @@ public final class ArffFile {
     }
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
-    boolean nextLine() throws DataFormatException {
+    public boolean nextLine() throws DataFormatException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (in.peek() >= 0) {
             bytes.reset();
@@ -131,17 +134,17 @@ public final class ArffFile {
     }
 
     /** The attributes in their order, once the header has been read. */
-    List<Attribute> attributes() {
+    public List<Attribute> attributes() {
         return attributes;
     }
 
     /** Number of the current line, from 1. */
-    long line() {
+    public long line() {
         return line;
     }
 
     /** The values of the current line as texts; a missing one is {@code ?}. */
-    String[] values() throws DataFormatException {
+    public String[] values() throws DataFormatException {
         String[] values = new String[attributes.size()];
         if (text.takes('{')) {
             for (int a = 0; a < values.length; a++) {
@@ -177,7 +180,7 @@ public final class ArffFile {
     // ---- the header
 
     /** Reads up to {@code @data}. */
-    void readHeader() throws DataFormatException {
+    public void readHeader() throws DataFormatException {
         Set<String> names = new HashSet<>();
         while (nextLine()) {
             String keyword = text.word().toLowerCase(Locale.ROOT);

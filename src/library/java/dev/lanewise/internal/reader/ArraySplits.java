@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 public final class ArraySplits {
     private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
     private static final List<String> TARGETS = List.of("y", "labels", "label", "target", "targets");
-    static final List<List<String>> PARTS =
+    /** The names by which arrays belong to the training, the validation and the test set, in this order. */
+    public static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
@@ -44,9 +45,10 @@ public final class ArraySplits {
      * @param part 0 to 2 for training, validation and test set; -1 for all examples
      * @param targetsOrNull null if there are no targets
      */
-    record Names(int part, String inputs, String targetsOrNull) {}
+    public record Names(int part, String inputs, String targetsOrNull) {}
 
-    ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
+    /** Creates a view of the arrays of a source; none is read yet. */
+    public ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
         this.source = source;
         this.streamed = streamed;
         this.file = source.path();
@@ -108,7 +110,7 @@ public final class ArraySplits {
     }
 
     /** Names of the arrays of inputs, which need no targets here; a single array may have any name. */
-    List<Names> inputs() throws DataFormatException {
+    public List<Names> inputs() throws DataFormatException {
         List<Names> found = new ArrayList<>();
         for (int part = -1; part < PARTS.size(); part++) {
             List<String> partNames = part < 0 ? List.of("") : PARTS.get(part);

@@ -58,7 +58,7 @@ public final class ImageFolder {
     }
 
     /** Whether a folder of pictures has a folder for validation or testing beside the one for training. */
-    static boolean hasParts(Path folder) throws DataFormatException {
+    public static boolean hasParts(Path folder) throws DataFormatException {
         return part(folder, PARTS.get(0)) != null
                 && (part(folder, PARTS.get(1)) != null || part(folder, PARTS.get(2)) != null);
     }

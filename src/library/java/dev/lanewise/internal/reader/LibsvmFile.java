@@ -107,10 +107,10 @@ public final class LibsvmFile {
      *
      * @param rows of as many inputs as there are
      */
-    record Content(SparseRows rows, List<String> targets) {}
+    public record Content(SparseRows rows, List<String> targets) {}
 
     /** The content of a file in the order of its lines. */
-    static Content content(BoundedInput in, int inputs, int firstIndex,
+    public static Content content(BoundedInput in, int inputs, int firstIndex,
             Consumer<String> notes) throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();

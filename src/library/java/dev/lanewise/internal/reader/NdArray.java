@@ -15,7 +15,8 @@ public final class NdArray implements PickleValue, InputArray {
 
     /** Sizes of the dimensions, or null until filled. */
     public int[] shape;
-    Dtype dtype;
+    /** Type of the elements, or null until filled. */
+    public Dtype dtype;
     /** Floating-point numbers in C order as bytes k, if every number is k/256 with k in 0..255; else null. */
     public byte[] codes;
     /** Other floating-point numbers in C order, or null. */
@@ -101,7 +102,7 @@ public final class NdArray implements PickleValue, InputArray {
         }
 
         /** Returns whether the elements are unsigned bytes, which represent pixels. */
-        boolean areBytes() {
+        public boolean areBytes() {
             return element == 'u' && bytes == 1;
         }
 

@@ -53,7 +53,7 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
     }
 
     /** Checks that there are as many rows of targets as of inputs of these sizes. */
-    static void requireTargets(Path file, int[] sizes, NdArray y) throws DataFormatException {
+    public static void requireTargets(Path file, int[] sizes, NdArray y) throws DataFormatException {
         if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
             throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
                     + ", but of " + Count.of(sizes[0], "example") + " as many targets are expected, or (" + sizes[0]

@@ -1,8 +1,14 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.reader.ArraySource;
+import dev.lanewise.internal.reader.ArraySplits;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.NdArray;
+import dev.lanewise.internal.reader.NpyReader;
+import dev.lanewise.internal.reader.NpzPart;
 import dev.lanewise.internal.rows.ByteRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

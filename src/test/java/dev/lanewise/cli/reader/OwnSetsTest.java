@@ -1,4 +1,4 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,12 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
+import dev.lanewise.internal.reader.ArraySource;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.reader.MnistPickle;
+import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.reader.NpyFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

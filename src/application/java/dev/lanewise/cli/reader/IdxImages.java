@@ -1,8 +1,10 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.IdxReader;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.io.IOException;
 import java.nio.file.Path;

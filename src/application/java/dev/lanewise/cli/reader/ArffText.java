@@ -1,8 +1,10 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.reader.ArffFile;
+import dev.lanewise.internal.reader.BoundedInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.LibsvmFile;
 import dev.lanewise.internal.rows.SparseRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

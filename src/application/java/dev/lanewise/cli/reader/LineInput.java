@@ -1,4 +1,4 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,16 @@
-package dev.lanewise.internal.reader;
+package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.reader.ArffFile;
+import dev.lanewise.internal.reader.ArraySource;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.FirstLine;
+import dev.lanewise.internal.reader.LibsvmFile;
+import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.reader.NpyFolder;
+import dev.lanewise.internal.reader.NpyReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
