@@ -78,7 +78,7 @@ def training_table(results):
     whole = results.job.kind == "process"
     head = ["system", "threads", "whole process" if whole else "an epoch", "min – max"]
     head += [f"/ Lanewise {threads}" for threads in ours]
-    head += [f"{'test error' if error else 'right'} after {results.epochs}", "first epoch after"]
+    head += [f"{'test error' if error else 'correct'} after {results.epochs}", "first epoch after"]
     head += [] if whole else ["whole process"]
     rows = []
     for entry in sorted(measured(results), key=lambda e: median([figure(results.job, run) for run in e.runs])):
@@ -104,12 +104,12 @@ def training_remarks(results, rows):
     error = results.job.score == "error"
     lines = ["", f"{rounds(results)}."]
     if results.job.kind == "training":
-        lines[1] += (f" An epoch is a process's median over its last {results.epochs - results.epochs // 2} of "
-                     f"{results.epochs}: training with shuffling and cutting into mini-batches, without evaluation.")
-    lines[1] += (" The columns with a stroke tell how many times the engine's time, on so many threads, the row's is; "
+        lines[1] += (f" The time of an epoch is the median over the last {results.epochs - results.epochs // 2} of the "
+                     f"{results.epochs} epochs of a process; it includes shuffling and mini-batching, but not evaluation.")
+    lines[1] += (" “/ Lanewise N” is the row's time divided by that of Lanewise on N threads in the same session; "
                  + ("“test error” is the root mean squared error on 5,000 other rows" if error else
-                    "“right” counts test images of 10,000")
-                 + "; “first epoch after” is from the start of the process.")
+                    "“correct” counts correctly classified images among 10,000 test images")
+                 + "; “first epoch after” is measured from the start of the process.")
     if any("≠" in cell for row in rows for cell in row):
         lines.append("≠: more than " + (f"{100 * SAME_ERROR:g} % from the engine's error" if error else
                                         f"{100 * SAME_JOB:g} points from the engine's accuracy")
@@ -120,10 +120,10 @@ def training_remarks(results, rows):
     if others and ours:
         (title, threads), best = min(others.items(), key=lambda item: item[1])
         most = max(ours)
-        lines.append(f"Best of the others at any number of threads: {title} on {threads}, {seconds(best)}; "
-                     f"the engine on {most}: {seconds(ours[most])}, {ratio(best, ours[most])}.")
+        lines.append(f"Fastest other system at any number of threads: {title} on {threads}, {seconds(best)}; "
+                     f"Lanewise on {most}: {seconds(ours[most])}, {ratio(best, ours[most])}.")
     if {1, 2} <= ours.keys():
-        lines.append(f"The engine on 2 threads against itself on 1: {ratio(ours[1], ours[2])}.")
+        lines.append(f"Speed-up of Lanewise on 2 threads: {ratio(ours[1], ours[2])}.")
     return lines
 
 
@@ -150,7 +150,7 @@ def cases_table(results):
             told = having(entry, case)[0].cases[case]
             check = ""
             if "correct" in told:
-                check = f"{told['correct']:.0f} right"
+                check = f"{told['correct']:.0f} correct"
             elif agreed and "check" in told:
                 same = all(run.cases[case]["check"] == agreed[0].get("check") for run in having(entry, case))
                 check = "agrees" if same else "DIFFERS"
@@ -195,8 +195,8 @@ def document(all_results, sessions):
     together = "One session" if len(sessions) == 1 else f"{len(sessions)} sessions"
     lines = [
         "# Comparison with other systems", "",
-        "Written by `bench/compare`; what each system has to do stands in `bench/peers/README.md`, how its settings were",
-        f"found in its source. {together}: each system in turn, round after round, one process a turn.", "",
+        "`bench/compare` writes this page. `bench/peers/README.md` specifies the task of each system, and the source of each",
+        f"system's program explains its settings. {together}: the systems took turns, round after round, one process per turn.", "",
         *(f"- {sentence}" for sentence in about(sessions)), ""]
     for results in all_results:
         lines += [*section(results), ""]

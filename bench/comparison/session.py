@@ -17,7 +17,7 @@ PRODUCTS = ["1024x1024x1024"] + [
     for kind, size in (("forward", f"{m}x{k}x{n}"), ("gradient", f"{k}x{m}x{n}"), ("backward", f"{m}x{n}x{k}"))]
 
 
-MEDIANS = "A round's value is a median too."
+MEDIANS = "The value of a round is itself a median."
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ class Machine:
             f"Engine: {revision(peers.ROOT)}",
             *([f"Baseline: {revision(baseline)}"] if baseline else []),
             f"Date: {self.begin:%Y-%m-%d %H:%M}, {spent / 60:.0f} minutes",
-            f"Others: {others:.1f} % of the processors' time went to other programs, {guests:.1f} % to other guests of the "
+            f"Other load: {others:.1f} % of the processor time went to other programs, {guests:.1f} % to other guests of the "
             "hardware",
         ]
         if others + guests > self.BUSY:

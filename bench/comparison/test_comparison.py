@@ -145,7 +145,7 @@ class Session(unittest.TestCase):
         self.assertEqual(["Lanewise", "2", "0.250 s", "0.200 s – 0.900 s", "0.50x", "1.00x"], cells[0][:6])
         self.assertEqual(["Other", "1", "5.00 s", "4.00 s – 6.00 s", "10.0x", "20.0x", "9100"], cells[2][:7])
         self.assertTrue(any("Other on 1, 5.00 s" in line and "20.0x" in line for line in lines))
-        self.assertTrue(any("on 2 threads against itself on 1: 2.00x" in line for line in lines))
+        self.assertTrue(any("Speed-up of Lanewise on 2 threads: 2.00x" in line for line in lines))
 
     def test_accuracy_far_from_the_engine_is_marked(self):
         other = peers.Peer("other", "Other", ("notebook",), [])
@@ -187,7 +187,7 @@ class Session(unittest.TestCase):
         other = peers.Peer("other", "Other", ("notebook",), [])
         lines = report.training_table(self.results(
             self.entry(peers.OURS, 1, [2]), self.entry(peers.BASELINES[0], 1, [1]), self.entry(other, 1, [3])))
-        self.assertTrue(any(line.startswith("Best of the others at any number of threads: Other on 1") for line in lines))
+        self.assertTrue(any(line.startswith("Fastest other system at any number of threads: Other on 1") for line in lines))
         self.assertTrue(any("Lanewise (baseline)" in line and "0.50x" in line for line in lines))
 
     def test_garbage_ends_in_the_report_and_in_the_exit_status_while_others_go_on(self):

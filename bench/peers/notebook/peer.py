@@ -84,7 +84,7 @@ def main():
         network.train_epoch(training_data, 10, 0.1)
         seconds = time.perf_counter() - start
         protocol.report_epoch(epoch, seconds, network.evaluate(test_data))
-    protocol.report_end(f"NumPy {np.__version__}", threads, "one example at a time, float64 weights, as the notebook has it")
+    protocol.report_end(f"NumPy {np.__version__}", threads, "one example at a time, float64 weights, as in the notebook")
 
 
 main()

@@ -195,14 +195,14 @@ def products():
 
 def main():
     folder, job, epochs, threads = protocol.arguments()
-    settings = "float32, arrays of a step made once, eta multiplied into the errors"
+    settings = "float32, arrays allocated once, eta multiplied into the errors"
     if job == "multiply":
         products()
-        settings = "numpy.matmul into an array made before"
+        settings = "numpy.matmul into a preallocated array"
     else:
         train(protocol.data(folder, job), epochs, job)
         if protocol.JOBS[job].adam:
-            settings = "float32, arrays of a step made once, Adam on all parameters at once"
+            settings = "float32, arrays allocated once, Adam on all parameters at once"
     protocol.report_end(f"NumPy {np.__version__}", threads, settings)
 
 

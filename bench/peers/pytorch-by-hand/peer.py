@@ -98,7 +98,7 @@ def main():
         seconds = time.perf_counter() - start
         data.report(epoch, seconds, network.feedforward(test_x).numpy())
     protocol.report_end(f"PyTorch {torch.__version__}", threads,
-                        "no autograd, tensors made once, "
+                        "no autograd, tensors allocated once, "
                         + ("fused Adam" if adam else "gradient and step in one product") + ", denormals flushed")
 
 

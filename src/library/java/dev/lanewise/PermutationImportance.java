@@ -324,11 +324,11 @@ public final class PermutationImportance {
          * @param order the example that each example gets them from
          */
         double score(@Nullable Group group, float @Nullable [] values, int @Nullable [] order) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("the thread was interrupted while importance was measured");
-            }
             float[] outputs = new float[Math.multiplyExact(dataset.size(), units)];
             for (int from = 0; from < dataset.size(); from += CHUNK) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException("the thread was interrupted while importance was measured");
+                }
                 int count = Math.min(CHUNK, dataset.size() - from);
                 for (int i = 0; i < count; i++) {
                     dataset.copyRow(from + i, rows, i * inputs);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the library says about itself, and what it logs, each in a process of its own. */
 class RuntimeTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
-    private static final String WITHOUT_MODULE = "scalar kernels because the module jdk.incubator.vector is not there;"
-            + " start java with --add-modules=jdk.incubator.vector to get the vector kernels";
+    private static final String WITHOUT_MODULE = "scalar kernels because the module jdk.incubator.vector is not"
+            + " available; start java with --add-modules=jdk.incubator.vector to get the vector kernels";
 
     /** A program that uses the library in several ways, and prints what it says at the end. */
     static final class Program {
@@ -79,7 +79,7 @@ class RuntimeTest {
         Ended ended = run(List.of(MODULE, "-Dlanewise.width=64"));
         assertEquals("vector", ended.out.get(0));
         assertEquals("64", ended.out.get(1));
-        assertTrue(ended.out.get(3).startsWith("64-bit vector kernels because they were asked for"), ended.out.get(3));
+        assertTrue(ended.out.get(3).startsWith("64-bit vector kernels because they were requested"), ended.out.get(3));
         assertEquals(6, ended.out.size());
         if (ended.out.get(2).equals("false")) {
             assertEquals(List.of(), ended.warnings());
@@ -99,7 +99,7 @@ class RuntimeTest {
     void nothingIsLoggedIfScalarKernelsWereRequested() throws Exception {
         for (Ended ended : List.of(run(List.of("-Dlanewise.kernels=scalar")), run(List.of(), "request-scalar"))) {
             assertEquals("scalar", ended.out.get(0));
-            assertTrue(ended.out.get(3).startsWith("scalar kernels because they were asked for"), ended.out.get(3));
+            assertTrue(ended.out.get(3).startsWith("scalar kernels because they were requested"), ended.out.get(3));
             assertEquals(List.of(), ended.warnings());
         }
     }

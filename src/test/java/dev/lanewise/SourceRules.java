@@ -21,7 +21,7 @@ final class SourceRules {
             Map.entry("internal.kernel", Set.of()),
             Map.entry("internal.rows", Set.of("data", "internal", "internal.reader")),
             Map.entry("internal.reader", Set.of("data", "internal", "internal.rows")),
-            Map.entry("cli.reader", Set.of("data", "internal", "internal.reader", "internal.rows")),
+            Map.entry("cli.reader", Set.of("csv", "data", "internal", "internal.reader", "internal.rows")),
             Map.entry("internal", Set.of("data", "internal.random")),
             Map.entry("internal.engine.parallel", Set.of()),
             Map.entry("internal.engine", Set.of(

@@ -14,29 +14,30 @@ import picocli.CommandLine.Option;
 /** Calibration of the probabilities that a network predicts, after it has been trained. */
 final class CalibrationOptions {
     private static final String TEMPERATURE = "temperature";
-    /** Names of what is measured after training. */
+    /** Names of the scores that are measured after training. */
     static final Set<String> METRICS = Set.of(TEMPERATURE);
 
-    @Option(names = "--calibrate", fallbackValue = "true", description = "After training, divide the inputs of the"
-            + " output layer's softmax or sigmoid by the temperature that makes the probabilities of the validation"
-            + " set most likely. Predicted classes stay the same. Needs a validation set.")
+    @Option(names = "--calibrate", fallbackValue = "true", description = "After training, calibrate the probabilities"
+            + " by temperature scaling. The inputs of the output layer's softmax or sigmoid are divided by the"
+            + " temperature that minimises the log loss on the validation set. The predicted classes stay the same."
+            + " This needs a validation set.")
     private boolean calibrate;
 
     boolean isOn() {
         return calibrate;
     }
 
-    /** Refuses data without a validation set, and outputs that are no probabilities. */
+    /** Refuses data without a validation set, and outputs that are not probabilities. */
     void requireFit(Architecture architecture, Dataset validation) {
         if (!calibrate) {
             return;
         }
         if (validation.task() == Task.REGRESSION) {
-            throw new UsageException("--calibrate is about probabilities of classes or labels, but the targets are"
+            throw new UsageException("--calibrate applies to probabilities of classes or labels, but the targets are"
                     + " numbers");
         }
         if (architecture.output() != Activation.SOFTMAX && architecture.output() != Activation.SIGMOID) {
-            throw new UsageException("--calibrate is about the probabilities of --output softmax or sigmoid, but it is "
+            throw new UsageException("--calibrate needs --output softmax or sigmoid, but it is "
                     + architecture.output());
         }
         if (validation.size() == 0) {
@@ -46,10 +47,10 @@ final class CalibrationOptions {
     }
 
     /**
-     * Calibrates the network if the flag says so, and says what that did.
+     * Calibrates the network if the flag asks for it, and prints the result.
      *
      * @param figures receives the temperature
-     * @param notesOrNull where to say it; null for nowhere
+     * @param notesOrNull receives a note on the result; null for none
      * @return the network to be saved
      */
     Network apply(Network network, Dataset validation, Map<String, Double> figures, PrintStream notesOrNull) {
@@ -60,7 +61,7 @@ final class CalibrationOptions {
         figures.put(TEMPERATURE, scaling.temperature());
         if (notesOrNull != null) {
             notesOrNull.println(scaling.temperature() == 1
-                    ? "temperature 1: no other one makes the probabilities of the validation set more likely"
+                    ? "temperature 1: no other temperature lowers the log loss"
                     : scaling + " (validation set)");
         }
         return scaling.network();

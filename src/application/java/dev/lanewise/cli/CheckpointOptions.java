@@ -19,50 +19,50 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine;
 
-/** Checkpoints that a training writes, and the one that it goes on from. */
+/** Checkpoints that a training run writes, and the one that it resumes from. */
 final class CheckpointOptions {
-    /** Flags that are chosen anew where a training goes on, which may be another machine and another folder. */
+    /** Flags that are chosen anew when a training run is resumed, perhaps on another machine and in another folder. */
     private static final Set<String> OF_THE_MACHINE = Set.of(
             "threads", "kernels", "width", "checkpoint", "serve", "port", "force");
-    /** Flags that may be others when a training goes on; of the data a checksum tells whether they are the same. */
+    /** Flags that may differ when a training run is resumed; a checksum shows whether the data are the same. */
     private static final Set<String> FREE_TO_RESUME =
             Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
 
     @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, for --resume."
-            + " It is made if it is missing; a training that was ended goes on from there.")
+            + " The folder is created if it does not exist.")
     private Path folder;
 
     @Option(names = "--checkpoint-every", paramLabel = "N", converter = Values.OfEvery.class,
-            description = "Epochs from one checkpoint to the next, or a time such as 30s, 5m or 2h. Default:"
+            description = "Interval between checkpoints: a number of epochs, or a time such as 30s, 5m or 2h. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Period every = Period.parse("1");
 
     @Option(names = "--keep", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Checkpoints that are kept. Default: ${DEFAULT-VALUE}.")
+            description = "Number of most recent checkpoints to keep. Default: ${DEFAULT-VALUE}.")
     private int keep = 3;
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "Go on from the newest checkpoint of this folder. No other"
-            + " flag is needed; more --epochs may be given, but nothing that would make another result.")
+    @Option(names = "--resume", paramLabel = "DIR", description = "Resume from the newest checkpoint in this folder. No"
+            + " other flag is needed. --epochs may be increased, but flags that would change the result are refused.")
     private Path resume;
 
-    /** What the training goes on from; null if it begins. */
+    /** The checkpoint to resume from; null for a new training run. */
     private Checkpoint newest;
     private final List<String> warnings = new ArrayList<>();
 
-    /** Whether the training goes on from a checkpoint. */
+    /** Whether the training run resumes from a checkpoint. */
     boolean resume() {
         return resume != null;
     }
 
-    /** What went wrong on the way to a checkpoint that is whole. */
+    /** Warnings about damaged checkpoints that were skipped. */
     List<String> warnings() {
         return warnings;
     }
 
     /**
-     * Reads the newest checkpoint that is whole.
+     * Reads the newest undamaged checkpoint.
      *
-     * @param command makes the command whose flags are stored there
+     * @param command creates the command whose flags are stored there
      * @return its flags
      */
     Settings read(Supplier<CommandLine> command) throws IOException {
@@ -76,14 +76,14 @@ final class CheckpointOptions {
             try {
                 return Checkpoint.read(file);
             } catch (DataFormatException e) {
-                warnings.add(e.getMessage() + "; the checkpoint before it is tried");
+                warnings.add(e.getMessage() + "; trying the checkpoint before it");
                 first = first == null ? e : first;
             }
         }
         throw first != null ? first : new IOException(resume + ": there is no checkpoint in this folder");
     }
 
-    /** Goes on in the folder of the checkpoint if the flags name none. */
+    /** Continues to write to the folder of the checkpoint if the flags name none. */
     void goOn(CommandLine line) {
         if (!line.getParseResult().hasMatchedOption("--checkpoint")) {
             folder = resume;
@@ -91,10 +91,10 @@ final class CheckpointOptions {
     }
 
     /**
-     * Refuses flags that would make another result than the training would have had without interruption.
+     * Refuses flags that would give a different result from that of an uninterrupted training run.
      *
-     * @param stored the flags that it began with
-     * @param free names of flags, without hyphens, that may be others
+     * @param stored the flags that it started with
+     * @param free names of flags, without hyphens, that may differ
      */
     void requireSame(CommandSpec spec, Settings stored, Set<String> free, int epochs) {
         for (OptionSpec option : spec.options()) {
@@ -105,17 +105,20 @@ final class CheckpointOptions {
                     ? before == null || before.equals("false")
                     : now.toString().equals(before);
             if (!same && !free.contains(key) && !FREE_TO_RESUME.contains(key)) {
-                throw new UsageException("--" + key + " " + now + " does not go with the training in " + resume
+                throw new UsageException("--" + key + " " + now + " does not match the training run in " + resume
                         + ", which has " + (before == null ? "no --" + key : "--" + key + " " + before));
             }
         }
         if (epochs < newest.epoch()) {
             throw new UsageException("--epochs " + epochs + " is less than the " + Count.of(newest.epoch(), "epoch")
-                    + " that the training in " + resume + " has done");
+                    + " that the training run in " + resume + " has completed");
         }
     }
 
-    /** Finds out before hours of training whether checkpoints can be written, and whether the folder is another training's. */
+    /**
+     * Checks before training whether checkpoints can be written, and whether the folder belongs to another training
+     * run.
+     */
     void requireWritable() throws IOException {
         if (folder == null) {
             return;
@@ -123,13 +126,14 @@ final class CheckpointOptions {
         ResultOptions.makeFolder(folder, "--checkpoint");
         boolean goesOn = resume != null && Files.isSameFile(folder, resume);
         if (!goesOn && !CheckpointFolder.of(folder).withKeep(keep).files().isEmpty()) {
-            throw new UsageException("--checkpoint " + folder + " has checkpoints of an earlier training: --resume "
-                    + folder + " goes on with it, and a new training needs another folder");
+            throw new UsageException("--checkpoint " + folder + " contains checkpoints of an earlier training run:"
+                    + " --resume "
+                    + folder + " continues it, and a new run needs another folder");
         }
         FileReplacement.requireWritable(folder.resolve("epoch"));
     }
 
-    /** Has the training write checkpoints, and go on from the one that was read. */
+    /** Makes the training write checkpoints, and resume from the one that was read. */
     void applyTo(Training training, CommandSpec spec) throws IOException {
         if (folder != null) {
             training.checkpoint(
@@ -145,7 +149,8 @@ final class CheckpointOptions {
     }
 
     /**
-     * Tells a listener of the epochs that were done before; what a killed process wrote after its checkpoint is done again.
+     * Reports the epochs before the checkpoint to a listener. Epochs that a killed process reached after its checkpoint
+     * are repeated.
      */
     void replay(TrainingListener log) {
         if (newest != null) {

@@ -26,7 +26,7 @@ final class ColumnInfluence {
     private final Network network;
     private final Dataset dataset;
     private final List<Column> columns = new ArrayList<>();
-    /** Null until it is needed. */
+    /** Null until first needed. */
     private float[] typical;
 
     /** @param schemaOrNull columns that the inputs were encoded from; null if each input is a column */
@@ -56,7 +56,7 @@ final class ColumnInfluence {
         return columns;
     }
 
-    /** The change that each column makes in an output of an example. */
+    /** Returns the change of an output of an example that is due to each column. */
     double[] of(int example, int unit) {
         if (typical == null) {
             typical = typical();

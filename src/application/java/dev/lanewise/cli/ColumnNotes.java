@@ -1,31 +1,83 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** Notes about columns of a table that are probably not what was meant. */
+/** Notes on columns of a table whose type is probably not the intended one. */
 final class ColumnNotes {
-    /** Fewer different values may well be categories. */
+    /** Fewer distinct values may well be categories. */
     private static final int FEW = 10;
     private static final Pattern LIKE_DATE =
             Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
+    private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?");
+    private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?");
+    private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
+    private static final Pattern SIGNED =
+            Pattern.compile("[$\u20ac\u00a3\u00a5]?\\h*[+-]?[0-9][0-9.,]*\\h*[$\u20ac\u00a3\u00a5%\u2030]?");
+
     private ColumnNotes() {}
 
-    /** Columns of categories that look like dates. Dates in another order of day and month cannot be told apart. */
+    /**
+     * Returns notes on categorical columns that look like dates, or like numbers with a sign such as %. Other orders of
+     * day and month are ambiguous.
+     */
     static List<String> of(String data, Schema schema) {
         List<String> notes = new ArrayList<>();
         for (Schema.Column column : schema.columns()) {
-            if (column instanceof Schema.Categorical categorical && categorical.categories().size() > FEW
-                    && categorical.categories().stream().allMatch(text -> LIKE_DATE.matcher(text).matches())) {
-                notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like dates, but is taken as "
-                        + categorical.categories().size() + " categories, one input each, which say nothing of other"
-                        + " dates; dates written as 2024-12-31 become numbers, and --ignore leaves the column out");
+            if (column instanceof Schema.Categorical categorical && areDates(categorical)) {
+                notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like dates, but is treated as"
+                        + " " + categorical.categories().size() + " categories with one input each, which do not"
+                        + " generalise to other dates; dates written as 2024-12-31 become numbers, and --ignore leaves"
+                        + " the column out");
+            } else if (column instanceof Schema.Categorical categorical && categorical.categories().size() > FEW
+                    && remedy(categorical.categories()) != null) {
+                notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like numbers, but is treated"
+                        + " as " + categorical.categories().size() + " categories with one input each; "
+                        + remedy(categorical.categories()));
             }
         }
         return notes;
+    }
+
+    /** Returns a note on classes that look like numbers in a notation that is not read; empty if they do not. */
+    static List<String> ofClasses(String data, Dataset training) {
+        if (training.task() != Task.CLASSIFICATION) {
+            return List.of();
+        }
+        String remedy = remedy(IntStream.range(0, training.classes()).mapToObj(training::name).toList());
+        return remedy == null ? List.of()
+                : List.of(data + ": the classes look like numbers, but are texts such as "
+                        + Fields.quoted(training.name(training.classes() - 1)) + "; " + remedy);
+    }
+
+    /** Returns how these texts can be read as numbers; null if they do not look like numbers, or are plain ones. */
+    private static String remedy(Collection<String> texts) {
+        if (texts.stream().allMatch(text -> PLAIN.matcher(text).matches())) {
+            return null;
+        }
+        if (areAll(texts, GROUPED)) {
+            return "--thousands , reads them as numbers" + (areAll(texts, COMMA)
+                    ? " with thousands separators, --decimal , as numbers with decimal commas" : "");
+        }
+        return areAll(texts, COMMA) ? "--decimal , reads them as numbers"
+                : areAll(texts, SIGNED) ? "without signs such as % they are read as numbers" : null;
+    }
+
+    private static boolean areAll(Collection<String> texts, Pattern form) {
+        return texts.stream().allMatch(text -> form.matcher(text).matches() || PLAIN.matcher(text).matches());
+    }
+
+    /** Whether all categories look like dates, of which there are not just a few. */
+    static boolean areDates(Schema.Categorical categorical) {
+        return categorical.categories().size() > FEW
+                && categorical.categories().stream().allMatch(text -> LIKE_DATE.matcher(text).matches());
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param name of the command
  * @param header one sentence
  * @param description paragraphs
- * @param parameters arguments that are no options, in their order
+ * @param parameters positional arguments, in order
  * @param groups options by group
  * @param examples command lines
  */
@@ -24,13 +24,13 @@ record CommandHelp(String name, String header, List<String> description, List<En
         List<String> examples) {
     private static final String SENTENCES = "(?<=[.])\\s+(?=[A-Z-])";
     private static final String DEFAULT = "Default:";
-    /** A default that depends on much else is in the whole help alone. */
+    /** A longer default is shown in the full help only. */
     private static final int LONGEST_DEFAULT = 40;
 
     /**
      * An option or another argument.
      *
-     * @param call how it is written, such as {@code --epochs N}
+     * @param call its syntax, such as {@code --epochs N}
      * @param others its other names
      * @param essential whether the short help has it
      * @param text what it does and its default
@@ -97,7 +97,7 @@ record CommandHelp(String name, String header, List<String> description, List<En
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
     }
 
-    /** How the command is called. */
+    /** Returns the synopsis of the command. */
     String synopsis() {
         StringBuilder text = new StringBuilder("lanewise ").append(name).append(" [OPTIONS]");
         parameters.forEach(parameter -> text.append(' ').append(parameter.call()));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Help of all commands as a document in Markdown. */
 final class CommandReference {
-    /** Writes the document again. */
+    /** Regenerates the document. */
     static final String COMMAND = "./mvnw -q compile exec:java -Dexec.args=\"help --markdown\" > docs/commands.md";
     private static final int WIDTH = 115;
     /** A blank with an even number of backticks after it, which is not in code. */
@@ -19,12 +19,11 @@ final class CommandReference {
         CommandReference reference = new CommandReference();
         reference.text.append("# Commands and options\n\n");
         reference.paragraph("", "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all`"
-                + " prints them."
-                + " `lanewise COMMAND --help` has the essential options alone, `lanewise help --man COMMAND` writes a"
-                + " manual"
-                + " page, and `lanewise completion bash` a script that completes commands, options and values.");
-        reference.text.append("\nThis page is generated, and a test compares it with the program. To write it"
-                + " again:\n\n    ")
+                + " prints them. `lanewise COMMAND --help` shows only the essential options, `lanewise help --man"
+                + " COMMAND` prints a manual page, and `lanewise completion bash` prints a script that completes"
+                + " commands, options and values.");
+        reference.text.append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n"
+                + "    ")
                 .append(COMMAND).append('\n');
         commands.forEach(reference::section);
         return reference.text.toString();
@@ -55,7 +54,7 @@ final class CommandReference {
         paragraph("- ", "`" + entry.call() + "`" + others + ": " + escaped(entry.text()));
     }
 
-    /** Adds a text in lines, the first of which begins with a start. */
+    /** Adds a text, wrapped into lines, after a prefix. */
     private void paragraph(String start, String paragraph) {
         StringBuilder line = new StringBuilder(start);
         boolean isEmpty = true;
@@ -71,7 +70,7 @@ final class CommandReference {
         text.append(line).append('\n');
     }
 
-    /** Text in which Markdown sees no signs of its own but the code marks of options. */
+    /** Escapes Markdown, except for the code marks of options. */
     private static String escaped(String plain) {
         return plain.replaceAll("([\\\\*_<>\\[\\]`])", "\\\\$1").replaceAll("(?<![\\w-])(--[a-z][a-z0-9-]*)", "`$1`");
     }

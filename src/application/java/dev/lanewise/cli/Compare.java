@@ -17,15 +17,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares trainings by their scores, curves and settings. */
+/** Compares training runs by their scores, learning curves and settings. */
 @Command(name = "compare", sortOptions = false, abbreviateSynopsis = true,
-        header = "Compares trainings by their scores, curves and settings.",
+        header = "Compares training runs by their scores, learning curves and settings.",
         description = {
             "",
-            "Takes folders that train --out wrote, and model files. Prints the scores of each, the best one of each"
-                    + " score marked with a star, the settings that differ, and which run is the best by which score."
-                    + " With --output it also writes a page with the curves of all runs in the same charts, which needs"
-                    + " nothing but itself.",
+            "Takes folders that train --out wrote, and model files. Prints the scores of every run, with a star at the"
+                    + " best value of each score, the settings that differ, and the best run for each score. With"
+                    + " --output, also writes a self-contained HTML page that shows the learning curves of all runs in"
+                    + " the same charts.",
             ""
         },
         footer = {
@@ -38,14 +38,13 @@ import picocli.CommandLine.Parameters;
 final class Compare implements Subcommand {
     private static final int USUAL_WIDTH = 80;
 
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of train --out, or model files; two or"
-            + " more.")
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Two or more folders of train --out or model files.")
     private List<Path> paths;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Write a page in HTML to this file.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Also write an HTML page to this file.")
     private Path output;
 
-    @Option(names = "--json", description = "Print one JSON object instead of the tables; what is undefined is null.")
+    @Option(names = "--json", description = "Print one JSON object instead of the tables; undefined values are null.")
     private boolean json;
 
     @Mixin
@@ -54,7 +53,7 @@ final class Compare implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         if (paths.size() < 2) {
-            throw new UsageException("two runs or more are compared, but only " + paths.get(0) + " was given");
+            throw new UsageException("at least two runs are expected, but only " + paths.get(0) + " was given");
         }
         Set<Path> different = new HashSet<>();
         for (Path path : paths) {
@@ -93,7 +92,7 @@ final class Compare implements Subcommand {
         List<List<String>> settings = new ArrayList<>(List.of(comparison.headOfSettings()));
         settings.addAll(comparison.rowsOfSettings());
         if (settings.size() == 1) {
-            out.println("all settings that are known are the same");
+            out.println("all known settings are the same");
         } else {
             lines(settings).forEach(out::println);
         }
@@ -122,7 +121,7 @@ final class Compare implements Subcommand {
         return columns;
     }
 
-    /** Lines of a table, its first column to the left; a star beside a number takes no place of a digit. */
+    /** Lines of a table with its first column left-aligned; a star after a number does not shift its digits. */
     private static List<String> lines(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is the same and what differs between several trainings. */
+/** The common and the differing properties of several training runs. */
 final class Comparison {
     private static final List<String> SETS = List.of("validation_", "test_", "training_");
     private static final String EPOCH = "epoch";
     private static final String NOT_GIVEN = "–";
 
     private final List<TrainedRun> runs;
-    /** What the runs are called in tables: their paths without the folder that all of them are in. */
+    /** Names of the runs in tables: their paths without their common folder. */
     private final Map<TrainedRun, String> labels = new IdentityHashMap<>();
 
     Comparison(List<TrainedRun> runs) {
@@ -36,7 +36,7 @@ final class Comparison {
         runs.forEach(run -> labels.put(run, run.name().substring(folder.length())));
     }
 
-    /** What a run is called in tables. */
+    /** The name of a run in tables. */
     String label(TrainedRun run) {
         return labels.get(run);
     }
@@ -75,7 +75,7 @@ final class Comparison {
         return best;
     }
 
-    /** The metric that all runs were steered by; null if there is no such one. */
+    /** The metric that all runs monitored; null if they differ. */
     private String monitored() {
         Set<String> metrics = new TreeSet<>();
         runs.forEach(run -> metrics.add(run.settings().getOrDefault("monitor", "")));

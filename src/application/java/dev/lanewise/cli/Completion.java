@@ -16,12 +16,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Prints a script with which a shell completes command lines. */
 @Command(name = "completion", sortOptions = false, abbreviateSynopsis = true,
-        header = "Prints a script with which bash or zsh completes commands, options and values.",
+        header = "Prints a completion script for bash or zsh.",
         description = {
             "",
-            "The script completes the command lines of a program, alias or script named lanewise. A shell reads it"
-                    + " when it"
-                    + " starts if its start file, ~/.bashrc or ~/.zshrc, has the line of the example.",
+            "The script completes the commands, options and values of a program, alias or script named lanewise. To use"
+                    + " it, save it as in the examples, and source the file in ~/.bashrc or ~/.zshrc.",
             ""
         },
         footer = {
@@ -84,7 +83,7 @@ final class Completion implements Subcommand {
     private static CommandSpec described(CommandSpec command) {
         CommandSpec described = CommandSpec.create();
         for (OptionSpec option : command.options()) {
-            // The script names its variables by the labels, so each option needs one of its own.
+            // The script names its variables after the labels, so each option needs a different label.
             OptionSpec.Builder builder = OptionSpec.builder(option.names()).paramLabel(Flags.name(option).substring(2));
             if (option.arity().max() > 0) {
                 List<String> words = Values.words(option);

@@ -7,6 +7,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
@@ -27,19 +28,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Estimates by cross-validation how well networks do that are trained on some data. */
+/** Estimates by cross-validation how well networks trained on the data perform on new data. */
 @Command(name = "cross-validate", sortOptions = false, abbreviateSynopsis = true,
-        header = "Estimates by cross-validation how well a network does on new data.",
+        header = "Estimates by cross-validation how well a network performs on new data.",
         description = {
             "",
-            "Divides the examples into folds. Trains on all folds but one, tests on that one, and does so for each"
-                    + " of them. Prints the metrics of every fold, their mean and their standard deviation. The"
-                    + " columns of a table are prepared anew for every fold, by its training part alone. The data"
-                    + " determine what no flag sets: the task, inputs and outputs, the loss, the number of epochs and"
-                    + " when to stop.",
+            "Divides the examples into folds. For each fold, trains on all other folds and tests on this one. Prints"
+                    + " the metrics of every fold, their mean and their standard deviation. The preprocessing of a"
+                    + " table is fitted anew for every fold, on its training part only. The data determine all settings"
+                    + " without a flag: the task, the inputs and outputs, the loss, the number of epochs and when to"
+                    + " stop.",
             "",
-            "The result is the same for any number of threads. All examples of the data are divided, also those that"
-                    + " come as a test set.",
+            "The result is the same for any number of threads. All examples of the data are used, including those of"
+                    + " its test set.",
             ""
         },
         footer = {
@@ -53,7 +54,7 @@ final class CrossValidate implements Subcommand {
     private static final Preprocessing STANDARD =
             Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
 
-    /** Names of metrics, as their flag is written. */
+    /** Names of metrics, as written in the flag. */
     record Metrics(List<Metric> metrics) {}
 
     @Mixin
@@ -64,24 +65,25 @@ final class CrossValidate implements Subcommand {
     private int folds = 5;
 
     @Option(names = "--repeats", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Repetitions, each with other folds. Default: ${DEFAULT-VALUE}.")
+            description = "Number of repetitions, each with different folds. Default: ${DEFAULT-VALUE}.")
     private int repeats = 1;
 
-    @Option(names = "--stratified", paramLabel = "yes|no", converter = Values.OfYesOrNo.class,
-            description = "Whether every fold has its share of each class. Default: yes for classes.")
-    private Values.YesOrNo stratified;
+    @Option(names = "--stratified", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+            description = "Whether every fold has the same proportions of classes as the data. Default: yes for"
+                    + " classes.")
+    private DataValues.YesOrNo stratified;
 
-    @Option(names = "--metrics", paramLabel = "NAMES", converter = Values.OfMetrics.class, description = "Metrics,"
-            + " joined by commas, of those that --monitor takes. Default: accuracy,macro-f1; for numbers r2,rmse.")
+    @Option(names = "--metrics", paramLabel = "NAMES", converter = Values.OfMetrics.class, description = "Metrics to"
+            + " print, separated by commas: any that --monitor takes. Default: accuracy,macro-f1; for numbers r2,rmse.")
     private Metrics metrics;
 
     @Mixin
     private final EstimatorOptions estimating = new EstimatorOptions();
 
-    @Option(names = "--json", description = "Print one JSON object instead of the table; what is undefined is null.")
+    @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "Print no notes and no progress on stderr; warnings and errors stay.")
+    @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
     private boolean quiet;
 
     @Mixin
@@ -97,15 +99,15 @@ final class CrossValidate implements Subcommand {
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
+        data.prepareByDefault();
         Work work = data.isTable() ? ofTable(screen) : ofDataset(screen);
         int trainings = folds * repeats;
         Estimator estimator = estimating.estimator(work.all, trainings == 1 ? computing.threads : 1);
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger epochs = new AtomicInteger();
-        Thread caller = Thread.currentThread();
         try (StatusLine line = new StatusLine(screen.err(), screen.live() && !quiet,
-                () -> progress(begun.get(), trainings, epochs.get()));
-                Interruption interruption = new Interruption(caller::interrupt)) {
+                () -> StatusLine.fitted(progress(begun.get(), trainings, epochs.get()), screen.columns().getAsInt()));
+                Interruption interruption = Interruption.ofThisThread()) {
             line.show();
             CrossValidationResult result;
             try {
@@ -116,13 +118,16 @@ final class CrossValidate implements Subcommand {
                     }
                 }));
             } catch (IllegalStateException e) {
-                if (interruption.isRequested()) {
-                    return Train.INTERRUPTED;
+                if (!interruption.isRequested()) {
+                    throw e;
                 }
-                throw e;
+                line.close();
+                return interruption.lost("cross-validate", "not all of the " + trainings + " trainings are done"
+                        + (begun.get() > 1 ? ", and the scores of those that are done are lost" : ""), screen);
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(data.data + ": " + e.getMessage(), e);
             }
+            interruption.computed();
             line.close();
             print(result, work.all, screen);
         }
@@ -135,12 +140,12 @@ final class CrossValidate implements Subcommand {
     }
 
     private CrossValidation validation(Task task) {
-        if (stratified == Values.YesOrNo.YES && task != Task.CLASSIFICATION) {
-            throw new UsageException("--stratified yes divides by classes, but the targets are " + task);
+        if (stratified == DataValues.YesOrNo.YES && task != Task.CLASSIFICATION) {
+            throw new UsageException("--stratified yes needs classes, but the targets are " + task);
         }
         CrossValidation validation = CrossValidation.of(folds).repeats(repeats).seed(estimating.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
-        return stratified == Values.YesOrNo.NO ? validation.unstratified() : validation;
+        return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
     }
 
     private Metric[] metrics(Task task) {
@@ -152,17 +157,24 @@ final class CrossValidate implements Subcommand {
 
     private Work ofTable(Screen screen) throws IOException {
         WholeTable whole = data.wholeTable();
+        data.notes().forEach(line -> note(line, screen));
         Preprocessing preprocessing = data.preparation(STANDARD);
         String weights = data.weights == null ? null : WholeTable.name(data.data, whole.table(), data.weights);
         Dataset all;
+        Schema schema;
         try {
             Preprocessing ofInputs = weights == null ? preprocessing : preprocessing.withIgnored(weights);
-            all = TableEncoder.learn(ofInputs, whole.task(), whole.table()).dataset(whole.table());
+            TableEncoder encoder = TableEncoder.learn(ofInputs, whole.task(), whole.table());
+            all = encoder.dataset(whole.table());
+            schema = encoder.schema();
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
-        note(whole.note() + "; " + Count.of(all.size(), "row") + ", "
+        data.notes().forEach(line -> note(line, screen));
+        note(data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
                 + Count.of(all.inputs(), "input"), screen);
+        data.identifiers(schema, all).ifPresent(line -> note(line, screen));
+        warn(all, schema, screen);
         CrossValidation validation = validation(whole.task());
         return new Work(all, estimator -> {
             Estimator prepared = estimator.preprocessing(preprocessing);
@@ -180,9 +192,16 @@ final class CrossValidate implements Subcommand {
         }
         note(splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
                 + Count.of(all.inputs(), "input"), screen);
+        warn(all, null, screen);
         Dataset examples = all;
         CrossValidation validation = validation(all.task());
         return new Work(all, estimator -> validation.score(examples, estimator, metrics(examples.task())));
+    }
+
+    private static void warn(Dataset all, Schema schemaOrNull, Screen screen) {
+        Dataset none = all.slice(0, 0);
+        DataWarnings.of(new Splits(all, none, none, ""), schemaOrNull)
+                .forEach(warning -> screen.err().println("warning: " + warning));
     }
 
     private void note(String line, Screen screen) {
@@ -203,7 +222,7 @@ final class CrossValidate implements Subcommand {
         fields.put("folds", folds);
         fields.put("repeats", repeats);
         fields.put("seed", estimating.seed);
-        fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != Values.YesOrNo.NO);
+        fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();
         for (Metric metric : result.metrics()) {
             Map<String, Object> figures = new LinkedHashMap<>();

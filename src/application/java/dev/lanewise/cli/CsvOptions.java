@@ -1,11 +1,19 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.internal.reader.DataFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** How a CSV file is read where that cannot be found out. */
+/** Reading options of CSV and LIBSVM files that cannot always be detected. */
 final class CsvOptions {
-    /** What stands between fields: a character, or the name of one that a shell does not like. */
+    /** Delimiter between fields: a character, or a name for one that is awkward in a shell. */
     record Delimiter(char character) {
         private static final String TAB = "tab";
 
@@ -27,34 +35,155 @@ final class CsvOptions {
         }
     }
 
-    @Option(names = "--delimiter", paramLabel = "CHAR", converter = Values.OfDelimiter.class, description = "What stands"
-            + " between the fields of a CSV file: a character, or tab. Default: tab if the file is named .tsv or .tab, else"
-            + " whichever of comma, tab, semicolon and bar is most frequent in the first line.")
+    /** Thousands separator: a character, or the word for a space. */
+    record Thousands(char character) {
+        static final String SPACE = "space";
+
+        /** Reads {@code space}, or a character. */
+        static Thousands parse(String text) {
+            char character = text.equals(SPACE) ? ' ' : text.length() == 1 ? text.charAt(0) : '?';
+            try {
+                CsvFormat.DETECTED.withThousandsSeparator(character);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("a comma, a point, an apostrophe, an underscore or " + SPACE
+                        + " is expected, but '" + text + "' was given", e);
+            }
+            return new Thousands(character);
+        }
+
+        @Override
+        public String toString() {
+            return character == ' ' ? SPACE : String.valueOf(character);
+        }
+    }
+
+    @Option(names = "--delimiter", paramLabel = "CHAR", converter = DataValues.OfDelimiter.class,
+            description = "Delimiter between the fields of a CSV file: a single character, or the word tab. Default:"
+                    + " tab if the file name ends in .tsv or .tab; otherwise whichever of comma, tab, semicolon and"
+                    + " vertical bar occurs most often in the first line.")
     private Delimiter delimiter;
 
-    @Option(names = "--header", paramLabel = "yes|no", converter = Values.OfYesOrNo.class, description = "Whether the first"
-            + " row of a CSV file has headings. Default: yes if one of its fields names a column that is asked for, or is no"
-            + " number where the rows below have one.")
-    private Values.YesOrNo header;
+    @Option(names = "--header", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+            description = "Whether the first row of a CSV file contains headings. Default: yes if one of its fields"
+                    + " is the name of a requested column, or is not a number while the rows below have numbers in"
+                    + " that column.")
+    private DataValues.YesOrNo header;
 
-    @Option(names = "--first-index", paramLabel = "0|1", converter = Values.FirstIndex.class,
-            description = "Index of the first"
-            + " input in a LIBSVM file: 1 as LIBSVM writes it, 0 as scikit-learn does. Default: 0 if an index is 0,"
-            + " else 1.")
+    @Option(names = "--decimal", paramLabel = "CHAR", converter = DataValues.OfDecimal.class, description = "Decimal"
+            + " separator of the numbers in a CSV file: a point or a comma. With a comma, points separate thousands."
+            + " Default: a comma if the fields are not separated by commas and the first rows contain numbers such as"
+            + " 1,5 but none such as 1.5; otherwise a point.")
+    private Character decimal;
+
+    @Option(names = "--thousands", paramLabel = "CHAR", converter = DataValues.OfThousands.class,
+            description = "Thousands separator of the numbers in a CSV file: a comma, point, apostrophe or"
+                    + " underscore, or the word space. Numbers without it are also accepted. Default: a point if the"
+                    + " decimal separator is a comma; otherwise none.")
+    private Thousands thousands;
+
+    @Option(names = "--na-values", paramLabel = "TEXTS", description = "More texts that mark a missing value in a CSV"
+            + " file, separated by commas, as in n/a,-999. Empty fields always count as missing; NA, NaN and ? do,"
+            + " unless --keep-default-na is no.")
+    private String missingTexts;
+
+    @Option(names = "--keep-default-na", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+            description = "Whether NA, NaN and ? count as missing in a CSV file. With no, they are ordinary texts,"
+                    + " such as a class NA. Default: yes.")
+    private DataValues.YesOrNo keepDefaultMissing;
+
+    @Option(names = "--first-index", paramLabel = "0|1", converter = DataValues.FirstIndex.class,
+            description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
+                    + " default. Default: 0 if the index 0 occurs in the file, otherwise 1.")
     private Integer firstIndex;
 
-    /** The first index of LIBSVM files; -1 to find it out. */
+    /** The first index of LIBSVM files; -1 to detect it. */
     int firstIndex() {
         return firstIndex == null ? -1 : firstIndex;
     }
 
+    /** Returns how a file is read; what no flag sets is detected. */
     CsvFormat format() {
         CsvFormat format = CsvFormat.DETECTED;
         format = delimiter == null ? format : format.withDelimiter(delimiter.character());
-        return header == null ? format : format.withHeader(header.isYes());
+        format = header == null ? format : format.withHeader(header.isYes());
+        try {
+            format = decimal == null ? format : format.withDecimalSeparator(decimal);
+            format = thousands == null ? format : format.withThousandsSeparator(thousands.character());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--decimal and --thousands must differ, but both are " + decimal);
+        }
+        if (missingTexts == null && keepDefaultMissing == null) {
+            return format;
+        }
+        List<String> texts = new ArrayList<>();
+        if (keepDefaultMissing != DataValues.YesOrNo.NO) {
+            texts.addAll(format.missingTexts());
+        }
+        if (missingTexts != null) {
+            texts.addAll(List.of(missingTexts.split(",")));
+        }
+        return format.withMissingTexts(texts.stream().map(String::strip).distinct().toArray(String[]::new));
     }
 
-    boolean isGiven() {
-        return delimiter != null || header != null;
+    /** Refuses flags that apply to CSV files only, if none of the files can be one. */
+    void requireCsv(List<Path> files) throws IOException {
+        if (given() == null || files.isEmpty()) {
+            return;
+        }
+        for (Path file : files) {
+            if (!DataFile.isOne(file) && !TextTable.isOne(file)) {
+                return;
+            }
+        }
+        throw new UsageException(given() + " applies only to CSV files, but " + files.get(0) + " is not a CSV file");
+    }
+
+    /** The first given flag that applies to CSV files only; null if there is none. */
+    String given() {
+        return delimiter != null ? "--delimiter" : header != null ? "--header" : decimal != null ? "--decimal"
+                : thousands != null ? "--thousands" : missingTexts != null ? "--na-values"
+                : keepDefaultMissing != null ? "--keep-default-na" : null;
+    }
+
+    /**
+     * Reads numbers and missing values as in the training, unless flags are given.
+     *
+     * @param trained the flags of the training
+     * @return the flags taken from the training; empty if it had none, or if others are given
+     */
+    Optional<String> readAs(TrainedOn trained) {
+        List<String> taken = new ArrayList<>();
+        try {
+            if (decimal == null && thousands == null) {
+                decimal = trained.flag("decimal").map(new DataValues.OfDecimal()::convert).orElse(null);
+                thousands = trained.flag("thousands").map(Thousands::parse).orElse(null);
+                taken.add(decimal == null ? "" : "--decimal " + decimal);
+                taken.add(thousands == null ? "" : "--thousands " + thousands);
+            }
+            if (missingTexts == null && keepDefaultMissing == null) {
+                missingTexts = trained.flag("na-values").orElse(null);
+                keepDefaultMissing =
+                        trained.flag("keep-default-na").map(new DataValues.OfYesOrNo()::convert).orElse(null);
+                taken.add(missingTexts == null ? "" : "--na-values " + missingTexts);
+                taken.add(keepDefaultMissing == null ? "" : "--keep-default-na " + keepDefaultMissing);
+            }
+        } catch (IllegalArgumentException | TypeConversionException e) {
+            // The model file was written by another program.
+            return Optional.empty();
+        }
+        String flags = String.join(" ", taken.stream().filter(flag -> !flag.isEmpty()).toList());
+        return flags.isEmpty() ? Optional.empty() : Optional.of(flags);
+    }
+
+    /** Takes the delimiter and the header flag of the training, unless flags are given. */
+    void readSameFile(TrainedOn trained) {
+        try {
+            delimiter = delimiter != null ? delimiter : trained.flag("delimiter").map(Delimiter::parse).orElse(null);
+            header = header != null ? header
+                    : trained.flag("header").map(new DataValues.OfYesOrNo()::convert).orElse(null);
+        } catch (IllegalArgumentException | TypeConversionException e) {
+            // The model file was written by another program.
+            delimiter = null;
+        }
     }
 }

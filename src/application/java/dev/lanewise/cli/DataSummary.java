@@ -4,14 +4,14 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 
 /**
- * What the inputs and targets of a set are like, in double precision.
+ * Statistics of the inputs and targets of a set, in double precision.
  *
  * @param inputs of each input over the examples
- * @param targets of each target over the examples; of classes how many examples want each, as a sum
+ * @param targets of each target over the examples; for classes, the sum is the number of examples of the class
  */
 record DataSummary(int examples, double density, Moments[] inputs, Moments[] targets) {
 
-    /** Range, mean and spread of numbers that come one after the other. */
+    /** Range, mean and spread of a sequence of numbers. */
     static final class Moments {
         private int count;
         private double min = Double.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
             max = Math.max(max, x);
         }
 
-        /** Those of the numbers of two, by the formula of Chan, Golub and LeVeque (1979). */
+        /** Returns the moments of both sequences together, by the formula of Chan, Golub and LeVeque (1979). */
         private void add(Moments other) {
             if (other.count > 0) {
                 int both = count + other.count;
@@ -54,7 +54,7 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
             return mean;
         }
 
-        /** Of all the numbers there are: divided by their count. */
+        /** Population standard deviation: the divisor is the count. */
         double deviation() {
             return Math.sqrt(squares / count);
         }
@@ -63,7 +63,7 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
             return mean * count;
         }
 
-        /** Whether all are the same, so that there is nothing to learn from them. */
+        /** Whether all numbers are equal, so that they carry no information. */
         boolean isConstant() {
             return min >= max;
         }

@@ -3,15 +3,15 @@ package dev.lanewise.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops something after a time, unless it is closed before. */
+/** Runs an action after a time, unless it is closed before. */
 final class Deadline implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean over;
 
     /**
-     * Begins to wait.
+     * Starts the timer.
      *
-     * @param secondsOrNull null if there is all the time in the world
+     * @param secondsOrNull null for no limit
      */
     Deadline(Double secondsOrNull, Runnable stop) {
         if (secondsOrNull == null) {
@@ -24,14 +24,14 @@ final class Deadline implements AutoCloseable {
                     stop.run();
                 }
             } catch (InterruptedException e) {
-                // Nobody waits for the time any more.
+                // Cancels the timer.
             }
         }, "lanewise-deadline");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Whether the time is up. */
+    /** Whether the time limit was reached. */
     boolean isOver() {
         return over;
     }

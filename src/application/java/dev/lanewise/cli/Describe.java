@@ -13,6 +13,8 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.report.ImageGrid;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +26,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a data set is like, before anybody trains with it. */
+/** Describes a data set before training. */
 @Command(name = "data", sortOptions = false, abbreviateSynopsis = true,
         header = "Describes a data set: sizes, ranges, classes and their balance.",
         description = {
             "",
-            "Reads the data as train does, all of them, so it also says whether they can be read. Of images the first of the"
-                    + " training set are shown, and of tables what each column is; of a CSV file without --target only that.",
+            "Reads all of the data as train does, which also checks that they can be read. For images, shows the first"
+                    + " ones of the training set. For tables, describes each column; for a CSV file without --target,"
+                    + " prints only this description.",
             ""
         },
         footer = {
@@ -44,18 +47,25 @@ import picocli.CommandLine.Parameters;
 final class Describe implements Subcommand {
     /** Inputs and targets up to which each has a line of its own. */
     private static final int MOST_LINES = 40;
+    /** Columns of a table that are described in a line each. */
+    private static final int MOST_COLUMNS = 30;
+    private static final int DIGITS = 6;
+    /** Below this, numbers have an exponent. */
+    private static final double LEAST_PLAIN = 1e-3;
+    private static final double MOST_PLAIN = 1e9;
     private static final int IMAGES = 5;
     /** Width of the columns of a table before the last. */
-    private static final int BEFORE_LAST = 53;
+    private static final int BEFORE_LAST = 49;
     private static final int LAST = 50;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "The same as --data DATA.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "Data set, as for --data.")
     private String named;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--json", description = "Print one JSON object, with every input and every target.")
+    @Option(names = "--json", description = "Print one JSON object with the statistics of every input and every"
+            + " target.")
     private boolean json;
 
     @Mixin
@@ -79,6 +89,7 @@ final class Describe implements Subcommand {
             columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
         }
         if (!columns.isEmpty() && !data.isTable()) {
+            data.notes().forEach(screen.err()::println);
             printTable(columns, screen);
             return 0;
         }
@@ -96,22 +107,19 @@ final class Describe implements Subcommand {
             }
             screen.out().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, screen);
-            if (!columns.isEmpty()) {
-                screen.out().print('\n');
-                print(columns, screen);
-            }
+            print(splits, parts, columns, screen);
         }
         return 0;
     }
 
-    /** The columns of a file of which it is not said yet which are to be learnt. */
+    /** Prints the columns of a file for which no target is given yet. */
     private void printTable(List<CsvData.Summary> columns, Screen screen) throws IOException {
         PrintStream out = screen.out();
         if (json) {
             out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
         } else {
-            out.print(data.data + ": " + Count.of(columns.size(), "column") + "; --target names what is to be learnt\n\n");
+            out.print(data.data + ": " + Count.of(columns.size(), "column") + "; name the target column with"
+                    + " --target\n\n");
             print(columns, screen);
         }
     }
@@ -119,23 +127,36 @@ final class Describe implements Subcommand {
     private static void print(List<CsvData.Summary> columns, Screen screen) {
         PrintStream out = screen.out();
         int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
-        out.printf(Locale.ROOT, "%-20s %-12s %8s %8s  %s\n", "column", "kind", "inputs", "missing",
-                "mean, categories or parts");
-        for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_LINES))) {
+        out.printf(Locale.ROOT, "%-17s %-11s %8s %8s %10s %10s %10s\n", "column", "kind", "missing", "distinct", "min",
+                "mean", "max");
+        for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_COLUMNS))) {
             Schema.Column column = summary.column();
-            out.printf(Locale.ROOT, "%-20s %-12s %,8d %,8d  %s\n", shortened(column.name(), 20), kind(column), column.inputs(),
-                    summary.missing(), column instanceof Schema.Numeric numeric
-                            ? String.format(Locale.ROOT, "%.6g", numeric.fill())
-                            : shortened(String.join(", ", names(column)), last));
+            out.printf(Locale.ROOT, "%-17s %-11s %,8d %,8d%s\n", shortened(column.name(), 17), kind(column),
+                    summary.missing(), summary.distinct(), column instanceof Schema.Numeric numeric
+                            ? String.format(Locale.ROOT, " %10s %10s %10s", plain(summary.min()), plain(numeric.fill()),
+                                    plain(summary.max()))
+                            : "  " + shortened(String.join(", ", names(column)), last));
         }
-        more(columns.size(), out);
+        more(columns.size(), MOST_COLUMNS, out);
+    }
+
+    /** A number to six digits, or to a whole one if that has more, without an exponent in the usual range. */
+    private static String plain(double x) {
+        double size = Math.abs(x);
+        if (x != 0 && !(size >= LEAST_PLAIN && size < MOST_PLAIN)) {
+            return String.format(Locale.ROOT, "%.3e", x);
+        }
+        BigDecimal exact = new BigDecimal(x);
+        int whole = Math.max(1, exact.precision() - exact.scale());
+        BigDecimal rounded = exact.setScale(Math.max(0, DIGITS - whole), RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return rounded.toPlainString();
     }
 
     private static String kind(Schema.Column column) {
         return column instanceof Schema.Numeric ? "numeric" : column instanceof Schema.Dates ? "dates" : "categorical";
     }
 
-    /** What the inputs of a column stand for. */
+    /** Returns the names of the inputs of a column. */
     private static List<String> names(Schema.Column column) {
         return column instanceof Schema.Dates dates ? dates.parts().stream().map(Schema.DatePart::toString).toList()
                 : column instanceof Schema.Categorical categorical ? categorical.categories() : List.of();
@@ -152,7 +173,10 @@ final class Describe implements Subcommand {
         fields.put("kind", kind(summary.column()));
         fields.put("inputs", summary.column().inputs());
         fields.put("missing", summary.missing());
+        fields.put("distinct", summary.distinct());
         if (summary.column() instanceof Schema.Numeric numeric) {
+            fields.put("min", summary.min());
+            fields.put("max", summary.max());
             fields.put("mean", numeric.fill());
         } else if (summary.column() instanceof Schema.Categorical categorical) {
             fields.put("categories", categorical.categories());
@@ -162,23 +186,33 @@ final class Describe implements Subcommand {
         return fields;
     }
 
-    private static void print(Splits splits, List<Part> parts, Screen screen) {
+    /** Prints the sets, and the columns of a table instead of the inputs that they become. */
+    private static void print(Splits splits, List<Part> parts, List<CsvData.Summary> columns, Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
-        out.printf(Locale.ROOT, "%s: %,d %s%s, kept as %s; %s\n\n", splits.name(), training.inputs(),
+        out.printf(Locale.ROOT, "%s: %,d %s%s, stored as %s; %s\n\n", splits.name(), training.inputs(),
                 Count.noun(training.inputs(), "input"),
                 training.shape().map(shape -> ", images of " + shape).orElse(""),
                 DatasetAccess.get().isBytes(training) ? "bytes" : "floats", targets(training));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
-        row(out, "inputs not zero", parts, part -> percent(part.summary.density(), part));
-        row(out, "inputs all the same", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
-        row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
-        row(out, "largest input", parts, part -> number(part.summary.all().max(), part));
-        row(out, "mean input", parts, part -> number(part.summary.all().mean(), part));
-        row(out, "standard deviation", parts, part -> number(part.summary.all().deviation(), part));
+        if (columns.isEmpty()) {
+            row(out, "non-zero inputs", parts, part -> percent(part.summary.density(), part));
+        }
+        row(out, "constant inputs", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
+        if (columns.isEmpty()) {
+            row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
+            row(out, "largest input", parts, part -> number(part.summary.all().max(), part));
+            row(out, "mean input", parts, part -> number(part.summary.all().mean(), part));
+            row(out, "standard deviation", parts, part -> number(part.summary.all().deviation(), part));
+        }
         printTargets(training, parts, out);
-        printInputs(parts.get(0), out);
+        if (columns.isEmpty()) {
+            printInputs(parts.get(0), out);
+        } else {
+            out.print('\n');
+            print(columns, screen);
+        }
         if (training.shape().isPresent() && training.size() >= IMAGES) {
             out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), screen.lineWidth()));
         }
@@ -216,20 +250,20 @@ final class Describe implements Subcommand {
             String name = training.name(t);
             row(out, shortened(name, 20), parts, part -> {
                 Moments of = part.summary.targets()[target];
-                return areNumbers ? number(of.mean(), part) + (part.summary.examples() == 0 ? "" : " "
-                        + number(of.deviation(), part)) : percent(of.mean(), part);
+                return !areNumbers ? percent(of.mean(), part)
+                        : part.summary.examples() == 0 ? "-" : plain(of.mean()) + " " + plain(of.deviation());
             });
         }
-        more(count, out);
+        more(count, MOST_LINES, out);
     }
 
-    private static void more(int count, PrintStream out) {
-        if (count > MOST_LINES) {
-            out.printf(Locale.ROOT, "and %,d more, which --json tells\n", count - MOST_LINES);
+    private static void more(int count, int listed, PrintStream out) {
+        if (count > listed) {
+            out.printf(Locale.ROOT, "and %,d more (listed by --json)\n", count - listed);
         }
     }
 
-    /** Of few inputs each; of many, as images have them, a line for each would say little. */
+    /** Prints a line for each of a few inputs; for many, as of images, the lines would be of little use. */
     private static void printInputs(Part training, PrintStream out) {
         Moments[] inputs = training.summary.inputs();
         if (inputs.length > MOST_LINES || training.summary.examples() == 0) {

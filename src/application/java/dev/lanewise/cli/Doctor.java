@@ -18,14 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what this machine and this JVM have for the kernels, and measures what the kernels make of it. */
+/** Reports what this machine and this JVM offer to the kernels, and measures how fast the kernels are. */
 @Command(name = "doctor", sortOptions = false, abbreviateSynopsis = true,
-        header = "Shows which kernels run here, why, and how fast.",
+        header = "Shows which kernels are used on this machine, why, and how fast they are.",
         description = {
             "",
-            "Measures on one thread: the peak, which is fused multiply-adds in registers, and the share of it that the"
-                    + " products of a layer and the functions reach, whose floating-point operations are counted; then"
-                    + " a copy and a step, with their share of the faster one's traffic.",
+            "All measurements use one thread. The peak is the rate of fused multiply-adds in registers. The matrix"
+                    + " products of a layer and the activation functions are shown as a share of this peak, by their"
+                    + " counted floating-point operations. A memory copy and a parameter update are shown as a share of"
+                    + " the memory traffic of the faster of the two.",
             ""
         },
         footer = {
@@ -37,24 +38,25 @@ import picocli.CommandLine.Option;
             "  lanewise doctor --json"
         })
 final class Doctor implements Subcommand {
-    /** Characters in a line of facts, where a word ends before. */
+    /** Maximum number of characters in a line of facts. */
     private static final int LINE = 100;
     private static final int INDENT = 15;
 
     @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
-            description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Up to "
-                    + KernelRates.LONGEST + " times as many until the JIT has compiled the kernels. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to measure, 0 to 60; with 0, nothing is measured. It may take up to "
+                    + KernelRates.LONGEST + " times as long until the JIT has compiled the kernels. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
-            description = "Kernels: auto, scalar or vector. Default: auto.")
+            description = "Compute kernels: auto, scalar or vector. Default: auto.")
     private KernelSelection.Choice kernels;
 
     @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
-            description = "Width of a vector in bits: 64, 128, 256 or 512. Default: the processor's.")
+            description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
     private int width;
 
-    @Option(names = "--json", description = "Print one JSON object; what could not be measured is null.")
+    @Option(names = "--json", description = "Print one JSON object; values that could not be measured are null.")
     private boolean json;
 
     @Mixin
@@ -89,11 +91,11 @@ final class Doctor implements Subcommand {
         facts.put("Processor", Machine.processor());
         facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
         facts.put("Vector module", present
-                ? "jdk.incubator.vector is there"
-                : "jdk.incubator.vector is not there; java --add-modules=jdk.incubator.vector adds it");
+                ? "jdk.incubator.vector is available"
+                : "jdk.incubator.vector is not available; java --add-modules=jdk.incubator.vector adds it");
         facts.put("Compiler", jvm.optimises()
                 ? "C2 runs"
-                : "C2 does not run (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
+                : "C2 is disabled (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
         facts.put("Multiply-add", jvm.fusesMultiplyAdd()
                 ? "fused, one instruction"
                 : "not fused: this processor or JVM computes it in software, many times slower");
@@ -131,8 +133,8 @@ final class Doctor implements Subcommand {
 
     private static String betweenCores(double seconds) {
         return Double.isNaN(seconds)
-                ? "not measured, there is no other core or it was busy"
-                : String.format(Locale.ROOT, "%.0f ns until an answer from another core is here", seconds * 1e9);
+                ? "not measured: there is no other core, or it was busy"
+                : String.format(Locale.ROOT, "%.0f ns for a round trip to another core", seconds * 1e9);
     }
 
     static void print(List<Rate> rates, PrintStream out) {
@@ -142,8 +144,8 @@ final class Doctor implements Subcommand {
             out.printf(Locale.ROOT, "%-32s %-16s %s\n", rate.name(), rate.shape(), measured(rate));
         }
         if (!rates.stream().allMatch(Rate::isMeasured)) {
-            out.println("\nThe JIT had not compiled all kernels yet, maybe because other processes keep the cores busy."
-                    + " A larger --seconds gives it more time.");
+            out.println("\nThe JIT had not compiled all kernels yet, perhaps because other processes keep the cores"
+                    + " busy. A larger --seconds gives it more time.");
         }
     }
 
@@ -184,7 +186,7 @@ final class Doctor implements Subcommand {
         return rows;
     }
 
-    /** NaN is no number in JSON. */
+    /** JSON has no NaN. */
     private static Double orNull(double number) {
         return Double.isNaN(number) ? null : (Double) number;
     }

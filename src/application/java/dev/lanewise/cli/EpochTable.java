@@ -127,7 +127,7 @@ final class EpochTable {
         }
     }
 
-    /** The share of examples that are correct: of labels, in all of them. */
+    /** The share of correct examples; for labels, those with all labels correct. */
     private void hits(List<Cell> cells, String set, Score score, int rank) {
         if (score.isPresent() && task != Task.REGRESSION) {
             cells.add(new Cell(set, task == Task.MULTI_LABEL ? "all right" : "accuracy",
@@ -186,7 +186,7 @@ final class EpochTable {
     }
 
     /** A number with four decimals; with fewer if it is large, and with a power of ten if it is very large or small. */
-    private static String number(double x) {
+    static String number(double x) {
         double magnitude = Math.abs(x);
         if (!Double.isFinite(x)) {
             return Double.isNaN(x) ? "-" : x > 0 ? "inf" : "-inf";
@@ -208,7 +208,7 @@ final class EpochTable {
     }
 
     /** Without the JDK's formatter, which takes 20 to 35 ms for its first number. */
-    private static String fixed(double x, int decimals) {
+    static String fixed(double x, int decimals) {
         return new BigDecimal(x).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -13,21 +13,21 @@ import dev.lanewise.training.TrainingConfig;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Flags of an estimator; the data determine what no flag sets. */
+/** Flags of an estimator; the data determine all other settings. */
 final class EstimatorOptions {
     private static final double HELD_OUT = 0.1;
 
-    /** Units of the hidden layers, as their flag is written. */
+    /** Units of the hidden layers, as written in the flag. */
     record Units(int[] counts) {
         private static final String NONE = "none";
 
-        /** Reads {@code none}, or numbers of units joined by commas. */
+        /** Reads {@code none}, or numbers of units separated by commas. */
         static Units parse(String text) {
             if (text.equals(NONE)) {
                 return new Units(new int[0]);
             }
             if (!text.matches("[1-9][0-9]{0,6}(,[1-9][0-9]{0,6})*")) {
-                throw new IllegalArgumentException("numbers of units joined by commas, such as 64,64, or none are"
+                throw new IllegalArgumentException("numbers of units separated by commas, such as 64,64, or none are"
                         + " expected, but '" + text + "' was given");
             }
             String[] words = text.split(",");
@@ -39,8 +39,8 @@ final class EstimatorOptions {
         }
     }
 
-    @Option(names = "--hidden", paramLabel = "UNITS", converter = Values.OfUnits.class, description = "Units of the"
-            + " hidden layers, joined by commas, as in 64,64, or none. Default: 100.")
+    @Option(names = "--hidden", paramLabel = "UNITS", converter = Values.OfUnits.class, description = "Units in each"
+            + " hidden layer, separated by commas, as in 64,64; none for no hidden layers. Default: 100.")
     private Units hidden;
 
     @Option(names = "--activation", paramLabel = "NAME", converter = Values.OfActivation.class,
@@ -48,55 +48,57 @@ final class EstimatorOptions {
     private Activation activation;
 
     @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Loss that training minimises. Default: cross-entropy for classes and labels, quadratic"
-                    + " for numbers.")
+            description = "Loss to minimise: cross-entropy, quadratic, absolute or huber. Default: cross-entropy for"
+                    + " classes and labels, quadratic for numbers.")
     private Loss loss;
 
-    @Option(names = "--epochs", paramLabel = "N", converter = Values.OneOrMore.class, description = "Largest number"
-            + " of passes over the training part. Default: as many as about 5,000 mini-batches take, 20 to 200.")
+    @Option(names = "--epochs", paramLabel = "N", converter = Values.OneOrMore.class, description = "Maximum number of"
+            + " epochs. Default: enough for about 5,000 mini-batches, between 20 and 200.")
     private Integer epochs;
 
     @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Examples in a mini-batch. Default: 32.")
+            converter = Values.OneOrMore.class, description = "Number of examples in a mini-batch. Default: 32.")
     private Integer batch;
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(names = "--dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the hidden units that is left out of a training step. Default: none.")
+            description = "Share of the hidden units that are dropped in each training step. Default: none.")
     private double dropout;
 
     @Option(names = "--input-dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the inputs that is left out of a training step. Default: none.")
+            description = "Share of the inputs that are dropped in each training step. Default: none.")
     private double inputDropout;
 
     @Option(names = "--input-noise", paramLabel = "SIGMA", converter = Values.Deviation.class,
-            description = "Standard deviation of Gaussian noise on the inputs in training. Default: none.")
+            description = "Standard deviation of the Gaussian noise added to the inputs during training. Default:"
+                    + " none.")
     private double inputNoise;
 
     @Option(names = "--no-scale-targets", description = "Train on regression targets without standardising them.")
     private boolean noScaleTargets;
 
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.Kept.class, description = "Share of the"
-            + " training part that is held out to decide when to stop and which parameters to keep; 0 for none."
-            + " Default: 0.1 with --patience, --monitor or 300 examples or more.")
+            + " training examples to hold out for early stopping and for choosing the parameters to keep; 0 for none."
+            + " Default: 0.1 with --patience, with --monitor or with at least 300 examples; otherwise 0.")
     private Double validation;
 
     @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class, description = "Stop after N"
-            + " epochs in a row without a better score on the held-out share. Default: a fifth of the epochs, at"
+            + " consecutive epochs without improvement on the held-out examples. Default: a fifth of the epochs, but at"
             + " least 10.")
     private Integer patience;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric on the"
-            + " held-out share that decides which parameters to keep. Default: accuracy; for numbers the loss.")
+            + " held-out examples by which the parameters to keep are chosen. Default: accuracy; for numbers, the"
+            + " loss.")
     private Metric monitor;
 
     @Mixin
     private final LabelOptions labels = new LabelOptions();
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class, description = "Seed of the folds, the"
-            + " initial weights and the order of the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class, description = "Seed for the folds, the"
+            + " initial weights and the order of the examples, from 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     long seed = 1;
 
     EstimatorOptions() {
@@ -112,12 +114,12 @@ final class EstimatorOptions {
      *
      * @param all the examples, by whose classes labels are treated
      * @param threads threads of each training
-     * @throws UsageException if flags do not go together, or not with the targets
+     * @throws UsageException if flags contradict each other or do not suit the targets
      */
     Estimator estimator(Dataset all, int threads) {
         if (validation != null && validation == 0 && (patience != null || monitor != null)) {
             throw new UsageException((patience != null ? "--patience" : "--monitor")
-                    + " needs a held-out share, but with --validation 0 there is none");
+                    + " needs held-out examples, but --validation 0 holds out none");
         }
         LabelTreatment treatment = labels.treatment(all);
         // Refuses flags that contradict each other before anything is trained.

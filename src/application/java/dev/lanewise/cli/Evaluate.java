@@ -2,30 +2,35 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says how well a saved network does on a data set. */
+/** Evaluates a saved network on a data set. */
 @Command(name = "evaluate", sortOptions = false, abbreviateSynopsis = true,
         header = "Evaluates a saved network on a data set.",
         description = {
             "",
-            "Of classes, prints accuracy, mean loss, log loss, Brier score and calibration error, the confusion matrix, and for"
-                    + " each class its precision (of what was taken for the class, the share that is), recall (of what is"
-                    + " the class, the share that was found), their harmonic mean F1 and the area under the ROC curve"
-                    + " against the rest; then a reliability table. Of labels, the same for each. Of numbers, R2, the"
-                    + " root of the mean squared error and the mean absolute error.",
+            "For classes, prints accuracy, mean loss, log loss, Brier score, calibration error, top-k accuracy and the"
+                    + " confusion matrix; for each class, its precision (share of the predictions of the class that are"
+                    + " correct), recall (share of the examples of the class that are predicted as such), F1 (the"
+                    + " harmonic mean of both) and the area under the ROC curve against all other classes; and a"
+                    + " reliability table. For labels, prints the same metrics for each label. For numbers, prints R2,"
+                    + " the root mean squared error and the mean absolute error.",
             ""
         },
         footer = {
@@ -38,27 +43,27 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
 final class Evaluate implements Subcommand {
-    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX file.")
     private Path model;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation, test or all. Default: all, or test if the network was"
-                    + " trained on a part of these data, or they come as several sets.")
-    private DataOptions.Part set;
+    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+            description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
+                    + " was trained on a part of the data, or if the data have a test set.")
+    private Part set;
 
     @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
-            description = "Weights of the network: float32 as they are, or rounded as predictors have them with bfloat16 or int8,"
-                    + " to see what that costs. Default: ${DEFAULT-VALUE}.")
+            description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights as"
+                    + " predict does, to show the loss of accuracy. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;
 
-    @Option(names = "--mistakes", paramLabel = "N", converter = Values.ZeroOrMore.class, description = "Also show this many"
-            + " examples that are taken for another class, those first of which the network is surest. Default: none.")
+    @Option(names = "--mistakes", paramLabel = "N", converter = Values.ZeroOrMore.class, description = "Also show this"
+            + " many misclassified examples, the most confident errors first. Default: none.")
     private int mistakes;
 
-    @Option(names = "--json", description = "Print one JSON object; a share of nothing is null.")
+    @Option(names = "--json", description = "Print one JSON object; undefined values are null.")
     private boolean json;
 
     @Mixin
@@ -77,10 +82,32 @@ final class Evaluate implements Subcommand {
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
         float[] outputs = new float[Math.multiplyExact(dataset.size(), network.architecture().outputs())];
-        Evaluation evaluation;
-        try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {
-            evaluation = NetworkAccess.get().evaluate(network, dataset, computing.threads, outputs, line::add);
+        Thread caller = Thread.currentThread();
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            Evaluation evaluation;
+            LongAdder done = new LongAdder();
+            try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {
+                evaluation = NetworkAccess.get().evaluate(network, dataset, computing.threads, outputs, examples -> {
+                    if (caller.isInterrupted()) {
+                        throw new CancellationException("interrupted");
+                    }
+                    done.add(examples);
+                    line.add(examples);
+                });
+            } catch (CancellationException e) {
+                String examples = Count.grouped(dataset.size()) + " " + Count.noun(dataset.size(), "example");
+                return interruption.lost("evaluate",
+                        "the evaluation of " + Count.grouped(done.sum()) + " of " + examples + " is lost", screen);
+            }
+            interruption.computed();
+            print(evaluation, network, tried, outputs, screen);
         }
+        return 0;
+    }
+
+    private void print(Evaluation evaluation, Network network, TriedModel tried, float[] outputs, Screen screen)
+            throws IOException {
+        Dataset dataset = tried.dataset();
         EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -92,13 +119,12 @@ final class Evaluate implements Subcommand {
             summary.addTo(fields);
             screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
-            // Of a custom loss, a file has the name alone.
+            // A file holds only the name of a custom loss.
             String loss = network.architecture().loss().isComputable()
                     ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
             screen.out().printf(Locale.ROOT, "%s: %s%s\n", tried.rows().name(), summary.headline(), loss);
             summary.print(screen);
-            summary.printMistakes(mistakes, screen);
+            summary.printMistakes(mistakes, tried.pictures(data), screen);
         }
-        return 0;
     }
 }

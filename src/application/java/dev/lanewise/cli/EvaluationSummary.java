@@ -24,19 +24,19 @@ import java.util.stream.IntStream;
 sealed interface EvaluationSummary {
     /** Bins of the reliability table. */
     int BINS = 10;
-    /** Characters of a name that a table shows on any terminal. */
+    /** Number of characters of a name that a table shows on any terminal. */
     int MOST_NARROW_NAME = 8;
 
     /** The most important metrics, in a few words. */
     String headline();
 
-    /** Prints the tables, on a terminal as wide as it is. */
+    /** Prints the tables, within the width of the terminal. */
     void print(Screen screen);
 
-    /** Prints the most confident errors, if the targets are classes. */
-    default void printMistakes(int most, Screen screen) {}
+    /** Prints the most confident errors with their picture files, if the targets are classes. */
+    default void printMistakes(int most, PictureFiles pictures, Screen screen) {}
 
-    /** Adds all metrics; shares of nothing are null. */
+    /** Adds all metrics; undefined values are null. */
     void addTo(Map<String, Object> fields);
 
     /** Summarises outputs, (examples, output units). */
@@ -86,7 +86,7 @@ sealed interface EvaluationSummary {
                 share(all.f1()), "-");
     }
 
-    /** Returns the names as a table has them that needs so many characters of a line besides; in a file they stay. */
+    /** Shortens names to the space that the other columns leave on a terminal line; in a file they stay complete. */
     private static List<String> fitted(List<String> names, Screen screen, int besides) {
         int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
         return !screen.dataLive() ? names : names.stream()
@@ -124,7 +124,7 @@ sealed interface EvaluationSummary {
         return fields("precision", all.precision(), "recall", all.recall(), "f1", all.f1());
     }
 
-    /** The names of the first so many classes or columns; of output units beyond those, their numbers. */
+    /** Returns the names of the first classes or columns; output units beyond them get their numbers. */
     static List<String> names(Dataset dataset, int count) {
         List<String> names = new ArrayList<>();
         for (int c = 0; c < count; c++) {
@@ -134,9 +134,9 @@ sealed interface EvaluationSummary {
     }
 
     /**
-     * On classes that exclude each other.
+     * Metrics of mutually exclusive classes.
      *
-     * @param probable whether the outputs can be taken for probabilities
+     * @param probable whether the outputs are probabilities
      */
     record OnClasses(Dataset dataset, Classification figures, boolean probable) implements EvaluationSummary {
         private static final int[] TOP = {2, 3, 5};
@@ -154,7 +154,7 @@ sealed interface EvaluationSummary {
             PrintStream out = screen.out();
             for (int k : TOP) {
                 if (k < figures.classes()) {
-                    out.printf(Locale.ROOT, "among the %d likeliest classes: %.2f %%\n", k, 100 * figures.topK(k));
+                    out.printf(Locale.ROOT, "top-%d accuracy %.2f %%\n", k, 100 * figures.topK(k));
                 }
             }
             Calibration calibration = figures.calibration(BINS);
@@ -175,8 +175,8 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void printMistakes(int most, Screen screen) {
-            new SurestMistakes(dataset, figures, probable, most).print(screen);
+        public void printMistakes(int most, PictureFiles pictures, Screen screen) {
+            new SurestMistakes(dataset, figures, probable, pictures, most).print(screen);
         }
 
         private void printConfusion(Screen screen) {
@@ -195,7 +195,7 @@ sealed interface EvaluationSummary {
                 width = Math.max(longest, String.valueOf(greatest).length()) + 1;
                 together = Math.max(1, Math.min(together, (screen.lineWidth() - width) / (width + extra)));
             }
-            screen.out().print("\nconfusion matrix (a row for what it is, a column for what it was taken for)\n");
+            screen.out().print("\nconfusion matrix (rows: true class, columns: predicted class)\n");
             for (int from = 0; from < confusion.length; from += together) {
                 screen.out().print(from == 0 ? "" : "\n");
                 printColumns(confusion, names, width, from, Math.min(confusion.length, from + together), screen);
@@ -256,7 +256,7 @@ sealed interface EvaluationSummary {
         }
     }
 
-    /** On labels that do not exclude each other. */
+    /** Metrics of labels. */
     record OnLabels(Dataset dataset, MultiLabel figures) implements EvaluationSummary {
         @Override
         public String headline() {
@@ -284,7 +284,7 @@ sealed interface EvaluationSummary {
         }
     }
 
-    /** On numbers. */
+    /** Metrics of numbers. */
     record OnNumbers(Dataset dataset, Regression figures) implements EvaluationSummary {
         @Override
         public String headline() {

@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads the examples of files to predict from, in their order: a picture, a CSV file, or whatever else can be trained
- * on, recognised by its content.
+ * Reads the examples of files to predict from, in order: pictures, CSV files and all other data formats, recognised by
+ * content.
  */
 final class ExampleFile {
     /** Stands for standard input. */
@@ -49,7 +49,7 @@ final class ExampleFile {
     private static final int SNIFFED = 512;
     private static final int SNIFFED_OF_INPUT = 1 << 16;
 
-    /** What is done with an example. */
+    /** Receives examples. */
     @FunctionalInterface
     interface Use {
         /**
@@ -63,9 +63,9 @@ final class ExampleFile {
     /**
      * An example.
      *
-     * @param file what messages call its file
-     * @param number its place in the file, from 0
-     * @param kept what is copied to its prediction
+     * @param file name of its file in messages
+     * @param number its index in the file, from 0
+     * @param kept values that are copied to its prediction
      */
     record Example(String file, int number, List<String> kept) {}
 
@@ -80,11 +80,11 @@ final class ExampleFile {
     private String copyOfInput;
 
     /**
-     * A reader for the inputs of a network.
+     * Creates a reader for the inputs of a network.
      *
      * @param format how CSV files are read
-     * @param firstIndex the first index of LIBSVM files; -1 to find it out
-     * @param bar told what was done to pictures, of unknown categories, and how far reading is
+     * @param firstIndex the first index of LIBSVM files; -1 to detect it
+     * @param bar receives notes on pictures and unknown categories, and the progress of reading
      */
     ExampleFile(SavedModel saved, CsvFormat format, int firstIndex, KeptColumns kept, ReadingBar bar) {
         this.saved = saved;
@@ -113,7 +113,7 @@ final class ExampleFile {
         }
     }
 
-    /** Tells what was done to the pictures, once for all. */
+    /** Prints a single note on the conversion of all pictures. */
     void finish() {
         pictures.sentence().ifPresent(this::note);
     }
@@ -161,8 +161,8 @@ final class ExampleFile {
         }
         try (Stream<Path> files = Files.list(folder)) {
             if (files.noneMatch(file -> file.getFileName().toString().contains("idx"))) {
-                throw new DataFormatException(folder + ": the folder has no pictures, no .npy files and no IDX files"
-                        + " to predict from; files of other kinds are named one by one");
+                throw new DataFormatException(folder + ": the folder has no pictures, no .npy files and no IDX files to"
+                        + " predict from; name files of other formats individually");
             }
         }
         readAll(folder.toString(), all(Datasets.load(folder.toString())), use);
@@ -185,7 +185,7 @@ final class ExampleFile {
             readData(file, name, start, use);
         }
         if (!looksLikeText(start)) {
-            // A CSV file tells as it is read.
+            // A CSV file reports progress as it is read.
             bar.add(Files.size(file));
         }
     }
@@ -238,21 +238,21 @@ final class ExampleFile {
             CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
         } else {
             throw zipped ? ForeignFile.zipped(name) : new DataFormatException(name
-                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images nor a CSV file of numbers,"
-                    + " nor another file that can be trained on");
+                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
+                    + " another data file that train reads");
         }
     }
 
     private void readStored(Path file, String name, Use use) throws IOException {
         StoredSet stored = StoredSet.read(file);
         if (saved.schemaOrNull() != null && !saved.schemaOrNull().equals(stored.schema().orElse(null))) {
-            throw new DataFormatException(name + ": its inputs were made of the columns of a table in another way"
-                    + " than the network takes them");
+            throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
+                    + " from those of the network");
         }
         readAll(name, all(stored.splits()), use);
     }
 
-    /** Reads what is no table to a network that knows none, but to another as it prepares columns. */
+    /** Reads plain inputs for a network without a schema, or as a table for a network with one. */
     private void readTableOr(Path path, String name, Use use, Reading otherwise) throws IOException {
         if (saved.schemaOrNull() == null) {
             otherwise.read();
@@ -279,7 +279,7 @@ final class ExampleFile {
         }
     }
 
-    /** What makes the inputs of the network of the columns of a table. */
+    /** Returns the schema that encodes the columns of a table as inputs of the network. */
     private Schema schema() {
         return saved.schemaOrNull() != null ? saved.schemaOrNull() : Schema.ofNumbers(wanted);
     }
@@ -323,8 +323,9 @@ final class ExampleFile {
 
     private void readPicture(Path file, String name, Use use) throws IOException {
         Optional<ImageShape> known = saved.picture();
-        ImageShape shape = known.orElseThrow(() -> new DataFormatException(name + ": a picture is made square, but the"
-                + " network takes " + wanted + " inputs, which is no square number, nor three times one"));
+        ImageShape shape = known.orElseThrow(() -> new DataFormatException(name + ": pictures are scaled to a square,"
+                + " but the network takes " + wanted + " inputs, which is neither a square number nor three times"
+                + " one"));
         Picture picture = Picture.read(file, shape.isColour());
         pictures.add(name, picture, shape);
         kept.start(name, List.of());

@@ -16,25 +16,27 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a saved network so that other programs can run it. */
+/** Exports a saved network for other programs. */
 @Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a saved network for other programs: ONNX, safetensors, npz, JSON or Java.",
+        header = "Exports a saved network to ONNX, safetensors, npz, JSON or Java.",
         description = {
             "",
-            "As FILE.onnx it takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
-                    + " 'output'. What these stand for is in its metadata, 'lanewise.outputs' and 'lanewise.names'. It needs"
-                    + " operator set 13, or 17 if a layer is layer-normalised.",
+            "FILE.onnx takes any number of examples as 'input', one in each row, and returns the activations of the"
+                    + " output units as 'output'. The meaning of the outputs is in its metadata, 'lanewise.outputs' and"
+                    + " 'lanewise.names'. It needs operator set 13, or 17 with layer normalisation.",
             "",
-            "The file of a network that was trained on a table scales numbers itself; categories are inputs of 0 and 1 in the"
-                    + " order that 'lanewise.inputs' of its metadata tells, and missing values are for its caller to fill in.",
+            "The ONNX file of a network that was trained on a table scales numbers itself. The caller passes categories"
+                    + " as inputs of 0 and 1, in the order of 'lanewise.inputs' in the metadata, and fills in missing"
+                    + " values.",
             "",
-            "As Name.java it is the source of one class that needs nothing but a JDK of 17 or newer, with a method predict that"
-                    + " gives the same bits as Lanewise, and for tables a method inputs that makes its inputs of a row's texts.",
+            "Name.java is the source code of a class that needs only JDK 17 or newer. Its method predict gives the same"
+                    + " bits as Lanewise; for tables, its method inputs converts the fields of a row to the inputs of"
+                    + " the network.",
             "",
-            "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that"
-                    + " is printed; as FILE.npz the same arrays for numpy.load. What the layers compute stands beside"
-                    + " them, so both can be read again, to the same bits. As FILE.json it is what network2.py of"
-                    + " Nielsen's book loads; layers are sigmoid then, and the loss is quadratic or cross-entropy.",
+            "FILE.safetensors has the weights for PyTorch's load_state_dict, for the nn.Sequential that is printed;"
+                    + " FILE.npz has the same arrays for numpy.load. Both also describe what the layers compute, so"
+                    + " Lanewise can read them back, to the same bits. FILE.json can be loaded by network2.py of"
+                    + " Nielsen's book; this needs sigmoid layers, and a quadratic or cross-entropy loss.",
             ""
         },
         footer = {
@@ -47,20 +49,21 @@ import picocli.CommandLine.Parameters;
         })
 final class Export implements Subcommand {
     @Parameters(index = "0", paramLabel = "MODEL",
-            description = "A file that train --save wrote, or another that import takes.")
+            description = "A model file that train --save wrote, or any file that import reads.")
     private Path model;
 
     @Parameters(index = "1", paramLabel = "FILE",
-            description = "The file to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
+            description = "File to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
     private Path file;
 
     @Option(names = "--bytes",
-            description = "Let the input be bytes, such as pixels; the file makes them byte/256, as Lanewise's data sets are.")
+            description = "Take bytes as inputs, such as pixels. The ONNX file divides them by 256, as Lanewise does"
+                    + " when it reads images.")
     private boolean bytes;
 
     @Option(names = "--keep-batch-norm",
-            description = "Write batch normalisation as nodes of its own. Otherwise it becomes a part of the weights, which is"
-                    + " faster.")
+            description = "Write batch normalisation as separate nodes. By default it is folded into the weights, which"
+                    + " is faster.")
     private boolean keepBatchNorm;
 
     @Mixin
@@ -72,12 +75,11 @@ final class Export implements Subcommand {
         WeightsFile.Format weights = WeightsFile.Format.ofName(file).orElse(null);
         boolean isOnnx = !isJava && weights == null;
         if (isOnnx && !isNamed(".onnx")) {
-            throw new UsageException("the ending of FILE says what to write: .onnx, .safetensors, .npz, .json and .java"
-                    + " are known,"
-                    + " but '" + file + "' was given");
+            throw new UsageException("the ending of FILE selects the format: .onnx, .safetensors, .npz, .json and .java"
+                    + " are known, but '" + file + "' was given");
         }
         if (!isOnnx && (bytes || keepBatchNorm)) {
-            throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " is about ONNX files");
+            throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " applies only to ONNX files");
         }
         FileReplacement.requireWritable(file);
         SavedModel saved = SavedModel.read(model);
@@ -90,8 +92,8 @@ final class Export implements Subcommand {
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
             if (saved.schemaOrNull() != null && !saved.schemaOrNull().isPlain()) {
-                screen.err().println(file + " takes inputs that are prepared already: how the columns of a table become inputs is"
-                        + " not in it");
+                screen.err().println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
+                        + " table");
             }
             screen.out().println(file + ": " + (weights == WeightsFile.Format.JSON
                     ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
@@ -103,15 +105,16 @@ final class Export implements Subcommand {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
-    /** What the inputs are, and what is left to do for whoever runs the file. */
+    /** Describes the inputs, and what the caller of the file has to do. */
     private static String inputs(Schema schema) {
         boolean categorical = schema.columns().stream().anyMatch(Schema.Categorical.class::isInstance);
         boolean dates = schema.columns().stream().anyMatch(Schema.Dates.class::isInstance);
         boolean fills = schema.columns().stream().anyMatch(Schema.Column::fills);
-        return "; inputs as 'lanewise.inputs' names them" + (schema.isScaled() ? ", numbers as they stand in a table" : "")
-                + (categorical ? ", 0 and 1 for categories" : "")
-                + (dates ? ", days since 1970, month, weekday and perhaps hour for dates" : "")
-                + (fills ? ", missing ones filled in" : "");
+        return "; inputs in the order of"
+                + " 'lanewise.inputs'" + (schema.isScaled() ? ", numbers unscaled" : "")
+                + (categorical ? ", categories as 0 and 1" : "")
+                + (dates ? ", dates as days since 1970, month, weekday and possibly hour" : "")
+                + (fills ? ", missing values filled in by the caller" : "");
     }
 
     private void writeOnnx(SavedModel saved, Screen screen) throws IOException {
@@ -124,7 +127,8 @@ final class Export implements Subcommand {
         }
         Schema schema = saved.schemaOrNull();
         if (schema != null && bytes) {
-            throw new UsageException("--bytes is for networks of pictures, but " + model + " takes the columns of a table");
+            throw new UsageException("--bytes is for networks that take images, but"
+                    + " " + model + " takes the columns of a table");
         }
         OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.provenance(), options);
         Architecture architecture = saved.network().architecture();

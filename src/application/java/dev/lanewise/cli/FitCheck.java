@@ -8,7 +8,7 @@ import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
 
-/** Refuses networks and flags that do not fit the data of a training. */
+/** Refuses networks and flags that do not fit the training data. */
 final class FitCheck {
     private FitCheck() {}
 
@@ -20,9 +20,9 @@ final class FitCheck {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
         if (ShapeCheck.isLinearForClasses(architecture, training) && !linearClasses) {
-            throw new UsageException("the targets are classes, but an output layer of identity is for numbers:"
-                    + " --output softmax --loss cross-entropy gives probabilities of classes, import --task classes"
-                    + " makes such a model file of logits, and --linear-classes fits classes as numbers nonetheless");
+            throw new UsageException("the targets are classes, but an identity output layer is for numbers: --output"
+                    + " softmax --loss cross-entropy gives class probabilities, import --task classes converts a"
+                    + " network that outputs logits, and --linear-classes fits classes as numbers anyway");
         }
         try {
             ShapeCheck.require(architecture, training);
@@ -30,7 +30,7 @@ final class FitCheck {
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
             boolean mayBeNumbers = !otherInputs && architecture.outputs() == 1 && training.task() == Task.CLASSIFICATION
-                    && FittedOptions.areNumbers(training);
+                    && TargetRule.areNumbers(training);
             String columns = otherInputs && loaded.schemaOrNull() != null
                     ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : "";
             throw new IOException(splits.name() + ": " + e.getMessage() + columns
@@ -38,7 +38,7 @@ final class FitCheck {
         }
     }
 
-    /** Refuses outputs for classes that no data have. */
+    /** Refuses more outputs than the data have classes. */
     static void requireNoIdleOutputs(Architecture architecture, Splits splits) {
         int classes = splits.training().classes();
         if (splits.training().task() == Task.CLASSIFICATION && architecture.outputs() > classes) {

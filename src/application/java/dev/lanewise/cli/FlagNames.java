@@ -4,28 +4,54 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Translates sentences of the library, which name its methods, into sentences that name flags. */
+/** Replaces names of library methods in messages with the corresponding flags. */
 final class FlagNames {
     private static final Map<String, String> FLAGS = new LinkedHashMap<>();
-    /** Advice on settings that no flag makes: up to the end of the sentence or of the parenthesis. */
+    /** Advice on settings without a flag, up to the end of the sentence. */
     private static final Pattern WITHOUT_FLAG = Pattern.compile(
-            "; CsvFormat\\.with(?:Decimal|Thousands)Separator\\('.'\\)[^;]*|; CsvFormat\\.withMissingTexts[^)]*"
-                    + "|; Lanewise\\.readTable[^;]*");
+            "; Lanewise\\.readTable[^;]*|; Table\\.splitStratified gives[^;]*"
+                    + "|; the weights of a data set are set by Dataset\\.weighted"
+                    + "|; network\\(\\) has the parameters[^;]*");
+    /** A call of a setting of an estimator, such as {@code patience(3)}. */
+    private static final Pattern CALL =
+            Pattern.compile("\\b(patience|monitor|validation|weights)\\(\"?([^()\"]*)\"?\\)");
+    private static final Pattern THOUSANDS =
+            Pattern.compile("CsvFormat\\.withThousandsSeparator\\('\\\\?(.)'\\)");
 
     static {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");
         FLAGS.put("Preprocessing.withCategorical", "--categorical");
         FLAGS.put("Preprocessing.withIgnored", "--ignore");
+        FLAGS.put("the argument categorical", "--categorical");
+        FLAGS.put("Table.without ", "--ignore ");
+        FLAGS.put("Table.withTarget", "--target");
+        FLAGS.put("Datasets.mapped keeps", "--mapped on keeps");
+        FLAGS.put("unstratified()", "--stratified no");
+        FLAGS.put("TrainingConfig.withClipping(Clipping.NONE.withNorm(1))", "--clip-norm 1");
+        FLAGS.put("TrainingConfig.withLinearClasses(true)", "--linear-classes");
+        FLAGS.put("network.withOutput(SOFTMAX, CROSS_ENTROPY)", "--output softmax --loss cross-entropy");
+        FLAGS.put("an identity output layer has no bounds", "--output identity has no bounds");
+        FLAGS.put("use the loss quadratic with an identity output layer for numbers of any size",
+                "--output identity --loss quadratic is for numbers of any size");
+        FLAGS.put("CsvFormat.withDecimalSeparator(',')", "--decimal ,");
+        FLAGS.put("CsvFormat.withDecimalSeparator('.')", "--decimal .");
+        FLAGS.put("CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                "--na-values or --keep-default-na names others");
+        FLAGS.put("CsvFormat.withMissingTexts can", "--na-values can");
+        FLAGS.put("CsvFormat.withMissingTexts changes that", "--keep-default-na and --na-values change that");
     }
 
     private FlagNames() {}
 
-    /** Returns a sentence with flags instead of the methods that they stand for. */
+    /** Returns a sentence with the names of methods replaced by those of flags. */
     static String in(String sentence) {
         String translated = sentence;
         for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
             translated = translated.replace(flag.getKey(), flag.getValue());
         }
-        return WITHOUT_FLAG.matcher(translated).replaceAll("");
+        translated = THOUSANDS.matcher(translated).replaceAll(
+                found -> "--thousands " + (found.group(1).equals(" ") ? "space" : found.group(1)));
+        translated = WITHOUT_FLAG.matcher(translated).replaceAll("");
+        return CALL.matcher(translated).replaceAll("--$1 $2");
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -17,12 +18,27 @@ final class Flags {
         return option.longestName();
     }
 
-    /** The spellings beside the main name. */
+    /** Other spellings than the main name. */
     static List<String> otherNames(OptionSpec option) {
         return List.of(option.names()).stream().filter(name -> !name.equals(name(option))).toList();
     }
 
-    /** The name by which a command line calls a flag; the main one if it does not. */
+    /** The values of a flag on a command line, where it may be given several times. */
+    static List<String> values(OptionSpec option, List<String> arguments) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            for (String name : option.names()) {
+                if (arguments.get(i).startsWith(name + "=")) {
+                    values.add(arguments.get(i).substring(name.length() + 1));
+                } else if (arguments.get(i).equals(name) && i + 1 < arguments.size()) {
+                    values.add(arguments.get(i + 1));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** The name of a flag as spelled on a command line; the main name if it is not given there. */
     static String spelled(OptionSpec option, List<String> arguments) {
         for (String name : option.names()) {
             if (arguments.stream().anyMatch(argument -> argument.equals(name) || argument.startsWith(name + "="))) {

@@ -11,13 +11,13 @@ final class GeneralOptions {
     @Option(names = "--help-all", description = "Show all options.")
     boolean helpAll;
 
-    @Option(names = "--verbose", description = "Print on stderr which kernels run and why, and if the command fails,"
-            + " the stack trace.")
+    @Option(names = "--verbose", description = "Print on stderr which kernels are used and why, and a stack trace if"
+            + " the command fails.")
     boolean verbose;
 
     @Option(names = "--color", paramLabel = "WHEN", converter = Values.OfColourChoice.class,
-            description = "Colour tables and pictures: auto, which is on a terminal unless the environment has"
-                    + " NO_COLOR; always; or never. Default: auto.")
+            description = "When to print tables and images in colour: auto, always or never. With auto, colour is used"
+                    + " on a terminal, unless the environment variable NO_COLOR is set. Default: auto.")
     ColourChoice colour;
 
     /** Prints the reason for the kernels if {@code --verbose} asks for it, unless a warning has printed it already. */

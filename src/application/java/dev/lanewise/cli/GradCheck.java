@@ -10,15 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Holds backprop against finite differences, for any network. */
+/** Checks backpropagation against finite differences, for any network. */
 @Command(name = "gradcheck", sortOptions = false, abbreviateSynopsis = true,
         header = "Checks backpropagation against finite differences.",
         description = {
             "",
-            "Draws a network and a mini-batch, and compares the gradient of backprop with the slope of the loss in each"
-                    + " parameter, measured in double precision by a second, plain feedforward. Parameters are skipped"
-                    + " where a rectified unit crosses its kink within the step; of large layers a sample is checked."
-                    + " Exits with 1 if an error is larger than rounding explains.",
+            "Draws a random network and a random mini-batch, and compares the gradient of backpropagation with finite"
+                    + " differences of the loss, which a second, simple implementation computes in double precision. A"
+                    + " parameter is skipped if a rectified unit crosses its kink within the step; of large layers,"
+                    + " only a sample is checked. Exits with 1 if an error is larger than rounding explains.",
             ""
         },
         footer = {
@@ -33,32 +33,33 @@ final class GradCheck implements Subcommand {
     @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
 
-    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
-            description = "Kind of the targets: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
+            description = "Kind of targets: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
     private Task task = Task.CLASSIFICATION;
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
-            description = "Share of each target that is distributed evenly over all classes, 0 to less than 1. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
+                    + " less than 1. Default: ${DEFAULT-VALUE}.")
     private double smoothing;
 
-    @Option(names = "--weights", description = "Give each example a weight of its own.")
+    @Option(names = "--weights", description = "Give every example a different weight.")
     private boolean weighted;
 
     @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Examples in the mini-batch. Default: ${DEFAULT-VALUE}.")
+            converter = Values.OneOrMore.class, description = "Number of examples in the mini-batch. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int batch = 10;
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "Seed of the network and the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+            description = "Seed for the network and the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
-            description = "Kernels: auto, scalar or vector. Default: auto.")
+            description = "Compute kernels: auto, scalar or vector. Default: auto.")
     private KernelSelection.Choice kernels;
 
     @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
-            description = "Width of a vector in bits: 64, 128, 256 or 512. Default: the processor's.")
+            description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
     private int width;
 
     @Mixin
@@ -93,7 +94,8 @@ final class GradCheck implements Subcommand {
         }
         out.printf(Locale.ROOT, result.passed()
                 ? "passed: rounding explains errors up to %.1e\n"
-                : "FAILED: an error is above %.1e, which is more than rounding explains, or too many were skipped\n",
+                : "FAILED: an error is above %.1e, which is more than rounding explains, or too many parameters were"
+                + " skipped\n",
                 result.tolerance());
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** Shows the help of the program or of a command. */
 @Command(name = "help", sortOptions = false, abbreviateSynopsis = true,
-        header = "Shows the help of the program or of a command, also as a manual page.",
+        header = "Shows the help of the program or of a command, or writes a manual page.",
         footer = {
             "",
             "Examples:",
@@ -17,13 +17,14 @@ import picocli.CommandLine.Parameters;
             "  lanewise help --markdown"
         })
 final class HelpCommand implements Subcommand {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "The command. Default: the program.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "Command to describe. Default: the"
+            + " program itself.")
     private String command;
 
-    @Option(names = "--man", description = "Write a manual page, which man shows.")
+    @Option(names = "--man", description = "Print a manual page for the program man.")
     private boolean man;
 
-    @Option(names = "--markdown", description = "Write the reference of all commands, in Markdown.")
+    @Option(names = "--markdown", description = "Print the reference of all commands in Markdown.")
     private boolean markdown;
 
     @Mixin
@@ -32,7 +33,7 @@ final class HelpCommand implements Subcommand {
     @Override
     public int run(Screen screen) {
         if (markdown && (man || command != null)) {
-            throw new UsageException(man ? "--markdown and --man exclude each other"
+            throw new UsageException(man ? "--markdown and --man cannot be combined"
                     : "--markdown writes the reference of all commands, but '" + command + "' was given as well");
         }
         if (command != null && Main.command(command) == null) {

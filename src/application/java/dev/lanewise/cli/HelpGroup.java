@@ -10,9 +10,15 @@ import java.util.List;
  */
 enum HelpGroup {
     DATA("Data",
-            List.of("--data", "--test", "--target", "--task", "--set", "--missing", "--scale"),
-            List.of("--weights", "--ignore", "--categorical", "--delimiter", "--header", "--first-index",
-                    "--image-size", "--image-color", "--mapped", "--no-scale-targets")),
+            List.of("--data", "--test", "--target", "--task", "--ignore", "--set", "--missing", "--scale"),
+            List.of("--weights", "--categorical", "--delimiter", "--header", "--decimal", "--thousands", "--na-values",
+                    "--keep-default-na", "--first-index", "--image-size", "--image-color", "--mapped",
+                    "--no-scale-targets")),
+    PREPROCESSING("Preprocessing, only for a model that does not contain its own",
+            List.of(),
+            List.of("evaluate --missing", "evaluate --scale", "evaluate --ignore", "evaluate --categorical",
+                    "importance --missing", "importance --scale", "importance --ignore", "importance --categorical",
+                    "report --missing", "report --scale", "report --ignore", "report --categorical")),
     NETWORK("Network",
             List.of("--hidden", "--layers", "--activation", "--output", "--loss"),
             List.of("--batch-norm", "--layer-norm", "--init", "--from", "--freeze", "--linear-classes")),

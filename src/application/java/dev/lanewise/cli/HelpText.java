@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Help as the terminal shows it. */
+/** Help as plain text for the terminal. */
 final class HelpText {
-    /** Lines in which the whole help of a command is shown even if the short one is asked for. */
+    /** Number of lines up to which the full help is shown even if the short one is requested. */
     private static final int SHORT = 60;
     private static final int INDENT = 2;
     private static final int TEXT_AT = 25;
@@ -83,7 +83,7 @@ final class HelpText {
         wrap(start + " ".repeat(TEXT_AT - start.length()), description);
     }
 
-    /** Adds a text behind a start, below whose end the further lines begin. */
+    /** Adds a wrapped text after a prefix; continuation lines are indented by the length of the prefix. */
     private void wrap(String start, String text) {
         StringBuilder line = new StringBuilder(start);
         boolean isEmpty = true;

@@ -18,23 +18,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a model file of a network that another program wrote. */
+/** Converts a network of another program to a model file. */
 @Command(name = "import", sortOptions = false, abbreviateSynopsis = true,
         header = "Converts a network from ONNX, safetensors, npz or JSON to a model file.",
         description = {
             "",
-            "Of ONNX, networks are read that consist of what Lanewise's do: matrices, biases, the activations, batch and"
-                    + " layer normalisation, and numbers that the inputs are multiplied by and added to. Anything else is"
-                    + " refused with the node named.",
+            "ONNX networks can be read if they consist of operations that Lanewise supports: matrix products, biases,"
+                    + " the activations, batch and layer normalisation, and scaling and shifting of the inputs."
+                    + " Anything else is refused, with an error message that names the node.",
             "",
-            "Files of safetensors and npz hold weights, named as PyTorch's nn.Sequential has them: 0.weight, 0.bias,"
-                    + " 2.weight and so on. Those that Lanewise wrote say what the layers compute; others need --task"
-                    + " or --output, and --activation if there are hidden layers. JSON is that of network2.py in"
-                    + " Nielsen's book. Other commands take all of these as they are, if they say what the layers"
-                    + " compute.",
-            "Networks that PyTorch trained as a rule give logits, which have no activation, and a file does not say"
-                    + " what they stand for: --task does. Of classes they become probabilities by softmax, or by"
-                    + " sigmoid if there is a single one, and of labels by sigmoid; numbers stay as they are.",
+            "Safetensors and npz files hold weights, named as in PyTorch's nn.Sequential: 0.weight, 0.bias, 2.weight"
+                    + " and so on. Files that Lanewise wrote also describe what the layers compute; others need --task"
+                    + " or --output, and --activation if there are hidden layers. JSON files are those of network2.py"
+                    + " in Nielsen's book. Other commands read all these files directly if they describe what the"
+                    + " layers compute.",
+            "Networks trained in PyTorch usually output logits, without an activation, and the file does not specify"
+                    + " what they mean. --task does: logits of classes are converted to probabilities by softmax, or by"
+                    + " sigmoid if there is only one output, and those of labels by sigmoid; numbers stay unchanged.",
             ""
         },
         footer = {
@@ -45,28 +45,29 @@ import picocli.CommandLine.Parameters;
             "  lanewise import mlp.npz mlp.lanewise --activation relu --task classes"
         })
 final class Import implements Subcommand {
-    @Parameters(index = "0", paramLabel = "FILE", description = "A file that another program wrote.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "File that another program wrote.")
     private Path file;
 
-    @Parameters(index = "1", paramLabel = "MODEL", description = "The model file to write.")
+    @Parameters(index = "1", paramLabel = "MODEL", description = "Model file to write.")
     private Path model;
 
-    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
+    @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
             description = "What the network predicts, if the file does not specify it: classes, labels or numbers.")
     private Task task;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Put softmax or sigmoid behind outputs that have no activation, as in networks that PyTorch trained with"
-                    + " a loss of logits. Of weights alone: activation of the output layer.")
+            description = "Append softmax or sigmoid to outputs that have no activation, such as the logits of a"
+                    + " PyTorch network. For a file with only weights: activation of the output layer.")
     private Activation output;
 
     @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
-            description = "Of weights alone: activation of the hidden layers, or one for each of them, joined by commas.")
+            description = "For a file with only weights: activation of the hidden layers, or one for each, separated by"
+                    + " commas.")
     private NetworkOptions.Activations activation;
 
     @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Of weights alone: the loss that training goes on with. Default: cross-entropy with softmax and"
-                    + " sigmoid outputs, else quadratic.")
+            description = "For a file with only weights: loss for further training. Default: cross-entropy for softmax"
+                    + " and sigmoid outputs, otherwise quadratic.")
     private Loss loss;
 
     @Mixin
@@ -86,7 +87,7 @@ final class Import implements Subcommand {
             return 0;
         }
         Network network = withOutput(saved.network());
-        // With an activation behind them, outputs are no numbers of any size any more.
+        // After an activation, outputs are no longer unbounded numbers.
         Outputs outputs = saved.outputs().task() != Task.REGRESSION
                 ? saved.outputs() : Outputs.of(network.architecture());
         ModelFile.of(network).withOutputs(outputs).withImage(saved.imageOrNull()).withSchema(saved.schemaOrNull())
@@ -113,22 +114,23 @@ final class Import implements Subcommand {
         try {
             return SavedModel.of(task != null ? OnnxFile.read(file, task) : OnnxFile.read(file));
         } catch (UnknownTaskException e) {
-            // What --output puts behind the outputs says what they are.
+            // The activation that --output appends determines the task.
             return SavedModel.of(OnnxFile.read(file, Task.REGRESSION));
         }
     }
 
     private void requireFlags(boolean isPlain) {
         if (task != null && (output != null || loss != null)) {
-            throw new UsageException("--task says what --output and --loss would say: only one of them is expected");
+            throw new UsageException("--task already determines --output and --loss: give either --task or the other"
+                    + " two");
         }
         if (isPlain && output == null && task == null) {
-            throw new UsageException(file + " has weights alone, and does not describe its layers: --output"
-                    + " or --task, and --activation if there are hidden layers, are expected");
+            throw new UsageException(file + " has only weights and does not describe its layers: --output or --task,"
+                    + " and --activation if there are hidden layers, are expected");
         }
         if (!isPlain && (activation != null || loss != null)) {
             throw new UsageException((activation != null ? "--activation" : "--loss")
-                    + " is about files of weights alone, but " + file + " describes its layers itself");
+                    + " applies only to files that have only weights, but " + file + " describes its layers itself");
         }
         if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
             throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");

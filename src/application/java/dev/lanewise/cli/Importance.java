@@ -20,18 +20,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says how much each column contributes to the predictions of a network. */
+/** Measures how much each column contributes to the predictions of a network. */
 @Command(name = "importance", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says how much each column contributes to the predictions of a saved network.",
+        header = "Measures how much each column contributes to the predictions of a saved network.",
         description = {
             "",
-            "Shuffles the values of one column among the examples and measures by how much a metric gets worse; all"
-                    + " inputs of a column of categories are shuffled together. Prints mean and standard deviation of"
-                    + " several shuffles, the most important column first. Columns that carry the same information"
+            "Shuffles the values of one column among the examples and measures how much worse a metric becomes. All"
+                    + " inputs of a categorical column are shuffled together. Prints the mean and standard deviation"
+                    + " over several shuffles, the most important column first. Columns that carry the same information"
                     + " share its importance.",
             "",
-            "Of a folder that train --out wrote, it takes the network, and writes " + ImportanceFile.NAME + " to it,"
-                    + " which report shows. The result is the same for any number of threads.",
+            "If MODEL is a folder that train --out wrote, uses its network and writes"
+                    + " " + ImportanceFile.NAME + " to the folder, which report then shows. The result is the same for"
+                    + " any number of threads.",
             ""
         },
         footer = {
@@ -44,41 +45,43 @@ import picocli.CommandLine.Parameters;
 final class Importance implements Subcommand {
     private static final int LONGEST_NAME = 30;
     private static final int LONGEST_BAR = 40;
-    /** What a terminal of 80 columns has for names and bars. */
+    /** Space for names and bars on a terminal of 80 columns. */
     private static final int COLUMNS = 54;
     private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
 
-    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, a folder of train --out, or an"
-            + " ONNX file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
+            + " an ONNX file.")
     private Path model;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
-    private DataOptions.Part set = DataOptions.Part.TEST;
+    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+            description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
+                    + " was trained on a part of the data, or if the data have a test set.")
+    private Part set;
 
-    @Option(names = "--metric", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric that is"
-            + " measured: one of those that train --monitor takes, except loss. Default: accuracy; for numbers r2.")
+    @Option(names = "--metric", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric to"
+            + " measure: any that train --monitor takes, except loss. Default: accuracy; for numbers, r2.")
     private Metric metric;
 
     @Option(names = "--repeats", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Shuffles of each column. Default: ${DEFAULT-VALUE}.")
+            description = "Number of shuffles of each column. Default: ${DEFAULT-VALUE}.")
     private int repeats = 10;
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "Seed of the shuffles, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+            description = "Seed for the shuffles, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--top", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Print at most so many columns; JSON has all of them. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of columns to print; JSON output has all of them. Default: ${DEFAULT-VALUE}.")
     private int top = 30;
 
-    @Option(names = "--json", description = "Print one JSON object instead of the bars; what is undefined is null.")
+    @Option(names = "--json", description = "Print one JSON object instead of the bar chart; undefined values are"
+            + " null.")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write that JSON object to this file. Default: "
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the JSON object to this file. Default: "
             + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
     private Path save;
 
@@ -104,25 +107,39 @@ final class Importance implements Subcommand {
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
         TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
-        String examples = set + " set of " + data.data;
-        ImportanceResult result;
-        try {
-            result = measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(examples + ": " + e.getMessage(), e);
+        String examples = tried.rows().name();
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            ImportanceResult result;
+            try {
+                result = measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(examples + ": " + e.getMessage(), e);
+            } catch (IllegalStateException e) {
+                if (!interruption.isRequested()) {
+                    throw e;
+                }
+                return interruption.lost("importance", "the importance of the columns is lost"
+                        + (target == null ? "" : ", and " + target + " is not written"), screen);
+            }
+            interruption.computed();
+            tried.tell(data, screen);
+            print(result, tried, target, screen);
         }
+        return 0;
+    }
+
+    private void print(ImportanceResult result, TriedModel tried, Path targetOrNull, Screen screen) throws IOException {
         Map<String, Object> fields = ImportanceFile.fields(
-                result, examples, repeats, seed, tried.saved().network().sha256());
+                result, tried.rows().set(), repeats, seed, tried.saved().network().sha256());
         if (json) {
             screen.out().println(ImportanceFile.json(fields));
         } else {
-            print(result, examples, screen);
+            print(result, tried.rows().name(), screen);
         }
-        if (target != null) {
-            ImportanceFile.write(target, fields);
-            screen.err().println("saved to " + target);
+        if (targetOrNull != null) {
+            ImportanceFile.write(targetOrNull, fields);
+            screen.err().println("saved to " + targetOrNull);
         }
-        return 0;
     }
 
     private static ImportanceResult measure(
@@ -136,7 +153,7 @@ final class Importance implements Subcommand {
         screen.out().printf(Locale.ROOT, "%s: %s %.5g on %s\n", examples, result.metric(), result.baseline(),
                 Count.of(result.examples(), "example"));
         screen.out().printf(Locale.ROOT, "%s when a column is shuffled, %s:\n", falls ? "decrease" : "increase",
-                repeats == 1 ? "once" : "mean and deviation of " + repeats + " times");
+                repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times");
         List<ImportanceResult.Column> shown = result.columns().subList(0, Math.min(top, result.columns().size()));
         int width = shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
         width = Math.min(width, LONGEST_NAME);
@@ -145,9 +162,11 @@ final class Importance implements Subcommand {
         for (ImportanceResult.Column column : shown) {
             String full = column.name();
             String name = full.length() <= width ? full : full.substring(0, width - 1) + "…";
-            String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g", column.standardDeviation());
-            String bar = bar(column.mean() / most, Math.min(LONGEST_BAR, COLUMNS - width));
-            screen.out().printf(Locale.ROOT, "%-" + width + "s %10.5g %s %s", name, column.mean(), deviation, bar);
+            String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g",
+                    ImportanceFile.rounded(column.standardDeviation(), result.baseline()));
+            double mean = ImportanceFile.rounded(column.mean(), result.baseline());
+            String bar = bar(mean / most, Math.min(LONGEST_BAR, COLUMNS - width));
+            screen.out().printf(Locale.ROOT, "%-" + width + "s %10.5g %s %s", name, mean, deviation, bar);
             screen.out().println();
         }
         if (shown.size() < result.columns().size()) {

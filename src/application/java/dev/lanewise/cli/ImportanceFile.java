@@ -20,6 +20,8 @@ import java.util.Map;
 final class ImportanceFile {
     static final String NAME = "importance.json";
     private static final String NETWORK = "parameters_sha256";
+    /** Rounding error of a difference of metrics, relative to them: several units in the last place of a double. */
+    private static final double ROUNDING = 1e-14;
 
     private ImportanceFile() {}
 
@@ -42,12 +44,17 @@ final class ImportanceFile {
         for (ImportanceResult.Column column : result.columns()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", column.name());
-            row.put("mean", EvaluationSummary.finite(column.mean()));
-            row.put("deviation", EvaluationSummary.finite(column.standardDeviation()));
+            row.put("mean", EvaluationSummary.finite(rounded(column.mean(), result.baseline())));
+            row.put("deviation", EvaluationSummary.finite(rounded(column.standardDeviation(), result.baseline())));
             columns.add(row);
         }
         fields.put("columns", columns);
         return fields;
+    }
+
+    /** The difference of two values of a metric, or 0 if it is no larger than their rounding errors. */
+    static double rounded(double value, double baseline) {
+        return Math.abs(value) <= ROUNDING * Math.max(1, Math.abs(baseline)) ? 0 : value;
     }
 
     static String json(Map<String, Object> fields) throws IOException {

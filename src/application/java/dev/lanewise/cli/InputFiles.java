@@ -9,16 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The files that are meant by the names on the command line. */
+/** The input files that the command line names. */
 final class InputFiles {
     private InputFiles() {}
 
     /**
-     * Replaces a folder of pictures by the pictures, in the order of their names; other names stay.
+     * Replaces a folder of pictures by the pictures, in the order of their names; other names are kept.
      *
-     * @throws UsageException if standard input is named twice
+     * @throws UsageException if standard input is given twice
      */
     static List<Path> expand(List<Path> named) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -31,9 +32,19 @@ final class InputFiles {
             }
         }
         if (files.stream().filter(ExampleFile.STANDARD_INPUT::equals).count() > 1) {
-            throw new UsageException("standard input (-) can be read once, but is named twice");
+            throw new UsageException("standard input (-) can be read only once, but was given twice");
         }
         return files;
+    }
+
+    /** The files of a folder that are named as tables, in the order of their names. */
+    static List<Path> tables(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> isVisible(file.getFileName()) && Files.isRegularFile(file) && file.getFileName()
+                    .toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(csv|tsv|tab|arff)")).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataFormatException(folder + ": the folder cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private static List<Path> pictures(Path folder) throws IOException {

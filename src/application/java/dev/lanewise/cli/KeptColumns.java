@@ -2,13 +2,14 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The columns of the input that are copied to the predictions. Beside those of a table there are {@code file} and
+ * The columns of the input that are copied to the predictions. Besides those of a table there are {@code file} and
  * {@code example}, unless the table has columns of these names.
  */
 final class KeptColumns {
@@ -19,7 +20,7 @@ final class KeptColumns {
     private static final int PLACE_OF_EXAMPLE = -2;
     private static final int MOST_NAMED = 20;
 
-    /** What to keep; null for file and number of the example, as without the flag. */
+    /** Columns to keep; null for file and example, as without the flag. */
     private final List<String> namesOrNull;
     private final boolean all;
     /** Headings of the kept columns; null before the first file. Written by the thread that reads. */
@@ -28,13 +29,13 @@ final class KeptColumns {
     /** Positions in the current file, or one of the two constants. */
     private int[] places;
 
-    /** @param flag names joined by commas, or {@code all}; null without the flag */
+    /** @param flag names separated by commas, or {@code all}; null without the flag */
     KeptColumns(String flag) {
         this.all = ALL.equals(flag);
         this.namesOrNull = flag == null ? null : List.of(flag.split(",", -1)).stream().map(String::strip).toList();
     }
 
-    /** Names of columns of a table that are asked for. */
+    /** Names of the requested columns of a table. */
     List<String> asked() {
         return namesOrNull == null || all ? List.of() : namesOrNull;
     }
@@ -42,7 +43,7 @@ final class KeptColumns {
     /**
      * Starts a file.
      *
-     * @param columns headings of its columns; none if it is no table
+     * @param columns headings of its columns; empty if it is not a table
      * @return positions of the columns of the table that {@link #values} expects
      */
     int[] start(String file, List<String> columns) throws DataFormatException {
@@ -52,10 +53,11 @@ final class KeptColumns {
         for (int i = 0; i < places.length; i++) {
             if (places[i] >= columns.size()) {
                 throw new DataFormatException(file + ": --keep names the column " + Fields.quoted(namesOrNull.get(i))
-                        + ", but " + (columns.isEmpty() ? "this is no table, so there are only file and example"
+                        + ", but " + (columns.isEmpty() ? "this is not a table, so there are only file and example"
                                 : "the columns are " + columns.stream().limit(MOST_NAMED).map(Fields::printable)
                                         .collect(Collectors.joining(", ")) + (columns.size() > MOST_NAMED ? ", ..."
-                                        : "")));
+                                        : "") + Suggestion.question(namesOrNull.get(i),
+                                                columns.stream().map(Fields::printable).toList())));
             }
         }
         List<String> now = IntStream.of(places).mapToObj(place -> place == PLACE_OF_FILE ? FILE
@@ -63,7 +65,8 @@ final class KeptColumns {
         if (headings != null && !headings.equals(now)) {
             throw new DataFormatException(file + ": the columns to keep are " + String.join(", ", now)
                     + ", but those of "
-                    + firstFile + " are " + String.join(", ", headings) + "; --keep names columns that all files have");
+                    + firstFile + " are " + String.join(", ", headings) + "; --keep must name columns that all files"
+                    + " have");
         }
         if (headings == null) {
             headings = now;
@@ -93,7 +96,7 @@ final class KeptColumns {
         return headings;
     }
 
-    /** What is kept of an example. */
+    /** Returns the kept values of an example. */
     List<String> values(String file, int number, List<String> fields) {
         List<String> values = new ArrayList<>(places.length);
         int next = 0;

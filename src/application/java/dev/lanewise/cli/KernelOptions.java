@@ -5,20 +5,21 @@ import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import dev.lanewise.network.Architecture;
 import picocli.CommandLine.Option;
 
-/** On what a command computes. */
+/** Kernels and threads of a command. */
 final class KernelOptions {
     @Option(names = "--threads", paramLabel = "N", converter = Values.Threads.class,
-            description = "Threads at most, 1 to 1024; the result is the same for any number. Default: all cores.")
+            description = "Maximum number of threads, 1 to 1024; the result is the same for any number. Default: the"
+                    + " number of cores.")
     int threads = Math.min(1024, Runtime.getRuntime().availableProcessors());
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
-            description = "Kernels: auto, scalar or vector; the result is the same."
-                    + " Default: auto, which is vector where the JVM has what they need.")
+            description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto, which means"
+                    + " vector if the JVM supports it.")
     Choice kernels;
 
     @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
-            description = "Width of a vector in bits: 64, 128, 256 or 512; the result is the same. Default: the"
-                    + " processor's; half of it where this is faster for a training.")
+            description = "Vector width in bits: 64, 128, 256 or 512; the result is the same. Default: the width of the"
+                    + " processor, or half of it where that trains faster.")
     int width;
 
     private static KernelSelection automatic(boolean sparse, String layers) {
@@ -27,7 +28,7 @@ final class KernelOptions {
     }
 
     /**
-     * The kernels that the flags ask for; warns if the engine cannot run at its full speed.
+     * Returns the requested kernels; warns if the engine cannot run at full speed.
      *
      * @throws UsageException if the flags contradict each other
      * @throws IllegalStateException if this process cannot have them
@@ -41,15 +42,15 @@ final class KernelOptions {
         return kernels == null && width == 0 ? warned(automatic(sparse, layers), screen) : select(screen);
     }
 
-    /** The same for a command that has not all of the flags; null and 0 stand for those not given. */
+    /** Returns the kernels for a command that lacks some of the flags; null and 0 mean that a flag is not given. */
     static KernelSelection select(Choice kernels, int width, Screen screen) {
         if (kernels == Choice.SCALAR && width != 0) {
-            throw new UsageException("--width is the width of vectors, but --kernels scalar uses none");
+            throw new UsageException("--width sets the vector width, but --kernels scalar uses no vectors");
         }
         if (kernels == null && width == 0) {
             return warned(automatic(false, ""), screen);
         }
-        // For all that this command computes, also where no kernels are handed in.
+        // Applies to everything that this command computes, also without kernels as an argument.
         return warned(KernelSelection.request(kernels == null ? Choice.AUTO : kernels, width), screen);
     }
 

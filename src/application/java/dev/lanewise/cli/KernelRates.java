@@ -20,19 +20,19 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Measures in a second or two what {@link Doctor} prints: the limits of one core, and what the kernels make of them at
- * the shapes of two networks.
+ * Measures in a second or two what {@link Doctor} prints: the limits of one core, and how close the kernels come to
+ * them at the shapes of two networks.
  *
  * <p>All kernels take turns, a millisecond each, and the shortest time of each counts: so the JIT compiles one while
- * others run, and whatever else the machine does for a moment strikes none of them for good. Only calls that leave no
- * object behind count: vectors that do are those of code that is not compiled, hundreds of times slower.
+ * others run, and whatever else the machine does for a moment strikes none of them for good. Only calls that allocate
+ * no objects count: code that is not compiled yet allocates vectors and is hundreds of times slower.
  */
 final class KernelRates {
     /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
     private static final int EXAMPLES = 128;
     private static final int WIDE = 1024;
     private static final int PANEL = Layout.PANEL;
-    /** The first layer of 784-40-10 with mini-batches of 10, with as many inputs that are not zero as MNIST has. */
+    /** The first layer of 784-40-10 with mini-batches of 10, with as many non-zero inputs as MNIST. */
     private static final int BATCH = 10;
     private static final int INPUTS = 784;
     private static final int NON_ZEROS = 150;
@@ -47,13 +47,13 @@ final class KernelRates {
     /** As many as the first layer of 784-1024-1024-10 has parameters: 3 MB. */
     private static final int PARAMETERS = INPUTS * WIDE;
     private static final int PEAK_ROUNDS = 1024;
-    /** So small that sums over billions of products stay ordinary numbers. */
+    /** Small enough for sums over billions of products to stay finite. */
     private static final float SMALL = 0x1p-20f;
 
     /** Of the time, at least, for each of the two. */
     private static final double WARM_UP_SHARE = 0.45;
     private static final double MEASURED_SHARE = 0.25;
-    /** Both go on until the JIT has compiled all kernels, but not more times as long. */
+    /** Factor up to which both may be extended until the JIT has compiled all kernels. */
     static final int LONGEST = 10;
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
@@ -68,7 +68,7 @@ final class KernelRates {
     /** Between two clock readings. */
     private static final int LOOKS = 1_000;
 
-    /** What a rate is counted in. */
+    /** Unit of a rate. */
     enum Unit {
         GFLOPS("GFLOP/s"),
         GIGABYTES("GB/s");
@@ -81,7 +81,7 @@ final class KernelRates {
     }
 
     /**
-     * A measured rate; what is not known, because the JIT had not compiled the kernel by then, is NaN.
+     * A measured rate; NaN if the JIT had not compiled the kernel in time.
      *
      * @param seconds of one call, the shortest
      * @param rate in billions a second
@@ -94,7 +94,7 @@ final class KernelRates {
         }
     }
 
-    /** A kernel to be called on the first so many of its rows, and how much of its unit a call on all rows is. */
+    /** A kernel that can be called on its first rows only, and the work of a call on all rows in its unit. */
     private record Work(String name, String shape, double amount, Unit unit, int rows, Call call) {
         void run() {
             call.run(rows);
@@ -110,9 +110,9 @@ final class KernelRates {
     }
 
     private final Kernels kernels;
-    /** The bytes of all objects that this thread has made so far. */
+    /** Bytes that this thread has allocated so far. */
     private final LongSupplier allocated;
-    // What the peak's loop computes; kept, so that it is not dropped.
+    // Result of the loop for the peak, kept so that the loop is not eliminated as dead code.
     private float sink;
 
     KernelRates(Kernels kernels) {
@@ -124,7 +124,7 @@ final class KernelRates {
         this.allocated = allocated;
     }
 
-    /** Without C2 kernels leave objects for good, and are measured as they are. */
+    /** Without C2, kernels always allocate, and are measured nevertheless. */
     private static LongSupplier allocated() {
         return Jvm.current().optimises()
                         && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
@@ -134,8 +134,8 @@ final class KernelRates {
     }
 
     /**
-     * The rates of one core, the peak first; takes about so many seconds, or one call of each kernel. Up to
-     * {@value #LONGEST} times as long if the JIT needs it.
+     * Returns the rates of one core, the peak first; takes about this number of seconds, or one call of each kernel. Up
+     * to {@value #LONGEST} times as long if the JIT needs it.
      */
     List<Rate> measure(double seconds) {
         List<Work> works = works();
@@ -154,7 +154,7 @@ final class KernelRates {
         } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
     }
 
-    /** The seconds of a call of each, NaN of one that left objects behind whenever it was called. */
+    /** Returns the seconds per call of each kernel; NaN for one that allocated in every call. */
     private double[] shortest(List<Work> works, double seconds) {
         long start = System.nanoTime();
         int[] calls = new int[works.size()];
@@ -218,7 +218,7 @@ final class KernelRates {
         return works;
     }
 
-    /** What one panel of a wide layer takes, as {@code Feedforward} and {@code Backprop} call it. */
+    /** The products of one panel of a wide layer, as {@code Feedforward} and {@code Backprop} call them. */
     private void addDense(List<Work> works) {
         int first = Matrices.FIRST;
         float[] a = filled(EXAMPLES * WIDE);
@@ -360,8 +360,8 @@ final class KernelRates {
     }
 
     /**
-     * Seconds that it takes to tell another core something and to hear back, the shortest mean of many; NaN if there is
-     * one core only, or the other had something else to do.
+     * Seconds of a round trip of a signal to another core, the shortest mean of many; NaN with a single core, or if the
+     * other core was busy.
      */
     static double thereAndBack() {
         if (Runtime.getRuntime().availableProcessors() == 1) {
@@ -392,13 +392,13 @@ final class KernelRates {
         try {
             other.join();
         } catch (InterruptedException e) {
-            // It ends by itself before long.
+            // The thread ends by itself after a short time.
             Thread.currentThread().interrupt();
         }
         return Double.isInfinite(best) ? Double.NaN : best;
     }
 
-    /** Waits until it is that turn there; false if the time is over. */
+    /** Waits until the counter has this value; false if the time is over. */
     private static boolean sees(AtomicIntegerArray turns, int at, int turn, long end) {
         for (int looks = 1; turns.get(at) != turn; looks++) {
             if (looks % LOOKS == 0 && System.nanoTime() > end) {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers the classes of data as those are that a network was trained on, of which some may be missing in the data. */
+/** Numbers the classes of data like those that a network was trained on; some of them may be missing in the data. */
 final class KnownClasses {
     private static final int MOST_NAMES = 10;
 
@@ -20,7 +20,7 @@ final class KnownClasses {
      *
      * @param known names of the classes of the network
      * @param file of the examples, for a message
-     * @throws IOException with one sentence if there is another class
+     * @throws IOException with one sentence if the data have another class
      */
     static Dataset of(Dataset dataset, List<String> known, String file) throws IOException {
         DatasetAccess access = DatasetAccess.get();

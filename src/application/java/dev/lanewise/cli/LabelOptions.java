@@ -6,23 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What training makes of the labels. */
+/** Treatment of labels in training. */
 final class LabelOptions {
     private static final String BALANCED = "balanced";
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
-            description = "Share of each target that is distributed evenly over all classes, 0 to less than 1."
-                    + " Default: 0.")
+            description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
+                    + " less than 1. Default: 0.")
     Double smoothing;
 
-    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "Weights of the classes:"
-            + " numbers joined by commas, or balanced, which gives all classes the same total weight. Default: all 1.")
+    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "Class weights in the loss: numbers"
+            + " separated by commas, or balanced, which gives all classes the same total weight. Default: all weights"
+            + " are 1.")
     String classWeights;
 
     /**
-     * What the flags ask for.
+     * Returns the treatment that the flags describe.
      *
-     * @throws UsageException if these data cannot be treated so
+     * @throws UsageException if it does not suit the data
      */
     LabelTreatment treatment(Dataset training) {
         smoothing = smoothing == null ? 0 : smoothing;
@@ -40,8 +41,8 @@ final class LabelOptions {
             }
             return treatment.withClassWeights(weights);
         } catch (NumberFormatException e) {
-            throw new UsageException("--class-weights " + classWeights + " is neither balanced nor numbers joined by"
-                    + " commas");
+            throw new UsageException("--class-weights " + classWeights + " is neither balanced nor a list of numbers"
+                    + " separated by commas");
         } catch (IllegalArgumentException e) {
             throw new UsageException("--class-weights " + classWeights + ": " + e.getMessage());
         }

@@ -14,21 +14,21 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A training as its page sees it, and the server of that page. */
+/** The state of a training run as shown on its page, and the server of the page. */
 final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
     private final String description;
     private final TrainingProgress progress;
     private final TrainingControl control;
     private final boolean hasHits;
     private final TrainingServer server;
-    /** How the training ended; empty as long as it has not. */
+    /** How the training ended; empty while it runs. */
     private volatile Map<String, Object> end = Map.of();
 
     /**
-     * Begins to serve the page.
+     * Starts to serve the page.
      *
-     * @param data what the training is on
-     * @param hasHits whether examples come out right or wrong
+     * @param data name of the training data
+     * @param hasHits whether predictions are right or wrong, so that there is an accuracy
      * @throws IOException with one sentence if the port is taken
      */
     LivePage(int port, TrainingControl control, TrainingProgress progress, Architecture architecture, String data,
@@ -63,7 +63,8 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
         fields.put("epoch", status.epoch());
         fields.put("share", finite(status.share()));
         fields.put("examples_per_second", finite(status.rate()));
-        fields.put("seconds_left", finite(status.left()));
+        fields.put("seconds_left", finite(status.left().seconds()));
+        fields.put("at_most", status.left().atMost());
         return json(fields);
     }
 
@@ -93,7 +94,7 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
         server.epochEnded(json(MetricsLog.fields(record, hasHits)));
     }
 
-    /** Says how the training ended, and which parameters it ended with. */
+    /** Shows how the training ended, and the digest of its final parameters. */
     void ended(TrainingResult result, String sha256) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", result.ending() == TrainingResult.Ending.STOPPED ? "stopped" : "ended");

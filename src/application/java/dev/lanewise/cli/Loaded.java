@@ -15,12 +15,12 @@ import java.util.Map;
 /**
  * A data set to train with.
  *
- * @param schemaOrNull what made its inputs of the columns of a table; null if it is none
- * @param notes what is to be told of it
+ * @param schemaOrNull encoding of the columns of a table as inputs; null if the data are not a table
+ * @param notes notes to print
  */
 record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
 
-    /** Writes a network that was trained on these data, with what is known of its inputs and outputs. */
+    /** Writes a network that was trained on these data, with the descriptions of its inputs and outputs. */
     void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
         Dataset training = splits.training();
         ModelFile.of(network).withOutputs(Outputs.of(network.architecture(), training))

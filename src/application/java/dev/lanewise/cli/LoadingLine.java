@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 /**
  * One line of a terminal that shows how much of the data has been read, if that takes more than a moment.
  *
- * <p>Readers of many formats do not report how far they are; Linux counts the bytes that a process reads. Elsewhere the
- * line has the time alone.
+ * <p>Readers of many formats do not report progress; Linux counts the bytes that a process reads. On other systems, the
+ * line shows only the time.
  */
 final class LoadingLine implements AutoCloseable {
-    /** Milliseconds after which there is a line. */
+    /** Milliseconds before the line appears. */
     static final int PATIENCE_MILLIS = 500;
 
     private static final double NANO = 1e-9;
@@ -54,8 +54,8 @@ final class LoadingLine implements AutoCloseable {
     /**
      * The line.
      *
-     * @param read bytes; -1 if that is not known
-     * @param total bytes; 0 if that is not known
+     * @param read bytes; -1 if unknown
+     * @param total bytes; 0 if unknown
      */
     static String text(String data, long read, long total, double seconds) {
         if (read < 0 || total == 0) {
@@ -65,7 +65,7 @@ final class LoadingLine implements AutoCloseable {
                 : "preparing " + data + "  " + StatusLine.duration(seconds);
     }
 
-    /** Bytes that this process has read; -1 if that cannot be told. */
+    /** Bytes that this process has read; -1 if unknown. */
     private static long bytesRead() {
         try {
             Matcher matcher = READ.matcher(Files.readString(COUNTERS));
@@ -75,7 +75,7 @@ final class LoadingLine implements AutoCloseable {
         }
     }
 
-    /** Bytes of a file, or of all files below a folder; 0 if that cannot be told. */
+    /** Bytes of a file, or of all files below a folder; 0 if unknown. */
     static long size(String data) {
         try (Stream<Path> files = Files.walk(Path.of(data))) {
             return files.mapToLong(LoadingLine::size).sum();
@@ -92,7 +92,7 @@ final class LoadingLine implements AutoCloseable {
         }
     }
 
-    /** The line is gone. */
+    /** Removes the line. */
     @Override
     public void close() {
         line.close();

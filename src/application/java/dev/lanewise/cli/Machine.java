@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What this process runs on. */
+/** Hardware and JVM that this process runs on. */
 final class Machine {
     private Machine() {}
 
@@ -29,7 +29,7 @@ final class Machine {
                     .map(line -> line.replaceFirst("[^:]*:\\s*", "") + " (" + architecture + ")")
                     .orElse(architecture);
         } catch (IOException e) {
-            // Only Linux tells.
+            // Only Linux provides this.
             return architecture;
         }
     }

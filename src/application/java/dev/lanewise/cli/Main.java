@@ -5,8 +5,6 @@ import dev.lanewise.internal.UnknownColumnException;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.File;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
+/** The command line: finds the command, reads its flags, and reports every failure as one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
             Train.class, Tune.class, CrossValidate.class, Evaluate.class, Importance.class, Compare.class, Report.class,
@@ -34,19 +32,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Doctor.class, HelpCommand.class, Completion.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        header = "Trains feedforward networks on SIMD lanes, in pure Java.",
+        header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
         description = "Without arguments, trains the network of the lecture notebook.",
-        footer = "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 stopped by Ctrl-C or on the page of a training.")
+        footer = "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C or from the page of train"
+                + " --serve.")
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
-    /** Titles and commands of the help; a command that is missing here is listed at the end. */
+    /** Groups of commands in the help; a command that is missing here is listed at the end. */
     private static final List<List<String>> GROUPS = List.of(
             List.of("Data", "data", "show"),
             List.of("Training", "train", "tune", "cross-validate", "compare"),
             List.of("Trained networks", "evaluate", "predict", "importance", "calibrate", "report", "serve", "export",
                     "import"),
             List.of("Other", "doctor", "gradcheck", "completion", "help"));
+    /** The label of an option that takes names separated by commas. */
+    private static final String COLUMNS = "COLUMNS";
     private static final List<String> HELP = List.of("--help", "-h", "--help-all");
     private static final List<String> VERSION = List.of("--version", "-V");
 
@@ -55,7 +56,7 @@ public final class Main {
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     }
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and do nothing.")
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
     private boolean version;
 
     @Mixin
@@ -77,9 +78,9 @@ public final class Main {
         }
     }
 
-    /** Runs a command and gives its exit code. */
+    /** Runs a command and returns its exit code. */
     static int run(String[] args, Screen screen) {
-        // The command that computes prints the warning as a line of its own.
+        // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
         if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of the
@@ -87,7 +88,7 @@ public final class Main {
             return run("lanewise train", new Train(), screen, false);
         }
         if (args[0].equals("help") && (args.length == 1 || args.length == 2 && !args[1].startsWith("-"))) {
-            // As many programs have it: help train for train --help.
+            // A common convention: help train is short for train --help.
             args = Arrays.copyOfRange(args, 1, args.length + 1);
             args[args.length - 1] = "--help";
         }
@@ -97,7 +98,7 @@ public final class Main {
             return runWithoutCommand(args, screen);
         }
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
-        // Only the command called for is taken apart by reflection.
+        // Only the requested command is inspected by reflection.
         CommandLine line = line(name, command);
         if (arguments.contains("--help-all")) {
             // Also without the arguments that the command needs.
@@ -128,7 +129,7 @@ public final class Main {
         return configured(new CommandLine(command).setCommandName("lanewise " + name));
     }
 
-    /** The characters of a line of help: those of the terminal, if it goes to one. */
+    /** Line width of help: that of the terminal if it is printed to one. */
     static int width(Screen screen) {
         return screen.dataLive() ? new TerminalWidth().columns() : TerminalWidth.USUAL;
     }
@@ -185,7 +186,7 @@ public final class Main {
         } catch (ClosedPipeException e) {
             return 0;
         } catch (UsageException e) {
-            return calledWrongly(title, e.getMessage(), screen);
+            return calledWrongly(title, FlagNames.in(e.getMessage()), screen);
         } catch (ParameterException e) {
             return calledWrongly(title, sentence(e, arguments), screen);
         } catch (UnknownColumnException e) {
@@ -193,28 +194,29 @@ public final class Main {
                     ? " (lanewise data " + SearchSettings.quoted(e.file()) + " shows the columns)" : "";
             return failed(title, e.getMessage() + help, e, screen, verbose);
         } catch (OutOfMemoryError e) {
-            return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
+            return failed(title, "not enough memory (" + e.getMessage() + "); this JVM may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit", e, screen, verbose);
         } catch (InternalError e) {
-            return failed(title, "a file that is mapped became shorter, or its disk is full or cannot be read"
+            return failed(title, "a memory-mapped file was truncated, or its disk is full or cannot be read"
                     + " (" + e.getMessage()
                     + ")", e, screen, verbose);
         } catch (UncheckedIOException e) {
             return failed(title, e.getCause().getMessage(), e, screen, verbose);
         } catch (NoClassDefFoundError e) {
-            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar of the program or a library of it is"
-                    + " missing or damaged, or was replaced while it ran", e, screen, verbose);
+            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar file of the program or of"
+                    + " one of its libraries is missing or damaged, or was replaced while the program was"
+                    + " running", e, screen, verbose);
         } catch (Exception | LinkageError e) {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()
-                    + " (--verbose shows where)" : message, e, screen, verbose);
+                    + " (--verbose prints the stack trace)" : message, e, screen, verbose);
         } finally {
-            // The caller's process goes on, and its next command may ask for other kernels.
+            // The process of the caller continues, and its next command may request other kernels.
             KernelSelection.revokeRequest();
         }
     }
 
-    /** What is not the name of a command: an option of the program itself, or a mistake. */
+    /** Handles arguments without a command: options of the program itself, or a mistake. */
     private static int runWithoutCommand(String[] args, Screen screen) {
         List<String> words = List.of(args);
         for (String word : words) {
@@ -227,16 +229,16 @@ public final class Main {
         } else if (words.stream().anyMatch(HELP::contains)) {
             screen.out().print(help(screen));
         } else {
-            return calledWrongly("lanewise", "the name of a command is expected", screen);
+            return calledWrongly("lanewise", "a command is expected", screen);
         }
         screen.out().flush();
         return 0;
     }
 
-    /** The sentence about a word that is not the name of a command. */
+    /** Returns the message on a word that is not the name of a command. */
     static String noCommand(String word) {
         List<String> names = commandNames();
-        return "'" + word + "' is no command" + Suggestion.question(word, names) + "; the commands are "
+        return "'" + word + "' is not a command" + Suggestion.question(word, names) + "; the commands are "
                 + String.join(", ", names);
     }
 
@@ -260,9 +262,8 @@ public final class Main {
         headers.forEach((name, header) -> listed.add(name + "\t" + header));
         return HelpText.ofProgram(
                 List.of("Usage: lanewise COMMAND [OPTIONS]", program.header()[0], "", program.description()[0]), listed,
-                List.of("", "lanewise COMMAND --help shows the essential options of a command, --help-all shows all"
-                        + " of them,"
-                        + " and lanewise --version the version.", "", program.footer()[0], "",
+                List.of("", "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all"
+                        + " of them. lanewise --version shows the version.", "", program.footer()[0], "",
                         "Examples:",
                         "  lanewise train --data houses.csv --target price --save houses.lanewise",
                         "  lanewise train --data pictures --save pictures.lanewise",
@@ -281,7 +282,7 @@ public final class Main {
         return line.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(false);
     }
 
-    /** What picocli found wrong, in one line. */
+    /** Returns an error of picocli in one line. */
     private static String sentence(ParameterException e, List<String> arguments) {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return sentence(unmatched);
@@ -298,22 +299,27 @@ public final class Main {
                 && option.names().length > 1) {
             return message + "; " + String.join(", ", option.names()) + " are names of the same option";
         }
+        if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+                && (option.paramLabel().equals(COLUMNS) || option.longestName().equals("--target"))) {
+            return message + "; join the names by commas: " + option.longestName() + " "
+                    + SearchSettings.quoted(String.join(",", Flags.values(option, arguments)));
+        }
         return e.getArgSpec() == null || e.getValue() == null ? message
                 : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
     }
 
-    /** What the sentence is about; null if it is not about one option or argument. */
+    /** Returns the option or argument of an error; null if there is not exactly one. */
     private static ArgSpec argument(ParameterException e) {
         return e instanceof MissingParameterException missing ? missing.getMissing().get(0)
                 : e instanceof OverwrittenOptionException twice ? twice.getOverwritten() : e.getArgSpec();
     }
 
-    /** What is expected where something is missing: the words of an option, or the arguments of the command. */
+    /** Returns what is expected in place of a missing argument: the words of an option, or the usage of the command. */
     private static String expectation(MissingParameterException e) {
         List<ArgSpec> missing = e.getMissing();
         if (missing.stream().allMatch(ArgSpec::isPositional)) {
             String name = e.getCommandLine().getCommandName().replaceFirst("^lanewise ", "");
-            return "; the command is " + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
+            return "; usage: " + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
         }
         List<String> words = Values.words(missing.get(0));
         return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);
@@ -326,11 +332,11 @@ public final class Main {
             return "there is no flag '" + first + "'" + Suggestion.question(first.replaceFirst("=.*", ""), flags);
         }
         boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
-        return "'" + first + "' is one argument too many" + (isData ? ", did you mean --data " + first + "?" : "");
+        return "'" + first + "' is an unexpected argument" + (isData ? ", did you mean --data " + first + "?" : "");
     }
 
     private static int calledWrongly(String title, String sentence, Screen screen) {
-        screen.err().println(title + ": " + sentence + " (" + title + " --help tells more)");
+        screen.err().println(title + ": " + sentence + " (" + title + " --help shows the usage)");
         return CALLED_WRONGLY;
     }
 

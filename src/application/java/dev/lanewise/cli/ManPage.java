@@ -70,7 +70,7 @@ final class ManPage {
         text.append(".TP\n.B ").append(escaped(entry.call())).append('\n').append(escaped(entry.full())).append('\n');
     }
 
-    /** Text in which roff sees no commands. */
+    /** Escapes roff commands. */
     private static String escaped(String line) {
         String escaped = line.replace("\\", "\\e").replace("-", "\\-").replace("\"", "\\(dq");
         return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

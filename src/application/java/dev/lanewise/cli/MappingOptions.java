@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Whether data are loaded, or mapped from a file that is made of them once, because they may be larger than the memory. */
+/**
+ * Whether data are loaded, or converted once to a file that is memory-mapped, because they may be larger than the
+ * memory.
+ */
 final class MappingOptions {
     /** Whether data are mapped. */
     enum Mapping {
@@ -35,20 +38,24 @@ final class MappingOptions {
         }
     }
 
-    /** What a zipped file may be at most: readers refuse what unzips to more. */
+    /** Largest decompressed size of a compressed file; readers refuse larger ones. */
     private static final int MOST_UNZIPPED = 100;
-    /** The part of the memory that a file of text may have to be loaded. */
+    /** A text file is loaded if it is smaller than the memory divided by this number. */
     private static final int MOST_OF_A_TABLE = 8;
     /** Folders of pictures have two folders above the pictures. */
     private static final int DEPTH = 3;
     private static final int TAG = 8;
-    /** So that what an earlier version converted, which did not put colours into planes, is converted anew. */
+    /**
+     * Part of the stamp, so that files of an earlier version, which did not store colours in planes, are converted
+     * again.
+     */
     private static final String LAYOUT = "planes\n";
 
-    @Option(names = "--mapped", paramLabel = "auto|on|off", converter = Values.OfMapping.class, description = "Whether"
-            + " data are mapped from the disk instead of loaded: on converts them, once, to a file named .lanewise-data beside"
-            + " them, and takes it from there whenever that is as new as they are; auto does so if they would take more than half of"
-            + " the memory. It changes nothing about what is computed. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--mapped", paramLabel = "auto|on|off", converter = DataValues.OfMapping.class,
+            description = "Whether data are memory-mapped instead of loaded: auto, on or off. With on, the data are"
+                    + " converted once to a .lanewise-data file next to them, which is reused until the data change;"
+                    + " auto does this if the data would take more than half of the memory. The results are the same."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Mapping mapped = Mapping.AUTO;
 
     /** Reads data. */
@@ -57,7 +64,7 @@ final class MappingOptions {
         Splits read() throws IOException;
     }
 
-    /** Converts data to a file, with a text that tells what they were, see {@link StoredSet}. */
+    /** Converts data to a file, with a stamp that identifies the source, see {@link StoredSet}. */
     @FunctionalInterface
     interface Source {
         void convert(Path target, String stamp) throws IOException;
@@ -75,7 +82,7 @@ final class MappingOptions {
         return mapped == Mapping.AUTO;
     }
 
-    /** Whether data of so many bytes on the disk may be too large to be loaded. */
+    /** Whether data of this size on disk may be too large to be loaded. */
     static boolean mayBeLarge(Path source) throws IOException {
         long bytes = 0;
         for (Path file : files(source)) {
@@ -84,12 +91,12 @@ final class MappingOptions {
         return bytes > Runtime.getRuntime().maxMemory() / 2 / MOST_UNZIPPED;
     }
 
-    /** Whether a table would be: its texts, numbers and inputs are there at once, for a moment. */
+    /** Whether a table may be too large: its texts, numbers and inputs are briefly in memory at the same time. */
     static boolean isLargeTable(Path file) throws IOException {
         return Files.size(file) > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
     }
 
-    /** Whether sets would take more than half of the memory, with what is made of them on the way. */
+    /** Whether sets would take more than half of the memory, including intermediate copies. */
     static boolean areLarge(Splits splits) {
         long bytes = 0;
         for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
@@ -99,18 +106,18 @@ final class MappingOptions {
     }
 
     /**
-     * The data from the file that was made of them, which is made if it is not there or older than they are.
+     * Returns the data from their converted file, which is written first if it is missing or outdated.
      *
      * @param path where the data are: a file or a folder
-     * @param options what their content depends on besides
+     * @param options other settings that the content depends on
      */
     static StoredSet stored(Path path, String options, Source source) throws IOException {
         Path target = target(path, options);
         String stamp = stamp(path, options);
         if (Files.exists(target)) {
             if (!DataFile.isOne(target)) {
-                throw new DataFormatException(target + ": is in the way: the data would be converted to a file of this"
-                        + " name, but something else is there");
+                throw new DataFormatException(target + ": the data would be converted to a file of this name, but it"
+                        + " exists and is not such a file");
             }
             StoredSet there = readOrNull(target);
             if (there != null && there.source().equals(stamp)) {
@@ -122,7 +129,7 @@ final class MappingOptions {
         return StoredSet.read(target);
     }
 
-    /** A file of an earlier conversion; null if it is damaged, and so is to be made anew. */
+    /** A file of an earlier conversion; null if it is damaged and has to be written again. */
     private static StoredSet readOrNull(Path target) throws IOException {
         try {
             return StoredSet.read(target);
@@ -131,14 +138,16 @@ final class MappingOptions {
         }
     }
 
-    /** Where data are converted to: beside their file, or into their folder. */
+    /** Returns the converted file: next to the file of the data, or in their folder. */
     static Path target(Path path, String options) {
         String tag = options.isEmpty() ? "" : "." + sha256(options).substring(0, TAG);
         return Files.isDirectory(path) ? path.resolve("set" + tag + DataFile.ENDING)
                 : path.resolveSibling(path.getFileName() + tag + DataFile.ENDING);
     }
 
-    /** Names, sizes and times of the files, and options: where these are the same, so are the data. */
+    /**
+     * Returns a digest of the names, sizes and times of the files and of the options; the data are unchanged if it is.
+     */
     private static String stamp(Path path, String options) throws IOException {
         StringBuilder text = new StringBuilder(LAYOUT).append(options);
         for (Path file : files(path)) {

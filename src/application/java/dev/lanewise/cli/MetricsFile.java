@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@link MetricsLog} has written.
+ * Contents of a file that a {@link MetricsLog} wrote.
  *
  * @param epochs from 0 on
  */
@@ -46,7 +46,7 @@ record MetricsFile(List<EpochRecord> epochs) {
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new DataFormatException(place + "is no JSON object", e);
+            throw new DataFormatException(place + "is not a JSON object", e);
         }
         if (!Integer.valueOf(expected).equals(fields.get("epoch"))) {
             throw new DataFormatException(place + "\"epoch\" must be " + expected);
@@ -74,7 +74,7 @@ record MetricsFile(List<EpochRecord> epochs) {
         return Score.of((int) examples, (int) correct, number(place, fields, set + "_cost"));
     }
 
-    /** A number; NaN for null, which stands for what is not finite. */
+    /** Reads a number; NaN for null, which stands for a value that is not finite. */
     private static double number(String place, Map<String, Object> fields, String name) throws DataFormatException {
         Object value = fields.get(name);
         if (value == null && fields.containsKey(name)) {
@@ -87,10 +87,10 @@ record MetricsFile(List<EpochRecord> epochs) {
     }
 
     /**
-     * These epochs as those that led to a network.
+     * Returns these epochs as the history of a network.
      *
-     * @param figures that the network's file has of it; if it has none, any epochs may be its own
-     * @return null if no epoch has these figures
+     * @param figures scores in the model file; if there are none, any history is accepted
+     * @return null if no epoch has these scores
      */
     History of(Map<String, Double> figures, boolean hasHits) {
         if (figures.isEmpty()) {
@@ -101,9 +101,9 @@ record MetricsFile(List<EpochRecord> epochs) {
             return null;
         }
         Map<String, Double> named = new HashMap<>();
-        // Older files have the names that the log has.
+        // Older files use the names of the log.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
-        // What is measured after the last epoch.
+        // Scores that are measured after the last epoch.
         named.keySet().removeAll(CalibrationOptions.METRICS);
         boolean isOfEpoch = MetricsLog.figures(epochs.get((int) epoch), hasHits).equals(named);
         return isOfEpoch ? new History(epochs, (int) epoch) : null;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A file with a JSON object for every epoch, each on a line of its own and there as soon as the epoch has ended. */
+/** A file with a JSON object for every epoch, one per line, written as soon as the epoch ends. */
 final class MetricsLog implements TrainingListener, AutoCloseable {
     private final Writer writer;
     private final boolean hasHits;
@@ -20,7 +20,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     /**
      * Replaces the file.
      *
-     * @param hasHits whether the examples want something that comes out right or not, which numbers do not
+     * @param hasHits whether predictions are right or wrong, so that there is an accuracy
      */
     MetricsLog(Path file, boolean hasHits) throws IOException {
         this.hasHits = hasHits;
@@ -37,7 +37,10 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** A JSON object, nulls included. Not by a constant: a program that only wants figures need not load the library. */
+    /**
+     * A JSON object, nulls included. Not a constant, so that a program that only needs the scores does not load the
+     * library.
+     */
     static String json(Map<String, Object> fields) throws IOException {
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
     }

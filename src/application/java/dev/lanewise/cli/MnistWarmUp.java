@@ -9,7 +9,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingConfig;
 
-/** Has kernels compiled while MNIST is being unzipped. Other data load faster, or their form is not known yet. */
+/** Compiles kernels while MNIST is being decompressed. Other data load faster, or their shape is not known yet. */
 final class MnistWarmUp {
     private static final ImageShape MNIST = new ImageShape(28, 28);
 
@@ -19,7 +19,7 @@ final class MnistWarmUp {
         return BackgroundTask.start("lanewise-warm-up-request", () -> {
             Architecture architecture = net.architecture();
             if (data.isMnist() && architecture.inputs() == MNIST.rows() * MNIST.columns()) {
-                // Scalar code trains on so many in a few hundredths of a second.
+                // Number of examples that scalar code trains on in a few hundredths of a second.
                 int examples = Math.max(1, Math.min(config.batchSize(), 10_000_000 / architecture.parameterCount()));
                 byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
                 for (int i = 0; i < pixels.length; i += 5) {

@@ -15,39 +15,38 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What network a command makes. */
+/** The network that a command creates. */
 final class NetworkOptions {
-    @Option(names = "--layers", paramLabel = "SIZES", description = "Units of every layer, inputs first, joined by"
-            + " hyphens, as in 784-100-30-10. Default: 784-40-10; with --data, inputs and outputs of the data and one"
-            + " hidden layer of 100 units.")
+    @Option(names = "--layers", paramLabel = "SIZES", description = "Units of every layer, inputs first, separated by"
+            + " hyphens, as in 784-100-30-10. Default: 784-40-10; with --data, the inputs and outputs that the data"
+            + " require and one hidden layer of 100 units.")
     String layers;
 
     @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
-            description = "Activation of the hidden layers, or one for each, joined by commas."
-                    + " Activations: sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish,"
-                    + " hard-swish, softplus and identity; leaky-relu(0.2) has another slope than 0.01. Default:"
-                    + " sigmoid; relu with --data and without --layers.")
+            description = "Activation of the hidden layers, or one for each, separated by commas. Activations: sigmoid,"
+                    + " tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish, hard-swish, softplus and"
+                    + " identity; leaky-relu(0.2) sets the negative slope, which is otherwise 0.01. Default: sigmoid;"
+                    + " relu with --data and without --layers.")
     Activations activation;
 
-    // A flag that is given is on, also where a file had it on already; without the value it would be turned over.
+    // A given flag is on, even if a file sets it too; without this value, it would be toggled.
     @Option(names = "--batch-norm", fallbackValue = "true",
-            description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
+            description = "Apply batch normalisation to the hidden layers, before their activation.")
     private boolean batchNorm;
 
     @Option(names = "--layer-norm", fallbackValue = "true",
-            description = "Normalise the weighted inputs of every example over each hidden layer.")
+            description = "Apply layer normalisation to the hidden layers, before their activation.")
     private boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid;"
-                    + " with --data and without --layers, softmax for classes, sigmoid for labels, identity for"
-                    + " numbers.")
+            description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid; with"
+                    + " --data and without --layers, softmax for classes, sigmoid for labels and identity for numbers.")
     Activation output;
 
     @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Loss: cross-entropy, quadratic, absolute or huber. Cross-entropy needs an output of"
-                    + " sigmoid or softmax; the others go with any output but softmax. Default: quadratic;"
-                    + " with --data and without --layers, cross-entropy for classes and labels.")
+            description = "Loss: cross-entropy, quadratic, absolute or huber. Cross-entropy needs a sigmoid or softmax"
+                    + " output layer; the others work with any output layer except softmax. Default: quadratic; with"
+                    + " --data and without --layers, cross-entropy for classes and labels.")
     Loss loss;
 
     /** One name for all hidden layers, or one for each. */
@@ -86,7 +85,7 @@ final class NetworkOptions {
         activation = activation == null ? new Activations(List.of(FittingDefaults.ACTIVATION)) : activation;
         Activation suitable = FittingDefaults.output(training.task());
         if (output == null) {
-            // Any loss but cross-entropy goes with sigmoid, none of them with softmax.
+            // Every other loss works with sigmoid, but not with softmax.
             output = loss == null || loss == Loss.CROSS_ENTROPY || suitable != Activation.SOFTMAX
                     ? suitable : Activation.SIGMOID;
         }
@@ -98,12 +97,12 @@ final class NetworkOptions {
     /**
      * The network that the flags describe.
      *
-     * @throws UsageException if there is no such network
+     * @throws UsageException if they do not describe a valid network
      */
     Architecture architecture() {
         useNotebook();
         if (batchNorm && layerNorm) {
-            throw new UsageException("--batch-norm and --layer-norm exclude each other");
+            throw new UsageException("--batch-norm and --layer-norm cannot be combined");
         }
         try {
             List<Integer> sizes = Architecture.parseSizes(layers);
@@ -116,7 +115,7 @@ final class NetworkOptions {
                     batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
-                    + " --loss " + loss + " describe no network: " + e.getMessage());
+                    + " --loss " + loss + " do not describe a valid network: " + e.getMessage());
         }
     }
 
@@ -127,16 +126,16 @@ final class NetworkOptions {
     /**
      * The flags that describe a network.
      *
-     * @throws IllegalArgumentException if none do
+     * @throws IllegalArgumentException if no flags can describe it
      */
     static Settings settings(Architecture architecture) {
         if (architecture.loss().isCustom()) {
-            throw new IllegalArgumentException("its loss is a custom one, of which a file has the name alone; the Java"
-                    + " program that has its functions goes on with it");
+            throw new IllegalArgumentException("its loss is a custom one, of which the file holds only the name;"
+                    + " continue its training in a Java program that defines the loss");
         }
         if (architecture.normalizations().stream().distinct().count() > 1) {
-            throw new IllegalArgumentException("the hidden layers are normalised in different ways, which no flags describe;"
-                    + " in Java, Training goes on with such a network");
+            throw new IllegalArgumentException("its hidden layers are normalised in different ways, which flags cannot"
+                    + " express; continue its training with the Java class Training");
         }
         List<Activation> activations = architecture.activations();
         String hidden = activations.size() == 1

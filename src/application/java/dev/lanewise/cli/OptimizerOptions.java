@@ -14,13 +14,13 @@ import dev.lanewise.training.TrainingConfig;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** What becomes of the gradients. */
+/** Optimiser, learning rate and regularisation. */
 final class OptimizerOptions {
     private static final double MOMENTUM = 0.9;
-    /** Of Loshchilov and Hutter's code for AdamW. */
+    /** From Loshchilov and Hutter's code for AdamW. */
     private static final double ADAMW_DECAY = 0.01;
 
-    /** The optimisers by the names that the command line has for them. */
+    /** Names of the optimisers on the command line. */
     enum Name {
         // With momentum the steps add up to ten times as much.
         SGD(Sgd.of(0.1)), MOMENTUM(Momentum.classical(0.01, OptimizerOptions.MOMENTUM)),
@@ -55,72 +55,76 @@ final class OptimizerOptions {
     Name name;
 
     @Option(names = {"--learning-rate", "--lr", "--eta"}, paramLabel = "RATE", converter = Values.Rate.class,
-            description = "Learning rate, above 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and adagrad, 0.001 for"
-                    + " rmsprop, adam and adamw, 0.0001 for lion.")
+            description = "Learning rate, greater than 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and"
+                    + " adagrad, 0.001 for rmsprop, adam and adamw, 0.0001 for lion.")
     Double eta;
 
     @Option(names = "--momentum", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Decay rate of the velocity, at least 0 and less than 1, for momentum and nesterov; with it,"
-                    + " sgd is momentum. Default: " + MOMENTUM + ".")
+            description = "Momentum: the decay rate of the velocity, from 0 to less than 1, for momentum and nesterov;"
+                    + " it turns sgd into momentum. Default: " + MOMENTUM + ".")
     Double momentum;
 
     @Option(names = "--beta1", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Decay rate of the mean gradient, for adam, adamw and lion. Default: 0.9.")
+            description = "Decay rate of the moving average of the gradient, for adam, adamw and lion. Default: 0.9.")
     Double beta1;
 
     @Option(names = "--beta2", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Decay rate of the mean squared gradient, for adam, adamw and rmsprop; for lion, of the"
-                    + " mean that is"
-                    + " carried to the next step. Default: 0.999 for adam and adamw, 0.9 for rmsprop, 0.99 for lion.")
+            description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
+                    + " lion, of the moving average that is carried over to the next step. Default: 0.999 for adam and"
+                    + " adamw, 0.9 for rmsprop, 0.99 for lion.")
     Double beta2;
 
     @Option(names = "--epsilon", paramLabel = "X", converter = Values.Rate.class,
-            description = "Number added to denominators, for adam, adamw, rmsprop and adagrad. Default: 1e-8; 1e-10 for"
-                    + " adagrad.")
+            description = "Number added to the denominator for numerical stability, for adam, adamw, rmsprop and"
+                    + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
     Double epsilon;
 
     @Option(names = "--schedule", paramLabel = "NAME", converter = Values.OfSchedule.class,
-            description = "Schedule of the learning rate: constant; step:EVERY:FACTOR, multiplied after so many epochs"
-                    + " (step:10:0.1); exponential:FACTOR, after every epoch (exponential:0.95); cosine:LAST, down to that"
-                    + " share (cosine:0); one-cycle:SHARE, up in that share of the steps and down (one-cycle:0.3);"
-                    + " plateau:PATIENCE:FACTOR, multiplied when the loss on the validation set, or the training set, has"
-                    + " not fallen for more than so many epochs (plateau:10:0.1). Default: constant.")
+            description = "Learning rate schedule: constant, step, exponential, cosine, one-cycle or plateau."
+                    + " step:EVERY:FACTOR multiplies the rate by FACTOR every EVERY epochs (step:10:0.1);"
+                    + " exponential:FACTOR does so after every epoch (exponential:0.95); cosine:LAST lowers it to the"
+                    + " share LAST of its initial value (cosine:0); one-cycle:SHARE raises it during that share of the"
+                    + " steps and then lowers it (one-cycle:0.3); plateau:PATIENCE:FACTOR multiplies it by FACTOR when"
+                    + " the loss on the validation set, or without one on the training set, has not fallen for more"
+                    + " than PATIENCE epochs (plateau:10:0.1). Default: constant.")
     Schedule schedule;
 
     @Option(names = "--warm-up", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "Epochs in which the learning rate grows linearly, before the schedule. Default: 0.")
+            description = "Number of epochs at the start during which the learning rate rises linearly to its full"
+                    + " value. Default: 0.")
     Integer warmUp;
 
     @Option(names = "--l1", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "L1 penalty: x times the magnitude of each weight is added to the loss. Default: 0.")
+            description = "L1 penalty: adds X times the absolute value of each weight to the loss. Default: 0.")
     Double l1;
 
     @Option(names = "--l2", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "L2 penalty: x/2 times the square of each weight is added to the loss. Default: 0.")
+            description = "L2 penalty: adds X/2 times the square of each weight to the loss. Default: 0.")
     Double l2;
 
     @Option(names = "--weight-decay", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "Decoupled weight decay: every step multiplies the weights by 1 minus x times the learning"
-                    + " rate."
-                    + " Default: 0; " + ADAMW_DECAY + " for adamw.")
+            description = "Decoupled weight decay: every step multiplies the weights by 1 minus X times the learning"
+                    + " rate. Default: 0; " + ADAMW_DECAY + " for adamw.")
     Double weightDecay;
 
     @Option(names = "--max-norm", paramLabel = "X", converter = Values.Rate.class,
-            description = "Largest norm of the incoming weights of a unit. Default: none.")
+            description = "Max-norm constraint: the largest allowed norm of the incoming weights of a unit. Default:"
+                    + " none.")
     Double maxNorm;
 
     @Option(names = "--clip-norm", paramLabel = "X", converter = Values.Rate.class,
-            description = "Largest norm of the mean gradient of a mini-batch by all parameters. Default: none.")
+            description = "Gradient clipping by norm: the largest allowed norm of the mean gradient of a mini-batch"
+                    + " over all parameters. Default: none.")
     Double clipNorm;
 
     @Option(names = "--clip-value", paramLabel = "X", converter = Values.Rate.class,
-            description = "Largest magnitude of a number in the mean gradient of a mini-batch. Default: none.")
+            description = "Gradient clipping by value: the largest allowed absolute value of any element of the mean"
+                    + " gradient of a mini-batch. Default: none.")
     Double clipValue;
 
     @Option(names = "--ema", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Test and save an exponential moving average of the parameters. The value is its decay"
-                    + " rate, such as"
-                    + " 0.999. Default: none.")
+            description = "Evaluate and save an exponential moving average of the parameters instead of the last ones."
+                    + " The value is its decay rate, such as 0.999. Default: none.")
     Double ema;
 
     /** Chooses Adam, unless flags ask for something else. */
@@ -129,14 +133,14 @@ final class OptimizerOptions {
     }
 
     /**
-     * A configuration with what the flags describe.
+     * Returns the configuration with the settings of the flags.
      *
-     * @throws UsageException if flags do not go together
+     * @throws UsageException if flags contradict each other
      */
     TrainingConfig applyTo(TrainingConfig config) {
         name = name == null ? Name.SGD : name;
         Optimizer optimizer = optimizer();
-        // Known from now on, so that whoever writes the flags down writes these too.
+        // Stored in the flags, so that a written configuration has these values too.
         eta = optimizer.learningRate();
         schedule = schedule == null ? Schedule.CONSTANT : schedule;
         warmUp = warmUp == null ? 0 : warmUp;
@@ -198,7 +202,7 @@ final class OptimizerOptions {
 
     private void refuse(String flag, Double value) {
         if (value != null) {
-            throw new UsageException(flag + " is nothing for --optimizer " + name);
+            throw new UsageException(flag + " does not apply to --optimizer " + name);
         }
     }
 }

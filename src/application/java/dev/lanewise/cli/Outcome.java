@@ -4,27 +4,35 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.training.TrainingResult;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a training led to a network that is good for something. */
+/** Whether training led to a usable network. */
 final class Outcome {
-    /** Mean squared error, in mean squares of the targets, above which numbers have run away though they are finite. */
+    /**
+     * Mean squared error, relative to the mean square of the targets, above which training has diverged although all
+     * numbers are finite.
+     */
     private static final double RUNAWAY = 1e4;
 
     private final TrainingResult result;
-    /** Of numbers on a set that was not trained on; NaN if there is none. */
+    /** R2 on a set that was not trained on; NaN if there is none. */
     private final double r2;
-    /** Mean squared error there, in mean squares of the targets; NaN if there is none. */
+    /** Mean squared error on that set, relative to the mean square of the targets; NaN if there is none. */
     private final double error;
 
-    private Outcome(TrainingResult result, double r2, double error) {
+    /** Metrics of regression on the test set; null if there are none. */
+    private final Regression testOrNull;
+
+    private Outcome(TrainingResult result, double r2, double error, Regression testOrNull) {
         this.result = result;
         this.r2 = r2;
         this.error = error;
+        this.testOrNull = testOrNull;
     }
 
     static Outcome of(TrainingResult result, Network network, Splits splits, int threads) {
@@ -32,10 +40,11 @@ final class Outcome {
         boolean isMeasured = set.size() > 1 && set.task() == Task.REGRESSION && !result.history().isEmpty()
                 && !set.hasInputsAsTargets();
         if (!isMeasured) {
-            return new Outcome(result, Double.NaN, Double.NaN);
+            return new Outcome(result, Double.NaN, Double.NaN, null);
         }
         float[] outputs = network.outputs(set, threads);
-        return new Outcome(result, Metric.r2().value(outputs, set), Metric.mse().value(outputs, set) / meanSquare(set));
+        return new Outcome(result, Metric.r2().value(outputs, set), Metric.mse().value(outputs, set) / meanSquare(set),
+                splits.test().size() > 0 ? Regression.of(outputs, set) : null);
     }
 
     private static double meanSquare(Dataset set) {
@@ -50,9 +59,14 @@ final class Outcome {
         return sum / ((double) set.size() * set.targets());
     }
 
-    /** Whether the network may be saved where the user wants it. */
+    /** Whether the network may be saved to the given files. */
     boolean isGood() {
         return result.ending() != Ending.DIVERGED && !(error > RUNAWAY);
+    }
+
+    /** Metrics of regression on the test set; null if there are none. */
+    Regression test() {
+        return testOrNull;
     }
 
     /** Whether the network is more than its initial weights. */
@@ -60,14 +74,14 @@ final class Outcome {
         return !result.history().isEmpty();
     }
 
-    /** What is wrong with a network that is not good. */
+    /** Explains why a network is not usable. */
     String explanation() {
         return result.ending() == Ending.DIVERGED ? result.explanation() : String.format(Locale.ROOT,
                 "the training diverged: the mean squared error on examples that were not trained on is %.3g times the"
                         + " mean square of their targets; a smaller --learning-rate or --scale standard may help", error);
     }
 
-    /** What is to be said of a network that is good for little. */
+    /** Returns a warning about a network of little use. */
     Optional<String> warning() {
         return isGood() && r2 < 0 ? Optional.of(String.format(Locale.ROOT, "R2 on examples that were not trained on is"
                 + " %.4f, which is worse than always predicting their mean", r2)) : Optional.empty();

@@ -5,12 +5,12 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.reader.Picture;
 import java.util.Optional;
 
-/** Counts what was done to pictures, to tell it once and not of each. */
+/** Counts conversions of pictures, for a single note about all of them. */
 final class PictureNotes {
     private int pictures;
     private int inverted;
     private int resized;
-    /** What was done to the only picture so far to which something was done. */
+    /** Note on the only converted picture so far. */
     private String only;
 
     /** Counts a picture. */
@@ -27,7 +27,7 @@ final class PictureNotes {
         }
     }
 
-    /** One sentence about all; nothing if all pictures were taken as they are. */
+    /** Returns one sentence about all pictures; empty if none was converted. */
     Optional<String> sentence() {
         if (only == null || pictures == 1) {
             return Optional.ofNullable(only);

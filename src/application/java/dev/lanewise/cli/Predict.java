@@ -14,29 +14,30 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a saved network makes of pictures or rows of numbers. */
+/** Predicts with a saved network, from pictures or rows of a table. */
 @Command(name = "predict", sortOptions = false, abbreviateSynopsis = true,
-        header = "Predicts with a saved network, from pictures or rows of numbers.",
+        header = "Predicts with a saved network, from pictures or rows of a table.",
         description = {
             "",
-            "A file is a picture (PNG, JPEG, BMP, GIF), a CSV file with an example in each row, or whatever else can be"
-                    + " trained on: IDX, .npz, .npy, ARFF, LIBSVM and safetensors files, told apart by their content,"
-                    + " and folders of pictures or of such files. Targets need not be there, and rows keep their order."
-                    + " For every example the class is printed whose output unit is most"
-                    + " active, and the probability of each class: the output of its unit. Those of a softmax layer add"
-                    + " up to 1. A single sigmoid unit gives the probability of the second of two classes. A network"
-                    + " trained on labels tells the probability of each, and which are above one half; one trained on"
-                    + " numbers predicts numbers. The outputs of a layer without softmax or sigmoid are no"
-                    + " probabilities and are printed as they are.",
+            "Each FILE is a picture (PNG, JPEG, BMP or GIF), a CSV file with one example per row, a file in another"
+                    + " format that train reads (IDX, .npz, .npy, ARFF, LIBSVM or safetensors), or a folder of pictures"
+                    + " or of such files. Formats are recognised by their content. Targets are not needed, and rows"
+                    + " keep their order. For classes, prints the predicted class of every example, which is the one"
+                    + " with the largest output, and the probability of each class. The probabilities of a softmax"
+                    + " layer add up to 1. A single sigmoid unit gives the probability of the second of two classes."
+                    + " For labels, prints the probability of each label and which labels are above one half. For"
+                    + " numbers, prints the predicted numbers. The outputs of a layer without softmax or sigmoid are"
+                    + " not probabilities, and are printed unchanged.",
             "",
-            "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions."
-                    + " It is made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has"
-                    + " ink high; for a network that takes three inputs for each pixel, its colours are kept.",
+            "A picture is scaled to the image size that the network was trained on, or to a square, keeping its"
+                    + " proportions. It is converted to grey, and inverted if its margin is light, because ink has high"
+                    + " values in MNIST. For a network with three inputs per pixel, its colours are kept.",
             ""
         },
         footer = {
@@ -49,41 +50,42 @@ import picocli.CommandLine.Parameters;
             "  lanewise predict flowers.lanewise - --format csv < f.csv | head"
         })
 final class Predict implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX"
+            + " file.")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to predict from: files,"
-            + " folders, or - for standard input.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Files or folders to predict from,"
+            + " or - for standard input.")
     private List<Path> files;
 
     @Option(names = "--format", paramLabel = "KIND", converter = Values.OfOutputFormat.class,
-            description = "What to print:"
-            + " text for people, csv with a row of headings, or json with an object on each line. Default: csv if"
-            + " --keep is given or --output ends in .csv or .tsv, json if it ends in .json or .jsonl, else text.")
+            description = "Output format: text, csv with a row of headings, or json with one object per line. Default:"
+            + " csv if --keep is given or --output ends in .csv or .tsv; json if it ends in .json or .jsonl; otherwise"
+            + " text.")
     private OutputFormat format;
 
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
     @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
-            + " joined by commas; all for each column of a table. There are also file and example, the number of the"
-            + " example from 0, which csv has without the flag.")
+            + " separated by commas, or all. The name file stands for the input file, and example for the number of the"
+            + " example in it, from 0; csv output without --keep has these two.")
     private String keep;
 
     @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"
-            + " output. It is replaced when all are there. Default: -.")
+            + " output. An existing file is replaced once all predictions are written. Default: -.")
     private Path output;
 
     @Mixin
     private final CsvOptions csv = new CsvOptions();
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
-            description = "Kernels: auto, scalar or vector; the result is the same. Default: auto.")
+            description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto.")
     private KernelSelection.Choice kernels;
 
     @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
-            description = "Weights of the network: float32 as they are, or rounded to bfloat16 or int8, which is faster where"
-                    + " layers are large and rows come one by one. Default: ${DEFAULT-VALUE}.")
+            description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights, which"
+                    + " is faster for large layers when rows are predicted one at a time. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;
 
     @Mixin
@@ -101,7 +103,10 @@ final class Predict implements Subcommand {
         KeptColumns kept = new KeptColumns(keep);
         OutputFormat chosen = chosen();
         List<Path> inputs = InputFiles.expand(files);
+        csv.requireCsv(inputs);
+        Optional<String> read = csv.readAs(new TrainedOn(saved.provenance()));
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
+            read.ifPresent(flags -> bar.note("CSV files are read with " + flags + ", as in the training"));
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
             write(screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
@@ -123,9 +128,12 @@ final class Predict implements Subcommand {
 
     private OutputFormat chosen() {
         if (json && format != null && format != OutputFormat.JSON) {
-            throw new UsageException("--json is --format json, but --format " + format + " was given as well");
+            throw new UsageException("--json means --format json, but --format " + format + " was given as well");
         }
         OutputFormat named = isToFile() ? OutputFormat.ofName(output) : null;
+        if (isToFile() && !json && format == null) {
+            OutputFormat.requireWritten(output);
+        }
         OutputFormat chosen = json ? OutputFormat.JSON : format != null ? format : named != null ? named
                 : keep != null ? OutputFormat.CSV : OutputFormat.TEXT;
         if (keep != null && chosen == OutputFormat.TEXT) {
@@ -160,7 +168,7 @@ final class Predict implements Subcommand {
                 try {
                     writing.to(new PrintStream(recorded, false, StandardCharsets.UTF_8));
                 } catch (DataFormatException | InterruptedException e) {
-                    // Not the file to be written is at fault, but what is read.
+                    // The input is at fault, not the output file.
                     failure[0] = e;
                     throw new IOException(e);
                 } catch (IOException e) {

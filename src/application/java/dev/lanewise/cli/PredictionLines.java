@@ -4,14 +4,18 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Puts the outputs of a network into words, by what they stand for. */
+/** Formats the outputs of a network as text, by task. */
 final class PredictionLines {
     private static final int NARROWEST = 5;
-    private static final int NARROWEST_NUMBER = 12;
+    /** Characters of the longest number without an exponent, such as -0.000120764686. */
+    private static final int NARROWEST_NUMBER = 15;
+    private static final float LEAST_PLAIN = 1e-4f;
+    private static final float MOST_PLAIN = 1e9f;
     private static final String GAP = "  ";
 
     private final Outputs outputs;
@@ -23,7 +27,7 @@ final class PredictionLines {
     /**
      * Predictions of one network.
      *
-     * @param outputs what its outputs stand for
+     * @param outputs meaning of its outputs
      * @param architecture its shape
      */
     PredictionLines(Outputs outputs, Architecture architecture) {
@@ -54,7 +58,7 @@ final class PredictionLines {
         pad(line, from);
     }
 
-    /** What stands above the rows. */
+    /** Returns the headings. */
     String head() {
         StringBuilder line = new StringBuilder();
         if (outputs.task() == Task.CLASSIFICATION) {
@@ -66,7 +70,7 @@ final class PredictionLines {
         return line + "  example" + (outputs.task() == Task.MULTI_LABEL ? ": its labels" : "");
     }
 
-    /** Adds the row of an example, which this file has as number {@code number}. */
+    /** Adds the row of an example, which has the number {@code number} in the file. */
     void addRow(StringBuilder lines, float[] y, String file, int number) {
         boolean first = true;
         if (outputs.task() == Task.CLASSIFICATION) {
@@ -80,7 +84,7 @@ final class PredictionLines {
             if (areProbabilities()) {
                 addThousandths(lines, each);
             } else {
-                lines.append(String.format(Locale.ROOT, "%.6g", each));
+                lines.append(plain(each));
             }
             pad(lines, from);
         }
@@ -88,6 +92,13 @@ final class PredictionLines {
         if (outputs.task() == Task.MULTI_LABEL) {
             lines.append(": ").append(String.join(", ", outputs.labels(y)));
         }
+    }
+
+    /** All digits of a number, without an exponent if it is neither tiny nor huge. */
+    static String plain(float number) {
+        float size = Math.abs(number);
+        return size >= LEAST_PLAIN && size < MOST_PLAIN ? new BigDecimal(Float.toString(number)).toPlainString()
+                : Float.toString(number).replace('E', 'e');
     }
 
     /**
@@ -104,7 +115,7 @@ final class PredictionLines {
                 .append((char) ('0' + thousandths / 10 % 10)).append((char) ('0' + thousandths % 10));
     }
 
-    /** The same as fields of JSON. */
+    /** Returns the prediction as JSON fields. */
     void addTo(Map<String, Object> fields, float[] y) {
         switch (outputs.task()) {
             case CLASSIFICATION -> {
@@ -122,7 +133,7 @@ final class PredictionLines {
         }
     }
 
-    /** Puts outputs that are no probabilities under another name. */
+    /** Names outputs that are not probabilities differently. */
     private void putProbabilities(Map<String, Object> fields, float[] y) {
         if (areProbabilities()) {
             fields.put("probabilities", outputs.probabilities(output, y));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Predictions as rows of a CSV file: what is kept of the input, then the class and the probability of each, the labels
- * and the probability of each, or the predicted numbers.
+ * Predictions as rows of a CSV file: the kept columns of the input, then the class and the probability of each, the
+ * labels and the probability of each, or the predicted numbers.
  */
 final class PredictionTable {
     private static final String LABEL_SEPARATOR = ";";
@@ -24,7 +24,7 @@ final class PredictionTable {
     /**
      * Predictions of one network.
      *
-     * @param outputs what its outputs stand for
+     * @param outputs meaning of its outputs
      */
     PredictionTable(Outputs outputs, Architecture architecture, char delimiter) {
         this.outputs = outputs;
@@ -50,7 +50,7 @@ final class PredictionTable {
         return names;
     }
 
-    /** Adds the headings. A prediction whose name is that of a kept column is named {@code predicted_} and that. */
+    /** Adds the headings. A prediction with the name of a kept column gets the prefix {@code predicted_}. */
     void addHead(StringBuilder to, List<String> kept) {
         Set<String> taken = new HashSet<>(kept);
         List<String> all = new ArrayList<>(kept);
@@ -86,7 +86,7 @@ final class PredictionTable {
         return to.length() == from ? to : to.append(delimiter);
     }
 
-    /** In quotes if the field would be read as something else without them. */
+    /** Quotes the field if it would be misread otherwise. */
     private void addField(StringBuilder to, String field) {
         boolean plain = !field.isEmpty() && field.charAt(0) > ' ' && field.charAt(field.length() - 1) > ' ';
         for (int i = 0; i < field.length() && plain; i++) {

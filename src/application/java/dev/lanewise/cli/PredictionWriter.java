@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes predictions in one of the formats. What stands above them comes with the first: a failure before prints
- * nothing.
+ * Writes predictions in one of the formats. Headings are written with the first prediction, so that an earlier failure
+ * prints nothing.
  */
 @FunctionalInterface
 interface PredictionWriter {
@@ -20,10 +20,10 @@ interface PredictionWriter {
     void write(ExampleFile.Example example, float[] y) throws IOException;
 
     /**
-     * A writer.
+     * Creates a writer.
      *
-     * @param kept what is copied of the input
-     * @param asked whether that was asked for
+     * @param kept columns copied from the input
+     * @param asked whether the flag was given
      * @param delimiter of a CSV file
      */
     static PredictionWriter of(OutputFormat format, SavedModel saved, KeptColumns kept, boolean asked, char delimiter,

@@ -7,52 +7,56 @@ import dev.lanewise.internal.training.FittingDefaults;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What is done with the columns of a CSV file before a network sees them. */
+/** Preprocessing of the columns of a CSV file. */
 final class PreparationOptions {
-    @Option(names = "--categorical", paramLabel = "COLUMNS", description = "Columns of a CSV file whose"
-            + " numbers are categories, named as for --target and joined by commas. Columns of texts are categories"
-            + " in any"
-            + " case; each category has an input of its own, 1 where it occurs and else 0.")
+    private static final String NONE = "none";
+
+    @Option(names = "--categorical", paramLabel = "COLUMNS", description = "Columns of a CSV file whose numbers are"
+            + " categories, separated by commas. Named as for --target. Text columns are always categorical. Each"
+            + " category becomes an input of its own (one-hot encoding).")
     private String categorical;
 
-    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a CSV file that are no inputs, such as names"
-            + " and numbers of the rows, named as for --target and joined by commas.")
+    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a CSV file that are not used as"
+            + " inputs, such as row names or numbers, separated by commas, or none. Named as for --target. Default: a"
+            + " first column without a heading that numbers the rows from 0, as written by pandas; with train --layers,"
+            + " none.")
     private String ignore;
 
-    @Option(names = "--missing", paramLabel = "KIND", converter = Values.OfMissing.class, description = "Missing"
-            + " values of tables: refuse or mean. An empty field, NA, NaN and ? are missing values; refuse makes"
-            + " them an error, mean replaces them by the mean or the most frequent category of the training part."
-            + " Default for a CSV file: mean; with train --layers, refuse.")
+    @Option(names = "--missing", paramLabel = "KIND", converter = DataValues.OfMissing.class,
+            description = "Treatment of missing values in tables: refuse or mean. Empty fields, NA, NaN and ? count"
+                    + " as missing. With refuse they are an error; with mean they are replaced by the mean, or the"
+                    + " most frequent category, of the column in the training set. Default: mean; refuse with train"
+                    + " --layers.")
     private Missing missing;
 
-    @Option(names = "--scale", paramLabel = "KIND", converter = Values.OfScaling.class, description = "Scaling of"
-            + " tables: none, standard or min-max. Its statistics are those of the training part: standard"
-            + " gives each column mean 0 and standard deviation 1, min-max scales it to 0..1."
-            + " Default for a CSV file: standard; with train --layers, none.")
+    @Option(names = "--scale", paramLabel = "KIND", converter = DataValues.OfScaling.class, description = "Scaling of"
+            + " numeric columns: none, standard or min-max. With standard, each column of a table has mean 0 and"
+            + " standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are computed on the training"
+            + " set. Default: standard; none for pixels and with train --layers.")
     private Scaling scale;
 
     Preprocessing preparation() {
         return Preprocessing.NONE
                 .withCategorical(list(categorical).toArray(String[]::new))
-                .withIgnored(list(ignore).toArray(String[]::new))
+                .withIgnored(leftOut().toArray(String[]::new))
                 .withMissing(missing == null ? Missing.REFUSE : missing)
                 .withScaling(scale == null ? Scaling.NONE : scale);
     }
 
-    /** What an estimator does with columns: these flags and, where they say nothing, the standard. */
+    /** Returns the preprocessing of an estimator: these flags and, for flags not given, the standard. */
     Preprocessing preparation(Preprocessing standard) {
         return standard.withMissing(missing == null ? standard.missing() : missing)
                 .withScaling(scale == null ? standard.scaling() : scale);
     }
 
-    /** Columns that are categories whatever their values look like. */
+    /** Columns that are categorical whatever their values look like. */
     String[] categories() {
         return list(categorical).toArray(String[]::new);
     }
 
-    /** Columns that are no inputs. */
+    /** Columns that are not inputs. */
     List<String> leftOut() {
-        return list(ignore);
+        return keepsAll() ? List.of() : list(ignore);
     }
 
     /** Imputes missing values and scales numbers, unless flags say otherwise. */
@@ -66,19 +70,36 @@ final class PreparationOptions {
         missing = missing == null ? FittingDefaults.PREPROCESSING.missing() : missing;
     }
 
-    /** Tells what is done with the columns, as flags. */
+    /** Returns the preprocessing as flags. */
     String flags() {
         return (missing == null ? "" : " --missing " + missing) + (scale == null ? "" : " --scale " + scale);
+    }
+
+    /** Whether --ignore none is given, which makes every column an input. */
+    boolean keepsAll() {
+        return NONE.equals(ignore);
+    }
+
+    /** Takes the preprocessing of others. */
+    void takeFrom(PreparationOptions others) {
+        ignore = others.ignore;
+        missing = others.missing;
+        scale = others.scale;
+    }
+
+    /** Leaves out one more column. */
+    void leaveOut(String column) {
+        ignore = leftOut().isEmpty() ? column : ignore + "," + column;
     }
 
     static List<String> list(String namesOrNull) {
         return namesOrNull == null || namesOrNull.isBlank() ? List.of() : List.of(namesOrNull.split(",", -1));
     }
 
-    /** The first of these flags that says something; null if none does. */
+    /** The first of these flags that is given; null if none is. */
     String given() {
         return categorical != null ? "--categorical"
-                : ignore != null ? "--ignore"
+                : ignore != null && !keepsAll() ? "--ignore"
                 : missing != null && missing != Missing.REFUSE ? "--missing"
                 : scale != null && scale != Scaling.NONE ? "--scale" : null;
     }

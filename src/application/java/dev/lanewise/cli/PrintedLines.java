@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** Lines that are printed many at a time: each print to a process's output is a call of the operating system. */
+/** Buffered lines: every print to the output of a process is a system call. */
 final class PrintedLines implements AutoCloseable {
     private static final int TOGETHER = 1 << 14;
 
@@ -15,7 +15,7 @@ final class PrintedLines implements AutoCloseable {
         this.out = out;
     }
 
-    /** The line that is being made is at the end of this. */
+    /** Ends with the current line. */
     StringBuilder text() {
         return text;
     }
@@ -23,7 +23,7 @@ final class PrintedLines implements AutoCloseable {
     /**
      * Ends that line.
      *
-     * @throws ClosedPipeException if nobody reads the lines any more
+     * @throws ClosedPipeException if the reader has closed the pipe
      * @throws IOException if they cannot be printed for another reason
      */
     void end() throws IOException {
@@ -39,7 +39,7 @@ final class PrintedLines implements AutoCloseable {
         return count;
     }
 
-    /** Prints what has not been printed yet, also what was there before a failure. */
+    /** Prints the buffered lines, including those from before a failure. */
     @Override
     public void close() throws IOException {
         out.append(text);

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Standard output of this process, in UTF-8. A print stream hides why it failed, so the reason is found out afterwards.
+ * Standard output of this process, in UTF-8. A print stream hides the reason of a failure, so it is determined
+ * afterwards.
  */
 final class ProcessOutput extends PrintStream {
     private ProcessOutput() {
@@ -21,13 +22,13 @@ final class ProcessOutput extends PrintStream {
         return new ProcessOutput();
     }
 
-    /** What to throw if a print stream has failed. */
+    /** Returns the exception for a failed print stream. */
     static IOException failure(PrintStream out) {
         return out instanceof ProcessOutput && isPipe() ? new ClosedPipeException()
                 : new IOException("not everything could be printed: standard output is closed, or its disk is full");
     }
 
-    /** Whether standard output is a pipe or a socket, which fails only if its reader is gone. */
+    /** Whether standard output is a pipe or a socket, which fails only if its reader has exited. */
     private static boolean isPipe() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().matches("(pipe|socket):.*");
@@ -37,7 +38,7 @@ final class ProcessOutput extends PrintStream {
         }
     }
 
-    /** Whether another byte, for which nobody waits after a failure, fails because of a pipe and not of a full disk. */
+    /** Whether writing another byte fails because of a closed pipe and not of a full disk. */
     private static boolean isBroken() {
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         try {

@@ -4,7 +4,7 @@ import dev.lanewise.internal.Count;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One line of a terminal that shows how much of some work is done, if it takes more than a moment. Any thread may work.
+ * A terminal line that shows the progress of work that takes more than a moment. Any thread may report progress.
  */
 final class ProgressLine implements AutoCloseable {
     private static final int CELLS = 20;
@@ -19,11 +19,11 @@ final class ProgressLine implements AutoCloseable {
     private final StatusLine line;
 
     /**
-     * A line that is shown from now on until it is closed.
+     * Shows the line until it is closed.
      *
-     * @param verb what is done, such as {@code evaluating}
-     * @param total how much there is to be done
-     * @param noun of what, in the singular
+     * @param verb the activity, such as {@code evaluating}
+     * @param total total amount of work
+     * @param noun unit of work, in the singular
      */
     ProgressLine(Screen screen, String verb, long total, String noun) {
         this.verb = verb;
@@ -34,17 +34,17 @@ final class ProgressLine implements AutoCloseable {
         line.showAfter(LoadingLine.PATIENCE_MILLIS);
     }
 
-    /** So much more is done. */
+    /** Adds completed work. */
     void add(long count) {
         done.add(count);
     }
 
-    /** So much need not be done. */
+    /** Removes work that is not needed. */
     void skip(long count) {
         skipped.add(count);
     }
 
-    /** Prints a line of its own. */
+    /** Prints a note above the line. */
     void note(String text) {
         line.printAbove(text);
     }
@@ -63,7 +63,7 @@ final class ProgressLine implements AutoCloseable {
                 + (canTell ? "  " + StatusLine.duration(seconds * (1 - share) / share) + " left" : "");
     }
 
-    /** The line is gone, and does not come back. */
+    /** Removes the line for good. */
     @Override
     public void close() {
         line.close();

@@ -5,7 +5,7 @@ import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Noise;
 import picocli.CommandLine.Option;
 
-/** What of a training is drawn at random, besides the order of the examples. */
+/** Random elements of training, besides the order of the examples. */
 final class RandomOptions {
     @Option(names = "--init", paramLabel = "NAME", converter = Values.OfInitializer.class,
             description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
@@ -14,28 +14,28 @@ final class RandomOptions {
     Initializer init;
 
     @Option(names = "--dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the hidden units that are left out of a training step, drawn anew for every"
-                    + " example."
-                    + " Default: none.")
+            description = "Share of the hidden units that are dropped in each training step, drawn anew for every"
+                    + " example. Default: none.")
     double dropout;
 
     @Option(names = "--input-dropout", paramLabel = "SHARE", converter = Values.Share.class,
-            description = "Share of the inputs that are left out of a training step. Default: none.")
+            description = "Share of the inputs that are dropped in each training step. Default: none.")
     double inputDropout;
 
     @Option(names = "--input-noise", paramLabel = "SIGMA", converter = Values.Deviation.class,
-            description = "Standard deviation of Gaussian noise on the inputs in training. Default: none.")
+            description = "Standard deviation of the Gaussian noise added to the inputs during training. Default:"
+                    + " none.")
     double inputNoise;
 
     @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
-            description = "Random variation of images in training, new in every epoch, such as shift=2,rotation=10. The"
-                    + " words are shift (at most so many pixels), rotation (degrees), scale (a share), shear (degrees),"
-                    + " elastic and sigma (strength and smoothness of a distortion), erasing (probability that a"
-                    + " rectangle"
+            description = "Random augmentation of the images during training, drawn anew in every epoch, such as"
+                    + " shift=2,rotation=10. The settings are shift (maximum, in pixels), rotation (maximum, in"
+                    + " degrees), scale (maximum relative change), shear (maximum, in degrees), elastic (strength of an"
+                    + " elastic distortion) and sigma (its smoothing, in pixels), erasing (probability that a rectangle"
                     + " is erased) and noise (standard deviation). Default: ${DEFAULT-VALUE}.")
     Augmentation augmentation = Augmentation.NONE;
 
-    /** Whether inputs that are zero stay so in training. */
+    /** Whether zero inputs stay zero in training. */
     boolean keepsZeros() {
         return inputNoise == 0 && augmentation.isNone();
     }

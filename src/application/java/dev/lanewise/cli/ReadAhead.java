@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** Reads examples on a thread of its own while those before are worked on, some at a time, in memory that does not grow. */
+/** Reads examples in batches on a separate thread while earlier ones are processed, in bounded memory. */
 final class ReadAhead {
     private static final int BATCHES = 4;
     private static final int MOST_TOGETHER = 256;
     private static final int FLOATS_TOGETHER = 1 << 16;
     private static final Batch END = new Batch(0, 0);
 
-    /** Examples that come together. */
+    /** A batch of examples. */
     static final class Batch {
         private final float[] inputs;
         private final ExampleFile.Example[] examples;
@@ -30,7 +30,7 @@ final class ReadAhead {
             return inputs;
         }
 
-        /** Which example it is that has the place {@code i} here. */
+        /** The example at index {@code i} of the batch. */
         ExampleFile.Example example(int i) {
             return examples[i];
         }
@@ -40,7 +40,7 @@ final class ReadAhead {
         }
     }
 
-    /** What is done with examples. */
+    /** Consumes batches of examples. */
     @FunctionalInterface
     interface Use {
         void take(Batch batch) throws IOException;
@@ -59,7 +59,7 @@ final class ReadAhead {
         }
     }
 
-    /** The most examples of so many inputs that come together. */
+    /** Largest number of examples in a batch for this number of inputs. */
     static int most(int width) {
         return Math.max(1, Math.min(MOST_TOGETHER, FLOATS_TOGETHER / width));
     }
@@ -68,7 +68,7 @@ final class ReadAhead {
      * Reads files, one after the other. If that fails, the examples before the failure are used first.
      *
      * @param width number of inputs of an example
-     * @param use what is done with them, on this thread
+     * @param use consumes them, on this thread
      */
     static void read(List<Path> files, ExampleFile reader, int width, Use use)
             throws IOException, InterruptedException {
@@ -110,7 +110,7 @@ final class ReadAhead {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the reading was given up", e);
+            throw new IOException("reading was cancelled", e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One line of a terminal that shows how much of some files has been read; only where it does not stand among the data. */
+/** A terminal line that shows the progress of reading files; shown only if it does not mix with the data. */
 final class ReadingBar implements AutoCloseable {
     private static final double MEGABYTE = 1e6;
 
@@ -16,11 +16,12 @@ final class ReadingBar implements AutoCloseable {
 
     ReadingBar(Screen screen, List<Path> files) {
         long total = files.stream().mapToLong(ReadingBar::size).sum();
-        this.line = new StatusLine(screen.err(), screen.live() && !screen.dataLive(), () -> line(read.get(), total));
+        this.line = new StatusLine(screen.err(), screen.live() && !screen.dataLive(),
+                () -> StatusLine.fitted(line(read.get(), total), screen.columns().getAsInt()));
         line.show();
     }
 
-    /** 0 if that cannot be told; whoever reads the file says why. */
+    /** 0 if unknown; the reader of the file reports the reason. */
     private static long size(Path file) {
         try {
             return Files.isRegularFile(file) ? Files.size(file) : 0;
@@ -29,12 +30,12 @@ final class ReadingBar implements AutoCloseable {
         }
     }
 
-    /** So many more bytes have been read. */
+    /** Adds bytes that were read. */
     void add(long bytes) {
         read.addAndGet(bytes);
     }
 
-    /** Prints a line beside the data. */
+    /** Prints a note on stderr. */
     void note(String text) {
         line.printAbove(text);
     }

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Estimates how long a training will take. The JVM compiles during the first steps, which take many times as long as
- * those that follow, so that they are left out as soon as there are others.
+ * Estimates the remaining time of a training run. The first steps take many times as long as later ones, because the
+ * JVM is still compiling, so they are ignored as soon as there are others.
  */
 final class RemainingTime {
     /** Seconds before which there is no estimate, unless an epoch has ended. */
@@ -13,15 +13,25 @@ final class RemainingTime {
 
     /** Seconds over which the rate of the steps is measured. */
     private static final double WINDOW = 3;
-    /** Shortest part of that which gives a rate. */
+    /** Shortest time that gives a rate. */
     private static final double SHORTEST = 0.5;
     /** Number of epochs whose duration the estimate depends on. */
     private static final int LATEST = 5;
 
     private record Sample(double time, int steps) {}
 
+    /**
+     * What is known of the time that is left.
+     *
+     * @param seconds NaN if nothing is known
+     * @param atMost whether the training may well end earlier
+     */
+    record Estimate(double seconds, boolean atMost) {}
+
     private final int epochs;
     private final int stepsPerEpoch;
+    private final double maxSeconds;
+    private final boolean mayStopEarly;
     /** Within the current epoch. */
     private final Deque<Sample> samples = new ArrayDeque<>();
     /** Seconds of the latest epochs, evaluation included. */
@@ -32,12 +42,24 @@ final class RemainingTime {
     private double began;
 
     RemainingTime(int epochs, int stepsPerEpoch) {
-        this.epochs = epochs;
-        this.stepsPerEpoch = stepsPerEpoch;
+        this(epochs, stepsPerEpoch, Double.POSITIVE_INFINITY, false);
     }
 
     /**
-     * An epoch begins.
+     * The time of a training that may end before its last epoch.
+     *
+     * @param maxSeconds time limit of the training; infinite if there is none
+     * @param mayStopEarly whether it stops when the validation set shows no progress
+     */
+    RemainingTime(int epochs, int stepsPerEpoch, double maxSeconds, boolean mayStopEarly) {
+        this.epochs = epochs;
+        this.stepsPerEpoch = stepsPerEpoch;
+        this.maxSeconds = maxSeconds;
+        this.mayStopEarly = mayStopEarly;
+    }
+
+    /**
+     * Starts an epoch.
      *
      * @param epoch number of the epoch, from 0
      * @param now seconds from any origin
@@ -50,7 +72,7 @@ final class RemainingTime {
         samples.add(new Sample(now, 0));
     }
 
-    /** The epoch has ended, its evaluation included. */
+    /** Ends the epoch, after its evaluation. */
     void epochEnded(double now) {
         if (done == 1 || durations.size() == LATEST) {
             durations.removeFirst();
@@ -60,11 +82,26 @@ final class RemainingTime {
     }
 
     /**
-     * Returns the seconds that are left.
+     * Returns the time that is left, which the time limit bounds even before there is an estimate.
      *
      * @param now seconds from the same origin
      * @param steps mini-batches done in the current epoch
-     * @return NaN as long as there is no sound estimate
+     */
+    Estimate estimate(double now, int steps) {
+        double left = left(now, steps);
+        if (maxSeconds == Double.POSITIVE_INFINITY) {
+            return new Estimate(left, mayStopEarly);
+        }
+        double allowed = Math.max(0, maxSeconds - (Double.isNaN(start) ? 0 : now - start));
+        return Double.isNaN(left) ? new Estimate(allowed, true) : new Estimate(Math.min(left, allowed), mayStopEarly);
+    }
+
+    /**
+     * Returns the seconds that are left until the end of the last epoch.
+     *
+     * @param now seconds from the same origin
+     * @param steps mini-batches done in the current epoch
+     * @return NaN while there is no reliable estimate
      */
     double left(double now, int steps) {
         double byRate = stepsPerEpoch / rate(now, steps);
@@ -82,7 +119,7 @@ final class RemainingTime {
         return Math.max(0, (epochs - epoch) * ofEpoch - Math.min(now - began, ofEpoch));
     }
 
-    /** Measures the steps per second of late; NaN if there is too little to measure. */
+    /** Measures the recent steps per second; NaN if there are too few. */
     private double rate(double now, int steps) {
         samples.add(new Sample(now, steps));
         while (samples.size() > 2 && now - samples.getFirst().time() > WINDOW) {

@@ -12,45 +12,47 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a page about a saved network and how it does on a data set. */
+/** Writes an HTML report on a saved network and its results on a data set. */
 @Command(name = "report", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a page about a saved network and its results on a data set.",
+        header = "Writes an HTML report on a saved network and its results on a data set.",
         description = {
             "",
-            "One HTML file that needs nothing but itself: summary, learning curves, what was taken for what, figures of each"
-                    + " class, reliability, the most confident mistakes, images of weights, histograms of weights and"
-                    + " gradients, speed, and how to repeat it. train --out writes the same.",
+            "The report is a single, self-contained HTML file. It has a summary, learning curves, the confusion matrix,"
+                    + " metrics for each class, a reliability diagram, the most confident errors, images of weights,"
+                    + " histograms of weights and gradients, the training speed, and the command that repeats the"
+                    + " training. train --out writes the same report.",
             ""
         },
         footer = {
             "",
             "Examples:",
-            "  lanewise report results/model.lanewise",
+            "  lanewise report results",
             "  lanewise report digits.lanewise --set validation --out digits.html",
             "  lanewise report flowers.lanewise --data flowers.csv"
         })
 final class Report implements Subcommand {
-    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
+            + " an ONNX file.")
     private Path model;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation, test or all. Default: all, or test if the network was"
-                    + " trained on a part of these data, or they come as several sets.")
-    private DataOptions.Part set;
+    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+            description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
+                    + " was trained on a part of the data, or if the data have a test set.")
+    private Part set;
 
-    @Option(names = "--metrics", paramLabel = "FILE", description = "Take the learning curves from this file of train --out."
-            + " Default: " + ResultOptions.METRICS_NAME + " beside MODEL, if it tells of the same network.")
+    @Option(names = "--metrics", paramLabel = "FILE", description = "Metrics file of train --out with the learning"
+            + " curves. Default: " + ResultOptions.METRICS_NAME + " next to MODEL, if it belongs to the same network.")
     private Path metrics;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the page goes; a file that is there is replaced in"
-            + " one step. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "FILE", description = "HTML file to write; an existing file is replaced"
+            + " atomically. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of(ResultOptions.REPORT_NAME);
 
-    @Option(names = "--plots", paramLabel = "DIR", description = "Also write the plots to this folder, as SVG and PNG; it is"
-            + " made if it is missing.")
+    @Option(names = "--plots", paramLabel = "DIR", description = "Also write the plots to this folder, as SVG and PNG."
+            + " The folder is created if it does not exist.")
     private Path plots;
 
     @Mixin
@@ -61,6 +63,7 @@ final class Report implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        model = RunFolder.model(model);
         FileReplacement.requireWritable(out);
         if (plots != null) {
             ResultOptions.makeFolder(plots, "--plots");
@@ -73,7 +76,7 @@ final class Report implements Subcommand {
         tried.tell(data, screen);
         HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads).findings(
                 saved.network(), tried.dataset(), tried.rows().set(), Double.NaN, history, saved.provenance(),
-                saved.schemaOrNull(), data.rowFile())
+                saved.schemaOrNull(), data.rowFile(), tried.pictures(data))
                 .withImportance(ImportanceFile.read(
                         model.resolveSibling(ImportanceFile.NAME), saved.network().sha256())));
         ReportFiles.write(out, report);
@@ -84,7 +87,7 @@ final class Report implements Subcommand {
         return 0;
     }
 
-    /** The epochs that led to the network, as far as a file tells of them. */
+    /** Returns the training history of the network, if a file has it. */
     private History history(SavedModel saved, boolean hasHits, Screen screen) throws IOException {
         Path file = metrics != null ? metrics : model.resolveSibling(ResultOptions.METRICS_NAME);
         if (metrics == null && (saved.metrics().isEmpty() || !Files.isRegularFile(file))) {
@@ -94,7 +97,7 @@ final class Report implements Subcommand {
         if (history != null) {
             return history;
         }
-        String other = file + ": its epochs are not those of the network " + model + ", whose figures they do not have";
+        String other = file + ": its epochs do not belong to the network " + model + ": none has its scores";
         if (metrics != null) {
             throw new IOException(other);
         }

@@ -19,17 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Tries a network for a report, and writes that: a page, and a folder of its plots beside it. */
+/** Evaluates a network for a report, and writes the page and a folder of its plots. */
 final class ReportFiles {
     static final String PLOTS_NAME = "plots";
 
-    /** Outputs that a report is made of at most; of a larger set, the first examples are tried. */
+    /** Largest number of outputs in a report; of a larger set, only the first examples are evaluated. */
     private static final int MOST_OUTPUTS = 1 << 25;
-    /** Examples, and activations of theirs, that the gradient is taken on at most. */
+    /** Largest number of examples, and of their activations, for the gradient. */
     private static final int MOST_OF_GRADIENT = 256;
     private static final int MOST_ACTIVATIONS = 1 << 24;
 
-    /** Multiply-adds up to which scalar kernels are done before vector kernels are compiled; the bits are the same. */
+    /**
+     * Number of multiply-adds up to which scalar kernels finish before vector kernels are compiled; the bits are the
+     * same.
+     */
     private static final double FEW_MULTIPLY_ADDS = 1 << 24;
 
     private final KernelSelection selection;
@@ -38,21 +41,22 @@ final class ReportFiles {
     ReportFiles(KernelSelection selection, int threads) {
         this.selection = selection;
         this.threads = threads;
-        // Pictures are drawn into memory; nobody should need a screen for that.
+        // Images are drawn in memory, which needs no screen.
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
         }
     }
 
     /**
-     * What there is to tell of a network and a set of examples.
+     * Returns the findings on a network and a set of examples.
      *
-     * @param loss mean loss on the set; NaN if it is still to be computed
+     * @param loss mean loss on the set; NaN to compute it
      * @param schemaOrNull columns that the inputs were encoded from; null if there are none
      * @param tableOrNull file of text that the examples are rows of; null if it is none
+     * @param pictures files that the examples were read from
      */
     Findings findings(Network network, Dataset dataset, String set, double loss, History history, Provenance provenance,
-            Schema schemaOrNull, RowFile tableOrNull) {
+            Schema schemaOrNull, RowFile tableOrNull, PictureFiles pictures) {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
         String called = (tried == dataset ? "" : "first examples of the ") + set;
@@ -62,10 +66,11 @@ final class ReportFiles {
                         ? network.evaluate(tried, threads).loss() : loss,
                 slopes(network, tried),
                 history.epochs(), history.kept(), provenance, Machine.facts(selection))
-                .withSource(new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull));
+                .withSource(new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull)
+                        .withPictures(pictures));
     }
 
-    /** Null if there is no gradient: of a custom loss, a file has the name alone. */
+    /** Null if there is no gradient, because a file holds only the name of a custom loss. */
     private Slopes slopes(Network network, Dataset dataset) {
         Architecture architecture = network.architecture();
         if (!architecture.loss().isComputable()) {
@@ -83,7 +88,7 @@ final class ReportFiles {
         return dataset.size() <= most ? dataset : dataset.slice(0, most);
     }
 
-    /** Writes the page and, into a folder beside it, its plots. */
+    /** Writes the page and, to a folder next to it, its plots. */
     void writeWithPlots(Path page, Findings findings, Screen screen) throws IOException {
         HtmlReport report = new HtmlReport(findings);
         write(page, report);
@@ -94,7 +99,7 @@ final class ReportFiles {
         write(page, report.html().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes the plots to a folder, which is made if it is missing. */
+    /** Writes the plots to a folder, which is created if it does not exist. */
     static void writePlots(Path folder, HtmlReport report, Screen screen) throws IOException {
         ResultOptions.makeFolder(folder, "the plots");
         writeAll(folder, report.svgFiles());
@@ -102,7 +107,7 @@ final class ReportFiles {
         try {
             writeAll(folder, report.pngFiles());
         } catch (NoFontsException e) {
-            screen.err().println("warning: " + e.getMessage() + "; the SVG files are there");
+            screen.err().println("warning: " + e.getMessage() + "; only the SVG files were written");
         }
     }
 

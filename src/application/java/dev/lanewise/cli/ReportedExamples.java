@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvLines;
+import dev.lanewise.cli.reader.CsvLines;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The examples of a report: their lines in a file, the values there, and the columns that mattered. */
+/** The examples of a report: their lines in a file, their values, and the columns with the largest influence. */
 final class ReportedExamples implements ExampleFacts.Source {
     /** Examples whose places are listed. */
     private static final int MOST_PLACES = 1000;
@@ -35,11 +35,12 @@ final class ReportedExamples implements ExampleFacts.Source {
     private final RowFile tableOrNull;
     /** The rows whose places are listed; null without a table that can be read. */
     private final CsvLines listed;
+    private PictureFiles pictures = PictureFiles.NONE;
 
     /**
-     * Examples that the network was tried on.
+     * Creates a source for the examples that the network was evaluated on.
      *
-     * @param set what they are called
+     * @param set name of the set
      * @param schemaOrNull columns of which the inputs were encoded; null if there are none
      * @param tableOrNull file that the examples are rows of; null if it is none
      */
@@ -53,11 +54,22 @@ final class ReportedExamples implements ExampleFacts.Source {
         this.listed = lines(originals(IntStream.range(0, Math.min(MOST_PLACES, dataset.size())).toArray()));
     }
 
+    /** Sets the files that the examples were read from. */
+    ReportedExamples withPictures(PictureFiles files) {
+        pictures = files;
+        return this;
+    }
+
+    @Override
+    public String file(int example) {
+        return pictures.path(dataset, example);
+    }
+
     private int[] originals(int[] examples) {
         return Arrays.stream(examples).map(dataset::originalIndex).toArray();
     }
 
-    /** These rows of the file; null if there is no file, or it has gone or changed since its examples were read. */
+    /** These rows of the file; null if there is no file, or it was removed or changed after its examples were read. */
     private CsvLines lines(int[] rows) {
         if (tableOrNull == null) {
             return null;
@@ -97,7 +109,7 @@ final class ReportedExamples implements ExampleFacts.Source {
         } else {
             return "";
         }
-        return (listed != null ? "Lines of the file, counted from 1 with any headings: "
+        return (listed != null ? "Lines of the file, counted from 1 and including any headings: "
                         : "Examples of the data, counted from 1: ")
                 + ranges(places)
                 + (shown == dataset.size() ? "." : ", and " + Count.grouped(dataset.size() - shown) + " more.");

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Where the results of a training go. */
+/** Output files of a training run. */
 final class ResultOptions {
     static final String MODEL_NAME = "model.lanewise";
     static final String METRICS_NAME = "metrics.jsonl";
@@ -29,34 +29,39 @@ final class ResultOptions {
         void write(Path page) throws IOException;
     }
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. A file that"
-            + " is there is replaced in one step.")
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. An"
+            + " existing file is replaced atomically.")
     private Path save;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write network, metrics, configuration and"
-            + " report to this folder. It is made if it is missing, and gets " + MODEL_NAME + ", " + METRICS_NAME
-            + " (one JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (for a browser) and"
-            + " its plots (in " + ReportFiles.PLOTS_NAME + ", as SVG and PNG). A folder that holds a run needs --force.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Write network, metrics, configuration and report to"
+            + " this folder. The folder is created if it does not exist. It receives"
+            + " " + MODEL_NAME + ", " + METRICS_NAME
+            + " (one JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (an HTML page) and"
+            + " its plots (in"
+            + " " + ReportFiles.PLOTS_NAME + ", as SVG and PNG). A folder that already holds a run needs --force.")
     private Path out;
 
-    @Option(names = "--force", fallbackValue = "true", description = "Let --out replace the run that is in the folder.")
+    @Option(names = "--force", fallbackValue = "true", description = "Replace the run that is already in the folder of"
+            + " --out.")
     private boolean force;
 
-    @Option(names = "--json", fallbackValue = "true", description = "Print a JSON object for every epoch, as in "
-            + METRICS_NAME + ", and one with the digest of the parameters, instead of lines for people.")
+    @Option(names = "--json", fallbackValue = "true", description = "Print JSON instead of text, one object per epoch."
+            + " The objects are those of "
+            + METRICS_NAME + ", followed by one with the digest of the parameters.")
     boolean json;
 
-    @Option(names = "--no-training-score", fallbackValue = "true", description = "Leave loss and accuracy on the training"
-            + " set out of " + METRICS_NAME + ", --json, the report and the page of --serve, which takes a few per cent"
-            + " less time; a schedule that follows the training loss needs them all the same.")
+    @Option(names = "--no-training-score", fallbackValue = "true", description = "Do not compute loss and accuracy on"
+            + " the training set for"
+            + " " + METRICS_NAME + ", --json, the report and the --serve page. This saves a few per cent of the time. A"
+            + " schedule that follows the training loss still computes them.")
     boolean noTrainingScore;
 
-    /** Whether figures of every epoch are wanted. */
+    /** Whether scores of every epoch are needed. */
     boolean wantMetrics() {
         return out != null || json;
     }
 
-    /** Whether the network is wanted. */
+    /** Whether the network is saved. */
     boolean wantNetwork() {
         return save != null || out != null;
     }
@@ -64,7 +69,7 @@ final class ResultOptions {
     /**
      * Refuses to replace the files of another run.
      *
-     * @throws UsageException if the folder of --out holds some, and --force is not given
+     * @throws UsageException if the folder of --out holds such files, and --force is not given
      */
     void requireNoRun() {
         if (out == null || force) {
@@ -79,7 +84,7 @@ final class ResultOptions {
         }
     }
 
-    /** A folder beside that of --out that is not there yet. */
+    /** Returns a folder next to that of --out that does not exist yet. */
     private Path free() {
         int number = 2;
         while (Files.exists(numbered(number))) {
@@ -94,7 +99,7 @@ final class ResultOptions {
         return Path.of((normal.toString().isEmpty() ? out.toAbsolutePath().normalize() : normal) + "-" + number);
     }
 
-    /** Finds out before hours of training whether the results can be written. */
+    /** Checks before training whether the results can be written. */
     void requireWritable() throws IOException {
         if (out != null) {
             makeFolder(out, "--out");
@@ -113,12 +118,12 @@ final class ResultOptions {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException(folder + ": the folder of " + flag + " cannot be made: there is something else in its"
-                    + " place, or no right to make it", e);
+            throw new IOException(folder + ": the folder of " + flag + " cannot be created: a file has the same name,"
+                    + " or permission is denied", e);
         }
     }
 
-    /** Writes the configuration, if it is wanted. */
+    /** Writes the configuration, if a folder is given. */
     void writeConfiguration(Supplier<String> toml) throws IOException {
         if (out != null) {
             byte[] text = toml.get().getBytes(StandardCharsets.UTF_8);
@@ -126,12 +131,12 @@ final class ResultOptions {
         }
     }
 
-    /** A log of the epochs; null if none is wanted. */
+    /** Returns a log of the epochs; null if no folder is given. */
     MetricsLog metrics(boolean hasHits) throws IOException {
         return out == null ? null : new MetricsLog(out.resolve(METRICS_NAME), hasHits);
     }
 
-    /** The files that the network goes to. */
+    /** Returns the files to which the network is written. */
     private List<Path> models() {
         List<Path> files = new ArrayList<>();
         if (save != null) {
@@ -144,7 +149,7 @@ final class ResultOptions {
     }
 
     /**
-     * Writes the network, if it is wanted.
+     * Writes the network to the given files.
      *
      * @return the files
      */
@@ -157,10 +162,10 @@ final class ResultOptions {
     }
 
     /**
-     * Writes a network that is no good beside the files where a good one would go, which stay as they are.
+     * Writes an unusable network next to the files for a usable one, which are not changed.
      *
-     * @param hasTrained whether the network is more than its initial weights, which are not written
-     * @return what to say of the files; empty if no network is wanted
+     * @param hasTrained whether the network was trained; initial weights are not written
+     * @return a note on the files; empty if no network is saved
      */
     String writeRejected(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
             boolean hasTrained)
@@ -177,11 +182,11 @@ final class ResultOptions {
         }
         String names = files.stream().map(Path::toString).collect(Collectors.joining(" and "));
         return "; " + names + (files.size() == 1 ? " has" : " have") + " not been written"
-                + (written.isEmpty() ? "" : ", and the parameters that were kept are in "
+                + (written.isEmpty() ? "" : "; the parameters that were kept are in "
                         + String.join(" and ", written));
     }
 
-    /** Has a report written, if it is wanted. */
+    /** Writes the report, if a folder is given. */
     void writeReport(ReportWriter writer) throws IOException {
         if (out != null) {
             writer.write(out.resolve(REPORT_NAME));

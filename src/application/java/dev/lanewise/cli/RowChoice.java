@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.DataOptions.Part;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -10,26 +9,29 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The examples that a network is tried on: all of a file, unless the network was trained on a part of it; then those
- * that were held out for testing. Of data that come as several sets, it is the test set.
+ * The examples that a network is evaluated on: all of a file, unless the network was trained on a part of it; then
+ * those that were held out for testing. For data with separate sets, the test set.
  *
  * @param part the set that was chosen
  * @param name of the set, for a heading
- * @param note what to tell of the choice
+ * @param note note on the choice
  */
 record RowChoice(Dataset dataset, Part part, String name, String note) {
     /**
      * Chooses the examples.
      *
-     * @param partOrNull set that the user chose; null if nobody did
+     * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if there are none, or they cannot be read
      */
     static RowChoice of(SavedModel saved, TrainedOn trained, DataOptions data, Part partOrNull) throws IOException {
         data.expectInputs(saved.network().architecture().inputs());
+        if (saved.outputs().isNamed() && saved.outputs().task() == Task.CLASSIFICATION) {
+            data.expectClasses(saved.outputs().names());
+        }
         if (data.hasOwnSets()) {
             Splits splits = data.load(saved.schemaOrNull());
             Part part = partOrNull == null ? Part.TEST : partOrNull;
-            Dataset dataset = known(DataOptions.of(splits, part), saved, data);
+            Dataset dataset = known(Sets.of(splits, part), saved, data);
             return new RowChoice(dataset, part, heading(part, data), part == Part.ALL
                     ? all(dataset, data) : "the " + examples(dataset, data) + " of the " + part + " set of "
                     + data.data);
@@ -51,7 +53,7 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
             default -> division.test();
         };
         if (rows.length == 0) {
-            throw new IOException(data.data + ": the " + part + " set is empty; --set all takes all rows");
+            throw new IOException(data.data + ": the " + part + " set is empty; --set all uses all rows");
         }
         Dataset chosen = all.select(rows);
         String note = known.isPresent() && part == Part.TEST
@@ -60,7 +62,7 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         return new RowChoice(chosen, part, heading(part, data), note);
     }
 
-    /** What a report calls the examples. */
+    /** The name of the examples in a report. */
     String set() {
         return part == Part.ALL ? "data " + name : name;
     }
@@ -70,7 +72,7 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         if (!areClasses) {
             return dataset;
         }
-        // Numbers that nobody chose say nothing of the names of classes.
+        // Default numbers carry no information about the names of classes.
         boolean areNumbers = !saved.outputs().isNamed();
         for (int c = 0; areNumbers && c < dataset.classes(); c++) {
             if (!saved.outputs().names().contains(dataset.name(c))) {

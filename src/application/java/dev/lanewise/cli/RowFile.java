@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A CSV file that examples are rows of.
+ * A CSV file whose rows are examples.
  *
- * @param asked names of columns that are asked for, by which headings are recognised
+ * @param asked names of requested columns, by which headings are recognised
  */
 record RowFile(Path file, CsvFormat format, List<String> asked) {}

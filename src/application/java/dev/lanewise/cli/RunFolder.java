@@ -12,7 +12,7 @@ final class RunFolder {
     private RunFolder() {}
 
     /**
-     * Returns the file of a network: the given one, or that in a folder of a run.
+     * Returns the model file: the given one, or that in the folder of a run.
      *
      * @throws DataFormatException if it is another folder
      */
@@ -23,7 +23,7 @@ final class RunFolder {
         Path model = fileOrFolder.resolve(MODEL_NAME);
         if (!Files.isRegularFile(model)) {
             throw new DataFormatException(fileOrFolder + ": the folder has no " + MODEL_NAME
-                    + ", so it is none that train --out wrote");
+                    + ", so it was not written by train --out");
         }
         return model;
     }

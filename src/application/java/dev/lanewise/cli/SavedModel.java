@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing
- * by name.
+ * A network from a model file, an ONNX file or a file of weights, recognised by content and otherwise by name.
  *
- * @param imageOrNull shape of the images that are its inputs; null if the file does not say that they are such
- * @param schemaOrNull what makes its inputs of the columns of a table; null if that is not known
+ * @param imageOrNull shape of the images that are its inputs; null if the file does not specify that they are images
+ * @param schemaOrNull encoding of the columns of a table as inputs; null if unknown
  */
 record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull, Map<String, Double> metrics,
         Provenance provenance) {
@@ -34,14 +33,14 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
     /**
      * Reads a file.
      *
-     * @throws DataFormatException with one sentence if it holds no network
+     * @throws DataFormatException with one sentence if it does not hold a network
      */
     static SavedModel read(Path file) throws IOException {
         if (isOfPrecision(file)) {
             if (WeightsFile.isPlain(file)) {
                 throw new DataFormatException(file
-                        + ": the file has weights alone, and does not describe its layers; import makes a model"
-                        + " file of it, told by --activation (of hidden layers) and --output");
+                        + ": the file has only weights and does not describe its layers; convert it with import,"
+                        + " --output and, for hidden layers, --activation");
             }
             return of(WeightsFile.read(file));
         }
@@ -50,8 +49,8 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
                 return of(OnnxFile.read(file));
             } catch (UnknownTaskException e) {
                 throw new DataFormatException(file + ": the outputs have no activation, and the file does not specify"
-                        + " whether they are logits or numbers; import makes a model file of it, told by --task"
-                        + " classes, --task labels or --task numbers", e);
+                        + " whether they are logits or numbers; convert it with import and --task classes, --task"
+                        + " labels or --task numbers", e);
             }
         }
         ModelFile own = readOwn(file);
@@ -77,17 +76,20 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         return new SavedModel(weights.network(), weights.outputs(), null, null, Map.of(), weights.provenance());
     }
 
-    /** The images that the file says are its inputs. Numbers in a single row, as those of pickles may be, are none. */
+    /**
+     * The images that are its inputs according to the file. Numbers in a single row, as in some pickles, are not
+     * images.
+     */
     Optional<ImageShape> image() {
         return Optional.ofNullable(imageOrNull).filter(image -> image.rows() > 1);
     }
 
-    /** What a picture has to become to be its input: what the file says, or else a square; nothing if there is none. */
+    /** The shape of pictures as inputs: that of the file, or otherwise a square; empty if there is none. */
     Optional<ImageShape> picture() {
         return image().or(() -> ImageShape.square(network.architecture().inputs()));
     }
 
-    /** Whether it is a file of weights alone, which has to be told what its layers compute. */
+    /** Whether it is a file of weights only, without a description of its layers. */
     static boolean isPlain(Path file) throws IOException {
         return isOfPrecision(file) && WeightsFile.isPlain(file);
     }
@@ -112,7 +114,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             try (InputStream in = Files.newInputStream(file)) {
                 return in.read();
             } catch (IOException e) {
-                // Told by whoever reads the file.
+                // Reported by the reader of the file.
             }
         }
         return -1;

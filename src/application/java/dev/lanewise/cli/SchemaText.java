@@ -5,19 +5,19 @@ import dev.lanewise.internal.Count;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts a schema into words. */
+/** Describes a schema as text. */
 final class SchemaText {
     private static final int MOST_NAMES = 8;
 
     private SchemaText() {}
 
-    /** What becomes of the columns, in one line. */
+    /** Returns the encoding of the columns in one line. */
     static String line(Schema schema) {
         List<Schema.Numeric> numeric = schema.columns().stream()
                 .filter(Schema.Numeric.class::isInstance).map(Schema.Numeric.class::cast).toList();
         List<Schema.Categorical> categorical = schema.columns().stream()
                 .filter(Schema.Categorical.class::isInstance).map(Schema.Categorical.class::cast).toList();
-        StringBuilder line = new StringBuilder(Count.of(schema.inputs(), "input")).append(" of ")
+        StringBuilder line = new StringBuilder(Count.of(schema.inputs(), "input")).append(" from ")
                 .append(Count.of(schema.columns().size(), "column"));
         if (!numeric.isEmpty()) {
             line.append("; numeric ").append(some(numeric.stream().map(Schema.Numeric::name).toList()));

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 /**
- * Where a command prints.
+ * Output streams of a command.
  *
  * @param out for data
  * @param err for everything else
- * @param live whether somebody watches {@code err} on a terminal, so that a line may be drawn over
+ * @param live whether {@code err} is a terminal, so that a line may be redrawn
  * @param dataLive whether {@code out} goes to a terminal too
  * @param shading how tables and pictures on {@code out} are shaded
  * @param coloured whether text on {@code out} may be coloured
@@ -37,17 +37,20 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
     /** The streams of this process, in UTF-8 whatever the locale: half of the block characters would become "?". */
     static Screen ofProcess() {
         boolean dataLive = isTerminal(1);
+        boolean notesLive = isTerminal(2);
+        TerminalWidth width = new TerminalWidth();
         return new Screen(
                 ProcessOutput.open(),
-                new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                isTerminal(2) && !"dumb".equals(System.getenv("TERM")),
+                notesLive ? new WrappedLines(System.err, width::columns)
+                        : new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                notesLive && !"dumb".equals(System.getenv("TERM")),
                 dataLive,
                 Shading.of(dataLive, System.getenv()),
                 Shading.mayColour(dataLive, System.getenv()),
-                new TerminalWidth()::columns);
+                width::columns);
     }
 
-    /** Returns these streams as if nobody watched them. */
+    /** Returns these streams as if they were not terminals. */
     Screen unwatched() {
         return new Screen(out, err, false, dataLive, shading, coloured, columns);
     }
@@ -58,9 +61,19 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
                 : new Screen(out, err, live, dataLive, shading.as(choice), choice == ColourChoice.ALWAYS, columns);
     }
 
-    /** Characters that a line of the data may have: those of the terminal; where there is none, the usual number. */
+    /** Line width of the data: that of the terminal, or the usual one without a terminal. */
     int lineWidth() {
         return dataLive ? columns.getAsInt() : TerminalWidth.USUAL;
+    }
+
+    /** Prints a note that ends with a command line; on a terminal, this begins a line and can be copied from there. */
+    void noteCommand(String text, String command) {
+        if (err instanceof WrappedLines lines) {
+            lines.println(text);
+            lines.printCommand(command);
+        } else {
+            err.println(text + " " + command);
+        }
     }
 
     /** Prints the digest of a network, on a terminal without a line break within. */
@@ -79,7 +92,7 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
     /** Whether a stream of this process, 1 or 2, goes to a terminal. */
     private static boolean isTerminal(int descriptor) {
         try {
-            // Linux tells of each stream where it goes; the console knows stdin and stdout together.
+            // Linux provides the target of each stream; the console covers only stdin and stdout together.
             return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor))).toString()
                     .matches("/dev/(pts/|tty|console).*");
         } catch (IOException | UnsupportedOperationException e) {
@@ -91,7 +104,7 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
     private static boolean hasConsole() {
         Console console = System.console();
         try {
-            // From JDK 22 on there is a console without a terminal as well, and a method that tells.
+            // From JDK 22 on, there may be a console without a terminal, and a method to detect it.
             return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             // An older JDK, whose console is a terminal.

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The flags of train as a search takes them: as text, with one value or several. */
 final class SearchFlags {
-    /** Flags of train that say where a run goes to, and have no place in a search. */
+    /** Flags of train for the output of a run, which do not apply to a search. */
     private static final Set<String> LEFT_OUT = Set.of(
             "--save", "--out", "--no-training-score", "--quiet", "--help", "--help-all", "--verbose", "--checkpoint",
             "--checkpoint-every", "--keep", "--resume", "--max-seconds", "--serve", "--port", "--color", "--json",
@@ -29,7 +29,7 @@ final class SearchFlags {
     private final Map<String, String> given = new LinkedHashMap<>();
     private List<String> arguments = List.of();
 
-    /** Takes over how a command line spells the flags: results name them in the same way. */
+    /** Remembers how a command line spells the flags, for use in the results. */
     void readSpelling(List<String> commandLine) {
         arguments = List.copyOf(commandLine);
     }
@@ -67,9 +67,9 @@ final class SearchFlags {
     }
 
     /**
-     * What was given: which flags have one value and which are to be varied, in the order of the help.
+     * Returns the given settings: flags with one value and flags to vary, in the order of the help.
      *
-     * @throws UsageException if a value is not one
+     * @throws UsageException if a value is invalid
      */
     SearchSettings settings() {
         SearchSettings settings = new SearchSettings(ofTrain.stream()

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What tune prints: the table and the best as data, or all of that as JSON; everything else as notes. */
+/** Output of tune: the table and the best trial as data, or both as JSON; everything else as notes. */
 final class SearchReport implements AutoCloseable {
     private final Screen screen;
     private final PrintStream out;
@@ -53,11 +53,21 @@ final class SearchReport implements AutoCloseable {
         this.line = new ProgressLine(quiet ? screen.unwatched() : screen, "searching", plan.totalEpochs(), "epoch");
     }
 
-    /** Says where the trials are computed, and how many of them for how long. */
-    void begin(KernelSelection selection) {
-        if (!quiet) {
-            line.note(selection.reason() + "; " + describe(plan));
+    /**
+     * Prints the kernels, the numbers of trials and epochs, and notes on the data.
+     *
+     * @param choices settings chosen by the data
+     */
+    void begin(KernelSelection selection, Loaded loaded, List<String> choices) {
+        if (quiet) {
+            return;
         }
+        line.note(selection.reason() + "; " + describe(plan));
+        if (loaded.schemaOrNull() != null) {
+            line.note(SchemaText.line(loaded.schemaOrNull()));
+        }
+        loaded.notes().forEach(line::note);
+        choices.forEach(line::note);
     }
 
     private static String describe(Plan plan) {
@@ -67,18 +77,18 @@ final class SearchReport implements AutoCloseable {
         return rungs + ", " + Count.of(plan.totalEpochs(), "epoch") + " at most";
     }
 
-    /** An epoch of a trial has ended; any thread may say so. */
+    /** Counts an epoch of a trial; any thread may call this. */
     void epochEnded(EpochRecord epoch) {
         line.add(1);
     }
 
-    /** The search is over: nothing shows any more how far it is. */
+    /** Removes the progress line at the end of the search. */
     @Override
     public void close() {
         line.close();
     }
 
-    /** Says how a trial gets on. */
+    /** Reports the progress of a trial. */
     void advanced(Configuration configuration, Standing standing) {
         line.skip(Math.max(0, epochsOfRung(advanced++) - standing.epochs()));
         if (quiet) {
@@ -93,7 +103,7 @@ final class SearchReport implements AutoCloseable {
                 Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration)));
     }
 
-    /** Epochs that the trials have at the end of the rung in which so many have got to the end of theirs. */
+    /** Returns the epochs per trial of the rung that this number of finished trials has reached. */
     private int epochsOfRung(int trials) {
         int left = trials;
         for (Plan.Rung rung : plan.rungs()) {
@@ -127,12 +137,12 @@ final class SearchReport implements AutoCloseable {
         return Double.isNaN(loss) ? "-" : String.format(Locale.ROOT, "%.6f", loss);
     }
 
-    /** The table, unless there is to be JSON. */
+    /** Prints the table, unless JSON was requested. */
     void table(List<TrialResult> results) {
         if (json) {
             return;
         }
-        out.printf(Locale.ROOT, "%s, ranked by the validation set of %s\n",
+        out.printf(Locale.ROOT, "%s, ranked on the validation set of %s\n",
                 Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
         String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
         int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
@@ -164,10 +174,17 @@ final class SearchReport implements AutoCloseable {
         return lines.toString();
     }
 
-    /** Says that the time did not suffice. */
+    /** Reports that the search was interrupted. */
+    void interrupted(int begun, int trials) {
+        if (!quiet) {
+            notes.println("interrupted: " + begun + " of " + Count.of(trials, "trial") + " begun");
+        }
+    }
+
+    /** Reports that the time limit was reached. */
     void timeIsUp(int begun, int trials) {
         if (!quiet) {
-            notes.printf(Locale.ROOT, "the time is up: %s of %s begun%n", begun, Count.of(trials, "trial"));
+            notes.println("time limit reached: " + begun + " of " + Count.of(trials, "trial") + " begun");
         }
     }
 
@@ -177,25 +194,25 @@ final class SearchReport implements AutoCloseable {
         }
     }
 
-    /** Says how the best network is trained again. */
+    /** Prints the command that trains with the best settings. */
     void hint(String arguments) {
         if (!quiet) {
-            notes.println("to train with the best settings: lanewise train " + arguments);
+            screen.noteCommand("to train with the best settings:", "lanewise train " + arguments);
         }
     }
 
     /**
-     * Prints what is to be said of the best, or everything as JSON.
+     * Prints the result of the best trial, or everything as JSON.
      *
      * @param bestOrNull the network; null if there is none
-     * @param testOrNull how it does on the test set; null if there is none
+     * @param testOrNull its result on the test set; null if there is none
      */
     void end(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull) throws IOException {
         if (json) {
             out.println(json(results, bestOrNull, testOrNull));
         } else if (bestOrNull != null) {
             if (testOrNull != null) {
-                out.printf(Locale.ROOT, "the best on the test set, which had no part in the choice: %s\n",
+                out.printf(Locale.ROOT, "best trial on the test set, which had no part in the choice: %s\n",
                         splits.test().task() == Task.REGRESSION
                                 ? "loss " + loss(testOrNull.loss())
                                 : testOrNull.correct() + " / " + testOrNull.size());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a search trains with: flags of train that have one value, and those that it varies. */
+/** Settings of a search: flags of train with one value, and flags that it varies. */
 final class SearchSettings {
     /** Flags that take no value. */
     private final Set<String> switches;
@@ -57,7 +57,7 @@ final class SearchSettings {
         return all;
     }
 
-    /** A flag with its value, which wins over a file also where it turns the flag off. */
+    /** Returns a flag with its value, which overrides a file even if it turns the flag off. */
     private String word(String flag, String value) {
         String argument = argument(flag, value);
         return argument.isEmpty() ? flag + "=false" : argument;
@@ -94,7 +94,7 @@ final class SearchSettings {
         return word.matches("[A-Za-z0-9_./:,=+-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** What a configuration varies, as flags of train. */
+    /** Returns the varied settings of a configuration as flags of train. */
     String text(Configuration configuration) {
         List<String> words = new ArrayList<>();
         configuration.settings().forEach((flag, value) -> words.add(argument(flag, value).replaceFirst("=", " ")));

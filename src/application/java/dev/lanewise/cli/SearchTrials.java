@@ -9,7 +9,7 @@ import dev.lanewise.search.Trials;
 import dev.lanewise.training.TrainingListener;
 import java.util.List;
 
-/** The trials of a search, each made by a command train of its own; what is prepared of the data they share. */
+/** The trials of a search, each created by its own train command; they share the prepared data. */
 final class SearchTrials implements Trials {
     /** By the numbers of the configurations. */
     private final List<Train> runs;
@@ -19,7 +19,7 @@ final class SearchTrials implements Trials {
     private final TrainingListener listener;
     private final PreparedData data = new PreparedData();
 
-    /** @param listener told of the epochs of all trials, on many threads */
+    /** @param listener receives the epochs of all trials, on many threads */
     SearchTrials(List<Train> runs, Splits splits, Kernels kernels, int threads, TrainingListener listener) {
         this.runs = runs;
         this.splits = splits;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Values of a flag in a search, as the command line has them. */
+/** Values of a flag in a search, as written on the command line. */
 final class SearchValues {
     private static final String LOGARITHMIC = "log:";
     private static final Pattern RANGE = Pattern.compile("(log:)?(.+?)\\.\\.(.+)");
@@ -24,11 +24,11 @@ final class SearchValues {
     private SearchValues() {}
 
     /**
-     * Reads values joined by commas, such as {@code 0.01,0.1,0.5}; a range, such as {@code 0.1..0.9}, which is drawn
+     * Reads values separated by commas, such as {@code 0.01,0.1,0.5}; a range, such as {@code 0.1..0.9}, which is drawn
      * from uniformly; or {@code log:0.001..1}, whose logarithm is uniform. A value with commas is written in brackets,
      * as in {@code [relu,tanh],[tanh,tanh]}.
      *
-     * @throws IllegalArgumentException if they are none; the message begins with the name
+     * @throws IllegalArgumentException if they are invalid; the message begins with the name
      */
     static Parameter<?> parse(String name, String text, Kind kind) {
         if (kind != Kind.TEXT && (text.contains("..") || text.startsWith(LOGARITHMIC))) {
@@ -74,14 +74,14 @@ final class SearchValues {
             boolean bracketed = text.startsWith("[", from);
             int end = text.indexOf(bracketed ? ']' : ',', from);
             if (bracketed && end < 0) {
-                throw new IllegalArgumentException(name + " has a [ without its ] in '" + text + "'");
+                throw new IllegalArgumentException(name + " has a [ without a matching ] in '" + text + "'");
             }
             end = end < 0 ? text.length() : end;
             String value = text.substring(bracketed ? from + 1 : from, end).strip();
             from = bracketed ? end + 1 : end;
             if (value.isEmpty() || from < text.length() && text.charAt(from) != ',') {
                 throw new IllegalArgumentException(
-                        name + " takes values joined by commas, but '" + text + "' was given");
+                        name + " takes values separated by commas, but '" + text + "' was given");
             }
             values.add(value);
             from++;

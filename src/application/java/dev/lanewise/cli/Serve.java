@@ -27,18 +27,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Serves a saved network over HTTP: a page to draw on, and predictions as JSON. */
+/** Serves a saved network over HTTP: a web page, and predictions as JSON. */
 @Command(name = "serve", sortOptions = false, abbreviateSynopsis = true,
-        header = "Serves a saved network: a page to draw on, and predictions as JSON.",
+        header = "Serves a saved network: a web page to try it, and predictions as JSON.",
         description = {
             "",
-            "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open, drop or paste a picture. A"
-                    + " drawing is brought to the size and place that the digits of MNIST have; a picture is converted"
-                    + " as predict converts a picture file. The page shows the prediction and the activation of every"
-                    + " unit. A network of the columns of a table gets a form instead.",
+            "Prints the address of the page and serves it until Ctrl-C. Draw on the page, or open, drop or paste a"
+                    + " picture. A drawing is scaled and centred like the digits of MNIST; a picture is converted as"
+                    + " predict converts a picture file. The page shows the prediction and the activation of every"
+                    + " unit. For a network trained on a table, the page has a form with a field for each column.",
             "",
-            "Programs send examples to /predict; /openapi.json describes that. Only this machine can reach the server,"
-                    + " unless --host names an address of the network.",
+            "Programs send examples to /predict, which /openapi.json describes. Only this machine can reach the server,"
+                    + " unless --host names a network address.",
             ""
         },
         footer = {
@@ -62,31 +62,33 @@ final class Serve implements Subcommand {
     private static final int HEADERS = 100;
     private static final int HEADER_BYTES = 1 << 15;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX"
+            + " file.")
     private Path model;
 
     @Option(names = "--port", paramLabel = "N", converter = Values.Port.class,
-            description = "Port to listen at, 0 to " + MOST_PORT + "; 0 is any that is free. Default: ${DEFAULT-VALUE}.")
+            description = "Port to listen on, 0 to"
+                    + " " + MOST_PORT + "; 0 picks any free port. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
     @Option(names = "--host", paramLabel = "NAME",
-            description = "Name or address of this machine to listen at; 0.0.0.0 is all"
-            + " of them. Anybody who can reach it may ask. Default: ${DEFAULT-VALUE}, for this machine only.")
+            description = "Name or address of this machine to listen on; 0.0.0.0 means all its addresses. Anyone who"
+            + " can reach the address can send requests. Default: ${DEFAULT-VALUE}, which only this machine can reach.")
     private String host = "localhost";
 
-    @Option(names = "--watch", description = "Load the file again when it has changed, without dropping a request.")
+    @Option(names = "--watch", description = "Reload the model file when it changes, without dropping requests.")
     private boolean watch;
 
     @Option(names = "--checkpoints", paramLabel = "DIR",
-            description = "Folder of the checkpoints of its training, which train"
-                    + " --checkpoint writes and of which --keep says how many there are: a slider of the page goes through"
-                    + " their epochs.")
+            description = "Folder of checkpoints that train --checkpoint wrote while training this network. A slider on"
+                    + " the page shows the network after each of these epochs; train --keep sets how many checkpoints"
+                    + " there are.")
     private Path checkpoints;
 
-    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data in which mistakes are looked for: training, validation or test."
+    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+            description = "Set of the data whose misclassified examples the page shows: training, validation or test."
                     + " Default: ${DEFAULT-VALUE}.")
-    private DataOptions.Part set = DataOptions.Part.TEST;
+    private Part set = Part.TEST;
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -94,7 +96,7 @@ final class Serve implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    /** The default set, once a model of digits has asked for it. */
+    /** The default set, loaded for the first model of digits. */
     private Dataset mnist;
 
     @Override
@@ -126,7 +128,7 @@ final class Serve implements Subcommand {
                 && architecture.outputs() == MNIST_CLASSES && outputs.task() == Task.CLASSIFICATION
                 && !outputs.isNamed();
         if (galleryOrNull == null && digits && mnist == null) {
-            mnist = DataOptions.of(Mnist.load(), set);
+            mnist = Sets.of(Mnist.load(), set);
         }
         try {
             return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
@@ -137,7 +139,7 @@ final class Serve implements Subcommand {
         }
     }
 
-    /** How the columns were scaled, which the flags of the training say: the schema has but shifts and scales. */
+    /** How the columns were scaled, from the flags of the training; the schema has only shifts and scales. */
     private static Preprocessing.Scaling scaling(SavedModel saved) {
         if (saved.schemaOrNull() == null || !saved.schemaOrNull().isScaled()) {
             return Preprocessing.Scaling.NONE;
@@ -175,7 +177,7 @@ final class Serve implements Subcommand {
     }
 
     /**
-     * Tells the JDK's server what it lets a client do; it looks when its first class is loaded.
+     * Sets the limits of the JDK's server for clients, which it reads when its first class is loaded.
      *
      * @param answersAreShort whether an answer that takes longer than clients may read at is cut off
      */

@@ -27,14 +27,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Values for flags that come from somewhere else than the command line, such as a file in TOML, whose keys are the flags
- * without their hyphens. A flag that is given wins.
+ * Values of flags from other sources than the command line, such as a TOML file, whose keys are the flags without their
+ * hyphens. Flags on the command line take precedence.
  */
 final class Settings implements IDefaultValueProvider {
     static final Settings NONE = new Settings(Map.of());
 
     private static final int LONGEST_FILE = 1 << 16;
-    /** Flags that say what to do with this process, and so are no part of a configuration. */
+    /** Flags that control this process and are not part of a configuration. */
     private static final Set<String> OF_THE_PROCESS =
             Set.of("help", "help-all", "verbose", "color", "config", "resume");
 
@@ -49,7 +49,7 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(Map.copyOf(values));
     }
 
-    /** These settings and, for flags that they say nothing about, those. */
+    /** Returns these settings, completed by others. */
     Settings over(Settings those) {
         Map<String, String> both = new LinkedHashMap<>(those.values);
         both.putAll(values);
@@ -107,8 +107,8 @@ final class Settings implements IDefaultValueProvider {
             String value = text(place, key, toml.get(List.of(key)));
             requireFit(place, option, key, value, line);
             if (values.put(key(option), value) != null) {
-                throw new DataFormatException(place + ": \"" + key + "\" is another name of a setting that the file has"
-                        + " already; only one of " + String.join(", ", option.names()).replace("--", "") + " is"
+                throw new DataFormatException(place + ": \"" + key + "\" is another name of a setting that the file"
+                        + " already has; only one of " + String.join(", ", option.names()).replace("--", "") + " is"
                         + " expected");
             }
         }
@@ -129,7 +129,7 @@ final class Settings implements IDefaultValueProvider {
         return keys;
     }
 
-    /** A value as the command line would have it. */
+    /** Returns a value as written on the command line. */
     private static String text(String place, String key, Object value) throws DataFormatException {
         if (value instanceof TomlTable) {
             throw new DataFormatException(place + ": \"" + key + "\" is a section, but it must be a value");
@@ -147,7 +147,7 @@ final class Settings implements IDefaultValueProvider {
         return value.toString();
     }
 
-    /** Has the flag read the value, to refuse it where it stands. */
+    /** Parses the value with its flag, to report an error with its line. */
     private static void requireFit(String place, OptionSpec option, String key, String value, CommandLine line)
             throws DataFormatException {
         try {
@@ -160,7 +160,7 @@ final class Settings implements IDefaultValueProvider {
     }
 
     /**
-     * What the flags of a command stand at, in TOML: with the text as a file, the command does the same without flags.
+     * Returns the values of the flags of a command in TOML; with this file, the command does the same without flags.
      *
      * @param without names of flags, without hyphens, that are left out
      */
@@ -175,7 +175,7 @@ final class Settings implements IDefaultValueProvider {
         return text.toString();
     }
 
-    /** What the flags of a command stand at, as a command line, without flags that are off. */
+    /** Returns the values of the flags of a command as a command line, without flags that are off. */
     static String commandLine(CommandSpec spec, Set<String> without) {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : spec.options()) {

@@ -4,11 +4,11 @@ import dev.lanewise.report.Greys;
 import dev.lanewise.report.ImageGrid;
 import java.util.Map;
 
-/** How darkly something can be printed where the data go. */
+/** Shading that the output of data supports. */
 enum Shading {
-    /** Not at all: a file or another program reads. */
+    /** No shading, for a file or another program. */
     NONE,
-    /** By block characters, on a terminal without colours or for somebody who wants none. */
+    /** Block characters, on a terminal without colours or with colours turned off. */
     BLOCKS,
     /** By the 24 greys of terminals with 256 colours. */
     GREYS,
@@ -19,9 +19,9 @@ enum Shading {
     private static final String RESET = "\u001b[0m";
 
     /**
-     * What a terminal can do, as its environment tells; {@code NO_COLOR} is that of no-color.org.
+     * Returns the shading of a terminal, according to its environment; {@code NO_COLOR} is defined at no-color.org.
      *
-     * @param isTerminal whether somebody sees the data on a terminal
+     * @param isTerminal whether the data go to a terminal
      */
     static Shading of(boolean isTerminal, Map<String, String> environment) {
         String term = environment.getOrDefault("TERM", "dumb");
@@ -41,7 +41,7 @@ enum Shading {
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    /** The shading that somebody has who wants colours, or none, whatever the terminal. */
+    /** Returns the shading with colours turned on or off, whatever the terminal. */
     Shading as(ColourChoice choice) {
         boolean has = this == GREYS || this == COLOURS;
         return switch (choice) {
@@ -81,7 +81,7 @@ enum Shading {
         };
     }
 
-    /** How many characters more a shaded text takes on the screen. */
+    /** Number of extra characters that a shaded text takes on the screen. */
     int extra() {
         return this == BLOCKS ? 1 : 0;
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         header = "Shows a grid of images of a data set, in the terminal and as a PNG.",
         description = {
             "",
-            "The notebook's show_digits(rows, columns, offset).",
+            "Corresponds to show_digits(rows, columns, offset) in the lecture notebook.",
             ""
         },
         footer = {
@@ -35,40 +35,41 @@ final class Show implements Subcommand {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
-            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
-    private DataOptions.Part set = DataOptions.Part.TRAINING;
+    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+            description = "Set of the data to show: training, validation or test. Default: ${DEFAULT-VALUE}.")
+    private Part set = Part.TRAINING;
 
     @Option(names = "--rows", paramLabel = "N", converter = Values.Side.class,
-            description = "Rows of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+            description = "Number of rows in the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int rows = 5;
 
     @Option(names = "--columns", paramLabel = "N", converter = Values.Side.class,
-            description = "Columns of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+            description = "Number of columns in the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int columns = 5;
 
     @Option(names = "--offset", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "Index of the first image. Default: ${DEFAULT-VALUE}.")
+            description = "Index of the first image, from 0. Default: ${DEFAULT-VALUE}.")
     private int offset;
 
     @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
-            description = "Vary the images as train --augment does, such as shift=2,rotation=10. Default: ${DEFAULT-VALUE}.")
+            description = "Augment the images as train --augment does, such as shift=2,rotation=10. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private Augmentation augmentation = Augmentation.NONE;
 
     @Option(names = "--epoch", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "The epoch of training whose variation is shown. Default: ${DEFAULT-VALUE}.")
+            description = "Epoch of the training whose augmentation is shown. Default: ${DEFAULT-VALUE}.")
     private int epoch;
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "The seed of that training. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of the training whose augmentation is shown. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Characters in a line; images are made smaller by a whole number until they fit. Default: the"
-                    + " terminal's, or 80 where there is none.")
+            description = "Line width in characters; images are shrunk by a whole factor until they fit. Default: the"
+                    + " width of the terminal, or 80 without a terminal.")
     private Integer line;
 
-    @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this file, as a PNG.")
+    @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this PNG file.")
     private Path png;
 
     @Mixin

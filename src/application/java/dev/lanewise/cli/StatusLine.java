@@ -4,10 +4,10 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** A line of a terminal that is drawn over again and again; where nobody watches it does nothing. */
+/** A terminal line that is redrawn repeatedly; does nothing if the output is not a terminal. */
 final class StatusLine implements AutoCloseable {
     private static final int PERIOD_MILLIS = 100;
-    /** Time between two drawings at least, where one more would not be seen. */
+    /** Shortest time between two drawings; faster ones would not be noticed. */
     private static final long SHORTEST_NANOS = 50_000_000;
     private static final int CELLS = 30;
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -27,8 +27,8 @@ final class StatusLine implements AutoCloseable {
     /**
      * A line that is not shown yet.
      *
-     * @param live whether somebody watches
-     * @param line what it says now, asked for on a thread of its own
+     * @param live whether the output is a terminal
+     * @param line supplies the text, on a separate thread
      */
     StatusLine(PrintStream err, boolean live, Supplier<String> line) {
         this.err = err;
@@ -64,7 +64,7 @@ final class StatusLine implements AutoCloseable {
         }
     }
 
-    /** The line is gone, so that something else may be printed. */
+    /** Removes the line, so that other text may be printed. */
     synchronized void hide() {
         shown = false;
         erase();
@@ -117,7 +117,7 @@ final class StatusLine implements AutoCloseable {
         return bar(share, CELLS) + String.format(Locale.ROOT, " %3d %%", percent(share));
     }
 
-    /** The same without the number, and so many characters long between its brackets. */
+    /** Returns the bar without the number, with this many characters between its brackets. */
     static String bar(double share, int cells) {
         int done = (int) (within(share) * cells);
         return "[" + "=".repeat(done) + (done < cells ? ">" + " ".repeat(cells - done - 1) : "") + "]";
@@ -138,12 +138,20 @@ final class StatusLine implements AutoCloseable {
                 : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
-    /** Returns a line as it fits a terminal, whose last column stays free: some terminals begin a new line with it. */
+    /**
+     * Returns the words of a line that fit a terminal, whose last column stays free: some terminals begin a new line
+     * with it. The first word is cut if it is longer.
+     */
     static String fitted(String text, int columns) {
-        return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1)).stripTrailing();
+        if (text.length() < columns) {
+            return text;
+        }
+        int room = Math.max(0, columns - 1);
+        int end = text.lastIndexOf(' ', room);
+        return text.substring(0, end > 0 ? end : room).stripTrailing();
     }
 
-    /** The line is gone, and does not come back. */
+    /** Removes the line for good. */
     @Override
     public synchronized void close() {
         hide();

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Escape;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.report.ImageGrid;
 import java.util.Arrays;
@@ -9,20 +10,22 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The examples that a network takes for another class, those first of which it is surest: in words, and images as such.
+ * The misclassified examples of a network, the most confident errors first: as text, and for images also as images.
  *
  * @param probable whether the outputs are probabilities
+ * @param pictures the files that the examples were read from
  */
-record SurestMistakes(Dataset dataset, Classification figures, boolean probable, int most) {
+record SurestMistakes(Dataset dataset, Classification figures, boolean probable, PictureFiles pictures,
+        int most) {
     private static final int IMAGES_IN_A_ROW = 4;
 
-    /** Prints them; nothing if none were asked for. */
+    /** Prints the errors; nothing if none were requested. */
     void print(Screen screen) {
         if (most == 0) {
             return;
         }
         int[] examples = figures.mostConfidentErrors(most);
-        screen.out().print(examples.length == 0 ? "\nno mistakes\n" : "\nthe surest mistakes\n");
+        screen.out().print(examples.length == 0 ? "\nno errors\n" : "\nmost confident errors\n");
         for (int from = 0; from < examples.length; from += IMAGES_IN_A_ROW) {
             int[] row = Arrays.copyOfRange(examples, from, Math.min(examples.length, from + IMAGES_IN_A_ROW));
             screen.out().print(Arrays.stream(row).mapToObj(this::words).collect(Collectors.joining("\n", "", "\n")));
@@ -37,7 +40,9 @@ record SurestMistakes(Dataset dataset, Classification figures, boolean probable,
         List<String> names = EvaluationSummary.names(dataset, figures.classes());
         int said = figures.predicted(example);
         double probability = figures.probability(example, said);
-        return String.format(Locale.ROOT, "example %d: said %s%s, is %s", example, names.get(said),
+        String file = Escape.of(pictures.path(dataset, example));
+        return String.format(Locale.ROOT, "%s: predicted %s%s, actually %s",
+                file.isEmpty() ? "example " + example : file, names.get(said),
                 !probable || Double.isNaN(probability) ? ""
                         : String.format(Locale.ROOT, " (%.2f %%)", 100 * probability),
                 names.get(dataset.label(example)));

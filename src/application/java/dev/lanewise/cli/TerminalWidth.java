@@ -7,10 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many characters a line of the terminal has; it may be made wider or narrower while a command runs. */
+/** Width of the terminal in characters, which may change while a command runs. */
 final class TerminalWidth {
-    /** What terminals have had since those of 1978, for where it cannot be told. */
+    /** The common width of terminals since 1978, for use if it is unknown. */
     static final int USUAL = 80;
+    /** Characters of a text that is taken to fit any terminal, without asking for its width. */
+    static final int LEAST = 40;
 
     private static final File TERMINAL = new File("/dev/tty");
     private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,3})\\s*");
@@ -19,10 +21,11 @@ final class TerminalWidth {
     private int columns;
     private long asked;
 
-    /** The columns, asked for anew every few seconds. */
+    /** Returns the width, updated every few seconds. */
     synchronized int columns() {
         long now = System.nanoTime();
-        if (columns == 0 || now - asked > PERIOD_NANOS) {
+        // Whoever is interrupted cannot wait for the answer.
+        if (columns == 0 || now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted()) {
             columns = ask();
             asked = now;
         }
@@ -48,7 +51,7 @@ final class TerminalWidth {
         }
     }
 
-    /** What {@code stty size} prints: rows and columns, which are 0 where nobody knows. */
+    /** What {@code stty size} prints: rows and columns, which are 0 if unknown. */
     static int parse(String size) {
         Matcher matcher = SIZE.matcher(size);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : USUAL;

@@ -4,40 +4,58 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
-/** What a training is tested with: a part of the data that is held out, or a file of its own. */
+/** Test data of a training run: a part of the data that is held out, or a separate file. */
 final class TestOptions {
-    @Option(names = "--test", paramLabel = "DATA", description = "Test data in a file or folder of their"
-            + " own. They are read like --data, with the preprocessing and the classes of the training data, and no"
-            + " part of --data is held out for testing. Default: the test set of --data, or a share of 0.15 of it.")
+    @Option(names = "--test", paramLabel = "DATA", description = "Separate test data: a file or folder. They are read"
+            + " like --data, with the preprocessing and the classes of the training data, and no part of --data is held"
+            + " out for testing. Default: the test set of --data, or a share of 0.15 of its examples if it has none.")
     private String test;
 
-    /** Whether the test set has a file of its own. */
+    /** Whether the test set is in a separate file. */
     boolean isGiven() {
         return test != null;
     }
 
-    /** What a report calls the test set. */
+    /** Returns a warning if the test set is the training data. */
+    Optional<String> warning(DataOptions data) throws IOException {
+        boolean same = test != null && !data.hasOwnSets() && Files.exists(Path.of(test))
+                && Files.isSameFile(Path.of(data.data), Path.of(test));
+        return !same ? Optional.empty() : Optional.of("--test names the same data as --data, so the test set consists"
+                + " of examples that the network is trained on; without --test, a part of the data is held out");
+    }
+
+    /** The name of the test set in a report. */
     String name(DataOptions data) {
         return test != null ? "test set " + test : "test set of " + data.data;
     }
 
-    /** The CSV file that the examples of the test set are rows of; null if there is none. */
+    /** The CSV file whose rows are the examples of the test set; null if there is none. */
     RowFile rowFile(DataOptions data) throws IOException {
         return test != null ? data.like(test).rowFile() : data.rowFile();
     }
 
+    /** Returns the files that the examples of the test set were read from. */
+    PictureFiles pictures(DataOptions data) throws IOException {
+        return PictureFiles.of(test != null ? test : data.data,
+                test == null || data.like(test).hasOwnSets() ? Part.TEST : Part.ALL);
+    }
+
     /**
-     * Loads data with the validation set and the test set that are asked for. The columns of a table are prepared as
-     * the training part teaches.
+     * Loads data with the requested validation set and test set. The preprocessing of a table is fitted to the training
+     * set.
      *
-     * @param schemaOrNull what prepares the columns instead, if a network brings that
+     * @param schemaOrNull preprocessing of a network to use instead; null if there is none
      */
     Loaded load(DataOptions data, Schema schemaOrNull, EndingOptions ending, long seed) throws IOException {
         if (data.isPrepared(schemaOrNull)) {
@@ -57,13 +75,13 @@ final class TestOptions {
                 null);
     }
 
-    /** The examples that are not for testing, if the test set has a file of its own. */
+    /** The examples that are not for testing, if the test set is in a separate file. */
     private Splits withoutTest(Splits splits, DataOptions data) throws IOException {
         if (test == null) {
             return splits;
         }
         boolean own = data.hasOwnSets();
-        Dataset training = own ? splits.training() : DataOptions.undivided(splits);
+        Dataset training = own ? splits.training() : Sets.undivided(splits);
         Dataset none = training.slice(0, 0);
         return new Splits(training, own ? splits.validation() : none, none, splits.name());
     }
@@ -77,15 +95,23 @@ final class TestOptions {
         Dataset training = splits.training();
         DataOptions other = data.like(test);
         other.expectInputs(training.inputs());
+        List<String> names = IntStream.range(0, training.classes()).mapToObj(training::name).toList();
+        if (schemaOrNull != null && training.task() == Task.CLASSIFICATION) {
+            other.expectClasses(names);
+        }
         other.task = schemaOrNull != null ? training.task() : data.task;
         Dataset read;
         try {
             read = other.hasOwnSets()
-                    ? DataOptions.of(other.load(schemaOrNull), DataOptions.Part.TEST) : other.loadUndivided(schemaOrNull);
+                    ? Sets.of(other.load(schemaOrNull), Part.TEST) : other.loadUndivided(schemaOrNull);
         } catch (UsageException e) {
             throw new UsageException("--test " + test + ": " + e.getMessage());
+        } catch (DataFormatException e) {
+            // There is no network yet, only the columns that it will be trained on.
+            String message = e.getMessage().replace(
+                    " in the headings, from which the network takes inputs", ", which the training file has");
+            throw message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
         }
-        List<String> names = IntStream.range(0, training.classes()).mapToObj(training::name).toList();
         Dataset tested = KnownClasses.of(read, names, test);
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.addAll(other.notes());

@@ -18,7 +18,7 @@ final class TextFile {
      * Reads a file of UTF-8.
      *
      * @param what it is, such as "a configuration"
-     * @param most bytes that it may have
+     * @param most largest number of bytes
      * @throws DataFormatException with one sentence that names the file
      */
     static String read(Path file, String what, int most) throws DataFormatException {

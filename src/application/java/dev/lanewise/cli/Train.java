@@ -4,13 +4,11 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -22,12 +20,9 @@ import dev.lanewise.search.TrainingTrial;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
-import dev.lanewise.training.TrainingResult.Ending;
-import dev.lanewise.training.TrainingResult;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,17 +34,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
 
-/** Trains a network; what it computes depends on data and flags alone, to the last bit. */
+/** Trains a network; the result depends only on data and flags, to the last bit. */
 @Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
-        header = "Trains a network; prints after every epoch how many test examples it gets right.",
+        header = "Trains a network and prints its result on the test set after every epoch.",
         description = {
             "",
-            "Without flags this is the lecture notebook's run. With --data, whatever no flag sets is chosen to suit"
-                    + " the data, unless --layers is given. Ctrl-C stops after the current mini-batch and still saves.",
+            "Without flags, repeats the training run of the lecture notebook. With --data, all settings without a flag"
+                    + " are chosen to suit the data, unless --layers is given. Ctrl-C stops after the current"
+                    + " mini-batch and still saves the network.",
             "",
-            "The last line is the SHA-256 of all parameters: it is the same for the same data and flags, whatever the"
-                    + " kernels, the number of threads and the machine. With --serve a page shows how the curves"
-                    + " grow, and its buttons pause and stop the training.",
+            "The last line is the SHA-256 digest of all parameters. It is the same for the same data and flags,"
+                    + " whatever the kernels, the number of threads or the machine. With --serve, a web page shows the"
+                    + " learning curves during the training, and its buttons pause and stop it.",
             ""
         },
         footer = {
@@ -63,73 +59,74 @@ import picocli.CommandLine;
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
-    /** Flags that change nothing about what is computed. */
+    /** Flags that do not affect the result. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
             "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port", "json",
             "force");
 
-    /** What a checkpoint means that was written before there was this flag. */
+    /** Meaning of a checkpoint that was written before this flag existed. */
     private static final Settings BEFORE_SCALED_TARGETS = Settings.of(Map.of("no-scale-targets", "true"));
 
     @Mixin
-    private final DataOptions data = new DataOptions();
+    final DataOptions data = new DataOptions();
 
     @Mixin
-    private final TestOptions testing = new TestOptions();
+    final TestOptions testing = new TestOptions();
 
     @Mixin
     private final FittedOptions fitted = new FittedOptions();
 
     @Mixin
-    private final NetworkOptions network = new NetworkOptions("784-40-10");
+    final NetworkOptions network = new NetworkOptions("784-40-10");
 
     @Mixin
-    private final RandomOptions chance = new RandomOptions();
+    final RandomOptions chance = new RandomOptions();
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "Passes over the training set. With 0 nothing is trained. Default: 30; with --data and"
-                    + " without --layers, about 5000 mini-batches, in 20 to 200 epochs.")
+            description = "Number of passes over the training set. With 0, nothing is trained. Default: 30; with --data"
+                    + " and without --layers, enough for about 5,000 mini-batches, between 20 and 200.")
     Integer epochs;
 
     @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Examples in a mini-batch. Default: 10; 32 with --data"
-                    + " and without --layers.")
-    private Integer batch;
+            converter = Values.OneOrMore.class, description = "Number of examples in a mini-batch. Default: 10; 32 with"
+                    + " --data and without --layers.")
+    Integer batch;
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "Seed of weights and order of examples. It is a number from 0 to 4294967295. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "Seed for all random choices. It is a number from 0 to 4294967295, and determines the initial"
+                    + " weights, the order of the examples and all other random numbers. Default: ${DEFAULT-VALUE}.")
     long seed = 1;
 
-    @Option(names = "--no-scale-targets", fallbackValue = "true", description = "Train on regression targets as they"
-            + " are. By default they are standardised for training, each column to mean 0 and standard deviation 1,"
-            + " and the network is converted back after every epoch; only with --output identity.")
+    @Option(names = "--no-scale-targets", fallbackValue = "true", description = "Train on regression targets without"
+            + " standardising them. By default, with --output identity, each target is standardised to mean 0 and"
+            + " standard deviation 1 for training, and the network is converted back to the original units after every"
+            + " epoch.")
     private boolean noScaleTargets;
 
-    @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the network of this file, whose layers,"
-            + " activations and loss need not be given.")
+    @Option(names = "--from", paramLabel = "MODEL", description = "Start from the network in this model file. Its"
+            + " layers, activations and loss need not be given.")
     private Path from;
 
-    @Option(names = "--freeze", paramLabel = "LAYERS", converter = Values.OfLayers.class, description = "Layers that"
-            + " keep their weights and biases, counted from 1, the first hidden one, and joined by commas: for --from,"
-            + " as in --freeze 1,2. Default: none.")
+    @Option(names = "--freeze", paramLabel = "LAYERS", converter = Values.OfLayers.class, description = "Layers of the"
+            + " --from network whose weights and biases are not trained, separated by commas, as in --freeze 1,2. Layer"
+            + " 1 is the first hidden layer. Default: none.")
     private Values.Layers freeze;
 
-    @Option(names = "--linear-classes", fallbackValue = "true", description = "Allow classes with --output identity,"
-            + " whose outputs then are no probabilities: they are fitted to numbers 0 and 1.")
+    @Option(names = "--linear-classes", fallbackValue = "true", description = "Allow classes with --output identity."
+            + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
     private boolean linearClasses;
 
     @Mixin
-    private final EndingOptions ending = new EndingOptions();
+    final EndingOptions ending = new EndingOptions();
 
     @Mixin
-    private final CalibrationOptions calibrating = new CalibrationOptions();
+    final CalibrationOptions calibrating = new CalibrationOptions();
 
     @Mixin
-    private final CheckpointOptions checkpoints = new CheckpointOptions();
+    final CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
     final LabelOptions labels = new LabelOptions();
@@ -138,34 +135,33 @@ final class Train implements Subcommand {
     final KernelOptions computing = new KernelOptions();
 
     @Mixin
-    private final ResultOptions results = new ResultOptions();
+    final ResultOptions results = new ResultOptions();
 
     @Mixin
-    private final LiveOptions live = new LiveOptions();
+    final LiveOptions live = new LiveOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Take flags that are not given from this TOML"
-            + " file. It has"
-            + " lines such as learning-rate = 0.1.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Read flags from this TOML file. It has lines such"
+            + " as learning-rate = 0.1. Flags on the command line take precedence.")
     private Path config;
 
     @Option(names = "--quiet", fallbackValue = "true",
-            description = "Print no notes and no progress on stderr; warnings and errors stay.")
-    private boolean quiet;
+            description = "Print only warnings and errors on stderr, no notes and no progress.")
+    boolean quiet;
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
     /** The flags; null if there were none to be read. */
-    private CommandSpec spec;
-    /** Whether the data choose what no flag chooses. */
-    private boolean byData;
-    /** What --from names; of a training that goes on from a checkpoint only the schema matters. */
+    CommandSpec spec;
+    /** Whether settings without a flag are chosen by the data. */
+    boolean byData;
+    /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private SavedModel start;
 
     /**
-     * A training with these flags, for a command that makes several.
+     * Creates a training run with these flags, for a command that runs several.
      *
-     * @throws ParameterException if there is something wrong with one
+     * @throws ParameterException if one is invalid
      */
     static Train of(List<String> arguments) throws IOException {
         Train train = new Train();
@@ -199,7 +195,8 @@ final class Train implements Subcommand {
             try {
                 settings = settings.over(NetworkOptions.settings(start.network().architecture()));
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--from " + from + " is a network " + start.network().architecture() + ": "
+                throw new UsageException("--from " + from + " holds the network"
+                        + " " + start.network().architecture() + ": "
                         + e.getMessage());
             }
             line.setDefaultValueProvider(settings).parseArgs(arguments);
@@ -215,15 +212,15 @@ final class Train implements Subcommand {
         }
     }
 
-    /** Gives flags that are not given the values of the lecture notebook. */
-    private void useNotebook() {
+    /** Sets flags that are not given to the values of the lecture notebook. */
+    void useNotebook() {
         network.useNotebook();
         chance.init = chance.init == null ? Initializer.NOTEBOOK : chance.init;
         epochs = epochs == null ? TrainingConfig.notebook().epochs() : epochs;
         batch = batch == null ? TrainingConfig.notebook().batchSize() : batch;
     }
 
-    /** Gives flags that are not given the values that suit the data, if the data choose them. */
+    /** Sets flags that are not given to values that suit the data, if the data choose them. */
     void suit(Loaded loaded) throws IOException {
         if (!byData) {
             return;
@@ -240,107 +237,28 @@ final class Train implements Subcommand {
         ending.settle(loaded.splits(), testing.isGiven(), epochs);
     }
 
+    /** The same for data that another training with the same ones has loaded. */
+    void suit(Loaded loaded, Train loader) throws IOException {
+        data.settleAs(loader.data);
+        suit(loaded);
+    }
+
     private static CommandLine line() {
         return Main.configured(new CommandLine(new Train()));
     }
 
     @Override
     public int run(Screen screen) throws Exception {
-        Screen loading = quiet ? screen.unwatched() : screen;
-        Loaded suited = null;
-        if (byData) {
-            // Before data are read that may take minutes.
-            results.requireNoRun();
-            results.requireWritable();
-            checkpoints.requireWritable();
-            suited = loadAndSuit(loading);
-        } else {
-            // Without flags nothing has been settled.
-            useNotebook();
-        }
-        Architecture architecture = network.architecture();
-        TrainingConfig trainingConfig = trainingConfig(computing.threads);
-        boolean sparse = data.isMnist() && chance.keepsZeros();
-        KernelSelection selection = computing.select(sparse, network.layers, screen);
-        checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        if (!checkpoints.resume()) {
-            results.requireNoRun();
-        }
-        results.requireWritable();
-        checkpoints.requireWritable();
-        Network net = initial(architecture);
-        Loaded loaded = suited != null ? suited : loadWarmingUp(net, trainingConfig, selection.kernels(), loading);
-        Splits splits = loaded.splits();
-        requireFit(architecture, loaded);
-        results.writeConfiguration(this::configuration);
-        boolean numbers = splits.training().task() == Task.REGRESSION;
-        TrainingReport report = new TrainingReport(screen, numbers, results.json, quiet);
-        int exit = 0;
-        TrainingControl control = new TrainingControl();
-        try (Training training = control.of(training(
-                        net, trainingConfig, splits, selection.kernels(), new PreparedData()));
-                Interruption interruption = new Interruption(control::stop);
-                LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
-                        architecture, splits.name(), epochs, !numbers)) {
-            setUp(training, splits);
-            report.begin(selection, training, architecture, loaded, ending.validate());
-            if (byData) {
-                report.note(FittedOptions.note(splits.training(), data.target));
-                report.note("chosen for these data: " + choices());
-            }
-            if (page != null) {
-                report.page(page.address());
-            }
-            TrainingResult result = train(training, splits, report, page, screen, !numbers);
-            // Looks at all examples.
-            Provenance from = results.wantNetwork() ? provenance(splits) : null;
-            Outcome outcome = Outcome.of(result, net, splits, computing.threads);
-            outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
-            Map<String, Double> figures = new LinkedHashMap<>(metrics(result, !numbers));
-            Network trained = outcome.isGood()
-                    ? calibrating.apply(net, splits.validation(), figures, quiet ? null : screen.err()) : net;
-            String unsaved = "";
-            if (!outcome.isGood()) {
-                unsaved = results.writeRejected(net, loaded, figures, from, outcome.hasTrained());
-            } else {
-                report.saved(results.write(trained, loaded, figures, from));
-            }
-            String digest = trained.sha256();
-            report.digest(digest);
-            if (page != null) {
-                page.ended(result, digest);
-            }
-            results.writeReport(file -> {
-                writeReport(file, trained, loaded, result, from, selection, screen);
-                report.saved(List.of(file));
-            });
-            if (!outcome.isGood()) {
-                throw new IOException(report.explanation(outcome.explanation()) + unsaved);
-            } else if (interruption.isRequested() || control.hasStopped(result)) {
-                exit = INTERRUPTED;
-            }
-        }
-        return exit;
+        return new TrainingSession(this).run(screen);
     }
 
-    private void writeReport(Path page, Network net, Loaded loaded, TrainingResult result, Provenance from,
-            KernelSelection selection, Screen screen) throws IOException {
-        int kept = kept(result);
-        double loss = kept < 0 || calibrating.isOn() ? Double.NaN : result.history().get(kept).test().loss();
-        ReportFiles files = new ReportFiles(selection, computing.threads);
-        Dataset test = loaded.splits().test();
-        History history = new History(result.history(), kept);
-        files.writeWithPlots(page, files.findings(net, test, testing.name(data), loss, history, from,
-                loaded.schemaOrNull(), testing.rowFile(data)), screen);
-    }
-
-    private Network initial(Architecture architecture) {
+    Network initial(Architecture architecture) {
         if (start == null) {
             return chance.init.network(architecture, seed);
         }
         if (!start.network().architecture().equals(architecture)) {
-            throw new UsageException("--from " + from + " is a network " + start.network().architecture()
-                    + ", but the other flags ask for " + architecture);
+            throw new UsageException("--from " + from + " holds the network " + start.network().architecture()
+                    + ", but the other flags describe " + architecture);
         }
         return start.network();
     }
@@ -353,23 +271,11 @@ final class Train implements Subcommand {
     }
 
     /**
-     * The data, with the validation set that is asked for; the columns of a table are prepared as the rest of the rows teach, or
-     * as those were that the network of --from was trained on.
+     * Loads the data with the requested validation set. The preprocessing of a table is fitted to the training rows, or
+     * is that of the network of --from.
      */
     Loaded load() throws IOException {
         return testing.load(data, start == null ? null : start.schemaOrNull(), ending, seed);
-    }
-
-    /** The epoch whose parameters are kept; -1 where the training ended within one. */
-    private static int kept(TrainingResult result) {
-        boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
-        return result.bestEpoch() >= 0 ? result.bestEpoch() : between ? result.history().size() - 1 : -1;
-    }
-
-    /** The figures of the parameters that are kept; none where they are those of no epoch. */
-    private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
-        int epoch = kept(result);
-        return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
     }
 
     /** Metric that selects the best parameters; empty if accuracy and loss do. */
@@ -377,12 +283,12 @@ final class Train implements Subcommand {
         return Optional.ofNullable(ending.monitored());
     }
 
-    /** Whether --validation, or a file, says what the validation set is. */
+    /** Whether --validation, or a file, specifies the validation set. */
     boolean saysHowToValidate() {
         return ending.sayHowToValidate();
     }
 
-    private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
+    void requireFit(Architecture architecture, Loaded loaded) throws IOException {
         if (freeze != null) {
             try {
                 ShapeCheck.requireFreezable(architecture, freeze.layers());
@@ -397,8 +303,8 @@ final class Train implements Subcommand {
         FitCheck.requireTreatable(architecture, loaded.splits(), labels, ending, calibrating);
     }
 
-    /** The training that the flags describe, with nobody listening. */
-    private Training training(
+    /** Returns the training run that the flags describe, without listeners. */
+    Training training(
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         boolean regression = splits.training().task() == Task.REGRESSION
                 && net.architecture().output() == Activation.IDENTITY;
@@ -408,13 +314,13 @@ final class Train implements Subcommand {
         return training;
     }
 
-    /** Refuses flags that do not go together, or not with the data. */
+    /** Refuses flags that contradict each other or do not suit the data. */
     void check(Loaded loaded) throws IOException {
         trainingConfig(computing.threads);
         requireFit(network.architecture(), loaded);
     }
 
-    private TrainingConfig trainingConfig(int threads) {
+    TrainingConfig trainingConfig(int threads) {
         return optimizing.applyTo(TrainingConfig.notebook().withEpochs(epochs).withBatchSize(batch)
                 .withSeed(seed).withThreads(threads))
                 .withNoise(chance.noise())
@@ -436,84 +342,52 @@ final class Train implements Subcommand {
                 training(net, trainingConfig(threads), splits, kernels, data).listen(listener), splits.validation());
     }
 
-    /** What a training of its own does besides: tell how it goes, and go on from a checkpoint and write others. */
-    private void setUp(Training training, Splits splits) throws IOException {
-        training.testWith(splits.test());
-        if (results.wantMetrics() || live.serve) {
-            if (!results.noTrainingScore) {
-                training.scoreTraining();
-            }
-            if (!ending.validate() && splits.validation().size() > 0) {
-                training.recordValidation(splits.validation());
-            }
-        }
-        checkpoints.applyTo(training, spec);
-    }
-
-    private TrainingProgress progress(Training training, boolean hasHits) {
-        TrainingProgress progress = new TrainingProgress(training, epochs, batch, hasHits);
-        training.listen(progress);
-        return progress;
-    }
-
-    // Takes the page as a mere listener: the parser looks at all methods, and would load the server for every training.
-    private TrainingResult train(Training training, Splits splits, TrainingReport report, TrainingListener pageOrNull,
-            Screen screen, boolean hasHits) throws IOException {
-        Screen barScreen = quiet ? screen.unwatched() : screen;
-        try (MetricsLog metrics = results.metrics(hasHits);
-                TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
-            checkpoints.replay(report.begin(training, splits, epochs, ending.monitored()));
-            training.listen(bar).listen(epoch -> {
-                if (!report.epoch(epoch)) {
-                    // Nobody reads any more.
-                    training.stop();
-                }
-            });
-            if (metrics != null) {
-                checkpoints.replay(metrics);
-                training.listen(metrics);
-            }
-            if (pageOrNull != null) {
-                checkpoints.replay(pageOrNull);
-                training.listen(pageOrNull);
-            }
-            TrainingResult result = training.run();
-            bar.end();
-            report.end(result, ending.monitored());
-            return result;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private Loaded loadWarmingUp(Network net, TrainingConfig trainingConfig, Kernels kernels, Screen screen)
-            throws IOException {
-        try (BackgroundTask<Void> warmUp = MnistWarmUp.start(data, net, trainingConfig, kernels)) {
-            return load(screen);
-        }
-    }
-
-    /** The data, which choose what no flag chooses. */
+    /** Loads the data and chooses the settings that no flag sets. */
     Loaded loadAndSuit(Screen screen) throws IOException {
         Loaded loaded = load(screen);
         suit(loaded);
         return loaded;
     }
 
-    /** Whether the data have a validation set of their own, as far as the flags tell. */
+    /** Whether the data have their own validation set, as far as the flags show. */
     boolean hasValidation() throws IOException {
         return !testing.isGiven() || data.hasOwnSets();
     }
 
-    /** What the data chose, as flags. */
-    private String choices() throws IOException {
-        return "--layers " + network.layers + " --activation " + network.activation + " --output " + network.output
-                + " --loss " + network.loss + " --init " + chance.init + " --optimizer " + optimizing.name
-                + " --learning-rate " + optimizing.eta + " --batch-size " + batch + " --epochs " + epochs
-                + ending.flags() + data.preparation();
+    /**
+     * Returns the task, and the settings chosen by the data that several trainings have in common, as flags; an empty
+     * list if the data choose nothing.
+     */
+    List<String> notesOnChoices(Splits splits, List<Train> trainings) throws IOException {
+        if (!byData) {
+            return List.of();
+        }
+        List<String> choices = new ArrayList<>(trainings.get(0).choices());
+        for (Train training : trainings) {
+            choices.retainAll(training.choices());
+        }
+        return List.of(data.taskNote(splits.training()),
+                "chosen for these data: " + String.join(" ", choices));
     }
 
-    /** What the flags stand at, in TOML, for --config. */
+    /** Returns warnings about data that teach little. */
+    List<String> warnings(Loaded loaded) throws IOException {
+        List<String> warnings = new ArrayList<>(testing.warning(data).stream().toList());
+        warnings.addAll(DataWarnings.of(loaded.splits(), loaded.schemaOrNull()));
+        return warnings;
+    }
+
+    /** Returns the settings chosen by the data, as flags. */
+    private List<String> choices() throws IOException {
+        String flags = "--layers " + network.layers + " --activation " + network.activation
+                + " --output " + network.output + " --loss " + network.loss + " --init " + chance.init
+                + " --optimizer " + optimizing.name
+                + " --learning-rate " + optimizing.eta + " --batch-size " + batch + " --epochs " + epochs
+                + ending.flags() + data.preparation();
+        return List.of(flags.split(" (?=--)"));
+    }
+
+    /** Returns the values of the flags in TOML, for --config. */
     String configuration() {
         return Settings.write(spec, WITHOUT_EFFECT);
     }

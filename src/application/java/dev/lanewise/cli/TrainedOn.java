@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The data and the flags that a network was trained with, as far as its file tells. */
+/** The data and the flags that a network was trained with, according to its file. */
 final class TrainedOn {
     /** A flag, and its value up to the next flag; values may have blanks. */
     private static final Pattern FLAG = Pattern.compile("(?<=^| )--%s (.*?)(?= --[a-z]|$)");
@@ -23,20 +23,20 @@ final class TrainedOn {
         this.provenance = provenance;
     }
 
-    /** The value of a flag, named without hyphens; empty if it was not given, or the network is not of this program. */
+    /** The value of a flag, named without hyphens; empty if it was not given, or another program wrote the network. */
     Optional<String> flag(String name) {
         Matcher found = Pattern.compile(FLAG.pattern().replace("%s", Pattern.quote(name)))
                 .matcher(provenance.configuration());
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /** Whether the flags name these data. */
+    /** Whether the flags name this data set. */
     boolean names(String data) {
         return flag("data").filter(data::equals).isPresent();
     }
 
     /**
-     * How the rows of a file were divided for the training; empty if the network was trained on other rows.
+     * Returns how the rows of a file were divided for training; empty if the network was trained on other rows.
      *
      * @param all the rows in the order of the file
      * @param data name of the file; a file of the same name with as many rows is taken for the training file, because
@@ -58,7 +58,7 @@ final class TrainedOn {
         return provenance.data().startsWith(rows.length + " x " + all.inputs() + " ");
     }
 
-    /** Divisions that are possible: that of the flags, and those of programs that use the library. */
+    /** Possible divisions: that of the flags, and those of programs that use the library. */
     private List<SplitIndices> divisions(int rows) {
         List<SplitIndices> divisions = new ArrayList<>();
         long seed = provenance.seed().matches("[0-9]{1,10}") ? Long.parseLong(provenance.seed()) : 1;

@@ -18,15 +18,17 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /**
- * A training that has been done, as its files tell of it.
+ * A finished training run, read from its files.
  *
- * @param name what it is called: the folder or file
+ * @param name name of the folder or file
  * @param settings flags without their hyphens, and their values
- * @param epochs the epochs; empty if they are not known
+ * @param epochs the epochs; empty if unknown
  * @param figures scores of the network, such as {@code validation_loss}
  */
 record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures) {
     private static final int LONGEST_CONFIG = 1 << 16;
+    /** Seconds below which two significant digits are printed, as in the report. */
+    private static final int BRIEF = 10;
     private static final Pattern FLAG = Pattern.compile("--([a-z][a-z0-9-]*)(?: ((?!--).+?))?(?= --|$)");
 
     /**
@@ -44,7 +46,7 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         Path model = folder.resolve(RunFolder.MODEL_NAME);
         if (!Files.isRegularFile(metrics) && !Files.isRegularFile(model)) {
             throw new DataFormatException(folder + ": the folder has neither " + ResultOptions.METRICS_NAME + " nor "
-                    + RunFolder.MODEL_NAME + ", so it is none that train --out wrote");
+                    + RunFolder.MODEL_NAME + ", so it was not written by train --out");
         }
         List<EpochRecord> epochs = Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
         Optional<TrainedRun> saved = Files.isRegularFile(model) ? Optional.of(ofModel(model)) : Optional.empty();
@@ -55,7 +57,7 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         return new TrainedRun(folder.toString(), settings, epochs, figures);
     }
 
-    /** The figures of the last epoch. */
+    /** Returns the scores of the last epoch. */
     private static Map<String, Double> figures(List<EpochRecord> epochs) {
         return MetricsLog.figures(epochs.get(epochs.size() - 1), haveHits(epochs));
     }
@@ -96,16 +98,16 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         }
         Map<String, String> settings = new TreeMap<>();
         toml.keySet().forEach(key -> settings.put(key, String.valueOf(toml.get(List.of(key)))));
-        // What is off is not written on a command line.
+        // Flags that are off are not written on a command line.
         settings.values().removeIf("false"::equals);
         return settings;
     }
 
     /**
-     * Returns which values of a figure are better, as far as its name tells.
+     * Returns which values of a score are better, judging by its name.
      *
      * @param figure name such as {@code validation_macro_f1}
-     * @param monitored metric that all runs were steered by; null if there is none
+     * @param monitored metric that all runs monitored; null if there is none
      */
     static Optional<Metric.Direction> direction(String figure, String monitored) {
         String name = figure.equals("monitored") ? String.valueOf(monitored)
@@ -117,13 +119,13 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         }
     }
 
-    /** Facts that are not scores: how long it took, and how many epochs there were. */
+    /** Returns facts that are not scores: the number of epochs, and the time of all of them without evaluation. */
     Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         if (!epochs.isEmpty()) {
             facts.put("epochs", String.valueOf(epochs.size()));
-            facts.put("seconds", String.format(Locale.ROOT, "%.2f",
-                    epochs.get(epochs.size() - 1).seconds()));
+            double seconds = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+            facts.put("seconds", String.format(Locale.ROOT, seconds < BRIEF ? "%.2g" : "%.1f", seconds));
         }
         return facts;
     }

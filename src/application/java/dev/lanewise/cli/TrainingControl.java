@@ -6,8 +6,8 @@ import dev.lanewise.training.TrainingListener;
 import dev.lanewise.training.TrainingResult;
 
 /**
- * Lets a training rest between two epochs, and ends it, as any thread asks for. It is the first to hear of an epoch, so that
- * for all others a rest lies between two.
+ * Pauses a training run between two epochs, or stops it, at the request of any thread. It is the first listener of an
+ * epoch, so that for all others a pause lies between two epochs.
  */
 final class TrainingControl implements TrainingListener {
     private volatile Runnable onChange = () -> {};
@@ -17,10 +17,10 @@ final class TrainingControl implements TrainingListener {
     private boolean resting;
     private boolean stopRequested;
 
-    /** What is asked of the training, and whether it has come to that. */
+    /** Requested state of the training run, and whether it has been reached. */
     enum State { RUNNING, PAUSING, PAUSED, STOPPING }
 
-    /** Takes control of a training to which nobody listens yet, and returns it. */
+    /** Takes control of a training run without other listeners, and returns it. */
     synchronized Training of(Training training) {
         this.training = training;
         return training.listen(this);
@@ -47,7 +47,7 @@ final class TrainingControl implements TrainingListener {
         onChange.run();
     }
 
-    /** Ends the training after its current mini-batch, or at once if it rests. */
+    /** Stops the training after its current mini-batch, or at once if it is paused. */
     void stop() {
         synchronized (this) {
             training.stop();
@@ -57,7 +57,7 @@ final class TrainingControl implements TrainingListener {
         onChange.run();
     }
 
-    /** Whether it is the reason why the training has ended. */
+    /** Whether this control is the reason why the training has ended. */
     synchronized boolean hasStopped(TrainingResult result) {
         return stopRequested && result.ending() == TrainingResult.Ending.STOPPED;
     }
@@ -79,14 +79,14 @@ final class TrainingControl implements TrainingListener {
                 }
             }
         } catch (InterruptedException e) {
-            // Which the training will see.
+            // The training run checks this.
             Thread.currentThread().interrupt();
         }
         rest(false);
         onChange.run();
     }
 
-    /** Begins or ends a rest; returns whether it is one that was asked for. */
+    /** Begins or ends a pause; returns whether a pause was requested. */
     private synchronized boolean rest(boolean rest) {
         resting = rest && pauseRequested && !stopRequested;
         return resting;

@@ -3,11 +3,11 @@ package dev.lanewise.cli;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.TrainingListener;
 
-/** One line of a terminal that shows how far a training is and how well it does; where nobody watches it does nothing. */
+/** A terminal line that shows the progress and the accuracy of a training run; does nothing without a terminal. */
 final class TrainingLine implements TrainingListener, AutoCloseable {
     private final StatusLine line;
 
-    /** A line that is not shown before an epoch begins. */
+    /** Creates a line that is shown once an epoch begins. */
     TrainingLine(Screen screen, TrainingProgress progress) {
         this.line = new StatusLine(
                 screen.err(), screen.live(), () -> progress.status().text(screen.columns().getAsInt()));
@@ -24,7 +24,7 @@ final class TrainingLine implements TrainingListener, AutoCloseable {
         end();
     }
 
-    /** The line is gone, so that something else may be printed. */
+    /** Removes the line, so that other text may be printed. */
     void end() {
         line.hide();
     }

@@ -7,7 +7,7 @@ import dev.lanewise.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far a training is, how fast, and how well it does; any thread may ask. */
+/** Progress, speed and accuracy of a training run; any thread may read them. */
 final class TrainingProgress implements TrainingListener {
     private static final double NANO = 1e-9;
 
@@ -19,23 +19,24 @@ final class TrainingProgress implements TrainingListener {
     private final List<Double> curve = new ArrayList<>();
     private int epoch;
     private int done;
-    /** Whether the training counts the steps of this epoch, and not still those of the epoch before. */
+    /** Whether the training counts the steps of this epoch, and no longer those of the previous one. */
     private boolean counting;
     private long began = System.nanoTime();
     private double rate = Double.NaN;
     private Score score = Score.NONE;
 
     /**
-     * The progress of a training.
+     * Creates the progress of a training run.
      *
-     * @param hasHits whether examples come out right or wrong; else the loss is what matters
+     * @param hasHits whether predictions are right or wrong; otherwise the loss is shown
+     * @param remaining estimates the remaining time
      */
-    TrainingProgress(Training training, int epochs, int batchSize, boolean hasHits) {
+    TrainingProgress(Training training, int epochs, int batchSize, boolean hasHits, RemainingTime remaining) {
         this.training = training;
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.hasHits = hasHits;
-        this.remaining = new RemainingTime(epochs, training.stepsPerEpoch());
+        this.remaining = remaining;
     }
 
     @Override
@@ -62,7 +63,7 @@ final class TrainingProgress implements TrainingListener {
         int steps = counting ? counted : 0;
         double share = (double) steps / training.stepsPerEpoch();
         double speed = done == 0 ? steps * (double) batchSize / ((now - began) * NANO) : rate;
-        return new TrainingStatus(epoch, epochs, share, speed, remaining.left(now * NANO, steps),
+        return new TrainingStatus(epoch, epochs, share, speed, remaining.estimate(now * NANO, steps),
                 hasHits ? score.accuracy() : Double.NaN, score.loss(), List.copyOf(curve));
     }
 }

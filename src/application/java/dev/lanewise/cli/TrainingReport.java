@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -25,9 +26,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What train prints: a line for every epoch and the digest as data, everything else as notes. On a terminal the lines
- * are a table, which counts epochs from 1. What comes up to the first epoch's line
- * is put together by hand, since the JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
+ * Output of train: a line for every epoch and the digest as data, everything else as notes. On a terminal, the lines
+ * are a table that counts epochs from 1. Everything up to the line of the first epoch is formatted by hand, since the
+ * JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
  */
 final class TrainingReport {
     private static final Pattern EPOCH_NUMBER = Pattern.compile("\\bepoch (\\d+)");
@@ -35,18 +36,18 @@ final class TrainingReport {
     private final Screen screen;
     private final PrintStream out;
     private final PrintStream notes;
-    /** Whether numbers are to be predicted, of which none is right or wrong. */
+    /** Whether the targets are numbers, which are neither right nor wrong. */
     private final boolean numbers;
     private final boolean json;
     private final boolean quiet;
-    /** Null if the lines of the epochs are not for people. */
+    /** Null if the lines of the epochs do not go to a terminal. */
     private EpochTable table;
     private Training training;
     private Splits splits;
     private float[] outputs = {};
 
     /**
-     * A report.
+     * Creates a report.
      *
      * @param numbers whether the targets are numbers
      * @param json whether the lines of the epochs are JSON objects
@@ -64,19 +65,19 @@ final class TrainingReport {
     /**
      * Prepares for the epochs of a training.
      *
-     * @return takes note of epochs that were done before
+     * @return a listener for epochs from before a resumed run
      */
     TrainingListener begin(Training training, Splits splits, int epochs, Metric monitoredOrNull) {
+        this.training = training;
+        this.splits = splits;
         if (json || !screen.dataLive()) {
             return epoch -> {};
         }
-        this.training = training;
-        this.splits = splits;
         table = new EpochTable(screen, epochs, splits.training().task(), monitoredOrNull);
         return table::skip;
     }
 
-    /** Says what is trained, on what, and where it is computed. */
+    /** Prints the network, the data and the kernels. */
     void begin(KernelSelection selection, Training training, Architecture architecture, Loaded loaded,
             boolean validates) {
         if (quiet) {
@@ -88,9 +89,10 @@ final class TrainingReport {
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
         notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
-                + splits.name() + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " to train on, "
+                + splits.name() + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for"
+                + " training, "
                 + validation(splits.validation().size(), validates) + Count.grouped(splits.test().size())
-                + " to test with");
+                + " for testing");
         if (loaded.schemaOrNull() != null) {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
@@ -109,21 +111,28 @@ final class TrainingReport {
         }
     }
 
-    /** Says where a page shows the training. */
+    /** Prints the address of the page that shows the training. */
     void page(URI address) {
         if (!quiet) {
-            notes.println("to be watched at " + address + " until it ends");
+            notes.println("watch the training at " + address + " until it ends");
         }
     }
 
     /**
      * Prints the line of an epoch.
      *
-     * @return whether anybody reads it
+     * @return whether the output is still being read
      */
     boolean epoch(EpochRecord epoch) {
         if (json) {
-            out.print(json(MetricsLog.fields(epoch, !numbers)) + "\n");
+            Map<String, Object> fields = MetricsLog.fields(epoch, !numbers);
+            if (numbers && splits.test().size() > 0) {
+                Regression test = regression(splits.test());
+                fields.put("test_r2", EvaluationSummary.finite(test.r2()));
+                fields.put("test_rmse", EvaluationSummary.finite(test.rmse()));
+                fields.put("test_mae", EvaluationSummary.finite(test.mae()));
+            }
+            out.print(json(fields) + "\n");
         } else if (table != null) {
             table.row(epoch, numbers ? regression(epoch) : null, TrainingAccess.get().learningRate(training));
         } else if (numbers) {
@@ -135,12 +144,14 @@ final class TrainingReport {
         return !out.checkError();
     }
 
-    /** Metrics on the set that the epoch is judged by; null if it was evaluated on none. */
+    /** Returns the metrics on the set by which the epoch is judged; null if there is none. */
     private Regression regression(EpochRecord epoch) {
         Dataset judged = epoch.validation().isPresent() ? splits.validation() : splits.test();
-        if (judged.size() == 0) {
-            return null;
-        }
+        return judged.size() == 0 ? null : regression(judged);
+    }
+
+    /** Returns the metrics of the current parameters. This evaluates the network once more, without its gradient. */
+    private Regression regression(Dataset judged) {
         int length = Math.multiplyExact(judged.size(), training.network().architecture().outputs());
         outputs = outputs.length == length ? outputs : new float[length];
         TrainingAccess.get().outputs(training, judged, outputs);
@@ -165,7 +176,9 @@ final class TrainingReport {
         return table == null ? epoch : epoch + 1;
     }
 
-    /** Says why the training ended, if not with its last epoch, and which parameters are kept, if not those. */
+    /**
+     * Prints why the training ended, if not with its last epoch, and which parameters are kept, if not the last ones.
+     */
     void end(TrainingResult result, Metric monitoredOrNull) {
         if (quiet) {
             return;
@@ -176,21 +189,52 @@ final class TrainingReport {
         int epochs = result.history().size();
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
-            notes.printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
+            notes.println(String.format(Locale.ROOT,
+                    "best on the validation set after epoch %d: %s; these parameters are kept",
                     counted(result.bestEpoch()), monitoredOrNull != null
                             ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
                                     result.history().get(result.bestEpoch()).monitored())
                             : numbers
                             ? String.format(Locale.ROOT, "loss %.6f", best.loss())
                             : String.format(Locale.ROOT, "%d / %d at a loss of %.6f",
-                                    best.correct(), best.examples(), best.loss()));
+                                    best.correct(), best.examples(), best.loss())));
         } else if (monitoredOrNull != null && epochs > 0) {
-            notes.println(monitoredOrNull + " has not been a number after any epoch; the last parameters are kept");
+            notes.println(monitoredOrNull + " was not a number after any epoch; the last parameters are kept");
         } else if (result.ending() == Ending.DIVERGED) {
             notes.println(epochs == 0
-                    ? "the parameters that the training began with are kept"
+                    ? "the initial parameters are kept"
                     : "the parameters after epoch " + counted(epochs - 1) + " are kept");
         }
+    }
+
+    /**
+     * Prints the epoch whose parameters are kept and their result on the test set, which is also the set of the lines
+     * of the epochs.
+     *
+     * @param epoch the epoch; negative if training ended within one
+     */
+    void kept(TrainingResult result, int epoch, Outcome outcome) {
+        if (quiet || epoch < 0) {
+            return;
+        }
+        Score test = result.history().get(epoch).test();
+        StringBuilder line = new StringBuilder("kept the parameters of epoch ").append(counted(epoch));
+        if (!test.isPresent()) {
+            notes.println(line.append("; there is no test set").toString());
+            return;
+        }
+        line.append("; test set").append(json || table != null ? ": " : " (as in the epoch lines): ");
+        Regression metrics = outcome.test();
+        if (metrics != null) {
+            line.append("R2 ").append(EpochTable.number(metrics.r2())).append(", RMSE ")
+                    .append(EpochTable.number(metrics.rmse())).append(", ");
+        } else if (!numbers) {
+            boolean labels = splits.test().task() == Task.MULTI_LABEL;
+            line.append(Count.grouped(test.correct())).append(" of ").append(Count.grouped(test.examples()))
+                    .append(labels ? " with all labels right (" : " right (")
+                    .append(EpochTable.fixed(100 * test.accuracy(), 2)).append(" %), ");
+        }
+        notes.println(line.append("loss ").append(EpochTable.number(test.loss())).toString());
     }
 
     void saved(List<Path> files) {

@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a training stands, as one line.
+ * The status of a training run, as one line.
  *
  * @param epoch number of the epoch, from 0; the line counts from 1
  * @param share of the epoch that is done, 0 to 1
- * @param rate examples a second
- * @param left seconds; NaN as long as there is no estimate
+ * @param rate examples per second
+ * @param left remaining time; its seconds are NaN while there is no estimate
  * @param accuracy after the epoch before; NaN if there is none
  * @param loss after the epoch before; NaN if there is none
- * @param curve what was reached after each epoch so far
+ * @param curve accuracy or loss after each epoch so far
  */
 record TrainingStatus(
-        int epoch, int epochs, double share, double rate, double left, double accuracy, double loss, List<Double> curve) {
+        int epoch, int epochs, double share, double rate, RemainingTime.Estimate left, double accuracy, double loss,
+        List<Double> curve) {
     private static final int CELLS = 20;
     private static final int MOST_POINTS = 20;
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
-    /** What is left out first on a narrow terminal comes first. */
+    /** The parts in the order in which a narrow terminal leaves them out. */
     private static final List<Part> LEAST_WANTED = List.of(Part.RATE, Part.LOSS, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
 
     private enum Part { EPOCH, BAR, SHARE, ACCURACY, LOSS, CURVE, RATE, LEFT }
@@ -56,7 +57,8 @@ record TrainingStatus(
             case LOSS -> Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4g", loss);
             case CURVE -> curve.size() < 2 ? "" : sparkline(curve);
             case RATE -> rate > 0 && rate < Double.POSITIVE_INFINITY ? String.format(Locale.ROOT, "%,.0f/s", rate) : "";
-            case LEFT -> left < Double.POSITIVE_INFINITY && left >= 0 ? StatusLine.duration(left) + " left" : "";
+            case LEFT -> left.seconds() < Double.POSITIVE_INFINITY && left.seconds() >= 0
+                    ? (left.atMost() ? "at most " : "") + StatusLine.duration(left.seconds()) + " left" : "";
         };
     }
 

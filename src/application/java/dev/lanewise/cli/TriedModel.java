@@ -10,9 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * A saved network and a set of examples to try it on, which fit each other.
+ * A saved network and a matching set of examples to evaluate it on.
  *
  * @param rows which examples they are
  */
@@ -28,10 +29,10 @@ record TriedModel(SavedModel saved, RowChoice rows) {
     /**
      * Reads both.
      *
-     * @param partOrNull set that the user chose; null if nobody did
+     * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if they do not fit
      */
-    static TriedModel read(Path model, DataOptions data, DataOptions.Part partOrNull, Screen screen)
+    static TriedModel read(Path model, DataOptions data, Part partOrNull, Screen screen)
             throws IOException {
         requireModel(model);
         SavedModel saved = SavedModel.read(model);
@@ -52,22 +53,27 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         return new TriedModel(saved, rows);
     }
 
-    /** Says which examples are used, and what is remarkable about them. */
+    /** Returns the files that the examples were read from. */
+    PictureFiles pictures(DataOptions data) throws IOException {
+        return PictureFiles.of(data.data, rows.part());
+    }
+
+    /** Prints which examples are used, and notes on them. */
     void tell(DataOptions data, Screen screen) {
         data.notes().forEach(screen.err()::println);
         screen.err().println(rows.note());
     }
 
-    /** Refuses what is named where the network should be. */
+    /** Refuses a folder or a data file in place of a model file. */
     private static void requireModel(Path model) throws IOException {
         if (Files.isDirectory(model)) {
             Path inside = model.resolve(ResultOptions.MODEL_NAME);
-            throw new IOException(model + ": is a folder, but the file of a network is expected"
+            throw new IOException(model + ": is a folder, but a model file is expected"
                     + (Files.exists(inside) ? ", such as " + inside : ""));
         }
         if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")) {
-            throw new IOException(model + ": is named as data, but the file of a network is expected; --data " + model
-                    + " after the network's file names the data");
+            throw new IOException(model + ": looks like a data file, but a model file is expected; --data " + model
+                    + " after the model file names the data");
         }
     }
 
@@ -79,19 +85,28 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         List<String> names = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
         String columns = String.join(", ", names.subList(0, Math.min(MOST_COLUMNS, names.size())))
                 + (names.size() > MOST_COLUMNS ? ", ..." : "");
-        throw new UsageException(model + " takes the columns of a table (" + columns + "): --data FILE names one"
+        throw new UsageException(model + " takes the columns of a table (" + columns + "); --data FILE names such a"
+                + " table"
                 + trained.flag("data").map(file -> ", such as --data " + file + ", which it was trained on")
                         .orElse(""));
     }
 
-    /** Gives flags about a table the values that the network was trained with, where they are not given. */
+    /** Sets flags for tables that are not given to the values that the network was trained with. */
     private static void complete(SavedModel saved, TrainedOn trained, DataOptions data) throws IOException {
         if (data.isStored() || data.isMnist()) {
             return;
         }
+        if (data.task == null && data.isTextTable()) {
+            String known = trained.flag("task").orElse("");
+            data.task = saved.schemaOrNull() != null ? saved.outputs().task()
+                    : Stream.of(Task.values()).filter(task -> task.toString().equals(known)).findFirst().orElse(null);
+        }
         boolean isTable = saved.schemaOrNull() != null || data.isPlainTable();
         if (!isTable) {
             return;
+        }
+        if (saved.schemaOrNull() != null && !data.isTextTable()) {
+            data.readAs(trained);
         }
         if (data.target == null) {
             // Formats other than CSV name the target, or it is in the flags.
@@ -106,7 +121,7 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         }
     }
 
-    /** The target columns, if the network came from elsewhere; null if they are not known. */
+    /** The target columns of a network from another program; null if unknown. */
     private static String target(SavedModel saved) {
         if (saved.schemaOrNull() == null) {
             return null;
@@ -118,7 +133,7 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 
-    /** Outputs are told apart by their place in a list, so another list would make nonsense of all figures. */
+    /** Outputs are identified by their index, so a different order would make all scores meaningless. */
     private static void requireSameMeaning(String both, Outputs ofModel, Outputs ofData) throws IOException {
         if (!ofModel.isNamed()) {
             return;
@@ -128,7 +143,7 @@ record TriedModel(SavedModel saved, RowChoice rows) {
                     both + "the network was trained on " + ofModel.task() + ", but the data have " + ofData.task());
         }
         if (ofModel.task() == Task.CLASSIFICATION && !ofModel.names().equals(ofData.names())) {
-            throw new IOException(both + "the network tells apart " + KnownClasses.some(ofModel.names())
+            throw new IOException(both + "the network distinguishes " + KnownClasses.some(ofModel.names())
                     + ", but the data have " + KnownClasses.some(ofData.names()));
         }
     }

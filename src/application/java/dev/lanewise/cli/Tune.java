@@ -28,22 +28,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Trains with many settings and ranks them by the validation set. */
+/** Trains with many combinations of settings and ranks them on the validation set. */
 @Command(name = "tune", sortOptions = false, abbreviateSynopsis = true,
         modelTransformer = Tune.FlagsOfTrain.class,
-        header = "Trains with many settings and ranks them by the validation set.",
+        header = "Trains with many combinations of settings and ranks them on the validation set.",
         description = {
             "",
-            "Takes the flags of train, and for most of them several values: joined by commas, as in --learning-rate"
-                    + " 0.01,0.1; or"
-                    + " a range to draw from, as in --batch-size 8..64 or, with its logarithm uniform,"
-                    + " --learning-rate log:0.001..1. A"
-                    + " value that has commas itself stands in brackets: --activation '[relu,tanh],sigmoid'.",
+            "Takes the flags of train, most of them with several values: separated by commas, as in --learning-rate"
+                    + " 0.01,0.1; or a range to sample from, as in --batch-size 8..64 or, on a logarithmic scale,"
+                    + " --learning-rate log:0.001..1. A value that contains commas is put in brackets: --activation"
+                    + " '[relu,tanh],sigmoid'.",
             "",
-            "Every trial keeps the parameters that were best on the validation set, and the table is ranked by that:"
-                    + " the most right first, then the least loss. The test set has no part in the choice; how well the"
-                    + " best does on it is printed once, at the end. The same flags give the same figures whatever the"
-                    + " kernels, the number of threads and the machine. Ctrl-C stops and prints the table so far.",
+            "Every trial keeps the parameters that were best on the validation set, and trials are ranked by their"
+                    + " result there: first by accuracy, then by loss. The test set has no part in the choice; the test"
+                    + " result of the best trial is printed once, at the end. The same flags give the same results"
+                    + " whatever the kernels, the number of threads or the machine. Ctrl-C stops the search and prints"
+                    + " the table so far.",
             ""
         },
         footer = {
@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
             "  lanewise tune --optimizer sgd,adam --save-config best.toml"
         })
 final class Tune implements Subcommand {
-    /** What successive halving divides by, as in its authors' later Hyperband. */
+    /** Factor of successive halving, as in Hyperband by the same authors. */
     private static final int FACTOR = 3;
     private static final int DEFAULT_TRIALS = 20;
 
@@ -78,7 +78,7 @@ final class Tune implements Subcommand {
         }
     }
 
-    /** Gives this command the flags of train, as text. */
+    /** Adds the flags of train, as text, to this command. */
     static final class FlagsOfTrain implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
@@ -90,25 +90,24 @@ final class Tune implements Subcommand {
     private final SearchFlags flags = new SearchFlags();
 
     @Option(names = "--method", paramLabel = "NAME", converter = Values.OfMethod.class,
-            description = "How settings are chosen: grid, for every combination; or random. Default: grid, or random if"
-                    + " there is a range or --trials.")
+            description = "Search method: grid, which tries every combination, or random. Default: random with --trials"
+                    + " or with a range, otherwise grid.")
     private Method method;
 
     @Option(names = "--trials", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Settings drawn at random. Default: " + DEFAULT_TRIALS + ".")
+            description = "Number of random combinations to try. Default: " + DEFAULT_TRIALS + ".")
     private Integer trials;
 
-    @Option(names = "--halving", description = "Successive halving: all trials begin with few epochs, the best third"
-            + " goes on to three times as many, and so on up to --epochs.")
+    @Option(names = "--halving", description = "Successive halving: all trials start with few epochs, the best third"
+            + " continues to three times as many, and so on up to --epochs.")
     private boolean halving;
 
     @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
-            description = "Stop the search after so many seconds; the table has the trials begun until then, and which those"
-                    + " are depends on the machine.")
+            description = "Stop the search after N seconds. The table then lists the trials begun so far, which depend"
+                    + " on the speed of the machine. Default: no limit.")
     private Double maxSeconds;
 
-    @Option(names = "--json", description = "Print one JSON object instead of the table; a figure that there is not is"
-            + " null.")
+    @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
 
     @Option(names = "--save-config", paramLabel = "FILE", description = "Write the best settings to this file, for"
@@ -118,7 +117,7 @@ final class Tune implements Subcommand {
     @Option(names = "--save", paramLabel = "FILE", description = "Write the best network to this file.")
     private Path save;
 
-    @Option(names = "--quiet", description = "Print no notes and no progress on stderr; warnings and errors stay.")
+    @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
     private boolean quiet;
 
     @Mixin
@@ -134,7 +133,7 @@ final class Tune implements Subcommand {
         SearchSettings settings = flags.settings();
         Train base = settings.base();
         if (!base.saysHowToValidate()) {
-            // What is chosen by the validation set is a network at its best on it; train is told so as well.
+            // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
             settings.fix("--validation", base.hasValidation() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
@@ -145,10 +144,10 @@ final class Tune implements Subcommand {
         }
         Loaded loaded = base.loadAndSuit(quiet ? screen.unwatched() : screen);
         for (Train run : runs) {
-            run.suit(loaded);
+            run.suit(loaded, base);
         }
         if (base.epochs == 0) {
-            throw new UsageException("--epochs is at least 1 in a search, but 0 was given");
+            throw new UsageException("--epochs must be at least 1 in a search, but 0 was given");
         }
         Plan plan = halving
                 ? Plan.halving(configurations.size(), base.epochs, FACTOR)
@@ -157,7 +156,7 @@ final class Tune implements Subcommand {
         KernelSelection selection = base.computing.select(screen);
         Splits splits = loaded.splits();
         if (splits.validation().size() == 0) {
-            throw new UsageException("a search ranks by the validation set, but with --validation 0 there is none");
+            throw new UsageException("a search needs a validation set, but --validation 0 means that there is none");
         }
         for (Train run : runs) {
             run.check(loaded);
@@ -166,7 +165,8 @@ final class Tune implements Subcommand {
             requireComparable(settings.parameters(), splits);
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
-        report.begin(selection);
+        report.begin(selection, loaded, base.notesOnChoices(splits, runs));
+        base.warnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
         SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
@@ -181,14 +181,16 @@ final class Tune implements Subcommand {
             } catch (RuntimeException | Error e) {
                 report.close();
                 if (!search.results().isEmpty()) {
-                    // Hours of work may be in the trials that did not fail.
+                    // The trials that did not fail may represent hours of work.
                     report.table(search.results());
                 }
                 throw e;
             }
             List<TrialResult> results = search.results();
             report.table(results);
-            if (deadline.isOver()) {
+            if (interruption.isRequested()) {
+                report.interrupted(results.size(), configurations.size());
+            } else if (deadline.isOver()) {
                 report.timeIsUp(results.size(), configurations.size());
             }
             Network best = search.best().orElse(null);
@@ -210,14 +212,14 @@ final class Tune implements Subcommand {
 
     private List<Configuration> configurations(List<Parameter<?>> parameters, long seed) {
         if (parameters.isEmpty()) {
-            throw new UsageException("no flag has several values, so that there is nothing to choose from");
+            throw new UsageException("no flag has several values, so there is nothing to search");
         }
         boolean random = method == null
                 ? trials != null || parameters.stream().anyMatch(Parameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
             throw new UsageException(
-                    "--trials is the number of random ones, but --method grid tries every combination");
+                    "--trials applies to --method random, but --method grid tries every combination");
         }
         try {
             SearchSpace space = SearchSpace.of(parameters);
@@ -239,13 +241,12 @@ final class Tune implements Subcommand {
         for (Parameter<?> parameter : parameters) {
             if (splits.training().task() == Task.REGRESSION && parameter.name().matches("--(loss|cost)")) {
                 throw new UsageException(
-                        parameter.name() + " has several values, but for numbers it is the loss that trials are"
-                                + " ranked by");
+                        parameter.name() + " has several values, but for numbers the trials are ranked by their loss");
             }
         }
     }
 
-    /** Writes the best settings and the best network, if they are wanted. */
+    /** Writes the best settings and the best network to the given files. */
     private void write(Network best, Train run, Loaded data, Map<String, Double> metrics, SearchReport report)
             throws IOException {
         if (saveConfig != null) {

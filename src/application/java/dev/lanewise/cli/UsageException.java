@@ -1,6 +1,9 @@
 package dev.lanewise.cli;
 
-/** The command was called wrongly; the message is one sentence that names the flag, what it takes and what was given. */
+/**
+ * Thrown if a command is used incorrectly; the message is one sentence that names the flag, what it takes and what was
+ * given.
+ */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,9 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Preprocessing.Missing;
-import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.data.Task;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -21,7 +17,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the values of the flags and refuses what is out of range, naming the range; each class is one range. */
+/** Parses the values of flags and refuses those out of range, naming the range; each class is one range. */
 final class Values {
 
     private static final String SOFTMAX = "softmax";
@@ -45,18 +41,18 @@ final class Values {
     }
 
     @SafeVarargs
-    private static <E> List<String> names(E... values) {
+    static <E> List<String> names(E... values) {
         return Arrays.stream(values).map(E::toString).toList();
     }
 
-    private static long whole(String text, long low, long high, String expectation) {
+    static long whole(String text, long low, long high, String expectation) {
         try {
             long value = Long.parseLong(text);
             if (value >= low && value <= high) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // No number is refused in the same words as one out of range.
+            // Text that is not a number gets the same message as a number out of range.
         }
         throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
     }
@@ -135,7 +131,7 @@ final class Values {
         }
     }
 
-    /** So many epochs, or a time. */
+    /** A number of epochs, or a time. */
     static final class OfEvery implements ITypeConverter<Period> {
         @Override
         public Period convert(String text) {
@@ -167,7 +163,7 @@ final class Values {
         }
     }
 
-    /** A share of which something is left. */
+    /** A share below 1. */
     static final class Share implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
@@ -182,7 +178,7 @@ final class Values {
         }
     }
 
-    /** What is kept from step to step. */
+    /** A decay rate or share below 1. */
     static final class Kept implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
@@ -363,18 +359,6 @@ final class Values {
         }
     }
 
-    static final class OfTask implements ITypeConverter<Task>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Task.values());
-        }
-
-        @Override
-        public Task convert(String text) {
-            return word(Task::parse, text);
-        }
-    }
-
     /** Numbers of layers. */
     record Layers(List<Integer> layers) {
         int[] numbers() {
@@ -391,8 +375,8 @@ final class Values {
         @Override
         public Layers convert(String text) {
             return new Layers(Arrays.stream(text.split(",", -1))
-                    .map(layer -> (int) whole(layer.strip(), 1, Integer.MAX_VALUE, "a number of a layer from 1, or"
-                            + " several joined by commas,"))
+                    .map(layer -> (int) whole(layer.strip(), 1, Integer.MAX_VALUE, "a layer number from 1, or several"
+                            + " separated by commas,"))
                     .sorted().distinct().toList());
         }
     }
@@ -404,78 +388,10 @@ final class Values {
         }
     }
 
-    static final class OfImageSize implements ITypeConverter<DataOptions.Size> {
-        @Override
-        public DataOptions.Size convert(String text) {
-            return word(Values::imageSize, text);
-        }
-    }
-
-    private static DataOptions.Size imageSize(String text) {
-        if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
-            throw new IllegalArgumentException("a size of pictures is such as 28x28, but \"" + text + "\" was given");
-        }
-        int times = text.indexOf('x');
-        int rows = Integer.parseInt(text.substring(0, times));
-        int columns = Integer.parseInt(text.substring(times + 1));
-        return new DataOptions.Size(new ImageShape(rows, columns));
-    }
-
     static final class Smoothing implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
             return number(text, 0, Math.nextDown(1.0), "a number from 0 to less than 1");
-        }
-    }
-
-    static final class OfPart implements ITypeConverter<DataOptions.Part>, Choice {
-        @Override
-        public List<String> words() {
-            return names(DataOptions.Part.values());
-        }
-
-        @Override
-        public DataOptions.Part convert(String text) {
-            return word(DataOptions.Part::parse, text);
-        }
-    }
-
-    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter>, Choice {
-        @Override
-        public List<String> words() {
-            return List.of("tab");
-        }
-
-        @Override
-        public CsvOptions.Delimiter convert(String text) {
-            return word(CsvOptions.Delimiter::parse, text);
-        }
-    }
-
-    /** A switch that is found out where it is not given. */
-    enum YesOrNo {
-        YES,
-        NO;
-
-        boolean isYes() {
-            return this == YES;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    static final class OfYesOrNo implements ITypeConverter<YesOrNo>, Choice {
-        @Override
-        public List<String> words() {
-            return names(YesOrNo.values());
-        }
-
-        @Override
-        public YesOrNo convert(String text) {
-            return oneOf(YesOrNo.values(), text);
         }
     }
 
@@ -491,38 +407,6 @@ final class Values {
         }
     }
 
-    /** Index of the first input. */
-    static final class FirstIndex implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) whole(text, 0, 1, "0 or 1");
-        }
-    }
-
-    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping>, Choice {
-        @Override
-        public List<String> words() {
-            return names(MappingOptions.Mapping.values());
-        }
-
-        @Override
-        public MappingOptions.Mapping convert(String text) {
-            return oneOf(MappingOptions.Mapping.values(), text);
-        }
-    }
-
-    static final class OfColours implements ITypeConverter<DataOptions.Colours>, Choice {
-        @Override
-        public List<String> words() {
-            return names(DataOptions.Colours.values());
-        }
-
-        @Override
-        public DataOptions.Colours convert(String text) {
-            return oneOf(DataOptions.Colours.values(), text);
-        }
-    }
-
     static final class OfColourChoice implements ITypeConverter<ColourChoice>, Choice {
         @Override
         public List<String> words() {
@@ -535,31 +419,7 @@ final class Values {
         }
     }
 
-    static final class OfMissing implements ITypeConverter<Missing>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Missing.values());
-        }
-
-        @Override
-        public Missing convert(String text) {
-            return oneOf(Missing.values(), text);
-        }
-    }
-
-    static final class OfScaling implements ITypeConverter<Scaling>, Choice {
-        @Override
-        public List<String> words() {
-            return names(Scaling.values());
-        }
-
-        @Override
-        public Scaling convert(String text) {
-            return oneOf(Scaling.values(), text);
-        }
-    }
-
-    private static <E> E oneOf(E[] values, String text) {
+    static <E> E oneOf(E[] values, String text) {
         for (E value : values) {
             if (value.toString().equalsIgnoreCase(text)) {
                 return value;
@@ -570,7 +430,7 @@ final class Values {
     }
 
     /** Reads a word, in lower case if it has no meaning as it was given. */
-    private static <E> E word(Function<String, E> parse, String text) {
+    static <E> E word(Function<String, E> parse, String text) {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {

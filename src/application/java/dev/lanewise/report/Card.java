@@ -3,9 +3,9 @@ package dev.lanewise.report;
 /**
  * A fact at the top of the page.
  *
- * @param name what it is, in a word or two
+ * @param name its name, in a word or two
  * @param value the fact
- * @param note what belongs to it; empty for nothing
+ * @param note an additional note; empty for none
  */
 record Card(String name, String value, String note) {
     String element() {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Series of numbers over an axis.
+ * A chart of series of numbers.
  *
- * @param layout where its parts go
+ * @param layout positions of its parts
  */
 record Chart(String name, String title, Axis x, Axis y, List<Series> series, Layout layout) implements Plot {
     private static final double BAR = 0.75;
-    /** Pixels that a character takes at most, on average. */
+    /** Upper bound of the average width of a character, in pixels. */
     private static final double LETTER = 8.3;
     private static final int LEGEND_ROW = 20;
 
@@ -52,13 +52,13 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         DOTS,
         /** A line with a dot at every number. */
         DOTTED_LINE,
-        /** What {@code x} holds are the ends of the bars, one more than there are bars. */
+        /** Bars; {@code x} holds their edges, one more than there are bars. */
         BARS,
-        /** A line to compare with, which is no data. */
+        /** A reference line without data. */
         GUIDE
     }
 
-    /** Numbers that belong together; those that an axis cannot show are left out. */
+    /** A series of numbers; those that an axis cannot show are left out. */
     record Series(String name, Kind kind, double[] x, double[] y) {}
 
     @Override
@@ -71,7 +71,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         return layout.width;
     }
 
-    /** With a row for each name of the legend, as a small one has them below each other. */
+    /** Includes a row for each entry of the legend, because a small chart lists them vertically. */
     @Override
     public int height() {
         return layout.height + top() - layout.top;
@@ -86,7 +86,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         return layout == Layout.LARGE ? layout.left : layout.left + (int) (LETTER * longest(y));
     }
 
-    /** The last number on the axis is cut by no margin. */
+    /** Keeps the last number on the axis from being clipped. */
     private int right() {
         double[] ticks = x.ticks();
         int half = (int) Math.ceil(LETTER * x.text(ticks[ticks.length - 1]).length() / 2);
@@ -142,7 +142,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         return Arrays.stream(axis.ticks()).mapToInt(tick -> axis.text(tick).length()).max().orElse(0);
     }
 
-    /** As many numbers as there is room for. */
+    /** Draws as many tick labels as there is room for. */
     private void drawTicksOfX(Pen pen) {
         double[] ticks = x.ticks();
         double longest = LETTER * longest(x);
@@ -185,7 +185,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         }
     }
 
-    /** A line with a gap where a number cannot be shown; a number alone is a dot. */
+    /** Draws a line with a gap at numbers that cannot be shown; an isolated number becomes a dot. */
     private void drawLine(Series one, Ink ink, Pen pen) {
         int from = 0;
         for (int i = 0; i <= one.x.length; i++) {
@@ -202,7 +202,10 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         }
     }
 
-    /** What a script needs to draw lines over the same {@code x}; what is not finite is null. */
+    /**
+     * Returns the data that the script needs to draw lines over a common {@code x}; numbers that are not finite become
+     * null.
+     */
     Map<String, Object> json() {
         List<Map<String, Object>> lines = new ArrayList<>();
         for (Series one : series) {

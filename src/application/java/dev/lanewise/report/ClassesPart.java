@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How well examples were classified that belong to one of several classes each. */
+/** The part of a report on classification. */
 final class ClassesPart implements Part {
     private static final int BINS = 10;
-    /** Classes up to which a matrix can be read. */
+    /** Number of classes up to which a matrix is legible. */
     private static final int MOST_OF_MATRIX = 100;
     private static final int MOST_PAIRS = 20;
     private static final double[] WHOLE = {0, 1};
     /** Steps of a tint from none to full, of which report.css has the first. */
     private static final int TINTS = 20;
-    /** Classes up to which their figures are not folded. */
+    /** Number of classes up to which their metrics are not folded. */
     private static final int FEW_CLASSES = 20;
 
     private final Findings findings;
@@ -77,9 +77,8 @@ final class ClassesPart implements Part {
         int[][] counts = figures.confusion();
         draft.plots.add(new ConfusionPlot(names, counts));
         double[][] tints = ConfusionPlot.tints(counts);
-        StringBuilder html = new StringBuilder(Html.tableStart("Rows are the classes of examples, columns the"
-                + " predictions. The tint of an error follows the logarithm of its share of the row; a cell without a"
-                + " tint is 0",
+        StringBuilder html = new StringBuilder(Html.tableStart("Rows are true classes, columns are predicted classes."
+                + " The tint of an error follows the logarithm of its share of the row; a cell without a tint is 0",
                 " class=\"numbers matrix\"")).append("<thead><tr><td></td>");
         names.forEach(name -> html.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");
@@ -95,7 +94,7 @@ final class ClassesPart implements Part {
         return html.append("</tbody>").append(Html.TABLE_END).toString();
     }
 
-    /** The pairs of too many classes for a matrix. */
+    /** Returns the most confused pairs, if there are too many classes for a matrix. */
     private String mostConfused() {
         int[][] counts = figures.confusion();
         record Pair(int wanted, int predicted, int count) {}
@@ -108,8 +107,8 @@ final class ClassesPart implements Part {
             }
         }
         pairs.sort(Comparator.comparingInt(Pair::count).reversed());
-        return Html.table("Of " + figures.classes() + " classes the pairs that were confused most", false,
-                List.of("it is", "taken for", "examples"), pairs.stream().limit(MOST_PAIRS)
+        return Html.table("Of " + figures.classes() + " classes, the most frequently confused pairs", false,
+                List.of("true class", "predicted class", "examples"), pairs.stream().limit(MOST_PAIRS)
                         .map(pair -> List.of(names.get(pair.wanted), names.get(pair.predicted), Figure.count(pair.count)))
                         .toList());
     }
@@ -119,20 +118,21 @@ final class ClassesPart implements Part {
         List<Calibration.Bin> bins = calibration.bins().stream().filter(bin -> bin.examples() > 0).toList();
         double[] confidences = bins.stream().mapToDouble(Calibration.Bin::confidence).toArray();
         double[] shares = bins.stream().mapToDouble(Calibration.Bin::accuracy).toArray();
-        Chart chart = new Chart("reliability", "Reliability: is it right as often as it claims?",
-                Axis.between("mean confidence", 0, 1), Axis.between("share that is right", 0, 1), List.of(
-                        new Series("as claimed", Kind.GUIDE, WHOLE, WHOLE),
-                        new Series("right, by bins of confidence", Kind.DOTTED_LINE, confidences, shares)));
-        String words = "On the grey line the network is right as often as it claims, below it claims too much. Calibration"
-                + " error " + Figure.share(calibration.error()) + ", Brier score " + Figure.share(figures.brier())
+        Chart chart = new Chart("reliability", "Reliability: accuracy by confidence",
+                Axis.between("mean confidence", 0, 1), Axis.between("accuracy", 0, 1), List.of(
+                        new Series("perfect calibration", Kind.GUIDE, WHOLE, WHOLE),
+                        new Series("accuracy in bins of confidence", Kind.DOTTED_LINE, confidences, shares)));
+        String words = "On the grey line, accuracy equals confidence; below it, the network is overconfident."
+                + " Calibration error"
+                + " " + Figure.share(calibration.error()) + ", Brier score " + Figure.share(figures.brier())
                 + ", log loss " + Figure.share(figures.logLoss()) + ".";
         List<List<String>> rows = calibration.bins().stream()
                 .map(bin -> List.of(String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
                         Figure.count(bin.examples()), Figure.share(bin.confidence()), Figure.share(bin.accuracy())))
                 .toList();
         draft.add("reliability", "Reliability", Draft.figures(draft.figure(chart, words,
-                Html.numbers("Predictions by their confidence",
-                        List.of("confidence", "examples", "mean confidence", "right"), rows))));
+                Html.numbers("Predictions by confidence",
+                        List.of("confidence", "examples", "mean confidence", "accuracy"), rows))));
     }
 
     private void addMistakes(Draft draft) {
@@ -140,9 +140,9 @@ final class ClassesPart implements Part {
                 .mapToObj(this::mistake)
                 .toList();
         int wrong = figures.size() - figures.correct();
-        draft.add("mistakes", "The most confident mistakes", worst.isEmpty()
-                ? Html.paragraph("There are none.")
-                : Html.paragraph("Of " + Count.of(wrong, "mistake") + " those that the network was most sure of.")
+        draft.add("mistakes", "Most confident errors", worst.isEmpty()
+                ? Html.paragraph("There are no errors.")
+                : Html.paragraph("Of " + Count.of(wrong, "error") + ", the most confident ones.")
                         + ConfidentErrors.html(findings, worst, draft));
     }
 

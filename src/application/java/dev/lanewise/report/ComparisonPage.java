@@ -17,27 +17,28 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A page that compares trainings: their scores, their curves in the same charts, and the settings that differ. It needs
- * nothing but itself and has no script. The same input gives the same bytes.
+ * A page that compares training runs: their scores, their learning curves in the same charts, and the settings that
+ * differ. It is self-contained and has no script. The same input gives the same bytes.
  */
 public final class ComparisonPage {
-    /** Pixels of a row that the names of the lines may take, and those that a name takes beside its letters. */
-    private static final int LEGEND = 620;
-    private static final int LEGEND_OF_NAME = 60;
-    private static final int LEGEND_OF_LETTER = 8;
+    /** Letters of a name that fit into the legend of a small chart. */
+    private static final int LEGEND = 30;
 
     private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
     private static final String STYLE = """
-            .chart { overflow-x: auto; }
-            .chart svg.plot { min-width: 40rem; }
-            .best { list-style: none; padding: 0; }
+            /* There is no navigation beside it. */
+            body { display: block; max-width: 60rem; }
+            thead th { overflow-wrap: anywhere; }
+            .best { list-style: none; padding: 0; overflow-wrap: anywhere; }
+            /* So that four runs fit. */
+            @media (max-width: 30rem) { th, td { padding: 0.2rem; font-size: 0.75rem; } }
             """;
 
     /**
-     * A training.
+     * A training run.
      *
-     * @param name what it is called
-     * @param history its epochs; empty if they are not known
+     * @param name its name
+     * @param history its epochs; empty if unknown
      * @param hasHits whether there is an accuracy
      */
     public record Run(String name, List<EpochRecord> history, boolean hasHits) {}
@@ -62,9 +63,9 @@ public final class ComparisonPage {
      * Returns the page.
      *
      * @param runs the trainings
-     * @param scores a row for each training, or a column
-     * @param settings a row for each setting that differs; a column for each training after that of the names
-     * @param best sentences about which training is the best
+     * @param scores a row for each training run, or a column
+     * @param settings a row for each setting that differs; a column for each training run after that of the names
+     * @param best sentences about which run is the best
      */
     public static String html(List<Run> runs, Table scores, Table settings, List<String> best) {
         String style = Resources.text("plot.css") + "\n" + Resources.text("report.css") + "\n" + STYLE;
@@ -78,12 +79,13 @@ public final class ComparisonPage {
                 .append(" runs</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>").append(style)
                 .append("</style>\n</head>\n<body>\n<header>\n<h1>Comparison of ").append(runs.size())
                 .append(" runs</h1>\n</header>\n<main>\n");
-        section(html, "scores", "Scores", Html.table("Scores of the saved networks; the best ones have a star", true,
+        section(html, "scores", "Scores", Html.table("Scores of the saved networks; a star marks the best value of each"
+                + " score", true,
                 scores.head, scores.rows) + sentences(best));
         section(html, "curves", "Curves", charts(runs));
         section(html, "settings", "Settings that differ", settings.rows.isEmpty()
-                ? Html.paragraph("All settings that are known are the same.")
-                : Html.table("A dash: not given", false, settings.head, settings.rows));
+                ? Html.paragraph("All known settings are the same.")
+                : Html.table("A dash means that the setting is not given", false, settings.head, settings.rows));
         return html.append("</main>\n</body>\n</html>\n").toString();
     }
 
@@ -116,7 +118,8 @@ public final class ComparisonPage {
             add(html, runs, names, with, part, "Loss", Score::loss);
         }
         if (html.length() == 0) {
-            return Html.paragraph("The epochs of the trainings are not known: the folders of train --out have them.");
+            return Html.paragraph("The history of the training runs is not available; only folders of train --out"
+                    + " contain it.");
         }
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < runs.size(); i++) {
@@ -124,19 +127,19 @@ public final class ComparisonPage {
                 key.append(key.length() == 0 ? "" : ", ").append(names.get(i)).append(" is ").append(runs.get(i).name);
             }
         }
-        return (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + html;
+        return (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + Draft.figures(html);
     }
 
-    /** Names of the lines: the last parts of the names of the runs if there is room for them, or else numbers. */
+    /** Names of the lines: the last parts of the names of the runs if there is room for them, otherwise numbers. */
     private static List<String> names(List<Run> runs) {
         List<String> last = runs.stream()
                 .map(run -> run.name.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "")).toList();
-        int room = last.stream().mapToInt(name -> LEGEND_OF_NAME + LEGEND_OF_LETTER * name.length()).sum();
+        boolean fit = last.stream().allMatch(name -> name.length() <= LEGEND);
         List<String> numbers = new ArrayList<>();
         for (int i = 1; i <= runs.size(); i++) {
             numbers.add("run " + i);
         }
-        return room <= LEGEND && new HashSet<>(last).size() == last.size() ? last : numbers;
+        return fit && new HashSet<>(last).size() == last.size() ? last : numbers;
     }
 
     private static void add(StringBuilder html, List<Run> runs, List<String> names, List<Integer> chosen, Part part,
@@ -156,7 +159,7 @@ public final class ComparisonPage {
         Chart chart = new Chart(part.name + "-" + figure.toLowerCase(Locale.ROOT),
                 figure + " on the " + part.name + " set after each epoch", Axis.ofCounts("epoch", last),
                 Axis.around(figure.toLowerCase(Locale.ROOT), all), series);
-        html.append("<div class=\"chart\">\n").append(SvgPen.element(chart)).append("\n</div>\n");
+        html.append(Html.figure(chart, ""));
     }
 
     private static String digest(String text) {

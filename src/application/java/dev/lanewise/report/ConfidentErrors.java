@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The most confident errors of a network: as pictures where examples are images, else as a table. */
+/** The most confident errors of a network: as images if the examples are images, otherwise as a table. */
 final class ConfidentErrors {
     static final int MOST = 24;
-    /** Pixels of an image up to which it is shown. */
+    /** Number of pixels up to which an image is shown. */
     private static final int LARGEST = 1 << 18;
 
     /**
@@ -47,8 +47,8 @@ final class ConfidentErrors {
                         Figure.percent(one.confidence)));
             }
             return table.note("the probability of the prediction")
-                    + ExampleTable.table("Mistakes, the most confident first", "",
-                            List.of("said", "right", "confidence"), rows);
+                    + ExampleTable.table("Errors, the most confident first", "",
+                            List.of("predicted", "actual", "confidence"), rows);
         }
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");
@@ -57,9 +57,13 @@ final class ConfidentErrors {
             dataset.copyRow(one.example, pixels, 0);
             BufferedImage image = Pictures.ofInputs(pixels, shape);
             images.add(image);
-            html.append(Html.picture(image, "Example " + one.example + ", of class " + one.right,
-                    "said <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
-                    "right <b>" + Html.escape(one.right) + "</b>", "example " + one.example));
+            String file = findings.source() == null ? "" : findings.source().file(one.example);
+            String place = file.isEmpty() ? "example " + one.example : file;
+            String spoken = file.isEmpty() ? "Example " + one.example : file;
+            html.append(Html.picture(image, spoken + ", of class " + one.right,
+                    "predicted <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
+                    "actually <b>" + Html.escape(one.right) + "</b>",
+                    "<span class=\"file\">" + Html.escape(place) + "</span>"));
         }
         draft.pictures.put("mistakes", Pictures.sheet(images));
         return html.append("</ul>\n").toString();

@@ -18,7 +18,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     private static final int MOST_PIXELS = 640;
     private static final int LONGEST_NAME = 16;
     private static final double DARKEST = 0.6;
-    /** The tint of the least share above 0. */
+    /** The tint of the smallest share above 0. */
     private static final double PALEST = 0.1;
     /** Share of a row that always has the darkest tint of an error. */
     private static final double LARGE_SHARE = 0.05;
@@ -111,7 +111,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
         return tints;
     }
 
-    /** Text cut to so many characters, at least one. */
+    /** Returns text cut to this number of characters, at least one. */
     static String shortened(String text, int most) {
         int[] characters = text.codePoints().toArray();
         int kept = Math.max(1, most);

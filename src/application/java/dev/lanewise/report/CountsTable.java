@@ -20,9 +20,10 @@ final class CountsTable {
                 macro(counts, Counts::f1), Figure.count(Counts.sum(counts).support())));
         rows.add(row("micro average", Counts.sum(counts)));
         String note = counts.size() <= MOST_ROWS ? "" : Html.paragraph("Of " + Figure.count(counts.size())
-                + " rows these are the first " + Figure.count(MOST_ROWS) + ".");
-        return Html.table("Each " + kind + ": precision (of what was taken for it, the share that is), recall (of what is,"
-                + " the share that was found), their harmonic mean F1, and support (examples)", true,
+                + " rows, the first " + Figure.count(MOST_ROWS) + ".");
+        return Html.table("Each " + kind + ": precision (the share of its predictions that are correct), recall (the"
+                + " share of its examples that are predicted as such), F1 (the harmonic mean of both) and support (the"
+                + " number of its examples)", true,
                 List.of(kind, "precision", "recall", "F1", "support"), rows) + note;
     }
 

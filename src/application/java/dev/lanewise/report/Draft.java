@@ -6,22 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A report as far as it has been written: its sections, and what of it becomes files of their own. */
+/** A report under construction: its sections, and the plots and images that also become files. */
 final class Draft {
     final List<Section> sections = new ArrayList<>();
     final List<Plot> plots = new ArrayList<>();
-    /** Pictures that are made of pixels, by the names of their files without ending. */
+    /** Raster images, by the names of their files without extension. */
     final Map<String, BufferedImage> pictures = new LinkedHashMap<>();
-    /** Charts that a script makes live, by their names. */
+    /** Charts that a script makes interactive, by name. */
     final Map<String, Object> live = new LinkedHashMap<>();
 
-    /** Keeps the plot for a file, and gives it as an element, with the numbers below it that are given as HTML. */
+    /** Keeps the plot for a file, and returns it as an element, followed by its numbers, given as HTML. */
     String figure(Plot plot, String caption, String numbers) {
         plots.add(plot);
         return "<div class=\"chart\">\n" + Html.figure(plot, caption) + numbers + "</div>\n";
     }
 
-    /** Figures side by side where there is room. */
+    /** Places figures side by side where there is room. */
     static String figures(CharSequence html) {
         return "<div class=\"charts\">\n" + html + "</div>\n";
     }
@@ -30,7 +30,7 @@ final class Draft {
         sections.add(new Section(id, title, html, false));
     }
 
-    /** Adds a section that is closed until somebody opens it, or prints the page. */
+    /** Adds a section that is folded until a reader opens it or prints the page. */
     void addFolded(String id, String title, String html) {
         sections.add(new Section(id, title, html, true));
     }

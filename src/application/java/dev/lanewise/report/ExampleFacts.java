@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of an example besides its outputs.
+ * Facts about an example besides its outputs.
  *
- * @param place where the example stands in its file, such as "line 35"
- * @param values text of each column of its row, by the names of the columns; empty if it is not known
- * @param influences the inputs that changed the output most, the largest change first; empty if they are not known
+ * @param place position of the example in its file, such as "line 35"
+ * @param values text of each column of its row, by the names of the columns; empty if unknown
+ * @param influences the inputs that changed the output most, the largest change first; empty if unknown
  */
 public record ExampleFacts(String place, Map<String, String> values, List<Influence> influences) {
     /**
@@ -20,16 +20,21 @@ public record ExampleFacts(String place, Map<String, String> values, List<Influe
      */
     public record Influence(String column, String value, double change) {}
 
-    /** Finds out about the examples of a report. */
+    /** Provides facts about the examples of a report. */
     public interface Source {
-        /** Which rows of which file the examples are, as a sentence. */
+        /** Returns a sentence on which rows of which file the examples are. */
         String sentence();
 
-        /** The places of all examples, as far as they are listed; empty if the sentence says it all. */
+        /** The places of all examples, as far as they are listed; empty if the sentence is complete. */
         String places();
 
+        /** Returns the path of the file that contains only this example, such as a picture; empty if there is none. */
+        default String file(int example) {
+            return "";
+        }
+
         /**
-         * Looks at some examples.
+         * Returns the facts about some examples.
          *
          * @param examples indices of examples
          * @param units for each of them, the output unit whose changes count

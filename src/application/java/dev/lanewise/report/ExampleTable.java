@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
-/** A table about single examples: where each comes from, what mattered, and the values of its row. */
+/** A table of single examples: the origin of each, the influence of its columns, and the values of its row. */
 final class ExampleTable {
-    /** Columns of a row up to which its values are shown without a click. */
+    /** Number of columns up to which the values of a row are shown without a click. */
     private static final int FEW_VALUES = 8;
     private static final int MOST_INFLUENCES = 3;
-    /** Rows of a table up to which it is shown without a click. */
+    /** Number of rows that a table shows without a click. */
     private static final int FEW_ROWS = 10;
 
     private final List<ExampleFacts> facts;
@@ -29,17 +29,17 @@ final class ExampleTable {
                         .mapToObj(i -> new ExampleFacts(String.valueOf(i), Map.of(), List.of())).toList());
     }
 
-    /** A paragraph that says what the influences are; empty without any. */
+    /** Returns a paragraph that explains the influences; empty if there are none. */
     String note(String output) {
         return facts.stream().allMatch(fact -> fact.influences().isEmpty()) ? ""
-                : Html.paragraph("What mattered: by how much the value of a column changes " + output + ", compared"
+                : Html.paragraph("Influence: how much the value of a column changes " + output + ", compared"
                         + " with a typical value in its place: the mean or, for categories, the most frequent one"
                         + " among the rows of this report. All other columns keep their values.");
     }
 
     /**
-     * An example as a part of a table: a row with its place and the given texts, and below it what mattered and its
-     * values.
+     * Returns an example as a part of a table: a row with its place and the given texts, followed by the influences and
+     * its values.
      *
      * @param change text of the change of an output
      */
@@ -57,7 +57,7 @@ final class ExampleTable {
                         + Html.escape(change.apply(one.change())) + "</span>")
                 .collect(Collectors.joining(", "));
         if (!influences.isEmpty()) {
-            lines.add("What mattered: " + influences);
+            lines.add("Influence: " + influences);
         }
         if (!fact.values().isEmpty()) {
             String values = fact.values().entrySet().stream().map(value -> named(value.getKey(), value.getValue()))
@@ -77,7 +77,7 @@ final class ExampleTable {
         return Html.escape(name) + "&#160;<b>" + Html.escape(value) + "</b>";
     }
 
-    /** A table of such parts, of which those after the first few are folded. */
+    /** Returns a table of such parts; those after the first few are folded. */
     static String table(String caption, String kind, List<String> head, List<String> rows) {
         if (rows.size() <= FEW_ROWS + 2) {
             return part(caption, kind, head, rows);

@@ -2,17 +2,18 @@ package dev.lanewise.report;
 
 import java.util.Locale;
 
-/** Numbers as a reader wants them. */
+/** Numbers formatted for readers. */
 final class Figure {
     private Figure() {}
 
-    /** Four digits after the point; a dash for a share of nothing. */
+    /** Four decimals; a dash for an undefined value. */
     static String share(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.4f", share);
     }
 
+    /** Formats a percentage, with a no-break space before the sign. */
     static String percent(double share) {
-        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share);
     }
 
     /** Five significant digits; all digits before the point of numbers up to a billion. */
@@ -33,7 +34,7 @@ final class Figure {
         return Math.abs(number) < 1e9;
     }
 
-    /** Seconds as a person says them, such as 4.2 s, 3 min 20 s or 2 h 5 min. */
+    /** A duration, such as 4.2 s, 3 min 20 s or 2 h 5 min. */
     static String time(double seconds) {
         long whole = Math.round(seconds);
         return whole < 60 ? String.format(Locale.ROOT, seconds < 10 ? "%.2g s" : "%.0f s", seconds)

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a report tells of.
+ * The content of a report.
  *
- * @param network with the parameters that are reported on
- * @param dataset the examples that it was tried on, at least one
- * @param set what these are called, such as "test set of MNIST"
+ * @param network the network with its parameters
+ * @param dataset the examples that it was evaluated on, at least one
+ * @param set name of the examples, such as "test set of MNIST"
  * @param outputs of the network for these, (examples, output units) row-major; not copied
- * @param loss mean loss of an example
- * @param slopes the loss's gradient and on how many examples it was taken; null if it is not known
- * @param history the epochs of the training; empty if they are not known
- * @param kept number of the epoch whose parameters the network has; -1 if none of them is known to be that
- * @param provenance where the network comes from
- * @param machine facts about where this was computed, by what they are about
- * @param source finds out about single examples; null if nothing more is known of them
+ * @param loss mean loss per example
+ * @param slopes gradient of the loss and its number of examples; null if unknown
+ * @param history the epochs of the training; empty if unknown
+ * @param kept number of the epoch whose parameters the network has; -1 if unknown
+ * @param provenance origin of the network
+ * @param machine facts about the machine that computed this, by name
+ * @param source provides facts about single examples; null if there are none
  * @param importance importance of the columns; null if it was not measured
  */
 public record Findings(Network network, Dataset dataset, String set, float[] outputs, double loss, Slopes slopes,
@@ -49,7 +49,7 @@ public record Findings(Network network, Dataset dataset, String set, float[] out
      * The gradient of the mean loss.
      *
      * @param gradient in the order of the network's parameters
-     * @param examples on how many of the first examples it was taken
+     * @param examples number of examples, from the first, on which it was computed
      */
     public record Slopes(float[] gradient, int examples) {}
 }

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many of some numbers lie where.
+ * A histogram.
  *
- * @param ends of the bins, ascending, one more than there are bins; the last bin has its upper end
+ * @param ends of the bins, ascending, one more than there are bins; the last bin includes its upper end
  * @param counts of each bin
  * @param others numbers that are infinite or NaN
  */
 record Histogram(double[] ends, int[] counts, int others) {
     private static final int BINS = 40;
 
-    /** Counts these numbers, in bins of equal width from the least to the largest that is finite. */
+    /** Counts these numbers, in bins of equal width from the smallest to the largest finite number. */
     static Histogram of(double[] numbers) {
         double least = Arrays.stream(numbers).filter(Double::isFinite).min().orElse(0);
         double most = Arrays.stream(numbers).filter(Double::isFinite).max().orElse(0);

@@ -3,15 +3,15 @@ package dev.lanewise.report;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Pieces of a page. Whatever comes from a file goes through {@link #escape}. */
+/** Pieces of a page. All text from files passes through {@link #escape}. */
 final class Html {
     static final String TABLE_END = "</table>\n</div>\n";
 
     private Html() {}
 
     /**
-     * Text as it may stand in an element or in a quoted attribute, of HTML and of SVG; control characters, which XML has
-     * not, become a replacement character.
+     * Escapes text for an element or a quoted attribute of HTML or SVG; control characters, which XML does not allow,
+     * become a replacement character.
      */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
@@ -39,7 +39,10 @@ final class Html {
         return "<p>" + escape(text) + "</p>\n";
     }
 
-    /** A table of texts; the first cell of a row is its heading, and all but it are numbers if {@code numbers} says so. */
+    /**
+     * Returns a table of texts; the first cell of a row is its heading, and all others are numbers if {@code numbers}
+     * is set.
+     */
     static String table(String caption, boolean numbers, List<String> head, List<List<String>> rows) {
         StringBuilder html = new StringBuilder(tableStart(caption, numbers ? " class=\"numbers\"" : ""));
         if (!head.isEmpty()) {
@@ -63,7 +66,7 @@ final class Html {
                 + "><caption>" + text + "</caption>\n";
     }
 
-    /** The numbers of a plot, for whoever asks for them. */
+    /** Returns the numbers of a plot as a folded table. */
     static String numbers(String caption, List<String> head, List<List<String>> rows) {
         return "<details><summary>The numbers as a table</summary>\n" + table(caption, true, head, rows) + "</details>\n";
     }
@@ -74,7 +77,7 @@ final class Html {
                 + "\"><figcaption>" + String.join("<br>", lines) + "</figcaption></figure></li>\n";
     }
 
-    /** A plot below its title, with what is said of it; a script finds it by its name. */
+    /** Returns a plot with its title and caption; a script finds it by its name. */
     static String figure(Plot plot, String caption) {
         return "<figure data-plot=\"" + escape(plot.name()) + "\">\n<h3>" + escape(plot.title()) + "</h3>\n"
                 + SvgPen.element(plot.small()) + "\n"

@@ -15,10 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A report on a network: one page that needs nothing but itself, and its plots as files. The same findings give the same
- * bytes.
+ * A report on a network: one self-contained page, and its plots as files. The same findings give the same bytes.
  *
- * <p>The page forbids the browser every script and style but its own, by their digests, and every request.
+ * <p>The page allows only its own scripts and styles, by their digests, and no requests.
  */
 public final class HtmlReport {
     private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -66,12 +65,12 @@ public final class HtmlReport {
                 "script", script, "data", data()));
     }
 
-    /** Puts texts into places of a template; what looks like a place in these texts stays as it is. */
+    /** Replaces the placeholders of a template with texts; placeholders in these texts are left unchanged. */
     private static String filled(String template, Map<String, String> texts) {
         return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(texts.get(place.group(1))));
     }
 
-    /** JSON that cannot end the element that it stands in. */
+    /** Returns JSON that cannot close the element that contains it. */
     private String data() {
         try {
             return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(draft.live).replace("<", "\\u003c");
@@ -98,7 +97,7 @@ public final class HtmlReport {
         return files;
     }
 
-    /** The pictures that are made of pixels as PNG files, by the names of the files. */
+    /** The raster images as PNG files, by the names of the files. */
     public Map<String, byte[]> pictureFiles() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Map.Entry<String, BufferedImage> picture : draft.pictures.entrySet()) {
@@ -110,7 +109,7 @@ public final class HtmlReport {
     /**
      * The plots as PNG files, by the names of the files.
      *
-     * @throws NoFontsException if this JVM has no font to write with
+     * @throws NoFontsException if this JVM has no fonts
      */
     public Map<String, byte[]> pngFiles() throws NoFontsException {
         ImagePen.requireFonts();

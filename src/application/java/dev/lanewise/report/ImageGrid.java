@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * <p>The first image stands top left and the next one to its right.
  */
 public final class ImageGrid {
-    /** Sides of an image in a PNG are enlarged by a whole number to about so many pixels. */
+    /** Images in a PNG are enlarged by a whole factor to sides of about this number of pixels. */
     private static final int PNG_SIDE = 112;
     private static final int MOST_PNG_PIXELS = 1 << 26;
     /** Shares of ink from which a character of the terminal is a light, medium or dark shade. */
     private static final float LIGHT = 0.12f;
     private static final float MEDIUM = 0.3f;
     private static final float DARK = 0.5f;
-    /** Shares of red, green and blue in how light a colour is. */
+    /** Weights of red, green and blue in the brightness of a colour. */
     private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
     private static final String RESET = "\u001b[0m";
@@ -39,7 +39,8 @@ public final class ImageGrid {
      * A grid.
      *
      * @param offset index of the first image
-     * @throws IllegalArgumentException if the data are no images, or too few from the offset on, or the grid is empty
+     * @throws IllegalArgumentException if the data are not images, there are too few from the offset on, or the grid is
+     *     empty
      */
     public ImageGrid(Dataset dataset, int rows, int columns, int offset) {
         if (rows < 1 || columns < 1 || offset < 0) {
@@ -50,7 +51,8 @@ public final class ImageGrid {
                 () -> new IllegalArgumentException("the examples are not images, so there is nothing to show"));
         if ((long) rows * columns > (long) dataset.size() - offset) {
             throw new IllegalArgumentException(rows + " x " + columns + " images from image " + offset
-                    + " on are asked for, but the set has " + Count.of(dataset.size(), "image") + ", 0 to " + (dataset.size() - 1));
+                    + " on were requested, but the set has"
+                    + " " + Count.of(dataset.size(), "image") + ", 0 to " + (dataset.size() - 1));
         }
         this.dataset = dataset;
         this.rows = rows;
@@ -69,8 +71,8 @@ public final class ImageGrid {
         long height = (long) rows * (zoom * shape.rows() + gap) + gap;
         long width = (long) columns * (zoom * shape.columns() + gap) + gap;
         if (height * width > MOST_PNG_PIXELS) {
-            throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels is asked for, but it"
-                    + " may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
+            throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels was requested, but"
+                    + " it may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
         }
         BufferedImage picture = new BufferedImage((int) width, (int) height,
                 shape.isColour() ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY);
@@ -110,7 +112,7 @@ public final class ImageGrid {
     }
 
     /**
-     * The same in the 24 greys of a terminal that has 256 colours.
+     * Draws the grid in the 24 greys of a terminal that has 256 colours.
      *
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
@@ -121,7 +123,7 @@ public final class ImageGrid {
     }
 
     /**
-     * The same in 24 bits of colour, if the images have colours, else in greys.
+     * Draws the grid in 24-bit colour if the images have colours, otherwise in greys.
      *
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
@@ -138,7 +140,7 @@ public final class ImageGrid {
         return text.toString();
     }
 
-    /** What a cell of two squares of pixels, one above the other, is drawn by. */
+    /** Draws a cell of two squares of pixels, one above the other. */
     private interface Cell {
         String of(float[] pixels, int top, int left, int side);
     }
@@ -187,7 +189,7 @@ public final class ImageGrid {
         return ink;
     }
 
-    /** The same of a plane, in colour what is missing of it; there is none beyond the image. */
+    /** Mean ink of a plane, for colour its complement; there is none outside the image. */
     private float ink(float[] pixels, int plane, int top, int left, int side) {
         float sum = 0;
         for (int y = top; y < Math.min(top + side, shape.rows()); y++) {

@@ -12,7 +12,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** Draws on white paper, a little larger than the plot says. */
+/** Draws on white paper, slightly larger than the size of the plot. */
 final class ImagePen implements Pen {
     private static final double SCALE = 1.5;
     private static final int FONT_SIZE = 13;
@@ -50,7 +50,7 @@ final class ImagePen implements Pen {
     /**
      * A small run-time image of Java, or a system without fontconfig, fails at the first text, each in its own way.
      *
-     * @throws NoFontsException if this JVM has no font to write with
+     * @throws NoFontsException if this JVM has no fonts
      */
     static void requireFonts() throws NoFontsException {
         try {

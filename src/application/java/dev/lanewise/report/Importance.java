@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Permutation importance of the columns: by how much a metric gets worse when the values of a column are shuffled.
+ * Permutation importance of the columns: how much worse a metric becomes when the values of a column are shuffled.
  *
  * @param metric name of the metric
  * @param set name of the examples that it was measured on
@@ -18,7 +18,7 @@ public record Importance(String metric, String set, int repeats, List<Column> co
      * Importance of a column.
      *
      * @param name name of the column
-     * @param mean mean of the amounts by which the metric gets worse
+     * @param mean mean of the amounts by which the metric becomes worse
      * @param deviation their standard deviation
      */
     public record Column(String name, double mean, double deviation) {}
@@ -27,10 +27,10 @@ public record Importance(String metric, String set, int repeats, List<Column> co
     void addTo(Draft draft) {
         double most = columns.stream().mapToDouble(column -> Math.abs(column.mean)).filter(Double::isFinite).max()
                 .orElse(0);
-        StringBuilder html = new StringBuilder(Html.paragraph("By how much " + metric + " gets worse on the " + set
+        StringBuilder html = new StringBuilder(Html.paragraph("How much " + metric + " becomes worse on the " + set
                 + " when the values of one column are shuffled: mean and standard deviation of " + repeats
                 + " shuffles."
-                + (columns.size() > MOST_ROWS ? " Shown are the first " + MOST_ROWS + " of "
+                + (columns.size() > MOST_ROWS ? " The table shows the first " + MOST_ROWS + " of "
                         + Figure.count(columns.size()) + " columns." : "")));
         html.append(Html.tableStart("Importance of each column", " class=\"numbers\""))
                 .append("<thead><tr><th scope=\"col\">column</th><th scope=\"col\">importance</th>"

@@ -2,7 +2,7 @@ package dev.lanewise.report;
 
 import java.awt.Color;
 
-/** What the parts of a plot are drawn in: a colour on white paper, and a class of {@code plot.css} for a page. */
+/** Ink of the parts of a plot: a colour on white paper, and a class of {@code plot.css} for a page. */
 enum Ink {
     TEXT("text", 0x1b1f24),
     GRID("grid", 0xd5dae0),

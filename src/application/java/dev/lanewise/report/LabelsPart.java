@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** How well labels were told that do not exclude each other. */
+/** The part of a report on labels. */
 final class LabelsPart implements Part {
     private final Findings findings;
     private final float[] probabilities;
@@ -42,8 +42,8 @@ final class LabelsPart implements Part {
         List<ConfidentErrors.One> mistakes = ConfidentErrors.surest(IntStream.range(0, targets.length)
                 .filter(k -> probabilities[k] > 0.5f != (targets[k] == 1))
                 .mapToObj(this::mistake));
-        draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
-                ? Html.paragraph("There are none.")
+        draft.add("mistakes", "Most confident errors", mistakes.isEmpty()
+                ? Html.paragraph("There are no errors.")
                 : ConfidentErrors.html(findings, mistakes, draft));
     }
 

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** The few that are largest of many, which need not all be held for that. */
+/** The largest of many elements, without storing all of them. */
 final class Largest {
     private Largest() {}
 
-    /** Those with the largest figures, the largest first and the first among equals; NaN counts least. */
+    /**
+     * Returns the elements with the largest values, the largest first and the first among equals; NaN is the smallest.
+     */
     static <T> List<T> of(Stream<T> things, int most, ToDoubleFunction<T> figure) {
         List<T> largest = new ArrayList<>();
         List<Double> figures = new ArrayList<>();

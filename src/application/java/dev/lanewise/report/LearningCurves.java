@@ -32,23 +32,23 @@ final class LearningCurves {
     static void add(Findings findings, Draft draft) {
         List<EpochRecord> history = findings.history();
         if (history.isEmpty()) {
-            draft.add("curves", "Learning curves", Html.paragraph("The epochs of the training are not known."));
+            draft.add("curves", "Learning curves", Html.paragraph("The history of the training is not available."));
             return;
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().task() != Task.REGRESSION) {
-            add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft,
+            add(chart("accuracy", "Accuracy after each epoch", "accuracy", history, Score::accuracy), draft,
                     html);
         }
-        add(chart("cost", "Loss after each epoch", "mean loss of an example", history, Score::loss), draft, html);
+        add(chart("cost", "Loss after each epoch", "mean loss per example", history, Score::loss), draft, html);
         if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
             add(monitored(findings), draft, html);
         }
-        draft.add("curves", "Learning curves", Draft.figures(html) + Html.paragraph("Figures of the training set are"
-                + " those of the mini-batches as they were trained on; the others were taken after the epoch."));
+        draft.add("curves", "Learning curves", Draft.figures(html) + Html.paragraph("Values for the training set were"
+                + " computed on the mini-batches during the epoch; the others were computed after the epoch."));
     }
 
-    /** The metric that the training was steered by, under the name that its command gives it. */
+    /** The monitored metric of the training, with the name from its command. */
     private static Chart monitored(Findings findings) {
         Matcher flag = MONITOR.matcher(findings.provenance().configuration());
         String name = flag.find() ? flag.group(1) : "monitored metric";

@@ -1,10 +1,10 @@
 package dev.lanewise.report;
 
-/** This JVM has no font to write into pictures with. */
+/** Thrown if this JVM has no fonts for the text in images. */
 public final class NoFontsException extends Exception {
     private static final long serialVersionUID = 1;
 
     NoFontsException(Throwable cause) {
-        super("this Java finds no fonts, with which the PNG files of plots would be labelled", cause);
+        super("this Java installation has no fonts, which the labels of PNG plots need", cause);
     }
 }

@@ -11,9 +11,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** How well numbers were predicted. */
+/** The part of a report on regression. */
 final class NumbersPart implements Part {
-    /** Points of a plot, and targets that have one, up to which it can be read. */
+    /** Largest number of points in a plot, and of targets with a plot, for legibility. */
     private static final int MOST_POINTS = 1000;
     private static final int MOST_PLOTS = 8;
     private static final int MOST_ERRORS = 24;
@@ -52,23 +52,23 @@ final class NumbersPart implements Part {
     public void addTo(Draft draft) {
         List<List<String>> rows = IntStream.range(0, columns).mapToObj(c -> List.of(names.get(c),
                 Figure.share(figures.r2(c)), Figure.number(figures.rmse(c)), Figure.number(figures.mae(c)))).toList();
-        draft.add("targets", "Targets", Html.table("Each target: the share of its variance that is explained (R2), the root"
-                + " of the mean squared error (RMSE) and the mean absolute error (MAE), in its unit", true,
+        draft.add("targets", "Targets", Html.table("Each target: the share of its variance that is explained (R2), and"
+                + " the root mean squared error (RMSE) and mean absolute error (MAE) in its unit", true,
                 List.of("target", "R2", "RMSE", "MAE"), rows));
         StringBuilder parity = new StringBuilder();
         StringBuilder residuals = new StringBuilder();
         for (int c = 0; c < Math.min(MOST_PLOTS, columns); c++) {
-            parity.append(draft.figure(parity(c), "On the grey line a prediction is exact."
+            parity.append(draft.figure(parity(c), "On the grey line, predictions are exact."
                     + (dataset.size() > MOST_POINTS
-                    ? " Shown are some " + MOST_POINTS + " of the examples." : ""), ""));
+                    ? " The plot shows about " + MOST_POINTS + " of the examples." : ""), ""));
             Histogram histogram = Histogram.of(IntStream.range(0, dataset.size()).mapToDouble(residual(c)).toArray());
             Chart chart = histogram.chart("residuals-" + (c + 1), "Residuals of " + names.get(c), "predicted - measured",
                     "examples");
-            residuals.append(draft.figure(chart, "By how much predictions are too large.",
+            residuals.append(draft.figure(chart, "Residuals above 0 are predictions that are too large.",
                     Html.numbers(chart.title(), List.of("residual", "examples"), histogram.rows())));
         }
         draft.add("parity", "Predicted and measured", Draft.figures(parity));
-        draft.add("mistakes", "The largest errors", worst());
+        draft.add("mistakes", "Largest errors", worst());
         draft.add("residuals", "Residuals", Draft.figures(residuals));
     }
 
@@ -102,8 +102,8 @@ final class NumbersPart implements Part {
                     texts.subList(columns == 1 ? 1 : 0, texts.size()).toArray(String[]::new)));
         }
         List<String> head = List.of("target", "predicted", "measured", "error / RMSE");
-        return table.note("the predicted number") + ExampleTable.table("Predictions that are farthest from what was"
-                + " measured, in units of the target's RMSE", " numbers",
+        return table.note("the predicted number") + ExampleTable.table("Predictions that are farthest from the measured"
+                + " values, relative to the RMSE of the target", " numbers",
                 head.subList(columns == 1 ? 1 : 0, head.size()), rows);
     }
 

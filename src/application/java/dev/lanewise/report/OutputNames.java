@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 final class OutputNames {
     private OutputNames() {}
 
-    /** The names of the first so many; of output units beyond those that the data know, their numbers. */
+    /** Returns the names of the first units; units without a name in the data get their numbers. */
     static List<String> of(Dataset dataset, int count) {
         int known = dataset.classes() + dataset.targets();
         return IntStream.range(0, count).mapToObj(c -> c < known ? dataset.name(c) : String.valueOf(c)).toList();

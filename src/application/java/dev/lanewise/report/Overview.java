@@ -7,11 +7,13 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** What it is about, where it comes from, how to repeat it, and on what it ran. */
+/** Summary, provenance, command for reproduction, and hardware. */
 final class Overview {
     private Overview() {}
 
@@ -47,7 +49,7 @@ final class Overview {
         };
     }
 
-    /** How many examples each set has, as far as the epochs tell, else how many the report is made from. */
+    /** The number of examples of each set, if the epochs have it, otherwise of the report. */
     private static Card data(Findings findings) {
         List<String> sizes = new ArrayList<>();
         int all = 0;
@@ -74,7 +76,7 @@ final class Overview {
         }
         String places = findings.source().places();
         return Html.paragraph(findings.source().sentence()) + (places.isEmpty() ? ""
-                : "<details><summary>Which rows</summary>" + Html.paragraph(places) + "</details>\n");
+                : "<details><summary>Row numbers</summary>" + Html.paragraph(places) + "</details>\n");
     }
 
     private static List<List<String>> provenance(Findings findings) {
@@ -106,17 +108,24 @@ final class Overview {
             rows.add(List.of("Training, without evaluation", Figure.number(seconds(history))
                     + " seconds for " + Count.of(seconds.length, "epoch")));
             rows.add(List.of("Median epoch", Figure.number(median) + " seconds" + (examples > 0 && median > 0
-                    ? ", " + Figure.count(Math.round(examples / median)) + " examples a second" : "")));
+                    ? ", " + Figure.count(Math.round(examples / median)) + " examples per second" : "")));
         }
         findings.machine().forEach((name, fact) -> rows.add(List.of(name, fact)));
-        draft.add("speed", "Speed and hardware", Html.table("Times and where this report was made", false, List.of(), rows));
+        draft.add("speed", "Speed and hardware", Html.table("Times, and the machine on which this report was"
+                + " made", false, List.of(), rows));
     }
 
     static void addRepeat(Findings findings, Draft draft) {
         String flags = findings.provenance().configuration();
-        draft.add("repeat", "Repeat it", flags.isEmpty()
-                ? Html.paragraph("The file of the network does not say how it was trained.")
-                : Html.paragraph("With the same data this command gives the same parameters, to the last bit:")
-                        + "<pre tabindex=\"0\"><code>lanewise train " + Html.escape(flags) + "</code></pre>\n");
+        draft.add("repeat", "Reproduction", flags.isEmpty()
+                ? Html.paragraph("The model file does not record how the network was trained.")
+                : Html.paragraph("With the same data, this command gives the same parameters, to the last bit:")
+                        + "<pre tabindex=\"0\"><code>lanewise train " + command(flags) + "</code></pre>\n");
+    }
+
+    /** Puts each flag with its value into a span, so that a line does not break after the hyphens of a flag. */
+    private static String command(String flags) {
+        return Arrays.stream(flags.split(" (?=--[a-z])"))
+                .map(flag -> "<span>" + Html.escape(flag) + "</span>").collect(Collectors.joining(" "));
     }
 }

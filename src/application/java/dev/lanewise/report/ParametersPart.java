@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What the network has learned: images of the first layer's weights, and how weights and their slopes are distributed. */
+/** The parameters of the network: images of the weights of the first layer, and histograms of weights and gradients. */
 final class ParametersPart {
     private static final int MOST_IMAGES = 100;
     /** Pixels of all weight images together. */
@@ -27,9 +27,10 @@ final class ParametersPart {
         draft.addFolded("weights", "Weights of each layer",
                 histograms(architecture, parameters, "weights", "weight", draft));
         if (findings.slopes() != null) {
-            draft.addFolded("gradients", "Gradients of each layer", Html.paragraph("The slopes of the mean loss of the"
-                    + " first " + Count.of(findings.slopes().examples(), "example") + " in the weights: where they are"
-                    + " near 0, the layer learns no more from such examples.")
+            draft.addFolded("gradients", "Gradients of each layer", Html.paragraph("The gradient of the mean loss on"
+                    + " the first"
+                    + " " + Count.of(findings.slopes().examples(), "example") + " with respect to the weights. Where it"
+                    + " is near 0, the layer no longer learns from such examples.")
                     + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", draft));
         }
     }
@@ -38,10 +39,10 @@ final class ParametersPart {
         int units = architecture.units(1);
         int shown = Math.min(units, Math.min(MOST_IMAGES, MOST_PIXELS / shape.pixels()));
         List<BufferedImage> images = new ArrayList<>();
-        StringBuilder html = new StringBuilder(Html.paragraph("What each unit of the first layer looks for: blue ink speaks"
-                + " for it, red against it, each image by its own largest weight."
+        StringBuilder html = new StringBuilder(Html.paragraph("The input weights of each unit of the first layer: blue"
+                + " is positive, red is negative. Each image is scaled to its own largest weight."
                 + (shape.isColour() ? " Weights of red, green and blue are added up." : "")
-                + (shown < units ? " Of " + units + " units these are the first " + shown + "." : "")))
+                + (shown < units ? " Of " + units + " units, the first " + shown + "." : "")))
                 .append("<ul class=\"pictures\">\n");
         for (int unit = 0; unit < shown; unit++) {
             float most = 0;
@@ -61,7 +62,7 @@ final class ParametersPart {
         draft.addFolded("units", "Weight images of the first layer", html.append("</ul>\n").toString());
     }
 
-    /** A histogram for each layer, of what stands where its weights are. */
+    /** Returns a histogram for each layer of the numbers at the offsets of its weights. */
     private static String histograms(
             Architecture architecture, float[] numbers, String name, String label, Draft draft) {
         StringBuilder html = new StringBuilder();
@@ -73,7 +74,7 @@ final class ParametersPart {
             Chart chart = histogram.chart(name + "-" + l, "Layer " + l + ", " + architecture.units(l - 1) + " to "
                     + architecture.units(l) + ": " + name, label, "weights");
             html.append(draft.figure(chart, Figure.count(count) + " weights of layer " + l + (histogram.others() == 0 ? "."
-                    : ", of which " + Figure.count(histogram.others()) + " are no finite numbers."),
+                    : ", of which " + Figure.count(histogram.others()) + " are not finite numbers."),
                     Html.numbers(chart.title(), List.of(label, "weights"), histogram.rows())));
             base += architecture.parameterCount(l);
         }

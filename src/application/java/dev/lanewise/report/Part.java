@@ -2,7 +2,7 @@ package dev.lanewise.report;
 
 /** The part of a report about the outputs, which depends on the kind of the targets. */
 sealed interface Part permits ClassesPart, LabelsPart, NumbersPart {
-    /** What comes first, in a few words. */
+    /** Returns the headline, in a few words. */
     String headline();
 
     /** The main metric. */

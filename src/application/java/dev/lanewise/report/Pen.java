@@ -1,8 +1,8 @@
 package dev.lanewise.report;
 
-/** What a plot is drawn with; places are in pixels from the top left. */
+/** Drawing operations for plots; positions are in pixels from the top left. */
 interface Pen {
-    /** Where a text stands, seen from the place that is given for it. */
+    /** Alignment of a text relative to its position. */
     enum Anchor {
         START,
         MIDDLE,
@@ -20,7 +20,7 @@ interface Pen {
     /** A line of text; {@code y} is its base line. */
     void text(double x, double y, Anchor anchor, String text);
 
-    /** A line of text upwards, its middle at this place. */
+    /** A line of text from bottom to top, centred at this position. */
     void textUpwards(double x, double y, String text);
 
     default void line(double x1, double y1, double x2, double y2, Ink ink) {

@@ -18,12 +18,12 @@ final class Pictures {
     private static final int SHEET_COLUMNS = 10;
     private static final int SHEET_SIDE = 84;
     private static final int SHEET_GAP = 6;
-    /** Of a pixel of full red or blue. */
+    /** Colour of a pixel of full red or blue. */
     private static final int DARKEST = 192;
 
     private Pictures() {}
 
-    /** Colours as they are, and grey as dark ink on white paper; inputs outside 0..1 count as 0 or 1. */
+    /** Colours unchanged, and grey as dark ink on white paper; inputs outside 0..1 count as 0 or 1. */
     static BufferedImage ofInputs(float[] inputs, ImageShape shape) {
         BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
         int pixels = shape.pixels();
@@ -40,7 +40,7 @@ final class Pictures {
         return Math.round(255 * Math.max(0, Math.min(1, share)));
     }
 
-    /** White for 0, blue for what is above and red for what is below, full at a magnitude of {@code most}. */
+    /** White for 0, blue for positive and red for negative numbers, saturated at a magnitude of {@code most}. */
     static BufferedImage ofSigned(float[] numbers, float most, ImageShape shape) {
         BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < shape.pixels(); i++) {
@@ -53,7 +53,7 @@ final class Pictures {
         return image;
     }
 
-    /** Images of one size beside and below each other, enlarged by a whole number. */
+    /** Arranges images of the same size in a grid, enlarged by a whole factor. */
     static BufferedImage sheet(List<BufferedImage> images) {
         int width = images.get(0).getWidth();
         int height = images.get(0).getHeight();
@@ -91,7 +91,7 @@ final class Pictures {
         return bytes.toByteArray();
     }
 
-    /** The image as an address that holds it. */
+    /** Returns the image as a data URI. */
     static String dataUri(BufferedImage image) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
     }

@@ -1,11 +1,11 @@
 package dev.lanewise.report;
 
-/** A picture of figures, which goes into a page, an SVG file and a PNG file. */
+/** A plot, for a page, an SVG file and a PNG file. */
 sealed interface Plot permits Chart, ConfusionPlot {
-    /** Begins the names of its files. */
+    /** Prefix of the names of its files. */
     String name();
 
-    /** What it shows, in a few words. */
+    /** Its title, in a few words. */
     String title();
 
     /** In pixels. */
@@ -14,7 +14,7 @@ sealed interface Plot permits Chart, ConfusionPlot {
     /** In pixels. */
     int height();
 
-    /** Draws everything, the title included. */
+    /** Draws the whole plot, including the title. */
     void draw(Pen pen);
 
     /** Returns a version for narrow screens, with text that is legible on a phone and without a title. */

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts that reports are made of. */
+/** Resource files of reports. */
 final class Resources {
     private Resources() {}
 
-    /** A file beside the classes of this package. */
+    /** Returns a file from this package. */
     static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -3,9 +3,9 @@ package dev.lanewise.report;
 /**
  * A part of the page.
  *
- * @param id by which links lead to it
+ * @param id target of links to it
  * @param html everything below the title
- * @param folded whether it is closed until somebody opens it
+ * @param folded whether it is folded until a reader opens it
  */
 record Section(String id, String title, String html, boolean folded) {
     String element() {

@@ -3,7 +3,7 @@ package dev.lanewise.report;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Draws as SVG, with classes for colours, so that a page's style decides about them. */
+/** Draws as SVG, with classes for colours, which the style sheet of the page defines. */
 final class SvgPen implements Pen {
     private final StringBuilder svg = new StringBuilder();
 
@@ -14,7 +14,7 @@ final class SvgPen implements Pen {
         return element(plot, "");
     }
 
-    /** A plot as a file of its own. */
+    /** Returns a plot as a separate file. */
     static String file(Plot plot) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element(plot, "<style>" + Resources.text("plot.css")
                 + "</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n") + "\n";

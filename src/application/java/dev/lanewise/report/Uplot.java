@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The files of uPlot, which draws curves in pages, wherever its jar is: on the class path or on the module path. */
+/** The files of uPlot, which draws curves in pages, from its jar on the class path or the module path. */
 public final class Uplot {
     private static final String FOLDER = "META-INF/resources/webjars/uplot/1.6.30/";
 

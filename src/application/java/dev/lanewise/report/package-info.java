@@ -1,9 +1,8 @@
 /**
- * Pictures and pages for people: what data and networks look like, and how well a network does.
+ * Images and pages for people: what data and networks look like, and how well a network performs.
  *
- * <p>Knows data sets, the model, metrics and what a training tells of its epochs. Must not compute what a network
- * gives, or print, read or write files: it is handed outputs and a source of facts about examples, and hands out text
- * and images.
+ * <p>Depends on data sets, the model, metrics and the epoch records of training. Must not compute outputs of a network,
+ * print, or read or write files: it receives outputs and a source of facts about examples, and returns text and images.
  */
 package dev.lanewise.report;
 

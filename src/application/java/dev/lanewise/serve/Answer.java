@@ -8,25 +8,25 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a request gets.
+ * The response to a request.
  *
- * @param model SHA-256 of the network that it comes from; empty if from none
- * @param streamOrNull writes it in the place of the body; null for most answers
- * @param shareOrNull the memory that it takes until it is sent, which may be long for a client that reads slowly; null if
- *     it is small
+ * @param model SHA-256 of the network that computed it; empty if none did
+ * @param streamOrNull writes the body as a stream; null for most answers
+ * @param shareOrNull its share of the memory until it is sent, which may take long for a slow client; null if it is
+ *     small
  */
 record Answer(int status, String contentType, byte[] body, String model, Stream streamOrNull, Memory.Share shareOrNull) {
     static final String JSON_TYPE = "application/json";
     static final int OK = 200;
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** An answer whose length nobody knows when it begins. */
+    /** Creates an answer of unknown length. */
     @FunctionalInterface
     interface Stream {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** An answer that is there as a whole. */
+    /** Creates a complete answer. */
     Answer(int status, String contentType, byte[] body, String model) {
         this(status, contentType, body, model, null, null);
     }
@@ -35,25 +35,25 @@ record Answer(int status, String contentType, byte[] body, String model, Stream 
         return new Answer(OK, contentType, new byte[0], "", stream, null);
     }
 
-    /** The same answer, which gives back this share when it has been sent. */
+    /** Returns the same answer, which releases this share after it has been sent. */
     Answer holding(Memory.Share share) {
         return new Answer(status, contentType, body, model, streamOrNull, share);
     }
 
-    /** Gives back what it holds. */
+    /** Releases its memory share. */
     void release() {
         if (shareOrNull != null) {
             shareOrNull.close();
         }
     }
 
-    /** What fills an answer. */
+    /** Writes the content of an answer. */
     @FunctionalInterface
     interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** An object of JSON, whose fields the content writes. */
+    /** Creates a JSON object whose fields the content writes. */
     static Answer json(int status, String model, Content fields) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
@@ -72,7 +72,7 @@ record Answer(int status, String contentType, byte[] body, String model, Stream 
         return new Answer(OK, contentType, text.getBytes(StandardCharsets.UTF_8), "");
     }
 
-    /** The sentence of a refusal, as {@code {"status": 404, "error": "..."}}. */
+    /** Creates the answer to a refused request, as {@code {"status": 404, "error": "..."}}. */
     static Answer error(int status, String sentence) throws IOException {
         return json(status, "", json -> {
             json.writeNumberField("status", status);

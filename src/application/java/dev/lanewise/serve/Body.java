@@ -12,7 +12,10 @@ import java.util.Arrays;
  */
 record Body(byte[] bytes, int length) {
     private static final int FIRST = 1 << 13;
-    /** For each byte of it, with what is read from it: a number takes two characters at least, and four bytes as a float. */
+    /**
+     * Memory per byte of the body and its parsed content: a number takes at least two characters, and four bytes as a
+     * float.
+     */
     private static final int MEMORY = 3;
 
     /** Reads the body of a request, as {@link #read(InputStream, long, int, Memory.Share)} does. */
@@ -20,7 +23,7 @@ record Body(byte[] bytes, int length) {
         return read(exchange.getRequestBody(), announced(exchange), most, memory);
     }
 
-    /** The length of the body; -1 if it comes in chunks of which nobody knows how many. */
+    /** The length of the body; -1 if it is sent in chunks of unknown number. */
     private static long announced(HttpExchange exchange) {
         try {
             String length = exchange.getRequestHeaders().getFirst("Content-Length");
@@ -33,8 +36,8 @@ record Body(byte[] bytes, int length) {
     /**
      * Reads a body.
      *
-     * @param announced its length as the request says; negative if it does not
-     * @param most bytes that it may have
+     * @param announced its length according to the request; negative if unknown
+     * @param largest number of bytes
      * @throws Refusal if it has more
      */
     static Body read(InputStream in, long announced, int most, Memory.Share memory) throws IOException {
@@ -56,7 +59,7 @@ record Body(byte[] bytes, int length) {
                 }
                 break;
             }
-            // Not at once what was announced: who never sends it would hold the memory of those who do.
+            // Not all announced bytes at once: a client that never sends them would block the memory for others.
             int more = Math.min(bytes.length, most - bytes.length);
             memory.take((long) MEMORY * more);
             bytes = Arrays.copyOf(bytes, bytes.length + more);
@@ -72,7 +75,7 @@ record Body(byte[] bytes, int length) {
                 + " bytes at most; send fewer examples in a request");
     }
 
-    /** Reads on for so many bytes and forgets them: most clients look for an answer only when they have sent all. */
+    /** Reads and discards this many bytes: most clients read the answer only after sending everything. */
     static void discard(InputStream in, int most) throws IOException {
         byte[] forgotten = new byte[FIRST];
         int rest = most;

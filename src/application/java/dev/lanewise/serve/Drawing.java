@@ -4,9 +4,9 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.reader.Picture;
 
 /**
- * A drawing or a photo as a network of images gets it: as the digits of MNIST were made ready, whose bounding box fills a
- * square of 20 of the 28 pixels of a side in its proportions, and whose centre of mass lies in the middle of the image. A
- * photo in colour has no paper that could be told from ink, and stays whole.
+ * A drawing or a photo, prepared for a network of images like the digits of MNIST: the bounding box is scaled to a
+ * square of 20 of the 28 pixels of a side, keeping its proportions, and the centre of mass lies in the middle of the
+ * image. A photo in colour has no paper that could be distinguished from ink, and is used whole.
  *
  * <p>Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
  */
@@ -17,14 +17,14 @@ final class Drawing {
     private static final double SHARE_OF_SIDE = 20.0 / 28;
     /** Ink from which a pixel counts for the bounding box, of 255. */
     private static final int FAINT = 16;
-    /** Of the range of a photo, what is taken for noise of its paper. */
+    /** Share of the range of a photo that counts as noise of its paper. */
     private static final double NOISE = 0.15;
 
     private static final double ROUNDING = 1e-6;
 
     private final int rows;
     private final int columns;
-    /** How far each pixel differs from nothing drawn, 0 to 255: what is placed. */
+    /** Difference of each pixel from an empty drawing, 0 to 255. */
     private final float[] ink;
     private final Picture picture;
     private final boolean isWhole;
@@ -41,7 +41,7 @@ final class Drawing {
      * A drawing in grey.
      *
      * @param pixels (rows, columns) row-major, ink of 0 to 255 as unsigned bytes
-     * @param photo whether it has paper that is not white, and may be light on dark: then that is found out from its margin
+     * @param photo whether its paper may be grey or dark, which is then detected from its margin
      */
     static Drawing grey(int rows, int columns, byte[] pixels, boolean photo) {
         float[] ink = new float[rows * columns];
@@ -58,7 +58,7 @@ final class Drawing {
      * A drawing in colours on black.
      *
      * @param pixels (rows, columns, red green blue) row-major, 0 to 255 as unsigned bytes
-     * @param photo whether it counts as a whole, and not only what is not black
+     * @param photo whether the whole area counts, and not only pixels that are not black
      */
     static Drawing inColour(int rows, int columns, byte[] pixels, boolean photo) {
         ImageShape shape = new ImageShape(rows, columns, RGB);
@@ -68,14 +68,14 @@ final class Drawing {
             for (int c = 0; c < RGB; c++) {
                 int value = pixels[RGB * i + c] & 255;
                 planes[c * ink.length + i] = value;
-                // Not its luma, by which a pure blue would hardly be there.
+                // Not the luma, which would almost ignore pure blue.
                 ink[i] = Math.max(ink[i], value);
             }
         }
         return new Drawing(shape, ink, planes, photo);
     }
 
-    /** Whatever differs from the paper, as the margin has it on average, is ink; most of all what differs most. */
+    /** Pixels are ink in proportion to their difference from the paper, which is the average of the margin. */
     private static void removePaper(float[] ink, int rows, int columns) {
         double sum = 0;
         int count = 0;

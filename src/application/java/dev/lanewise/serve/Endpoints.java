@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What there is to ask about a network. */
+/** The endpoints of a network. */
 final class Endpoints {
     private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
     private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
-    /** Of an answer: as a float and as text. */
+    /** Bytes of a number in an answer: as a float and as text. */
     private static final int BYTES_OF_A_NUMBER = 20;
 
     private final Routes routes = new Routes();
@@ -24,19 +24,19 @@ final class Endpoints {
     private final Metrics metrics;
     private final Semaphore places;
 
-    /** What takes one of the places. */
+    /** An action that occupies one of the concurrent slots. */
     @FunctionalInterface
     private interface Work {
         Answer answer() throws IOException;
     }
 
-    /** What takes memory. */
+    /** An action that takes memory. */
     @FunctionalInterface
     private interface MemoryUse {
         Answer answer(Memory.Share memory) throws IOException;
     }
 
-    /** What is done for the examples of a request. */
+    /** An action on the examples of a request. */
     @FunctionalInterface
     private interface Use {
         Answer answer(ServedModel model, RequestExamples examples, Memory.Share memory) throws IOException;
@@ -45,7 +45,7 @@ final class Endpoints {
     /**
      * All endpoints.
      *
-     * @param model the one to be used; asked once for each request
+     * @param model supplies the model, once per request
      */
     Endpoints(Supplier<ServedModel> model, Limits limits, Metrics metrics, Supplier<String> metricsText) throws IOException {
         this.limits = limits;
@@ -73,14 +73,14 @@ final class Endpoints {
         return query == null ? "" : query;
     }
 
-    /** The model that a query asks for: the one served, or as it was after an earlier epoch. */
+    /** Returns the model of a query: the served one, or that of an earlier epoch. */
     private static ServedModel afterEpoch(ServedModel model, String query) throws Refusal {
         if (query.isEmpty()) {
             return model;
         }
         Matcher epoch = EPOCH.matcher(query);
         if (!epoch.matches()) {
-            throw Refusal.badRequest("an earlier epoch is asked for as in ?epoch=3");
+            throw Refusal.badRequest("an earlier epoch is requested as in ?epoch=3");
         }
         return model.afterEpoch(Integer.parseInt(epoch.group(1)));
     }
@@ -89,7 +89,7 @@ final class Endpoints {
         JsonType.require(exchange);
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
-            // Only now: whoever sends slowly has no place yet.
+            // Only now, so that a slow sender does not occupy a slot.
             return inPlace(() -> use.answer(model, RequestExamples.read(body, model, share), share));
         });
     }
@@ -167,10 +167,10 @@ final class Endpoints {
         }
     }
 
-    /** The inputs of one example, what is predicted from them, and what every unit makes of them. */
+    /** The inputs of one example, the prediction, and the activations of all units. */
     private Answer inspect(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
         if (!examples.single()) {
-            throw Refusal.badRequest("one example is looked at, but a list was sent");
+            throw Refusal.badRequest("a single example is expected, but a list was sent");
         }
         share.take(model.units() * BYTES_OF_A_NUMBER);
         float[][] activations = model.activations(examples.inputs());
@@ -206,12 +206,12 @@ final class Endpoints {
     private static Answer unit(ServedModel model, String query, Memory.Share share) throws IOException {
         Matcher unit = UNIT.matcher(query);
         if (!unit.matches()) {
-            throw Refusal.badRequest("a unit is asked for as in /unit?layer=1&unit=0");
+            throw Refusal.badRequest("a unit is requested as in /unit?layer=1&unit=0");
         }
         int layer = Integer.parseInt(unit.group(1));
         int number = Integer.parseInt(unit.group(2));
         ServedModel asked = afterEpoch(model, unit.group(3) == null ? "" : unit.group(3));
-        // Of its weights, which come from fewer units.
+        // An upper bound: its weights come from fewer units.
         share.take(asked.units() * BYTES_OF_A_NUMBER);
         return Answer.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A training as server-sent events. Each listener goes at its own pace through the one list of epochs, so that nobody is
- * waited for, and whoever comes late misses nothing.
+ * A training run as server-sent events. Each listener reads the common list of epochs at its own pace, so that none
+ * delays the others, and late listeners miss nothing.
  *
  * <p>Source: WHATWG, "HTML", section 9.2, "Server-sent events".
  */
@@ -22,7 +22,7 @@ final class EventStream implements AutoCloseable {
     static final String TYPE = "text/event-stream";
     private static final int PROGRESS_MILLIS = 1000;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
-    /** Characters from which on a text is written, though there may be more. */
+    /** Number of characters after which buffered text is written. */
     private static final int ENOUGH = 1 << 16;
 
     private final LiveRun run;
@@ -40,9 +40,9 @@ final class EventStream implements AutoCloseable {
     private boolean ended;
 
     /**
-     * A stream.
+     * Creates a stream.
      *
-     * @param most listeners at once
+     * @param largest number of concurrent listeners
      * @param slowestSeconds that a listener may take to read what it is sent
      */
     EventStream(LiveRun run, int most, int slowestSeconds) {
@@ -54,7 +54,7 @@ final class EventStream implements AutoCloseable {
                 () -> listeners.forEach(Listener::endIfSlow), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Lets a listener in. */
+    /** Accepts a listener. */
     Answer answer() throws Refusal {
         if (places.availablePermits() == 0) {
             throw full();
@@ -67,7 +67,7 @@ final class EventStream implements AutoCloseable {
     }
 
     private void serve(OutputStream out) throws IOException {
-        // Of several that have been let in at once, the last may find no place any more.
+        // Of several that were accepted at the same time, the last may exceed the limit.
         if (!places.tryAcquire()) {
             throw full();
         }
@@ -76,7 +76,7 @@ final class EventStream implements AutoCloseable {
         try {
             listener.run();
         } catch (InterruptedException e) {
-            // It was too slow, or the server ends; the thread belongs to a pool.
+            // The listener was too slow, or the server is shutting down; the thread belongs to a pool.
         } finally {
             listeners.remove(listener);
             places.release();
@@ -92,7 +92,7 @@ final class EventStream implements AutoCloseable {
         notifyAll();
     }
 
-    /** Nothing comes any more. */
+    /** No more events follow. */
     synchronized void end() {
         ended = true;
         notifyAll();
@@ -103,7 +103,7 @@ final class EventStream implements AutoCloseable {
         watch.shutdownNow();
     }
 
-    /** One that listens, on the thread of its request. */
+    /** A listener, on the thread of its request. */
     private final class Listener {
         private final OutputStream out;
         private final Thread thread = Thread.currentThread();
@@ -124,7 +124,7 @@ final class EventStream implements AutoCloseable {
             boolean last;
             do {
                 StringBuilder text = new StringBuilder();
-                // Asked before the state is: what is told of last is how it ended.
+                // Read before the state, because the last event is how the training ended.
                 last = takeEpochs(text);
                 state = addIfNew(text, "state", state, run.state());
                 progress = addIfNew(text, "progress", progress, run.progress());
@@ -140,7 +140,7 @@ final class EventStream implements AutoCloseable {
             } while (!last);
         }
 
-        /** Takes epochs that it has not told of; returns whether there will be no more. */
+        /** Takes epochs that have not been sent; returns whether there will be no more. */
         private boolean takeEpochs(StringBuilder text) {
             synchronized (EventStream.this) {
                 while (next < epochs.size() && text.length() < ENOUGH) {
@@ -183,7 +183,7 @@ final class EventStream implements AutoCloseable {
 
         private synchronized void endIfSlow() {
             if (writing && System.nanoTime() - began > slowestNanos) {
-                // Closes the connection that it waits for.
+                // Closes the blocked connection.
                 thread.interrupt();
             }
         }

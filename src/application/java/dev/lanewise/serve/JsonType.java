@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The content type of requests with a body. */
 final class JsonType {
-    /** Bytes of a body that is repeated in the command. */
+    /** Largest body, in bytes, that the command repeats. */
     private static final int LONGEST = 400;
     /** An object that can be quoted for a shell. */
     private static final Pattern OBJECT = Pattern.compile("\\{[^\\p{Cntrl}\\uFFFD'\\\\]*}");
@@ -18,7 +18,7 @@ final class JsonType {
     /**
      * Requires a body that is declared to be JSON.
      *
-     * @throws Refusal if it is not; with the command of curl that sends the same request as JSON, because
+     * @throws Refusal if it is not; its message has the curl command that sends the same request as JSON, because
      *     {@code curl -d} alone declares a form
      */
     static void require(HttpExchange exchange) throws IOException {
@@ -28,7 +28,8 @@ final class JsonType {
             if (e.status() != Refusal.UNSUPPORTED_TYPE) {
                 throw e;
             }
-            throw new Refusal(e.status(), e.getMessage() + "; this command declares it: " + command(exchange));
+            throw new Refusal(e.status(), e.getMessage() + "; this command sends the same request correctly:"
+                    + " " + command(exchange));
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.lanewise.serve;
 
 /**
- * What requests may take.
+ * Limits of requests.
  *
  * @param bodyBytes bytes of a body; more are answered with 413
  * @param concurrent requests whose examples are computed at once; more are answered with 503
  * @param connections open at once, each of which has a thread as long as a request of it is read or answered; more are
  *     closed
  * @param memory bytes of the heap for all requests together; more are answered with 503
- * @param patienceSeconds how long a server that is to end waits for what it is answering
+ * @param patienceSeconds how long a server that shuts down waits for requests in flight
  */
 public record Limits(int bodyBytes, int concurrent, int connections, long memory, int patienceSeconds) {
     private static final int BODY_BYTES = 8 << 20;

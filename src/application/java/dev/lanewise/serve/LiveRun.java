@@ -1,22 +1,22 @@
 package dev.lanewise.serve;
 
-/** What a page can learn of a training, and ask of it; called by many threads. All texts are objects of JSON. */
+/** The state of a training run, and its control by a page; called by many threads. All texts are JSON objects. */
 public interface LiveRun {
-    /** What is trained. It stays the same. */
+    /** Describes the run. The description does not change. */
     String description();
 
-    /** How far it is within an epoch, as of now. */
+    /** Returns the current progress within the epoch. */
     String progress();
 
-    /** Whether it runs, rests or has ended. */
+    /** Returns whether it is running, paused or ended. */
     String state();
 
-    /** Lets it rest before its next epoch. */
+    /** Pauses it before its next epoch. */
     void pause();
 
-    /** Lets it go on. */
+    /** Continues it. */
     void proceed();
 
-    /** Ends it. */
+    /** Stops it. */
     void stop();
 }

@@ -2,7 +2,7 @@ package dev.lanewise.serve;
 
 import java.util.concurrent.Semaphore;
 
-/** What requests may take of the heap, all together, so that no number of large ones ends the process. */
+/** Limits the heap that all requests together may use, so that large requests cannot exhaust it. */
 final class Memory {
     private static final int UNIT = 1 << 10;
 
@@ -17,15 +17,16 @@ final class Memory {
         return new Share();
     }
 
-    /** Given back when it is closed. */
+    /** Released when closed. */
     final class Share implements AutoCloseable {
         private int taken;
 
-        /** Takes so many bytes more. */
+        /** Reserves more bytes. */
         void take(long bytes) throws Refusal {
             long wanted = bytes / UNIT + 1;
             if (wanted > Integer.MAX_VALUE || !units.tryAcquire((int) wanted)) {
-                throw new Refusal(Refusal.BUSY, "other requests have taken the memory that this one needs; try again later");
+                throw new Refusal(Refusal.BUSY, "other requests are using the memory that this one needs; try again"
+                        + " later");
             }
             taken += (int) wanted;
         }

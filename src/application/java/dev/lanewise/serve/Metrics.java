@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a server has done since it started, in Prometheus' text format.
+ * Counters of a server since its start, in the text format of Prometheus.
  *
  * <p>Source: prometheus.io, "Exposition formats", text format 0.0.4.
  */
@@ -30,12 +30,12 @@ final class Metrics {
         }
     }
 
-    /** A request has come. */
+    /** Counts the start of a request. */
     void begun() {
         inFlight.incrementAndGet();
     }
 
-    /** Requests that are being answered. */
+    /** Returns the number of requests in flight. */
     int inFlight() {
         return inFlight.get();
     }
@@ -73,11 +73,11 @@ final class Metrics {
         }
         sample(text, "lanewise_request_duration_seconds_sum", nanoseconds.sum() / 1e9);
         sample(text, "lanewise_request_duration_seconds_count", below);
-        head(text, "lanewise_requests_in_flight", "gauge", "Requests that are being answered.");
+        head(text, "lanewise_requests_in_flight", "gauge", "Requests being answered now.");
         sample(text, "lanewise_requests_in_flight", inFlight.get());
         head(text, "lanewise_predictions_total", "counter", "Examples predicted.");
         sample(text, "lanewise_predictions_total", predictions.sum());
-        head(text, "lanewise_model_loads_total", "counter", "Models loaded since the first, by whether that went well.");
+        head(text, "lanewise_model_loads_total", "counter", "Attempts to reload the model, by result.");
         sample(text, "lanewise_model_loads_total{result=\"success\"}", loads.sum());
         sample(text, "lanewise_model_loads_total{result=\"failure\"}", failedLoads.sum());
         head(text, "lanewise_model_info", "gauge", "The model served and the program that serves it.");

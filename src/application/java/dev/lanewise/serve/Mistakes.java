@@ -11,28 +11,28 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The examples of a data set that a network takes for another class, those first of which it is surest.
+ * The misclassified examples of a data set, the most confident errors first.
  *
- * @param examples how many were looked at
- * @param wrong how many it is wrong about
+ * @param examples number of evaluated examples
+ * @param wrong number of misclassified examples
  * @param shown the first of these
  */
 record Mistakes(int examples, int wrong, List<Mistake> shown) {
     private static final int MOST_SHOWN = 60;
-    /** Of the inputs of all that are shown, so that large images do not make an answer of any size: 85 of 32 x 32 x 3. */
+    /** Largest total number of inputs shown, which limits the size of the answer: 85 images of 32 x 32 x 3. */
     private static final int MOST_INPUTS = 1 << 18;
     private static final int TOGETHER = 256;
     private static final Mistakes NONE = new Mistakes(0, 0, List.of());
 
     /**
-     * One of them.
+     * An error.
      *
      * @param example its number in the data set
      * @param wanted its class
      */
     record Mistake(int example, int wanted, float[] inputs, float[] y) {}
 
-    /** The mistakes of a model on a data set; none if that is null. */
+    /** Returns the errors of a model on a data set; none if the data set is null. */
     static Mistakes of(ServedModel model, Dataset datasetOrNull) {
         if (datasetOrNull == null) {
             return NONE;
@@ -79,12 +79,12 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
             throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
                     + model.outputs().task() + ", with " + Count.of(model.outputUnits(), "output")
                     + ", but the examples have "
-                    + Count.of(dataset.inputs(), "input") + " and want " + (dataset.task() == Task.CLASSIFICATION
+                    + Count.of(dataset.inputs(), "input") + " and " + (dataset.task() == Task.CLASSIFICATION
                             ? Count.of(dataset.classes(), "class") : dataset.task()));
         }
     }
 
-    /** All of it as fields of an object. */
+    /** Writes everything as fields of an object. */
     void write(JsonGenerator json, ServedModel model) throws IOException {
         json.writeNumberField("examples", examples);
         json.writeNumberField("wrong", wrong);

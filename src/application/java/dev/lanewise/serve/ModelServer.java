@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * Answers over HTTP with what a network makes of examples, and with a page that shows it.
+ * Serves predictions of a network over HTTP, and a page that shows them.
  *
- * <p>How long a client may take for a request or to read an answer, and how many connections there are, the JDK's server is
- * told by system properties, {@code sun.net.httpserver.maxReqTime} and others, which whoever starts the process sets before.
+ * <p>System properties, {@code sun.net.httpserver.maxReqTime} and others, limit the time of a client for a request and
+ * for reading the answer, and the number of connections. They have to be set before the JDK's server is loaded.
  */
 public final class ModelServer implements AutoCloseable {
     private final Metrics metrics = new Metrics();
@@ -15,10 +15,10 @@ public final class ModelServer implements AutoCloseable {
     private volatile ServedModel model;
 
     /**
-     * A server, which answers from now on.
+     * Starts a server.
      *
-     * @param host name or address of this machine, by which the server may be addressed, beside those of loopback
-     * @param port 0 for any that is free
+     * @param host name or address of this machine, by which the server may be addressed, besides those of loopback
+     * @param port 0 for any free port
      * @throws IOException with one sentence if there is no such host or the port is taken
      */
     public ModelServer(ServedModel model, String host, int port, Limits limits) throws IOException {
@@ -27,12 +27,12 @@ public final class ModelServer implements AutoCloseable {
         server = new WebServer(endpoints::answer, metrics, host, port, limits);
     }
 
-    /** Where it can be reached. */
+    /** Returns its address. */
     public URI address() {
         return server.address();
     }
 
-    /** Replaces the model. Requests that have begun end with the one that they began with. */
+    /** Replaces the model. Requests in flight finish with the model that they started with. */
     public void serve(ServedModel another) {
         model = another;
         metrics.loaded(true);
@@ -43,13 +43,13 @@ public final class ModelServer implements AutoCloseable {
         metrics.loaded(false);
     }
 
-    /** Ends: answers what has been asked, refuses what comes meanwhile, and then closes all connections. */
+    /** Shuts down: answers requests in flight, refuses new ones, and then closes all connections. */
     @Override
     public void close() {
         server.close();
     }
 
-    /** Requests that are being answered, of which a client may have its answer already. */
+    /** Returns the number of requests in flight; some clients may already have their answers. */
     int inFlight() {
         return metrics.inFlight();
     }

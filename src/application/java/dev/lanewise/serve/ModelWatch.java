@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks again and again whether the file of a model has been replaced, and then lets the server use it. What cannot be read
- * changes nothing.
+ * Polls the file of a model, and lets the server use it after a change. A file that cannot be read changes nothing.
  */
 public final class ModelWatch implements AutoCloseable {
     private static final int PERIOD_MILLIS = 500;
@@ -24,7 +23,7 @@ public final class ModelWatch implements AutoCloseable {
         ServedModel load() throws IOException;
     }
 
-    /** What changes with a file, by which it is told that it is another one; the key is null where there is none. */
+    /** Attributes that identify a version of a file; the key is null where the system has none. */
     private record Stamp(FileTime modified, long size, Object key) {}
 
     private final Path file;
@@ -39,9 +38,9 @@ public final class ModelWatch implements AutoCloseable {
     private Stamp seen;
 
     /**
-     * A watch that takes the file as it is now for the one that is about to be served.
+     * Creates a watch that treats the current file as the one being served.
      *
-     * @param notes told what happens, in sentences
+     * @param notes receives events as sentences
      */
     public ModelWatch(Path file, Loader loader, Consumer<String> notes) {
         this.file = file;
@@ -50,11 +49,11 @@ public final class ModelWatch implements AutoCloseable {
         try {
             seen = stamp();
         } catch (IOException e) {
-            // Told by whoever reads the file.
+            // Reported by the reader of the file.
         }
     }
 
-    /** Watches from now on, for this server. */
+    /** Starts watching for this server. */
     public void start(ModelServer server) {
         clock.scheduleWithFixedDelay(() -> look(server), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -70,16 +69,16 @@ public final class ModelWatch implements AutoCloseable {
             if (!now.equals(seen)) {
                 seen = now;
                 server.serve(loader.load());
-                notes.accept(file + ": has changed, and is served now");
+                notes.accept(file + ": reloaded after a change");
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Whatever got out of here would end the watch without a word.
+            // An exception from here would silently end the watch.
             if (Files.exists(file)) {
                 server.failedToLoad();
-                notes.accept("the model stays as it was: "
+                notes.accept("the previous model is still being served: "
                         + (e instanceof IOException ? e.getMessage() : file + ": loading it failed with " + e));
             }
-            // A file that is away for a moment is about to be replaced.
+            // A missing file is probably being replaced.
         }
     }
 

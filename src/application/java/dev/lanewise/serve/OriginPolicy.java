@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Decides which requests are answered: those that address this server by one of its own names, and none that a page of
- * another site sends.
+ * Decides which requests are answered: those that address this server by one of its own names and do not come from a
+ * page of another site.
  *
  * <p>A browser lets a page of any site send requests to any host. That site's name may even lead here, once the page is
  * loaded (DNS rebinding); then its requests have its name as their host.
@@ -18,17 +18,17 @@ final class OriginPolicy {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     /** A name, an address of version 4, or one of version 6 in brackets; and a port, which tunnels change. */
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
-    /** An address cannot be made to lead elsewhere. */
+    /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
 
     private final String ownName;
     private final boolean anyAddress;
 
     /**
-     * The policy of a server.
+     * Creates the policy of a server.
      *
-     * @param ownName the host as the user gave it
-     * @param bound what it is bound to; if that is every address of the machine, all of them are its own
+     * @param ownName the host that the user gave
+     * @param bound the address that it is bound to; the wildcard address allows every address
      */
     OriginPolicy(String ownName, InetAddress bound) {
         this.ownName = bracketed(ownName.toLowerCase(Locale.ROOT));
@@ -42,26 +42,25 @@ final class OriginPolicy {
     void requireAllowed(Headers headers) throws Refusal {
         String host = only(headers, "Host");
         if (host == null || !HOST.matcher(host).matches()) {
-            throw Refusal.badRequest("a request names one host, as in \"Host: localhost:8080\"");
+            throw Refusal.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
         }
         String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.contains(name) && !name.equals(ownName) && !(anyAddress && ADDRESS.matcher(name).matches())) {
             throw new Refusal(Refusal.MISDIRECTED, "the host " + Quote.of(name)
-                    + " is none of this server's names, which are "
-                    + "localhost and what serve --host was given");
+                    + " is not a name of this server, whose names are localhost and the value of serve --host");
         }
         String origin = only(headers, "Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
-            throw new Refusal(Refusal.FORBIDDEN, "pages of another origin, here " + Quote.of(origin)
-                    + ", may not ask this server");
+            throw new Refusal(Refusal.FORBIDDEN, "requests from pages of another origin, here " + Quote.of(origin)
+                    + ", are not allowed");
         }
     }
 
     static void requireJson(Headers headers) throws Refusal {
         String type = only(headers, "Content-Type");
-        // A page of another site could send a form, or a text, without asking; but not this.
+        // A page of another site could send a form or plain text without a preflight request, but not JSON.
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answer.JSON_TYPE)) {
-            throw new Refusal(Refusal.UNSUPPORTED_TYPE, "the body must be JSON, and the header Content-Type say so: "
+            throw new Refusal(Refusal.UNSUPPORTED_TYPE, "the body must be JSON, and the header Content-Type must be "
                     + Answer.JSON_TYPE);
         }
     }
@@ -69,7 +68,8 @@ final class OriginPolicy {
     private static String only(Headers headers, String name) throws Refusal {
         List<String> values = headers.get(name);
         if (values != null && values.size() > 1) {
-            throw Refusal.badRequest("the header " + name + " must be there once, but there are " + values.size());
+            throw Refusal.badRequest("the header " + name + " must be given once, but the request has"
+                    + " " + values.size());
         }
         return values == null || values.isEmpty() ? null : values.get(0);
     }

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The files that are served: these, read once, and no others, whatever a request asks for. */
+/** The files that are served, read once; requests cannot reach any others. */
 final class Pages {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
-    /** Where the files are that draw the curves of a report. */
+    /** Folder of the files that draw the curves of a report. */
     private static final String REPORT = "/dev/lanewise/report/";
 
     /** Those of the page of a model. */

@@ -5,12 +5,12 @@ import dev.lanewise.internal.Suggestion;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names in the sentence of an error or a warning: the ones that exist, and the one that was probably meant. */
+/** Names in error and warning messages: the existing ones, and the one that was probably meant. */
 final class QuotedNames {
     private static final int MOST_LISTED = 12;
-    /** Names that are compared with a wrong one. */
+    /** Largest number of names that are compared with a wrong one. */
     private static final int MOST_COMPARED = 200;
-    /** Characters of a wrong name that are compared. */
+    /** Largest number of characters of a wrong name that are compared. */
     private static final int LONGEST = 40;
 
     private QuotedNames() {}

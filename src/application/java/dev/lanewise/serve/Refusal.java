@@ -2,7 +2,7 @@ package dev.lanewise.serve;
 
 import java.io.IOException;
 
-/** A request that cannot be answered as it should: a status from 400 on and one sentence. */
+/** Thrown for a request that is refused: a status of 400 or more and one sentence. */
 final class Refusal extends IOException {
     static final int BAD_REQUEST = 400;
     static final int FORBIDDEN = 403;

@@ -8,31 +8,27 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.reader.Picture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes
- * numbers as they stand, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one of the columns of a table, and
- * {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one of images.
+ * plain numbers, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one that takes the columns of a table,
+ * and {@code {"drawing": {...}}} or {@code {"picture": {...}}} for one that takes images.
  *
  * @param inputs (count, input units), row-major
- * @param single whether a single example was asked about, and not a list of one
+ * @param single whether the request has a single example, and not a list of one
  * @param warnings about rows, by their numbers; rows without any are left out
  */
 record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, List<String>> warnings) {
     static final int MOST = 10_000;
-    /** Rows with warnings that name what was probably meant; the search takes time. */
+    /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
     private static final int MOST_SUGGESTIONS = 100;
     /** Of a warning: two for each character, and its part of the answer. */
     private static final int BYTES_OF_A_CHARACTER = 3;
-    /** Of a drawing or a picture, rows or columns. */
-    private static final int LONGEST_SIDE = 1024;
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
@@ -40,14 +36,14 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
     /**
      * Reads the body of a request.
      *
-     * @param memory from which is taken what is larger than the body that it is read from
-     * @throws Refusal if it is not what this network takes
+     * @param memory from which data larger than their request body are reserved
+     * @throws Refusal if it does not fit the network
      */
     static RequestExamples read(Body body, ServedModel model, Memory.Share memory) throws IOException {
         try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
             RequestExamples examples = new Reader(json, model, body.length(), memory).read();
             if (json.nextToken() != null) {
-                throw Refusal.badRequest("there is something behind the object of JSON");
+                throw Refusal.badRequest("there is text after the JSON object");
             }
             return examples;
         } catch (JsonProcessingException e) {
@@ -60,19 +56,6 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
     /** The warnings about an example. */
     List<String> warnings(int example) {
         return warnings.getOrDefault(example, List.of());
-    }
-
-    /** The pixels of a drawing or a picture. */
-    private record Pixels(int rows, int columns, byte[] bytes, boolean photo) {
-        int count() {
-            return rows * columns;
-        }
-
-        /** Whether the sides are within the limits, and there are so many bytes for each pixel. */
-        boolean haveBytes(int each) {
-            return rows >= 1 && columns >= 1 && rows <= LONGEST_SIDE && columns <= LONGEST_SIDE
-                    && bytes.length == count() * each;
-        }
     }
 
     private static final class Reader {
@@ -103,12 +86,12 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                 case "inputs" -> readInputs(value);
                 case "row" -> readRow(value);
                 case "rows" -> readRows(value);
-                case "drawing" -> readDrawing(value);
-                case "picture" -> readPicture(value);
+                case "drawing" -> readPixels(value, true);
+                case "picture" -> readPixels(value, false);
                 default -> throw unknown();
             };
             if (json.nextToken() != JsonToken.END_OBJECT) {
-                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot stand beside "
+                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot be combined with "
                         + Quote.of(field));
             }
             return new RequestExamples(inputs, count, single, warnings);
@@ -121,7 +104,7 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                             : "inputs, a list of " + Count.of(units, "number") + " or a list of such lists"));
         }
 
-        /** Numbers as they stand. A table's columns may become others, so they have names. */
+        /** Plain numbers. The columns of a table may change their order, so they are named. */
         private boolean readInputs(JsonToken value) throws IOException {
             if (model.isTable()) {
                 throw unknown();
@@ -170,7 +153,7 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                 float input = number(token) + 0f;
                 if (!(Math.abs(input) <= Float.MAX_VALUE)) {
                     throw Refusal.badRequest("example " + count + ", input " + (at - count * units) + ": "
-                            + Quote.of(json.getText()) + " is not a number that a float holds");
+                            + Quote.of(json.getText()) + " is not a number in the range of a float");
                 }
                 inputs[at++] = input;
             }
@@ -232,81 +215,13 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
             count++;
         }
 
-        /**
-         * {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}, in colour
-         * {@code rgb} with three.
-         */
-        private boolean readDrawing(JsonToken value) throws IOException {
+        /** Reads a drawing or a picture. */
+        private boolean readPixels(JsonToken value, boolean isDrawing) throws IOException {
             ImageShape shape = model.image().orElseThrow(this::unknown);
-            String pixelField = shape.isColour() ? "rgb" : "ink";
-            Pixels pixels = readPixels(value, pixelField, true, () -> wrongDrawing(shape));
-            int channels = shape.isColour() ? Drawing.RGB : 1;
-            if (!pixels.haveBytes(channels)) {
-                throw wrongDrawing(shape);
-            }
-            // Its ink, and in colour its planes.
-            memory.take(Float.BYTES * (pixels.count() + (shape.isColour() ? (long) pixels.bytes().length : 0)));
-            Drawing drawing = shape.isColour()
-                    ? Drawing.inColour(pixels.rows(), pixels.columns(), pixels.bytes(), pixels.photo())
-                    : Drawing.grey(pixels.rows(), pixels.columns(), pixels.bytes(), pixels.photo());
-            inputs = drawing.inputs(shape);
+            RequestPixels pixels = new RequestPixels(json, shape, memory);
+            inputs = isDrawing ? pixels.drawing(value) : pixels.picture(value);
             count = 1;
             return true;
-        }
-
-        /**
-         * {@code {"rows": 480, "columns": 640, "rgb": base64 of three bytes for each pixel}}, which is converted as
-         * {@code lanewise predict} converts a picture file.
-         */
-        private boolean readPicture(JsonToken value) throws IOException {
-            ImageShape shape = model.image().orElseThrow(this::unknown);
-            Pixels pixels = readPixels(value, "rgb", false, Reader::wrongPicture);
-            if (!pixels.haveBytes(Drawing.RGB)) {
-                throw wrongPicture();
-            }
-            memory.take((long) Float.BYTES * pixels.count() * shape.channels());
-            inputs = Picture.ofPixels(pixels.rows(), pixels.columns(), pixels.bytes(), shape.isColour()).inputs(shape);
-            count = 1;
-            return true;
-        }
-
-        /** An object with rows, columns and a field of bytes in base64. */
-        private Pixels readPixels(JsonToken value, String bytesField, boolean mayBePhoto, Supplier<Refusal> wrong)
-                throws IOException {
-            if (value != JsonToken.START_OBJECT) {
-                throw wrong.get();
-            }
-            int rows = 0;
-            int columns = 0;
-            byte[] bytes = {};
-            boolean photo = false;
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String field = json.currentName();
-                JsonToken token = json.nextToken();
-                if (field.equals("rows") && token == JsonToken.VALUE_NUMBER_INT) {
-                    rows = json.getIntValue();
-                } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
-                    columns = json.getIntValue();
-                } else if (field.equals(bytesField) && token == JsonToken.VALUE_STRING) {
-                    bytes = json.getBinaryValue();
-                } else if (mayBePhoto && field.equals("photo") && token.isBoolean()) {
-                    photo = json.getBooleanValue();
-                } else {
-                    throw wrong.get();
-                }
-            }
-            return new Pixels(rows, columns, bytes, photo);
-        }
-
-        private static Refusal wrongPicture() {
-            return Refusal.badRequest("a picture has rows and columns from 1 to " + LONGEST_SIDE
-                    + ", and rgb, which is three bytes for each pixel in base64");
-        }
-
-        private static Refusal wrongDrawing(ImageShape shape) {
-            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE + ", "
-                    + (shape.isColour() ? "rgb, which is three bytes" : "ink, which is a byte")
-                    + " for each pixel in base64, and perhaps photo, true or false");
         }
     }
 }

@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What there is to ask for, by path. */
+/** Endpoints by path. */
 final class Routes {
     private final Map<String, Route> routes = new HashMap<>();
 
     /**
      * A path.
      *
-     * @param method the only one, but for HEAD in the place of GET
+     * @param method the allowed method; GET also allows HEAD
      */
     private record Route(String method, Action action) {}
 
-    /** What is done for a request. */
+    /** Answers a request. */
     @FunctionalInterface
     interface Action {
         Answer answer(HttpExchange exchange) throws IOException;

@@ -18,20 +18,25 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A network as it is served, with all that is said of it. It never changes; another file becomes another one. */
+/** A served network with its description. It is immutable; another file becomes another instance. */
 public final class ServedModel {
-    /** Rows of a square image that no file tells of, as those of scikit-learn's digits; fewer inputs are rather numbers. */
+    /**
+     * Smallest number of rows of an image that is assumed for a square number of inputs, as in scikit-learn's digits.
+     */
     private static final int SMALLEST_GREY = 8;
-    /** The same in colour, as those of CIFAR: 300 and 768 inputs, three squares too, are rather vectors of words. */
+    /**
+     * The same for colour images, as in CIFAR; 300 and 768 inputs, also three times a square, are more likely word
+     * vectors.
+     */
     private static final int SMALLEST_COLOUR = 32;
-    /** Of inputs or of outputs of all examples of a request. */
+    /** Largest number of inputs, or of outputs, of all examples of a request. */
     private static final int MOST_NUMBERS = 1 << 23;
 
     private final String name;
     private final Network network;
     private final Outputs outputs;
     private final Schema schema;
-    /** What the shifts and scales of the schema mean; not known if this is {@code NONE}. */
+    /** Meaning of the shifts and scales of the schema; unknown if this is {@code NONE}. */
     private final Scaling scaling;
     private final boolean isTable;
     private final ImageShape imageOrNull;
@@ -39,7 +44,7 @@ public final class ServedModel {
     private final Predictor predictor;
     private final TableRow row;
     private final Mistakes mistakes;
-    /** As predictors have them, layer by layer: weights as (out, in) row-major, and then the biases. */
+    /** Parameters in the layout of predictors, layer by layer: weights as (out, in) row-major, and then the biases. */
     private final float[] parameters;
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
@@ -62,7 +67,8 @@ public final class ServedModel {
     /**
      * A model of which it is known how its columns were scaled, so that the page can show the range of their numbers.
      *
-     * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is not known
+     * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is
+     *     unknown. It is then inferred from the schema if possible
      */
     public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
             Scaling scaling, Dataset galleryOrNull, Map<Integer, Network> epochs) {
@@ -71,7 +77,7 @@ public final class ServedModel {
         this.network = network;
         this.outputs = outputs;
         this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
-        this.scaling = scaling;
+        this.scaling = scaling != Scaling.NONE ? scaling : ColumnDescription.scaling(schema);
         this.imageOrNull = schema.isPlain() ? image(shapeOrNull, architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
@@ -96,7 +102,7 @@ public final class ServedModel {
         return shapeOrNull;
     }
 
-    /** The model after an earlier epoch. */
+    /** Returns the model after an earlier epoch. */
     ServedModel afterEpoch(int epoch) throws Refusal {
         ServedModel model = epochs.get(epoch);
         if (model == null) {
@@ -122,7 +128,7 @@ public final class ServedModel {
         return outputs;
     }
 
-    /** Whether it takes rows of a table, and not numbers as they stand. */
+    /** Whether it takes rows of a table, and not plain numbers. */
     boolean isTable() {
         return isTable;
     }
@@ -156,7 +162,7 @@ public final class ServedModel {
         return network.activations(inputs);
     }
 
-    /** What the outputs for an example say, as fields of an object. */
+    /** Writes the prediction for an example as fields of an object. */
     void writePrediction(JsonGenerator json, float[] y) throws IOException {
         switch (outputs.task()) {
             case CLASSIFICATION -> {
@@ -178,7 +184,7 @@ public final class ServedModel {
         }
     }
 
-    /** Writes outputs that are no probabilities under another name. */
+    /** Writes outputs that are not probabilities under another name. */
     private void writeProbabilities(JsonGenerator json, float[] y) throws IOException {
         Activation output = network.architecture().output();
         if (Outputs.areProbabilities(output)) {
@@ -201,7 +207,7 @@ public final class ServedModel {
         json.writeEndArray();
     }
 
-    /** What there is to know about it, as fields of an object. */
+    /** Writes its description as fields of an object. */
     void writeDescription(JsonGenerator json) throws IOException {
         Architecture architecture = network.architecture();
         json.writeStringField("name", name);
@@ -229,7 +235,11 @@ public final class ServedModel {
             json.writeNumberField("channels", imageOrNull.channels());
             json.writeEndObject();
         } else if (isTable) {
-            writeColumns(json);
+            json.writeArrayFieldStart("columns");
+            for (Schema.Column column : schema.columns()) {
+                ColumnDescription.write(json, column, scaling);
+            }
+            json.writeEndArray();
         }
         json.writeNumberField("mistakes", mistakes.wrong());
         json.writeArrayFieldStart("epochs");
@@ -239,46 +249,8 @@ public final class ServedModel {
         json.writeEndArray();
     }
 
-    private void writeColumns(JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("columns");
-        for (Schema.Column column : schema.columns()) {
-            json.writeStartObject();
-            json.writeStringField("name", column.name());
-            json.writeBooleanField("optional", column.fills());
-            if (column instanceof Schema.Categorical categorical) {
-                json.writeArrayFieldStart("categories");
-                for (String category : categorical.categories()) {
-                    json.writeString(category);
-                }
-                json.writeEndArray();
-                if (categorical.fills()) {
-                    json.writeStringField("fill", categorical.categories().get(categorical.fill()));
-                }
-            } else if (column instanceof Schema.Numeric numeric) {
-                writeNumeric(json, numeric);
-            } else if (column instanceof Schema.Dates) {
-                json.writeBooleanField("date", true);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void writeNumeric(JsonGenerator json, Schema.Numeric column) throws IOException {
-        if (column.fills()) {
-            json.writeNumberField("fill", column.fill());
-        }
-        if (scaling == Scaling.STANDARD) {
-            json.writeNumberField("mean", column.shift());
-            json.writeNumberField("deviation", column.scale());
-        } else if (scaling == Scaling.MIN_MAX) {
-            json.writeNumberField("minimum", column.shift());
-            json.writeNumberField("maximum", column.shift() + column.scale());
-        }
-    }
-
     /**
-     * The weights with which a unit looks at the layer before it, as fields of an object.
+     * Writes the weights of a unit for the previous layer as fields of an object.
      *
      * @param layer from 1, the first hidden one
      * @throws Refusal if there is no such unit
@@ -301,10 +273,10 @@ public final class ServedModel {
         writeNumbers(json, "weights", weights);
     }
 
-    /** Refuses what would take an array of more numbers than a request should. */
+    /** Refuses a request that needs too large an array. */
     void requireModest(long numbers) throws Refusal {
         if (numbers > MOST_NUMBERS) {
-            throw Refusal.badRequest("so many examples of so large a network are too many for a request; send fewer");
+            throw Refusal.badRequest("the request has too many examples for such a large network; send fewer");
         }
     }
 }

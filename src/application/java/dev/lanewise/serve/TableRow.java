@@ -7,29 +7,32 @@ import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Encodes a row of a table, an object of JSON with a field for each column, as a schema says. Nothing is guessed in
- * silence: a row that cannot be encoded is refused, and every value that the schema replaces gets a warning.
+ * Encodes a row of a table, a JSON object with a field for each column, according to a schema. Nothing is guessed
+ * silently: a row that cannot be encoded is refused, and every value that the schema replaces gets a warning.
  */
 final class TableRow {
-    /** Warnings about a row; a sentence counts the others. */
+    /** Largest number of warnings about a row; a sentence counts the others. */
     private static final int MOST_WARNINGS = 20;
-    private static final int DIGITS_SHOWN = 6;
+    /** Unknown columns of a row that are compared with those that are not there. */
+    private static final int MOST_COMPARED = 20;
+    private static final int LETTERS_PER_ERROR = 3;
 
     private final Schema schema;
     private final List<String> names;
     private final Map<String, Integer> places = new HashMap<>();
-    /** Where the inputs of each column begin. */
+    /** Offset of the inputs of each column. */
     private final int[] at;
     private final ColumnEncoder[] encoders;
-    /** What is said of a missing value of each column; null if the schema replaces none. */
+    /** Warning about a missing value of each column; null if the schema does not replace it. */
     private final String[] replaced;
 
     TableRow(Schema schema) {
@@ -45,16 +48,10 @@ final class TableRow {
             at[c] = next;
             next += column.inputs();
             replaced[c] = column.fills()
-                    ? "column " + Quote.of(column.name()) + ": the value is missing, and the model uses " + fill(column)
+                    ? "column " + Quote.of(column.name()) + ": the value is missing, and the model uses "
+                            + ColumnDescription.fill(column)
                     : null;
         }
-    }
-
-    private static String fill(Schema.Column column) {
-        return column instanceof Schema.Categorical categorical
-                ? Quote.of(categorical.categories().get(categorical.fill()))
-                : new BigDecimal(((Schema.Numeric) column).fill()).round(new MathContext(DIGITS_SHOWN))
-                        .stripTrailingZeros().toPlainString();
     }
 
     /** The names of the columns, in the order of their inputs. */
@@ -63,24 +60,30 @@ final class TableRow {
     }
 
     /**
-     * Reads an object whose start has been read. Null, and what a CSV file says for it, stands for a missing value, as
-     * does a column that is not there.
+     * Reads an object whose start has been read. Null, the texts for missing values in CSV files, and an absent column
+     * stand for a missing value.
      *
-     * @param suggest whether a warning names the category that was probably meant, which takes time
-     * @return a warning for each missing value that is replaced, and for each unknown category
-     * @throws Refusal if the row has a column that the model does not have, lacks a value that the model does not
-     *     replace, or has a value that is no number where one is expected
+     * <p>A column that the model does not have is ignored, as in a file to predict from, unless its name is nearly that
+     * of a column that is not there.
+     *
+     * @param suggest whether names of columns are compared, and a warning names the category that was probably meant,
+     *     which takes time
+     * @return a warning for each ignored column, each missing value that is replaced, and each unknown category
+     * @throws Refusal if the row has a column with nearly the name of one that is not there, lacks a value that the
+     *     model does not replace, or has a value that is not a number where one is expected
      */
     List<String> read(JsonParser json, float[] inputs, int offset, boolean suggest) throws IOException {
         List<String> warnings = new ArrayList<>();
         boolean[] there = new boolean[at.length];
+        Set<String> others = new LinkedHashSet<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             Integer c = places.get(name);
             JsonToken token = json.nextToken();
             if (c == null) {
-                throw Refusal.badRequest("column " + Quote.of(name) + ": the model has no such column"
-                        + QuotedNames.didYouMean(name, names) + "; its columns are " + QuotedNames.list(names));
+                json.skipChildren();
+                others.add(name);
+                continue;
             }
             there[c] = true;
             if (!token.isScalarValue()) {
@@ -89,6 +92,7 @@ final class TableRow {
             String text = token == JsonToken.VALUE_NULL ? "" : json.getText().strip();
             encode(c, text, inputs, offset + at[c], suggest, warnings);
         }
+        addOthers(others, suggest ? absent(there) : List.of(), warnings);
         for (int c = 0; c < there.length; c++) {
             if (!there[c]) {
                 encode(c, "", inputs, offset + at[c], suggest, warnings);
@@ -102,11 +106,37 @@ final class TableRow {
         return warnings;
     }
 
+    private List<String> absent(boolean[] there) {
+        return IntStream.range(0, there.length).filter(c -> !there[c]).mapToObj(names::get).toList();
+    }
+
+    /** Warns of columns that the model does not have, after refusing one that is probably a misspelt absent column. */
+    private void addOthers(Set<String> others, List<String> absent, List<String> warnings) throws Refusal {
+        int compared = 0;
+        for (String name : others) {
+            String question = absent.isEmpty() || compared++ >= MOST_COMPARED ? ""
+                    : QuotedNames.didYouMean(name, absent.stream().filter(each -> isAsLong(each, name)).toList());
+            if (!question.isEmpty()) {
+                throw Refusal.badRequest("column " + Quote.of(name) + ": the model has no such column" + question
+                        + "; its columns are " + QuotedNames.list(names));
+            }
+        }
+        List<String> ignored = new ArrayList<>();
+        others.forEach(name -> ignored.add(
+                "column " + Quote.of(name) + ": the model has no such column, and the value is ignored"));
+        warnings.addAll(0, ignored);
+    }
+
+    /** Whether names may differ by a few letters, rather than one being a part of the other. */
+    private static boolean isAsLong(String name, String other) {
+        return Math.abs(name.length() - other.length()) <= Math.max(1, other.length() / LETTERS_PER_ERROR);
+    }
+
     private void encode(int c, String text, float[] inputs, int from, boolean suggest, List<String> warnings)
             throws Refusal {
         boolean isMissing = Fields.isMissing(text);
         if (isMissing && replaced[c] == null) {
-            throw refusal(c, "the value is missing, and the model has no replacement for it; every row must have "
+            throw refusal(c, "the value is missing, and the model has no default for it; every row must have "
                     + QuotedNames.list(schema.columns().stream().filter(column -> !column.fills())
                             .map(Schema.Column::name).toList()));
         }
@@ -122,7 +152,7 @@ final class TableRow {
             List<String> categories = ((Schema.Categorical) schema.columns().get(c)).categories();
             warnings.add("column " + Quote.of(names.get(c)) + ": the category " + Quote.of(text) + " is unknown"
                     + (suggest && warnings.size() < MOST_WARNINGS ? QuotedNames.didYouMean(text, categories) : "")
-                    + " and counts as none of " + QuotedNames.list(categories));
+                    + " and is treated as none of " + QuotedNames.list(categories));
         }
     }
 

@@ -3,11 +3,11 @@ package dev.lanewise.serve;
 import java.io.IOException;
 import java.net.URI;
 
-/** Shows a training over HTTP while it goes on: a page, the events behind it, and what the buttons of the page ask for. */
+/** Shows a running training over HTTP: a page, its events, and the actions of its buttons. */
 public final class TrainingServer implements AutoCloseable {
-    /** Pages and programs that listen at once. */
+    /** Largest number of concurrent listeners, pages and programs. */
     static final int LISTENERS = 16;
-    /** Until a listener that does not read is let go. */
+    /** Seconds until a listener that does not read is dropped. */
     private static final int SLOWEST_SECONDS = 10;
     private static final int BODY_BYTES = 1 << 10;
     private static final int MEMORY = 1 << 20;
@@ -21,9 +21,9 @@ public final class TrainingServer implements AutoCloseable {
     private final WebServer server;
 
     /**
-     * A server for this machine alone, which answers from now on.
+     * Starts a server for this machine only.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      * @throws IOException with one sentence if the port is taken
      */
     public TrainingServer(LiveRun run, int port) throws IOException {
@@ -49,7 +49,7 @@ public final class TrainingServer implements AutoCloseable {
         }
     }
 
-    /** Has a path do something, and answer with the state after it. */
+    /** Maps a path to an action, and answers with the state after it. */
     private void order(Routes routes, String path, Runnable order) {
         routes.post(path, exchange -> {
             JsonType.require(exchange);
@@ -61,22 +61,22 @@ public final class TrainingServer implements AutoCloseable {
         });
     }
 
-    /** Where it can be reached. */
+    /** Returns its address. */
     public URI address() {
         return server.address();
     }
 
-    /** Tells of an epoch that has ended; whoever comes later is told as well. Never waits for a listener. */
+    /** Reports an epoch that has ended, also to later listeners. Never waits for a listener. */
     public void epochEnded(String json) {
         events.add(json);
     }
 
-    /** Tells that the state is another one. Never waits for a listener. */
+    /** Reports a change of the state. Never waits for a listener. */
     public void stateChanged() {
         events.wake();
     }
 
-    /** Ends, when listeners have got all that there is, or after two seconds. */
+    /** Shuts down when listeners have received all events, or after two seconds. */
     @Override
     public void close() {
         events.end();

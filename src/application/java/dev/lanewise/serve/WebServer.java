@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
@@ -14,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Answers requests over HTTP, those that are welcome, each on a thread of its own.
+ * Answers allowed requests over HTTP, each on its own thread.
  *
- * <p>How long a client may take for a request or to read an answer, and how many connections there are, the JDK's server is
- * told by system properties, {@code sun.net.httpserver.maxReqTime} and others, which whoever starts the process sets before.
+ * <p>System properties, {@code sun.net.httpserver.maxReqTime} and others, limit the time of a client for a request and
+ * for reading the answer, and the number of connections. They have to be set before the JDK's server is loaded.
  */
 final class WebServer implements AutoCloseable {
     private static final long THREAD_STACK = 1 << 18;
@@ -34,11 +35,11 @@ final class WebServer implements AutoCloseable {
     private volatile boolean ending;
 
     /**
-     * A server, which answers from now on.
+     * Starts a server.
      *
-     * @param action answers what is asked
-     * @param host name or address of this machine, by which the server may be addressed, beside those of loopback
-     * @param port 0 for any that is free
+     * @param action answers the requests
+     * @param host name or address of this machine, by which the server may be addressed, besides those of loopback
+     * @param port 0 for any free port
      * @throws IOException with one sentence if there is no such host or the port is taken
      */
     WebServer(Routes.Action action, Metrics metrics, String host, int port, Limits limits) throws IOException {
@@ -52,7 +53,8 @@ final class WebServer implements AutoCloseable {
         try {
             server = HttpServer.create(wanted, limits.connections());
         } catch (IOException e) {
-            throw new IOException(host + ", port " + port + ": cannot be listened at: " + e.getMessage(), e);
+            throw new IOException(host + ", port " + port + ": the server cannot listen there: " + e.getMessage()
+                    + (e instanceof BindException ? "; --port 0 picks any free port" : ""), e);
         }
         address = URI.create("http://" + OriginPolicy.bracketed(host) + ":" + server.getAddress().getPort() + "/");
         origins = new OriginPolicy(host, wanted.getAddress());
@@ -67,7 +69,7 @@ final class WebServer implements AutoCloseable {
         server.start();
     }
 
-    /** Where it can be reached. */
+    /** Returns its address. */
     URI address() {
         return address;
     }
@@ -85,7 +87,7 @@ final class WebServer implements AutoCloseable {
                 answer.release();
             }
         } catch (IOException e) {
-            // Whoever asked has gone.
+            // The client has disconnected.
         } finally {
             metrics.answered(status, System.nanoTime() - start);
         }
@@ -94,7 +96,7 @@ final class WebServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange) throws IOException {
         try {
             if (ending) {
-                throw new Refusal(Refusal.BUSY, "the server is about to end");
+                throw new Refusal(Refusal.BUSY, "the server is shutting down");
             }
             origins.requireAllowed(exchange.getRequestHeaders());
             return action.answer(exchange);
@@ -144,7 +146,7 @@ final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Ends: answers what has been asked, refuses what comes meanwhile, and then closes all connections. */
+    /** Shuts down: answers requests in flight, refuses new ones, and then closes all connections. */
     @Override
     public void close() {
         ending = true;
@@ -156,7 +158,7 @@ final class WebServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // JDK 17 would wait for all of a delay, even if nothing is asked.
+        // JDK 17 would wait for the whole delay, even without requests.
         server.stop(0);
         threads.shutdownNow();
     }

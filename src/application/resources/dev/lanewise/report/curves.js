@@ -61,7 +61,7 @@ const curves = (function () {
     }
   }
 
-  /** uPlot's legend hears clicks alone. */
+  /** uPlot's legend reacts only to clicks. */
   function openLegendToKeys(plot) {
     plot.root.querySelectorAll(".u-legend .u-series").forEach((row, i) => {
       if (i === 0) {
@@ -90,7 +90,7 @@ const curves = (function () {
     });
   }
 
-  /** Makes keys and words of a plot do what the pointer does. */
+  /** Makes a plot accessible by keyboard and screen reader. */
   function open(plot, title) {
     plot.over.tabIndex = 0;
     plot.over.setAttribute("role", "application");

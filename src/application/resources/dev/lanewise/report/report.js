@@ -1,5 +1,5 @@
-// Makes the learning curves live, marks the section that is read, and opens folded parts for links and for paper.
-// Without this script the page shows the same curves as pictures, and parts open by a click.
+// Makes the learning curves interactive, marks the current section, and opens folded parts for links and for printing.
+// Without this script, the page shows the same curves as images, and parts open by a click.
 (function () {
   const charts = JSON.parse(document.getElementById("live-charts").textContent);
 
@@ -10,15 +10,15 @@
       const hint = document.createElement("p");
       frame.className = "frame";
       hint.className = "hint";
-      hint.textContent = "Arrow keys move from epoch to epoch; drag to zoom, double click or Escape to see all.";
-      // The picture stays for paper.
+      hint.textContent = "Arrow keys move from epoch to epoch; drag to zoom, double-click or press Escape to see all.";
+      // The image is kept for printing.
       figure.classList.add("live");
       figure.append(frame, hint);
       curves.draw(chart, frame, figure);
     }
   });
 
-  /** Opens the part that an address ends with. */
+  /** Opens the part that the fragment of the address names. */
   function openPart(hash) {
     const section = hash.length > 1 && document.getElementById(hash.slice(1));
     const part = section && section.querySelector("details.part");

@@ -2,8 +2,8 @@
 'use strict';
 
 const PAD_SIDE = 280;           // pixels of the longer side of the drawing area
-const SENT_SIDE = 140;          // the same of a drawing that is sent; the server brings it to the network's size
-const MOST_SIDE = 1024;         // that the server takes
+const SENT_SIDE = 140;          // the same for a drawing that is sent; the server scales it to the size of the network
+const MOST_SIDE = 1024;         // largest side that the server accepts
 const BRUSH = 22;               // width of a stroke on a drawing area of PAD_SIDE pixels
 const SWATCHES = {
   White: '#ffffff', Red: '#ff0000', Orange: '#ff8000', Yellow: '#ffff00', Green: '#00c000', Cyan: '#00ffff',
@@ -12,7 +12,7 @@ const SWATCHES = {
 const NOTHING_DRAWN = 'Nothing is drawn yet.';
 
 const drawing = $('drawing').getContext('2d', {willReadFrequently: true});
-let ground;                     // what is drawn on: white paper, or black where there are colours
+let ground;                     // the background: white paper, or black for colours
 let filled = false;             // whether all of the area counts, as a picture in colour or a coloured ground does
 let picture;                    // a canvas with the picture that was opened last; undefined once it is drawn on or cleared
 
@@ -28,8 +28,8 @@ function cover(colour) {
   drawing.fillRect(0, 0, drawing.canvas.width, drawing.canvas.height);
 }
 
-// Width and height of the network's images with a longer side of about so many pixels. In colour the network's pixels are made
-// of whole ones, so that no black of a margin gets into a picture that fits.
+// Width and height of the network's images with a longer side of about so many pixels. In colour, each pixel of the
+// network covers whole pixels, so that no black of the margin mixes with a picture that fits.
 function sizeOfAbout(side) {
   const {rows, columns} = model.image;
   const longer = Math.max(rows, columns);
@@ -37,7 +37,7 @@ function sizeOfAbout(side) {
   return [columns, rows].map(length => Math.max(1, Math.round(length * scale)));
 }
 
-// Makes the area fit the network's images. What has been drawn stays if it can.
+// Fits the area to the images of the network. The drawing is kept if possible.
 function buildPad() {
   const {rows, columns} = model.image;
   document.body.style.setProperty('--proportions', `${columns} / ${rows}`);
@@ -133,7 +133,12 @@ function onWhite(image, width, height) {
 
 function letDraw() {
   let last;
+  let pointer;                  // that draws; a second finger, or a hand that rests beside the pen, does not
   drawing.canvas.addEventListener('pointerdown', event => {
+    if (last || event.button !== 0) {
+      return;
+    }
+    pointer = event.pointerId;
     drawing.canvas.setPointerCapture(event.pointerId);
     last = place(event);
     stroke(last, last);
@@ -141,7 +146,7 @@ function letDraw() {
     event.preventDefault();
   });
   drawing.canvas.addEventListener('pointermove', event => {
-    if (last) {
+    if (last && event.pointerId === pointer) {
       // All the places that the pointer has been at since the last event, not only where it is.
       for (const between of event.getCoalescedEvents ? event.getCoalescedEvents() : [event]) {
         stroke(last, place(between));
@@ -152,7 +157,9 @@ function letDraw() {
     }
   });
   for (const end of ['pointerup', 'pointercancel']) {
-    drawing.canvas.addEventListener(end, () => last = undefined);
+    drawing.canvas.addEventListener(end, event => {
+      last = event.pointerId === pointer ? undefined : last;
+    });
   }
   $('clear').addEventListener('click', () => {
     clear();
@@ -162,7 +169,7 @@ function letDraw() {
 
 // ---- Pictures
 
-// The browser decodes a picture, and the server converts its pixels as `lanewise predict` converts a file. with "Find and centre",
+// The browser decodes a picture, and the server converts its pixels as `lanewise predict` converts a file. With "Find and centre",
 // the ink is separated from the paper and placed like the ink of a drawing.
 function askPicture() {
   if (!inColour() && $('centre').checked) {
@@ -197,7 +204,7 @@ async function openPicture(file) {
   askPicture();
 }
 
-// Opens a picture of which it is not known yet whether the network takes one.
+// Opens a picture, if the network takes pictures.
 function receive(file) {
   if (!model?.image) {
     tell(new Error('This network takes the columns of a table, not pictures.'));
@@ -216,7 +223,7 @@ function letOpen() {
       askPicture();
     }
   });
-  // Anywhere on the page: a file that misses the drawing area would take the place of the page.
+  // Anywhere on the page: a file dropped outside the drawing area would otherwise replace the page.
   for (const over of ['dragenter', 'dragover']) {
     document.addEventListener(over, event => {
       if (event.dataTransfer.types.includes('Files')) {

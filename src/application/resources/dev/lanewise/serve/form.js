@@ -1,9 +1,11 @@
-// A form for the columns of a table, or for numbers. It starts empty, and asks when every field that must be filled in is.
+// A form for the columns of a table, or for numbers. It starts empty, and sends a request once all required fields are filled in.
 'use strict';
 
 const MOST_FIELDS = 200;        // of a form
 const FAR = 4;                  // deviations from the mean
 const MISSING = ['', 'NA', 'NaN', '?'];
+const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$/;
+const DAY_MILLIS = 24 * 60 * 60 * 1000;
 const NUMBER = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
 
 let fields = [];                // {column, control, hint}; control.value is what has been filled in
@@ -21,8 +23,8 @@ function buildForm() {
   $('typical').hidden = columns.some(column => typical(column) === undefined);
   $('warnings').hidden = !optional || model.predicts === 'numbers';
   $('form-hint').textContent = !fits
-    ? `The network takes ${columns.length} columns, too many for a form; programs can send them.`
-    : (optional ? 'Optional fields may stay empty; the model then uses the mean or the given value.' : 'All fields are required.')
+    ? `The network takes ${columns.length} columns, which are too many for a form; send them from a program.`
+    : (optional ? 'Optional fields may be left empty; the model then uses the mean or the value shown.' : 'All fields are required.')
       + (columns.some(range) ? ` Below a field: the ${columns.some(column => column.mean !== undefined)
         ? 'mean ± standard deviation' : 'range'} of the training data.` : '');
   formChanged();
@@ -34,6 +36,12 @@ function buildField(column, i) {
   if (column.categories) {
     const first = column.optional ? '(missing)' : 'choose …';
     control.append(new Option(first, ''), ...column.categories.map(category => new Option(category, category)));
+  } else if (column.date) {
+    control.type = column.times ? 'datetime-local' : 'date';
+    // The model accepts years of four digits only.
+    control.max = column.times ? '9999-12-31T23:59' : '9999-12-31';
+    // An incomplete date fires no input event.
+    control.onblur = formChanged;
   } else {
     control.inputMode = 'decimal';
     control.autocomplete = 'off';
@@ -42,31 +50,53 @@ function buildField(column, i) {
   hint.id = `hint-${i}`;
   control.setAttribute('aria-describedby', hint.id);
   control.required = !column.optional;
+  label.classList.toggle('wide', Boolean(column.date));
   label.append(column.name, control, hint);
   return {column, label, control, hint};
 }
 
-// A value of a column for a row to begin with; undefined if the model does not tell.
+// A typical value of a column to start with; undefined if the model has none.
 function typical(column) {
   return column.fill ?? column.mean ?? column.categories?.[0]
-    ?? (column.minimum === undefined ? undefined : (column.minimum + column.maximum) / 2);
+    ?? (column.minimum === undefined ? undefined : middle(column));
+}
+
+function middle({date, times, minimum, maximum}) {
+  return !date ? (minimum + maximum) / 2
+    : new Date((moment(minimum) + moment(maximum)) / 2).toISOString().slice(0, times ? 16 : 10);
+}
+
+// Milliseconds since 1970 of a date as text, in UTC whatever the time zone.
+function moment(date) {
+  return Date.parse(date.includes('T') ? `${date}Z` : date);
+}
+
+// A value of a column as a number, so that it can be compared with the mean and the range; a date in days.
+function measured(column, value) {
+  return column.date && value !== undefined ? moment(value) / DAY_MILLIS : Number(value);
 }
 
 function short(number) {
   return String(Number(number.toPrecision(3)));
 }
 
-// What the model knows about the numbers of a column.
+// The range of the numbers of a column, as far as the model has it.
 function range(column) {
-  return column.mean !== undefined ? `mean ${short(column.mean)} ± ${short(column.deviation)}`
-    : column.minimum !== undefined ? `${short(column.minimum)} to ${short(column.maximum)}` : '';
+  const end = value => column.date ? value.slice(0, 10) : short(value);
+  return column.mean !== undefined ? `mean ${end(column.mean)} ± ${short(column.deviation)}${column.date ? ' days' : ''}`
+    : column.minimum !== undefined ? `${end(column.minimum)} to ${end(column.maximum)}` : '';
+}
+
+// A number or a date as shown in a sentence.
+function shown(value) {
+  return typeof value === 'number' ? short(value) : value.replace('T', ' ');
 }
 
 function fillOf(column) {
-  return typeof column.fill === 'number' ? short(column.fill) : column.fill;
+  return column.fill === undefined ? 'the mean' : column.categories ? column.fill : shown(column.fill);
 }
 
-// What the model uses for fields that are empty, as a sentence.
+// A sentence on the values that the model uses for empty fields.
 function replacements() {
   const empty = fields.filter(field => field.column.optional && isEmpty(field));
   return empty.length ? `Missing, so the model uses: ${listed(empty.map(({column}) => `${column.name} ${fillOf(column)}`))}.` : '';
@@ -74,35 +104,49 @@ function replacements() {
 
 function hintOf({column, control}) {
   const text = control.value.trim();
+  const wrong = mistakeIn(column, control, text);
+  if (wrong) {
+    return {wrong: true, text: wrong};
+  }
   if (!column.categories && !MISSING.includes(text)) {
-    if (!NUMBER.test(text) || Math.abs(Math.fround(text)) === Infinity) {
-      return {wrong: true, text: 'not a number'
-        + (/^[+-]?[0-9]+,[0-9]+$/.test(text) ? `; is ${text.replace(',', '.')} meant?` : '')};
-    }
-    const number = Number(text);
-    if (Math.abs(number - column.mean) > FAR * column.deviation) {
+    const [value, mean, minimum, maximum] = [text, column.mean, column.minimum, column.maximum]
+      .map(any => measured(column, any));
+    if (Math.abs(value - mean) > FAR * column.deviation) {
       return {text: `far from the ${range(column)}`};
     }
-    if (number < column.minimum || number > column.maximum) {
-      return {text: `outside of ${range(column)}`};
+    if (value < minimum || value > maximum) {
+      return {text: `outside ${range(column)}`};
     }
   }
-  const optional = !column.optional ? '' : column.fill === column.mean ? 'optional' : `optional: else ${fillOf(column)}`;
+  const optional = !column.optional ? '' : column.fill === column.mean ? 'optional' : `optional: ${fillOf(column)} if empty`;
   return {text: [range(column), optional].filter(Boolean).join(', ')};
 }
 
-function isEmpty({control}) {
-  return MISSING.includes(control.value.trim());
+// Why the model does not accept the content of a field; empty if it does.
+function mistakeIn(column, control, text) {
+  // The value of an incomplete date is an empty text.
+  if (column.date && (control.validity.badInput || !MISSING.includes(text) && !DATE.test(text))) {
+    return `not a complete date${column.times ? ' and time' : ''}, such as 2024-12-31${column.times ? ' 23:59' : ''}`;
+  }
+  if (column.categories || column.date || MISSING.includes(text)) {
+    return '';
+  }
+  return NUMBER.test(text) && Math.abs(Math.fround(text)) !== Infinity ? ''
+    : 'not a number' + (/^[+-]?[0-9]+,[0-9]+$/.test(text) ? `; did you mean ${text.replace(',', '.')}?` : '');
 }
 
-// The row, or the inputs, as they are sent; undefined if fields are missing or wrong.
+function isEmpty({control}) {
+  return MISSING.includes(control.value.trim()) && !control.validity.badInput;
+}
+
+// The row, or the inputs, as sent; undefined if fields are missing or invalid.
 function formQuestion() {
   if (fields.every(isEmpty) || fields.some(field => hintOf(field).wrong || !field.column.optional && isEmpty(field))) {
     return undefined;
   }
   return model.columns
     ? {row: Object.fromEntries(fields.filter(field => !isEmpty(field)).map(({column, control}) =>
-      [column.name, column.categories ? control.value : Number(control.value)]))}
+      [column.name, column.categories || column.date ? control.value.trim() : Number(control.value)]))}
     : {inputs: fields.map(({control}) => Number(control.value))};
 }
 
@@ -118,7 +162,7 @@ function formChanged() {
     inspect(question);
   } else {
     const needed = fields.filter(field => !field.column.optional && isEmpty(field)).map(({column}) => column.name);
-    forget(fields.some(field => hintOf(field).wrong) ? 'A field has something that is not a number.'
+    forget(fields.some(field => hintOf(field).wrong) ? `A field contains something that is not a ${fields.some(({column}) => column.date) ? 'number or a date' : 'number'}.`
       : fields.every(isEmpty) ? (fields.length ? 'Nothing is filled in yet.' : '') : `Still needed: ${listed(needed)}.`);
   }
   showCommand();

@@ -1,18 +1,18 @@
-// The page of `lanewise train --serve`. /events tells of the training as it goes on: what is trained, each epoch that has
-// ended, how far the next one is, and whether it runs; /pause, /continue and /stop ask for something.
+// The page of `lanewise train --serve`. /events reports on the running training: its description, each epoch that has
+// ended, the progress of the current one, and the state; /pause, /continue and /stop are its controls.
 'use strict';
 
 const SETS = ['training', 'validation', 'test'];
 const WORDS = {
-  running: 'Running', pausing: 'Pausing: the current epoch goes on to its end', paused: 'Paused', stopping: 'Stopping',
+  running: 'Running', pausing: 'Pausing at the end of the current epoch', paused: 'Paused', stopping: 'Stopping',
   stopped: 'Stopped', ended: 'Ended',
 };
 
 const $ = id => document.getElementById(id);
-let run;                        // what is trained
-let state = '';                 // the state that was told last
+let run;                        // description of the training run
+let state = '';                 // the last state received
 let records = [];               // epochs
-let charts = [];                // those that are drawn, with their plots
+let charts = [];                // the charts drawn, with their plots
 let redrawing = false;
 
 function tell(trouble) {
@@ -39,7 +39,7 @@ function drawCharts() {
   }
   const wanted = [['cost', 'Mean loss', 'loss']];
   if (run.has_accuracy) {
-    wanted.unshift(['accuracy', 'Share of right examples', 'accuracy']);
+    wanted.unshift(['accuracy', 'Accuracy', 'accuracy']);
   }
   charts = wanted.map(([figure, title, yLabel], i) => {
     const now = chartOf(figure, title, yLabel);
@@ -49,7 +49,7 @@ function drawCharts() {
       frame.setAttribute('aria-label', title);
       return {chart: now, plot: curves.draw(now, frame, frame)};
     }
-    // What is drawn keeps asking the chart that it was made from.
+    // A plot keeps using the chart that it was created from.
     const zoomed = before.plot.scales.x.max < before.chart.x[before.chart.x.length - 1]
       || before.plot.scales.x.min > before.chart.x[0];
     Object.assign(before.chart, now);
@@ -61,7 +61,7 @@ function drawCharts() {
   });
 }
 
-/** Once for all that has come since the last picture. */
+/** Redraws once for all events since the last frame. */
 function redraw() {
   if (!redrawing) {
     redrawing = true;
@@ -69,7 +69,7 @@ function redraw() {
   }
 }
 
-// ---- What is told
+// ---- Events
 
 function duration(seconds) {
   const whole = Math.round(seconds);
@@ -80,7 +80,7 @@ function duration(seconds) {
 
 const told = {
   run(what) {
-    // A connection that was lost begins again, with all epochs.
+    // After a lost connection, all epochs are sent again.
     run = what;
     records = [];
     tell();
@@ -99,7 +99,8 @@ const told = {
     if (isOver()) {
       return;
     }
-    $('left').textContent = progress.seconds_left === null ? '–' : duration(progress.seconds_left);
+    $('left').textContent = progress.seconds_left === null ? '–'
+      : (progress.at_most ? 'at most ' : '') + duration(progress.seconds_left);
     $('rate').textContent = progress.examples_per_second === null ? '–'
       : Math.round(progress.examples_per_second).toLocaleString('en');
     if (records.length <= progress.epoch) {
@@ -110,7 +111,7 @@ const told = {
     state = now.state;
     $('state').textContent = WORDS[state];
     $('explanation').textContent = now.explanation
-      ? `${now.explanation}; parameters sha256: ${now.sha256}. The server ends with the training.` : '';
+      ? `${now.explanation}; parameters sha256: ${now.sha256}. The server has stopped with the training.` : '';
     const waits = state === 'pausing' || state === 'paused';
     $('pause').textContent = waits ? 'Continue' : 'Pause';
     $('pause').disabled = !(waits || state === 'running');
@@ -126,7 +127,7 @@ function isOver() {
   return state === 'ended' || state === 'stopped';
 }
 
-/** How many epochs are done, of which the last may be a part of one. */
+/** Shows the number of completed epochs, with the fraction of the current one. */
 function showEpoch(done) {
   $('epoch').textContent = `${Math.floor(done)} of ${run.epochs} done`;
   $('share').value = run.epochs ? done / run.epochs : 1;
@@ -142,13 +143,13 @@ function listen() {
       source.close();
     } else {
       tell(source.readyState === EventSource.CLOSED
-        ? 'The training cannot be listened to; too many pages may be open. Load this one again later.'
-        : 'The connection is lost. Is the training still running? This page tries again.');
+        ? 'This page cannot follow the training, perhaps because too many pages are open. Reload it later.'
+        : 'The connection is lost. Is the training still running? This page keeps trying to reconnect.');
     }
   });
 }
 
-// ---- What is asked for
+// ---- Controls
 
 async function ask(path) {
   try {

@@ -4,19 +4,19 @@
 'use strict';
 
 const NO_ANSWER = 'The server does not answer. Is it still running?';
-const ANNOUNCED_AFTER_MILLIS = 800;  // without a change; a screen reader would never finish a sentence otherwise
+const ANNOUNCED_AFTER_MILLIS = 800;  // without a change; otherwise a screen reader would never finish a sentence
 const LONGEST_LIST = 6;              // names in a sentence
 
 const $ = id => document.getElementById(id);
 let model;                      // the answer of /model
 let loaded;                     // SHA-256 of the model once all of it is on the page
-let example;                    // the last question; undefined if nothing has been drawn or filled in
+let example;                    // the last request; undefined if nothing has been drawn or filled in
 
 function inColour() {
   return model.image?.channels === 3;
 }
 
-// ---- Asking the server
+// ---- Requests
 
 async function ask(path, body) {
   const options = body === undefined ? {} :
@@ -39,7 +39,7 @@ function tell(error) {
   $('trouble').hidden = !error;
 }
 
-// One question at a time, and only the latest: a hand is faster than a slow network.
+// One request at a time, and only the latest: drawing is faster than a slow network.
 let asking = false;
 let waiting;
 
@@ -62,7 +62,7 @@ async function inspect(question) {
     }
   } catch (e) {
     waiting = undefined;
-    // The last prediction is not one of this example.
+    // The last prediction does not belong to this example.
     showVerdict('–', '');
     tell(e);
   } finally {
@@ -74,7 +74,7 @@ async function inspect(question) {
 
 function show(answer) {
   if (answer.activations.some((activations, l) => activations.length !== model.layers[l + 1])) {
-    // Of another model than the page knows; it will soon, and ask again.
+    // From a newer model than the page has loaded; the page will load it soon and ask again.
     return;
   }
   if (model.image) {
@@ -84,7 +84,7 @@ function show(answer) {
   showActivations(answer.activations);
 }
 
-// The state in which there is no example: a sentence says how to get one.
+// Shows that there is no example, with a sentence on how to enter one.
 function forget(sentence) {
   example = waiting = undefined;
   if (model.image) {
@@ -167,7 +167,7 @@ function percent(share) {
   return `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
-// Six digits, as many as a float has for sure, grouped by thousands unless it is very large or small.
+// Six digits, which every float has, grouped by thousands unless the number is very large or small.
 function inDigits(number) {
   const size = Math.abs(number);
   return number !== 0 && (size < 1e-4 || size >= 1e9) ? number.toPrecision(6)
@@ -186,7 +186,7 @@ function describe() {
   const [one, many] = kinds[model.predicts] || ['output', 'outputs'];
   const count = model.outputs.length;
   const names = model.outputs.filter((_, i) => isNamed(i));
-  const what = model.predicts === 'classes' ? `which of ${count} classes it is` : model.predicts === 'labels'
+  const what = model.predicts === 'classes' ? `which of ${count} classes it belongs to` : model.predicts === 'labels'
     ? `which of ${count} labels it has` : names.length === 1 ? names[0] : `${count} ${count === 1 ? one : many}`;
   const list = names.length && !(model.predicts === 'numbers' && count === 1) ? ` (${listed(names)})` : '';
   $('purpose').textContent = model.image
@@ -220,7 +220,7 @@ function buildOutputs() {
   }));
 }
 
-// A command for a shell that asks the same. Images are shortened, so that it can be read.
+// A shell command for the same request. Images are abbreviated for legibility.
 function showCommand() {
   const question = model.image || !formQuestion() ? undefined : JSON.stringify(formQuestion()).replaceAll("'", "'\\''");
   const body = question || (model.image ? `{"inputs": [${model.layers[0]} numbers from 0 to 1]}` : '{…}');
@@ -231,6 +231,7 @@ async function load() {
   model = await ask('model');
   describe();
   document.body.classList.toggle('table', !model.image);
+  document.body.classList.toggle('images', Boolean(model.image));
   $('drawing-part').hidden = $('seen').hidden = !model.image;
   $('form-part').hidden = Boolean(model.image);
   buildOutputs();
@@ -239,7 +240,7 @@ async function load() {
   if (model.image) {
     $('warnings').hidden = true;
     buildPad();
-    // Another model may take other inputs than the last example has.
+    // A new model may take other inputs than those of the last example.
     if (example && (example.drawing || example.picture || example.inputs?.length === model.layers[0])) {
       inspect(example);
     } else {

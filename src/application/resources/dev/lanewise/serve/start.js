@@ -1,10 +1,10 @@
-// Loads the model, and looks whether another one has taken its place.
+// Loads the model, and checks whether it has been replaced.
 'use strict';
 
-const POLL_MILLIS = 2000;       // until the server is asked again whether it has another model
+const POLL_MILLIS = 2000;       // between checks for another model
 
-// With serve --watch, another model may have taken the place of this one.
-let lost = false;               // whether the last look failed
+// With serve --watch, the model may have been replaced.
+let lost = false;               // whether the last check failed
 async function lookForAnother() {
   try {
     const answer = await fetch('health').catch(() => {
@@ -18,7 +18,7 @@ async function lookForAnother() {
       }
     }
     if (lost) {
-      // Other troubles stay until something has gone well.
+      // Other messages stay until a request succeeds.
       lost = false;
       tell();
     }

@@ -104,7 +104,7 @@ async function showUnit(layer, unit) {
     $('unit-title').textContent = `Weights of ${unitName(layer, unit)}, up to ${most.toPrecision(2)}; bias `
       + `${answer.bias.toPrecision(2)}` + (isColoured
         ? '. Grey is 0; lighter red, green or blue is positive, darker is negative'
-        : asImage ? '' : '; one square for each unit of the layer before, in their order');
+        : asImage ? '' : '; one square for each unit of the previous layer, in order');
     document.querySelectorAll('.units button').forEach(button => button.setAttribute('aria-pressed', 'false'));
     document.querySelectorAll(`#layer-${layer} button`)[unit].setAttribute('aria-pressed', 'true');
     chosen = {layer, unit};
@@ -151,7 +151,7 @@ function epochQuery(separator) {
 
 function showEpoch() {
   const epoch = model.epochs[$('epoch').value];
-  $('epoch-number').textContent = epoch === undefined ? 'as it is served'
+  $('epoch-number').textContent = epoch === undefined ? 'the served model'
     : epoch === 1 ? 'after 1 epoch' : `after ${epoch} epochs`;
   if (example) {
     inspect(example);
@@ -165,7 +165,7 @@ function buildEpochs() {
   $('epochs').hidden = !model.epochs.length;
   $('epoch').max = $('epoch').value = model.epochs.length;
   $('epoch').oninput = showEpoch;
-  $('epoch-number').textContent = 'as it is served';
+  $('epoch-number').textContent = 'the served model';
 }
 
 // ---- Mistakes
@@ -176,7 +176,7 @@ async function showMistakes() {
     return;
   }
   const gallery = await ask('mistakes');
-  $('mistakes-summary').textContent = `The network predicts another class for ${gallery.wrong} of ${gallery.examples} examples; `
+  $('mistakes-summary').textContent = `The network misclassifies ${gallery.wrong} of ${gallery.examples} examples; `
     + `here are the ${gallery.mistakes.length} most confident errors. Select one to see its prediction.`;
   $('mistakes').replaceChildren(...gallery.mistakes.map(mistake => {
     const item = document.createElement('li');
@@ -186,7 +186,7 @@ async function showMistakes() {
     canvas.setAttribute('aria-hidden', 'true');
     // Dark colours stay dark, but inputs may be on another scale than from 0 to 1.
     paintInputs(canvas, mistake.inputs, largest(mistake.inputs, inColour() ? 1 : -Infinity));
-    button.append(canvas, `is ${model.outputs[mistake.wanted]}, said ${model.outputs[mistake.prediction.class]}`);
+    button.append(canvas, `predicted ${model.outputs[mistake.prediction.class]}, actually ${model.outputs[mistake.wanted]}`);
     button.addEventListener('click', () => {
       inspect({inputs: mistake.inputs});
       $('answer-part').scrollIntoView({block: 'center'});

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** The columns of a file by name and number. */
 final class Columns {
+    /** What a decoder puts in the place of bytes that are no characters. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final String file;
     private final List<String> headings;
     private final List<String> names;
@@ -48,6 +51,28 @@ final class Columns {
 
     String file() {
         return file;
+    }
+
+    /** Refuses a field in which a decoder has found bytes that are not UTF-8. */
+    void requireUtf8(long line, int column, String text) throws DataFormatException {
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            throw notUtf8(place(line, column), text);
+        }
+    }
+
+    /** Refuses such headings. */
+    void requireUtf8Headings(long line) throws DataFormatException {
+        for (String heading : headings) {
+            if (heading.indexOf(REPLACEMENT) >= 0) {
+                throw notUtf8(file + ", line " + line + ", the headings", heading);
+            }
+        }
+    }
+
+    private static DataFormatException notUtf8(String place, String text) {
+        return new DataFormatException(place + ": " + Fields.quoted(text) + " is not UTF-8 text; the file is probably"
+                + " in Windows-1252 (Latin-1), and \"iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv\" converts it"
+                + "; Lanewise.readTable takes a Reader, which decodes another charset");
     }
 
     /** The headings; none if the file has none. */

@@ -258,6 +258,7 @@ public final class CsvData {
         if (count == 0) {
             throw new DataFormatException(file + ": the file has no rows");
         }
+        inputs.end();
         return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }
 
@@ -266,16 +267,33 @@ public final class CsvData {
      *
      * @param column schema of the column, learned from all rows; its fill is the mean or the most frequent category
      * @param missing number of rows without a value in this column
+     * @param distinct number of distinct values
+     * @param min least value; NaN unless the column is numeric
+     * @param max greatest value; NaN unless the column is numeric
      */
-    public record Summary(Schema.Column column, int missing) {
+    public record Summary(Schema.Column column, int missing, int distinct, double min, double max) {
         /**
          * Checks the column.
          *
          * @param column schema of the column, learned from all rows; its fill is the mean or the most frequent category
          * @param missing number of rows without a value in this column
+         * @param distinct number of distinct values
+         * @param min least value; NaN unless the column is numeric
+         * @param max greatest value; NaN unless the column is numeric
          */
         public Summary {
             Objects.requireNonNull(column, "column");
+        }
+
+        /**
+         * Creates a summary without a range, of as many values as the column has categories.
+         *
+         * @param column schema of the column
+         * @param missing number of rows without a value in this column
+         */
+        public Summary(Schema.Column column, int missing) {
+            this(column, missing, column instanceof Schema.Categorical texts ? texts.categories().size() : 0,
+                    Double.NaN, Double.NaN);
         }
     }
 
@@ -410,7 +428,7 @@ public final class CsvData {
     }
 
     /**
-     * {@return messages about categories that are missing from the given schema, the first few for each column}
+     * {@return messages about categories that are missing from the given schema, one for each column that has some}
      */
     public List<String> notes() {
         return List.copyOf(notes);

@@ -125,6 +125,7 @@ final class CsvFile implements AutoCloseable {
             boolean headed = format.header().isPresent() ? format.header().get()
                     : isHeader(first, syntax, asked, isTable);
             columns = new Columns(file, headed ? texts(first) : List.of(), first.count(), syntax);
+            columns.requireUtf8Headings(first.line());
             if (!headed) {
                 ahead.addFirst(first);
             }
@@ -180,7 +181,19 @@ final class CsvFile implements AutoCloseable {
         List<String> fields = texts(first);
         return fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax))
                 || isTable && areNames(fields, syntax)
-                || standsOverNumbers(first, syntax);
+                || standsOverNumbers(first, syntax)
+                || standsOverIndex(first);
+    }
+
+    /** Whether the row has headings except in the first column, which numbers the rows below, as pandas writes them. */
+    private boolean standsOverIndex(CsvRow first) throws IOException {
+        List<String> headings = texts(first);
+        if (headings.size() < 2 || !headings.get(0).isEmpty() || headings.lastIndexOf("") > 0) {
+            return false;
+        }
+        List<CsvRow> rows = firstRows(first, MOST_AHEAD);
+        return rows.size() > 1 && IntStream.range(1, rows.size()).allMatch(
+                r -> rows.get(r).text(0).equals(String.valueOf(r - 1)));
     }
 
     /** A number may be meant as one even if it is a name as well. */

@@ -68,7 +68,7 @@ public final class CsvRows {
      * @param file the file to read
      * @param format delimiter and headings
      * @param schema columns and their preparation
-     * @param notes receives a sentence that names the place for each category that the schema lacks
+     * @param notes receives a sentence after the last row for each column with categories that the schema lacks
      * @param use receives the inputs of each row
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
@@ -163,7 +163,7 @@ public final class CsvRows {
     private static void read(CsvFile rows, Schema schema, Consumer<String> notes, Receiver receiver)
             throws IOException {
         Columns columns = rows.columns();
-        RowEncoder encoder = new RowEncoder(schema, columns, Set.of(), notes);
+        RowEncoder encoder = new RowEncoder(schema, columns, Set.of());
         int[] kept = receiver.fields(IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
         float[] inputs = new float[schema.inputs()];
         int number = 0;
@@ -174,6 +174,7 @@ public final class CsvRows {
         if (number == 0) {
             throw new DataFormatException(columns.file() + ": the file has no rows");
         }
+        encoder.report(number, notes);
     }
 
     private static List<String> texts(CsvRow row, int[] places) {

@@ -15,11 +15,13 @@ public final class CsvTargets {
     private final List<String> columns;
     private final Optional<Task> task;
     private final Optional<String> weights;
+    private final List<String> classes;
 
-    private CsvTargets(List<String> columns, Optional<Task> task, Optional<String> weights) {
+    private CsvTargets(List<String> columns, Optional<Task> task, Optional<String> weights, List<String> classes) {
         this.columns = columns;
         this.task = task;
         this.weights = weights;
+        this.classes = classes;
     }
 
     /**
@@ -30,7 +32,7 @@ public final class CsvTargets {
      */
     public static CsvTargets of(String... columns) {
         return new CsvTargets(Elements.require(columns, "columns").stream().map(String::strip).toList(),
-                Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -58,7 +60,7 @@ public final class CsvTargets {
      * @param task what the network predicts
      */
     public CsvTargets withTask(Task task) {
-        return new CsvTargets(columns, Optional.of(Objects.requireNonNull(task, "task")), weights);
+        return new CsvTargets(columns, Optional.of(Objects.requireNonNull(task, "task")), weights, classes);
     }
 
     /**
@@ -76,11 +78,38 @@ public final class CsvTargets {
      * @param column heading of the column, or its number from 1
      */
     public CsvTargets withWeights(String column) {
-        return new CsvTargets(columns, task, Optional.of(Objects.requireNonNull(column, "column").strip()));
+        return new CsvTargets(columns, task, Optional.of(Objects.requireNonNull(column, "column").strip()), classes);
+    }
+
+    /**
+     * Names of the classes that a network distinguishes, such as those of the training file; empty to learn them from
+     * the rows.
+     *
+     * @return names of the classes, in the order of their labels
+     */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /**
+     * {@return a copy for a network that distinguishes given classes} Labels are indices of these names, and a row with
+     * another class is refused with its line. Labels and numbers to predict are not affected.
+     *
+     * @param names names of the classes, in the order of their labels; none to learn them from the rows
+     * @throws IllegalArgumentException if two names are equal
+     */
+    public CsvTargets withClasses(List<String> names) {
+        List<String> classes = Elements.require(names, "names");
+        for (String name : classes) {
+            if (classes.indexOf(name) != classes.lastIndexOf(name)) {
+                throw new IllegalArgumentException("the names of classes must differ, but two are " + name);
+            }
+        }
+        return new CsvTargets(columns, task, weights, classes);
     }
 
     private List<Object> values() {
-        return List.of(columns, task, weights);
+        return List.of(columns, task, weights, classes);
     }
 
     @Override
@@ -96,6 +125,6 @@ public final class CsvTargets {
     @Override
     public String toString() {
         return "CsvTargets[columns=" + columns + ", task=" + task.map(Task::toString).orElse("detected") + ", weights="
-                + weights.orElse("none") + "]";
+                + weights.orElse("none") + (classes.isEmpty() ? "" : ", classes=" + classes) + "]";
     }
 }

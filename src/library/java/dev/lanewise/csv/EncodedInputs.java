@@ -19,6 +19,7 @@ final class EncodedInputs implements TableInputs {
     private final Columns columns;
     private final Schema schema;
     private final RowEncoder encoder;
+    private final Consumer<String> notes;
     private final @Nullable Scratch scratch;
     private final List<FloatBuffer> onDisk = new ArrayList<>();
     private float[] values;
@@ -29,7 +30,8 @@ final class EncodedInputs implements TableInputs {
         this.scratch = scratch;
         this.columns = columns;
         this.schema = schema;
-        this.encoder = new RowEncoder(schema, columns, others, notes);
+        this.encoder = new RowEncoder(schema, columns, others);
+        this.notes = notes;
         this.values = new float[schema.inputs()];
     }
 
@@ -51,6 +53,11 @@ final class EncodedInputs implements TableInputs {
         }
         encoder.encode(row, values, rows * width);
         rows++;
+    }
+
+    @Override
+    public void end() {
+        encoder.report(rows, notes);
     }
 
     @Override

@@ -3,35 +3,37 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Makes the inputs of one field, as the column of a schema says. */
 final class FieldEncoder {
-    private static final int MOST_NOTES = 5;
+    /** Unknown categories that a note names. */
+    private static final int MOST_NAMED = 3;
+    private static final int LONGEST_WORD = 20;
 
     private final Schema.Column column;
     private final Columns columns;
     /** Where the column stands in this file. */
     private final int place;
     private final TextCodes categories = new TextCodes();
-    /** What has been told of, so that it is told once. */
-    private final Set<String> told = new HashSet<>();
-    private final Consumer<String> notes;
+    /** The first categories that are none of the schema's. */
+    private final Set<String> unknown = new LinkedHashSet<>();
+    /** Number of rows with such a category. */
+    private int unknownRows;
 
     /**
      * An encoder for a column of a file.
      *
      * @param place the column's number in this file, from 0
-     * @param notes told of categories that are none of the schema's
      */
-    FieldEncoder(Schema.Column column, Columns columns, int place, Consumer<String> notes) {
+    FieldEncoder(Schema.Column column, Columns columns, int place) {
         this.column = column;
         this.columns = columns;
         this.place = place;
-        this.notes = notes;
         if (column instanceof Schema.Categorical categorical) {
             for (int category = 0; category < categorical.categories().size(); category++) {
                 categories.put(categorical.categories().get(category), category);
@@ -68,7 +70,7 @@ final class FieldEncoder {
             if (category >= 0) {
                 inputs[at + category] = 1;
             } else {
-                tell(row);
+                addUnknown(row);
             }
         }
     }
@@ -77,9 +79,11 @@ final class FieldEncoder {
     private double number(CsvRow row) throws DataFormatException {
         double number = row.number(place);
         if (Double.isNaN(number) && !isMissing(row)) {
+            columns.requireUtf8(row.line(), place, row.text(place));
             throw new DataFormatException(
                     columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is not a finite number"
-                            + columns.syntax().hint(row.text(place)));
+                            + columns.syntax().hint(row.text(place)) + columns.syntax().notationHint(row.text(place))
+                            + FieldSyntax.missingHint(row.text(place)));
         }
         return number;
     }
@@ -94,10 +98,31 @@ final class FieldEncoder {
         return missing;
     }
 
-    private void tell(CsvRow row) {
-        if (told.size() < MOST_NOTES && told.add(row.text(place))) {
-            notes.accept(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is none of the categories"
-                    + " that were trained on, so all inputs of the column are 0");
+    private void addUnknown(CsvRow row) throws DataFormatException {
+        columns.requireUtf8(row.line(), place, row.text(place));
+        unknownRows++;
+        if (unknown.size() < MOST_NAMED) {
+            unknown.add(row.text(place));
         }
+    }
+
+    /** Returns a sentence on the categories that are none of the schema's; empty if there were none. */
+    String note(int rows) {
+        if (unknownRows == 0) {
+            return "";
+        }
+        List<String> named = unknown.stream().map(FieldEncoder::named).toList();
+        int last = named.size() - 1;
+        String some = last == 0 ? named.get(0) : String.join(", ", named.subList(0, last)) + " and " + named.get(last);
+        return columns.file() + ": " + Fields.printable(column.name()) + ": " + unknownRows + " of "
+                + Count.of(rows, "row") + (unknownRows == 1 ? " has" : " have")
+                + " a category that was not in the training data, such as " + some
+                + (unknownRows == 1 ? "; it counts as none" : "; they count as none");
+    }
+
+    /** A category, in quotes if it could be taken for several. */
+    private static String named(String category) {
+        boolean isWord = category.length() <= LONGEST_WORD && category.matches("[\\p{L}\\p{N}_.+-]+");
+        return isWord ? category : Fields.quoted(category);
     }
 }

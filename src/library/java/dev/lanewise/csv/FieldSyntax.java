@@ -4,6 +4,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,13 @@ final class FieldSyntax {
 
     private static final Pattern NO_VALUE = Pattern.compile(
             NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+", Pattern.CASE_INSENSITIVE);
+
+    /** A number with a sign such as %, as spreadsheets format it. */
+    private static final Pattern SIGNED = Pattern.compile(
+            "[$\u20ac\u00a3\u00a5]?\\h*([^$\u20ac\u00a3\u00a5%\u2030\\h]+)\\h*[$\u20ac\u00a3\u00a5%\u2030]?");
+
+    private static final Pattern OTHER_GROUPS =
+            Pattern.compile("[+-]?[1-9][0-9]{0,2}([.'_ \u00a0\u202f\u2019])[0-9]{3}(?:\\1[0-9]{3})*(?:[.,][0-9]*)?");
 
     private final char decimal;
     private final char thousands;
@@ -113,6 +121,28 @@ final class FieldSyntax {
     static String missingHint(String text) {
         return NO_VALUE.matcher(text).matches()
                 ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
+    }
+
+    /**
+     * Returns how to make a number of a text such as 5%, $7 or 1'234, as the end of a sentence.
+     *
+     * @return empty if the text is no number with such a sign or separators
+     */
+    String notationHint(String text) {
+        if (isNumber(text)) {
+            return "";
+        }
+        Matcher signed = SIGNED.matcher(text);
+        if (signed.matches() && isNumber(signed.group(1))) {
+            return "; without its sign it is a number, " + signed.group(1);
+        }
+        Matcher separated = OTHER_GROUPS.matcher(text);
+        if (!separated.matches()) {
+            return "";
+        }
+        String separator = separated.group(1);
+        return "; CsvFormat.withThousandsSeparator('" + (separator.equals("'") ? "\\'" : separator)
+                + "') reads numbers such as 1" + separator + "234";
     }
 
     /** Whether a text can only be a number with a decimal comma: 1,5 or 1.234,56, but not 1,234. */

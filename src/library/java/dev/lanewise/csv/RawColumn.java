@@ -6,6 +6,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Fields;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +67,12 @@ final class RawColumn implements ColumnLearner.Values {
             return;
         }
         if (numbers != null) {
+            columns.requireUtf8(row.line(), place, row.text(place));
             throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
-                    + " is not a finite number, but others of the column are, so they are no categories unless "
+                    + " is not a finite number, but other values of the column are, so it is not treated as categorical"
+                    + " unless "
                     + categoricalOption + " says so" + columns.syntax().hint(row.text(place))
-                    + FieldSyntax.missingHint(row.text(place)));
+                    + columns.syntax().notationHint(row.text(place)) + FieldSyntax.missingHint(row.text(place)));
         }
         if (texts == null || notFinite != null) {
             addFirst(row.text(place), row.line());
@@ -79,10 +82,12 @@ final class RawColumn implements ColumnLearner.Values {
 
     /** Examines the first text, and those after it as long as they may stand in a column of numbers. */
     private void addFirst(String text, long line) throws DataFormatException {
+        columns.requireUtf8(line, place, text);
         String hint = columns.syntax().hint(text);
         if (!hint.isEmpty()) {
             throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
-                    + " is not a number as the file has them, and no category unless " + categoricalOption + " says so"
+                    + " is not a number in the format of the file, and the column is not treated as categorical unless"
+                    + " " + categoricalOption + " says so"
                     + hint);
         }
         boolean first = texts == null;
@@ -93,7 +98,8 @@ final class RawColumn implements ColumnLearner.Values {
             notFinite = null;
         } else if (first) {
             notFinite = new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
-                    + " is not a finite number, and no category unless " + categoricalOption + " says so"
+                    + " is not a finite number, and the column is not treated as categorical unless"
+                    + " " + categoricalOption + " says so"
                     + FieldSyntax.missingHint(text));
         }
     }
@@ -169,8 +175,24 @@ final class RawColumn implements ColumnLearner.Values {
         requireFinite();
         return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
-                        + " has no value in the rows that are learned from; Preprocessing.withIgnored leaves the column"
-                        + " out"));
+                        + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));
+    }
+
+    /** What the column is in these rows, which are all that were added. */
+    CsvData.Summary summary(int[] all, Scaling scaling) throws DataFormatException {
+        Schema.Column learned = learn(all, scaling);
+        if (numbers == null) {
+            return new CsvData.Summary(learned, missing, texts.size(), Double.NaN, Double.NaN);
+        }
+        double[] sorted = numbers.at(all);
+        // Missing values are NaN, which is sorted behind all others.
+        Arrays.sort(sorted);
+        int count = sorted.length - missing;
+        int distinct = 1;
+        for (int i = 1; i < count; i++) {
+            distinct += sorted[i] != sorted[i - 1] ? 1 : 0;
+        }
+        return new CsvData.Summary(learned, missing, distinct, sorted[0], sorted[count - 1]);
     }
 
     @Override

@@ -54,8 +54,8 @@ final class RawInputs implements TableInputs {
         }
         if (raw.isEmpty()) {
             throw new DataFormatException(columns.file() + (ignored.isEmpty()
-                    ? ": beside targets and weights there must be at least one input"
-                    : ": beside targets, weights and what is ignored there must be at least one input"));
+                    ? ": besides targets and weights there must be at least one input"
+                    : ": besides targets, weights and ignored columns there must be at least one input"));
         }
         // Of equal headings none says which column is meant.
         headed = columns.hasHeadings() && raw.stream().noneMatch(column -> columns.isRepeated(column.place()));
@@ -67,7 +67,7 @@ final class RawInputs implements TableInputs {
             int column = columns.find(name);
             if (others.contains(column)) {
                 throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(name)
-                        + " is no input, so it cannot be " + what);
+                        + " is not an input, so it cannot be " + what);
             }
             found.add(column);
         }
@@ -108,7 +108,7 @@ final class RawInputs implements TableInputs {
         List<CsvData.Summary> summaries = new ArrayList<>();
         int[] all = IntStream.range(0, rows).toArray();
         for (RawColumn column : raw) {
-            summaries.add(new CsvData.Summary(column.learn(all, preprocessing.scaling()), column.missing()));
+            summaries.add(column.summary(all, preprocessing.scaling()));
         }
         return summaries;
     }

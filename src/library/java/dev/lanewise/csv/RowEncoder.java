@@ -20,9 +20,8 @@ final class RowEncoder {
      * in a file like the one that was trained on, in one that lacks only what was to be learnt, or in one that has the inputs only.
      *
      * @param others columns of this file that are no inputs, from 0
-     * @param notes told of categories that are none of the schema's
      */
-    RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
+    RowEncoder(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
         boolean byName = schema.headed() && columns.hasHeadings();
         int[] places = byName ? named(schema, columns) : places(schema, columns, others);
         for (int c = 0; c < places.length; c++) {
@@ -31,7 +30,7 @@ final class RowEncoder {
                 throw new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " cannot be a target or a weight, because the network takes it as an input");
             }
-            encoders.add(new FieldEncoder(schema.columns().get(c), columns, place, notes));
+            encoders.add(new FieldEncoder(schema.columns().get(c), columns, place));
         }
     }
 
@@ -42,7 +41,9 @@ final class RowEncoder {
             if (!columns.contains(name)) {
                 throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
                         + " in the headings, from which the network takes inputs"
-                        + Suggestion.question(name, columns.headings().stream().map(Fields::printable).toList()));
+                        + Suggestion.question(name, columns.headings().stream()
+                                .filter(heading -> !names(schema).contains(heading))
+                                .map(Fields::printable).toList()));
             }
             places[c] = columns.find(name);
         }
@@ -69,5 +70,15 @@ final class RowEncoder {
             encoder.encode(row, inputs, next);
             next += encoder.inputs();
         }
+    }
+
+    /**
+     * Reports the categories that are none of the schema's, after the last row.
+     *
+     * @param rows number of rows that were encoded
+     * @param notes receives one sentence for each column that has some
+     */
+    void report(int rows, Consumer<String> notes) {
+        encoders.stream().map(encoder -> encoder.note(rows)).filter(note -> !note.isEmpty()).forEach(notes);
     }
 }

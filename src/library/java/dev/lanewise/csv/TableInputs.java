@@ -9,6 +9,9 @@ interface TableInputs {
     /** Adds the next row. */
     void add(CsvRow row) throws DataFormatException;
 
+    /** Reports what was noticed, after the last row. */
+    default void end() {}
+
     /** The schema of the columns, learned from the training rows unless it is given. */
     Schema schema(int[] training) throws DataFormatException;
 

@@ -4,14 +4,15 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class TargetColumns {
 
     private final Columns columns;
     private final @Nullable Task givenTask;
+    /** None to learn them from the rows. */
+    private final List<String> knownClasses;
     private final int[] places;
     /** -1 if the rows have no weights. */
     private final int weightPlace;
@@ -37,6 +40,7 @@ final class TargetColumns {
     TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
         this.columns = columns;
         this.givenTask = wanted.task().orElse(null);
+        this.knownClasses = wanted.classes();
         places = new int[wanted.columns().size()];
         for (int t = 0; t < places.length; t++) {
             int found = columns.find(wanted.columns().get(t));
@@ -117,9 +121,9 @@ final class TargetColumns {
 
     private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
         return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
-                ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or"
-                + " numbers"
-                : " is not a finite number") + columns.syntax().hint(text));
+                ? " is not a number, but other values of the column have fractions, so it is not clear whether they are"
+                + " classes or numbers"
+                : " is not a finite number") + columns.syntax().hint(text) + columns.syntax().notationHint(text));
     }
 
     private float weight(CsvRow row) throws DataFormatException {
@@ -157,10 +161,18 @@ final class TargetColumns {
         Task kind = givenTask == null ? kind() : givenTask;
         if (kind == Task.CLASSIFICATION) {
             if (texts.length > 1) {
-                throw new DataFormatException(columns.file() + ": classes are learnt from one column, but there are "
+                throw new DataFormatException(columns.file() + ": classes are learned from one column, but there are "
                         + texts.length + " target columns");
             }
-            List<String> classes = texts[0].sorted();
+            List<String> classes = knownClasses.isEmpty() ? texts[0].sorted() : knownClasses;
+            Set<String> known = Set.copyOf(classes);
+            for (int code = 0; code < texts[0].size(); code++) {
+                if (!known.contains(texts[0].text(code))) {
+                    throw new DataFormatException(columns.place(texts[0].line(code), places[0]) + ": the class "
+                            + Fields.quoted(texts[0].text(code)) + " is unknown; the network distinguishes "
+                            + Suggestion.list(classes) + Suggestion.question(texts[0].text(code), classes));
+                }
+            }
             return Dataset.ofFloats(inputs, width, texts[0].labels(classes, rows), classes.size(), null).named(classes);
         }
         float[] wanted = new float[rows * texts.length];
@@ -187,7 +199,7 @@ final class TargetColumns {
             ofTexts[code] = (float) columns.syntax().number(text);
             if (kind == Task.MULTI_LABEL && ofTexts[code] != 0 && ofTexts[code] != 1) {
                 throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
-                        + " is neither 0 nor 1, so it is no label");
+                        + " is neither 0 nor 1, so it is not a label");
             }
         }
         return ofTexts;
@@ -221,8 +233,7 @@ final class TargetColumns {
     private void requireWeight(Dataset set, String name) throws DataFormatException {
         if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
             throw new DataFormatException(columns.file() + ", " + columns.place(weightPlace)
-                    + ": all rows that are drawn for the " + name + " set have a weight of 0, so that none of them"
-                    + " counts");
+                    + ": all rows of the " + name + " set have a weight of 0, so none of them counts");
         }
     }
 }

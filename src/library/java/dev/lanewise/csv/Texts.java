@@ -2,7 +2,6 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.ColumnLearner;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The texts of one column: each different one once, and for every row which it is, or that it has none. */
 final class Texts {
     private static final int NONE = -1;
-    /** What a decoder puts in the place of bytes that are no characters. */
-    private static final char REPLACEMENT = '\ufffd';
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern FRACTION = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
@@ -41,11 +38,7 @@ final class Texts {
         int code = codes.get(from, place);
         if (code < 0) {
             String text = from.text(place);
-            if (text.indexOf(REPLACEMENT) >= 0) {
-                throw new DataFormatException(
-                        columns.place(from.line(), place) + ": " + Fields.quoted(text) + " is not UTF-8 text"
-                                + "; Lanewise.readTable takes a Reader, which decodes another charset");
-            }
+            columns.requireUtf8(from.line(), place, text);
             code = texts.size();
             codes.put(text, code);
             texts.add(text);
@@ -106,11 +99,14 @@ final class Texts {
         return texts.stream().sorted(ColumnLearner.order(texts)).toList();
     }
 
-    /** For every row the place of its text among these. */
+    /** For every row the place of its text among these, of which some may not occur. */
     int[] labels(List<String> sorted, int rows) {
         int[] places = new int[texts.size()];
         for (int c = 0; c < places.length; c++) {
-            places[codes.get(sorted.get(c))] = c;
+            Integer code = codes.get(sorted.get(c));
+            if (code != null) {
+                places[code] = c;
+            }
         }
         int[] labels = new int[rows];
         for (int row = 0; row < rows; row++) {

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads data sets by name or path, and creates Lanewise data files. */
 public final class Datasets {
 
-    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
-            + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
-            + " safetensors file, an ARFF file, a LIBSVM file, a data file of Lanewise's";
+    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with one subfolder of pictures"
+            + " per class, a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors"
+            + " file, an ARFF file, a LIBSVM file, a Lanewise data file";
 
     private Datasets() {
     }
@@ -145,9 +145,9 @@ public final class Datasets {
         try (BoundedInput in = BoundedInput.open(path)) {
             int first = in.peek();
             if (first == NpyReader.FIRST) {
-                throw new DataFormatException(name + ": is a single array of NumPy's; to train, inputs and targets are"
-                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of"
-                        + " the array");
+                throw new DataFormatException(name + ": is a single NumPy array; to train, inputs and targets are"
+                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns"
+                        + " of the array");
             }
             if (MnistPickle.canStartWith(first)) {
                 requireNoTask(name, task);
@@ -248,15 +248,15 @@ public final class Datasets {
 
     private static void requireNoTask(String name, @Nullable Task task) throws DataFormatException {
         if (task != null) {
-            throw new DataFormatException(name + ": the targets are classes, and cannot be taken for something else");
+            throw new DataFormatException(name + ": the targets are classes, and cannot be used as anything else");
         }
     }
 
     private static void requireNoPictures(String name, @Nullable ImageShape size, boolean inColour)
             throws DataFormatException {
         if (size != null || inColour) {
-            throw new DataFormatException(name + ": only pictures in folders can be "
-                    + (size != null ? "brought to a size" : "read in colour") + ", and this is something else");
+            throw new DataFormatException(name + ": only folders of pictures can be "
+                    + (size != null ? "resized" : "read in colour") + ", but this is something else");
         }
     }
 }

@@ -78,7 +78,7 @@ public final class TableEncoder {
             }
         }
         if (learned.isEmpty()) {
-            throw new IllegalArgumentException("beside targets and ignored columns there must be at least one input");
+            throw new IllegalArgumentException("besides targets and ignored columns there must be at least one input");
         }
         Schema schema = new Schema(training.names().size(), true, places, learned);
         return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets);
@@ -108,8 +108,8 @@ public final class TableEncoder {
         int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
         ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
         return ColumnLearner.learn(name, place, values, training, fills, preprocessing.scaling()).orElseThrow(
-                () -> new IllegalArgumentException("column " + Fields.quoted(name) + " has no value in the rows that"
-                        + " are learned from; Table.without leaves the column out"));
+                () -> new IllegalArgumentException("column " + Fields.quoted(name) + " has no value in the training"
+                        + " rows; Table.without leaves the column out"));
     }
 
     private static List<String> classes(List<Table> tables) {
@@ -146,7 +146,7 @@ public final class TableEncoder {
         requirePresent(column, row);
         if (column.isNumeric() && column.numbers()[row] != Math.rint(column.numbers()[row])) {
             throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
-                    + " is no class; classes are texts or whole numbers");
+                    + " is not a class; classes are texts or whole numbers");
         }
         return column.text(row);
     }
@@ -213,7 +213,7 @@ public final class TableEncoder {
                 }
                 if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
                     throw new IllegalArgumentException(
-                            place(column, row) + ": " + column.text(row) + " is neither 0 nor 1, so it is no label");
+                            place(column, row) + ": " + column.text(row) + " is neither 0 nor 1, so it is not a label");
                 }
                 targets[row * names.size() + t] = (float) number;
             }

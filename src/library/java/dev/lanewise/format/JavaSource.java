@@ -153,10 +153,6 @@ public final class JavaSource {
         }
         JavaSource source = new JavaSource(network, outputs, schema);
         return channel -> {
-            if (schema != null && SchemaSource.hasDates(schema)) {
-                throw new IOException("the network takes dates, which a Java class does not read; ONNX files take"
-                        + " numbers in their place");
-            }
             if (schema != null && !SchemaSource.fits(schema)) {
                 throw new IOException("the network takes " + Count.of(schema.columns().size(), "column")
                         + " of a table as " + Count.of(schema.inputs(), "input")

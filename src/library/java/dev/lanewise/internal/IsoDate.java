@@ -41,6 +41,11 @@ public final class IsoDate {
         }
     }
 
+    /** The regular expression of dates: seven groups of digits, from the years to the fraction of a second. */
+    public static String form() {
+        return FORM.pattern();
+    }
+
     /** Whether there are texts, and all are dates. */
     public static boolean areAll(Collection<String> texts) {
         return !texts.isEmpty() && texts.stream().allMatch(text -> parse(text) != null);

@@ -176,7 +176,7 @@ public final class Architecture {
                 sizes.add(Integer.parseInt(part.strip()));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given");
+                        "layers are numbers separated by hyphens, such as 784-40-10, but \"" + layers + "\" was given");
             }
         }
         return sizes;

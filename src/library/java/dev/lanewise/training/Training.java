@@ -477,7 +477,7 @@ public final class Training implements AutoCloseable {
                 return stoppedBefore(epoch);
             }
             if (isTimeUp(start)) {
-                return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
+                return result(Ending.TIME, "stopped before epoch " + epoch + ": the time limit was reached");
             }
             listeners.forEach(listener -> listener.epochBegins(epoch));
             if (closed || isStopRequested()) {
@@ -498,7 +498,8 @@ public final class Training implements AutoCloseable {
                 boolean requested = isStopRequested();
                 return result(requested ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
-                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), requested ? "" : ": the time is up"));
+                        Count.of(trainer.stepsPerEpoch(), "mini-batch"),
+                        requested ? "" : ": the time limit was reached"));
             }
             record(done, score);
             if (checkpoints != null

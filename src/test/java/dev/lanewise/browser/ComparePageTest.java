@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.CommandLineProgram;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,26 +18,39 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 class ComparePageTest {
     private static final int SMALLEST_TEXT = 11;
+    /** Number of tables and charts that reach beyond the page, or are too narrow to be read. */
+    private static final String CUT_OFF = "[...document.querySelectorAll('table, svg.plot')].map(element =>"
+            + " element.getBoundingClientRect()).filter(box => box.left < 0 || box.right > innerWidth"
+            + " || box.width < 250).length";
 
     @TempDir
     private static Path folder;
 
     private static Path page;
+    private static Path longNames;
 
     @BeforeAll
     static void comparePages() throws Exception {
         List<String> command = new ArrayList<>(List.of("compare"));
         for (String rate : List.of("0.1", "0.02", "0.005", "0.001")) {
-            String run = folder.resolve("rate-" + rate).toString();
-            CommandLineProgram.run("train", "--data", "docs/examples/iris.csv", "--target", "species",
-                    "--scale", "standard",
-                    "--layers", "4-8-3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy",
-                    "--optimizer", "adam", "--eta", rate, "--epochs", "20", "--quiet", "--out", run);
-            command.add(run);
+            command.add(train("rate-" + rate, rate));
         }
+        longNames = folder.resolve("long.html");
+        CommandLineProgram.run("compare", train("a_run_with_a_rather_long_name_that_goes_on_2026-11-30", "0.1"),
+                train("another_run_with_a_name_that_is_about_as_long_2026-12-01", "0.2"), "--output",
+                longNames.toString());
         page = folder.resolve("comparison.html");
         command.addAll(List.of("--output", page.toString()));
         CommandLineProgram.run(command.toArray(String[]::new));
+    }
+
+    private static String train(String name, String rate) {
+        String run = folder.resolve(name).toString();
+        CommandLineProgram.run("train", "--data", "docs/examples/iris.csv", "--target", "species",
+                "--scale", "standard",
+                "--layers", "4-8-3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy",
+                "--optimizer", "adam", "--eta", rate, "--epochs", "20", "--quiet", "--out", run);
+        return run;
     }
 
     private static long number(Browser browser, String script) {
@@ -46,13 +61,54 @@ class ComparePageTest {
     void pageAsksForNothingAndFitsEveryWidth() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             try (Browser browser = Browser.start(dark)) {
-                for (int width : new int[] {360, 768, 1280}) {
+                for (int width : new int[] {360, 390, 768, 1087, 1088, 1280, 1920}) {
                     browser.resize(width, 844);
                     browser.open(page.toUri());
                     assertEquals(List.of(), browser.complaints());
                     assertEquals(List.of(page.toUri().toString()), browser.requests());
                     assertTrue(number(browser, "document.documentElement.scrollWidth") <= width, "at " + width);
+                    assertTrue(number(browser, "document.querySelector('main').clientWidth")
+                            >= Math.min(900, width - 32), "at " + width);
+                    assertEquals(0, number(browser, CUT_OFF), "at " + width);
                     browser.screenshot("comparison-" + width + (dark ? "-dark" : ""));
+                }
+            }
+        }
+    }
+
+    @Test
+    void paperIsBlackOnWhiteAndHasAllChartsAndRuns() throws Exception {
+        for (boolean dark : new boolean[] {false, true}) {
+            try (Browser browser = Browser.start(dark)) {
+                browser.resize(1280, 900);
+                browser.open(page.toUri());
+                assertTrue(new String(browser.pdf(), StandardCharsets.ISO_8859_1).startsWith("%PDF"));
+                // A4 without its margins, at 96 dots an inch.
+                browser.resize(680, 962);
+                browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+                assertEquals("rgb(0, 0, 0) on rgb(255, 255, 255)", browser.run("const style = getComputedStyle("
+                        + "document.documentElement); return style.color + ' on ' + style.backgroundColor"));
+                assertEquals(0, number(browser, CUT_OFF));
+                assertTrue(number(browser, "document.documentElement.scrollWidth") <= 680);
+                assertTrue(number(browser, "document.querySelector('main').clientWidth") >= 640);
+                browser.screenshot("comparison-paper" + (dark ? "-dark" : ""));
+            }
+        }
+    }
+
+    @Test
+    void nothingScrollsSidewaysOnAPhone() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {360, 390}) {
+                for (Path file : new Path[] {page, longNames}) {
+                    browser.resize(width, 844);
+                    browser.open(file.toUri());
+                    assertEquals(List.of(), browser.run("return [document.documentElement,"
+                            + " ...document.querySelectorAll('body *')].filter(element =>"
+                            + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
+                            + " && !element.closest('svg')).map(element => element.outerHTML.slice(0, 60))"),
+                            file + " at " + width);
+                    browser.screenshot(file.getFileName() + "-" + width);
                 }
             }
         }

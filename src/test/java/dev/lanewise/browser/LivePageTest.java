@@ -49,6 +49,11 @@ class LivePageTest {
             waitUntil(browser, "state === 'paused' && records.length === 5 && charts.length && charts[0].plot.data[0].length === 5");
             assertEquals(5, training.records().size());
             assertEquals("5 of 1000 done", browser.driver().findElement(By.id("epoch")).getText());
+            for (boolean bound : new boolean[] {false, true}) {
+                assertEquals(bound ? "at most 1:20" : "1:20", browser.run("told.progress({epoch: 4, share: 0.5,"
+                        + " examples_per_second: null, seconds_left: 80, at_most: arguments[0]});"
+                        + " return document.getElementById('left').textContent", bound));
+            }
             assertEquals("Continue", browser.driver().findElement(By.id("pause")).getText());
             assertTrue((Long) browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0);
             browser.screenshot(dark ? "live-phone-dark" : "live-light");

@@ -144,6 +144,71 @@ class ReportPageTest {
     }
 
     @Test
+    void confusionOfTenClassesIsWholeOnAPhone() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {320, 360, 390}) {
+                browser.resize(width, 740);
+                open(browser, digits);
+                assertEquals(0, number(browser, "document.querySelector('.matrix').parentElement.scrollWidth"
+                        + " - document.querySelector('.matrix').parentElement.clientWidth"), "at " + width);
+                assertTrue(number(browser, "parseFloat(getComputedStyle("
+                        + "document.querySelector('.matrix td')).fontSize)") >= 11);
+                browser.run("document.getElementById('confusion').scrollIntoView()");
+                browser.screenshot("report-confusion-" + width);
+            }
+        }
+    }
+
+    @Test
+    void captionsOfSmallTablesHaveRoom() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {390, 768, 1280}) {
+                for (Path page : List.of(digits, evil, numbers)) {
+                    browser.resize(width, 900);
+                    open(browser, page);
+                    browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+                    assertEquals(List.of(), browser.run("""
+                            return [...document.querySelectorAll('table:has(caption)')].filter(table =>
+                                table.offsetWidth < Math.min(384, table.parentElement.clientWidth) - 1)
+                                .map(table => table.textContent);
+                            """), page + " at " + width);
+                }
+            }
+        }
+    }
+
+    @Test
+    void flagsOfTheCommandStayTogetherAndAreCopiedInOneLine() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {320, 1280}) {
+                browser.resize(width, 900);
+                open(browser, digits);
+                String command = (String) browser.run("const range = new Range();"
+                        + "range.selectNodeContents(document.querySelector('#repeat code'));"
+                        + "getSelection().addRange(range); return getSelection().toString()");
+                assertTrue(command.matches("lanewise train --data mnist --layers 784-40-10 [^\n]+"), command);
+                assertEquals(0, number(browser, "[...document.querySelectorAll('#repeat span')].filter(flag =>"
+                        + " flag.textContent.length < 20 && flag.offsetHeight > 40).length"));
+                browser.run("document.getElementById('repeat').scrollIntoView()");
+                browser.screenshot("report-repeat-" + width);
+            }
+        }
+    }
+
+    @Test
+    void sixCardsFillTheirRows() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            Map<Integer, Long> columns = Map.of(390, 2L, 768, 3L, 1280, 6L);
+            for (int width : columns.keySet()) {
+                browser.resize(width, 900);
+                open(browser, digits);
+                assertEquals(columns.get(width), number(browser, "new Set([...document.querySelectorAll('.card')]"
+                        + ".map(card => card.offsetLeft)).size"));
+            }
+        }
+    }
+
+    @Test
     void navigationStaysAndMarksTheSection() throws Exception {
         try (Browser browser = Browser.start(false)) {
             for (int width : new int[] {360, 1280}) {

@@ -17,6 +17,9 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.ServedModel;
 import dev.lanewise.serve.TrainedDigits;
+import java.awt.AlphaComposite;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 
 /** The page of {@code serve} at the sizes of phones and desktops: where the answer is, and that nothing jumps. */
@@ -65,7 +69,8 @@ class ServeLayoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"360, 740", "740, 360", "1280, 900"})
+    @CsvSource({"360, 740", "740, 360", "1280, 900", "320, 568", "390, 844", "390, 664", "844, 390", "667, 375",
+        "568, 320"})
     void answerIsInViewWithTheDrawingAreaAndNothingMovesWhileOneDraws(int width, int height) throws Exception {
         try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), width, height)) {
             List<Double> canvas = page.box("drawing");
@@ -75,9 +80,11 @@ class ServeLayoutTest {
                         box.toString());
             }
             assertTrue(answer.get(3) <= canvas.get(1) || answer.get(0) >= canvas.get(2), "above it or beside it");
-            if (width == 360) {
-                assertTrue(canvas.get(2) - canvas.get(0) >= 330, "the area fills the width: " + canvas);
+            if (width < height && width < 600) {
+                assertTrue(canvas.get(2) - canvas.get(0) >= width - 30, "the area fills the width: " + canvas);
             }
+            assertTrue(page.box("clear").get(3) <= height, "the button is in view: " + page.box("clear"));
+            page.browser().screenshot("serve-empty-" + width + "x" + height);
             assertTrue(page.element("draw-here").isDisplayed());
             assertEquals("draw here", page.element("draw-here").getText());
             assertEquals("–", page.text("verdict"));
@@ -88,7 +95,7 @@ class ServeLayoutTest {
             assertFalse(page.element("draw-here").isDisplayed());
             page.waitUntil("$('announcement').textContent.startsWith('Prediction: 7. Probability ')");
             page.assertStill();
-            page.browser().screenshot("serve-drawing-" + width);
+            page.browser().screenshot("serve-drawing-" + width + "x" + height);
             page.element("clear").click();
             assertEquals("–", page.text("verdict"));
             assertTrue(page.element("draw-here").isDisplayed());
@@ -154,6 +161,109 @@ class ServeLayoutTest {
         }
     }
 
+    /** Ink of a colour on paper of another, of which either may be transparent. */
+    private static Path shape(Path file, int width, int height, Color ink, Color paper) throws Exception {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setComposite(AlphaComposite.Src);
+        graphics.setColor(paper);
+        graphics.fillRect(0, 0, width, height);
+        graphics.setColor(ink);
+        graphics.fillRect(width / 3, height / 4, Math.max(1, width / 4), Math.max(1, height / 2));
+        graphics.dispose();
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void picturesOfAllKindsAreConvertedAsTheCommandLineDoes() throws Exception {
+        Color clear = new Color(0, true);
+        List<Path> files = List.of(
+                shape(folder.resolve("transparent.png"), 90, 90, Color.BLACK, clear),
+                shape(folder.resolve("veil.png"), 90, 90, new Color(0, 0, 128, 255), new Color(255, 255, 255, 128)),
+                shape(folder.resolve("hole.png"), 90, 90, clear, Color.BLACK),
+                shape(folder.resolve("inverted.png"), 90, 90, Color.WHITE, Color.BLACK),
+                shape(folder.resolve("tall.png"), 40, 400, Color.DARK_GRAY, Color.WHITE),
+                shape(folder.resolve("wide.png"), 1000, 31, Color.RED, Color.LIGHT_GRAY),
+                shape(folder.resolve("dot.png"), 1, 1, Color.BLACK, Color.BLACK));
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 390, 664)) {
+            for (Path file : files) {
+                page.element("clear").click();
+                page.element("picture").sendKeys(file.toAbsolutePath().toString());
+                assertArrayEquals(Picture.read(file, false).inputs(new ImageShape(28, 28)), inputs(page), 0.005f,
+                        file.toString());
+                assertFalse(page.element("trouble").isDisplayed());
+            }
+            page.assertStill();
+        }
+    }
+
+    @Test
+    void aVeryLargePictureIsTakenAndWhatIsNoneIsSaidToBeNone() throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 390, 664)) {
+            Path file = shape(folder.resolve("huge.png"), 9000, 6000, Color.BLACK, Color.WHITE);
+            page.element("picture").sendKeys(file.toAbsolutePath().toString());
+            assertEquals(28 * 28, inputs(page).length);
+            assertEquals(List.of(1024L, 683L), page.run("return [example.picture.columns, example.picture.rows]"));
+            Path text = Files.writeString(folder.resolve("text.png"), "This is a text.");
+            page.element("picture").sendKeys(text.toAbsolutePath().toString());
+            page.waitUntil("!$('trouble').hidden");
+            assertEquals("This file is not a picture that the browser can read.", page.element("trouble").getText());
+            page.assertStill();
+        }
+    }
+
+    @Test
+    void aSecondFingerAndOtherButtonsDrawNothing() throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 390, 664)) {
+            String event = "const at = (kind, id, x, y, button) => $('drawing').dispatchEvent(new PointerEvent(kind,"
+                    + "{pointerId: id, clientX: $('drawing').getBoundingClientRect().x + x, button, bubbles: true,"
+                    + " clientY: $('drawing').getBoundingClientRect().y + y}));"
+                    + "$('drawing').setPointerCapture = () => {};"
+                    + "const dark = () => drawing.getImageData(0, 0, 280, 280).data"
+                    + "  .filter((v, i) => i % 4 == 0 && v < 128).length;";
+            assertEquals(0L, page.run(event + "at('pointerdown', 1, 50, 50, 2); return dark()"));
+            Object[] counts = ((List<?>) page.run(event
+                    + "at('pointerdown', 1, 50, 50, 0); at('pointermove', 1, 50, 90, 0);"
+                    + "const one = dark(); at('pointerdown', 2, 250, 250, 0); at('pointermove', 2, 250, 200, 0);"
+                    + "at('pointerup', 2, 250, 200, 0); const two = dark(); at('pointermove', 1, 50, 130, 0);"
+                    + "const more = dark(); at('pointerup', 1, 50, 130, 0); at('pointermove', 1, 200, 130, 0);"
+                    + "return [one, two, more, dark()]")).toArray();
+            assertTrue((Long) counts[0] > 0);
+            assertEquals(counts[0], counts[1]);
+            assertTrue((Long) counts[2] > (Long) counts[1]);
+            assertEquals(counts[2], counts[3]);
+        }
+    }
+
+    @Test
+    void drawingPageCanBeUsedByKeyboardAndHasNames() throws Exception {
+        try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 1280, 900)) {
+            StringBuilder order = new StringBuilder();
+            for (int i = 0; i < 3; i++) {
+                new Actions(page.browser().driver()).sendKeys(Keys.TAB).perform();
+                order.append(page.run("const e = document.activeElement;"
+                        + "return (e.labels?.[0]?.textContent || e.textContent).trim() + ','"));
+                // The file input itself cannot be seen; its label has the outline.
+                assertEquals(true, page.run("const e = document.activeElement;"
+                        + "return [e, e.parentElement].some(any => getComputedStyle(any).outlineStyle === 'solid')"));
+            }
+            assertEquals("Clear,Open a picture,Find and centre the ink in a picture,", order.toString());
+            assertEquals(List.of(), page.run("""
+                    return [...document.querySelectorAll('button, input, select, canvas, meter, summary')]
+                        .filter(e => !e.closest('[hidden], [aria-hidden]'))
+                        .filter(e => ![e.getAttribute('aria-label'), e.labels?.[0]?.textContent, e.textContent]
+                            .some(name => name?.trim()))
+                        .map(e => e.outerHTML);
+                    """));
+            // A picture is drawn without a pointer, and what comes out is said.
+            page.element("picture").sendKeys(shape(folder.resolve("one.png"), 90, 90, Color.BLACK, Color.WHITE)
+                    .toAbsolutePath().toString());
+            page.waitUntil("$('announcement').textContent.startsWith('Prediction: ')");
+            assertEquals("status", page.element("announcement").getAttribute("role"));
+        }
+    }
+
     @Test
     void largePicturesAreMadeSmallerBeforeTheyAreSent() throws Exception {
         try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), 1280, 900)) {
@@ -179,7 +289,7 @@ class ServeLayoutTest {
                 inputs.get(i).sendKeys(values[i]);
                 assertEquals("–", page.text("verdict"));
             }
-            assertEquals("not a number; is 3.0 meant?", page.elements("#form small").get(1).getText());
+            assertEquals("not a number; did you mean 3.0?", page.elements("#form small").get(1).getText());
             assertEquals("true", inputs.get(1).getAttribute("aria-invalid"));
             inputs.get(1).sendKeys(Keys.BACK_SPACE, Keys.BACK_SPACE, ".0");
             page.waitUntil("$('verdict').textContent !== '–'");
@@ -207,7 +317,7 @@ class ServeLayoutTest {
     @CsvSource({"360, 740", "1280, 900"})
     void regressionShowsTheNameOfItsTargetAndWhatTheModelReplaces(int width, int height) throws Exception {
         try (ServedPage page = ServedPage.open(houses(), width, height)) {
-            assertEquals(List.of("20 to 320, optional: else 111", "0 to 90", "optional: else north"),
+            assertEquals(List.of("20 to 320, optional: 111 if empty", "0 to 90", "optional: north if empty"),
                     page.elements("#form small").stream().map(WebElement::getText).toList());
             Select district = new Select(page.elements("#form select").get(0));
             assertEquals("(missing)", district.getFirstSelectedOption().getText());
@@ -217,7 +327,7 @@ class ServeLayoutTest {
             WebElement age = page.elements("#form input").get(1);
             age.sendKeys("1e39");
             assertEquals("not a number", page.elements("#form small").get(1).getText());
-            assertEquals("A field has something that is not a number.", page.text("remark"));
+            assertEquals("A field contains something that is not a number.", page.text("remark"));
             age.clear();
             age.sendKeys("45");
             page.waitUntil("$('verdict').textContent !== '–'");
@@ -238,6 +348,62 @@ class ServeLayoutTest {
                     + "return true");
             assertEquals("This network takes the columns of a table, not pictures.", page.element("trouble").getText());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, 740", "1280, 900"})
+    void datesAreChosenAndSentAsACsvFileHasThem(int width, int height) throws Exception {
+        try (ServedPage page = ServedPage.open(sales(), width, height)) {
+            List<WebElement> inputs = page.elements("#form input");
+            assertEquals(List.of("date", "datetime-local", "text"),
+                    inputs.stream().map(input -> input.getDomProperty("type")).toList());
+            assertEquals(List.of("2020-01-01 to 2024-02-05",
+                            "2020-01-01 to 2024-02-05, optional: 2021-12-16 15:07 if empty", "20 to 320"),
+                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            inputs.get(2).sendKeys("170");
+            assertEquals("Still needed: sold.", page.text("remark"));
+            // What is not complete is not taken for missing.
+            inputs.get(0).sendKeys("12");
+            inputs.get(2).click();
+            assertEquals("not a complete date, such as 2024-12-31", page.elements("#form small").get(0).getText());
+            assertEquals("A field contains something that is not a number or a date.", page.text("remark"));
+            fill(page, 0, "2024-12-31");
+            page.waitUntil("$('verdict').textContent !== '–'");
+            assertEquals("Missing, so the model uses: seen 2021-12-16 15:07.", page.text("remark"));
+            assertEquals("outside 2020-01-01 to 2024-02-05", page.elements("#form small").get(0).getText());
+            fill(page, 1, "2024-01-31T23:59");
+            page.waitUntil("example?.row?.seen");
+            assertEquals("", page.text("remark"));
+            assertEquals("{\"row\":{\"sold\":\"2024-12-31\",\"seen\":\"2024-01-31T23:59\",\"area\":170}}",
+                    page.run("return JSON.stringify(example)"));
+            assertTrue(page.text("command").contains("\"sold\":\"2024-12-31\""));
+            // The parts of a date field make room for each other; they are no elements of the page.
+            page.run("shifts = shifts.filter(shift => shift.trim().includes(' ')); return true");
+            page.assertStill();
+            page.browser().screenshot("serve-dates-" + width);
+            page.element("typical").click();
+            assertEquals(List.of("2022-01-18", "2021-12-16T15:07", "170"),
+                    inputs.stream().map(input -> input.getDomProperty("value")).toList());
+            assertNotEquals("–", page.text("verdict"));
+        }
+    }
+
+    private static ServedModel sales() {
+        List<Schema.DatePart> parts = List.of(Schema.DatePart.DAYS);
+        Schema schema = new Schema(4, true, List.of(3), List.of(
+                new Schema.Dates("sold", 0, parts, List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496))),
+                new Schema.Dates("seen", 1, List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR), List.of(
+                        new Schema.Numeric("", 1, 18977.63, 18262, 1496), new Schema.Numeric("", 1, 11.9, 0, 24))),
+                new Schema.Numeric("area", 2, Double.NaN, 20, 300)));
+        float[] parameters = {100, 200, 10, 20, 5000};
+        Network network = new Network(Outputs.suitable(Architecture.parse("4-1"), Task.REGRESSION), parameters);
+        return new ServedModel("sales.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, schema,
+                Scaling.MIN_MAX, null, Map.of());
+    }
+
+    private static void fill(ServedPage page, int field, String value) {
+        page.run("const field = $('form').elements[arguments[0]]; field.value = arguments[1];"
+                + "field.dispatchEvent(new Event('input', {bubbles: true})); return true", field, value);
     }
 
     @Test

@@ -225,9 +225,9 @@ class ServePageTest {
         assertEquals(60, mistakes.size());
         for (int i : new int[] {0, 17}) {
             String text = mistakes.get(i).getText();
-            assertTrue(text.matches("is [0-9], said [0-9]"), text);
+            assertTrue(text.matches("predicted [0-9], actually [0-9]"), text);
             mistakes.get(i).click();
-            assertEquals(text.substring(text.length() - 1), verdict());
+            assertEquals(text.replaceAll("predicted (.), actually .", "$1"), verdict());
         }
         browser.driver().executeScript("$('mistakes-part').scrollIntoView()");
         browser.screenshot("serve-mistakes");
@@ -445,7 +445,7 @@ class ServePageTest {
         verdict();
         assertEquals(now, browser.run(values));
         element("epoch").sendKeys(Keys.END);
-        waitUntil("$('epoch-number').textContent === 'as it is served'");
+        waitUntil("$('epoch-number').textContent === 'the served model'");
     }
 
     @Test

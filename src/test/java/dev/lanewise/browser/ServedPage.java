@@ -22,7 +22,8 @@ final class ServedPage implements AutoCloseable {
     /** Also those just after an input, which the measure of the web's vitals leaves out. */
     private static final String OBSERVE = "window.shifts = [];"
             + "new PerformanceObserver(list => list.getEntries().forEach("
-            + "  shift => shifts.push(`${shift.value} ${shift.sources.map(source => source.node?.id)}`)"
+            + "  shift => shifts.push(`${shift.value} ${"
+            + "    shift.sources.map(source => source.node?.id || source.node?.nodeName)}`)"
             + ")).observe({type: 'layout-shift', buffered: true}); return true";
 
     private final ModelServer server;

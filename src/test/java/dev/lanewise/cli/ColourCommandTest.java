@@ -172,14 +172,14 @@ class ColourCommandTest {
 
     @Test
     void whatDoesNotFitIsSaidInOneSentence() {
-        run("train --image-color rgb").assertCalledWrongly("--image-color is about a folder of pictures");
+        run("train --image-color rgb").assertCalledWrongly("--image-color applies only to a folder of pictures");
         run("train --image-color cmyk").assertCalledWrongly("grey", "rgb", "cmyk");
         run("train --image-color rgb --image-size 30000x30000", "--data", data.toString())
                 .assertCalledWrongly("--image-size 30000x30000 is too large in colour");
         run("train --image-color rgb --target a", "--data", data.resolve("red/0.png").toString())
-                .assertCalledWrongly("--image-color is about pictures in folders");
+                .assertCalledWrongly("--image-color applies only to a folder of pictures");
         run("train --image-color rgb", "--data", data.resolve("red/0.png").toString())
-                .assertFailed("only pictures in folders can be read in colour");
+                .assertFailed("only folders of pictures can be read in colour");
         run("train --image-color rgb --layers 24-2", "--data", data.toString())
                 .assertFailed("the network 24-2 has 24 inputs and 2 outputs, but the data have 72 inputs and 2 classes");
     }

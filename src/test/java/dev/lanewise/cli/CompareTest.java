@@ -56,6 +56,17 @@ class CompareTest {
     }
 
     @Test
+    void secondsAreThoseOfAllEpochs() throws IOException {
+        for (Path run : List.of(good, poor)) {
+            Path metrics = run.resolve("metrics.jsonl");
+            String eachTwo = Files.readString(metrics).replaceAll("\"seconds\":[0-9.eE-]+", "\"seconds\":2.5");
+            Files.writeString(metrics, eachTwo);
+        }
+        List<String> lines = run("compare", good.toString(), poor.toString()).lines();
+        assertEquals("seconds 30.0 12.5", lines.get(2).replaceAll(" +", " "));
+    }
+
+    @Test
     void pageHasACurveOfEveryRunAndNothingFromElsewhere() throws IOException {
         Path page = folder.resolve("page.html");
         Run run = run("compare", good.toString(), poor.toString(), "--output", page.toString());
@@ -85,7 +96,7 @@ class CompareTest {
         Path page = folder.resolve("page.html");
         run("compare", good.resolve("model.lanewise").toString(), poor.resolve("model.lanewise").toString(), "--output",
                 page.toString()).lines();
-        assertTrue(Files.readString(page).contains("The epochs of the trainings are not known"));
+        assertTrue(Files.readString(page).contains("The history of the training runs is not available"));
     }
 
     @Test
@@ -99,7 +110,7 @@ class CompareTest {
 
     @Test
     void whatIsNoRunIsRefusedInOneSentence() throws IOException {
-        run("compare", good.toString()).assertCalledWrongly("two runs or more are compared, but only " + good);
+        run("compare", good.toString()).assertCalledWrongly("at least two runs are expected, but only " + good);
         run("compare", good.toString(), good + "/").assertCalledWrongly("is given twice");
         run("compare", good.toString(), folder.toString()).assertFailed(
                 folder + ": the folder has neither metrics.jsonl nor model.lanewise");

@@ -182,7 +182,7 @@ class CsvCommandTest {
         run("train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
                 "--data", columns(1, 2, 3), "--save", model).lines();
         List<String> lines = predicted();
-        assertEquals("      number  example", lines.get(0));
+        assertEquals("         number  example", lines.get(0));
         assertEquals(3 * 0.9 - 0.8 + 7, Double.parseDouble(lines.get(2).strip().split(" +")[0]), 1e-3);
         Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
         assertEquals(List.of("file", "example", "numbers"), List.copyOf(json.keySet()));
@@ -247,14 +247,39 @@ class CsvCommandTest {
     }
 
     @Test
+    void fileThatIsNotUtf8IsRefusedWithTheCommandThatConvertsIt() throws IOException {
+        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), and \"iconv -f"
+                + " WINDOWS-1252 -t UTF-8 in.csv > out.csv\" converts it";
+        String text = "name,größe,preis\nJörg,1,2\nAnna,2,3\nJörg,3,5\nAnna,4,6\n";
+        String good = Files.writeString(folder.resolve("good.csv"), text).toString();
+        run("train --hidden 2 --epochs 1 --target preis --task numbers", "--data", good, "--save", model).lines();
+        Path headings = Files.write(folder.resolve("headings.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
+        Path cells = Files.write(folder.resolve("cells.csv"),
+                text.replace("größe", "size").getBytes(StandardCharsets.ISO_8859_1));
+        List<String> commands = List.of("train --target preis", "train --target größe", "data --target preis", "data");
+        for (String command : commands) {
+            Path named = command.startsWith("data") ? headings : Path.of("--data=" + headings);
+            run(command, named.toString()).assertFailed(
+                    headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy);
+        }
+        run("train --target preis", "--data", cells.toString()).assertFailed(
+                cells + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
+        Path mixed = Files.write(folder.resolve("mixed.csv"), ("name,gr\u00c3\u00b6\u00c3\u009fe\nJ\u00f6rg,1\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        run("predict", model, mixed.toString()).assertFailed(
+                mixed + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
+    }
+
+    @Test
     void otherClassesThanTheNetworksAreRefused() throws IOException {
         String kinds = columns(1, 2, 4);
         run("train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
                 "--data", kinds, "--save", model).lines();
         String other = Files.writeString(folder.resolve("other.csv"),
                 Files.readString(Path.of(kinds)).replaceFirst("apple", "cherry")).toString();
-        Run.of("evaluate", model, "--data", other).assertFailed(
-                other + ": the class \"cherry\" is unknown to the network, which was trained on apple, pear, plum");
+        long line = 1 + Files.readAllLines(Path.of(other)).stream().takeWhile(row -> !row.contains("cherry")).count();
+        Run.of("evaluate", model, "--data", other).assertFailed(other + ", line " + line + ", column 3 (kind): the"
+                + " class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
         run("train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
                 "--data", columns(1, 2, 6, 7), "--save", model).lines();
         run("evaluate " + model + " --target half", "--data", columns(1, 2, 5)).assertFailed(
@@ -294,9 +319,11 @@ class CsvCommandTest {
     void whatDoesNotFitIsSaidInOneSentence() throws IOException {
         String numbers = columns(1, 2, 3);
         run("train --layers 2-1 --target number", "--data", numbers).assertFailed(
-                numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 of example ");
+                numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
+                        + " example ", ": --output identity has no bounds");
         run("train --layers 2-1 --cost cross-entropy --target number", "--data", numbers)
-                .assertFailed(numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 of example ");
+                .assertFailed(numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
+                        + " example ", ": --output identity has no bounds");
         run("train --layers 2-1 --output identity --label-smoothing 0.1 --target number", "--data", numbers)
                 .assertFailed(numbers + ": label smoothing is for classes and labels, but the targets are numbers");
         String kinds = columns(1, 2, 4);
@@ -305,19 +332,27 @@ class CsvCommandTest {
         run("train --layers 2-3 --target kind --class-weights 1,2", "--data", kinds)
                 .assertFailed("the data have 3 classes, but 2 class weights were given");
         run("train --layers 2-3 --target kind --class-weights heavy", "--data", kinds)
-                .assertCalledWrongly("--class-weights heavy is neither balanced nor numbers joined by commas");
+                .assertCalledWrongly("--class-weights heavy is neither balanced nor a list of numbers separated by"
+                        + " commas");
         run("train --layers 2-3 --target kind --class-weights -1,1,1", "--data", kinds)
                 .assertCalledWrongly("a class weight is a finite number of at least 0, but -1.0 was given");
         run("train --layers 2-1 --target sort", "--data", kinds)
                 .assertFailed(kinds + ": there is no column \"sort\" in the headings or in 1..3");
-        run("train", "--data", kinds).assertFailed("; a CSV file needs --target, the column to learn");
-        run("train --target kind").assertCalledWrongly("--target names a column of a CSV file, but --data names none");
-        run("train --task numbers").assertCalledWrongly("--task is about files of CSV, arrays, ARFF or LIBSVM");
-        run("train --image-size 8x8").assertCalledWrongly("--image-size is about a folder of pictures");
-        run("train --image-size 8").assertCalledWrongly("a size of pictures is such as 28x28, but \"8\" was given");
+        run("train", "--data", kinds).assertFailed(kinds + " is a table with the columns x1, x2, kind: say"
+                + " which one to learn, for example --target kind");
+        run("train --target kind").assertCalledWrongly("--target names a column of a table; name its file with --data");
+        run("train --task numbers").assertCalledWrongly("--task applies only to CSV, ARFF and LIBSVM files and arrays");
+        run("train --image-size 8x8").assertCalledWrongly("--image-size applies only to a folder of pictures");
+        run("train --image-size 8").assertCalledWrongly("an image size such as 28x28 is expected, but \"8\" was given");
         run("train --image-size 8x8 --target kind", "--data", kinds)
-                .assertCalledWrongly("--image-size is about pictures in folders");
+                .assertCalledWrongly("--image-size applies only to a folder of pictures");
         run("train --task sorts").assertCalledWrongly("classes, labels or numbers", "sorts");
+        run("train --task regression").assertCalledWrongly("\"regression\" was given, did you mean numbers?");
+        run("train --task Classification").assertCalledWrongly(", did you mean classes?");
+        run("train --task multi-label").assertCalledWrongly(", did you mean labels?");
+        run("train --ignore x1 --target kind --ignore=x2", "--data", kinds).assertCalledWrongly("option '--ignore'"
+                + " (COLUMNS) should be specified only once; join the names by commas: --ignore x1,x2");
+        run("train --epochs 1 --epochs 2").assertCalledWrongly("should be specified only once (");
         run("train --label-smoothing 1").assertCalledWrongly("a number from 0 to less than 1");
     }
 
@@ -338,7 +373,7 @@ class CsvCommandTest {
         assertNotEquals(losses.stream().sorted().toList(), losses);
         assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
         List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data).lines();
-        assertTrue(lines.get(lines.size() - 2).matches("the best on the test set, .*: \\d+ / 45"), lines.toString());
+        assertTrue(lines.get(lines.size() - 2).matches("best trial on the test set, .*: \\d+ / 45"), lines.toString());
     }
 
     @Test
@@ -350,7 +385,7 @@ class CsvCommandTest {
         assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
         assertNull(((Map<?, ?>) json.get("best")).get("test_accuracy"));
         run("tune --layers 2-1 --output identity --cost quadratic,huber --target number", "--data", columns(1, 2, 3))
-                .assertCalledWrongly("--cost has several values, but for numbers it is the loss that trials are ranked by");
+                .assertCalledWrongly("--cost has several values, but for numbers the trials are ranked by their loss");
     }
 
     @Test
@@ -407,7 +442,7 @@ class CsvCommandTest {
         run("train --layers 2-3 --target kind --weights weight", "--data", data).assertFailed(data + ", line 8, column 4"
                 + " (weight): the weight of an example is a finite number of at least 0, but \"-2\" is there");
         run("train --weights weight", "--data", data).assertCalledWrongly(
-                "--weights names a column of a CSV file, whose column to learn --target names");
+                "--weights names a column of a CSV file, whose target column --target names");
         run("evaluate x --weights weight").assertFailed("x: there is no such file");
     }
 
@@ -423,7 +458,7 @@ class CsvCommandTest {
                 + " training set is 210 x 2 with checksum ");
         weighted(columns(1, 2, 4), i -> i % 3);
         Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1").assertCalledWrongly(
-                "--weights 1 does not go with the training in ", "which has --weights weight");
+                "--weights 1 does not match the training run in ", "which has --weights weight");
         assertEquals(whole.subList(2, 5), Run.of("train", "--resume", checkpoints, "--epochs", "4").lines());
     }
 }

@@ -26,7 +26,7 @@ class DescribeTest {
     @Test
     void mnistIsDescribed() {
         List<String> lines = Run.of("data").lines();
-        assertEquals("MNIST: 784 inputs, images of 28 x 28, kept as bytes; 10 classes", lines.get(0));
+        assertEquals("MNIST: 784 inputs, images of 28 x 28, stored as bytes; 10 classes", lines.get(0));
         assertLine(lines, "examples", "50,000", "10,000", "10,000");
         assertLine(lines, "smallest input", "0.00000", "0.00000", "0.00000");
         assertLine(lines, "largest input", "0.996094", "0.996094", "0.996094");
@@ -38,9 +38,13 @@ class DescribeTest {
     }
 
     private String rows() throws IOException {
+        return rows(1);
+    }
+
+    private String rows(int unit) throws IOException {
         StringBuilder rows = new StringBuilder("size,same,price\n");
         for (int i = 0; i < 20; i++) {
-            rows.append(i % 4 == 0 ? 0 : i).append(",7,").append(i / 2.0).append('\n');
+            rows.append(i % 4 == 0 ? 0 : i).append(",7,").append(i / 2.0 * unit).append('\n');
         }
         return Files.writeString(folder.resolve("houses.csv"), rows).toString();
     }
@@ -49,10 +53,42 @@ class DescribeTest {
     void everyColumnOfFewIsDescribed() throws IOException {
         String file = rows();
         List<String> lines = Run.of("data", file, "--target", "price").lines();
-        assertEquals(file + ": 2 inputs, kept as floats; 1 number", lines.get(0));
+        assertEquals(file + ": 2 inputs, stored as floats; 1 number", lines.get(0));
         assertLine(lines, "examples", "14", "3", "3");
-        assertLine(lines, "inputs all the same", "1", "1", "1");
-        assertLine(lines, "2", "7.00000", "7.00000", "7.00000", "0.00000");
+        assertLine(lines, "constant inputs", "1", "1", "1");
+        assertTrue(lines.stream().anyMatch(line -> line.matches("price( +[0-9.]+ [0-9.]+){3}")), lines::toString);
+        assertLine(lines, "column", "kind", "missing", "distinct", "min", "mean", "max");
+        assertLine(lines, "size", "numeric", "0", "16", "0", "7.5", "19");
+        assertLine(lines, "same", "numeric", "0", "1", "7", "7", "7");
+        assertLine(lines, "price", "numeric", "0", "20", "0", "4.75", "9.5");
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("smallest input")), lines::toString);
+        assertEquals(lines, Run.of("data", file, "--target", "3").lines());
+        assertEquals(lines.subList(lines.size() - 4, lines.size()), Run.of("data", file).lines().subList(2, 6));
+        assertTrue(Run.of("train", "--data", file, "--target", "3", "--epochs", "1").notes()
+                .contains("regression: price as numbers"));
+    }
+
+    @Test
+    void columnsOfAllKindsHaveOneLineAndNumbersNoExponent() throws IOException {
+        StringBuilder text = new StringBuilder("town,price");
+        for (int c = 0; c < 40; c++) {
+            text.append(",c").append(c);
+        }
+        for (String row : List.of("Bern,1014083.7", "Ulm,", "Bern,0.25", "Bonn,210888")) {
+            text.append('\n').append(row).append(",1".repeat(40));
+        }
+        String file = Files.writeString(folder.resolve("wide.csv"), text + "\n").toString();
+        List<String> lines = Run.of("data", file).lines();
+        assertLine(lines, "town", "categorical", "0", "3", "Bern, Bonn, Ulm");
+        assertLine(lines, "price", "numeric", "1", "3", "0.25", "408324", "1014084");
+        assertTrue(Run.of("data", rows(1_000_000), "--target", "price").lines().stream()
+                .anyMatch(line -> line.matches("price( +[0-9.]+ [0-9.]+){3}")));
+        assertEquals("and 12 more (listed by --json)", lines.get(lines.size() - 1));
+        assertEquals(3 + 30 + 1, lines.size());
+        Map<?, ?> json = JSON.std.mapFrom(Run.of("data", file, "--json").out());
+        Map<?, ?> price = (Map<?, ?>) ((List<?>) json.get("columns")).get(1);
+        assertEquals(List.of(1, 3, 0.25, 1014083.7),
+                List.of(price.get("missing"), price.get("distinct"), price.get("min"), price.get("max")));
     }
 
     /** Against sums over the rows of the file. */

@@ -29,7 +29,7 @@ class DoctorTest {
                 + System.getProperty("java.vm.name") + " of " + System.getProperty("java.vendor")), lines::toString);
         boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith(
-                "Vector module  jdk.incubator.vector is " + (module ? "there" : "not there"))), lines::toString);
+                "Vector module  jdk.incubator.vector is " + (module ? "available" : "not available"))), lines::toString);
     }
 
     @Test

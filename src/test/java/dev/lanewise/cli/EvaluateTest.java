@@ -52,14 +52,14 @@ class EvaluateTest {
     void surestMistakesAreShown() throws IOException {
         saveNetworkBlindForClass3();
         List<String> all = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
-        List<String> lines = all.subList(all.indexOf("the surest mistakes") + 1, all.size());
-        assertTrue(lines.get(0).matches("example \\d+: said 0 \\([0-9.]+ %\\), is 3"), lines.get(0));
+        List<String> lines = all.subList(all.indexOf("most confident errors") + 1, all.size());
+        assertTrue(lines.get(0).matches("example \\d+: predicted 0 \\([0-9.]+ %\\), actually 3"), lines.get(0));
         // Four images in a row, the ink of class 3 in their last line of pixels; then the fifth.
         assertEquals(5, lines.stream().filter(line -> line.startsWith("example ")).count());
         assertTrue(lines.get(5).matches("[▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4}"), lines.get(5));
         assertTrue(lines.get(lines.size() - 1).matches("[▄▓▒]{4}"), lines::toString);
         all = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
-        assertEquals(-1, all.indexOf("the surest mistakes"));
+        assertEquals(-1, all.indexOf("most confident errors"));
     }
 
     /** The scores of a linear output layer may look like shares, but are none. */
@@ -69,8 +69,9 @@ class EvaluateTest {
         Network linear = ModelFile.read(model).network().withOutput(Activation.IDENTITY, Loss.QUADRATIC);
         ModelFile.of(linear).write(model);
         List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
-        assertTrue(lines.stream().anyMatch(line -> line.matches("example \\d+: said 0, is 3")), lines::toString);
-        assertTrue(lines.stream().noneMatch(line -> line.matches(".*said.*%.*")), lines::toString);
+        assertTrue(lines.stream().anyMatch(line -> line.matches("example \\d+: predicted 0, actually 3")),
+                lines::toString);
+        assertTrue(lines.stream().noneMatch(line -> line.matches(".*predicted.*%.*")), lines::toString);
     }
 
     @Test
@@ -89,12 +90,12 @@ class EvaluateTest {
         assertTrue(lines.get(0).startsWith(
                 "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean loss "), lines.get(0));
         assertEquals(List.of(
-                "among the 2 likeliest classes: 75.00 %",
-                "among the 3 likeliest classes: 75.00 %"), lines.subList(1, 3));
+                "top-2 accuracy 75.00 %",
+                "top-3 accuracy 75.00 %"), lines.subList(1, 3));
         assertTrue(lines.get(3).matches("log loss [0-9.]+, Brier score [0-9.]+, calibration error [0-9.]+"), lines.get(3));
         assertEquals(List.of(
                 "",
-                "confusion matrix (a row for what it is, a column for what it was taken for)",
+                "confusion matrix (rows: true class, columns: predicted class)",
                 "         0    1    2    3",
                 "    0   10    0    0    0",
                 "    1    0   10    0    0",
@@ -203,10 +204,10 @@ class EvaluateTest {
 
     @Test
     void fileThatIsNoNetworkIsNamedAsWhatItIs() throws IOException {
-        Run.of("evaluate", "rows.csv").assertFailed("rows.csv: is named as data, but the file of a network is expected;"
-                + " --data rows.csv after the network's file names the data");
+        Run.of("evaluate", "rows.csv").assertFailed("rows.csv: looks like a data file, but a model file is expected;"
+                + " --data rows.csv after the model file names the data");
         Path out = Files.createDirectories(folder.resolve("out"));
-        Run.of("evaluate", out.toString()).assertFailed(out + ": is a folder, but the file of a network is expected\n");
+        Run.of("evaluate", out.toString()).assertFailed(out + ": is a folder, but a model file is expected\n");
         Files.createFile(out.resolve("model.lanewise"));
         Run.of("evaluate", out.toString()).assertFailed("expected, such as " + out.resolve("model.lanewise"));
     }

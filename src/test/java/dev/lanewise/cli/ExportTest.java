@@ -56,8 +56,8 @@ class ExportTest {
         assertEquals(0, run.exit(), run.err());
         assertEquals(folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic loss\n", run.out());
         assertTrue(Files.readString(folder.resolve("Net.java")).contains("public final class Net {"));
-        export("Net.java", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
-        export("Net.java", "--keep-batch-norm").assertCalledWrongly("--keep-batch-norm is about ONNX files");
+        export("Net.java", "--bytes").assertCalledWrongly("--bytes applies only to ONNX files");
+        export("Net.java", "--keep-batch-norm").assertCalledWrongly("--keep-batch-norm applies only to ONNX files");
         export("net.java").assertFailed("a Java class is expected to be named like Digits.java");
     }
 
@@ -69,7 +69,7 @@ class ExportTest {
         assertEquals(folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n", export("net.npz").out());
         assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
                 export("net.json").out());
-        export("net.npz", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
+        export("net.npz", "--bytes").assertCalledWrongly("--bytes applies only to ONNX files");
         byte[] written = Files.readAllBytes(folder.resolve("net.safetensors"));
         for (String from : new String[] {"net.safetensors", "net.npz", "net.json"}) {
             Path again = folder.resolve("again.safetensors");

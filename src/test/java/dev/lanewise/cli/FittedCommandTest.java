@@ -100,7 +100,7 @@ class FittedCommandTest {
         String test = houses("test.csv", 60, 2);
         Run run = run("train --target size --ignore price", "--data", training, "--test", test, "--save",
                 model.toString());
-        assertTrue(run.notes().contains("299 examples to train on, 60 to test with\n"), run.err());
+        assertTrue(run.notes().contains("299 examples for training, 60 for testing\n"), run.err());
         Model fitted = Lanewise.classifier().preprocessing(FittingDefaults.PREPROCESSING
                 .withIgnored("price")).fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of())
                         .withTarget("size"));
@@ -111,7 +111,7 @@ class FittedCommandTest {
     void pricesAreLearnedWithoutFurtherFlags() throws IOException {
         Run run = run("train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out",
                 out.toString());
-        assertTrue(run.notes().contains("280 examples to train on, 60 for validation, 60 to test with\n"), run.err());
+        assertTrue(run.notes().contains("280 examples for training, 60 for validation, 60 for testing\n"), run.err());
         assertTrue(run.notes().contains("regression: price as numbers; --task classes learns classes instead\n"),
                 run.err());
         assertTrue(run.notes().contains("chosen for these data: --layers 5-100-1 --activation relu --output identity"
@@ -211,12 +211,11 @@ class FittedCommandTest {
                 .lines();
         assertEquals("6-7-6-3", ModelFile.read(model).network().architecture().layersText());
         run("train --target size --hidden 7 --layers 6-7-3", "--data", data).assertCalledWrongly(
-                "--hidden describes the hidden layers, which --layers does already");
+                "--hidden describes the hidden layers, but --layers does so already");
         run("train --target size --hidden 7", "--data", data, "--from", model.toString()).assertCalledWrongly(
-                "--hidden describes the hidden layers, which --from does already");
-        run("train --hidden 7,0").assertCalledWrongly("numbers of units joined by commas, such as 64,64, or none are"
-                + " expected,"
-                + " but '7,0' was given");
+                "--hidden describes the hidden layers, but --from does so already");
+        run("train --hidden 7,0").assertCalledWrongly("numbers of units separated by commas, such as 64,64, or none are"
+                + " expected, but '7,0' was given");
     }
 
     @Test
@@ -252,15 +251,15 @@ class FittedCommandTest {
     @CsvSource({"2, 4, classes", "2, 3, numbers", "20, 40, classes", "20, 39, numbers", "21, 1000, numbers"})
     void fewWholeNumbersAreClassesAndManyAreNumbers(int values, int rows, String task) {
         Task expected = Task.parse(task);
-        assertEquals(expected, FittedOptions.task(whole(values, rows, 1, true)));
-        assertEquals(expected, FittedOptions.task(whole(values, rows, 2, false)), "1.0 is a whole number as well");
-        assertEquals(Task.REGRESSION, FittedOptions.task(whole(values, rows, 0.5f, false)));
+        assertEquals(expected, TargetRule.task(whole(values, rows, 1, true)));
+        assertEquals(expected, TargetRule.task(whole(values, rows, 2, false)), "1.0 is a whole number as well");
+        assertEquals(Task.REGRESSION, TargetRule.task(whole(values, rows, 0.5f, false)));
         Dataset words = whole(values, rows, 1, true);
         List<String> names = new ArrayList<>();
         for (int c = 0; c < values; c++) {
             names.add("word " + c);
         }
-        assertEquals(Task.CLASSIFICATION, FittedOptions.task(words.named(names)));
+        assertEquals(Task.CLASSIFICATION, TargetRule.task(words.named(names)));
     }
 
     @Test
@@ -288,7 +287,7 @@ class FittedCommandTest {
     void aSingleClassCannotBeLearned() throws IOException {
         String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n").toString();
         run("train --target y", "--data", data).assertFailed(
-                data + ": all examples are of class a, so that there is nothing to learn");
+                data + ": all examples are of class a, so there is nothing to learn");
     }
 
     @Test
@@ -310,8 +309,8 @@ class FittedCommandTest {
         assertTrue(run.notes().contains("the training diverged: the mean squared error on examples that were not"
                 + " trained on is"),
                 run.err());
-        assertTrue(run.notes().endsWith("; " + model + " has not been written, and the parameters that were kept are"
-                + " in " + model
+        assertTrue(run.notes().endsWith("; " + model + " has not been written; the parameters that were kept are in"
+                + " " + model
                 + ".diverged\n"), run.err());
         assertFalse(Files.exists(model));
         Run poor = run(flags + " --learning-rate 1e-9", "--data", data, "--save", model.toString());

@@ -106,8 +106,8 @@ class ImportTest {
             {"train", "--from", logits, "--data", data.toString(), "--target", "species"}
         }) {
             Run.of(command).assertFailed(logits + ": the outputs have no activation, and the file does not specify"
-                    + " whether they are logits or numbers; import makes a model file of it, told by --task classes,"
-                    + " --task labels or --task numbers");
+                    + " whether they are logits or numbers; convert it with import and --task classes, --task labels or"
+                    + " --task numbers");
         }
         assertFalse(Files.exists(folder.resolve("a.lanewise")));
         assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n",
@@ -116,7 +116,7 @@ class ImportTest {
         assertEquals(path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic loss\n",
                 Run.of("import", logits, path("b.lanewise"), "--task", "numbers").out());
         Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output", "sigmoid")
-                .assertCalledWrongly("--task says what --output and --loss would say");
+                .assertCalledWrongly("--task already determines --output and --loss");
         Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers").assertFailed(
                 "according to the file, its network predicts");
         Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels").assertFailed(
@@ -140,11 +140,11 @@ class ImportTest {
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
                 .assertCalledWrongly("--output or --task, and --activation if there are hidden layers, are expected");
-        Run.of("evaluate", weights).assertFailed(weights + ": the file has weights alone", "--activation");
+        Run.of("evaluate", weights).assertFailed(weights + ": the file has only weights", "--activation");
         Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly(
                 "describes its layers itself");
         Run.of("import", IRIS, path("b.lanewise"), "--cost",
-                "huber").assertCalledWrongly("--loss is about files of weights alone");
+                "huber").assertCalledWrongly("--loss applies only to files that have only weights");
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 

@@ -40,14 +40,39 @@ class ImportanceTest {
         List<String> lines = run.lines();
         assertEquals(6, lines.size());
         assertTrue(lines.get(0).startsWith("test set of docs/examples/iris.csv: accuracy "), lines.get(0));
-        assertEquals("decrease when a column is shuffled, mean and deviation of 4 times:", lines.get(1));
+        assertEquals("decrease when a column is shuffled, mean and standard deviation of 4 times:", lines.get(1));
         assertTrue(lines.get(2).matches("petal_(length|width) +0\\.\\d+ ± 0\\.\\d+ +█{40}"), lines.get(2));
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), run.out());
-        assertEquals("", run.notes());
+        assertEquals("the 23 rows of docs/examples/iris.csv that were held out for testing\n", run.notes());
         assertFalse(Files.exists(results.resolve("importance.json")));
         Run two = run("importance " + results.resolve("model.lanewise") + DATA + " --top 2");
         assertEquals(4, two.lines().size());
-        assertEquals("2 of 4 columns not shown (--top shows more)\n", two.notes());
+        assertTrue(two.notes().endsWith("\n2 of 4 columns not shown (--top shows more)\n"), two.notes());
+    }
+
+    @Test
+    void everyRowOfAnotherFileIsUsed() throws IOException {
+        List<String> iris = Files.readAllLines(Path.of("docs/examples/iris.csv"));
+        Path other = folder.resolve("other.csv");
+        StringBuilder rows = new StringBuilder(iris.get(0)).append('\n');
+        for (int i = 1; i < iris.size(); i += 4) {
+            rows.append(iris.get(i)).append('\n');
+        }
+        Files.writeString(other, rows);
+        Run run = run("importance " + results + " --data " + other);
+        assertTrue(run.lines().get(0).matches(other + ": accuracy [0-9.]+ on 38 examples"), run.out());
+        assertTrue(run.notes().startsWith("all 38 rows of " + other + "\n"), run.notes());
+        assertEquals("data " + other,
+                JSON.std.mapFrom(Files.readString(results.resolve("importance.json"))).get("set"));
+        Run all = run("importance " + results + DATA + " --set all");
+        assertTrue(all.lines().get(0).matches("docs/examples/iris.csv: accuracy [0-9.]+ on 150 examples"), all.out());
+    }
+
+    @Test
+    void roundingErrorsAreZero() {
+        assertEquals("0.0", String.valueOf(ImportanceFile.rounded(-3.3307e-17, 0.9)));
+        assertEquals(0, ImportanceFile.rounded(1e-12, 1e6));
+        assertEquals(1e-12, ImportanceFile.rounded(1e-12, 1));
     }
 
     @Test
@@ -61,7 +86,7 @@ class ImportanceTest {
         run(report).lines();
         String html = Files.readString(page);
         assertTrue(html.contains("Importance of the columns"));
-        assertTrue(html.contains("By how much accuracy gets worse on the test set of docs/examples/iris.csv"), html);
+        assertTrue(html.contains("How much accuracy becomes worse on the test set of docs/examples/iris.csv"), html);
         String of = Files.readString(file);
         Files.writeString(file, of.replaceFirst("\"parameters_sha256\":\"..", "\"parameters_sha256\":\"zz"));
         run(report).lines();
@@ -77,7 +102,7 @@ class ImportanceTest {
         Run one = run("importance " + results + DATA + " --json --threads 1 --metric log-loss --seed 3");
         assertEquals(0, one.exit(), one.err());
         Path file = results.resolve("importance.json");
-        assertEquals("saved to " + file + "\n", one.notes());
+        assertTrue(one.notes().endsWith("that were held out for testing\nsaved to " + file + "\n"), one.notes());
         assertEquals(one.out(), Files.readString(file));
         assertEquals(one.out(),
                 run("importance " + results + DATA + " --json --threads 2 --metric log-loss --seed 3").out());

@@ -101,7 +101,7 @@ final class IrisFiles {
         return npy("<i8", "(" + rows.size() + ",)", data.array());
     }
 
-    private static byte[] npy(String type, String shape, byte[] data) throws IOException {
+    static byte[] npy(String type, String shape, byte[] data) throws IOException {
         String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.write(0x93);

@@ -33,7 +33,8 @@ public final class LiveTraining implements AutoCloseable {
     public LiveTraining(Splits splits, String layers, int epochs, int... pauseAfter) throws Exception {
         network = Initializer.NOTEBOOK.network(Architecture.parse(layers), 1);
         training = control.of(new Training(network, TrainingConfig.notebook().withEpochs(epochs), splits.training()));
-        TrainingProgress progress = new TrainingProgress(training, epochs, 10, true);
+        TrainingProgress progress = new TrainingProgress(
+                training, epochs, 10, true, new RemainingTime(epochs, training.stepsPerEpoch(), 80, false));
         page = new LivePage(0, control, progress, network.architecture(), splits.name(), epochs, true);
         training.testWith(splits.test()).scoreTraining().listen(progress).listen(record -> {
             records.add(record);
@@ -54,6 +55,11 @@ public final class LiveTraining implements AutoCloseable {
     /** Where the page is. */
     public URI address() {
         return page.address();
+    }
+
+    /** What the page is told of the progress. */
+    String progress() {
+        return page.progress();
     }
 
     TrainingControl control() {

@@ -66,7 +66,7 @@ class MainTest {
     void helpIsAWordAsWell() {
         assertEquals(Run.of("--help").out(), Run.of("help").out());
         assertEquals(Run.of("train", "--help").out(), Run.of("help", "train").out());
-        Run.of("help", "trian").assertCalledWrongly("lanewise: 'trian' is no command, did you mean train?");
+        Run.of("help", "trian").assertCalledWrongly("lanewise: 'trian' is not a command, did you mean train?");
     }
 
     @ParameterizedTest
@@ -77,10 +77,10 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "trian | 'trian' is no command, did you mean train?; the commands are data, ",
-            "--epochs | '--epochs' is no command",
-            "--verbose | the name of a command is expected",
-            "'' | '' is no command",
+            "trian | 'trian' is not a command, did you mean train?; the commands are data, ",
+            "--epochs | '--epochs' is not a command",
+            "--verbose | a command is expected",
+            "'' | '' is not a command",
     })
     void whatIsNoCommandIsRefused(String word, String sentence) {
         Run.of(word).assertCalledWrongly("lanewise: " + sentence);
@@ -89,7 +89,8 @@ class MainTest {
     @Test
     void unknownFlagIsRefusedWithTheOnesLikeIt() {
         Run.of("train", "--epoch", "3").assertCalledWrongly(
-                "lanewise train: there is no flag '--epoch', did you mean --epochs? (lanewise train --help tells more)");
+                "lanewise train: there is no flag '--epoch', did you mean --epochs? (lanewise train --help shows the"
+                        + " usage)");
         Run.of("train", "-x").assertCalledWrongly("lanewise train: there is no flag '-x'");
     }
 
@@ -106,12 +107,12 @@ class MainTest {
 
     @Test
     void argumentTooManyIsRefused() {
-        Run.of("train", "digits").assertCalledWrongly("'digits' is one argument too many");
+        Run.of("train", "digits").assertCalledWrongly("'digits' is an unexpected argument");
     }
 
     @Test
     void argumentThatStartsWithAnAtSignIsNoFileOfArguments() {
-        Run.of("train", "@pom.xml").assertCalledWrongly("'@pom.xml' is one argument too many");
+        Run.of("train", "@pom.xml").assertCalledWrongly("'@pom.xml' is an unexpected argument");
     }
 
     @Test
@@ -137,8 +138,9 @@ class MainTest {
         assertEquals(1, Main.run("lanewise train", ran -> {
             throw new NoClassDefFoundError("dev/lanewise/Gone");
         }, screen, false));
-        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar of the program or a library of it is"
-                + " missing or damaged, or was replaced while it ran", err.toString().strip());
+        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar file of the program or of"
+                + " one of its libraries is missing or damaged, or was replaced while the program was"
+                + " running", err.toString().strip());
     }
 
     @Test
@@ -148,8 +150,8 @@ class MainTest {
         assertEquals(1, Main.run("lanewise train", ran -> {
             throw new OutOfMemoryError("Java heap space");
         }, screen, false));
-        assertEquals("lanewise train: there is not enough memory (Java heap space); this JVM may use "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", err.toString().strip());
+        assertEquals("lanewise train: not enough memory (Java heap space); this JVM may use "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit", err.toString().strip());
     }
 
     @Test
@@ -164,7 +166,7 @@ class MainTest {
     @ValueSource(strings = {"evaluate NONE", "predict NONE x.csv", "gradcheck --layers 2-2"})
     void verbosePrintsWhyTheseKernelsRun(String line) {
         String[] words = (line + " --kernels scalar").split(" ");
-        String reason = "scalar kernels because they were asked for";
+        String reason = "scalar kernels because they were requested";
         assertFalse(Run.of(words).notes().contains(reason));
         String[] verbose = Arrays.copyOf(words, words.length + 1);
         verbose[words.length] = "--verbose";

@@ -106,7 +106,8 @@ class MappedCommandTest {
         Files.write(stored, content);
         Run.of("data", stored.toString()).assertFailed(stored.toString(), "the file is damaged: its inputs");
         Files.writeString(stored, "my own");
-        Run.of("data", data.toString(), "--mapped", "on").assertFailed(stored + ": is in the way");
+        Run.of("data", data.toString(), "--mapped", "on").assertFailed(
+                stored + ": the data would be converted to a file of this name");
         assertEquals("my own", Files.readString(stored));
     }
 
@@ -147,10 +148,10 @@ class MappedCommandTest {
     void flagsThatDoNotFitAreRefused() throws IOException {
         train(data, "--mapped", "on");
         String stored = data.resolve(STORED).toString();
-        Run.of("data", "--mapped", "on").assertCalledWrongly("--mapped on is about data on a disk");
-        Run.of("data", stored, "--mapped", "off").assertCalledWrongly("--mapped off cannot be had");
-        Run.of("data", stored, "--task", "numbers").assertCalledWrongly("--task is about data before they are converted");
-        Run.of("data", stored, "--target", "3").assertCalledWrongly("--target is about data before they are converted");
+        Run.of("data", "--mapped", "on").assertCalledWrongly("--mapped on needs data on disk");
+        Run.of("data", stored, "--mapped", "off").assertCalledWrongly("--mapped off cannot be used");
+        Run.of("data", stored, "--task", "numbers").assertCalledWrongly("--task applies to data before conversion");
+        Run.of("data", stored, "--target", "3").assertCalledWrongly("--target applies to data before conversion");
         Run.of("data", stored, "--mapped", "perhaps").assertCalledWrongly("perhaps");
     }
 

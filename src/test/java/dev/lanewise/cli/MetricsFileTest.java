@@ -72,7 +72,7 @@ class MetricsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "[]                                        | a JSON object of at most",
-        "{\"epoch\":0,                             | is no JSON object",
+        "{\"epoch\":0,                             | is not a JSON object",
         "{\"epoch\":1,\"seconds\":1}               | \"epoch\" must be 0",
         "{\"epoch\":0.0,\"seconds\":1}             | \"epoch\" must be 0",
         "{\"epoch\":0}                             | \"seconds\" must be a number",

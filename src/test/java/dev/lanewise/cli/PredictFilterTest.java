@@ -173,20 +173,29 @@ class PredictFilterTest {
         assertEquals(1, refused.exit());
         assertEquals(3, refused.out().lines().count(), "what was there before the failure is printed");
         assertTrue(refused.notes().contains("other.csv: the columns to keep are length, width, id, but those of " + rows
-                + " are id, note, width, length, kind; --keep names columns that all files have"), refused.notes());
+                + " are id, note, width, length, kind; --keep must name columns that all files have"), refused.notes());
     }
 
     @Test
     void wrongFlagsAreRefused() {
         run("predict " + model + " --keep it", rows).assertFailed("rows.csv: --keep names the column \"it\", but the"
                 + " columns are id, note, width, length, kind");
+        run("predict " + model + " --keep Id", rows).assertFailed("length, kind, did you mean id?");
         run("predict " + model + " --keep 9", rows).assertFailed("--keep names the column \"9\"");
+        for (String ending : List.of("xlsx", "XLS", "ods", "parquet", "csv.gz")) {
+            Path file = folder.resolve("predicted." + ending);
+            run("predict " + model + " --output " + file, rows).assertCalledWrongly("--output " + file + ": predictions"
+                    + " are written as .csv, .tsv, .json or .jsonl, or as text to a file with another ending");
+            assertFalse(Files.exists(file));
+        }
+        run("predict " + model + " --format text --output " + folder.resolve("predicted.xls"), rows).lines();
         run("predict " + model + " --format xml", rows).assertCalledWrongly("--format",
                 "text or csv or json is expected");
-        run("predict " + model + " --format csv --json", rows).assertCalledWrongly("--json is --format json");
+        run("predict " + model + " --format csv --json", rows).assertCalledWrongly("--json means --format json");
         run("predict " + model + " --format text --keep id", rows)
                 .assertCalledWrongly("--keep is for --format csv and");
-        run("predict " + model + " - -").assertCalledWrongly("standard input (-) can be read once, but is named twice");
+        run("predict " + model + " - -").assertCalledWrongly("standard input (-) can be read only once, but was given"
+                + " twice");
     }
 
     @Test

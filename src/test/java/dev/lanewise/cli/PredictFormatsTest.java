@@ -175,8 +175,8 @@ class PredictFormatsTest {
         assertTrue(run.notes().startsWith("of 6 pictures, 6 were resized and 3 were dark on light, so inverted; the"
                 + " last one: "
                 + pictures.resolve("class1/5.png") + ": resized from 8 x 8 to 4 x 4 pixels"), run.notes());
-        run("predict " + model + " --keep id", pictures).assertFailed("--keep names the column \"id\", but this is no"
-                + " table, so there are only file and example");
+        run("predict " + model + " --keep id", pictures).assertFailed("--keep names the column \"id\", but this is not"
+                + " a table, so there are only file and example");
     }
 
     @Test

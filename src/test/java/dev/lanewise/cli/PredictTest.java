@@ -83,10 +83,11 @@ class PredictTest {
         Path file = write("rows.csv", row(2) + "\r\n" + row(0).replace(",", " , ") + "\n\n\"" + row(3).replace(",", "\",\"")
                 + "\"");
         assertEquals(List.of(
-                "       class             0             1             2             3  example",
-                "           2       0.00000       0.00000      0.500000       0.00000  " + file + " [0]",
-                "           0      0.500000       0.00000       0.00000       0.00000  " + file + " [1]",
-                "           3       0.00000       0.00000       0.00000      0.500000  " + file + " [2]"),
+                "          class                0                1                2                3  example",
+                "              2              0.0              0.0              0.5              0.0  " + file + " [0]",
+                "              0              0.5              0.0              0.0              0.0  " + file + " [1]",
+                "              3              0.0              0.0              0.0              0.5  " + file
+                        + " [2]"),
                 predict(file).lines());
     }
 
@@ -175,7 +176,8 @@ class PredictTest {
         Path file = folder.resolve("picture.png");
         ImageIO.write(image, "png", file.toFile());
         Run run = predict(file);
-        assertEquals("           1       0.00000       3.98438       0.00000       0.00000  " + file + " [0]",
+        assertEquals(
+                "              1              0.0         3.984375              0.0              0.0  " + file + " [0]",
                 run.lines().get(1));
         assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.notes());
     }
@@ -233,8 +235,8 @@ class PredictTest {
         model = save(15, 3);
         Path file = folder.resolve("picture.bmp");
         ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), "bmp", file.toFile());
-        predict(file).assertFailed(file + ": a picture is made square, but the network takes 15 inputs,"
-                + " which is no square number, nor three times one");
+        predict(file).assertFailed(file + ": pictures are scaled to a square, but the network takes 15 inputs, which is"
+                + " neither a square number nor three times one");
     }
 
     @Test
@@ -245,8 +247,8 @@ class PredictTest {
         predict(bare).assertFailed(bare + ": the folder has no pictures, no .npy files and no IDX files to predict"
                 + " from");
         Path empty = write("empty", "");
-        predict(empty).assertFailed(empty + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
-                + " nor a CSV file of numbers");
+        predict(empty).assertFailed(empty + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images,"
+                + " a CSV file of numbers nor another data file that train reads");
         Path binary = Files.write(folder.resolve("binary"), new byte[] {7, 0, 1, 2});
         predict(binary).assertFailed(binary + ": is neither a picture");
         Path damaged = Files.write(folder.resolve("damaged.png"), "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1));

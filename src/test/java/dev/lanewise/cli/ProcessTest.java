@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessTest {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
+    private static final Path KILL = Path.of("/bin/kill");
 
     @TempDir
     private Path folder;
@@ -37,15 +38,13 @@ class ProcessTest {
 
     @Test
     void interruptedTrainingSavesWhatItReachedAndExitsWith130() throws Exception {
-        Path kill = Path.of("/bin/kill");
-        assumeTrue(Files.isExecutable(kill), "this system has no signals");
+        assumeSignals();
         Path file = folder.resolve("net");
         Process process = start(List.of(), "train", "--data", data.toString(), "--layers", "16-6-4",
                 "--epochs", "2147483647", "--save", file.toString());
         try (BufferedReader out = process.inputReader()) {
             assertTrue(out.readLine().startsWith("Epoch  0: "));
-            int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
-            new ProcessBuilder(kill.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+            int signal = interrupt(process);
             String last = out.lines().reduce("", (previous, line) -> line);
             assertEquals(128 + signal, exit(process));
             assertEquals("parameters sha256: " + ModelFile.read(file).network().sha256(), last);
@@ -56,8 +55,7 @@ class ProcessTest {
 
     @Test
     void interruptedSearchPrintsTheTableSoFarAndExitsWith130() throws Exception {
-        Path kill = Path.of("/bin/kill");
-        assumeTrue(Files.isExecutable(kill), "this system has no signals");
+        assumeSignals();
         // With this rate nothing becomes better: one trial has no patience with that, and the other never ends.
         Process process = start(List.of(), "tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "1e-30",
                 "--patience", "1,2147483647", "--epochs", "2147483647", "--threads", "1");
@@ -67,15 +65,26 @@ class ProcessTest {
                 line = err.readLine();
             } while (line != null && !line.startsWith("trial 1: "));
             assertTrue(line != null, "the first trial does not end");
-            int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
-            new ProcessBuilder(kill.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+            int signal = interrupt(process);
             String out = text(process, true);
             assertEquals(128 + signal, exit(process));
-            assertTrue(out.matches("(?s)[12] trials?, ranked by .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
+            assertTrue(err.lines().anyMatch(note -> note.matches("interrupted: [12] of 2 trials begun")));
+            assertTrue(out.matches("(?s)[12] trials?, ranked on .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
                     + "parameters sha256: [0-9a-f]{64}\\n"), out);
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    static void assumeSignals() {
+        assumeTrue(Files.isExecutable(KILL), "this system has no signals");
+    }
+
+    /** Sends what Ctrl-C sends, or else another signal that has the same effect, and returns which one. */
+    static int interrupt(Process process) throws Exception {
+        int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
+        new ProcessBuilder(KILL.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+        return signal;
     }
 
     /** A process started in the background of a script ignores SIGINT, and so do its children. */
@@ -105,7 +114,7 @@ class ProcessTest {
             Process process = start(options, args.toArray(String[]::new));
             assertEquals(0, exit(process), () -> text(process, false));
             String kernels = those.contains("scalar") ? "scalar kernels" : "64-bit vector kernels";
-            assertTrue(text(process, false).contains(kernels + " because they were asked for"), () -> those.toString());
+            assertTrue(text(process, false).contains(kernels + " because they were requested"), () -> those.toString());
         }
     }
 
@@ -120,7 +129,7 @@ class ProcessTest {
         String[] args = {"train", "--quiet", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3"};
         Process process = start(List.of(), args);
         assertEquals(0, exit(process));
-        assertEquals("warning: scalar kernels because the module jdk.incubator.vector is not there; start java with"
+        assertEquals("warning: scalar kernels because the module jdk.incubator.vector is not available; start java with"
                 + " --add-modules=jdk.incubator.vector to get the vector kernels\n", text(process, false));
         assertEquals(Run.of(args).out(), text(process, true));
     }
@@ -129,8 +138,9 @@ class ProcessTest {
     void forcedVectorKernelsWithoutTheModuleAreAnError() throws Exception {
         Process process = start(List.of(), "train", "--kernels", "vector");
         assertEquals(1, exit(process));
-        assertEquals("lanewise train: vector kernels were asked for, but the module jdk.incubator.vector is not there;"
-                + " start java with --add-modules=jdk.incubator.vector to get the vector kernels\n", text(process, false));
+        assertEquals("lanewise train: vector kernels were requested, but the module jdk.incubator.vector is not"
+                + " available; start java with --add-modules=jdk.incubator.vector to get the vector"
+                + " kernels\n", text(process, false));
     }
 
     /** With 40 MB the size of the data is refused; with 12 MB there is not even the memory to look at them. */
@@ -198,7 +208,7 @@ class ProcessTest {
                 "--epochs", "1", "--eta", "0.1,0.2", "--save-config", config.toString());
     }
 
-    private static Process start(List<String> options, String... args) throws IOException {
+    static Process start(List<String> options, String... args) throws IOException {
         return new ProcessBuilder(command(options, args)).start();
     }
 
@@ -211,12 +221,12 @@ class ProcessTest {
         return command;
     }
 
-    private static int exit(Process process) throws InterruptedException {
+    static int exit(Process process) throws InterruptedException {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
         return process.exitValue();
     }
 
-    private static String text(Process process, boolean out) {
+    static String text(Process process, boolean out) {
         try {
             return new String((out ? process.getInputStream() : process.getErrorStream()).readAllBytes());
         } catch (IOException e) {

@@ -30,6 +30,32 @@ class RemainingTimeTest {
     }
 
     @Test
+    void timeLimitBoundsTheEstimateAndIsKnownFromTheStart() {
+        RemainingTime limited = new RemainingTime(10, STEPS, 60, false);
+        assertEquals(new RemainingTime.Estimate(60, true), limited.estimate(3, 0));
+        limited.epochBegins(0, 5);
+        assertEquals(new RemainingTime.Estimate(59, true), limited.estimate(6, 10));
+        limited.epochEnded(15);
+        // 90 seconds for the other epochs, of which the limit leaves 50.
+        assertEquals(new RemainingTime.Estimate(50, false), limited.estimate(15, 0));
+        limited.epochBegins(1, 15);
+        limited.epochEnded(16);
+        assertEquals(new RemainingTime.Estimate(8, false), limited.estimate(16, 0));
+        limited.epochBegins(2, 16);
+        assertEquals(new RemainingTime.Estimate(0, false), limited.estimate(100, 0));
+    }
+
+    @Test
+    void trainingThatMayStopEarlyHasNoMoreThanABound() {
+        for (double limit : new double[] {20, Double.POSITIVE_INFINITY}) {
+            RemainingTime patient = new RemainingTime(10, STEPS, limit, true);
+            patient.epochBegins(0, 0);
+            patient.epochEnded(5);
+            assertEquals(new RemainingTime.Estimate(Math.min(45, limit - 5), true), patient.estimate(5, 0));
+        }
+    }
+
+    @Test
     void withoutAnyStepThereIsNoEstimate() {
         remaining.epochBegins(0, 0);
         for (int tick = 0; tick < 100; tick++) {

@@ -103,6 +103,14 @@ class ReportTest {
     }
 
     @Test
+    void folderOfARunStandsForItsNetwork() throws IOException {
+        train("--validation", "0.2").lines();
+        report(out, "--data", data.toString()).lines();
+        assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
+        report(folder, "--data", data.toString()).assertFailed(folder + ": the folder has no model.lanewise");
+    }
+
+    @Test
     void networkWithoutItsRunHasAReportWithoutCurves() throws IOException {
         train().lines();
         Path alone = Files.copy(out.resolve("model.lanewise"), folder.resolve("alone"));
@@ -121,7 +129,7 @@ class ReportTest {
         train("--force").lines();
         Path model = out.resolve("model.lanewise");
         report(model, "--data", data.toString(), "--metrics", other.toString()).assertFailed(
-                other + ": its epochs are not those of the network " + model);
+                other + ": its epochs do not belong to the network " + model);
         assertFalse(Files.exists(page));
         Files.copy(other, out.resolve("metrics.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         Run run = report(model, "--data", data.toString());
@@ -169,7 +177,8 @@ class ReportTest {
                     + " set of \\S*t\\.csv: (\\d+) of the 60 rows of the file.").matcher(html);
             assertTrue(sentence.find(), html);
             sizes.put(set, Integer.parseInt(sentence.group(1)));
-            Matcher places = Pattern.compile("<p>Lines of the file, counted from 1 with any headings: ([^<]*)\\.</p>")
+            Matcher places = Pattern.compile("<p>Lines of the file, counted from 1 and including any headings:"
+                    + " ([^<]*)\\.</p>")
                     .matcher(html);
             assertTrue(places.find(), html);
             lines.addAll(List.of(places.group(1).split(", ")));
@@ -184,7 +193,7 @@ class ReportTest {
         assertTrue(lines.size() > 20 && lines.size() <= 60, lines.toString());
         assertEquals(Set.of("line 10", "line 33"), found.keySet());
         found.values().forEach(row -> {
-            assertTrue(row.contains("What mattered: x&#160;<b>"), row);
+            assertTrue(row.contains("Influence: x&#160;<b>"), row);
             assertTrue(row.indexOf("x&#160;<b>") < row.indexOf("noise&#160;<b>"), row);
             assertTrue(row.contains("Row: note&#160;<b>n</b>, x&#160;<b>") && row.contains("kind&#160;<b>"), row);
         });
@@ -236,7 +245,8 @@ class ReportTest {
     @Test
     void noEpochIsNoCurve() throws IOException {
         train("--epochs", "0").lines();
-        assertTrue(Files.readString(out.resolve("report.html")).contains("The epochs of the training are not known."));
+        assertTrue(Files.readString(out.resolve("report.html")).contains("The history of the training is not"
+                + " available."));
     }
 
     @Test
@@ -258,7 +268,7 @@ class ReportTest {
         assertEquals("old", Files.readString(page));
         Path file = Files.createFile(folder.resolve("file"));
         report(model, "--data", data.toString(), "--plots", file.toString()).assertFailed(
-                file + ": the folder of --plots cannot be made");
+                file + ": the folder of --plots cannot be created");
         assertEquals("old", Files.readString(page));
     }
 

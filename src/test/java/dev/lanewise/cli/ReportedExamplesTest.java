@@ -70,7 +70,7 @@ class ReportedExamplesTest {
         RowFile table = table("a,b,t\n9,z,0\n1,x,1\n1,y,2\n\"4\",y,3\n");
         ReportedExamples all = new ReportedExamples(network, dataset(), "x", SCHEMA, table);
         assertEquals("Made from the x: 3 of the 4 rows of the file.", all.sentence());
-        assertEquals("Lines of the file, counted from 1 with any headings: 2–4.", all.places());
+        assertEquals("Lines of the file, counted from 1 and including any headings: 2–4.", all.places());
         List<ExampleFacts> facts = all.of(new int[] {0, 2}, new int[] {0, 1});
         assertEquals(List.of(new Influence("b", "z", -10), new Influence("a", "9", -2)), facts.get(0).influences());
         assertEquals("line 2", facts.get(0).place());
@@ -83,7 +83,7 @@ class ReportedExamplesTest {
         ReportedExamples all = new ReportedExamples(network, dataset(), "test file", SCHEMA,
                 table("a,b,t\n1,x,1\n1,y,2\n4,y,3\n"));
         assertEquals("Made from the test file: all 3 rows of the file.", all.sentence());
-        assertEquals("Lines of the file, counted from 1 with any headings: 2–4.", all.places());
+        assertEquals("Lines of the file, counted from 1 and including any headings: 2–4.", all.places());
     }
 
     @Test

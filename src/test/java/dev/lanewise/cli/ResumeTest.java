@@ -231,14 +231,15 @@ class ResumeTest {
         Path none = folder.resolve("none");
         Run.of("train", "--resume", none.toString()).assertFailed(none + ": there is no such folder");
         Path file = Files.createFile(folder.resolve("file"));
-        Run.of("train", "--checkpoint", file.toString()).assertFailed(file + ": the folder of --checkpoint cannot be made");
+        Run.of("train", "--checkpoint", file.toString()).assertFailed(file + ": the folder of --checkpoint cannot be created");
     }
 
     @Test
     void newTrainingDoesNotMixItsCheckpointsWithThoseOfAnother() throws IOException {
         Path checkpoints = checkpoints();
         train("", "--epochs", "1", "--checkpoint", checkpoints.toString()).assertCalledWrongly(
-                "--checkpoint " + checkpoints + " has checkpoints of an earlier training: --resume " + checkpoints);
+                "--checkpoint " + checkpoints + " contains checkpoints of an earlier training run: --resume"
+                        + " " + checkpoints);
         Path other = folder.resolve("other");
         Run.of("train", "--resume", checkpoints.toString(), "--checkpoint", other.toString(), "--epochs", "4").lines();
         assertEquals(3, newest(checkpoints).epoch());

@@ -54,7 +54,7 @@ record Run(int exit, String out, String err) {
     /** Asserts a wrong call with exit code 2 and this one sentence, which points to the help. */
     void assertCalledWrongly(String... parts) {
         assertRefused(2, parts);
-        assertTrue(err.endsWith(" --help tells more)\n"), err);
+        assertTrue(err.endsWith(" --help shows the usage)\n"), err);
     }
 
     private void assertRefused(int code, String... parts) {

@@ -34,13 +34,13 @@ class SearchValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "'' | eta takes values joined by commas, but '' was given",
-            "0.1, | eta takes values joined by commas, but '0.1,' was given",
-            ",0.1 | eta takes values joined by commas",
-            "0.1,,0.2 | eta takes values joined by commas",
-            "[0.1]2 | eta takes values joined by commas",
-            "[] | eta takes values joined by commas",
-            "[0.1 | eta has a [ without its ] in '[0.1'",
+            "'' | eta takes values separated by commas, but '' was given",
+            "0.1, | eta takes values separated by commas, but '0.1,' was given",
+            ",0.1 | eta takes values separated by commas",
+            "0.1,,0.2 | eta takes values separated by commas",
+            "[0.1]2 | eta takes values separated by commas",
+            "[] | eta takes values separated by commas",
+            "[0.1 | eta has a [ without a matching ] in '[0.1'",
             "0.1,0.2,0.1 | eta names the value 0.1 twice",
             "log:0.1 | eta takes a range such as 1..8 or log:1..8, but 'log:0.1' was given",
             "0.1.. | eta takes a range such as",

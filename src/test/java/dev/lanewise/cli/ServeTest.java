@@ -155,10 +155,10 @@ class ServeTest {
             // In one step, so that there is no file in between to be looked at.
             Path damaged = Files.writeString(file.resolveSibling("damaged"), "LANEWISE, but no more");
             Files.move(damaged, file, StandardCopyOption.REPLACE_EXISTING);
-            assertTrue(nextNote(err).startsWith("the model stays as it was: " + file + ": "));
+            assertTrue(nextNote(err).startsWith("the previous model is still being served: " + file + ": "));
             assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
             save(2);
-            assertEquals(file + ": has changed, and is served now", nextNote(err));
+            assertEquals(file + ": reloaded after a change", nextNote(err));
             String second = ModelFile.read(file).network().sha256();
             assertEquals(second, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
             assertTrue(get(address, "/metrics").body().contains("lanewise_model_loads_total{result=\"failure\"} 1\n"));

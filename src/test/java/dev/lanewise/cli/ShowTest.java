@@ -86,8 +86,8 @@ class ShowTest {
 
     @Test
     void gridBeyondTheDataIsRefused() {
-        Run.of("show", "--offset", "49976").assertFailed("training set of mnist: 5 x 5 images from image 49976 on are"
-                + " asked for, but the set has 50000 images, 0 to 49999");
+        Run.of("show", "--offset", "49976").assertFailed("training set of mnist: 5 x 5 images from image 49976 on were"
+                + " requested, but the set has 50000 images, 0 to 49999");
         assertEquals(0, Run.of("show", "--offset", "49975").exit());
     }
 

@@ -69,9 +69,8 @@ class SpellingTest {
     @Test
     void configurationWithTwoSpellingsOfOneSettingIsRefused() throws IOException {
         Path config = Files.writeString(folder.resolve("run.toml"), "lr = 0.3\neta = 0.3\n");
-        train("--config " + config).assertFailed(config + ", line 2: \"eta\" is another name of a setting that the"
-                + " file has"
-                + " already; only one of learning-rate, lr, eta is expected");
+        train("--config " + config).assertFailed(config + ", line 2: \"eta\" is another name of a setting that the file"
+                + " already has; only one of learning-rate, lr, eta is expected");
     }
 
     @Test
@@ -104,10 +103,10 @@ class SpellingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "trian | lanewise: 'trian' is no command, did you mean train?; the commands are data, show, train, ",
-            "pred x | lanewise: 'pred' is no command, did you mean predict?; the commands are ",
-            "help trian | lanewise: 'trian' is no command, did you mean train?",
-            "help --man trian | lanewise help: 'trian' is no command, did you mean train?",
+            "trian | lanewise: 'trian' is not a command, did you mean train?; the commands are data, show, train, ",
+            "pred x | lanewise: 'pred' is not a command, did you mean predict?; the commands are ",
+            "help trian | lanewise: 'trian' is not a command, did you mean train?",
+            "help --man trian | lanewise help: 'trian' is not a command, did you mean train?",
             "train --epoch 3 | lanewise train: there is no flag '--epoch', did you mean --epochs?",
             "train --learning_rate=1 | there is no flag '--learning_rate=1', did you mean --learning-rate?",
             "train --activaton relu | there is no flag '--activaton', did you mean --activation?",
@@ -128,14 +127,14 @@ class SpellingTest {
             "train --optimizer | '--optimizer' (NAME); the values are sgd, momentum, nesterov, rmsprop, adagrad,"
                     + " adam, ",
             "train --optimiser | '--optimiser' (NAME); the values are sgd, ",
-            "predict | 'MODEL', 'FILE'; the command is lanewise predict [OPTIONS] MODEL FILE...",
-            "evaluate | 'MODEL'; the command is lanewise evaluate [OPTIONS] MODEL",
+            "predict | 'MODEL', 'FILE'; usage: lanewise predict [OPTIONS] MODEL FILE...",
+            "evaluate | 'MODEL'; usage: lanewise evaluate [OPTIONS] MODEL",
             "completion bsh | bash or zsh is expected, but 'bsh' was given, did you mean bash or zsh?",
             "tune --optimizer adm,sgd | but 'adm' was given, did you mean adam",
-            "train docs/examples/iris.csv | 'docs/examples/iris.csv' is one argument too many, did you mean --data"
+            "train docs/examples/iris.csv | 'docs/examples/iris.csv' is an unexpected argument, did you mean --data"
                     + " docs/",
             "help --markdown train | --markdown writes the reference of all commands, but 'train' was given as well",
-            "help --markdown --man | --markdown and --man exclude each other",
+            "help --markdown --man | --markdown and --man cannot be combined",
     })
     void misspeltWordsAreRefusedWithThoseLikeThem(String line, String sentence) {
         Run.of(line.split(" ")).assertCalledWrongly(sentence);
@@ -160,7 +159,10 @@ class SpellingTest {
                 + " did you mean Survived? (lanewise data " + file + " shows the columns)");
         Path arff = Files.writeString(folder.resolve("t.arff"), "@relation t\n@attribute Age numeric\n"
                 + "@attribute Survived {no,yes}\n@data\n1,no\n2,yes\n");
-        Run.of("train", "--data", arff.toString(), "--target", "survive").assertFailed(
+        Run.of("train", "--data", arff.toString(), "--target", "survive").assertFailed(arff + ": there is no column"
+                + " \"survive\" in the headings or in 1..2; the headings are Age, Survived, did you mean Survived?"
+                + " (lanewise data " + arff + " shows the columns)");
+        Run.of("train", "--layers", "1-1", "--data", arff.toString(), "--target", "survive").assertFailed(
                 arff + ": there is no attribute \"survive\", and the numbers of attributes are 1 to 2; the names are"
                         + " Age,"
                 + " Survived, did you mean Survived? (lanewise data " + arff + " shows the columns)");
@@ -171,8 +173,8 @@ class SpellingTest {
         Path file = Files.writeString(folder.resolve("houses.csv"), "a,b\n1,2\n");
         Path wrong = folder.resolve("house.csv");
         String question = ", did you mean " + file + "?";
-        Run.of("train", "--data", wrong.toString()).assertFailed("\"" + wrong + "\": there is no such data"
-                + " set", question);
+        Run.of("train", "--data", wrong.toString()).assertFailed(
+                wrong + ": there is no such file", question);
         Run.of("train", "--data", wrong.toString(), "--target", "a").assertFailed("house.csv", question);
         Path model = Files.writeString(folder.resolve("digits.lanewise"), "");
         for (String command : List.of("evaluate", "report", "serve")) {

@@ -90,7 +90,7 @@ class TableCommandTest {
                         run("evaluate " + model + "2 --data " + each).lines().subList(1, 3));
             } else {
                 Run refused = run("evaluate " + model + " --data " + each);
-                assertTrue(refused.exit() == 0 || refused.err().contains("in another way than the network takes them"),
+                assertTrue(refused.exit() == 0 || refused.err().contains("prepared from the columns of a table differently"),
                         refused.err());
             }
         }
@@ -128,7 +128,7 @@ class TableCommandTest {
     @Test
     void predictionMakesOfRawRowsWhatTrainingDoes() throws IOException {
         Run trained = run(TRAIN + file + " --save " + model);
-        assertTrue(trained.notes().contains("10 inputs of 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
+        assertTrue(trained.notes().contains("10 inputs from 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
                 + " scaled; missing values are filled in\n"), trained.err());
         List<Object> expected = probabilities(file);
         assertEquals(240, expected.size());
@@ -168,7 +168,7 @@ class TableCommandTest {
         assertEquals(3.0, metrics.get("epoch"));
         assertEquals("Epoch  3: " + Math.round(36 * metrics.get("test_accuracy")) + " / 36", lines.get(3));
         run("evaluate " + model + " --scale min-max --target survived --data " + file).assertCalledWrongly(
-                "--scale is for a network that is to be trained, but what prepares the columns of a table for this one is in its");
+                "--scale is for a new network, but this one has its preprocessing in its");
     }
 
     @Test
@@ -176,8 +176,8 @@ class TableCommandTest {
         run(TRAIN + file + " --save " + model).lines();
         rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
         String data = write("other.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
-        String note = data + ", line 4, column 5 (sex): \"other\" is none of the categories that were trained on, so all inputs of"
-                + " the column are 0\n";
+        String note = data + ": sex: 1 of 240 rows has a category that was not in the training data, such as other; it"
+                + " counts as none\n";
         Run run = run("predict " + model + " " + data);
         assertEquals(241, run.lines().size());
         assertEquals(note, run.notes());
@@ -206,7 +206,7 @@ class TableCommandTest {
         assertEquals(ModelFile.read(Path.of(model)).metrics().get("test_loss"),
                 ModelFile.read(Path.of(again)).metrics().get("test_loss"));
         run("train --resume " + checkpoints + " --scale min-max").assertCalledWrongly(
-                "--scale min-max does not go with the training in ", "which has --scale standard");
+                "--scale min-max does not match the training run in ", "which has --scale standard");
     }
 
     @Test
@@ -219,7 +219,7 @@ class TableCommandTest {
         String flags = "train --target survived --epochs 3 --from " + model + " --data " + half;
         String digest = last(run(flags + " --save " + second));
         assertEquals(schema, ModelFile.read(Path.of(second)).schema().orElseThrow());
-        run(flags + " --missing mean").assertCalledWrongly("--missing is for a network that is to be trained");
+        run(flags + " --missing mean").assertCalledWrongly("--missing is for a new network");
         String checkpoints = folder.resolve("checkpoints").toString();
         run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints).lines();
         assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
@@ -259,10 +259,11 @@ class TableCommandTest {
     @Test
     void columnsAreShownBeforeAnybodyTrains() throws IOException {
         List<String> lines = run("data " + file).lines();
-        assertEquals(file + ": 8 columns; --target names what is to be learnt", lines.get(0));
-        assertTrue(lines.contains("sex                  categorical         2        0  female, male"), lines.toString());
+        assertEquals(file + ": 8 columns; name the target column with --target", lines.get(0));
+        assertTrue(lines.contains("sex               categorical        0        2  female, male"), lines.toString());
         long missing = rows.stream().filter(row -> row.get(5).isEmpty()).count();
-        assertTrue(lines.stream().anyMatch(line -> line.matches("age +numeric +1 +" + missing + "  [34]\\d[.]\\d+")), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.matches("age +numeric +" + missing
+                + " +\\d+ +0 +[34]\\d[.]\\d+ +79[.]7")), lines.toString());
         Map<String, Object> json = JSON.std.mapFrom(last(run("data " + file + " --json " + PREPARED)));
         Map<?, ?> port = (Map<?, ?>) ((List<?>) json.get("columns")).get(5);
         assertEquals(List.of("C", "Q", "S"), port.get("categories"));
@@ -272,14 +273,16 @@ class TableCommandTest {
 
     @Test
     void flagsOfTablesAreForTables() {
-        run("train --scale standard").assertCalledWrongly("--scale is about a CSV file, whose column to learn --target names");
-        run("train --header no").assertCalledWrongly("--delimiter and --header are about a CSV file, whose column");
+        run("train --scale standard").assertCalledWrongly("--scale is only for a table; name its target column with"
+                + " --target");
+        run("train --header no").assertCalledWrongly("--header is only for a table");
         run("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
         run("train --scale robust").assertCalledWrongly("none or standard or min-max is expected, but 'robust' was given");
-        run("train --delimiter ab").assertCalledWrongly("a delimiter is one character such as ; or tab, but \"ab\" was given");
+        run("train --delimiter ab").assertCalledWrongly(
+                "a delimiter is one character such as ; or tab, but \"ab\" was given");
         run("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");
         run(TRAIN.replace("10-6-2", "9-6-2") + file).assertFailed(
-                "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10 inputs of 5 columns;");
+                "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10 inputs from 5 columns;");
         run("train --target survived --ignore id,name --layers 7-2 --data " + file).assertFailed(
                 "column 6 (age): the value is missing, which --missing mean would fill in");
         run("train --target survived --ignore id,name --missing refuse --data " + file).assertFailed(
@@ -290,10 +293,12 @@ class TableCommandTest {
     void exportsSayWhatTheyTake() throws IOException {
         run(TRAIN + file + " --save " + model).lines();
         Path onnx = folder.resolve("net.onnx");
-        assertEquals(List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs as 'lanewise.inputs'"
-                + " names them, numbers as they stand in a table, 0 and 1 for categories, missing ones filled in"),
+        assertEquals(List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs in the"
+                + " order of 'lanewise.inputs', numbers unscaled, categories as 0 and 1, missing values filled in by"
+                + " the caller"),
                 run("export " + model + " " + onnx).lines());
-        run("export " + model + " " + onnx + " --bytes").assertCalledWrongly("--bytes is for networks of pictures, but ");
+        run("export " + model + " " + onnx + " --bytes").assertCalledWrongly("--bytes is for networks that take images,"
+                + " but ");
         run("export " + model + " " + folder.resolve("Net.java")).lines();
         assertTrue(Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
     }

@@ -157,6 +157,33 @@ class TerminalTest {
         assertFalse(text.contains("/20000"), text);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {40, 63})
+    void notesAreBrokenBetweenWordsAndStayOneLineInAFile(int columns) throws Exception {
+        Path file = folder.resolve("err.txt");
+        String[] args = train("--validation", "own");
+        String text = run(columns, COLOURS, ">/dev/null", args);
+        run(columns, COLOURS, ">/dev/null 2>" + file, args);
+        List<String> notes = Files.readAllLines(file);
+        assertTrue(notes.stream().anyMatch(note -> note.length() > columns), notes.toString());
+        assertTrue(notes.stream().noneMatch(note -> note.startsWith(" ")), notes.toString());
+        List<String> lines = visible(text).stream().filter(line -> !line.isBlank()).toList();
+        assertTrue(lines.stream().allMatch(line -> line.length() < columns || line.strip().indexOf(' ') < 0), text);
+        assertEquals(String.join(" ", notes), lines.stream().map(String::strip).collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void timeLimitBoundsTheTimeThatIsLeft() throws Exception {
+        String text = run(80, COLOURS, ">/dev/null", train("--epochs", "20000000", "--max-seconds", "3"));
+        assertTrue(text.matches("(?s).* 0:0[0-3] left.*"), text);
+        assertFalse(text.matches("(?s).* (?!0:0[0-3] left)[0-9:]+ left.*"), text);
+        // Nobody knows when no progress has been made for so long.
+        text = run(80, COLOURS, ">/dev/null", train("--epochs", "100000", "--max-seconds", "2", "--validation", "own",
+                "--patience", "90000"));
+        assertTrue(text.matches("(?s).* at most 0:0[0-2] left.*"), text);
+        assertFalse(text.matches("(?s).*(?<!at most) [0-9:]+ left.*"), text);
+    }
+
     @Test
     void errorsInAFileHaveNoLineThatMoves() throws Exception {
         Path file = folder.resolve("err.txt");

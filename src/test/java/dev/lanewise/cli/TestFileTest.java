@@ -75,7 +75,7 @@ class TestFileTest {
     void testFileIsPreparedAsTheTrainingFileTeaches() throws IOException {
         Run run = run(TRAIN, "--data", training, "--test", test, "--save", model);
         assertTrue(run.lines().get(2).matches("Epoch  2: \\d+ / 47"), run.out());
-        assertTrue(run.notes().contains("200 examples to train on, 47 to test with\n"), run.err());
+        assertTrue(run.notes().contains("200 examples for training, 47 for testing\n"), run.err());
         assertEquals(testLoss(), (double) evaluation("--data", test).get("cost"), 1e-12);
         assertEquals("all 47 rows of " + test, note("--data", test));
         // Another test file, from far away, changes nothing about the network.
@@ -83,17 +83,21 @@ class TestFileTest {
                 .toString();
         Run same = run(TRAIN, "--data", training, "--test", other);
         assertEquals(run.lines().get(3), same.lines().get(3));
-        assertTrue(same.notes().contains("\"blue\" is none of the categories"), same.err());
+        assertTrue(same.notes().contains(other + ": colour: 1 of 1 row has a category that was not in the training"
+                + " data, such as blue; it counts as none\n"), same.err());
         assertNotEquals(run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
     }
 
     @Test
     void testFileMustHaveTheColumnsAndTheClasses() throws IOException {
         String cherries = write("cherries.csv", 20, 3, List.of("apple", "cherry"));
-        run(TRAIN, "--data", training, "--test", cherries).assertFailed(cherries
-                + ": the class \"cherry\" is unknown to the network, which was trained on apple, pear, plum");
+        long line = 1 + Files.readAllLines(Path.of(cherries)).stream()
+                .takeWhile(row -> !row.contains("cherry")).count();
+        run(TRAIN, "--data", training, "--test", cherries).assertFailed(cherries + ", line " + line + ", column 3"
+                + " (kind): the class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
         String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n").toString();
-        run(TRAIN, "--data", training, "--test", narrow).assertFailed(narrow + ": there is no column \"colour\"");
+        run(TRAIN, "--data", training, "--test", narrow).assertFailed(
+                narrow + ": there is no column \"colour\", which the training file has");
         String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n").toString();
         run(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
         run(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString()).assertFailed("none.csv");
@@ -104,16 +108,15 @@ class TestFileTest {
         Path data = SmallData.write(folder.resolve("data"));
         Path other = SmallData.write(folder.resolve("other"), 180);
         Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
-        assertTrue(run.notes().contains(": 100 examples to train on, 20 for validation (not used without"
-                + " --validation), 40 to"
-                + " test with\n"), run.err());
+        assertTrue(run.notes().contains(": 100 examples for training, 20 for validation (not used without"
+                + " --validation), 40 for testing\n"), run.err());
     }
 
     @Test
     void searchIsTestedWithTheFile() throws IOException {
         Run run = run("tune --epochs 2 --hidden 3,4 --target kind", "--data", training, "--test", test);
-        assertTrue(run.out().startsWith("2 trials, ranked by the validation set of 20 examples\n"), run.out());
-        assertTrue(run.out().matches("(?s).*the best on the test set, .*: \\d+ / 47\n.*"), run.out());
+        assertTrue(run.out().startsWith("2 trials, ranked on the validation set of 20 examples\n"), run.out());
+        assertTrue(run.out().matches("(?s).*best trial on the test set, .*: \\d+ / 47\n.*"), run.out());
     }
 
     @Test
@@ -144,7 +147,7 @@ class TestFileTest {
         run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
         run("evaluate " + model + " --set validation", "--data", training).assertFailed(
-                training + ": the validation set is empty; --set all takes all rows");
+                training + ": the validation set is empty; --set all uses all rows");
         assertEquals("the 7 rows of the test set of " + test, note("--data", test, "--set", "test"));
     }
 
@@ -206,9 +209,8 @@ class TestFileTest {
     @Test
     void tableMustBeNamedForANetworkThatTakesOne() {
         run(TRAIN, "--data", training, "--save", model).lines();
-        run("evaluate " + model).assertCalledWrongly(model + " takes the columns of a table (mass, colour, count):"
-                + " --data FILE"
-                + " names one, such as --data " + training + ", which it was trained on");
+        run("evaluate " + model).assertCalledWrongly(model + " takes the columns of a table (mass, colour, count);"
+                + " --data FILE names such a table, such as --data " + training + ", which it was trained on");
     }
 
     @Test
@@ -217,7 +219,7 @@ class TestFileTest {
         Path page = folder.resolve("page.html");
         Run run = run("report " + model, "--data", test, "--out", page.toString());
         assertTrue(run.notes().contains("all 47 rows of " + test + "\n"), run.err());
-        String lines = "<p>Lines of the file, counted from 1 with any headings: 2–48.</p>";
+        String lines = "<p>Lines of the file, counted from 1 and including any headings: 2–48.</p>";
         assertSays(page, "Made from the data " + test + ": all 47 rows of the file.", lines);
         Path out = folder.resolve("out");
         run(TRAIN, "--data", training, "--test", test, "--out", out.toString()).lines();

@@ -159,6 +159,9 @@ class TrainServeTest {
             assertEquals(12, run.content().get("epochs"));
             assertTrue(((String) run.content().get("network")).startsWith(LAYERS), run::toString);
             assertEquals(List.of(), epochs(early.until("paused")));
+            // All that is known before the first epoch is the time limit.
+            Map<String, Object> progress = JSON.std.mapFrom(live.progress());
+            assertEquals(List.of(80.0, true), List.of(progress.get("seconds_left"), progress.get("at_most")));
             // It may have come further than to run by the time of the answer.
             assertTrue(Set.of("running", "pausing", "paused").contains(order(live.address(), "/continue")));
             List<Event> first = early.untilEpoch(4);
@@ -258,7 +261,8 @@ class TrainServeTest {
             "--port", "0"};
         Run run = Run.of(served);
         assertEquals(Run.of(plain).lines(), run.lines());
-        assertTrue(run.err().matches("(?s).*\nto be watched at http://localhost:[0-9]+/ until it ends\n.*"), run.err());
+        assertTrue(run.err().matches("(?s).*\nwatch the training at http://localhost:[0-9]+/ until it"
+                + " ends\n.*"), run.err());
     }
 
     @Test
@@ -266,7 +270,7 @@ class TrainServeTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
             Run.of("train", "--data", data.toString(), "--layers", LAYERS, "--serve", "--port",
                     String.valueOf(taken.getLocalPort())).assertFailed("localhost, port " + taken.getLocalPort()
-                    + ": cannot be listened at: ");
+                    + ": the server cannot listen there: ");
         }
     }
 
@@ -277,7 +281,7 @@ class TrainServeTest {
                 "--serve", "--port", "0", "--save", file.toString());
         try (BufferedReader err = process.errorReader(); BufferedReader out = process.inputReader()) {
             String line = err.readLine();
-            while (!line.startsWith("to be watched at ")) {
+            while (!line.startsWith("watch the training at ")) {
                 line = err.readLine();
             }
             assertTrue(out.readLine().startsWith("Epoch  0: "));

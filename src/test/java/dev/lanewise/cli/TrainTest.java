@@ -11,7 +11,6 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
-import dev.lanewise.internal.Version;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -127,10 +126,9 @@ class TrainTest {
     @Test
     void notesSayWhichKernelsRunOnWhatNetwork() {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
-        assertEquals("scalar kernels because they were asked for\n"
-                + "one thread because no more were requested; the inputs are dense\n"
-                + "16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters; " + data
-                + ": 100 examples to train on, 20 for validation (not used without --validation), 40 to test with\n",
+        assertEquals("scalar kernels because they were requested\none thread because no more were requested; the inputs"
+                + " are dense\n16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters; " + data
+                + ": 100 examples for training, 20 for validation (not used without --validation), 40 for testing\n",
                 run.err());
     }
 
@@ -273,7 +271,7 @@ class TrainTest {
                 "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
         small("--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
         Path file = Files.createFile(folder.resolve("file"));
-        small("--out", file.toString()).assertFailed(file + ": the folder of --out cannot be made");
+        small("--out", file.toString()).assertFailed(file + ": the folder of --out cannot be created");
         try (Stream<Path> entries = Files.list(folder)) {
             assertEquals(List.of(file), entries.toList());
         }
@@ -338,10 +336,10 @@ class TrainTest {
             "--activation | leaky-relu(2) | the slope of a leaky rectifier is a number from 0 to 1",
             "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
             "--layers | 784 | a network has at least two layers",
-            "--layers | 784-x-10 | numbers joined by hyphens",
+            "--layers | 784-x-10 | numbers separated by hyphens",
             "--layers | 784-0-10 | a layer has 1 to 65536 units",
             "--layers | 784-65537-10 | a layer has 1 to 65536 units",
-            "--layers | '' | numbers joined by hyphens",
+            "--layers | '' | numbers separated by hyphens",
             "--activation | softmax | softmax is for the output layer",
             "--output | softmax | the loss quadratic does not go with the output activation softmax",
     })
@@ -355,7 +353,7 @@ class TrainTest {
         Run.of("train", "--activation", "relu,tanh").assertCalledWrongly(
                 "--activation relu,tanh names 2 activations, but --layers 784-40-10 has 1 hidden layer");
         Run.of("train", "--batch-norm", "--layer-norm").assertCalledWrongly(
-                "--batch-norm and --layer-norm exclude each other");
+                "--batch-norm and --layer-norm cannot be combined");
         Run.of("train", "--batch-norm", "--batch", "1").assertCalledWrongly(
                 "--batch-norm needs a --batch-size of 2 or more, but 1 was given");
     }
@@ -377,7 +375,7 @@ class TrainTest {
         assertNotEquals(last(run), last(more));
         String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
         Run.of("train", "--data", data.toString(), "--from", model.toString(), other).assertCalledWrongly(
-                "--batch-norm and --layer-norm exclude each other");
+                "--batch-norm and --layer-norm cannot be combined");
     }
 
     @Test
@@ -393,8 +391,8 @@ class TrainTest {
         assertNotEquals(before.part(3, 3).sha256(), after.part(3, 3).sha256());
         assertTrue(Files.readString(out.resolve("config.toml")).contains("freeze = \"1,2\""), run.err());
         assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
-        small("--freeze", "1,0").assertCalledWrongly("--freeze", "a number of a layer from 1");
-        small("--freeze", "").assertCalledWrongly("--freeze", "a number of a layer from 1");
+        small("--freeze", "1,0").assertCalledWrongly("--freeze", "a layer number from 1");
+        small("--freeze", "").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--layers", "16-20-4", "--freeze", "3").assertCalledWrongly("--freeze 3: layer 3 is to be frozen, but"
                 + " the network 16-20-4 has the layers 1 to 2");
         small("--layers", "16-20-4", "--freeze", "1,2").assertCalledWrongly("nothing to train");
@@ -403,7 +401,7 @@ class TrainTest {
     @Test
     void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
         String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output", "identity"};
-        small(linear).assertCalledWrongly("the targets are classes, but an output layer of identity is for numbers",
+        small(linear).assertCalledWrongly("the targets are classes, but an identity output layer is for numbers",
                 "--output softmax --loss cross-entropy", "--linear-classes");
         String[] allowed = Arrays.copyOf(linear, linear.length + 1);
         allowed[linear.length] = "--linear-classes";
@@ -525,7 +523,8 @@ class TrainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\"; the settings are"
-                    + " data, target, weights, task, image-size, image-color, delimiter, header, first-index, categorical,"
+                    + " data, target, weights, task, image-size, image-color, delimiter, header, decimal,"
+                    + " thousands, na-values, keep-default-na, first-index, categorical,"
                     + " ignore, missing, scale, mapped, test, hidden, layers",
             "config = 'x' | line 1: there is no setting \"config\"",
             "help = true | line 1: there is no setting \"help\"",
@@ -643,7 +642,7 @@ class TrainTest {
     @Test
     void helpNamesEveryMetric() {
         String help = Run.of("train", "--help-all").out().replaceAll("\\s+", " ");
-        String list = help.substring(help.indexOf("Metrics: "), help.indexOf("and top-5"));
+        String list = help.substring(help.indexOf("Metrics: "), help.indexOf("and top-K"));
         for (String name : Metric.names()) {
             assertTrue(list.matches(".*[ ,]" + name + ",.*") || name.equals("top-K"), name + " in " + list);
         }
@@ -670,7 +669,7 @@ class TrainTest {
         assertTrue(run.err().contains(message), run.err());
         assertEquals("", run.out());
         small("--validation", "0", "--monitor", "macro-f1").assertCalledWrongly(
-                "--monitor needs a validation set, but with --validation 0 there is none");
+                "--monitor needs a validation set, but --validation 0 means that there is none");
     }
 
     /** With so large a rate that the last epoch is not the best. */
@@ -685,7 +684,7 @@ class TrainTest {
     void timeLimitEndsATraining() {
         Run run = small("--epochs", "2147483647", "--max-seconds", "0.1");
         assertTrue(last(run).startsWith("parameters sha256: "));
-        assertTrue(run.err().contains("the time is up"), run.err());
+        assertTrue(run.err().contains("the time limit was reached"), run.err());
     }
 
     @Test
@@ -698,7 +697,7 @@ class TrainTest {
         assertNotEquals(saved, last(more));
         assertEquals("tanh", ModelFile.read(file).network().architecture().activation(1).toString());
         Run.of("train", "--data", data.toString(), "--from", file.toString(), "--activation", "relu")
-                .assertCalledWrongly("--from " + file + " is a network 16-6-4 tanh", "the other flags ask for", "relu");
+                .assertCalledWrongly("--from " + file + " holds the network 16-6-4 tanh", "the other flags describe", "relu");
     }
 
     @Test
@@ -709,8 +708,8 @@ class TrainTest {
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);
         Run.of("train", "--data", data.toString(), "--from", file.toString()).assertCalledWrongly(
-                "--from " + file + " is a network 16-6-5-4 ", ": the hidden layers are normalised in different ways, which"
-                        + " no flags describe; in Java, Training goes on with such a network");
+                "--from " + file + " holds the network 16-6-5-4 ", ": its hidden layers are normalised in different ways,"
+                        + " which flags cannot express; continue its training with the Java class Training");
     }
 
     @Test
@@ -723,7 +722,7 @@ class TrainTest {
         assertTrue(run.notes().endsWith("; " + file + " has not been written\n"), run.err());
         assertEquals("an earlier network", Files.readString(file));
         assertFalse(Files.exists(folder.resolve("net.diverged")), "initial weights are not worth a file");
-        assertTrue(run.notes().contains("the parameters that the training began with are kept\n"), run.err());
+        assertTrue(run.notes().contains("the initial parameters are kept\n"), run.err());
         assertEquals(small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0").out(),
                 run.out());
     }
@@ -734,7 +733,7 @@ class TrainTest {
         Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1000",
                 "--warm-up", "300", "--epochs", "300", "--quiet", "--save", file.toString());
         assertEquals(1, run.exit());
-        assertTrue(run.notes().endsWith("; " + file + " has not been written, and the parameters that were kept are in "
+        assertTrue(run.notes().endsWith("; " + file + " has not been written; the parameters that were kept are in "
                 + file + ".diverged\n"), run.err());
         assertFalse(Files.exists(file));
         assertTrue(run.out().endsWith("parameters sha256: "
@@ -766,7 +765,7 @@ class TrainTest {
     @Test
     void withoutValidationAllExamplesAreTrainedOn() throws IOException {
         Run run = small("--epochs", "3", "--validation", "0", "--out", folder.toString());
-        assertTrue(run.err().contains("120 examples to train on, 40 to test with"), run.err());
+        assertTrue(run.err().contains("120 examples for training, 40 for testing"), run.err());
         assertFalse(run.err().contains("best on the validation set"), run.err());
         assertNotEquals(last(small("--epochs", "3")), last(run));
         String metrics = Files.readAllLines(folder.resolve("metrics.jsonl")).get(2);
@@ -774,7 +773,7 @@ class TrainTest {
         assertFalse(metrics.contains("validation"), metrics);
         assertEquals(last(run), last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
         small("--validation", "0.0", "--patience", "2").assertCalledWrongly(
-                "--patience needs a validation set, but with --validation 0 there is none");
+                "--patience needs a validation set, but --validation 0 means that there is none");
     }
 
     @Test

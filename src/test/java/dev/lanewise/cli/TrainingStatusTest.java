@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingStatusTest {
     private static final TrainingStatus WARM =
-            new TrainingStatus(3, 30, 0.45, 812_345, 12.4, 0.9581, 0.012345, List.of(0.88, 0.91, 0.95));
+            new TrainingStatus(3, 30, 0.45, 812_345, left(12.4, false), 0.9581, 0.012345, List.of(0.88, 0.91, 0.95));
+
+    private static RemainingTime.Estimate left(double seconds, boolean atMost) {
+        return new RemainingTime.Estimate(seconds, atMost);
+    }
 
     @Test
     void wideTerminalHasAll() {
@@ -38,7 +42,7 @@ class TrainingStatusTest {
     void isNeverWiderThanTheTerminal(@ForAll @IntRange(min = 1, max = 200) int columns, @ForAll double number,
             @ForAll List<Double> curve) {
         for (TrainingStatus status : List.of(WARM,
-                new TrainingStatus(1, 2, number, number, number, number, number, curve))) {
+                new TrainingStatus(1, 2, number, number, left(number, true), number, number, curve))) {
             assertTrue(status.text(columns).length() < Math.max(1, columns) || columns == 0, () -> status.text(columns));
         }
     }
@@ -46,8 +50,19 @@ class TrainingStatusTest {
     @Test
     void whatIsNotKnownIsLeftOut() {
         assertEquals("Epoch  1 of 30  [>                   ]    0 %",
-                new TrainingStatus(0, 30, 0, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN, List.of())
-                        .text(200));
+                new TrainingStatus(0, 30, 0, Double.NaN, left(Double.POSITIVE_INFINITY, true), Double.NaN, Double.NaN,
+                        List.of()).text(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "80 | Epoch  4 of 30   45 %  95.81 % right  at most 0:12 left",
+            "54 | Epoch  4 of 30   45 %  95.81 % right",
+    })
+    void timeThatIsOnlyBoundedIsSaidToBe(int columns, String expected) {
+        TrainingStatus status = new TrainingStatus(
+                3, 30, 0.45, Double.NaN, left(12.4, true), 0.9581, Double.NaN, List.of());
+        assertEquals(expected, status.text(columns).replace("  [=========>          ]", ""));
     }
 
     @Test

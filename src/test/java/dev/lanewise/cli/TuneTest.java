@@ -42,7 +42,7 @@ class TuneTest {
     @Test
     void gridTriesEveryCombinationAndPrintsTheBestFirst() {
         List<String> lines = small("--epochs", "4", "--eta", "0.1,1,3", "--batch", "5,20").lines();
-        assertEquals("6 trials, ranked by the validation set of 20 examples", lines.get(0));
+        assertEquals("6 trials, ranked on the validation set of 20 examples", lines.get(0));
         assertEquals(HEADER, lines.get(1));
         Set<String> settings = new HashSet<>();
         double before = Double.POSITIVE_INFINITY;
@@ -57,7 +57,7 @@ class TuneTest {
         }
         assertEquals(Set.of("--batch 5 --eta 0.1", "--batch 5 --eta 1", "--batch 5 --eta 3", "--batch 20 --eta 0.1",
                 "--batch 20 --eta 1", "--batch 20 --eta 3"), settings);
-        assertTrue(lines.get(8).matches("the best on the test set, which had no part in the choice: \\d+ / 40"));
+        assertTrue(lines.get(8).matches("best trial on the test set, which had no part in the choice: \\d+ / 40"));
         assertTrue(lines.get(9).matches("parameters sha256: [0-9a-f]{64}"));
         assertEquals(10, lines.size());
     }
@@ -81,7 +81,7 @@ class TuneTest {
         String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1", "--epochs", "2",
             "--activation", "tanh,sigmoid", "--batch", "5,10", "--quiet"};
         Run terminal = Run.of(false, true, args);
-        assertTrue(terminal.lines().stream().skip(2).filter(line -> !line.startsWith("the best on the test set"))
+        assertTrue(terminal.lines().stream().skip(2).filter(line -> !line.startsWith("best trial on the test set"))
                 .allMatch(line -> line.length() <= 80), terminal.out());
         assertTrue(terminal.out().matches("(?s).* finished     --activation tanh\n {58}--batch \\d+ --eta [0-9.]+\n.*"),
                 terminal.out());
@@ -228,12 +228,30 @@ class TuneTest {
     void notesTellOfThePlanAndEachTrial() {
         Run run = small("--epochs", "3", "--halving", "--eta", "0.1,1,2", "--kernels", "scalar");
         List<String> notes = run.notes().lines().toList();
-        assertEquals("scalar kernels because they were asked for; 3 trials up to epoch 1, then 1 trial up to epoch 3,"
-                + " 5 epochs at most", notes.get(0));
+        assertEquals("scalar kernels because they were requested; 3 trials up to epoch 1, then 1 trial up to epoch 3, 5"
+                + " epochs at most", notes.get(0));
         assertEquals(6, notes.size());
         assertTrue(notes.stream()
                 .anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
         assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
+    }
+
+    /** Those that train and cross-validate print too, once; what the trials differ in is in their own notes. */
+    @Test
+    void notesTellOnceBeforeTheFirstTrialWhatIsChosenForTheData() {
+        Run run = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--hidden", "4,8",
+                "--batch-size", "16,64", "--epochs", "2");
+        List<String> notes = run.notes().lines().toList();
+        assertEquals(List.of("4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
+                        + " scaled; missing values are filled in",
+                "classification: species (setosa, versicolor, virginica) as 3 classes",
+                "chosen for these data: --activation relu --output softmax --loss cross-entropy --init orthogonal"
+                        + " --optimizer adam --learning-rate 0.001 --epochs 2 --validation own --patience 10"
+                        + " --missing mean --scale standard"), notes.subList(1, 4));
+        assertTrue(notes.get(4).startsWith("trial "), run.notes());
+        assertEquals(1, notes.stream().filter(note -> note.startsWith("chosen for these data: ")).count());
+        assertEquals("", Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--hidden", "4,8",
+                "--epochs", "1", "--quiet").notes());
     }
 
     @Test
@@ -272,8 +290,8 @@ class TuneTest {
         Path base = Files.writeString(folder.resolve("base.toml"), "validation = \"0.3\"\n");
         String config = base.toString();
         List<String> lines = small("--config", config, "--epochs", "1", "--eta", "0.1,1").lines();
-        assertEquals("2 trials, ranked by the validation set of 30 examples", lines.get(0));
-        assertEquals("2 trials, ranked by the validation set of 50 examples",
+        assertEquals("2 trials, ranked on the validation set of 30 examples", lines.get(0));
+        assertEquals("2 trials, ranked on the validation set of 50 examples",
                 small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1").lines().get(0));
     }
 
@@ -282,11 +300,11 @@ class TuneTest {
         Run run = small("--epochs", "100000000", "--eta", "0.1,1", "--max-seconds", "0.5");
         List<String> lines = run.lines();
         // Hundreds of epochs on any machine, but none if this process gets no time.
-        assertTrue(lines.get(0).matches("[012] trials?, ranked by the validation set of 20 examples"), lines.get(0));
+        assertTrue(lines.get(0).matches("[012] trials?, ranked on the validation set of 20 examples"), lines.get(0));
         lines.subList(2, 2 + Character.digit(lines.get(0).charAt(0), 10)).forEach(
                 line -> assertTrue(line.contains("  interrupted  --eta "), line));
-        assertTrue(run.notes().contains("the time is up: "), run.notes());
-        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9").notes().contains("the time is up"));
+        assertTrue(run.notes().contains("time limit reached: "), run.notes());
+        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9").notes().contains("time limit reached"));
     }
 
     @ParameterizedTest
@@ -294,7 +312,7 @@ class TuneTest {
             "--eta 0.1 | no flag has several values",
             "--epochs 3 | no flag has several values",
             "--eta 0.1,0.1 | --eta names the value 0.1 twice",
-            "--eta 0.1, | --eta takes values joined by commas",
+            "--eta 0.1, | --eta takes values separated by commas",
             "--eta 0.1,fast | '--eta': a number above 0 is expected, but 'fast' was given",
             "--eta 0.1,-1 | '--eta': a number above 0 is expected, but '-1' was given",
             "--eta log:0..1 | --eta has a logarithmic range, which starts above 0",
@@ -303,15 +321,15 @@ class TuneTest {
             "--batch 1.5..8 | --batch takes whole numbers",
             "--batch 0,8 | '--batch': a whole number from 1",
             "--epochs 3,4 --eta 1,2 | '--epochs': a whole number from 0",
-            "--epochs 0 --eta 1,2 | --epochs is at least 1 in a search, but 0 was given",
+            "--epochs 0 --eta 1,2 | --epochs must be at least 1 in a search, but 0 was given",
             "--seed 1,2 --eta 1,2 | '--seed': a whole number from 0",
             "--eta 1,2 --trials 0 | '--trials': a whole number from 1",
             "--eta 1,2 --trials 10001 | the number of trials is 1 to 10000, but 10001 was given",
-            "--eta 1,2 --trials 2 --method grid | --trials is the number of random ones",
+            "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
             "--eta 1..2 --method grid | --eta is a range, which has no grid",
             "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
-            "--output sigmoid,softmax | --output softmax --loss quadratic describe no network",
-            "--validation 0 --eta 1,2 | a search ranks by the validation set, but with --validation 0 there is none",
+            "--output sigmoid,softmax | --output softmax --loss quadratic do not describe a valid network",
+            "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is none",
             "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",
             "--save-config x --eta 1,2 --out y | there is no flag '--out'",
     })

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvDataTest {
     private static final String MIXED =
-            ", but others of the column are, so they are no categories unless Preprocessing.withCategorical says so";
+            ", but other values of the column are, so it is not treated as categorical unless"
+                    + " Preprocessing.withCategorical says so";
 
     @TempDir
     private Path folder;
@@ -90,9 +91,10 @@ class CsvDataTest {
                 "w,x,kind\n1,2,0\n1,2,1\n");
         assertWeightsRefused(", column 1 (w): all weights are 0, so that no example counts", "w",
                 "w,x,kind\n0,2,0\n0,2,1\n");
-        assertWeightsRefused(": beside targets and weights there must be at least one input", "w", "w,kind\n1,0\n1,1\n");
-        assertWeightsRefused(", column 1 (w): all rows that are drawn for the validation set have a weight of 0, so"
-                + " that none of them counts",
+        assertWeightsRefused(": besides targets and weights there must be at least one"
+                + " input", "w", "w,kind\n1,0\n1,1\n");
+        assertWeightsRefused(", column 1 (w): all rows of the validation set have a weight of 0, so none of them"
+                + " counts",
                 "w", "w,x,kind\n0,2,1\n" + "1,2,0\n".repeat(8) + "0,2,0\n" + "1,2,0\n".repeat(9) + "0,2,0\n");
     }
 
@@ -233,13 +235,13 @@ class CsvDataTest {
     @Test
     void targetsThatAreNotWhatTheyShouldBeAreRefusedWithTheirPlace() {
         assertRefused(", line 3, column 1 (y): the target is missing", "y,x\n1,2\n ,2\n", null, "y");
-        assertRefused(", line 3, column 1 (y): \"n/a\" is no number, but others of the column have fractions, so it is not"
-                + " clear whether these are classes or numbers", "y,x\n1.5,2\nn/a,2\n", null, "y");
+        assertRefused(", line 3, column 1 (y): \"n/a\" is not a number, but other values of the column have fractions,"
+                + " so it is not clear whether they are classes or numbers", "y,x\n1.5,2\nn/a,2\n", null, "y");
         assertRefused(", line 3, column 1 (y): \"n/a\" is not a finite number", "y,x\n1.5,2\nn/a,2\n",
                 Task.REGRESSION, "y");
-        assertRefused(", line 2, column 1: \"2\" is neither 0 nor 1, so it is no label", "1,1\n2,2\n",
+        assertRefused(", line 2, column 1: \"2\" is neither 0 nor 1, so it is not a label", "1,1\n2,2\n",
                 Task.MULTI_LABEL, "1");
-        assertRefused(": classes are learnt from one column, but there are 2 target columns", "1,2,3\n",
+        assertRefused(": classes are learned from one column, but there are 2 target columns", "1,2,3\n",
                 Task.CLASSIFICATION, "1", "2");
     }
 

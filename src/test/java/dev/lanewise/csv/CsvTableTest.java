@@ -92,9 +92,9 @@ class CsvTableTest {
     @ValueSource(strings = {"inf", "nan", "n/a", "N/A", "null", "-"})
     void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
         String text = "a,b\n1,2\n" + mark + ",3\n";
-        assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but others of the column are,"
-                + " so they are no categories unless the argument categorical says so; CsvFormat.withMissingTexts can"
-                + " declare it as a missing value", text, DEFAULTS);
+        assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
+                + " are, so it is not treated as categorical unless the argument categorical says so;"
+                + " CsvFormat.withMissingTexts can declare it as a missing value", text, DEFAULTS);
         assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
     }
 
@@ -102,9 +102,15 @@ class CsvTableTest {
     void textInAnotherCharsetIsReadByAReader() throws IOException {
         Path file = folder.resolve("latin.csv");
         Files.write(file, "town,y\nKöln,1\nBonn,2\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + ", line 2, column 1 (town): \"K\ufffdln\" is not UTF-8 text; Lanewise.readTable takes a"
-                        + " Reader, which decodes another charset",
+        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), and \"iconv -f"
+                + " WINDOWS-1252 -t UTF-8 in.csv > out.csv\" converts it; Lanewise.readTable takes a Reader, which decodes"
+                + " another charset";
+        assertEquals(file + ", line 2, column 1 (town): \"K\ufffdln\"" + remedy,
                 assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
+        Path headings = folder.resolve("headings.csv");
+        Files.write(headings, "name,größe\nA,1\nB,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(headings)).getMessage());
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             assertEquals("Köln", Lanewise.readTable(reader).categories("town")[0]);
         }
@@ -160,27 +166,32 @@ class CsvTableTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number as the file has them, and no category unless \
-            the argument categorical says so; CsvFormat.withDecimalSeparator(',') reads the comma as a decimal \
-            separator, CsvFormat.withThousandsSeparator(',') as a separator of thousands
-            a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number as the file has them, and no category unless \
-            the argument categorical says so; CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-            a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number as the file has them, and no category unless \
-            the argument categorical says so; CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-            a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number as the file has them, and no category \
-            unless the argument categorical says so; CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
-            a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but others of the column are, so \
-            they are no categories unless the argument categorical says so; CsvFormat.withDecimalSeparator(',') reads \
-            numbers such as 1,5""")
+            a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
+            is not treated as categorical unless the argument categorical says so; \
+            CsvFormat.withDecimalSeparator(',') reads the comma as a decimal separator, \
+            CsvFormat.withThousandsSeparator(',') as a separator of thousands
+            a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless the argument categorical says so; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+            a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless the argument categorical says so; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+            a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless the argument categorical says so; \
+            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
+            a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
+            it is not treated as categorical unless the argument categorical says so; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5""")
     void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
         assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
     }
 
     @Test
     void pointThatSeparatesNoThousandsIsRefusedBesideDecimalCommas() {
-        assertRefused(", line 3, column 1 (a): \"1.5\" is not a finite number, but others of the column are, so they"
-                + " are no categories unless the argument categorical says so; CsvFormat.withDecimalSeparator('.')"
-                + " reads numbers such as 1.5, here a point can only separate thousands",
+        assertRefused(", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so"
+                + " it is not treated as categorical unless the argument categorical says so;"
+                + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
+                + " thousands",
                 "a\n\"2,5\"\n1.5\n", DEFAULTS.withDecimalSeparator(','));
     }
 
@@ -257,8 +268,8 @@ class CsvTableTest {
     @ValueSource(strings = {"Infinity", "-Infinity", "inf", "-inf", "+Inf", "nan", "INFINITY"})
     void infiniteFirstValueOfAColumnOfNumbersIsRefusedWithItsPlace(String value) throws IOException {
         String sentence = ", line 2, column 1 (a): \"" + value
-                + "\" is not a finite number, and no category unless the argument categorical says so;"
-                + " CsvFormat.withMissingTexts can declare it as a missing value";
+                + "\" is not a finite number, and the column is not treated as categorical unless the argument"
+                + " categorical says so; CsvFormat.withMissingTexts can declare it as a missing value";
         assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
         assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
         // A column of texts may have it as one of them.

@@ -106,8 +106,9 @@ class PreprocessingTest {
     @Test
     void columnsOfBothKindsAreRefusedUnlessTheySayWhatTheyAre() throws IOException {
         String text = "y,ticket\n0,17\n1,A5\n";
-        assertRefused(", line 3, column 2 (ticket): \"A5\" is not a finite number, but others of the column are, so they are"
-                + " no categories unless Preprocessing.withCategorical says so", text, Preprocessing.NONE);
+        assertRefused(", line 3, column 2 (ticket): \"A5\" is not a finite number, but other values of the column are,"
+                + " so it is not treated as categorical unless Preprocessing.withCategorical says"
+                + " so", text, Preprocessing.NONE);
         Schema.Categorical ticket =
                 (Schema.Categorical) read(text, Preprocessing.NONE.withCategorical("2"), "y").schema().columns().get(0);
         assertEquals(List.of("17", "A5"), ticket.categories());
@@ -160,8 +161,8 @@ class PreprocessingTest {
 
     @Test
     void columnThatIsAlwaysMissingIsRefused() {
-        assertRefused(": column 2 (n) has no value in the rows that are learned from; Preprocessing.withIgnored"
-                + " leaves the column out",
+        assertRefused(": column 2 (n) has no value in the training rows; Preprocessing.withIgnored leaves the column"
+                + " out",
                 "y,n,m\n0,,1\n1,,2\n", MEAN);
     }
 
@@ -204,14 +205,13 @@ class PreprocessingTest {
     void categoryThatIsNotTrainedOnLeavesItsInputsAtZeroAndIsTold() throws IOException {
         Schema schema = read("y,s\n0,a\n1,b\n", Preprocessing.NONE, "y").schema();
         List<String> notes = new ArrayList<>();
-        List<float[]> rows = rows(schema, "s\nb\n\"c\nd\"\na\nc\nc\n", notes);
+        List<float[]> rows = rows(schema, "s\nb\n\"c\nd\"\na\nc\nc\ne\nf\n", notes);
         assertArrayEquals(new float[] {0, 1}, rows.get(0));
         assertArrayEquals(new float[2], rows.get(1));
         assertArrayEquals(new float[] {1, 0}, rows.get(2));
         assertArrayEquals(new float[2], rows.get(3));
-        assertEquals(2, notes.size());
-        assertEquals(folder.resolve("other.csv") + ", line 6, column 1 (s): \"c\" is none of the categories that were trained"
-                + " on, so all inputs of the column are 0", notes.get(1));
+        assertEquals(List.of(folder.resolve("other.csv") + ": s: 5 of 7 rows have a category that was not in the"
+                + " training data, such as \"c d\", c and e; they count as none"), notes);
     }
 
     /** So that the number of inputs is the file's, whichever rows are drawn to validate with. */
@@ -240,6 +240,11 @@ class PreprocessingTest {
         assertArrayEquals(expected, row(schema, "9,1,5,6,z\n"));
         assertArrayEquals(expected, row(schema, "9,5,6,z\n"));
         assertRowRefused(schema, ": there is no column \"b\" in the headings, from which the network takes inputs", "a,s\n5,z\n");
+        Schema lengths = read("petal length,sepal length,y\n1,2,0\n3,4,1\n", Preprocessing.NONE, "y").schema();
+        String lacks = ": there is no column \"petal length\" in the headings, from which the network takes inputs";
+        // The other input is similar, but is there for itself.
+        assertRowRefused(lengths, lacks, "sepal length,y\n2,0\n");
+        assertRowRefused(lengths, lacks + ", did you mean petal_length?", "sepal length,petal_length\n2,1\n");
         assertRowRefused(schema, ": the columns 1 and 3 are both named \"a\"", "a,b,a,s\n5,6,7,z\n");
         assertRowRefused(schema, ": a row has 2 columns, but the network takes 3 columns from a file of 5", "5,6\n");
         assertRowRefused(schema, ", line 2, column 1 (a): \"five\" is not a finite number", "a,b,s\nfive,6,z\n");
@@ -263,10 +268,12 @@ class PreprocessingTest {
         String text = "y,a\n0,1\n1,2\n";
         assertRefused(": there is no column \"b\" in the headings or in 1..2; the headings are y,"
                 + " a", text, Preprocessing.NONE.withCategorical("b"));
-        assertRefused(": the column \"y\" is no input, so it cannot be ignored", text, Preprocessing.NONE.withIgnored("y"));
-        assertRefused(": the column \"a\" is no input, so it cannot be a column of categories", "y,a,b\n0,1,1\n1,2,1\n",
+        assertRefused(": the column \"y\" is not an input, so it cannot be"
+                + " ignored", text, Preprocessing.NONE.withIgnored("y"));
+        assertRefused(": the column \"a\" is not an input, so it cannot be a column of"
+                + " categories", "y,a,b\n0,1,1\n1,2,1\n",
                 Preprocessing.NONE.withIgnored("a").withCategorical("a"));
-        assertRefused(": beside targets, weights and what is ignored there must be at least one input", text,
+        assertRefused(": besides targets, weights and ignored columns there must be at least one input", text,
                 Preprocessing.NONE.withIgnored("a"));
     }
 

@@ -144,7 +144,7 @@ class StreamedTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"y, so it is not clear whether these are classes or numbers", "'y,z', is not a finite number"})
+    @CsvSource({"y, so it is not clear whether they are classes or numbers", "'y,z', is not a finite number"})
     void textBehindManyNumbersIsRefused(String targets, String sentence) throws IOException {
         int rows = TargetColumns.MOST_TEXTS + 10;
         Path file = numbers(rows, "many");

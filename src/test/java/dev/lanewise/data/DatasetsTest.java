@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatasetsTest {
 
     private static final String SUPPORTED =
-            "(supported are \"mnist\", a folder of IDX files, a folder with a folder of pictures for each class, a pickle"
-                    + " like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a safetensors file, an"
-                    + " ARFF file, a LIBSVM file, a data file of Lanewise's)";
+            "(supported are \"mnist\", a folder of IDX files, a folder with one subfolder of pictures per class, a"
+                    + " pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors"
+                    + " file, an ARFF file, a LIBSVM file, a Lanewise data file)";
 
     @TempDir
     private Path folder;
@@ -68,16 +68,17 @@ class DatasetsTest {
     @Test
     void arrayOfItsOwnIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("x.npy"), "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + ": is a single array of NumPy's; to train, inputs and targets are expected, as x and y in one .npz"
-                + " archive, as x.npy and y.npy in one folder, or as columns of the array", refusalOf(file.toString()));
+        assertEquals(file + ": is a single NumPy array; to train, inputs and targets are expected, as x and y in one"
+                + " .npz archive, as x.npy and y.npy in one folder, or as columns of the"
+                + " array", refusalOf(file.toString()));
     }
 
     @Test
     void whatDoesNotApplyIsRefused() {
-        assertEquals("mnist: the targets are classes, and cannot be taken for something else",
+        assertEquals("mnist: the targets are classes, and cannot be used as anything else",
                 assertThrows(DataFormatException.class, () -> Datasets.load("mnist", Task.REGRESSION, null))
                         .getMessage());
-        assertEquals("mnist: only pictures in folders can be brought to a size, and this is something else",
+        assertEquals("mnist: only folders of pictures can be resized, but this is something else",
                 assertThrows(DataFormatException.class, () -> Datasets.load("mnist", null, new ImageShape(8, 8)))
                         .getMessage());
     }

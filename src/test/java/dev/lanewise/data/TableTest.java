@@ -262,7 +262,7 @@ class TableTest {
                 table.splitStratified(0.2, 2).test().numbers("i")));
         assertRefused("classes are learned from one target column, but the table has none; Table.withTarget names it",
                 () -> table.withTarget().splitStratified(0.2, 1));
-        assertRefused("row 0, column \"y\": 0.5 is no class; classes are texts or whole numbers",
+        assertRefused("row 0, column \"y\": 0.5 is not a class; classes are texts or whole numbers",
                 () -> Table.ofColumns(row("y", new double[] {0.5, 1})).withTarget("y").splitStratified(0.2, 1));
         assertRefused("each class has only one row, which the training part needs, so that no row can be tested",
                 () -> classes(new int[] {1, 1, 1}, 1).splitStratified(0.2, 1));
@@ -399,13 +399,13 @@ class TableTest {
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, houses));
         assertRefused("the table has no target; Table.withTarget names one of i",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2)));
-        assertRefused("beside targets and ignored columns there must be at least one input",
+        assertRefused("besides targets and ignored columns there must be at least one input",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2).withTarget("i")));
-        assertRefused("row 2, column \"price\": 3.0E-7 is no class; classes are texts or whole numbers",
+        assertRefused("row 2, column \"price\": 3.0E-7 is not a class; classes are texts or whole numbers",
                 () -> TableEncoder.learn(
                         Preprocessing.NONE, Task.CLASSIFICATION, houses.select(0, 0, 2).without("town", "heating")));
         assertRefused(
-                "column \"n\" has no value in the rows that are learned from; Table.without leaves the column out",
+                "column \"n\" has no value in the training rows; Table.without leaves the column out",
                 () -> TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
                         Table.ofColumns(row("n", new double[] {Double.NaN}, "y", new double[1])).withTarget("y")));
         Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);

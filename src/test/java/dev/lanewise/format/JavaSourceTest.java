@@ -24,7 +24,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -158,6 +160,80 @@ class JavaSourceTest {
         assertRowRefused(made, "sex is missing", "1", "C", "1", "");
         assertRowRefused(made, "4 fields are expected, not 2", "1", "C");
         assertRowRefused(made, "time is no number to predict from: Infinity", "1", "C", "Infinity", "f");
+    }
+
+    private static Schema.Numeric numeric(double fill, double shift, double scale) {
+        return new Schema.Numeric("any", 0, fill, shift, scale);
+    }
+
+    /** Columns of all kinds; some of their categories are texts that mark missing values elsewhere. */
+    private static Schema mixed() {
+        List<Schema.DatePart> all = List.of(Schema.DatePart.values());
+        return new Schema(6, true, List.of(), List.of(
+                new Schema.Numeric("x", 0, 1.25, 0.1, 3.7),
+                new Schema.Dates("built", 1, all, List.of(numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
+                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
+                new Schema.Categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
+                new Schema.Dates("sold", 3, List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
+                        List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
+                new Schema.Categorical("port", 4, List.of("C", "S"), 2, 1),
+                new Schema.Numeric("y", 5, Double.NaN, 0, 1)));
+    }
+
+    @Test
+    void datesAndMissingValuesBecomeTheInputsOfThePredictor() throws Exception {
+        Schema schema = mixed();
+        Network network = network(Architecture.parse(schema.inputs() + "-7-3"), new Random(5));
+        Path file = folder.resolve("Mixed.java");
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        Class<?> made = compiled(file);
+        ModelPredictor predictor = ModelFile.of(network).withSchema(schema).predictor();
+        String[][] fields = {{"1", " -2.5e3", "NA", "?", "", ".5", "+7."},
+            {"2024-02-29", "1969-12-31 06:00", "2024-12-31T23:59:58.25Z", "NaN", "0001-01-01T00:00:00,123456789+0100"},
+            {"DE", "NA", "?", "FR"}, {"2023-07-01", "1970-01-01T12:30", "9999-12-31"}, {"C", "S", "", "NA", "X"},
+            {"0", "-0.0", "3.5"}};
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            String[] row = new String[fields.length];
+            Map<String, String> named = new HashMap<>();
+            for (int c = 0; c < row.length; c++) {
+                row[c] = fields[c][random.nextInt(fields[c].length)];
+                named.put(schema.columns().get(c).name(), row[c]);
+            }
+            float[] x = (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) row);
+            float[] y = (float[]) made.getMethod("predict", float[].class).invoke(null, x);
+            Prediction expected = predictor.predict(named);
+            float[] outputs = expected.outputs();
+            assertArrayEquals(outputs, y, () -> String.join("|", row));
+        }
+    }
+
+    @Test
+    void whatThePredictorRefusesTheClassRefuses() throws Exception {
+        Schema schema = mixed();
+        Network network = network(Architecture.parse(schema.inputs() + "-7-3"), new Random(5));
+        Path file = folder.resolve("Refusing.java");
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        Class<?> made = compiled(file);
+        ModelPredictor predictor = ModelFile.of(network).withSchema(schema).predictor();
+        String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0"};
+        String[][] refused = {{"0", "1f", "x is no number to predict from: 1f"},
+            {"0", "0x1p3", "x is no number to predict from: 0x1p3"},
+            {"0", "1e300", "x is no number to predict from: 1e300"},
+            {"0", "-", "x is no number to predict from: -"},
+            {"1", "2023-02-29", "built is no date such as 2024-12-31: 2023-02-29"},
+            {"1", "29.02.2024", "built is no date such as 2024-12-31: 29.02.2024"},
+            {"2", "", "country is missing"}, {"3", "NA", "sold is missing"}, {"5", "?", "y is missing"}};
+        for (String[] one : refused) {
+            String[] row = good.clone();
+            row[Integer.parseInt(one[0])] = one[1];
+            assertRowRefused(made, one[2], row);
+            Map<String, String> named = new HashMap<>();
+            for (int c = 0; c < row.length; c++) {
+                named.put(schema.columns().get(c).name(), row[c]);
+            }
+            assertThrows(IllegalArgumentException.class, () -> predictor.predict(named), one[1]);
+        }
     }
 
     private static Schema.Numeric schema(Schema schema, int column) {

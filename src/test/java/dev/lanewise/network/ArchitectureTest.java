@@ -95,7 +95,7 @@ class ArchitectureTest {
                 assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
         String expected = layers.equals("784")
                 ? "a network has at least two layers, inputs and outputs, such as 784-10"
-                : "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
+                : "layers are numbers separated by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
         assertEquals(expected, message);
     }
 

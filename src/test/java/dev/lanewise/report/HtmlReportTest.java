@@ -162,7 +162,7 @@ class HtmlReportTest {
     @Test
     void classesAreTold() {
         String html = new HtmlReport(classes()).html();
-        assertTrue(html.contains("2 of 5 right, accuracy 40.00 %, mean loss 0.25"), html);
+        assertTrue(html.contains("2 of 5 right, accuracy 40.00\u00a0%, mean loss 0.25"), html);
         String matrix = found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
         assertEquals(List.of("1", "0", "0", "0", "1", "1", "2", "0", "0"), found("(?<=\\d\">)\\d+(?=</td>)", matrix));
         String classes = found("<section id=\"classes\".*?</section>", html).get(0);
@@ -170,10 +170,10 @@ class HtmlReportTest {
         assertEquals(List.of("0.3333", "1.0000", "0.5000", "1"), first);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertEquals(List.of("example 4", "example 3", "example 2"), found("example \\d", mistakes));
-        assertTrue(mistakes.contains("Of 3 mistakes"), mistakes);
-        assertTrue(mistakes.contains("said <b>a&lt;/script") && mistakes.contains("87.50 %"), mistakes);
+        assertTrue(mistakes.contains("Of 3 errors"), mistakes);
+        assertTrue(mistakes.contains("predicted <b>a&lt;/script") && mistakes.contains("87.50\u00a0%"), mistakes);
         assertEquals(3, found("<img [^>]*alt=\"Weights of unit \\d\"", html).size());
-        assertTrue(html.contains("lanewise train --data &lt;/script&gt;"), html);
+        assertTrue(html.contains("lanewise train <span>--data &lt;/script&gt;"), html);
         assertTrue(html.contains("0.75000 seconds for 2 epochs"), html);
     }
 
@@ -207,7 +207,7 @@ class HtmlReportTest {
         HtmlReport report = new HtmlReport(numbers());
         String html = report.html();
         assertTrue(html.contains("RMSE 1.7766"), html);
-        assertTrue(html.contains("The epochs of the training are not known."), html);
+        assertTrue(html.contains("The history of the training is not available."), html);
         String worst = found("<section id=\"mistakes\".*?</section>", html).get(0);
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", worst);
         assertEquals(8, rows.size());
@@ -223,12 +223,12 @@ class HtmlReportTest {
     @Test
     void labelsAreTold() {
         String html = new HtmlReport(labels()).html();
-        assertTrue(html.contains("1 of 3 with all labels right, 33.33 % of all labels wrong"), html);
+        assertTrue(html.contains("1 of 3 with all labels right, 33.33\u00a0% of all labels wrong"), html);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", mistakes);
         assertEquals(2, rows.size());
-        assertTrue(rows.get(0).contains(">0</th><td>y&lt;") && rows.get(0).contains("80.00 %"), rows::toString);
-        assertTrue(rows.get(1).contains(">2</th><td>not x</td><td>x</td><td>75.00 %"), rows::toString);
+        assertTrue(rows.get(0).contains(">0</th><td>y&lt;") && rows.get(0).contains("80.00\u00a0%"), rows::toString);
+        assertTrue(rows.get(1).contains(">2</th><td>not x</td><td>x</td><td>75.00\u00a0%"), rows::toString);
     }
 
     private static List<String> cards(String html) {
@@ -242,14 +242,14 @@ class HtmlReportTest {
         assertEquals(List.of("Task|3 classes|classification", "Examples|8|4 training, 4 test", "Epochs|2|parameters of"
                 + " epoch 1, counted from 0", "Training time|0.75 s|without evaluation", "Parameters|27|4-3-3"),
                 classes.subList(1, 6));
-        assertTrue(classes.get(0).startsWith("Accuracy|40.00 %|test set of &lt;"), classes::toString);
+        assertTrue(classes.get(0).startsWith("Accuracy|40.00\u00a0%|test set of &lt;"), classes::toString);
         assertTrue(classes.get(0).endsWith("2 of 5 right"), classes::toString);
         List<String> numbers = cards(new HtmlReport(numbers()).html());
         assertTrue(numbers.get(0).startsWith("R2|0.95") && numbers.get(0).contains("RMSE 1.7766"), numbers::toString);
         assertEquals("Task|2 targets|regression", numbers.get(1));
         assertTrue(numbers.get(2).startsWith("Examples|4|test set of "), numbers::toString);
         List<String> labels = cards(new HtmlReport(labels()).html());
-        assertTrue(labels.get(0).startsWith("All labels right|33.33 %|"), labels::toString);
+        assertTrue(labels.get(0).startsWith("All labels right|33.33\u00a0%|"), labels::toString);
         assertEquals("Task|2 labels|multi-label classification", labels.get(1));
     }
 
@@ -320,7 +320,7 @@ class HtmlReportTest {
         assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("+1500.25"), rows::toString);
         assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains(">-0.25<"), rows::toString);
         assertFalse(labels.contains("nothing"), labels);
-        assertTrue(labels.contains("What mattered: by how much"), labels);
+        assertTrue(labels.contains("Influence: how much"), labels);
     }
 
     @Test
@@ -339,7 +339,7 @@ class HtmlReportTest {
                 new Importance.Column("size" + HOSTILE, 2, 0.5), new Importance.Column("b", -1, 0.25))))).html();
         String section = found("<section id=\"importance\".*?</section>", html).get(0);
         assertTrue(html.contains("<a href=\"#importance\">Importance of the columns</a>"), html);
-        assertTrue(section.contains("how much RMSE gets worse") && section.contains("of 5 shuffles"), section);
+        assertTrue(section.contains("ow much RMSE becomes worse") && section.contains("of 5 shuffles"), section);
         assertEquals(List.of("2.0000", "0.50000", "-1.0000", "0.25000"), found("(?<=<td>)[-\\d.]+", section));
         assertEquals(List.of("positive\" width=\"100.0", "negative\" width=\"50.0"),
                 found("(?<=class=\")(posi|nega)tive\" width=\"[^\"]*", section));
@@ -386,7 +386,7 @@ class HtmlReportTest {
     void networkThatIsAlwaysRightHasNoMistakes() {
         Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
         String html = new HtmlReport(findings(dataset, "1-1", new float[] {0, 1}, List.of())).html();
-        assertTrue(html.contains("There are none."), html);
+        assertTrue(html.contains("There are no errors."), html);
         assertTrue(html.contains("2 of 2 right"), html);
     }
 

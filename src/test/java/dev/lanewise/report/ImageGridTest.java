@@ -111,7 +111,7 @@ class ImageGridTest {
     @Test
     void gridMustLieInTheData() {
         new ImageGrid(images(), 2, 3, 0);
-        assertRefused(2, 3, 1, "2 x 3 images from image 1 on are asked for, but the set has 6 images, 0 to 5");
+        assertRefused(2, 3, 1, "2 x 3 images from image 1 on were requested, but the set has 6 images, 0 to 5");
         assertRefused(1 << 16, 1 << 16, 0, "65536 x 65536 images");
         assertRefused(1, 1, Integer.MAX_VALUE, "from image 2147483647 on");
         assertRefused(0, 1, 0, "at least one row");

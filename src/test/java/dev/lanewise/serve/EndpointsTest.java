@@ -109,7 +109,7 @@ class EndpointsTest {
             assertRefused(404, "there is no unit", client.get("/unit?" + none));
         }
         for (String wrong : List.of("/unit", "/unit?layer=1", "/unit?layer=-1&unit=0", "/unit?layer=1&unit=9999999")) {
-            assertRefused(400, "a unit is asked for as in", client.get(wrong));
+            assertRefused(400, "a unit is requested as in", client.get(wrong));
         }
     }
 
@@ -166,11 +166,11 @@ class EndpointsTest {
             "{\"inputs\": [1,2,3,4,5,6]} | example 0: the network takes 5 inputs, but there are more",
             "{\"inputs\": [1,2,3,4,\"5\"]} | example 0, input 4: a number is expected",
             "{\"inputs\": [1,2,3,4,null]} | example 0, input 4: a number is expected",
-            "{\"inputs\": [1,2,3,4,1e39]} | example 0, input 4: \"1e39\" is not a number that a float holds",
+            "{\"inputs\": [1,2,3,4,1e39]} | example 0, input 4: \"1e39\" is not a number in the range of a float",
             "{\"inputs\": [1,2,3,4,NaN]} | the body is not valid JSON",
             "{\"inputs\": [1,2,3,4,5], \"inputs\": []} | the body is not valid JSON",
-            "{\"inputs\": [1,2,3,4,5], \"rows\": []} | the field \"rows\" cannot stand beside \"inputs\"",
-            "{\"inputs\": [1,2,3,4,5]} 1 | there is something behind the object",
+            "{\"inputs\": [1,2,3,4,5], \"rows\": []} | the field \"rows\" cannot be combined with \"inputs\"",
+            "{\"inputs\": [1,2,3,4,5]} 1 | there is text after the JSON object",
             "{\"inputs\": [1,2,3,4,5]}} | the body is not valid JSON",
             "{\"inputs\": [1,2 | the body is not valid JSON",
             "nonsense | the body is not valid JSON",

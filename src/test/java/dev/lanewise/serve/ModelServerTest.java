@@ -129,7 +129,8 @@ class ModelServerTest {
         HttpResponse<String> answer = client.http().send(client.request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-        assertRefused(415, "; this command declares it: curl -H 'Content-Type: application/json' " + rest
+        assertRefused(415, "; this command sends the same request correctly: curl -H 'Content-Type: application/json'"
+                + " " + rest
                 + client.server().address().getPort() + path, answer);
         String large = "{\"inputs\": [" + " ".repeat(500) + "]}";
         assertRefused(415, "-d @FILE.json", client.http().send(client.request(path)
@@ -347,7 +348,7 @@ class ModelServerTest {
             do {
                 refused = client.http().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
             } while (refused.statusCode() == 200);
-            assertRefused(503, "about to end", refused);
+            assertRefused(503, "shutting down", refused);
             out.write(body.substring(10).getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("{\"predictions\":[{"), answer);
@@ -390,7 +391,8 @@ class ModelServerTest {
         int port = client.server().address().getPort();
         String taken = assertThrows(IOException.class, () -> new ModelServer(model(1), "localhost", port,
                 Client.SMALL)).getMessage();
-        assertTrue(taken.startsWith("localhost, port " + port + ": cannot be listened at: "), taken);
+        assertTrue(taken.startsWith("localhost, port " + port + ": the server cannot listen there: "), taken);
+        assertTrue(taken.endsWith("; --port 0 picks any free port"), taken);
         assertEquals("no.such.host.invalid: there is no host of this name", assertThrows(IOException.class,
                 () -> new ModelServer(model(1), "no.such.host.invalid", 0, Client.SMALL)).getMessage());
     }

@@ -40,10 +40,11 @@ class ModelWatchTest {
             for (String failed : List.of(
                     "java.lang.OutOfMemoryError: Java heap space", "java.lang.IllegalStateException: no")) {
                 Files.writeString(file, Files.readString(file) + ".");
-                assertEquals("the model stays as it was: " + file + ": loading it failed with " + failed, notes.take());
+                assertEquals("the previous model is still being served:"
+                        + " " + file + ": loading it failed with " + failed, notes.take());
             }
             Files.writeString(file, "...");
-            assertEquals(file + ": has changed, and is served now", notes.take());
+            assertEquals(file + ": reloaded after a change", notes.take());
             assertEquals(SmallModel.network(2).sha256(),
                     client.get("/health").headers().firstValue("Lanewise-Model").orElseThrow());
         }

@@ -97,9 +97,9 @@ class ServedImagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "1 | {\"rows\": 1, \"columns\": 1, \"rgb\": \"AAAA\"} | ink, which is a byte for each pixel",
-            "3 | {\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\"} | rgb, which is three bytes for each pixel",
-            "3 | {\"rows\": 1, \"columns\": 3, \"rgb\": \"AAAA\"} | rgb, which is three bytes for each pixel",
+            "1 | {\"rows\": 1, \"columns\": 1, \"rgb\": \"AAAA\"} | ink with one byte per pixel",
+            "3 | {\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\"} | rgb with three bytes per pixel",
+            "3 | {\"rows\": 1, \"columns\": 3, \"rgb\": \"AAAA\"} | rgb with three bytes per pixel",
             "3 | {\"rows\": 1024, \"columns\": 1025, \"rgb\": \"\"} | rows and columns from 1 to 1024"})
     void drawingsInColourAreForNetworksInColourAndNoOthers(int channels, String drawing, String sentence) throws Exception {
         ImageShape shape = new ImageShape(2, 3, channels);

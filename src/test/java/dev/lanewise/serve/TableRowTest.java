@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Schema.DatePart;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -39,14 +41,13 @@ class TableRowTest {
                     + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"",
             "{\"rows\": [{\"fare\": 1}, {\"Fare\": 1}]} | row 1, column \"Fare\": the model has no such column"
                     + " (did you mean \"fare\"?)",
-            "{\"row\": {\"fare\": 1, \"name\": [1, {}]}} | column \"name\": the model has no such column; its columns",
-            "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and the model has no"
-                    + " replacement for it; every row must have \"fare\"",
+            "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and the model has no default"
+                    + " for it; every row must have \"fare\"",
             "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
             "{\"fare\": 1} | row, an object with a field for each column, or rows, a list of such objects; the"
                     + " columns are \"age\", \"fare\", \"port\"",
     })
-    void unknownColumnsAndValuesThatNothingReplacesAreRefusedWithTheNamesThatThereAre(String body, String sentence)
+    void misspeltColumnsAndValuesThatNothingReplacesAreRefusedWithTheNamesThatThereAre(String body, String sentence)
             throws Exception {
         client.start(table());
         for (String path : List.of("/predict", "/inspect")) {
@@ -60,7 +61,7 @@ class TableRowTest {
         Map<String, Object> answer = json(client.post("/predict",
                 "{\"row\": {\"fare\": 1, \"age\": null, \"port\": \"s\"}}"));
         assertEquals(List.of("column \"age\": the value is missing, and the model uses 40",
-                "column \"port\": the category \"s\" is unknown (did you mean \"S\"?) and counts as none of \"S\","
+                "column \"port\": the category \"s\" is unknown (did you mean \"S\"?) and is treated as none of \"S\","
                 + " \"C\""),
                 answer.get("warnings"));
         answer = json(client.post("/predict", "{\"row\": {\"fare\": 1}}"));
@@ -69,7 +70,7 @@ class TableRowTest {
         answer = json(client.post("/inspect", "{\"row\": {\"fare\": 1, \"age\": \"\", \"port\": \"Q\"}}"));
         assertArrayEquals(new float[] {1, 1, 0, 0, 0}, floats(answer.get("inputs")));
         List<?> warnings = (List<?>) ((Map<?, ?>) answer.get("prediction")).get("warnings");
-        assertEquals("column \"port\": the category \"Q\" is unknown and counts as none of \"S\", \"C\"",
+        assertEquals("column \"port\": the category \"Q\" is unknown and is treated as none of \"S\", \"C\"",
                 warnings.get(1));
     }
 
@@ -86,6 +87,24 @@ class TableRowTest {
     }
 
     @Test
+    void columnsThatAreNotInputsAreIgnoredWithAWarning() throws Exception {
+        client.start(table());
+        String complete = "\"fare\": 1, \"age\": 2, \"port\": \"S\"";
+        Map<String, Object> expected = json(client.post("/predict", "{\"row\": {" + complete + "}}"));
+        for (String other : List.of("\"id\": 7", "\"ages\": 3", "\"notes\": [1, {\"a\": []}]", "\"target\": null")) {
+            Map<String, Object> answer = json(client.post("/predict", "{\"row\": {" + other + ", " + complete + "}}"));
+            assertEquals(List.of("column " + other.replaceFirst(":.*", "") + ": the model has no such column, and the"
+                    + " value is ignored"), answer.remove("warnings"));
+            assertEquals(expected, answer);
+        }
+        // A part of the name of an absent column is no misspelling of it.
+        Map<String, Object> other = json(client.post("/predict", "{\"row\": {\"fare\": 1, \"p\": 1}}"));
+        List<?> warnings = (List<?>) other.get("warnings");
+        assertEquals(3, warnings.size());
+        assertRefused(400, "did you mean \"port\"?", client.post("/predict", "{\"row\": {\"fare\": 1, \"Ports\": 1}}"));
+    }
+
+    @Test
     void warningsAboutARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
                 .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, 0, 0, 1)).toList();
@@ -95,8 +114,8 @@ class TableRowTest {
         List<?> warnings = (List<?>) json(client.post("/predict", "{\"row\": {}}")).get("warnings");
         assertEquals(21, warnings.size());
         assertEquals("there are 30 more warnings about this row", warnings.get(20));
-        assertRefused(400, "its columns are \"x0\", \"x1\"", client.post("/predict", "{\"row\": {\"y\": 1}}"));
-        assertRefused(400, "\"x11\" and 38 more", client.post("/predict", "{\"row\": {\"y\": 1}}"));
+        assertRefused(400, "its columns are \"x0\", \"x1\"", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
+        assertRefused(400, "\"x11\" and 38 more", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
     }
 
     @Test
@@ -114,6 +133,94 @@ class TableRowTest {
         assertTrue(System.nanoTime() - start < 20_000_000_000L);
         assertTrue(predictions.get(0).toString().contains("did you mean"));
         assertFalse(predictions.get(4999).toString().contains("did you mean"));
+    }
+
+    /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
+    private static ServedModel dated() {
+        Schema schema = new Schema(2, true, List.of(), List.of(
+                new Schema.Dates("seen", 0, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
+                        List.of(part(18977.63), part(6.02), part(11.9))),
+                new Schema.Dates("sold", 1, List.of(DatePart.DAYS, DatePart.WEEKDAY),
+                        List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
+                                new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
+        Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
+        return new ServedModel("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
+    }
+
+    private static Schema.Numeric part(double mean) {
+        return new Schema.Numeric("", 0, mean, mean, 2);
+    }
+
+    @Test
+    void datesAreTakenAsACsvFileHasThem() throws Exception {
+        client.start(dated());
+        for (String seen : List.of("2024-12-31T18:00", "2024-12-31 18:00:00", "2024-12-31T18:00Z")) {
+            Map<String, Object> answer = json(client.post("/inspect",
+                    "{\"row\": {\"seen\": \"" + seen + "\", \"sold\": \"2020-01-03\"}}"));
+            float[] expected = {(float) ((20088.75 - 18977.63) / 2), (float) ((12 - 6.02) / 2),
+                (float) ((18 - 11.9) / 2), 2f / 1496, 4f / 6};
+            assertArrayEquals(expected, floats(answer.get("inputs")), 1e-5f);
+        }
+        Map<String, Object> answer = json(client.post("/predict", "{\"row\": {\"sold\": \"2020-01-03\"}}"));
+        assertEquals(List.of("column \"seen\": the value is missing, and the model uses 2021-12-16T15:07 and the mean"
+                + " month and hour"), answer.get("warnings"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"31.12.2024\"', 31.12.2024", "'\"2024-02-30\"', 2024-02-30", "20240101, 20240101", "true, true",
+        "'\"2024-12-31T25:00\"', 2024-12-31T25:00"})
+    void whatIsNoDateIsRefused(String sold, String quoted) throws Exception {
+        client.start(dated());
+        assertRefused(400, "row 0, column \"sold\": \"" + quoted + "\" is not a date such as 2024-12-31 or"
+                + " 2024-12-31T23:59", client.post("/predict", "{\"row\": {\"sold\": " + sold + "}}"));
+    }
+
+    @Test
+    void descriptionTellsWhatDatesThereWere() throws Exception {
+        client.start(dated());
+        assertEquals(List.of(
+                Map.of("name", "seen", "optional", true, "date", true, "times", true, "fill", "2021-12-16T15:07",
+                        "mean", "2021-12-16T15:07", "deviation", 2.0),
+                Map.of("name", "sold", "optional", false, "date", true, "times", false, "mean", "2020-01-01",
+                        "deviation", 1496.0)), json(client.get("/model")).get("columns"));
+    }
+
+    @Test
+    void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
+        Schema schema = new Schema(1, true, List.of(), List.of(
+                new Schema.Dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-2"), 1);
+        client.start(new ServedModel("months", network, Outputs.of(network.architecture()), null, schema, null,
+                Map.of()));
+        assertEquals(List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
+                json(client.get("/model")).get("columns"));
+        assertEquals(List.of("column \"seen\": the value is missing, and the model uses the mean month"),
+                json(client.post("/predict", "{\"row\": {}}")).get("warnings"));
+    }
+
+    @Test
+    void scalingThatNobodySaidIsDerivedFromTheSchemaIfItTells() {
+        Schema.Numeric unknown = new Schema.Numeric("a", 0, Double.NaN, 30, 10);
+        Schema.Numeric mean = new Schema.Numeric("b", 1, 4.5, 4.5, 2.5);
+        Schema.Numeric minimum = new Schema.Numeric("c", 2, 4.5, 4, 2.5);
+        Schema.Numeric constant = new Schema.Numeric("d", 3, 4, 4, 1);
+        assertEquals(Scaling.NONE, scaling(unknown, constant));
+        assertEquals(Scaling.STANDARD, scaling(unknown, mean, constant));
+        assertEquals(Scaling.MIN_MAX, scaling(unknown, minimum, constant));
+        assertEquals(Scaling.NONE, scaling(mean, minimum));
+        assertEquals(Scaling.NONE, scaling(new Schema.Numeric("e", 0, 40, 30, 10)));
+        assertEquals(Scaling.MIN_MAX, scaling(unknown, months(1, 11)));
+        assertEquals(Scaling.STANDARD, scaling(unknown, months(6.02, 3.5)));
+        assertEquals(Scaling.NONE, scaling(unknown, months(0, 1)));
+    }
+
+    private static Schema.Dates months(double shift, double scale) {
+        return new Schema.Dates("months", 4, List.of(DatePart.MONTH),
+                List.of(new Schema.Numeric("", 4, Double.NaN, shift, scale)));
+    }
+
+    private static Scaling scaling(Schema.Column... columns) {
+        return ColumnDescription.scaling(new Schema(5, true, List.of(), List.of(columns)));
     }
 
     @Test

@@ -273,7 +273,7 @@ class TrainingTest {
         try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).maxSeconds(0.05)) {
             TrainingResult result = loop.run();
             assertEquals(Ending.TIME, result.ending());
-            assertTrue(result.explanation().endsWith("the time is up"), result.explanation());
+            assertTrue(result.explanation().endsWith("the time limit was reached"), result.explanation());
         }
         assertNotEquals(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).sha256(), network.sha256());
     }

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.BoundedInput;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** An ARFF file as the text of a CSV file. A row is in the same line, so that messages about it name the right one. */
 public final class ArffText {
+    /** Smallest size of a value: a digit and a comma. */
+    private static final int BYTES_OF_A_VALUE = 2;
+
     private ArffText() {}
 
     /** The table of a file; its last attribute is the target unless another is named. */
@@ -23,7 +27,8 @@ public final class ArffText {
         List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
         List<String> nominal = attributes.stream().filter(attribute -> attribute.values() != null)
                 .map(ArffFile.Attribute::name).toList();
-        return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null, () -> {
+        return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null,
+                new TextTable.Traits(Files.size(file) / BYTES_OF_A_VALUE, false, false), () -> {
             BoundedInput in = BoundedInput.open(file);
             ArffFile arff = new ArffFile(file, in);
             return new LineInput(new LineInput.Lines() {
@@ -68,9 +73,9 @@ public final class ArffText {
     }
 
     /**
-     * The columns as a network takes them that was trained on such a file and does not say more: an input for each
-     * numeric attribute and for each value of a list. Targets are the attributes of these names, or the one with this
-     * list of values, or the last one, or none.
+     * The columns for a network that was trained on such a file and has no schema: an input for each numeric attribute
+     * and for each nominal value. The targets are the attributes of these names, the attribute with this list of
+     * values, the last attribute, or none.
      *
      * @param inputs number of inputs of the network
      * @param outputs names of its classes or targets

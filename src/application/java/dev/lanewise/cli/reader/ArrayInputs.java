@@ -17,12 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Inputs in arrays of NumPy's or in a safetensors file, without their targets. */
+/** Inputs in NumPy arrays or in a safetensors file, without their targets. */
 public final class ArrayInputs {
     private ArrayInputs() {}
 
     /**
-     * The inputs of all arrays of a file or folder, those to train first, as examples that all have the only class 0.
+     * Returns the inputs of all arrays of a file or folder, the training set first, as examples of a single class 0.
      *
      * @throws DataFormatException if there is no array of inputs
      */

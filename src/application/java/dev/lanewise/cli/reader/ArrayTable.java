@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Arrays of NumPy's, or of a safetensors file, as a table: a column for each input, then those of the targets. */
+/** NumPy arrays, or arrays of a safetensors file, as a table: a column for each input, then the targets. */
 final class ArrayTable {
     /** Inputs of some rows, and their targets. */
     private record Block(NdArray inputs, NdArray targetsOrNull) {
@@ -119,10 +119,27 @@ final class ArrayTable {
         return true;
     }
 
+    private static TextTable.Traits traits(List<Block> blocks, boolean oneHot) {
+        long values = 0;
+        boolean arePixels = false;
+        for (Block block : blocks) {
+            values += block.inputs.size();
+            arePixels |= arePixels(block.inputs);
+        }
+        return new TextTable.Traits(values, arePixels, oneHot);
+    }
+
+    /** Whether inputs are pixels: arrays in each example, unsigned bytes, or multiples of 1/256 from 0 to below 1. */
+    private static boolean arePixels(NdArray array) {
+        return array.shape.length > 2 || array.codes != null
+                || array.integers != null && array.dtype.areBytes();
+    }
+
     private static TextTable table(List<Block> blocks, Path file, List<String> targets, int[][] parts)
             throws DataFormatException {
         boolean oneHot = !targets.isEmpty() && targets.size() < width(blocks.get(0));
-        return new TextTable(List.of(), targets, List.of(), parts, () -> new LineInput(new LineInput.Lines() {
+        TextTable.Traits traits = traits(blocks, oneHot);
+        return new TextTable(List.of(), targets, List.of(), parts, traits, () -> new LineInput(new LineInput.Lines() {
             private int block;
             private int row;
 

@@ -16,9 +16,9 @@ public final class IdxImages {
     }
 
     /**
-     * The images of a file, plain or gzip, as examples that all have the only class 0; a pixel is byte/256.
+     * Returns the images of a plain or gzip file as examples of a single class 0; a pixel is byte/256.
      *
-     * @throws DataFormatException if the file is not what it should be
+     * @throws DataFormatException if the file is not a valid IDX file of images
      */
     public static Dataset read(Path file) throws IOException {
         try (BoundedInput in = BoundedInput.open(file)) {

@@ -26,7 +26,8 @@ final class LibsvmText {
         }
         SparseRows rows = content.rows();
         float[] row = new float[rows.columns()];
-        return new TextTable(List.of(), List.of(String.valueOf(rows.columns() + 1)), List.of(), null, () ->
+        return new TextTable(List.of(), List.of(String.valueOf(rows.columns() + 1)), List.of(), null,
+                new TextTable.Traits((long) rows.count() * rows.columns(), false, false), () ->
                 new LineInput(new LineInput.Lines() {
             private int next;
 

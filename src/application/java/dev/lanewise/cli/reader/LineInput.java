@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A stream of lines that are made when they are read. */
+/** A stream of lines that are generated as they are read. */
 final class LineInput extends InputStream {
     private static final int TOGETHER = 1 << 13;
 
-    /** Makes lines. */
+    /** Generates lines. */
     @FunctionalInterface
     interface Lines {
         /** Appends the next lines, each with its end; false if there are none. */
@@ -67,7 +67,7 @@ final class LineInput extends InputStream {
         if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
             text.append((long) number);
         } else if ((float) number == number) {
-            // Shorter, and the same as a float, which inputs are.
+            // Shorter, and equal as a float, which is the type of inputs.
             text.append((float) number);
         } else {
             text.append(number);

@@ -14,14 +14,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Finds out whether data come as several sets, such as one for training and one for testing, or in one piece. */
+/** Detects whether data have separate sets, such as one for training and one for testing. */
 public final class OwnSets {
     private static final Pattern PART = Pattern.compile("(?:.*_)?(?:test|testing|val|valid|validation)(?:_.*)?");
 
     private OwnSets() {}
 
     /**
-     * Returns whether data come as several sets: IDX files, pickles, arrays and folders of pictures of which some are
+     * Returns whether data have separate sets: IDX files, pickles, arrays and folders of pictures of which some are
      * named as test or validation set, and Lanewise data files that have a test set. A part of all others is held out
      * when they are loaded.
      *

@@ -20,17 +20,27 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A file of examples that is no CSV file, as the text of one: so its columns are prepared, named and copied to
- * predictions as those of a CSV file. The text is made as it is read.
+ * A file of examples in another format, presented as the text of a CSV file, so that its columns are preprocessed,
+ * named and copied to predictions in the same way. The text is generated as it is read.
  *
  * @param names headings of the columns, in the first row; none if there are none
- * @param targets the target columns that the format itself names; none if it names none
- * @param categorical names of columns that have categories, whatever these look like
+ * @param targets the target columns that the format defines; empty if it defines none
+ * @param categorical names of columns that are categorical, whatever their values look like
  * @param parts rows of training, validation and test set; null if a part of the rows is held out
+ * @param traits traits of the values
  * @param opening opens the text; the delimiter is a comma
  */
 public record TextTable(List<String> names, List<String> targets, List<String> categorical, int[][] parts,
-        Opening opening) {
+        Traits traits, Opening opening) {
+    /**
+     * Traits of the values of a table.
+     *
+     * @param values number of inputs in all rows together, including zeros; estimated where counting takes time
+     * @param arePixels whether the inputs are pixels, which are not scaled by default
+     * @param areClasses whether the targets that the format names can only be classes
+     */
+    public record Traits(long values, boolean arePixels, boolean areClasses) {}
+
     /** The first byte of a pickle. */
     private static final int PICKLE = 0x80;
 
@@ -44,10 +54,10 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
     /**
      * The table of a file or folder.
      *
-     * @param inputs number of inputs that a network takes, by which a LIBSVM file is completed; 0 if that is not known
-     * @param firstIndex the first index of LIBSVM files, 0 or 1; -1 to find it out
-     * @param notes told of what was found out
-     * @return nothing if it is none of ARFF, LIBSVM, {@code .npz}, {@code .npy}, safetensors
+     * @param inputs number of inputs that a network takes, to which a LIBSVM file is padded; 0 if unknown
+     * @param firstIndex the first index of LIBSVM files, 0 or 1; -1 to detect it
+     * @param notes receives notes on what was detected
+     * @return empty if it is none of ARFF, LIBSVM, {@code .npz}, {@code .npy}, safetensors
      * @throws DataFormatException if it is damaged
      */
     public static Optional<TextTable> of(Path path, int inputs, int firstIndex, Consumer<String> notes)
@@ -78,6 +88,15 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
     public String name(String column) {
         int number = column.matches("[0-9]{1,9}") ? Integer.parseInt(column) : 0;
         return names.contains(column) || number < 1 || number > names.size() ? column : names.get(number - 1);
+    }
+
+    /**
+     * Returns whether the format defines a column as classes.
+     *
+     * @param column name of a target, or its number from 1
+     */
+    public boolean areClasses(String column) {
+        return traits.areClasses && targets.contains(column) || categorical.contains(name(column));
     }
 
     /** Whether a file or folder is one of these kinds, by its start. */

@@ -3,6 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -134,8 +135,8 @@ public final class ShapeCheck {
             double sum = 0;
             for (int j = 0; j < targets.length; j++) {
                 if (targets[j] < 0 || targets[j] > 1) {
-                    throw new IllegalArgumentException("a softmax output layer gives probabilities, but target " + j
-                            + " of example " + i + " is " + targets[j]
+                    throw new IllegalArgumentException("a softmax output layer gives probabilities, but target "
+                            + named(dataset, j) + " of example " + i + " is " + targets[j]
                             + ": use the loss quadratic with an identity output layer for numbers of any size");
                 }
                 sum += targets[j];
@@ -147,6 +148,12 @@ public final class ShapeCheck {
         }
     }
 
+    /** The number of a target, and its name if it has one. */
+    private static String named(Dataset dataset, int target) {
+        String name = dataset.name(target);
+        return name.equals(String.valueOf(target)) ? name : target + " (" + Fields.printable(name) + ")";
+    }
+
     private static void requireTargetsInRange(Activation output, Dataset dataset) {
         double min = output == Activation.SIGMOID ? 0 : output == Activation.TANH ? -1 : Double.NEGATIVE_INFINITY;
         double max = output == Activation.SIGMOID || output == Activation.TANH ? 1 : Double.POSITIVE_INFINITY;
@@ -156,7 +163,8 @@ public final class ShapeCheck {
             for (int j = 0; j < targets.length; j++) {
                 if (targets[j] < min || targets[j] > max) {
                     throw new IllegalArgumentException("a " + output + " output layer gives numbers from " + (int) min
-                            + " to " + (int) max + ", but target " + j + " of example " + i + " is " + targets[j]
+                            + " to " + (int) max + ", but target " + named(dataset, j) + " of example " + i + " is "
+                            + targets[j]
                             + ": an identity output layer has no bounds");
                 }
             }

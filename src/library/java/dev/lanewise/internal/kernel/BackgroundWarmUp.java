@@ -42,7 +42,7 @@ class BackgroundWarmUp {
     /** Rounds after which a kernel that is not compiled stays scalar; they take more than a minute. */
     private static final int MOST_ROUNDS = 4_000;
 
-    /** Rounds after which a kernel is waited for with longer pauses; they take 2 seconds. */
+    /** Rounds after which a kernel has a round only every {@link #LATE_PAUSE}; they take 2 seconds. */
     private static final int LATE_ROUNDS = 1_000;
 
     /** Pause after a round, while C1 compiles; with 1 ms a first product was ready just as soon. */
@@ -51,7 +51,10 @@ class BackgroundWarmUp {
     /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
     private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Pause on a busy machine, where C2 has been seen to begin a compilation 20 seconds after it was queued. */
+    /**
+     * Time between two rounds of a kernel that is late. On a busy machine, C2 has been seen to begin a compilation 20
+     * seconds after it was queued.
+     */
     private static final long LATE_PAUSE = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** Time limits for compiled code in nanoseconds: this per call, plus the next for each vector of multiply-adds. */
@@ -68,6 +71,7 @@ class BackgroundWarmUp {
         private final KernelSwitch kernelSwitch;
         private final int emptyCalls;
         private int rounds;
+        private long lastRound;
 
         private Candidate(KernelSwitch kernelSwitch) {
             this.kernelSwitch = kernelSwitch;
@@ -82,6 +86,10 @@ class BackgroundWarmUp {
             return rounds * emptyCalls >= ENOUGH_CALLS;
         }
 
+        private boolean isDue() {
+            return rounds <= LATE_ROUNDS || System.nanoTime() - lastRound >= LATE_PAUSE;
+        }
+
         /** Makes one round of calls, and returns whether the kernel is compiled. */
         private boolean round(WarmUpCalls calls) {
             rounds++;
@@ -89,7 +97,8 @@ class BackgroundWarmUp {
             Lanes.useEveryOperator();
             long start = System.nanoTime();
             long elements = calls.call(kernelSwitch);
-            long time = System.nanoTime() - start;
+            lastRound = System.nanoTime();
+            long time = lastRound - start;
             return time <= MOST_FOR_CALL + elements * kernelSwitch.cost * MOST_FOR_VECTOR / Lanes.N;
         }
     }
@@ -137,8 +146,7 @@ class BackgroundWarmUp {
             List<Candidate> candidates = new ArrayList<>();
             while (takeRequests(candidates)) {
                 boolean allWait = round(candidates, calls);
-                boolean allLate = candidates.stream().allMatch(candidate -> candidate.rounds > LATE_ROUNDS);
-                LockSupport.parkNanos(!allWait ? SHORT_PAUSE : allLate ? LATE_PAUSE : LONG_PAUSE);
+                LockSupport.parkNanos(allWait ? LONG_PAUSE : SHORT_PAUSE);
             }
         } catch (RuntimeException | Error e) {
             // Uncompiled kernels stay scalar. No caller joins this thread, so none could handle the exception.
@@ -171,6 +179,10 @@ class BackgroundWarmUp {
     private static boolean round(List<Candidate> candidates, WarmUpCalls calls) {
         for (int i = 0; i < candidates.size(); ) {
             Candidate candidate = candidates.get(i);
+            if (!candidate.isDue()) {
+                i++;
+                continue;
+            }
             boolean compiled = candidate.round(calls);
             if (compiled) {
                 candidate.kernelSwitch.setCompiled();

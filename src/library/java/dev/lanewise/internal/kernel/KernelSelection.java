@@ -149,14 +149,14 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         }
         Jvm jvm = Jvm.current();
         if (choice == Choice.SCALAR) {
-            return of(new ScalarKernels(), "scalar kernels because they were asked for", jvm);
+            return of(new ScalarKernels(), "scalar kernels because they were requested", jvm);
         }
         boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
         if (!present) {
-            String sentence = "the module " + MODULE + " is not there; start java with --add-modules=" + MODULE
+            String sentence = "the module " + MODULE + " is not available; start java with --add-modules=" + MODULE
                     + " to get the vector kernels";
             if (choice == Choice.VECTOR || width != 0) {
-                throw new IllegalStateException("vector kernels were asked for, but " + sentence);
+                throw new IllegalStateException("vector kernels were requested, but " + sentence);
             }
             KernelSelection scalar = of(new ScalarKernels(), "scalar kernels because " + sentence, jvm);
             return new KernelSelection(scalar.kernels, scalar.reason, true);
@@ -171,14 +171,14 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         String name = settled + "-bit vector kernels because ";
         String reason;
         if (width != 0 || choice == Choice.VECTOR) {
-            reason = name + "they were asked for";
+            reason = name + "they were requested";
         } else if (settled == preferred) {
-            reason = name + "the module is there and that is this processor's width";
+            reason = name + "the module is available and this is the width of the processor";
         } else if (settled == suited) {
-            reason = name + "the module is there, the layers are narrow and this processor does " + preferred
+            reason = name + "the module is available, the layers are narrow and this processor executes " + preferred
                     + " bits in two halves";
         } else {
-            reason = name + "the module is there and this process has settled on them";
+            reason = name + "the module is available and this process already uses them";
         }
         VectorKernels vector = isCompiled(settled) ? new VectorKernels() : new TwoLaneKernels();
         if (choice == Choice.VECTOR) {
@@ -226,12 +226,12 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
 
     private static synchronized int settle(int width, int preferred) {
         if (width > preferred) {
-            throw new IllegalStateException("vectors of " + width + " bits were asked for, but this processor has "
+            throw new IllegalStateException("vectors of " + width + " bits were requested, but this processor has "
                     + preferred + " at most");
         }
         if (settledWidth != UNSETTLED && settledWidth != width) {
-            throw new IllegalStateException("vectors of " + width + " bits were asked for, but this process has already"
-                    + " settled on " + settledWidth + "; start another for another width");
+            throw new IllegalStateException("vectors of " + width + " bits were requested, but this process already"
+                    + " uses " + settledWidth + "; start another process for another width");
         }
         return settledOr(width);
     }

@@ -44,18 +44,13 @@ final class VectorBitmap {
 
     /** See {@link Kernels#findNonZeros}. */
     static void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
-        long[] words = to.words;
         int whole = N == 16 ? columns & -Long.SIZE : 0;
-        int count = 0;
         int at = 0;
-        for (int from = 0; from < whole; from += Long.SIZE) {
-            long word = bits(x.data, x.offset + from);
-            words[at] = from;
-            words[at + 1] = word;
-            at += word != 0 ? 2 : 0;
-            count += Long.bitCount(word);
+        to.count = 0;
+        if (N == 16) {
+            at = findInWholeWords(whole, x.data, x.offset, to);
         }
-        to.count = count + find(whole, columns, x.data, x.offset, 0, words, at);
+        to.count += find(whole, columns, x.data, x.offset, 0, to.words, at);
     }
 
     /** See {@link Kernels#findNonZerosOfTwo}. */
@@ -99,22 +94,39 @@ final class VectorBitmap {
     }
 
     /**
-     * Returns the bits of 64 numbers of one row, with one reduction: bits of two vectors form the halves of an int, and
-     * two ints those of a long.
+     * Sets the bits of one row's inputs, 64 at a time with one reduction: bits of two vectors form the halves of an
+     * int, and two ints those of a long. Returns the end of the words. The loop is part of this method, so that an
+     * empty call of the warm-up enters the method.
      */
-    private static long bits(float[] x, int at) {
-        IntVector zero = IntVector.zero(I);
-        IntVector bits0 = FloatVector.fromArray(F, x, at).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
-        IntVector bits1 = FloatVector.fromArray(F, x, at + N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
-        IntVector bits2 = FloatVector.fromArray(F, x, at + 2 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
-        IntVector bits3 = FloatVector.fromArray(F, x, at + 3 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
-        LongVector first = zero.sub(bits0).lanewise(ASHR, 31).lanewise(AND, BIT)
-                .lanewise(OR, zero.sub(bits1).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
-        LongVector second = zero.sub(bits2).lanewise(ASHR, 31).lanewise(AND, BIT)
-                .lanewise(OR, zero.sub(bits3).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
-        return first.lanewise(LSHR, 32).lanewise(OR, first).lanewise(AND, LOW)
-                .lanewise(OR, second.lanewise(LSHL, 32).lanewise(OR, second).lanewise(AND, ~LOW))
-                .reduceLanes(OR);
+    private static int findInWholeWords(int end, float[] x, int offset, NonZeroBitmap nonZeros) {
+        long[] words = nonZeros.words;
+        int count = 0;
+        int to = 0;
+        for (int from = 0; from < end; from += Long.SIZE) {
+            int at = offset + from;
+            IntVector zero = IntVector.zero(I);
+            IntVector bits0 = FloatVector.fromArray(F, x, at).reinterpretAsInts()
+                    .lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits1 = FloatVector.fromArray(F, x, at + N).reinterpretAsInts()
+                    .lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits2 = FloatVector.fromArray(F, x, at + 2 * N).reinterpretAsInts()
+                    .lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits3 = FloatVector.fromArray(F, x, at + 3 * N).reinterpretAsInts()
+                    .lanewise(AND, Integer.MAX_VALUE);
+            LongVector first = zero.sub(bits0).lanewise(ASHR, 31).lanewise(AND, BIT)
+                    .lanewise(OR, zero.sub(bits1).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
+            LongVector second = zero.sub(bits2).lanewise(ASHR, 31).lanewise(AND, BIT)
+                    .lanewise(OR, zero.sub(bits3).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
+            long word = first.lanewise(LSHR, 32).lanewise(OR, first).lanewise(AND, LOW)
+                    .lanewise(OR, second.lanewise(LSHL, 32).lanewise(OR, second).lanewise(AND, ~LOW))
+                    .reduceLanes(OR);
+            words[to] = from;
+            words[to + 1] = word;
+            to += word != 0 ? 2 : 0;
+            count += Long.bitCount(word);
+        }
+        nonZeros.count = count;
+        return to;
     }
 
     /** See {@link Kernels#bitmapMultiplyAdd}. */

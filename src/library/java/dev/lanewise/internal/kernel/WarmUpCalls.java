@@ -217,7 +217,8 @@ final class WarmUpCalls {
                 case SCALE_COLUMNS -> vector.scaleColumns(rows, PANEL, workspace, b);
                 case SCALE -> vector.scale(rows, PANEL, 1, a);
                 case DROPOUT -> vector.dropout(rows, PANEL, 0.5f, keys, 0, a, b);
-                case ADD_NOISE -> vector.addNoise(rows, PANEL, 1, keys, a, workspace);
+                // An empty call has a row without columns, so that it enters both methods that addNoise consists of.
+                case ADD_NOISE -> vector.addNoise(Math.max(1, rows), PANEL * n, 1, keys, a, workspace);
                 case COLUMN_MOMENTS -> vector.columnMoments(rows, PANEL * n, 1, a, ofColumns, 0);
                 case NORMALIZE_COLUMNS -> vector.normalizeColumns(rows, PANEL, ofColumns, 0, affine, a, a);
                 case NORMALIZE_COLUMNS_BACKWARD ->

@@ -64,6 +64,25 @@ public final class ImageFolder {
     }
 
     /**
+     * Lists the files of a set in the order of the examples: those of its own folder, or, if it has none, all pictures
+     * that the set is a part of.
+     *
+     * @param part {@code training}, {@code validation} or {@code test}
+     */
+    public static List<Path> files(Path folder, String part) throws DataFormatException {
+        Path top = part(folder, PARTS.get(0));
+        for (List<String> names : top == null ? List.<List<String>>of() : PARTS) {
+            Path own = names.contains(part) ? part(folder, names) : null;
+            top = own == null ? top : own;
+        }
+        List<Path> files = new ArrayList<>();
+        for (Path sub : subfolders(top == null ? folder : top)) {
+            files.addAll(pictures(sub));
+        }
+        return files;
+    }
+
+    /**
      * The data set of a folder.
      *
      * @param requestedShape size that pictures are brought to; null if all have the same

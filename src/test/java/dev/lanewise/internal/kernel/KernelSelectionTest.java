@@ -29,7 +29,7 @@ class KernelSelectionTest {
         assertInstanceOf(ScalarKernels.class, selection.kernels());
         assertTrue(selection.degraded());
         assertEquals(
-                "scalar kernels because the module jdk.incubator.vector is not there; start java with"
+                "scalar kernels because the module jdk.incubator.vector is not available; start java with"
                         + " --add-modules=jdk.incubator.vector to get the vector kernels",
                 selection.reason());
         assertEquals(selection.reason(), KernelSelection.automatic().reason());
@@ -41,7 +41,7 @@ class KernelSelectionTest {
         for (int width : new int[] {0, 64, 128, 256, 512}) {
             IllegalStateException e =
                     assertThrows(IllegalStateException.class, () -> KernelSelection.select(Choice.VECTOR, width));
-            assertTrue(e.getMessage().startsWith("vector kernels were asked for, but the module"), e.getMessage());
+            assertTrue(e.getMessage().startsWith("vector kernels were requested, but the module"), e.getMessage());
         }
         assertThrows(IllegalStateException.class, () -> KernelSelection.select(Choice.AUTO, 128));
     }
@@ -52,7 +52,7 @@ class KernelSelectionTest {
         KernelSelection selection = KernelSelection.automatic();
         if (System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("scalar")) {
             assertInstanceOf(ScalarKernels.class, selection.kernels());
-            assertEquals("scalar kernels because they were asked for", selection.reason());
+            assertEquals("scalar kernels because they were requested", selection.reason());
         } else {
             boolean forced = System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("vector");
             assertEquals(!forced, selection.kernels() instanceof SwitchingKernels);

@@ -180,7 +180,7 @@ class ImageFolderTest {
     void whatIsNoPictureHasNoColours() throws IOException {
         Path file = Files.writeString(folder.resolve("rows.svm"), "1 1:2\n0 2:3\n");
         for (String name : List.of("mnist", file.toString())) {
-            assertEquals(name + ": only pictures in folders can be read in colour, and this is something else",
+            assertEquals(name + ": only folders of pictures can be read in colour, but this is something else",
                     assertThrows(DataFormatException.class, () -> Datasets.load(name, null, null, true)).getMessage());
         }
     }

@@ -58,7 +58,7 @@ public final class DjlPeer {
             }
         }
         Report.end("DJL " + Engine.getDjlVersion() + " on PyTorch " + engine.getVersion(), threads,
-                "own loop over mini-batches");
+                "custom loop over mini-batches");
     }
 
     private static void train(Trainer trainer, Loss cost, Digits digits, int epochs) {

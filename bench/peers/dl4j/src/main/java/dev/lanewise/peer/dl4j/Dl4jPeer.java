@@ -46,8 +46,8 @@ public final class Dl4jPeer {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         train(network, digits, epochs);
-        Report.end("Deeplearning4j 1.0.0-M2.1", threads, "own loop over mini-batches, no periodic collections, native "
-                + "memory not counted");
+        Report.end("Deeplearning4j 1.0.0-M2.1", threads, "custom loop over mini-batches, no periodic collections, "
+                + "native memory not counted");
     }
 
     private static void train(MultiLayerNetwork network, Digits digits, int epochs) {

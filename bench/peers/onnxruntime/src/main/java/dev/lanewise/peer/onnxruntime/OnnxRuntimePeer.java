@@ -75,7 +75,7 @@ public final class OnnxRuntimePeer {
             Report.allImages(ignored -> run(session, chunks), correct);
         }
         Report.end(VERSION, threads,
-                "float[] to float[] through tensors made once; 10,000 images in ten tensors that hold them already");
+                "float[] to float[] through tensors allocated once; 10,000 images in ten tensors filled in advance");
     }
 
     /** The first predictions of the process; loading is from the model's bytes, with the native library. */
@@ -93,7 +93,7 @@ public final class OnnxRuntimePeer {
                 one.y().get(0, y);
             }, y, loading);
         }
-        Report.end(VERSION, threads, "float[] to float[] through tensors made once");
+        Report.end(VERSION, threads, "float[] to float[] through tensors allocated once");
     }
 
     private static OrtSession.SessionOptions options(int threads) throws OrtException {

@@ -43,8 +43,8 @@ public final class TensorFlowPeer {
         try (Graph graph = new Graph(); Session session = new Session(graph, config)) {
             train(graph, session, digits, epochs);
         }
-        Report.end("TensorFlow " + TensorFlow.version() + " by its Java 1.1.0", threads,
-                "a graph made once, mini-batches fed, one thread between operations");
+        Report.end("TensorFlow " + TensorFlow.version() + " through its Java API 1.1.0", threads,
+                "graph built once, mini-batches fed, one inter-op thread");
     }
 
     private static void train(Graph graph, Session session, Digits digits, int epochs) {

@@ -1,0 +1,114 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Datasets;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.LibsvmFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Data whose inputs are used unchanged: loaded, or memory-mapped from a file that they are converted to.
+ *
+ * @param name the data set, by name or path
+ * @param path the path
+ * @param taskOrNull kind of targets; null to detect it
+ * @param pictures how the pictures of a folder are read
+ * @param mapping whether the data are memory-mapped
+ * @param firstIndex the first index of LIBSVM files; -1 to detect it
+ * @param inputs number of inputs of the network, to which LIBSVM files are padded; 0 if unknown
+ * @param notes receives notes on the data
+ */
+record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictures, MappingOptions mapping,
+        int firstIndex, int inputs, Consumer<String> notes) {
+
+    /** Returns the data, memory-mapped if a flag requests it or they are large. */
+    Splits load(boolean isMnist) throws IOException {
+        return isMapped(isMnist) ? converted(pictures.flags(), () -> {
+            Optional<Splits> streamed = streamed();
+            return streamed.isPresent() ? streamed.get() : loadWhole(isMnist);
+        }) : loadWhole(isMnist);
+    }
+
+    private Splits loadWhole(boolean isMnist) throws IOException {
+        if (pictures.given() == null && !isMnist && LibsvmFile.isOne(path)) {
+            try (BoundedInput in = BoundedInput.open(path)) {
+                return LibsvmFile.read(in, taskOrNull, inputs, firstIndex, notes);
+            }
+        }
+        return Datasets.load(name, taskOrNull, pictures.shape(), pictures.isInColour());
+    }
+
+    /** The data with inputs that are read row by row, if the format allows it. */
+    private Optional<Splits> streamed() throws IOException {
+        return Datasets.streamed(name, taskOrNull, pictures.shape(), pictures.isInColour());
+    }
+
+    /** Returns the data of an array or an ARFF file, with these target columns. */
+    Splits loadTable(List<String> targets) throws IOException {
+        MappingOptions.Reading reading = () -> Datasets.loadTable(path, targets, taskOrNull);
+        return mapping.isOn() ? converted("--target " + String.join(",", targets) + " ", reading) : reading.read();
+    }
+
+    /**
+     * Returns the data of a file that is memory-mapped directly.
+     *
+     * @param schemaOrNull preprocessing of a network, which must be that of the inputs; null to accept any
+     * @param targetOrNull target columns of the flag; null if it is not given
+     */
+    StoredSet stored(Schema schemaOrNull, String targetOrNull) throws IOException {
+        if (taskOrNull != null || pictures.given() != null || targetOrNull != null) {
+            throw new UsageException(
+                    (taskOrNull != null ? "--task" : targetOrNull != null ? "--target" : pictures.given())
+                    + " applies to data before conversion, but " + name + " has been");
+        }
+        if (mapping.isOff()) {
+            throw new UsageException("--mapped off cannot be used with " + name + ", which is always mapped");
+        }
+        StoredSet stored = StoredSet.read(path);
+        if (schemaOrNull != null && !schemaOrNull.equals(stored.schema().orElse(null))) {
+            throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
+                    + " from those of the network");
+        }
+        return stored;
+    }
+
+    private boolean isMapped(boolean isMnist) throws IOException {
+        if (mapping.isOff()) {
+            return false;
+        }
+        if (!Files.exists(path)) {
+            if (mapping.isOn() && isMnist) {
+                throw new UsageException("--mapped on needs data on disk, which --data names; mnist is built into"
+                        + " Lanewise");
+            }
+            return false;
+        }
+        if (mapping.isOn()) {
+            return true;
+        }
+        if (!MappingOptions.mayBeLarge(path)) {
+            return false;
+        }
+        Optional<Splits> streamed = streamed();
+        return streamed.isPresent() && MappingOptions.areLarge(streamed.get());
+    }
+
+    /** Returns the data from the file that they are converted to, which depends on these flags and on --task. */
+    private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
+        String options = flags + (taskOrNull == null ? "" : "--task " + taskOrNull);
+        notes.accept(name + " is mapped from " + MappingOptions.target(path, options));
+        Splits splits = MappingOptions.stored(path, options,
+                (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits();
+        // As if they had been loaded.
+        return new Splits(splits.training(), splits.validation(), splits.test(), name);
+    }
+}

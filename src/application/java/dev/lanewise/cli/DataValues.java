@@ -1,0 +1,183 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Task;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Parses the values of the flags for reading and preprocessing data. */
+final class DataValues {
+    private DataValues() {}
+
+    static final class OfTask implements ITypeConverter<Task>, Values.Choice {
+        /** Names of the field for the tasks. */
+        private static final Map<String, Task> OTHER_NAMES = Map.of("regression", Task.REGRESSION, "classification",
+                Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
+
+        @Override
+        public List<String> words() {
+            return Values.names(Task.values());
+        }
+
+        @Override
+        public Task convert(String text) {
+            Task meant = OTHER_NAMES.get(text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+            if (meant != null) {
+                throw new TypeConversionException("the targets are classes, labels or numbers, but \"" + text
+                        + "\" was given, did you mean " + meant + "?");
+            }
+            return Values.word(Task::parse, text);
+        }
+    }
+
+    static final class OfImageSize implements ITypeConverter<PictureOptions.Size> {
+        @Override
+        public PictureOptions.Size convert(String text) {
+            return Values.word(PictureOptions.Size::parse, text);
+        }
+    }
+
+    static final class OfColours implements ITypeConverter<PictureOptions.Colours>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(PictureOptions.Colours.values());
+        }
+
+        @Override
+        public PictureOptions.Colours convert(String text) {
+            return Values.oneOf(PictureOptions.Colours.values(), text);
+        }
+    }
+
+    static final class OfPart implements ITypeConverter<Part>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(Part.values());
+        }
+
+        @Override
+        public Part convert(String text) {
+            return Values.word(Part::parse, text);
+        }
+    }
+
+    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return List.of("tab");
+        }
+
+        @Override
+        public CsvOptions.Delimiter convert(String text) {
+            return Values.word(CsvOptions.Delimiter::parse, text);
+        }
+    }
+
+    /** Index of the first input. */
+    static final class FirstIndex implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) Values.whole(text, 0, 1, "0 or 1");
+        }
+    }
+
+    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(MappingOptions.Mapping.values());
+        }
+
+        @Override
+        public MappingOptions.Mapping convert(String text) {
+            return Values.oneOf(MappingOptions.Mapping.values(), text);
+        }
+    }
+
+    static final class OfMissing implements ITypeConverter<Missing>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(Missing.values());
+        }
+
+        @Override
+        public Missing convert(String text) {
+            return Values.oneOf(Missing.values(), text);
+        }
+    }
+
+    static final class OfScaling implements ITypeConverter<Scaling>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(Scaling.values());
+        }
+
+        @Override
+        public Scaling convert(String text) {
+            return Values.oneOf(Scaling.values(), text);
+        }
+    }
+
+    /** Decimal separator. */
+    static final class OfDecimal implements ITypeConverter<Character>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return List.of(".", ",");
+        }
+
+        @Override
+        public Character convert(String text) {
+            if (!words().contains(text)) {
+                throw new TypeConversionException(". or , is expected, but '" + text + "' was given");
+            }
+            return text.charAt(0);
+        }
+    }
+
+    /** Thousands separator. */
+    static final class OfThousands implements ITypeConverter<CsvOptions.Thousands>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return List.of(",", ".", "'", "_", CsvOptions.Thousands.SPACE);
+        }
+
+        @Override
+        public CsvOptions.Thousands convert(String text) {
+            try {
+                return CsvOptions.Thousands.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A switch that is detected if it is not given. */
+    enum YesOrNo {
+        YES,
+        NO;
+
+        boolean isYes() {
+            return this == YES;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static final class OfYesOrNo implements ITypeConverter<YesOrNo>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(YesOrNo.values());
+        }
+
+        @Override
+        public YesOrNo convert(String text) {
+            return Values.oneOf(YesOrNo.values(), text);
+        }
+    }
+}

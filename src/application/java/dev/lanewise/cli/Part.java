@@ -1,0 +1,27 @@
+package dev.lanewise.cli;
+
+import java.util.Locale;
+
+/** One of the three sets of a data set, or all of them together. */
+enum Part {
+    TRAINING,
+    VALIDATION,
+    TEST,
+    ALL;
+
+    /** Reads {@code training}, {@code validation}, {@code test} or {@code all}. */
+    static Part parse(String text) {
+        for (Part part : values()) {
+            if (part.toString().equals(text)) {
+                return part;
+            }
+        }
+        throw new IllegalArgumentException(
+                "the sets are training, validation, test and all, but \"" + text + "\" was given");
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.cli.reader.CsvLayout;
+import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Scratch;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.Fields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A file whose rows are examples, in CSV or read like it, with the flags that determine how its columns are read.
+ *
+ * @param path the file
+ * @param name name of the file in messages
+ * @param targets target columns of the flags; empty to use those that the format defines
+ * @param weightsOrNull column of weights; null if there is none
+ * @param taskOrNull kind of targets; null to detect it
+ * @param trainedTargetOrNull target column of the training of a network; null if unknown
+ * @param classesOrNull classes of the network, beside which a CSV file must not have others; null if unknown
+ * @param reading how a CSV file is read
+ * @param preparing preprocessing of the columns
+ */
+record TableFile(Path path, String name, List<String> targets, String weightsOrNull, Task taskOrNull,
+        String trainedTargetOrNull, List<String> classesOrNull, CsvOptions reading, PreparationOptions preparing) {
+    /** Name of a first column without a heading. */
+    static final String FIRST_COLUMN = "column 1";
+
+    /** Whether the first column of a CSV file is an index as written by pandas, and no flag names it. */
+    boolean hasIndex() throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        Set<String> asked = new LinkedHashSet<>(preparing.leftOut());
+        asked.addAll(List.of(preparing.categories()));
+        asked.addAll(targets);
+        if (weightsOrNull != null) {
+            asked.add(weightsOrNull);
+        }
+        return CsvLayout.of(path, reading.format(), asked).hasIndex() && !asked.contains("1")
+                && !asked.contains(FIRST_COLUMN);
+    }
+
+    /** Asks for the target column, or for the table meant in a folder; empty if the data are not a table. */
+    Optional<String> question() throws IOException {
+        return TargetQuestion.of(path, reading.format(), targets.isEmpty() ? null : String.join(",", targets));
+    }
+
+    /** Refuses flags for tables, because the data are not read as one. */
+    void requireNoFlags(boolean isMnist) throws IOException {
+        String flag = preparing.given() != null ? preparing.given() : reading.given();
+        Optional<String> question = isMnist || weightsOrNull != null || !targets.isEmpty() || flag == null
+                ? Optional.empty() : question();
+        if (question.isPresent()) {
+            throw new UsageException(question.get());
+        }
+        if (weightsOrNull != null) {
+            throw new UsageException("--weights names a column of a CSV file, " + (targets.isEmpty()
+                    ? "whose target column --target names" : "but " + name + " is not a CSV file"));
+        }
+        if (flag != null) {
+            throw new UsageException(flag + " is only for a table; name its target column with --target");
+        }
+    }
+
+    /** The rows of a CSV file. */
+    RowFile rows() {
+        List<String> asked = new ArrayList<>(targets);
+        if (weightsOrNull != null) {
+            asked.add(weightsOrNull);
+        }
+        return new RowFile(path, reading.format(), asked);
+    }
+
+    /**
+     * Loads the examples.
+     *
+     * @param schemaOrNull preprocessing of a network; null to fit it to the training rows
+     * @param split which rows are trained on
+     * @param flags what the split depends on
+     * @param mapping whether the examples are memory-mapped from a file that they are converted to
+     */
+    Loaded load(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags, MappingOptions mapping)
+            throws IOException {
+        List<String> notes = new ArrayList<>();
+        if (mapping.isOff() || !Files.isRegularFile(path) || mapping.isAuto() && !MappingOptions.isLargeTable(path)) {
+            CsvData table = split.apply(read(schemaOrNull, null, notes::add));
+            notes.addAll(table.notes());
+            Schema schema = table.schema();
+            Splits splits = table.splits();
+            if (schemaOrNull == null) {
+                notes.addAll(ColumnNotes.of(name, schema));
+                notes.addAll(ColumnNotes.ofClasses(name, splits.training()));
+                notes.addAll(identifiers(schema, splits));
+            }
+            return new Loaded(splits, schema, notes);
+        }
+        String options = String.join("\n", targets.isEmpty() ? "null" : String.join(",", targets),
+                String.valueOf(weightsOrNull), String.valueOf(taskOrNull), reading.format().toString(),
+                preparing.preparation().toString(), String.valueOf(schemaOrNull),
+                flags + (classesOrNull == null ? "" : "\nclasses " + classesOrNull));
+        notes.add(name + " is mapped from " + MappingOptions.target(path, options));
+        StoredSet stored = MappingOptions.stored(path, options, (target, stamp) -> {
+            try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
+                CsvData table = split.apply(read(schemaOrNull, scratch, notes::add));
+                StoredSet.write(target, table.streamed(), table.schema(), stamp);
+                notes.addAll(table.notes());
+                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, table.schema()) : List.of());
+            }
+        });
+        Splits splits = stored.splits();
+        Schema schema = stored.schema().orElse(null);
+        notes.addAll(schemaOrNull == null && schema != null ? identifiers(schema, splits) : List.of());
+        return new Loaded(new Splits(splits.training(), splits.validation(), splits.test(), name), schema, notes);
+    }
+
+    private List<String> identifiers(Schema schema, Splits splits) {
+        int rows = splits.training().size() + splits.validation().size() + splits.test().size();
+        return Identifiers.note(schema, splits.training(), rows, preparing.leftOut()).stream().toList();
+    }
+
+    private CsvData read(Schema schemaOrNull, Scratch scratchOrNull, Consumer<String> notes) throws IOException {
+        int inputs = schemaOrNull == null ? 0 : schemaOrNull.columns().size();
+        Optional<TextTable> text = TextTable.of(path, inputs, reading.firstIndex(), notes);
+        List<String> wanted = targets(text);
+        requireTarget(wanted);
+        if (schemaOrNull != null && text.isEmpty()) {
+            wanted = withoutHeadings(wanted, schemaOrNull, notes);
+        }
+        CsvTargets columns = CsvTargets.of(wanted.toArray(String[]::new));
+        Task task = task(text, wanted);
+        columns = task == null ? columns : columns.withTask(task);
+        columns = weightsOrNull == null ? columns : columns.withWeights(weightsOrNull);
+        columns = classesOrNull == null || text.isPresent() ? columns : columns.withClasses(classesOrNull);
+        if (schemaOrNull == null && text.isEmpty()) {
+            return CsvData.read(path, reading.format(), columns, preparing.preparation(), scratchOrNull);
+        }
+        if (schemaOrNull != null && preparing.given() != null) {
+            throw new UsageException(preparing.given() + " is for a new network, but this one has its preprocessing in"
+                    + " its file");
+        }
+        return text.isPresent() ? TextTableData.read(
+                        text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
+                : CsvData.read(path, reading.format(), columns, schemaOrNull, scratchOrNull);
+    }
+
+    private List<String> targets(Optional<TextTable> text) {
+        return targets.isEmpty() ? text.map(TextTable::targets).orElse(List.of()) : targets;
+    }
+
+    private void requireTarget(List<String> wanted) throws IOException {
+        if (wanted.isEmpty()) {
+            throw new UsageException(TargetQuestion.of(path, reading.format(), null).orElse(
+                    name + " does not specify its target column; name it with --target"));
+        }
+    }
+
+    /** The task that a flag or the format sets; null if neither does. */
+    private Task task(Optional<TextTable> text, List<String> wanted) {
+        boolean areClasses = text.isPresent() && wanted.size() == 1 && text.get().areClasses(wanted.get(0));
+        return taskOrNull == null && areClasses ? Task.CLASSIFICATION : taskOrNull;
+    }
+
+    /**
+     * Finds the target of a file without headings by its position in the training file.
+     *
+     * @param wanted target columns
+     * @param schema columns of the training file
+     * @return the target columns, by number if the file has no headings
+     * @throws DataFormatException if it cannot be found
+     */
+    private List<String> withoutHeadings(List<String> wanted, Schema schema, Consumer<String> notes)
+            throws IOException {
+        List<String> names = new ArrayList<>(wanted);
+        if (weightsOrNull != null) {
+            names.add(weightsOrNull);
+        }
+        names.removeIf(column -> column.matches("[0-9]+"));
+        if (names.isEmpty() || !schema.headed() || !Files.isRegularFile(path)) {
+            return wanted;
+        }
+        Set<String> asked = new LinkedHashSet<>(names);
+        schema.columns().forEach(column -> asked.add(column.name()));
+        CsvLayout layout = CsvLayout.of(path, reading.format(), asked);
+        if (!layout.headings().isEmpty()) {
+            return wanted;
+        }
+        boolean isTrained = trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.get(0));
+        if (!isTrained || wanted.size() > 1 || weightsOrNull != null || schema.targets().size() != 1
+                || layout.columns() != schema.width()) {
+            throw new DataFormatException(name + ": the file has no headings, so the column "
+                    + Fields.quoted(names.get(0)) + " cannot be found; --target" + (weightsOrNull == null ? " names"
+                    : " and --weights name") + " columns by their numbers, from 1 to " + layout.columns());
+        }
+        int number = schema.targets().get(0) + 1;
+        notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
+                + " order; the target is column " + number);
+        return List.of(String.valueOf(number));
+    }
+
+    /** All rows with the targets marked, for an estimator, which does its own preprocessing. */
+    WholeTable whole(Consumer<String> notes) throws IOException {
+        Optional<TextTable> text = TextTable.of(path, 0, reading.firstIndex(), notes);
+        List<String> wanted = targets(text);
+        requireTarget(wanted);
+        return WholeTable.of(name, text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories())
+                : Lanewise.readTable(path, reading.format(), preparing.categories()), wanted, preparing.leftOut(),
+                task(text, wanted));
+    }
+
+    /** Returns a summary of each column of a CSV file. */
+    List<CsvData.Summary> columns(MappingOptions mapping) throws IOException {
+        if (mapping.isOff() || !Files.isRegularFile(path) || !MappingOptions.isLargeTable(path)) {
+            return CsvData.columns(path, reading.format(), preparing.preparation());
+        }
+        try (Scratch scratch = Scratch.in(path.toAbsolutePath().getParent())) {
+            return CsvData.columns(path, reading.format(), preparing.preparation(), scratch);
+        }
+    }
+}

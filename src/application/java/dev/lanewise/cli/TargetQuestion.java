@@ -1,0 +1,128 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.reader.ImageFolder;
+import dev.lanewise.internal.reader.NpyFolder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Messages that ask for the target column of a table, or for the table meant in a folder. */
+final class TargetQuestion {
+    /** Bytes at the start of a file that its columns are detected from. */
+    private static final int SNIFFED = 1 << 18;
+    private static final int MOST_NAMED = 10;
+
+    private TargetQuestion() {}
+
+    /** Asks for the target column of data, or for the table meant; empty if the data are not a table. */
+    static Optional<String> of(Path path, CsvFormat format, String targetOrNull) throws IOException {
+        return !Files.isDirectory(path) ? ofFile(path, format)
+                : NpyFolder.isOne(path) || ImageFolder.isOne(path) ? Optional.empty()
+                : ofFolder(path, targetOrNull);
+    }
+
+    /** Refuses a folder with tables of which none is named, unless the target columns are those of its arrays. */
+    static void requireFile(Path file, String target) throws IOException {
+        if (!Files.isDirectory(file) || NpyFolder.isOne(file) && target.matches("[0-9, ]+")) {
+            return;
+        }
+        Optional<String> question = ofFolder(file, target);
+        if (question.isPresent()) {
+            throw new UsageException(question.get());
+        }
+        if (NpyFolder.isOne(file)) {
+            throw new UsageException(file + " is a folder of .npy files, whose columns have no headings, so --target "
+                    + SearchSettings.quoted(target) + " names none; name a CSV file with --data instead");
+        }
+        throw new UsageException(file + " is a folder without tables, but --target names a column of one; name a CSV"
+                + " file with --data");
+    }
+
+    /** Asks which column of a file to learn; empty if the file is not a table of several columns. */
+    static Optional<String> ofFile(Path file, CsvFormat format) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        List<String> names;
+        try {
+            names = names(file, format);
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (names.size() < 2) {
+            return Optional.empty();
+        }
+        int last = names.size();
+        boolean headed = !names.get(0).equals("column 1") || !names.get(last - 1).equals("column " + last);
+        String named = names.stream().limit(MOST_NAMED).map(Fields::printable).collect(Collectors.joining(", "))
+                + (last > MOST_NAMED ? " and " + (last - MOST_NAMED) + " more" : "");
+        String name = names.get(last - 1);
+        // A heading that occurs twice or contains a comma is not a name that the flag can take.
+        boolean byName = headed && !name.equals("column " + last) && !name.endsWith(" (column " + last + ")")
+                && !name.contains(",") && !name.startsWith("-") && name.equals(Fields.printable(name));
+        return Optional.of(file + (headed ? " is a table with the columns " + named
+                : " is a table of " + Count.of(last, "column") + " without headings") + ": say which one to learn, for"
+                + " example --target " + (byName ? SearchSettings.quoted(name) : String.valueOf(last)));
+    }
+
+    /** Replaces numbers of target columns by their headings, for people; those without one keep their numbers. */
+    static String headings(Path file, CsvFormat format, String targets) {
+        if (!targets.matches("[0-9]{1,6}(,[0-9]{1,6})*") || !Files.isRegularFile(file)) {
+            return targets;
+        }
+        List<String> names;
+        try {
+            names = names(file, format);
+        } catch (IOException | IllegalArgumentException e) {
+            return targets;
+        }
+        return Arrays.stream(targets.split(",")).map(target -> {
+            int number = Integer.parseInt(target);
+            return names.contains(target) || number < 1 || number > names.size() ? target : names.get(number - 1);
+        }).collect(Collectors.joining(","));
+    }
+
+    private static List<String> names(Path file, CsvFormat format) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(SNIFFED);
+        }
+        int end = start.length;
+        while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {
+            end--;
+        }
+        boolean tabbed = format.delimiter().isEmpty()
+                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)");
+        return Lanewise.readTable(new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)),
+                tabbed ? format.withDelimiter('\t') : format).names();
+    }
+
+    /**
+     * Asks for the table meant in a folder; empty if there is none.
+     *
+     * @param targetOrNull the target columns that were asked for
+     */
+    static Optional<String> ofFolder(Path folder, String targetOrNull) throws IOException {
+        List<Path> tables = InputFiles.tables(folder);
+        if (tables.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = tables.stream().limit(MOST_NAMED).map(table -> table.getFileName().toString())
+                .collect(Collectors.joining(", "))
+                + (tables.size() > MOST_NAMED ? " and " + (tables.size() - MOST_NAMED) + " more" : "");
+        return Optional.of(folder + " is a folder with " + Count.of(tables.size(), "table") + " (" + names
+                + "): name a file, for example --data " + SearchSettings.quoted(tables.get(0).toString())
+                + (targetOrNull == null ? "" : " --target " + SearchSettings.quoted(targetOrNull)));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.lanewise.serve;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Quote;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Describes the columns of a table, as JSON and in sentences: their values in the training data, and replacements. */
+final class ColumnDescription {
+    private static final int DIGITS_SHOWN = 6;
+    private static final long MINUTES_OF_DAY = 24 * 60;
+    /** Limits, in days since 1970-01-01, of the dates whose years have four digits, as in ISO dates. */
+    private static final double FIRST_DAY = -719_528;
+    private static final double LAST_DAY = 2_932_896;
+
+    private ColumnDescription() {}
+
+    /**
+     * Infers how the numbers of a schema were scaled. Only the mean that replaces missing values, and the month and
+     * weekday of a date, distinguish a mean from a minimum.
+     *
+     * @return {@code NONE} if the schema does not show it
+     */
+    static Scaling scaling(Schema schema) {
+        Set<Scaling> found = schema.columns().stream().flatMap(ColumnDescription::scalings).collect(Collectors.toSet());
+        return found.size() == 1 ? found.iterator().next() : Scaling.NONE;
+    }
+
+    private static Stream<Scaling> scalings(Schema.Column column) {
+        if (column instanceof Schema.Dates dates) {
+            return IntStream.range(0, dates.inputs()).boxed().flatMap(part ->
+                    scalings(dates.parts().get(part), dates.encodings().get(part)));
+        }
+        // If all numbers are equal, the scale is 1, and the mean is the minimum.
+        if (!(column instanceof Schema.Numeric numeric) || !numeric.fills() || numeric.scale() == 1) {
+            return Stream.empty();
+        }
+        double share = numeric.input(numeric.fill());
+        return Stream.of(share == 0 ? Scaling.STANDARD : share > 0 && share < 1 ? Scaling.MIN_MAX : Scaling.NONE);
+    }
+
+    /** Months and weekdays are integers, as are their minimum and range; means and standard deviations are not. */
+    private static Stream<Scaling> scalings(Schema.DatePart part, Schema.Numeric encoding) {
+        if (part != Schema.DatePart.MONTH && part != Schema.DatePart.WEEKDAY || encoding.scale() == 1) {
+            return Stream.empty();
+        }
+        return Stream.of(isWhole(encoding.shift()) && isWhole(encoding.scale()) ? Scaling.MIN_MAX : Scaling.STANDARD);
+    }
+
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number);
+    }
+
+    /** Writes a column as an object. */
+    static void write(JsonGenerator json, Schema.Column column, Scaling scaling) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", column.name());
+        json.writeBooleanField("optional", column.fills());
+        if (column instanceof Schema.Categorical categorical) {
+            writeCategories(json, categorical);
+        } else if (column instanceof Schema.Numeric numeric) {
+            writeNumbers(json, numeric, scaling);
+        } else if (column instanceof Schema.Dates dates) {
+            writeDates(json, dates, scaling);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeCategories(JsonGenerator json, Schema.Categorical column) throws IOException {
+        json.writeArrayFieldStart("categories");
+        for (String category : column.categories()) {
+            json.writeString(category);
+        }
+        json.writeEndArray();
+        if (column.fills()) {
+            json.writeStringField("fill", column.categories().get(column.fill()));
+        }
+    }
+
+    private static void writeNumbers(JsonGenerator json, Schema.Numeric column, Scaling scaling) throws IOException {
+        if (column.fills()) {
+            json.writeNumberField("fill", column.fill());
+        }
+        if (scaling == Scaling.STANDARD) {
+            json.writeNumberField("mean", column.shift());
+            json.writeNumberField("deviation", column.scale());
+        } else if (scaling == Scaling.MIN_MAX) {
+            json.writeNumberField("minimum", column.shift());
+            json.writeNumberField("maximum", column.shift() + column.scale());
+        }
+    }
+
+    /** Writes dates as strings, and their standard deviation in days. */
+    private static void writeDates(JsonGenerator json, Schema.Dates column, Scaling scaling) throws IOException {
+        boolean times = column.parts().contains(Schema.DatePart.HOUR);
+        json.writeBooleanField("date", true);
+        json.writeBooleanField("times", times);
+        int at = column.parts().indexOf(Schema.DatePart.DAYS);
+        if (at < 0) {
+            return;
+        }
+        Schema.Numeric days = column.encodings().get(at);
+        if (column.fills() && isDate(days.fill())) {
+            json.writeStringField("fill", date(days.fill(), times));
+        }
+        if (!isDate(days.shift())) {
+            return;
+        }
+        if (scaling == Scaling.STANDARD) {
+            json.writeStringField("mean", date(days.shift(), times));
+            json.writeNumberField("deviation", days.scale());
+        } else if (scaling == Scaling.MIN_MAX && isDate(days.shift() + days.scale())) {
+            json.writeStringField("minimum", date(days.shift(), times));
+            json.writeStringField("maximum", date(days.shift() + days.scale(), times));
+        }
+    }
+
+    private static boolean isDate(double days) {
+        return days >= FIRST_DAY && days < LAST_DAY;
+    }
+
+    /** Formats a number of days since 1970-01-01 as a date, to the minute. */
+    private static String date(double days, boolean times) {
+        LocalDateTime date = LocalDateTime.of(1970, 1, 1, 0, 0)
+                .plusMinutes(Math.round(days * MINUTES_OF_DAY)).truncatedTo(ChronoUnit.MINUTES);
+        return times ? date.toString() : date.toLocalDate().toString();
+    }
+
+    /** Describes the replacement for missing values of a column that has one. */
+    static String fill(Schema.Column column) {
+        if (column instanceof Schema.Categorical categorical) {
+            return Quote.of(categorical.categories().get(categorical.fill()));
+        }
+        if (column instanceof Schema.Dates dates) {
+            return fill(dates);
+        }
+        return new BigDecimal(((Schema.Numeric) column).fill()).round(new MathContext(DIGITS_SHOWN))
+                .stripTrailingZeros().toPlainString();
+    }
+
+    /** Describes the replacements for the parts of a date; there may be no date with all of them. */
+    private static String fill(Schema.Dates column) {
+        int at = column.parts().indexOf(Schema.DatePart.DAYS);
+        boolean known = at >= 0 && isDate(column.encodings().get(at).fill());
+        List<String> means = column.parts().stream().filter(part -> !known || part != Schema.DatePart.DAYS)
+                .map(Schema.DatePart::toString).toList();
+        String others = means.isEmpty() ? "" : "the mean "
+                + String.join(", ", means).replaceFirst(", (?=[^,]*$)", " and ");
+        return !known ? others : date(column.encodings().get(at).fill(), column.parts().contains(Schema.DatePart.HOUR))
+                + (others.isEmpty() ? "" : " and " + others);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Flags for the notation of numbers and missing values in CSV files. */
+class CsvFlagsTest {
+    private static final String TRAIN = "train --epochs 2 --hidden 4 --target kind --data ";
+
+    @TempDir
+    private Path folder;
+
+    private static Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    /** A file of a number and the class that follows from it. */
+    private String file(String name, String heading, IntFunction<String> number) throws IOException {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder(heading).append('\n');
+        for (int i = 0; i < 60; i++) {
+            int value = random.nextInt(2_000_000);
+            text.append(number.apply(value)).append(value < 1_000_000 ? ";low" : ";high").append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static String grouped(int value, String separator) {
+        return String.format("%,d", value).replaceAll("[^0-9]", separator);
+    }
+
+    private static String digest(Run run) {
+        return run.lines().get(run.lines().size() - 1);
+    }
+
+    private String model() {
+        return folder.resolve("net").toString();
+    }
+
+    @Test
+    void numbersAreReadWithTheSeparatorsOfTheFlags() throws IOException {
+        String plain = file("plain.csv", "x;kind", value -> String.valueOf(value));
+        String expected = digest(run(TRAIN + plain));
+        for (String separator : new String[] {",", ".", "'", "_", " "}) {
+            String data = file("data.csv", "x;kind", value -> grouped(value, separator));
+            String flag = separator.equals(" ") ? "space" : separator;
+            assertEquals(expected, digest(run(TRAIN + data, "--delimiter", ";", "--thousands", flag)), separator);
+        }
+        String halves = digest(run(TRAIN + file("halves.csv", "x;kind", value -> value + ".5")));
+        assertEquals(halves, digest(run(TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"),
+                "--decimal", ",")));
+    }
+
+    @Test
+    void messagesNameTheFlagThatHelps() throws IOException {
+        String place = ", line 2, column 1 (x): ";
+        String quoted = Files.writeString(
+                folder.resolve("quoted.csv"), "x,kind\n\"1,200\",a\n\"3,400\",b\n").toString();
+        run(TRAIN + quoted).assertFailed(quoted + place + "\"1,200\"", "; --decimal , reads the comma as a decimal"
+                + " separator, --thousands , as a separator of thousands");
+        String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n").toString();
+        run(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
+        run("cross-validate --target kind --data " + commas).assertFailed(
+                "the column is not treated as categorical unless --categorical says so; --decimal , reads numbers such"
+                        + " as 1,5");
+        String percent = Files.writeString(folder.resolve("percent.csv"), "x,kind\n5,a\n7%,b\n").toString();
+        run(TRAIN + percent).assertFailed("\"7%\" is not a finite number", "; without its sign it is a number, 7");
+        String apostrophe = Files.writeString(folder.resolve("apostrophe.csv"), "x,kind\n5,a\n1'000,b\n").toString();
+        run(TRAIN + apostrophe).assertFailed("; --thousands ' reads numbers such as 1'234");
+        String blank = Files.writeString(folder.resolve("blank.csv"), "x,kind\n5,a\n1 000 000,b\n").toString();
+        run(TRAIN + blank).assertFailed("; --thousands space reads numbers such as 1 234");
+        String infinite = Files.writeString(folder.resolve("inf.csv"), "x,kind\n5,a\ninf,b\n").toString();
+        run(TRAIN + infinite).assertFailed("; --na-values can declare it as a missing value");
+        String missing = Files.writeString(folder.resolve("na.csv"), "x,kind\n5,a\n6,NA\n").toString();
+        run(TRAIN + missing).assertFailed(
+                "(\"NA\" counts as missing; --keep-default-na and --na-values change that)");
+    }
+
+    @Test
+    void textsOfTheFlagAreMissingValuesBesideTheUsualOnes() throws IOException {
+        int[] count = new int[1];
+        IntFunction<String> numbers = value -> {
+            count[0]++;
+            return count[0] % 7 == 0 ? "" : count[0] % 5 == 0 ? "NA" : String.valueOf(value);
+        };
+        String expected = digest(run(TRAIN + file("plain.csv", "x;kind", numbers)));
+        count[0] = 0;
+        String data = file("data.csv", "x;kind", value -> {
+            String number = numbers.apply(value);
+            return number.isEmpty() ? count[0] % 2 == 0 ? "-" : "n/a" : number;
+        });
+        assertEquals(expected, digest(run(TRAIN + data, "--na-values", "-, n/a")));
+        run(TRAIN + data, "--na-values", "-").assertFailed("\"n/a\" is not a finite number");
+    }
+
+    @Test
+    void namibiaIsACountryWithoutTheUsualMarks() throws IOException {
+        StringBuilder text = new StringBuilder("country;kind\n");
+        for (int i = 0; i < 40; i++) {
+            text.append(i % 2 == 0 ? "NA" : "DE").append(i % 2 == 0 ? ";low\n" : ";high\n");
+        }
+        String data = Files.writeString(folder.resolve("countries.csv"), text).toString();
+        run(TRAIN + data, "--keep-default-na", "no", "--save", model()).lines();
+        Schema.Categorical column =
+                (Schema.Categorical) ModelFile.read(Path.of(model())).schema().orElseThrow().columns().get(0);
+        assertEquals(List.of("DE", "NA"), column.categories());
+    }
+
+    @Test
+    void evaluationAndPredictionReadAsTheTrainingDid() throws IOException {
+        String data = file("data.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
+        run(TRAIN + data, "--thousands", "'", "--na-values", "-", "--save", model()).lines();
+        String test = file("test.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
+        Run evaluated = run("evaluate " + model() + " --data " + test);
+        assertTrue(evaluated.lines().get(0).startsWith("test set of " + test + ": "), evaluated.out());
+        assertTrue(evaluated.notes().contains(
+                test + " is read with --thousands ' --na-values -, as in the training\n"), evaluated.notes());
+        List<String> predicted = run("predict " + model() + " --format csv", test).lines();
+        String plain = file("plain.csv", "x;kind", value -> value % 9 == 0 ? "" : String.valueOf(value));
+        assertEquals(predicted.stream().map(line -> line.replace("test.csv", "plain.csv")).toList(),
+                run("predict " + model() + " --format csv", plain).lines());
+        // A flag replaces that of the training.
+        String points = file("points.csv", "x;kind", value -> grouped(value, "."));
+        assertEquals(61, run("predict " + model() + " --format csv --thousands .", points).lines().size());
+        Run wrong = run("predict " + model(), points);
+        assertEquals(1, wrong.exit());
+        assertTrue(wrong.err().contains(" is not a finite number; --thousands . reads numbers such as 1.234\n"),
+                wrong.err());
+    }
+
+    @Test
+    void unusualDelimiterOfTheTrainingFileIsKnownForIt() throws IOException {
+        String data = Files.writeString(folder.resolve("odd.csv"),
+                Files.readString(Path.of(file("data.csv", "x;kind", String::valueOf))).replace(';', '^')).toString();
+        run(TRAIN + data, "--delimiter", "^", "--save", model()).lines();
+        assertTrue(run("evaluate " + model() + " --data " + data).notes().contains("that were held out for testing"));
+    }
+
+    @Test
+    void flagsHaveTheirValues() {
+        run("train --decimal ;").assertCalledWrongly("--decimal", ". or , is expected, but ';' was given");
+        run("train --thousands x").assertCalledWrongly("--thousands", "underscore or space is expected, but 'x'");
+        run("train --na-values -").assertCalledWrongly("--na-values is only for a table; name its target column with");
+        run("train --data x.csv --target y --decimal . --thousands .").assertCalledWrongly(
+                "--decimal and --thousands must differ, but both are .");
+    }
+
+    @Test
+    void flagsOfCsvFilesAreRefusedForOtherFormats() throws IOException {
+        IrisFiles iris = new IrisFiles(folder);
+        String csv = IrisFiles.CSV.toString();
+        run("train --epochs 1 --target species --save " + model() + " --data", csv).lines();
+        List<Path> others = List.of(iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"));
+        String[][] flags = {{"--decimal", ","}, {"--thousands", "'"}, {"--na-values", "-"}, {"--keep-default-na", "no"},
+            {"--delimiter", ";"}, {"--header", "no"}};
+        for (Path other : others) {
+            String refusal = " applies only to CSV files, but " + other + " is not a CSV file";
+            for (String[] flag : flags) {
+                String all = flag[0] + " " + flag[1];
+                for (String command : new String[] {"train", "train --layers 4-3", "train --scale standard",
+                    "cross-validate --folds 2", "data", "evaluate " + model()}) {
+                    run(command + " " + all + " --data", other.toString())
+                            .assertCalledWrongly(flag[0] + refusal);
+                }
+                run("predict " + model() + " " + all, other.toString()).assertCalledWrongly(flag[0] + refusal);
+            }
+        }
+        // In a mixed list they apply to the CSV files.
+        assertEquals(301, run("predict " + model() + " --format csv --delimiter ,", csv,
+                others.get(0).toString()).lines().size());
+    }
+
+    @Test
+    void textsThatLookLikeNumbersAreNoted() throws IOException {
+        String signed = file("percent.csv", "x;kind", value -> value + "%");
+        assertTrue(run(TRAIN + signed).notes().contains("the column \"x\" looks like numbers, but is treated as "));
+        assertTrue(run(TRAIN + signed).notes().contains(
+                " categories with one input each; without signs such as % they are read as numbers\n"));
+        StringBuilder text = new StringBuilder("x;price\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i).append(';').append(grouped(1000 * (i % 5 + 1), ",")).append('\n');
+        }
+        String prices = Files.writeString(folder.resolve("prices.csv"), text).toString();
+        assertTrue(run("train --epochs 1 --target price --delimiter ; --data " + prices).notes().contains(
+                "the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as numbers"
+                        + " with thousands separators, --decimal , as numbers with decimal commas\n"));
+    }
+}

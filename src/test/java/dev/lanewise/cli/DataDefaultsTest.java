@@ -1,0 +1,214 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What data of all formats choose where no flag does: the task, the scaling, and the columns that are inputs. */
+class DataDefaultsTest {
+    private static final String SHORT = " --epochs 2 --hidden 4";
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private IrisFiles iris;
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        model = folder.resolve("net");
+        iris = new IrisFiles(folder);
+    }
+
+    private static Run run(String command, Object... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        for (Object argument : more) {
+            arguments.add(argument.toString());
+        }
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private static String digest(Run run) {
+        List<String> lines = run.lines();
+        return lines.get(lines.size() - 1);
+    }
+
+    private Schema schema() throws IOException {
+        return ModelFile.read(model).schema().orElseThrow();
+    }
+
+    private Path write(String name, int rows, String head, IntFunction<String> row) throws IOException {
+        StringBuilder text = new StringBuilder(head);
+        for (int i = 0; i < rows; i++) {
+            text.append(row.apply(i)).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void tablesOfAllFormatsAreScaledUnlessAFlagSaysOtherwise() throws IOException {
+        for (Path data : List.of(iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"),
+                iris.libsvm("iris.svm", 1, 0, 4))) {
+            Run run = run("train" + SHORT + " --save " + model + " --data", data);
+            String expected = digest(run("train" + SHORT + " --scale standard --data", data));
+            assertEquals(expected, digest(run), data.toString());
+            assertTrue(run.notes().contains("--missing mean --scale standard\n"), run.notes());
+            assertTrue(schema().isScaled());
+            assertNotEquals(expected, digest(run("train" + SHORT + " --scale none --data", data)));
+            assertTrue(run("evaluate " + model + " --data", data).notes().contains(
+                    "that were held out for testing"), data.toString());
+        }
+        Path table = iris.npy("table.npy", true);
+        assertEquals(digest(run("train" + SHORT + " --target 5 --scale standard --data", table)),
+                digest(run("train" + SHORT + " --target 5 --data", table)));
+        assertEquals(run("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1)).lines(),
+                run("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1)).lines());
+    }
+
+    @Test
+    void layersAndPixelsAreNotScaled() throws IOException {
+        Path svm = iris.libsvm("iris.svm", 1, 0, 4);
+        run("train --layers 4-3-3 --epochs 1 --save " + model + " --data", svm).lines();
+        assertTrue(ModelFile.read(model).schema().isEmpty());
+        Path pixels = folder.resolve("pixels.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(pixels))) {
+            byte[] inputs = new byte[400];
+            byte[] classes = new byte[100];
+            new Random(1).nextBytes(inputs);
+            for (int i = 0; i < classes.length; i++) {
+                classes[i] = (byte) (i % 30);
+            }
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(IrisFiles.npy("|u1", "(100, 4)", inputs));
+            zip.putNextEntry(new ZipEntry("y.npy"));
+            zip.write(IrisFiles.npy("|u1", "(100,)", classes));
+        }
+        Run run = run("train" + SHORT + " --save " + model + " --data", pixels);
+        assertFalse(run.notes().contains("--scale"), run.notes());
+        assertTrue(ModelFile.read(model).schema().isEmpty());
+        // Pictures may have more classes than a column of a table.
+        assertTrue(run.notes().contains("as 30 classes; --task numbers learns numbers instead\n"), run.notes());
+    }
+
+    @Test
+    void manyDifferentWholeNumbersAreNumbersInEveryFormat() throws IOException {
+        Random random = new Random(1);
+        Path svm = write("many.svm", 100, "", i -> i * 3 + " 1:" + random.nextInt(9) + " 2:" + i % 7);
+        Path arff = write("many.arff", 100, "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
+                i -> random.nextInt(9) + "," + i * 3);
+        for (Path data : List.of(svm, arff)) {
+            for (String flags : new String[] {"", " --scale none --missing refuse"}) {
+                Run run = run("train" + SHORT + flags + " --save " + model + " --data", data);
+                run.lines();
+                assertTrue(run.notes().contains(" as numbers; --task classes learns classes instead\n"), run.notes());
+                assertEquals("numbers", ModelFile.read(model).outputs().task().toString());
+                assertTrue(run("evaluate " + model + " --data", data).lines().get(0).contains("R2"));
+            }
+        }
+        Path few = write("few.arff", 100, "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
+                i -> random.nextInt(9) + "," + i % 3);
+        assertTrue(run("train" + SHORT + " --data", few).notes().contains(
+                "classification: the targets (0, 1, 2) as 3 classes; --task numbers learns numbers instead\n"));
+        assertTrue(run("train" + SHORT + " --task numbers --data", few).notes().contains("as numbers"));
+        // A list of values makes classes, however many.
+        StringBuilder values = new StringBuilder("0");
+        for (int i = 1; i < 30; i++) {
+            values.append(',').append(i);
+        }
+        Path list = write("list.arff", 100, "@relation r\n@attribute a numeric\n@attribute y {" + values
+                + "}\n@data\n", i -> random.nextInt(9) + "," + i % 30);
+        assertTrue(run("train" + SHORT + " --data", list).notes().contains("as 30 classes\n"));
+    }
+
+    @Test
+    void trainingOnSuchDataIsRepeatedAndSearched() throws IOException {
+        Path svm = iris.libsvm("iris.svm", 1, 0, 4);
+        Path out = folder.resolve("out");
+        String expected = digest(run("train" + SHORT + " --out " + out + " --data", svm));
+        assertEquals(expected, digest(run("train --config", out.resolve("config.toml"))));
+        Path best = folder.resolve("best.toml");
+        run("tune --trials 2 --epochs 2 --hidden 4 --learning-rate 0.001,0.1 --save-config " + best + " --data", svm)
+                .lines();
+        assertTrue(Files.readString(best).contains("scale = \"standard\""));
+    }
+
+    @Test
+    void indexOfPandasIsNoInput() throws IOException {
+        Path data = write("index.csv", 60, ",x,kind\n", i -> i + "," + i % 7 + (i % 7 < 4 ? ",low" : ",high"));
+        Path plain = write("plain.csv", 60, "x,kind\n", i -> i % 7 + (i % 7 < 4 ? ",low" : ",high"));
+        String flags = SHORT + " --target kind --data";
+        Run run = run("train --save " + model + flags, data);
+        assertEquals(digest(run("train" + flags, plain)), digest(run));
+        assertTrue(run.notes().contains(data + ": the first column has no heading and numbers the rows from 0, so it is"
+                + " not an input; --ignore none makes it one\n"), run.notes());
+        assertEquals(List.of("x"), schema().columns().stream().map(Schema.Column::name).toList());
+        Run kept = run("train --ignore none --save " + model + flags, data);
+        assertFalse(kept.notes().contains("no heading"), kept.notes());
+        assertEquals(2, schema().columns().size());
+        assertEquals(run("cross-validate --folds 2" + flags, plain).lines(),
+                run("cross-validate --folds 2" + flags, data).lines());
+        run("train --layers 2-3-2 --epochs 1 --target kind --data", data).lines();
+        Path shuffled = write("shuffled.csv", 60, ",x,kind\n", i -> 59 - i + "," + i % 7 + (i % 2 < 1 ? ",a" : ",b"));
+        run("train --save " + model + flags, shuffled).lines();
+        assertEquals(2, schema().columns().size());
+    }
+
+    @Test
+    void indexOverTextsIsRecognised() throws IOException {
+        Path data = write("texts.csv", 60, ",colour,kind\n", i -> i + (i % 3 == 0 ? ",red" : ",blue")
+                + (i % 3 == 0 ? ",a" : ",b"));
+        List<String> columns = run("data", data).lines();
+        assertTrue(columns.get(0).contains(": 2 columns"), columns.toString());
+        assertTrue(columns.get(3).startsWith("colour "), columns.toString());
+        assertTrue(run("data", data).notes().contains("so it is not an input; --ignore none makes it one\n"));
+        run("train --save " + model + SHORT + " --target 3 --data", data).lines();
+        assertEquals(List.of("colour"), schema().columns().stream().map(Schema.Column::name).toList());
+    }
+
+    @Test
+    void testFileNeedsNoHeadings() throws IOException {
+        IntFunction<String> row = i -> (i % 3 == 0 ? "red," : "blue,") + i % 7 + (i % 7 < 4 ? ",low" : ",high");
+        Path data = write("train.csv", 60, "colour,x,kind\n", row);
+        Path headed = write("headed.csv", 40, "colour,x,kind\n", row);
+        Path test = write("test.csv", 40, "", row);
+        Run trained = run("train --save " + model + SHORT + " --target kind --test " + test + " --data", data);
+        assertEquals(digest(run("train" + SHORT + " --target kind --test " + headed + " --data", data)),
+                digest(trained));
+        String note = test + ": the file has no headings, so its columns are those of the training file, in the same"
+                + " order; the target is column 3\n";
+        assertTrue(trained.notes().contains(note), trained.notes());
+        Run evaluated = run("evaluate " + model + " --data", test);
+        assertTrue(evaluated.notes().contains(note), evaluated.notes());
+        assertEquals(run("evaluate " + model + " --data", headed).out().replace("headed.csv", "test.csv"),
+                evaluated.out());
+        run("evaluate " + model + " --target sort --data", test).assertFailed(test + ": the file has no headings, so"
+                + " the column \"sort\" cannot be found; --target names columns by their numbers, from 1 to 3");
+    }
+
+    @Test
+    void severalTargetsWithoutHeadingsAreNamedByNumbers() throws IOException {
+        IntFunction<String> row = i -> i % 7 + "," + i % 5 + ".5," + i % 3 + ".5";
+        Path data = write("train.csv", 60, "x,b,a\n", row);
+        Path test = write("test.csv", 40, "", row);
+        run("train --save " + model + SHORT + " --target a,b --data", data).lines();
+        run("evaluate " + model + " --data", test).assertFailed(test + ": the file has no headings, so the column \"a\""
+                + " cannot be found; --target names columns by their numbers, from 1 to 3");
+        assertTrue(run("evaluate " + model + " --target 3,2 --data", test).lines().get(0).contains("R2"));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C while a command computes that has nothing to print or save before it is done. */
+class InterruptedTest {
+    private static final int EXAMPLES = 60_000;
+    /** Processor time after which a command computes: what comes before takes less, and all of it far more. */
+    private static final Duration COMPUTING = Duration.ofSeconds(5);
+
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static Path model;
+
+    @BeforeAll
+    static void writeData() throws IOException {
+        ProcessTest.assumeSignals();
+        data = SmallData.write(folder.resolve("data"), EXAMPLES);
+        model = folder.resolve("net");
+        Run.of("train", "--data", data.toString(), "--layers", "16-1024-1024-4", "--epochs", "0", "--save",
+                model.toString()).lines();
+    }
+
+    /**
+     * Interrupts a command while it computes; it must print nothing but one sentence.
+     *
+     * @return that sentence
+     */
+    private static String interrupted(String... args) throws Exception {
+        Process process = ProcessTest.start(List.of(), args);
+        try {
+            while (process.isAlive() && process.info().totalCpuDuration().orElseThrow().compareTo(COMPUTING) < 0) {
+                Thread.sleep(10);
+            }
+            assertTrue(process.isAlive(), () -> "has ended too soon: " + ProcessTest.text(process, false));
+            int signal = ProcessTest.interrupt(process);
+            assertEquals(128 + signal, ProcessTest.exit(process));
+            assertEquals("", ProcessTest.text(process, true));
+            String err = ProcessTest.text(process, false);
+            assertFalse(err.contains("\tat ") || err.contains("Exception"), err);
+            String command = "lanewise " + args[0] + ": interrupted: ";
+            assertEquals(1, err.lines().filter(line -> line.startsWith(command)).count(), err);
+            String last = err.lines().reduce("", (previous, line) -> line);
+            assertTrue(last.startsWith(command), err);
+            return last.substring(command.length());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void evaluationSaysHowManyExamplesAreLost() throws Exception {
+        // With scalar kernels it takes a minute.
+        String loss = interrupted("evaluate", model.toString(), "--data", data.toString(), "--set", "training",
+                "--kernels", "scalar", "--threads", "1");
+        assertTrue(loss.matches("the evaluation of [0-9,]+ of 50,000 examples is lost"), loss);
+    }
+
+    @Test
+    void importanceIsLostAndNoFileIsWritten() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Path file = out.resolve("importance.json");
+        assertEquals("the importance of the columns is lost, and " + file + " is not written",
+                interrupted("importance", model.toString(), "--data", data.toString(), "--set", "training",
+                        "--save", file.toString()));
+        try (Stream<Path> left = Files.list(out)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void crossValidationSaysThatScoresAreLost() throws Exception {
+        String loss = interrupted("cross-validate", "--data", data.toString(), "--hidden", "1024", "--epochs", "1000",
+                "--threads", "2");
+        assertEquals("not all of the 5 trainings are done, and the scores of those that are done are lost", loss);
+    }
+}

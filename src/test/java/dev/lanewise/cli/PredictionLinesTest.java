@@ -1,0 +1,45 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Numbers in the table for people. */
+class PredictionLinesTest {
+    @Test
+    void numbersHaveAllTheirDigitsAndNoExponent() {
+        assertEquals("1014080.0", PredictionLines.plain(1014080));
+        assertEquals("-210888.52", PredictionLines.plain(-210888.52f));
+        assertEquals("0.00012345", PredictionLines.plain(0.00012345f));
+        assertEquals("0.0", PredictionLines.plain(0));
+        assertEquals("1.0e9", PredictionLines.plain(1e9f));
+        assertEquals("-9.0e-5", PredictionLines.plain(-9e-5f));
+        assertEquals("NaN", PredictionLines.plain(Float.NaN));
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            float number = (float) ((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(12) - 3));
+            String text = PredictionLines.plain(number);
+            assertEquals(number, Float.parseFloat(text), text);
+            assertTrue(text.length() <= 15, text);
+        }
+    }
+
+    @Test
+    void numbersOfAllSizesAreRightAlignedBelowTheirNames() {
+        Architecture architecture = Architecture.parse("3-2").withOutput(Activation.IDENTITY, Loss.QUADRATIC);
+        PredictionLines lines = new PredictionLines(
+                Outputs.of(Task.REGRESSION, List.of("price", "area")), architecture);
+        assertEquals("          price             area  example", lines.head());
+        StringBuilder rows = new StringBuilder();
+        lines.addRow(rows, new float[] {1014080, -0.25f}, "a.csv", 0);
+        assertEquals("      1014080.0            -0.25  a.csv [0]", rows.toString());
+    }
+}
