@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
@@ -18,7 +20,7 @@ final class ColumnNotes {
             Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
     private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?");
-    private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:[.][0-9]+)?");
+    private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
     private static final Pattern SIGNED =
             Pattern.compile("[$\u20ac\u00a3\u00a5]?\\h*[+-]?[0-9][0-9.,]*\\h*[$\u20ac\u00a3\u00a5%\u2030]?");
@@ -34,13 +36,13 @@ final class ColumnNotes {
         for (Schema.Column column : schema.columns()) {
             if (column instanceof Schema.Categorical categorical && areDates(categorical)) {
                 notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like dates, but is treated as"
-                        + " " + categorical.categories().size() + " categories with one input each, which do not"
+                        + " " + categorical.inputs() + " categories with one input each, which do not"
                         + " generalise to other dates; dates written as 2024-12-31 become numbers, and --ignore leaves"
                         + " the column out");
             } else if (column instanceof Schema.Categorical categorical && categorical.categories().size() > FEW
                     && remedy(categorical.categories()) != null) {
                 notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like numbers, but is treated"
-                        + " as " + categorical.categories().size() + " categories with one input each; "
+                        + " as " + categorical.inputs() + " categories with one input each; "
                         + remedy(categorical.categories()));
             }
         }
@@ -48,24 +50,48 @@ final class ColumnNotes {
     }
 
     /** Returns a note on classes that look like numbers in a notation that is not read; empty if they do not. */
-    static List<String> ofClasses(String data, Dataset training) {
-        if (training.task() != Task.CLASSIFICATION) {
+    static List<String> ofClasses(String data, Dataset training, CsvFormat format) {
+        if (training.task() != Task.CLASSIFICATION || TargetRule.areNumbers(training, format)) {
             return List.of();
         }
-        String remedy = remedy(IntStream.range(0, training.classes()).mapToObj(training::name).toList());
+        List<String> names = names(training);
+        String remedy = remedy(names);
         return remedy == null ? List.of()
                 : List.of(data + ": the classes look like numbers, but are texts such as "
-                        + Fields.quoted(training.name(training.classes() - 1)) + "; " + remedy);
+                        + Fields.quoted(names.get(names.size() - 1)) + "; " + remedy);
+    }
+
+    /** The names of the classes. */
+    static List<String> names(Dataset training) {
+        return IntStream.range(0, training.classes()).mapToObj(training::name).toList();
+    }
+
+    /**
+     * Refuses more classes than numbers may have if they look like numbers that a flag would read.
+     *
+     * @param column the target column
+     */
+    static void requireNoNumbers(String data, String column, List<String> names) throws DataFormatException {
+        if (names.size() <= TargetRule.MOST_CLASSES || areAll(names, PLAIN)) {
+            return;
+        }
+        if (areAll(names, GROUPED)) {
+            throw new DataFormatException(data + ": " + column + " looks like numbers with separators of thousands;"
+                    + " --thousands , reads them");
+        }
+        if (areAll(names, COMMA)) {
+            throw new DataFormatException(data + ": " + column + " looks like numbers with decimal commas; --decimal ,"
+                    + " reads them");
+        }
     }
 
     /** Returns how these texts can be read as numbers; null if they do not look like numbers, or are plain ones. */
-    private static String remedy(Collection<String> texts) {
+    static String remedy(Collection<String> texts) {
         if (texts.stream().allMatch(text -> PLAIN.matcher(text).matches())) {
             return null;
         }
         if (areAll(texts, GROUPED)) {
-            return "--thousands , reads them as numbers" + (areAll(texts, COMMA)
-                    ? " with thousands separators, --decimal , as numbers with decimal commas" : "");
+            return "--thousands , reads them as numbers";
         }
         return areAll(texts, COMMA) ? "--decimal , reads them as numbers"
                 : areAll(texts, SIGNED) ? "without signs such as % they are read as numbers" : null;

@@ -72,7 +72,7 @@ final class Compare implements Subcommand {
         if (json) {
             screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(comparison.json()));
         } else {
-            print(comparison, screen.out());
+            print(comparison, screen);
         }
         if (output != null) {
             byte[] page = page(runs, comparison).getBytes(StandardCharsets.UTF_8);
@@ -82,7 +82,8 @@ final class Compare implements Subcommand {
         return 0;
     }
 
-    private static void print(Comparison comparison, PrintStream out) {
+    private static void print(Comparison comparison, Screen screen) {
+        PrintStream out = screen.out();
         List<List<String>> scores = scores(comparison);
         List<String> byRun = lines(scores);
         List<String> byScore = lines(transposed(scores));
@@ -98,7 +99,7 @@ final class Compare implements Subcommand {
         }
         if (!comparison.sentences().isEmpty()) {
             out.println();
-            comparison.sentences().forEach(out::println);
+            comparison.sentences().forEach(screen::printSentence);
         }
     }
 

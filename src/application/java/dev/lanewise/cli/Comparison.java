@@ -58,10 +58,28 @@ final class Comparison {
         return SETS.size();
     }
 
-    /** The runs with the best value of each score that differs, where it is known which values are better. */
+    /** The losses of the runs, where they are known. */
+    private Set<String> losses() {
+        Set<String> losses = new TreeSet<>();
+        runs.stream().map(TrainedRun::lossOrNull).filter(Objects::nonNull).forEach(losses::add);
+        return losses;
+    }
+
+    private boolean isLoss(String figure) {
+        return figure.equals("monitored") ? "loss".equals(monitored()) : figure.matches("(.*_)?loss");
+    }
+
+    /**
+     * The runs with the best value of each score that differs, where it is known which values are better. Values of
+     * different losses are not compared.
+     */
     Map<String, List<TrainedRun>> best() {
         Map<String, List<TrainedRun>> best = new LinkedHashMap<>();
+        boolean differ = losses().size() > 1;
         for (String figure : figures()) {
+            if (differ && isLoss(figure)) {
+                continue;
+            }
             List<TrainedRun> with = runs.stream()
                     .filter(run -> Double.isFinite(run.figures().getOrDefault(figure, Double.NaN))).toList();
             Optional<Metric.Direction> direction = TrainedRun.direction(figure, monitored());
@@ -148,12 +166,15 @@ final class Comparison {
         return rows;
     }
 
-    /** A sentence for each score: which run is the best. */
+    /** A sentence for each score: which run is the best; and which losses cannot be compared. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         best().forEach((figure, winners) -> sentences.add("best " + figure.replace('_', ' ') + ": "
                 + String.join(" and ", winners.stream().map(this::label).toList()) + String.format(Locale.ROOT,
                         " (%.5g)", Objects.requireNonNull(winners.get(0).figures().get(figure)))));
+        if (losses().size() > 1 && figures().stream().anyMatch(this::isLoss)) {
+            sentences.add("no best loss, because the runs have different losses: " + String.join(", ", losses()));
+        }
         return sentences;
     }
 

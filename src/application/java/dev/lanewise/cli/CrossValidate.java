@@ -170,7 +170,6 @@ final class CrossValidate implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
-        data.notes().forEach(line -> note(line, screen));
         note(data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
                 + Count.of(all.inputs(), "input"), screen);
         data.identifiers(schema, all).ifPresent(line -> note(line, screen));

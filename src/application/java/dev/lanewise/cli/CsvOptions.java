@@ -93,12 +93,33 @@ final class CsvOptions {
 
     @Option(names = "--first-index", paramLabel = "0|1", converter = DataValues.FirstIndex.class,
             description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
-                    + " default. Default: 0 if the index 0 occurs in the file, otherwise 1.")
+                    + " default. Default: that of the training file; for this one, 0 if the index 0 occurs in it,"
+                    + " otherwise 1.")
     private Integer firstIndex;
 
     /** The first index of LIBSVM files; -1 to detect it. */
     int firstIndex() {
         return firstIndex == null ? -1 : firstIndex;
+    }
+
+    /** Counts the indices of LIBSVM files from this one, unless a flag is given. */
+    void countIndicesFrom(int first) {
+        firstIndex = firstIndex == null ? Integer.valueOf(first) : firstIndex;
+    }
+
+    /**
+     * Counts the indices of LIBSVM files as in the training, unless a flag is given.
+     *
+     * @param trained the flags of the training
+     * @return the flag taken from the training; empty if a flag is given, or if indices are counted from 1 as usual
+     */
+    Optional<String> countIndicesAs(TrainedOn trained) {
+        Optional<String> known = trained.flag("first-index").filter(text -> text.matches("[01]"));
+        if (firstIndex != null || known.isEmpty()) {
+            return Optional.empty();
+        }
+        firstIndex = Integer.valueOf(known.get());
+        return firstIndex == 1 ? Optional.empty() : Optional.of("--first-index " + firstIndex);
     }
 
     /** Returns how a file is read; what no flag sets is detected. */

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.cli.reader.OwnSets;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvData;
@@ -174,6 +175,9 @@ final class DataOptions {
     /** Takes the defaults that were chosen for the same data, without reading these again. */
     void settleAs(DataOptions others) {
         defaults.takeFrom(others.defaults);
+        if (others.reading.firstIndex() >= 0) {
+            reading.countIndicesFrom(others.reading.firstIndex());
+        }
     }
 
     /** Chooses the defaults of a table by its content, unless they have been chosen. */
@@ -205,12 +209,12 @@ final class DataOptions {
 
     /** Returns a note on the task and the flag that changes it. */
     String taskNote(Dataset training) throws IOException {
-        return TargetRule.note(training, targetHeadings(), defaults.hasFreeTask());
+        return TargetRule.note(training, targetHeadings(), defaults.hasFreeTask(), reading.format());
     }
 
     /** Returns the note for target columns of these names. */
     String taskNote(Dataset training, List<String> columns) {
-        return TargetRule.note(training, String.join(", ", columns), defaults.hasFreeTask());
+        return TargetRule.note(training, String.join(", ", columns), defaults.hasFreeTask(), reading.format());
     }
 
     /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */
@@ -221,7 +225,7 @@ final class DataOptions {
     Splits load() throws IOException {
         Splits splits = loadOnce();
         if (defaults.countsTargets() && task == null && !isTable() && isTextTable()) {
-            Task counted = TargetRule.task(Sets.undivided(splits));
+            Task counted = TargetRule.task(Sets.undivided(splits), reading.format());
             if (counted != splits.training().task()) {
                 task = counted;
                 return loadOnce();
@@ -303,6 +307,34 @@ final class DataOptions {
         }
     }
 
+    /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
+    void countIndicesAs(TrainedOn trained) throws IOException {
+        if (!isMnist() && LibsvmIndices.areIn(file())) {
+            reading.countIndicesAs(trained).ifPresent(
+                    flag -> notesBefore.add(data + " is read with " + flag + ", as in the training"));
+        }
+    }
+
+    /**
+     * Remembers from which index the training file counts if it is a LIBSVM file; other files follow it.
+     *
+     * @return whether this was detected
+     */
+    boolean keepFirstIndex() throws IOException {
+        boolean isOpen = !isMnist() && reading.firstIndex() < 0 && LibsvmIndices.areIn(file());
+        if (isOpen) {
+            reading.countIndicesFrom(LibsvmIndices.first(file()));
+        }
+        return isOpen;
+    }
+
+    /** Notes that the indices of a LIBSVM file are counted from 0 like those of the training file. */
+    void noteFirstIndex(String training) throws IOException {
+        if (reading.firstIndex() == 0 && LibsvmIndices.areIn(file())) {
+            notesBefore.add(data + ": indices are counted from " + reading.firstIndex() + ", as in " + training);
+        }
+    }
+
     /** Notes on the data, complete after loading. */
     List<String> notes() {
         Set<String> all = new LinkedHashSet<>(notesBefore);
@@ -344,8 +376,13 @@ final class DataOptions {
         requireNoFlagsOfCsv();
         settle();
         Loaded loaded = loadTableOnce(schemaOrNull, split, flags);
+        Dataset training = loaded.splits().training();
+        if (schemaOrNull == null && task == null && !isTextTable() && training.task() == Task.CLASSIFICATION
+                && !TargetRule.areNumbers(training, reading.format())) {
+            ColumnNotes.requireNoNumbers(data, targetHeadings(), ColumnNotes.names(training));
+        }
         if (defaults.countsTargets() && task == null) {
-            Task counted = TargetRule.task(Sets.undivided(loaded.splits()));
+            Task counted = TargetRule.task(Sets.undivided(loaded.splits()), reading.format());
             if (counted != loaded.splits().training().task()) {
                 task = counted;
                 return loadTableOnce(schemaOrNull, split, flags);

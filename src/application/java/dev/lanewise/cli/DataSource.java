@@ -32,7 +32,7 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
 
     /** Returns the data, memory-mapped if a flag requests it or they are large. */
     Splits load(boolean isMnist) throws IOException {
-        return isMapped(isMnist) ? converted(pictures.flags(), () -> {
+        return isMapped(isMnist) ? converted(pictures.flags() + indexFlag(), () -> {
             Optional<Splits> streamed = streamed();
             return streamed.isPresent() ? streamed.get() : loadWhole(isMnist);
         }) : loadWhole(isMnist);
@@ -79,6 +79,10 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
                     + " from those of the network");
         }
         return stored;
+    }
+
+    private String indexFlag() {
+        return firstIndex < 0 ? "" : "--first-index " + firstIndex + " ";
     }
 
     private boolean isMapped(boolean isMnist) throws IOException {

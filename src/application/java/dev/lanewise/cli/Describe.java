@@ -118,8 +118,8 @@ final class Describe implements Subcommand {
         if (json) {
             out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
         } else {
-            out.print(data.data + ": " + Count.of(columns.size(), "column") + "; name the target column with"
-                    + " --target\n\n");
+            screen.printSentence(data.data + ": " + Count.of(columns.size(), "column") + "; name the target column with"
+                    + " --target\n");
             print(columns, screen);
         }
     }
@@ -190,10 +190,10 @@ final class Describe implements Subcommand {
     private static void print(Splits splits, List<Part> parts, List<CsvData.Summary> columns, Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
-        out.printf(Locale.ROOT, "%s: %,d %s%s, stored as %s; %s\n\n", splits.name(), training.inputs(),
-                Count.noun(training.inputs(), "input"),
+        screen.printSentence(String.format(Locale.ROOT, "%s: %,d %s%s, stored as %s; %s\n", splits.name(),
+                training.inputs(), Count.noun(training.inputs(), "input"),
                 training.shape().map(shape -> ", images of " + shape).orElse(""),
-                DatasetAccess.get().isBytes(training) ? "bytes" : "floats", targets(training));
+                DatasetAccess.get().isBytes(training) ? "bytes" : "floats", targets(training)));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
         if (columns.isEmpty()) {

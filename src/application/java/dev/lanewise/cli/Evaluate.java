@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
 final class Evaluate implements Subcommand {
-    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX file.")
+    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
+            + " an ONNX file.")
     private Path model;
 
     @Mixin
@@ -122,7 +123,7 @@ final class Evaluate implements Subcommand {
             // A file holds only the name of a custom loss.
             String loss = network.architecture().loss().isComputable()
                     ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
-            screen.out().printf(Locale.ROOT, "%s: %s%s\n", tried.rows().name(), summary.headline(), loss);
+            screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss);
             summary.print(screen);
             summary.printMistakes(mistakes, tried.pictures(data), screen);
         }

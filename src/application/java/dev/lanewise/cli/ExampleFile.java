@@ -177,6 +177,9 @@ final class ExampleFile {
             throw new DataFormatException(MissingFile.sentence(file));
         }
         byte[] start = start(file, name);
+        if (start.length == 0) {
+            throw new DataFormatException(name + (name.equals(NAME_OF_INPUT) ? ": is empty" : ": the file is empty"));
+        }
         if (Arrays.equals(start, 0, Math.min(3, start.length), new byte[] {0, 0, 8}, 0, 3)) {
             readAll(name, List.of(images(file, name)), use);
         } else if (isPicture(start)) {

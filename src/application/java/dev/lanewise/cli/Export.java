@@ -49,7 +49,8 @@ import picocli.CommandLine.Parameters;
         })
 final class Export implements Subcommand {
     @Parameters(index = "0", paramLabel = "MODEL",
-            description = "A model file that train --save wrote, or any file that import reads.")
+            description = "A model file that train --save wrote, a folder of train --out, or any file that import"
+                    + " reads.")
     private Path model;
 
     @Parameters(index = "1", paramLabel = "FILE",
@@ -88,14 +89,14 @@ final class Export implements Subcommand {
             writeOnnx(saved, screen);
         } else if (isJava) {
             JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.provenance());
-            screen.out().println(file + ": a Java class, " + architecture);
+            screen.printSentence(file + ": a Java class, " + architecture);
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
             if (saved.schemaOrNull() != null && !saved.schemaOrNull().isPlain()) {
                 screen.err().println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
                         + " table");
             }
-            screen.out().println(file + ": " + (weights == WeightsFile.Format.JSON
+            screen.printSentence(file + ": " + (weights == WeightsFile.Format.JSON
                     ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
         return 0;
@@ -132,7 +133,7 @@ final class Export implements Subcommand {
         }
         OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.provenance(), options);
         Architecture architecture = saved.network().architecture();
-        screen.out().println(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
+        screen.printSentence(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
                 + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
                 + architecture.outputs() + ")" + (schema == null ? "" : inputs(schema)));
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -30,11 +31,14 @@ final class FitCheck {
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
             boolean mayBeNumbers = !otherInputs && architecture.outputs() == 1 && training.task() == Task.CLASSIFICATION
-                    && TargetRule.areNumbers(training);
+                    && TargetRule.areNumbers(training, CsvFormat.DETECTED);
+            String remedy = otherInputs || mayBeNumbers || training.task() != Task.CLASSIFICATION ? null
+                    : ColumnNotes.remedy(ColumnNotes.names(training));
             String columns = otherInputs && loaded.schemaOrNull() != null
                     ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : "";
             throw new IOException(splits.name() + ": " + e.getMessage() + columns
-                    + (mayBeNumbers ? " (--task numbers learns numbers instead)" : ""), e);
+                    + (mayBeNumbers ? " (--task numbers learns numbers instead)" : "")
+                    + (remedy == null ? "" : " (the classes look like numbers; " + remedy + ")"), e);
         }
     }
 

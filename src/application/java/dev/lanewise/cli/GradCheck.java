@@ -77,8 +77,8 @@ final class GradCheck implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-        screen.out().printf(Locale.ROOT, "%s; mini-batch of %d, seed %d, %s kernels\n",
-                architecture, batch, seed, selection.kernels().name());
+        screen.printSentence(String.format(Locale.ROOT, "%s; mini-batch of %d, seed %d, %s kernels",
+                architecture, batch, seed, selection.kernels().name()));
         print(result, architecture, screen.out());
         return result.passed() ? 0 : 1;
     }

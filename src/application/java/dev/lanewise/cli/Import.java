@@ -83,7 +83,7 @@ final class Import implements Subcommand {
             ModelFile.of(saved.network()).withOutputs(saved.outputs()).withImage(saved.imageOrNull())
                     .withSchema(saved.schemaOrNull()).withMetrics(saved.metrics()).withProvenance(saved.provenance())
                     .write(model);
-            screen.out().println(model + ": " + saved.network().architecture());
+            screen.printSentence(model + ": " + saved.network().architecture());
             return 0;
         }
         Network network = withOutput(saved.network());
@@ -92,7 +92,7 @@ final class Import implements Subcommand {
                 ? saved.outputs() : Outputs.of(network.architecture());
         ModelFile.of(network).withOutputs(outputs).withImage(saved.imageOrNull()).withSchema(saved.schemaOrNull())
                 .withProvenance(saved.provenance()).write(model);
-        screen.out().println(model + ": " + network.architecture());
+        screen.printSentence(model + ": " + network.architecture());
         return 0;
     }
 

@@ -150,10 +150,10 @@ final class Importance implements Subcommand {
 
     private void print(ImportanceResult result, String examples, Screen screen) {
         boolean falls = result.metric().direction() == Metric.Direction.HIGHER_IS_BETTER;
-        screen.out().printf(Locale.ROOT, "%s: %s %.5g on %s\n", examples, result.metric(), result.baseline(),
-                Count.of(result.examples(), "example"));
-        screen.out().printf(Locale.ROOT, "%s when a column is shuffled, %s:\n", falls ? "decrease" : "increase",
-                repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times");
+        screen.printSentence(String.format(Locale.ROOT, "%s: %s %.5g on %s", examples, result.metric(),
+                result.baseline(), Count.of(result.examples(), "example")));
+        screen.printSentence((falls ? "decrease" : "increase") + " when a column is shuffled, "
+                + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
         List<ImportanceResult.Column> shown = result.columns().subList(0, Math.min(top, result.columns().size()));
         int width = shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
         width = Math.min(width, LONGEST_NAME);

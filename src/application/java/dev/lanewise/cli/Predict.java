@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -50,8 +51,8 @@ import picocli.CommandLine.Parameters;
             "  lanewise predict flowers.lanewise - --format csv < f.csv | head"
         })
 final class Predict implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX"
-            + " file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of"
+            + " train --out, or an ONNX file.")
     private Path model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Files or folders to predict from,"
@@ -93,6 +94,7 @@ final class Predict implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        requireOrder();
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
         general.explain(selection, screen);
         SavedModel saved = SavedModel.read(model);
@@ -104,9 +106,18 @@ final class Predict implements Subcommand {
         OutputFormat chosen = chosen();
         List<Path> inputs = InputFiles.expand(files);
         csv.requireCsv(inputs);
-        Optional<String> read = csv.readAs(new TrainedOn(saved.provenance()));
+        TrainedOn trained = new TrainedOn(saved.provenance());
+        Optional<String> read = csv.readAs(trained);
+        Optional<String> counted = csv.countIndicesAs(trained);
+        boolean hasIndices = false;
+        for (Path input : inputs) {
+            hasIndices |= LibsvmIndices.areIn(input);
+        }
+        boolean notesIndices = hasIndices;
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
             read.ifPresent(flags -> bar.note("CSV files are read with " + flags + ", as in the training"));
+            counted.filter(flag -> notesIndices)
+                    .ifPresent(flag -> bar.note("LIBSVM files are read with " + flag + ", as in the training"));
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
             write(screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
@@ -124,6 +135,15 @@ final class Predict implements Subcommand {
             reader.finish();
         }
         return 0;
+    }
+
+    /** Refuses a call that names the data before the model. */
+    private void requireOrder() throws DataFormatException {
+        if (SavedModel.looksLikeData(model) && !SavedModel.startsLikeOwn(model)
+                && SavedModel.startsLikeOwn(files.get(0))) {
+            throw new DataFormatException(model + ": looks like a data file, but " + files.get(0) + " is a model file;"
+                    + " the model comes first: lanewise predict " + files.get(0) + " " + model);
+        }
     }
 
     private OutputFormat chosen() {

@@ -7,16 +7,20 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.UnknownTaskException;
+import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A network from a model file, an ONNX file or a file of weights, recognised by content and otherwise by name.
@@ -29,13 +33,17 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
     private static final int START_OF_OWN = 'L';
+    private static final byte[] OWN = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern DATA = Pattern.compile(
+            "(?is).*[.](csv|tsv|tab|txt|arff|libsvm|svm|npy|npz|xlsx?|ods|parquet|png|jpe?g|gif|bmp)([.]gz)?");
 
     /**
-     * Reads a file.
+     * Reads a file, or the model file in a folder of train --out.
      *
      * @throws DataFormatException with one sentence if it does not hold a network
      */
-    static SavedModel read(Path file) throws IOException {
+    static SavedModel read(Path fileOrFolder) throws IOException {
+        Path file = RunFolder.model(fileOrFolder);
         if (isOfPrecision(file)) {
             if (WeightsFile.isPlain(file)) {
                 throw new DataFormatException(file
@@ -62,8 +70,25 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         try {
             return ModelFile.read(file);
         } catch (DataFormatException e) {
+            if (looksLikeData(file) && Files.isRegularFile(file) && !startsLikeOwn(file)) {
+                throw new DataFormatException(file + ": looks like a data file, but a model file is expected", e);
+            }
             throw Files.exists(file) ? e
                     : new DataFormatException(e.getMessage() + " (lanewise train --save FILE writes a model)", e);
+        }
+    }
+
+    /** Whether a file is named as a table, as arrays or as a picture. */
+    static boolean looksLikeData(Path file) {
+        return DATA.matcher(file.toString()).matches();
+    }
+
+    /** Whether a file starts as model files do. */
+    static boolean startsLikeOwn(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(OWN, in.readNBytes(OWN.length));
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -98,6 +123,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return false;
         }
+        ForeignFile.refuse(file, false);
         int first = first(file);
         return WeightsFile.Format.ofContent(file).isPresent()
                 || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file).isPresent();

@@ -76,6 +76,11 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
         }
     }
 
+    /** Prints a sentence as data, broken between words on a terminal. */
+    void printSentence(String sentence) {
+        out.print((dataLive ? WrappedLines.wrap(sentence, lineWidth()) : sentence) + "\n");
+    }
+
     /** Prints the digest of a network, on a terminal without a line break within. */
     void printDigest(String sha256) {
         boolean fits = !dataLive || DIGEST.length() + sha256.length() <= lineWidth();

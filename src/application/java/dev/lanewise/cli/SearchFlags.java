@@ -21,7 +21,8 @@ final class SearchFlags {
     private static final Set<String> ALIKE = Set.of(
             "--data", "--test", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs",
             "--seed", "--threads", "--kernels", "--width", "--validation", "--config", "--from", "--delimiter",
-            "--header", "--categorical", "--ignore", "--missing", "--scale", "--monitor");
+            "--header", "--decimal", "--thousands", "--na-values", "--keep-default-na", "--first-index",
+            "--categorical", "--ignore", "--missing", "--scale", "--monitor");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
             .filter(option -> !LEFT_OUT.contains(Flags.name(option)))

@@ -144,13 +144,17 @@ final class SearchReport implements AutoCloseable {
         }
         out.printf(Locale.ROOT, "%s, ranked on the validation set of %s\n",
                 Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
+        // Numbers have no accuracy, and are ranked by their loss.
+        boolean scored = monitoredOrNull != null || !isOfNumbers();
         String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
         int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
-        out.printf(Locale.ROOT, "rank  %" + width + "s        loss  epochs  seconds  outcome      settings\n", name);
+        out.printf(Locale.ROOT, "rank%s        loss  epochs  seconds  outcome      settings\n",
+                scored ? String.format(Locale.ROOT, "  %" + width + "s", name) : "");
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
-            String before = String.format(Locale.ROOT, "%4d  %" + width + "s  %10s  %6d  %7.2f  %-11s  ", i + 1,
-                    score(result.score()), loss(result.loss()), result.epochs(), result.seconds(), result.outcome());
+            String before = String.format(Locale.ROOT, "%4d%s  %10s  %6d  %7.2f  %-11s  ", i + 1,
+                    scored ? String.format(Locale.ROOT, "  %" + width + "s", score(result.score())) : "",
+                    loss(result.loss()), result.epochs(), result.seconds(), result.outcome());
             out.print(before + wrapped(settings.text(result.configuration()), before.length()) + "\n");
         }
     }

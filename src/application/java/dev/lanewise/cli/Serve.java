@@ -62,8 +62,8 @@ final class Serve implements Subcommand {
     private static final int HEADERS = 100;
     private static final int HEADER_BYTES = 1 << 15;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, or an ONNX"
-            + " file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of"
+            + " train --out, or an ONNX file.")
     private Path model;
 
     @Option(names = "--port", paramLabel = "N", converter = Values.Port.class,
@@ -101,6 +101,7 @@ final class Serve implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        model = RunFolder.model(model);
         limitConnections(true);
         general.explain(KernelOptions.select(null, 0, screen), screen);
         Dataset gallery = data.isMnist() ? null : data.load(set);
@@ -112,7 +113,7 @@ final class Serve implements Subcommand {
             if (watch) {
                 changes.start(server);
             }
-            screen.out().println("serving " + model + " at " + server.address() + " until Ctrl-C");
+            screen.printSentence("serving " + model + " at " + server.address() + " until Ctrl-C");
             screen.out().flush();
             asked.await();
         }

@@ -105,7 +105,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             Splits splits = table.splits();
             if (schemaOrNull == null) {
                 notes.addAll(ColumnNotes.of(name, schema));
-                notes.addAll(ColumnNotes.ofClasses(name, splits.training()));
+                notes.addAll(ColumnNotes.ofClasses(name, splits.training(), reading.format()));
                 notes.addAll(identifiers(schema, splits));
             }
             return new Loaded(splits, schema, notes);
@@ -113,7 +113,8 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
         String options = String.join("\n", targets.isEmpty() ? "null" : String.join(",", targets),
                 String.valueOf(weightsOrNull), String.valueOf(taskOrNull), reading.format().toString(),
                 preparing.preparation().toString(), String.valueOf(schemaOrNull),
-                flags + (classesOrNull == null ? "" : "\nclasses " + classesOrNull));
+                flags + (classesOrNull == null ? "" : "\nclasses " + classesOrNull)
+                        + (reading.firstIndex() < 0 ? "" : "\nfirst index " + reading.firstIndex()));
         notes.add(name + " is mapped from " + MappingOptions.target(path, options));
         StoredSet stored = MappingOptions.stored(path, options, (target, stamp) -> {
             try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {

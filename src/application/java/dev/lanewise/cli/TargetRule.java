@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class TargetRule {
     /** A column with more distinct whole numbers is treated as regression targets. */
-    private static final int MOST_CLASSES = 20;
+    static final int MOST_CLASSES = 20;
     /** Rows that each class of numbers must have on average. */
     private static final int ROWS_OF_A_CLASS = 2;
     /** Number of classes up to which a note names all of them. */
@@ -31,8 +33,14 @@ final class TargetRule {
 
     /** Returns the task of examples that have been read as classes, labels or numbers. */
     static Task task(Dataset all) {
+        return task(all, CsvFormat.DETECTED);
+    }
+
+    /** Returns the task of examples that have been read in this format as classes, labels or numbers. */
+    static Task task(Dataset all, CsvFormat format) {
         if (all.task() == Task.CLASSIFICATION) {
-            return !areNumbers(all) || areClasses(all.classes(), all.size()) ? Task.CLASSIFICATION : Task.REGRESSION;
+            return !areNumbers(all, format) || areClasses(all.classes(), all.size())
+                    ? Task.CLASSIFICATION : Task.REGRESSION;
         }
         if (all.task() != Task.REGRESSION || all.targets() != 1) {
             return all.task();
@@ -64,9 +72,17 @@ final class TargetRule {
                 && areClasses(different.size(), table.rows()) ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** Whether the names of the classes are whole numbers. */
-    static boolean areNumbers(Dataset dataset) {
-        return IntStream.range(0, dataset.classes()).allMatch(c -> dataset.name(c).matches("[+-]?[0-9]+([.]0*)?"));
+    /** Whether the names of the classes are whole numbers in this format. */
+    static boolean areNumbers(Dataset dataset, CsvFormat format) {
+        // If the decimal comma was detected, points separate thousands.
+        char separator = format.thousandsSeparator().orElse('.');
+        String groups = separator == ' ' ? "[ \u00a0\u202f]"
+                : separator == '\'' ? "['\u2019]" : Pattern.quote(String.valueOf(separator));
+        boolean hasComma = format.decimalSeparator()
+                .orElse(format.thousandsSeparator().isPresent() && separator == '.' ? ',' : '.') == ',';
+        Pattern whole = Pattern.compile("[+-]?(?:[0-9]+|[0-9]{1,3}(?:" + groups + "[0-9]{3})+)"
+                + "(?:" + (hasComma ? "," : "[.]") + "0*)?");
+        return IntStream.range(0, dataset.classes()).allMatch(c -> whole.matcher(dataset.name(c)).matches());
     }
 
     private static boolean areWhole(Dataset numbers) {
@@ -85,15 +101,16 @@ final class TargetRule {
      *
      * @param columnOrNull target columns, if they have names
      * @param isFree whether the format of the data leaves the task open
+     * @param format how numbers are written
      */
-    static String note(Dataset training, String columnOrNull, boolean isFree) {
+    static String note(Dataset training, String columnOrNull, boolean isFree, CsvFormat format) {
         String column = columnOrNull == null ? "the targets" : columnOrNull;
         int count = training.classes() + training.targets();
         return switch (training.task()) {
             case CLASSIFICATION -> "classification: " + column + (count > MOST_NAMED ? "" : IntStream.range(0, count)
                     .mapToObj(training::name).collect(Collectors.joining(", ", " (", ")"))) + " as "
                     + Count.of(count, "class")
-                    + (isFree && areNumbers(training) ? "; --task numbers learns numbers instead" : "");
+                    + (isFree && areNumbers(training, format) ? "; --task numbers learns numbers instead" : "");
             case MULTI_LABEL -> "labels: " + column + (isFree ? "; --task numbers learns numbers instead" : "");
             case REGRESSION -> "regression: " + column + " as numbers"
                     + (isFree && areWhole(training) ? "; --task classes learns classes instead" : "");

@@ -88,6 +88,7 @@ final class TestOptions {
 
     /** Returns the data with the test set that the flag names. */
     private Loaded withTest(Loaded loaded, DataOptions data, Schema schemaOrNull) throws IOException {
+        boolean keeps = data.keepFirstIndex();
         if (test == null) {
             return loaded;
         }
@@ -95,6 +96,9 @@ final class TestOptions {
         Dataset training = splits.training();
         DataOptions other = data.like(test);
         other.expectInputs(training.inputs());
+        if (keeps) {
+            other.noteFirstIndex(data.data);
+        }
         List<String> names = IntStream.range(0, training.classes()).mapToObj(training::name).toList();
         if (schemaOrNull != null && training.task() == Task.CLASSIFICATION) {
             other.expectClasses(names);

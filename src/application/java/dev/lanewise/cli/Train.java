@@ -275,6 +275,9 @@ final class Train implements Subcommand {
      * is that of the network of --from.
      */
     Loaded load() throws IOException {
+        if (start != null) {
+            data.countIndicesAs(new TrainedOn(start.provenance()));
+        }
         return testing.load(data, start == null ? null : start.schemaOrNull(), ending, seed);
     }
 
@@ -349,9 +352,9 @@ final class Train implements Subcommand {
         return loaded;
     }
 
-    /** Whether the data have their own validation set, as far as the flags show. */
-    boolean hasValidation() throws IOException {
-        return !testing.isGiven() || data.hasOwnSets();
+    /** Whether the data come as several sets, of which one is for validation. */
+    boolean hasOwnSets() throws IOException {
+        return data.hasOwnSets();
     }
 
     /**

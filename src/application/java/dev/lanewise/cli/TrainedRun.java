@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
@@ -24,8 +25,10 @@ import org.tomlj.TomlParseResult;
  * @param settings flags without their hyphens, and their values
  * @param epochs the epochs; empty if unknown
  * @param figures scores of the network, such as {@code validation_loss}
+ * @param lossOrNull loss, and the kind of targets; null if unknown
  */
-record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures) {
+record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures,
+        String lossOrNull) {
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
@@ -37,6 +40,10 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
      * @throws DataFormatException with one sentence if there is nothing to compare
      */
     static TrainedRun read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new DataFormatException(MissingFile.sentence(path)
+                    + " (lanewise train --out DIR writes a folder that can be compared)");
+        }
         return Files.isDirectory(path) ? ofFolder(path) : ofModel(path);
     }
 
@@ -54,7 +61,8 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                 ? settings(config) : saved.map(TrainedRun::settings).orElse(Map.of());
         Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
                 .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
-        return new TrainedRun(folder.toString(), settings, epochs, figures);
+        return new TrainedRun(folder.toString(), settings, epochs, figures,
+                saved.map(TrainedRun::lossOrNull).orElse(null));
     }
 
     /** Returns the scores of the last epoch. */
@@ -87,7 +95,8 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                 settings.put("configuration", configuration);
             }
         }
-        return new TrainedRun(file.toString(), settings, List.of(), saved.metrics());
+        return new TrainedRun(file.toString(), settings, List.of(), saved.metrics(),
+                saved.network().architecture().loss() + " for " + saved.outputs().task());
     }
 
     private static Map<String, String> settings(Path config) throws IOException {

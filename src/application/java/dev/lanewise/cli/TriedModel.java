@@ -6,7 +6,6 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.engine.ShapeCheck;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -64,13 +63,8 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         screen.err().println(rows.note());
     }
 
-    /** Refuses a folder or a data file in place of a model file. */
+    /** Refuses a data file in place of a model file. */
     private static void requireModel(Path model) throws IOException {
-        if (Files.isDirectory(model)) {
-            Path inside = model.resolve(ResultOptions.MODEL_NAME);
-            throw new IOException(model + ": is a folder, but a model file is expected"
-                    + (Files.exists(inside) ? ", such as " + inside : ""));
-        }
         if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")) {
             throw new IOException(model + ": looks like a data file, but a model file is expected; --data " + model
                     + " after the model file names the data");
@@ -96,6 +90,7 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         if (data.isStored() || data.isMnist()) {
             return;
         }
+        data.countIndicesAs(trained);
         if (data.task == null && data.isTextTable()) {
             String known = trained.flag("task").orElse("");
             data.task = saved.schemaOrNull() != null ? saved.outputs().task()

@@ -134,7 +134,8 @@ final class Tune implements Subcommand {
         Train base = settings.base();
         if (!base.saysHowToValidate()) {
             // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
-            settings.fix("--validation", base.hasValidation() ? EndingOptions.OWN : "0.1");
+            // A share, because a table has no validation set of its own beside a test file.
+            settings.fix("--validation", base.hasOwnSets() ? EndingOptions.OWN : "0.1");
             base = settings.base();
         }
         List<Configuration> configurations = configurations(settings.parameters(), base.seed);

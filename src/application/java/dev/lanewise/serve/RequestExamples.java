@@ -77,7 +77,16 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
         }
 
         RequestExamples read() throws IOException {
-            if (json.nextToken() != JsonToken.START_OBJECT || json.nextToken() == JsonToken.END_OBJECT) {
+            JsonToken start = json.nextToken();
+            if (start == null) {
+                throw Refusal.badRequest("the body is not valid JSON: it is empty");
+            }
+            if (start != JsonToken.START_OBJECT) {
+                // Anything else is refused as what it is only if it is complete.
+                json.skipChildren();
+                throw unknown();
+            }
+            if (json.nextToken() == JsonToken.END_OBJECT) {
                 throw unknown();
             }
             String field = json.currentName();

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * silently: a row that cannot be encoded is refused, and every value that the schema replaces gets a warning.
  */
 final class TableRow {
-    /** Largest number of warnings about a row; a sentence counts the others. */
+    /** Largest number of warnings about a row, or of problems; a sentence counts the others. */
     private static final int MOST_WARNINGS = 20;
     /** Unknown columns of a row that are compared with those that are not there. */
     private static final int MOST_COMPARED = 20;
@@ -69,11 +69,12 @@ final class TableRow {
      * @param suggest whether names of columns are compared, and a warning names the category that was probably meant,
      *     which takes time
      * @return a warning for each ignored column, each missing value that is replaced, and each unknown category
-     * @throws Refusal if the row has a column with nearly the name of one that is not there, lacks a value that the
-     *     model does not replace, or has a value that is not a number where one is expected
+     * @throws Refusal naming every problem if the row has a column with nearly the name of one that is not there, lacks
+     *     a value that the model does not replace, or has a value that is not a number where one is expected
      */
     List<String> read(JsonParser json, float[] inputs, int offset, boolean suggest) throws IOException {
         List<String> warnings = new ArrayList<>();
+        Problems problems = new Problems();
         boolean[] there = new boolean[at.length];
         Set<String> others = new LinkedHashSet<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -87,17 +88,20 @@ final class TableRow {
             }
             there[c] = true;
             if (!token.isScalarValue()) {
-                throw refusal(c, "a number or a text is expected");
+                json.skipChildren();
+                problems.add(c, "a number or a text is expected");
+                continue;
             }
             String text = token == JsonToken.VALUE_NULL ? "" : json.getText().strip();
-            encode(c, text, inputs, offset + at[c], suggest, warnings);
+            encode(c, text, inputs, offset + at[c], suggest, warnings, problems);
         }
-        addOthers(others, suggest ? absent(there) : List.of(), warnings);
+        String meant = addOthers(others, suggest ? absent(there) : List.of(), warnings, problems);
         for (int c = 0; c < there.length; c++) {
-            if (!there[c]) {
-                encode(c, "", inputs, offset + at[c], suggest, warnings);
+            if (!there[c] && !meant.contains(Quote.of(names.get(c)))) {
+                encode(c, "", inputs, offset + at[c], suggest, warnings, problems);
             }
         }
+        problems.refuse();
         int more = warnings.size() - MOST_WARNINGS;
         if (more > 0) {
             warnings.subList(MOST_WARNINGS, warnings.size()).clear();
@@ -110,21 +114,33 @@ final class TableRow {
         return IntStream.range(0, there.length).filter(c -> !there[c]).mapToObj(names::get).toList();
     }
 
-    /** Warns of columns that the model does not have, after refusing one that is probably a misspelt absent column. */
-    private void addOthers(Set<String> others, List<String> absent, List<String> warnings) throws Refusal {
+    /**
+     * Warns of columns that the model does not have, unless one is probably a misspelt absent column, which is a
+     * problem.
+     *
+     * @return the questions whether absent columns were meant
+     */
+    private String addOthers(Set<String> others, List<String> absent, List<String> warnings, Problems problems) {
         int compared = 0;
+        List<String> misspelt = new ArrayList<>();
+        StringBuilder questions = new StringBuilder();
         for (String name : others) {
             String question = absent.isEmpty() || compared++ >= MOST_COMPARED ? ""
                     : QuotedNames.didYouMean(name, absent.stream().filter(each -> isAsLong(each, name)).toList());
             if (!question.isEmpty()) {
-                throw Refusal.badRequest("column " + Quote.of(name) + ": the model has no such column" + question
-                        + "; its columns are " + QuotedNames.list(names));
+                questions.append(question);
+                misspelt.add("column " + Quote.of(name) + ": the model has no such column" + question);
             }
+        }
+        if (!misspelt.isEmpty()) {
+            problems.addAll(misspelt, "its columns are " + QuotedNames.list(names));
+            return questions.toString();
         }
         List<String> ignored = new ArrayList<>();
         others.forEach(name -> ignored.add(
                 "column " + Quote.of(name) + ": the model has no such column, and the value is ignored"));
         warnings.addAll(0, ignored);
+        return "";
     }
 
     /** Whether names may differ by a few letters, rather than one being a part of the other. */
@@ -132,19 +148,19 @@ final class TableRow {
         return Math.abs(name.length() - other.length()) <= Math.max(1, other.length() / LETTERS_PER_ERROR);
     }
 
-    private void encode(int c, String text, float[] inputs, int from, boolean suggest, List<String> warnings)
-            throws Refusal {
+    private void encode(int c, String text, float[] inputs, int from, boolean suggest, List<String> warnings,
+            Problems problems) {
         boolean isMissing = Fields.isMissing(text);
         if (isMissing && replaced[c] == null) {
-            throw refusal(c, "the value is missing, and the model has no default for it; every row must have "
-                    + QuotedNames.list(schema.columns().stream().filter(column -> !column.fills())
-                            .map(Schema.Column::name).toList()));
+            problems.addMissing(c);
+            return;
         }
         boolean isKnown;
         try {
             isKnown = encoders[c].encode(text, inputs, from);
         } catch (IllegalArgumentException e) {
-            throw refusal(c, e.getMessage());
+            problems.add(c, e.getMessage());
+            return;
         }
         if (isMissing) {
             warnings.add(replaced[c]);
@@ -156,7 +172,51 @@ final class TableRow {
         }
     }
 
-    private Refusal refusal(int c, String sentence) {
-        return Refusal.badRequest("column " + Quote.of(names.get(c)) + ": " + sentence);
+    /** What is wrong with a row. */
+    private final class Problems {
+        private final List<String> sentences = new ArrayList<>();
+        private final List<String> missing = new ArrayList<>();
+        private int more;
+
+        void add(int c, String sentence) {
+            add(sentences, "column " + Quote.of(names.get(c)) + ": " + sentence);
+        }
+
+        void addMissing(int c) {
+            add(missing, "column " + Quote.of(names.get(c))
+                    + ": the value is missing, and the model has no default for it");
+        }
+
+        private void add(List<String> to, String sentence) {
+            if (sentences.size() + missing.size() < MOST_WARNINGS) {
+                to.add(sentence);
+            } else {
+                more++;
+            }
+        }
+
+        /** Adds problems of a kind, and what helps against all of them. */
+        void addAll(List<String> all, String help) {
+            int before = sentences.size();
+            all.forEach(sentence -> add(sentences, sentence));
+            if (sentences.size() > before) {
+                sentences.add(sentences.remove(sentences.size() - 1) + "; " + help);
+            }
+        }
+
+        /** Refuses the row if there are any. */
+        void refuse() throws Refusal {
+            if (!missing.isEmpty()) {
+                List<String> last = List.copyOf(missing);
+                missing.clear();
+                addAll(last, "every row must have " + QuotedNames.list(schema.columns().stream()
+                        .filter(column -> !column.fills()).map(Schema.Column::name).toList()));
+            }
+            if (!sentences.isEmpty()) {
+                throw Refusal.badRequest(String.join("; ", sentences) + (more == 0 ? ""
+                        : "; there " + (more == 1 ? "is 1 more problem" : "are " + more + " more problems")
+                                + " in this row"));
+            }
+        }
     }
 }

@@ -252,6 +252,15 @@ final class CsvFile implements AutoCloseable {
         return columns;
     }
 
+    /** Whether there is only one line, which consists of names. Called before the first row is taken. */
+    boolean hasOnlyHeadings() throws IOException {
+        CsvRow row = next();
+        if (columns.hasHeadings() || row == null) {
+            return row == null;
+        }
+        return areNames(texts(row), columns.syntax()) && next() == null;
+    }
+
     /** The next row below the headings, which the one after it overwrites; null if there is none. */
     CsvRow next() throws IOException {
         CsvRow row = ahead.isEmpty() ? read() : ahead.removeFirst();

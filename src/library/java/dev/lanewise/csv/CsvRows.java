@@ -68,7 +68,7 @@ public final class CsvRows {
      * @param file the file to read
      * @param format delimiter and headings
      * @param schema columns and their preparation
-     * @param notes receives a sentence after the last row for each column with categories that the schema lacks
+     * @param notes receives a sentence after the last row if columns have categories that the schema lacks
      * @param use receives the inputs of each row
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
@@ -163,7 +163,7 @@ public final class CsvRows {
     private static void read(CsvFile rows, Schema schema, Consumer<String> notes, Receiver receiver)
             throws IOException {
         Columns columns = rows.columns();
-        RowEncoder encoder = new RowEncoder(schema, columns, Set.of());
+        RowEncoder encoder = encoder(rows, schema);
         int[] kept = receiver.fields(IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
         float[] inputs = new float[schema.inputs()];
         int number = 0;
@@ -175,6 +175,17 @@ public final class CsvRows {
             throw new DataFormatException(columns.file() + ": the file has no rows");
         }
         encoder.report(number, notes);
+    }
+
+    private static RowEncoder encoder(CsvFile rows, Schema schema) throws IOException {
+        try {
+            return new RowEncoder(schema, rows.columns(), Set.of());
+        } catch (DataFormatException e) {
+            if (rows.hasOnlyHeadings()) {
+                throw new DataFormatException(rows.columns().file() + ": the file has only headings and no rows", e);
+            }
+            throw e;
+        }
     }
 
     private static List<String> texts(CsvRow row, int[] places) {

@@ -106,18 +106,16 @@ final class FieldEncoder {
         }
     }
 
-    /** Returns a sentence on the categories that are none of the schema's; empty if there were none. */
-    String note(int rows) {
+    /** Returns how many rows have which categories that are none of the schema's; empty if there are none. */
+    String unknown(int rows) {
         if (unknownRows == 0) {
             return "";
         }
         List<String> named = unknown.stream().map(FieldEncoder::named).toList();
         int last = named.size() - 1;
         String some = last == 0 ? named.get(0) : String.join(", ", named.subList(0, last)) + " and " + named.get(last);
-        return columns.file() + ": " + Fields.printable(column.name()) + ": " + unknownRows + " of "
-                + Count.of(rows, "row") + (unknownRows == 1 ? " has" : " have")
-                + " a category that was not in the training data, such as " + some
-                + (unknownRows == 1 ? "; it counts as none" : "; they count as none");
+        return Fields.printable(column.name()) + " (" + unknownRows + " of " + Count.of(rows, "row") + ", such as "
+                + some + ")";
     }
 
     /** A category, in quotes if it could be taken for several. */

@@ -177,12 +177,13 @@ final class FieldSyntax {
                     + " thousands";
         }
         boolean grouped = COMMA_GROUPS.matcher(text).matches();
-        if (grouped && !COMMA_DECIMAL.matcher(text).matches()) {
+        boolean hasFraction = COMMA_DECIMAL.matcher(text).matches();
+        if (grouped && !hasFraction) {
             return "; " + groups + " reads numbers such as 1,234.5";
         }
         if (grouped) {
-            return "; " + comma + " reads the comma as a decimal separator, " + groups + " as a separator of thousands";
+            return "; " + groups + " reads numbers such as 1,234";
         }
-        return hasDecimalComma(text) ? "; " + comma + " reads numbers such as 1,5" : "";
+        return hasFraction ? "; " + comma + " reads numbers such as 1,5" : "";
     }
 }

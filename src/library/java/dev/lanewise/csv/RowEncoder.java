@@ -2,6 +2,7 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
@@ -13,6 +14,10 @@ import java.util.stream.Collectors;
 
 /** Makes the inputs of a row of any file, as a schema says that was learned from another. */
 final class RowEncoder {
+    /** Columns with unknown categories that a note names. */
+    private static final int MOST_NAMED = 10;
+
+    private final String file;
     private final List<FieldEncoder> encoders = new ArrayList<>();
 
     /**
@@ -22,6 +27,7 @@ final class RowEncoder {
      * @param others columns of this file that are no inputs, from 0
      */
     RowEncoder(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+        file = columns.file();
         boolean byName = schema.headed() && columns.hasHeadings();
         int[] places = byName ? named(schema, columns) : places(schema, columns, others);
         for (int c = 0; c < places.length; c++) {
@@ -76,9 +82,16 @@ final class RowEncoder {
      * Reports the categories that are none of the schema's, after the last row.
      *
      * @param rows number of rows that were encoded
-     * @param notes receives one sentence for each column that has some
+     * @param notes receives one sentence on all columns that have some
      */
     void report(int rows, Consumer<String> notes) {
-        encoders.stream().map(encoder -> encoder.note(rows)).filter(note -> !note.isEmpty()).forEach(notes);
+        List<String> unknown = encoders.stream().map(encoder -> encoder.unknown(rows)).filter(each -> !each.isEmpty())
+                .toList();
+        int more = unknown.size() - MOST_NAMED;
+        if (!unknown.isEmpty()) {
+            notes.accept(file + ": categories that were not in the training data count as none: "
+                    + String.join(", ", more > 0 ? unknown.subList(0, MOST_NAMED) : unknown)
+                    + (more > 0 ? " and " + Count.of(more, "more column") : ""));
+        }
     }
 }

@@ -34,7 +34,8 @@ public final class Datasets {
 
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with one subfolder of pictures"
             + " per class, a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors"
-            + " file, an ARFF file, a LIBSVM file, a Lanewise data file";
+            + " file, an ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a"
+            + " target column";
 
     private Datasets() {
     }
@@ -132,6 +133,9 @@ public final class Datasets {
             return IdxFolder.load(path, streamed);
         }
         requireNoPictures(name, size, inColour);
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            throw new DataFormatException(name + ": the file is empty");
+        }
         ForeignFile.refuse(path, false);
         if (DataFile.isOne(path)) {
             requireNoTask(name, task);

@@ -109,13 +109,31 @@ class CompareTest {
     }
 
     @Test
+    void differentLossesAreNotCompared() throws IOException {
+        Path squared = folder.resolve("squared");
+        run("train --data docs/examples/iris.csv --target species --layers 4-8-3 --output sigmoid --cost quadratic",
+                "--epochs 2 --out", squared.toString()).lines();
+        String printed = run("compare", good.toString(), squared.toString()).out();
+        assertTrue(printed.contains("best test accuracy: ") && !printed.contains("best test loss"), printed);
+        assertTrue(printed.endsWith("no best loss, because the runs have different losses: cross-entropy for classes,"
+                + " quadratic for classes\n"), printed);
+        assertTrue(printed.lines().filter(line -> line.matches("[a-z]+ loss .*")).noneMatch(line -> line.contains("*")),
+                printed);
+        Map<String, Object> best = JSON.std.mapFrom(
+                JSON.std.asString(JSON.std.mapFrom(run("compare", good.toString(), squared.toString(), "--json").out())
+                        .get("best")));
+        assertFalse(best.containsKey("test_loss"), best::toString);
+    }
+
+    @Test
     void whatIsNoRunIsRefusedInOneSentence() throws IOException {
         run("compare", good.toString()).assertCalledWrongly("at least two runs are expected, but only " + good);
         run("compare", good.toString(), good + "/").assertCalledWrongly("is given twice");
         run("compare", good.toString(), folder.toString()).assertFailed(
                 folder + ": the folder has neither metrics.jsonl nor model.lanewise");
         String none = folder.resolve("none").toString();
-        run("compare", good.toString(), none).assertFailed(none);
+        run("compare", good.toString(), none).assertFailed(
+                none + ": there is no such file", " (lanewise train --out DIR writes a folder that can be compared)\n");
         Files.writeString(poor.resolve("config.toml"), "eta = = 1\n");
         run("compare", good.toString(), poor.toString()).assertFailed(poor.resolve("config.toml") + ": is not TOML");
     }

@@ -184,6 +184,10 @@ class CrossValidateTest {
         assertEquals(expected, run("--target 3 --data " + write("t.arff", arff) + flags).lines().toString());
         String ofNumbers = run("--target y --data " + write("n.csv", numbers) + flags).lines().toString();
         assertEquals(ofNumbers, run("--data " + write("n.libsvm", libsvm) + flags).lines().toString());
+        Path counted = folder.resolve("zero.libsvm");
+        Files.writeString(counted, libsvm.toString().replace(" 1:", " 0:"));
+        Run noted = run("--data " + counted + flags);
+        assertEquals(2, noted.err().split("indices are counted from 0").length, noted.err());
         Run missing = run("--data " + write("n.libsvm", libsvm) + flags + " --target 7");
         missing.assertFailed("there is no column \"7\"");
     }

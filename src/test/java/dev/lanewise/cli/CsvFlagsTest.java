@@ -70,8 +70,8 @@ class CsvFlagsTest {
         String place = ", line 2, column 1 (x): ";
         String quoted = Files.writeString(
                 folder.resolve("quoted.csv"), "x,kind\n\"1,200\",a\n\"3,400\",b\n").toString();
-        run(TRAIN + quoted).assertFailed(quoted + place + "\"1,200\"", "; --decimal , reads the comma as a decimal"
-                + " separator, --thousands , as a separator of thousands");
+        run(TRAIN + quoted).assertFailed(quoted + place + "\"1,200\"", "; --thousands , reads numbers such as"
+                + " 1,234");
         String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n").toString();
         run(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
         run("cross-validate --target kind --data " + commas).assertFailed(
@@ -188,6 +188,8 @@ class CsvFlagsTest {
     void textsThatLookLikeNumbersAreNoted() throws IOException {
         String signed = file("percent.csv", "x;kind", value -> value + "%");
         assertTrue(run(TRAIN + signed).notes().contains("the column \"x\" looks like numbers, but is treated as "));
+        String counted = run(TRAIN + signed).notes().replaceAll("(?s).*; categorical x \\((\\d+)\\).*", "$1");
+        assertTrue(run(TRAIN + signed).notes().contains("treated as " + counted + " categories"), counted);
         assertTrue(run(TRAIN + signed).notes().contains(
                 " categories with one input each; without signs such as % they are read as numbers\n"));
         StringBuilder text = new StringBuilder("x;price\n");
@@ -196,7 +198,49 @@ class CsvFlagsTest {
         }
         String prices = Files.writeString(folder.resolve("prices.csv"), text).toString();
         assertTrue(run("train --epochs 1 --target price --delimiter ; --data " + prices).notes().contains(
-                "the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as numbers"
-                        + " with thousands separators, --decimal , as numbers with decimal commas\n"));
+                "the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as"
+                        + " numbers\n"));
+    }
+
+    /** Prices below and above 1,000, written with commas between groups of three digits. */
+    private String prices(String name, int rows, int different) throws IOException {
+        StringBuilder text = new StringBuilder("x,price\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(i).append(",\"").append(grouped(864 + i % different * 97, ",")).append("\"\n");
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void targetsWithSeparatorsOfThousandsAreCountedAsNumbers() throws IOException {
+        String many = prices("many.csv", 200, 100);
+        String train = "train --epochs 1 --hidden 3 --target price --data ";
+        Run read = run(train + many + " --thousands ,");
+        assertEquals(0, read.exit(), read.err());
+        assertTrue(read.notes().contains("\nregression: price as numbers; --task classes "), read.notes());
+        assertTrue(!read.notes().contains("look like numbers"), read.notes());
+        String few = prices("few.csv", 200, 4);
+        Run classes = run(train + few + " --thousands ,");
+        assertTrue(classes.notes().contains("\nclassification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
+                + " numbers learns numbers instead\n"), classes.notes());
+        assertTrue(!classes.notes().contains("look like numbers"), classes.notes());
+    }
+
+    @Test
+    void targetsWithSeparatorsOfThousandsAreNotClassesInSilence() throws IOException {
+        String many = prices("many.csv", 200, 100);
+        String expected = many + ": price looks like numbers with separators of thousands; --thousands , reads them\n";
+        for (String flags : List.of("", "--hidden 3 ", "--layers 1-3-1 ", "--layers 1-3-100 ")) {
+            run("train --epochs 1 --target price " + flags + "--data " + many).assertFailed(expected);
+        }
+        run("train --epochs 1 --hidden 3 --target price --task classes --data " + many).lines();
+        run("cross-validate --target price --data " + many).assertFailed("; --thousands , reads numbers such as 1,234");
+        String above = Files.writeString(folder.resolve("above.csv"), Files.readString(Path.of(many))
+                .replaceAll("\"([0-9]+)\"", "\"9,$1\"")).toString();
+        run("cross-validate --target price --data " + above).assertFailed(
+                "; --thousands , reads numbers such as 1,234");
+        String few = prices("few.csv", 200, 4);
+        run("train --epochs 1 --target price --layers 1-3-1 --data " + few).assertFailed(
+                " (the classes look like numbers; --thousands , reads them as numbers)\n");
     }
 }

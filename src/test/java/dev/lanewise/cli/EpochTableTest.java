@@ -13,6 +13,7 @@ import dev.lanewise.training.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,13 @@ class EpochTableTest {
     private static EpochRecord epoch(int number, int right, double loss) {
         return EpochRecord.of(number, 10, 1.234, Score.of(1000, 900, 0.3), Score.of(100, right, loss),
                 Score.of(100, 91, 0.37));
+    }
+
+    /** As the formatter of the JDK does, which other commands print with. */
+    @ParameterizedTest
+    @ValueSource(doubles = {78.125, 78.135, 1.005, 0.285, 99.995, 50, 0, -0.125, 1e-9, 12345.675})
+    void numbersAreRoundedHalfUp(double x) {
+        assertEquals(String.format(Locale.ROOT, "%.2f", x), EpochTable.fixed(x, 2).replace("-0.00", "0.00"));
     }
 
     private List<String> lines() {

@@ -207,8 +207,24 @@ class EvaluateTest {
         Run.of("evaluate", "rows.csv").assertFailed("rows.csv: looks like a data file, but a model file is expected;"
                 + " --data rows.csv after the model file names the data");
         Path out = Files.createDirectories(folder.resolve("out"));
-        Run.of("evaluate", out.toString()).assertFailed(out + ": is a folder, but a model file is expected\n");
-        Files.createFile(out.resolve("model.lanewise"));
-        Run.of("evaluate", out.toString()).assertFailed("expected, such as " + out.resolve("model.lanewise"));
+        Run.of("evaluate", out.toString()).assertFailed(
+                out + ": the folder has no model.lanewise, so it was not written by train --out\n");
+    }
+
+    @Test
+    void folderOfARunStandsForItsModel() throws IOException {
+        saveNetworkBlindForClass3();
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.copy(model, run.resolve("model.lanewise"));
+        String input = Files.writeString(folder.resolve("row.csv"), "0" + ",0.5".repeat(15) + "\n").toString();
+        String java = folder.resolve("Net.java").toString();
+        for (List<String> rest : List.of(List.of("evaluate", "--data", data.toString()), List.of("predict", input),
+                List.of("export", java))) {
+            List<String> args = new ArrayList<>(rest);
+            args.add(1, model.toString());
+            Run ofFile = Run.of(args.toArray(String[]::new));
+            args.set(1, run.toString());
+            assertEquals(ofFile.lines(), Run.of(args.toArray(String[]::new)).lines(), args::toString);
+        }
     }
 }

@@ -59,8 +59,8 @@ class FlagNamesTest {
         assertTranslated(", line 3, column 1 (y): the target is missing (\"NA\" counts as missing; --keep-default-na"
                 + " and --na-values change that)", "y,x\n0,1\nNA,1\n", Preprocessing.NONE);
         assertHelped("1,5", "--decimal , reads numbers such as 1,5");
-        assertHelped("1,234", "--decimal , reads the comma as a decimal separator, --thousands , as a separator of"
-                + " thousands");
+        assertHelped("1,234", "--thousands , reads numbers such as 1,234");
+        assertHelped("0,234", "--decimal , reads numbers such as 1,5");
         assertHelped("1,234.5", "--thousands , reads numbers such as 1,234.5");
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,16 @@ class ImportTest {
         assertEquals(path("c.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
                 + " cross-entropy loss\n",
                 Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes").out());
+    }
+
+    @Test
+    void spreadsheetIsNoNetwork() throws IOException {
+        String book = path("t.xlsx");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(book)))) {
+            zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
+        }
+        Run.of("import", book, path("x.lanewise")).assertFailed(book + ": is a spreadsheet");
+        Run.of("predict", book, path("x.csv")).assertFailed(book + ": is a spreadsheet");
     }
 
     @Test

@@ -108,15 +108,15 @@ class PredictFormatsTest {
         Path zero = iris.libsvm("zero.svm", 0, 0, 4);
         assertMost(right(one, 4, "", one));
         List<String> expected = run("predict " + model + " --format csv", one).lines();
-        Run fromZero = run("predict " + model + " --format csv", zero);
+        String contradiction = "zero.svm, line 1: there is an index 0, but --first-index 1 was given, or the"
+                + " training file counts from 1; --first-index 0 counts from 0";
+        run("predict " + model, zero).assertFailed(contradiction);
+        run("evaluate " + model + " --data", zero).assertFailed(contradiction);
+        Run fromZero = run("predict " + model + " --first-index 0 --format csv", zero);
         assertEquals(String.join("\n", expected).replace("one.svm", "zero.svm"), String.join("\n", fromZero.lines()));
-        assertEquals(zero + ": indices are counted from 0, as scikit-learn writes them, because line 1 has an index"
-                + " 0\n",
-                fromZero.notes());
         Path unclear = iris.libsvm("unclear.svm", 0, 1, 4);
         Run guessed = run("predict " + model, unclear);
-        assertEquals(unclear + ": indices are counted from 1, as LIBSVM does, though no index is 0 or 4;"
-                + " --first-index 0 if they are counted from 0, as scikit-learn writes them\n", guessed.notes());
+        assertEquals("", guessed.notes());
         assertEquals("", run("predict " + model + " --first-index 0", unclear).notes());
         assertTrue(!guessed.lines().equals(run("predict " + model + " --first-index 0", unclear).lines()));
         run("predict " + model + " --first-index 1", zero).assertFailed(
@@ -127,8 +127,13 @@ class PredictFormatsTest {
         Path narrow = iris.libsvm("narrow.svm", 1, 0, 3);
         assertTrue(run("evaluate " + model + " --data", narrow).lines().get(0).startsWith(narrow + ": "));
         assertMost(right(zero, 4, PREPARED, zero));
-        assertEquals(run("predict " + model, zero).out().replace("zero.svm", "one.svm"), run("predict " + model,
-                one).out());
+        assertEquals(run("predict " + model, zero).out().replace("zero.svm", "one.svm"),
+                run("predict " + model + " --first-index 1", one).out());
+        assertEquals("LIBSVM files are read with --first-index 0, as in the training\n",
+                run("predict " + model, zero).notes());
+        Run contradicting = run("predict " + model, one);
+        assertEquals(1, contradicting.exit(), contradicting.err());
+        assertTrue(contradicting.err().endsWith("; --first-index 1 counts from 1\n"), contradicting.err());
         Run trained = run(TRAIN.replace(" --quiet", "") + " --layers 4-3 --data", zero);
         assertTrue(trained.notes().contains("because line 1 has an index 0"), trained.notes());
     }

@@ -247,12 +247,25 @@ class PredictTest {
         predict(bare).assertFailed(bare + ": the folder has no pictures, no .npy files and no IDX files to predict"
                 + " from");
         Path empty = write("empty", "");
-        predict(empty).assertFailed(empty + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images,"
-                + " a CSV file of numbers nor another data file that train reads");
+        predict(empty).assertFailed(empty + ": the file is empty");
+        Path headings = write("headings.csv", "a,b,c\n");
+        predict(headings).assertFailed(headings + ": the file has only headings and no rows");
         Path binary = Files.write(folder.resolve("binary"), new byte[] {7, 0, 1, 2});
-        predict(binary).assertFailed(binary + ": is neither a picture");
+        predict(binary).assertFailed(binary + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images,"
+                + " a CSV file of numbers nor another data file that train reads");
         Path damaged = Files.write(folder.resolve("damaged.png"), "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1));
         predict(damaged).assertFailed(damaged.toString());
+    }
+
+    @Test
+    void dataBeforeTheModelAreRefusedWithTheRightOrder() throws IOException {
+        Path rows = write("rows.csv", "1,2\n");
+        Run.of("predict", rows.toString(), model.toString()).assertFailed(rows + ": looks like a data file, but "
+                + model + " is a model file; the model comes first: lanewise predict " + model + " " + rows + "\n");
+        Run.of("predict", rows.toString(), rows.toString()).assertFailed(
+                rows + ": looks like a data file, but a model file is expected\n");
+        Run.of("export", rows.toString(), folder.resolve("net.onnx").toString()).assertFailed(
+                rows + ": looks like a data file, but a model file is expected\n");
     }
 
     @Test

@@ -77,7 +77,9 @@ class ServeTest {
 
     @Test
     void digitsAreServedWithTheMistakesOfTheTestSetUntilTheProcessIsAskedToEnd() throws Exception {
-        Process process = start(List.of(), save(1).toString());
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Files.move(save(1), run.resolve("model.lanewise"));
+        Process process = start(List.of(), run.toString());
         try {
             URI address = address(process);
             assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":10000,\"wrong\":"));

@@ -176,8 +176,8 @@ class TableCommandTest {
         run(TRAIN + file + " --save " + model).lines();
         rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
         String data = write("other.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
-        String note = data + ": sex: 1 of 240 rows has a category that was not in the training data, such as other; it"
-                + " counts as none\n";
+        String note = data + ": categories that were not in the training data count as none: sex (1 of 240 rows,"
+                + " such as other)\n";
         Run run = run("predict " + model + " " + data);
         assertEquals(241, run.lines().size());
         assertEquals(note, run.notes());

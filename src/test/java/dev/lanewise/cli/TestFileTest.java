@@ -83,8 +83,8 @@ class TestFileTest {
                 .toString();
         Run same = run(TRAIN, "--data", training, "--test", other);
         assertEquals(run.lines().get(3), same.lines().get(3));
-        assertTrue(same.notes().contains(other + ": colour: 1 of 1 row has a category that was not in the training"
-                + " data, such as blue; it counts as none\n"), same.err());
+        assertTrue(same.notes().contains(other + ": categories that were not in the training data count as none:"
+                + " colour (1 of 1 row, such as blue)\n"), same.err());
         assertNotEquals(run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
     }
 
@@ -273,5 +273,34 @@ class TestFileTest {
         String others = Files.writeString(folder.resolve("b.libsvm"), vectors + "2 2:0.5\n").toString();
         assertEquals("all 41 examples of " + others, note("--data", others));
         run("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others).lines();
+    }
+
+    @Test
+    void libsvmFilesAreCountedLikeTheTrainingFile() throws IOException {
+        Random random = new Random(1);
+        StringBuilder training = new StringBuilder("2 0:1 1:1 2:0\n");
+        StringBuilder test = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            float number = random.nextFloat() - 0.5f;
+            (i % 2 == 0 ? training : test).append(number > 0 ? 2 : 1).append(" 1:").append(number).append(" 2:")
+                    .append(random.nextFloat()).append('\n');
+        }
+        String data = Files.writeString(folder.resolve("tr.libsvm"), training).toString();
+        String tested = Files.writeString(folder.resolve("te.libsvm"), test).toString();
+        for (String flags : List.of("", " --scale none")) {
+            Run trained = run("train --hidden 8 --epochs 60" + flags, "--data", data, "--test", tested,
+                    "--save", model);
+            assertTrue(trained.notes().contains(tested + ": indices are counted from 0, as in " + data + "\n"),
+                    trained.notes());
+            Map<String, Object> evaluated = evaluation("--data", tested);
+            assertTrue((int) evaluated.get("correct") > 90, evaluated::toString);
+            Run noted = run("evaluate " + model, "--data", tested);
+            assertTrue(noted.notes().contains(tested + " is read with --first-index 0, as in the training\n"),
+                    noted.notes());
+            assertEquals(1, noted.notes().split("index", -1).length - 1, noted.notes());
+        }
+        String one = Files.writeString(folder.resolve("one.libsvm"), "1 1:0.5 2:1\n2 1:1 3:1\n".repeat(20)).toString();
+        run("train --hidden 3 --epochs 2", "--data", one, "--test", data).assertFailed(
+                "tr.libsvm, line 1: there is an index 0, but --first-index 1 was given, or the training file counts");
     }
 }

@@ -236,6 +236,14 @@ class TuneTest {
         assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
     }
 
+    @Test
+    void trialsOnNumbersHaveNoAccuracy() {
+        List<String> lines = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "petal_width", "--hidden",
+                "4,8", "--epochs", "1").lines();
+        assertEquals("rank        loss  epochs  seconds  outcome      settings", lines.get(1));
+        assertTrue(lines.get(2).matches(" {3}1 +[0-9.]+ +1 +[0-9.]+  finished +--.+"), lines.get(2));
+    }
+
     /** Those that train and cross-validate print too, once; what the trials differ in is in their own notes. */
     @Test
     void notesTellOnceBeforeTheFirstTrialWhatIsChosenForTheData() {
@@ -246,12 +254,32 @@ class TuneTest {
                         + " scaled; missing values are filled in",
                 "classification: species (setosa, versicolor, virginica) as 3 classes",
                 "chosen for these data: --activation relu --output softmax --loss cross-entropy --init orthogonal"
-                        + " --optimizer adam --learning-rate 0.001 --epochs 2 --validation own --patience 10"
+                        + " --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1 --patience 10"
                         + " --missing mean --scale standard"), notes.subList(1, 4));
         assertTrue(notes.get(4).startsWith("trial "), run.notes());
         assertEquals(1, notes.stream().filter(note -> note.startsWith("chosen for these data: ")).count());
         assertEquals("", Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--hidden", "4,8",
                 "--epochs", "1", "--quiet").notes());
+    }
+
+    @Test
+    void settingsOfATableWorkWithAndWithoutATestFile() throws IOException {
+        String iris = IrisFiles.CSV.toString();
+        String config = folder.resolve("iris.toml").toString();
+        for (String[] more : List.of(new String[] {}, new String[] {"--test", iris})) {
+            Run tuned = Run.of(Stream.concat(Stream.of("tune", "--data", iris, "--target", "species", "--epochs", "2",
+                    "--batch-size", "16,64", "--save-config", config), Stream.of(more)).toArray(String[]::new));
+            assertEquals(0, tuned.exit(), tuned.err());
+            assertEquals(last(tuned), last(Run.of("train", "--config", config)));
+            assertEquals(0, Run.of("train", "--config", config, "--test", iris).exit());
+        }
+        Path one = Files.writeString(folder.resolve("one.csv"), "a,k\n1,x\n");
+        Run.of("tune", "--data", one.toString(), "--target", "k", "--batch-size", "1,2").assertFailed(
+                "one.csv: 1 training example cannot be shared with a validation set");
+        String grouped = Files.writeString(folder.resolve("grouped.csv"), "a,k\n"
+                + "\"1,000\",x\n\"2,000\",y\n".repeat(20)).toString();
+        assertEquals(0, Run.of("tune", "--data", grouped, "--target", "k", "--thousands", ",", "--batch-size", "1,2",
+                "--epochs", "1").exit());
     }
 
     @Test

@@ -168,8 +168,7 @@ class CsvTableTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
             is not treated as categorical unless the argument categorical says so; \
-            CsvFormat.withDecimalSeparator(',') reads the comma as a decimal separator, \
-            CsvFormat.withThousandsSeparator(',') as a separator of thousands
+            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
             a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
             is not treated as categorical unless the argument categorical says so; \
             CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5

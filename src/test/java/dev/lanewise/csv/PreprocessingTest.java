@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -210,8 +212,23 @@ class PreprocessingTest {
         assertArrayEquals(new float[2], rows.get(1));
         assertArrayEquals(new float[] {1, 0}, rows.get(2));
         assertArrayEquals(new float[2], rows.get(3));
-        assertEquals(List.of(folder.resolve("other.csv") + ": s: 5 of 7 rows have a category that was not in the"
-                + " training data, such as \"c d\", c and e; they count as none"), notes);
+        assertEquals(List.of(folder.resolve("other.csv") + ": categories that were not in the training data count as"
+                + " none: s (5 of 7 rows, such as \"c d\", c and e)"), notes);
+    }
+
+    @Test
+    void oneNoteTellsTheUnknownCategoriesOfAllColumns() throws IOException {
+        String header = IntStream.range(0, 12).mapToObj(i -> "s" + i).collect(Collectors.joining(","));
+        Schema schema = read("y," + header + "\n0" + ",a".repeat(12) + "\n1" + ",b".repeat(12) + "\n",
+                Preprocessing.NONE, "y").schema();
+        List<String> notes = new ArrayList<>();
+        rows(schema, header + "\nx,u" + ",a".repeat(10) + "\ny" + ",a".repeat(11) + "\n", notes);
+        assertEquals(List.of(folder.resolve("other.csv") + ": categories that were not in the training data count as"
+                + " none: s0 (2 of 2 rows, such as x and y), s1 (1 of 2 rows, such as u)"), notes);
+        notes.clear();
+        rows(schema, header + "\n" + "z,".repeat(11) + "z\n", notes);
+        assertTrue(notes.size() == 1 && notes.get(0).endsWith(", s9 (1 of 1 row, such as z) and 2 more columns"),
+                notes::toString);
     }
 
     /** So that the number of inputs is the file's, whichever rows are drawn to validate with. */

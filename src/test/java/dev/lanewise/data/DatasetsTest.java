@@ -19,7 +19,8 @@ class DatasetsTest {
     private static final String SUPPORTED =
             "(supported are \"mnist\", a folder of IDX files, a folder with one subfolder of pictures per class, a"
                     + " pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors"
-                    + " file, an ARFF file, a LIBSVM file, a Lanewise data file)";
+                    + " file, an ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with"
+                    + " a target column)";
 
     @TempDir
     private Path folder;
@@ -59,10 +60,17 @@ class DatasetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1,2,3\n", "\u001f", "{}", "1 2 3\n", "1 a:2\n", "# 1 1:2\n"})
+    @ValueSource(strings = {"1,2,3\n", "\u001f", "{}", "1 2 3\n", "1 a:2\n", "# 1 1:2\n"})
     void otherFilesAreRefused(String content) throws IOException {
         Path file = Files.write(folder.resolve("data.pkl"), content.getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(file + ": is not a supported data set " + SUPPORTED, refusalOf(file.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data.npz", "data.arff", "data.libsvm", "data.lanewise-data", "data"})
+    void emptyFileIsRefusedAsEmpty(String name) throws IOException {
+        Path file = Files.createFile(folder.resolve(name));
+        assertEquals(file + ": the file is empty", refusalOf(file.toString()));
     }
 
     @Test

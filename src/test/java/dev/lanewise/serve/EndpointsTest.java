@@ -153,7 +153,9 @@ class EndpointsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "`` | an object with one field is expected: inputs, a list of 5 numbers",
+            "`` | the body is not valid JSON: it is empty",
+            "[1,2 | the body is not valid JSON",
+            "3 | an object with one field is expected: inputs, a list of 5 numbers",
             "[1, 2] | an object with one field is expected",
             "{} | an object with one field is expected",
             "{\"input\": []} | an object with one field is expected",

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
@@ -53,6 +54,30 @@ class TableRowTest {
         for (String path : List.of("/predict", "/inspect")) {
             assertRefused(400, sentence, client.post(path, body));
         }
+    }
+
+    @Test
+    void everyProblemOfARowIsNamed() throws Exception {
+        client.start(table());
+        assertRefused(400, "row 0, column \"fare\": \"3rd\" is not a finite number; column \"age\": \"thirty\" is not a"
+                + " finite number", client.post("/predict", "{\"row\": {\"fare\": \"3rd\", \"age\": \"thirty\"}}"));
+        assertRefused(400, "row 0, column \"port\": a number or a text is expected; column \"agee\": the model has no"
+                + " such column (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"; column \"fare\":"
+                + " the value is missing, and the model has no default for it; every row must have \"fare\"",
+                client.post("/predict", "{\"row\": {\"port\": [\"S\"], \"agee\": 1}}"));
+    }
+
+    @Test
+    void problemsOfARowAreLimited() throws Exception {
+        List<Schema.Column> columns = IntStream.range(0, 50)
+                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, Double.NaN, 0, 1)).toList();
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("50-2"), 1);
+        client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
+                new Schema(50, true, List.of(), columns), null, Map.of()));
+        String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
+        String error = (String) JSON.std.mapFrom(body).get("error");
+        assertEquals(20, error.split("column \"", -1).length - 1, error);
+        assertTrue(error.endsWith("\"x11\" and 38 more; there are 30 more problems in this row"), error);
     }
 
     @Test

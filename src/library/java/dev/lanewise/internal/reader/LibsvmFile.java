@@ -134,7 +134,8 @@ public final class LibsvmFile {
         }
         if (known > 0 && count > known) {
             throw new DataFormatException(in.name() + ": there is an index " + largest + ", counted from " + first
-                    + ", but the network takes " + Count.of(known, "input"));
+                    + ", but the network takes " + Count.of(known, "input")
+                    + (first == 0 && largest == known ? "; --first-index 1 counts from 1" : ""));
         }
         if (lineOfZero > 0 && !firstIsGiven) {
             notes.accept(in.name() + ": indices are counted from 0, as scikit-learn writes them, because line "
@@ -218,7 +219,8 @@ public final class LibsvmFile {
         }
         if (index < first) {
             if (firstIsGiven) {
-                throw new DataFormatException(place() + ": there is an index 0, but --first-index 1 was given");
+                throw new DataFormatException(place() + ": there is an index 0, but --first-index 1 was given, or the"
+                        + " training file counts from 1; --first-index 0 counts from 0");
             }
             startAtZero();
         }
