@@ -301,7 +301,7 @@ final class DataOptions {
     void readAs(TrainedOn trained) {
         trainedTarget = trained.flag("target").orElse(null);
         reading.readAs(trained).ifPresent(
-                flags -> notesBefore.add(data + " is read with " + flags + ", as in the training"));
+                flags -> notesBefore.add(data + " is read as in the training: " + flags));
         if (trained.names(data)) {
             reading.readSameFile(trained);
         }
@@ -311,7 +311,7 @@ final class DataOptions {
     void countIndicesAs(TrainedOn trained) throws IOException {
         if (!isMnist() && LibsvmIndices.areIn(file())) {
             reading.countIndicesAs(trained).ifPresent(
-                    flag -> notesBefore.add(data + " is read with " + flag + ", as in the training"));
+                    flag -> notesBefore.add(data + " is read as in the training: " + flag));
         }
     }
 

@@ -115,9 +115,9 @@ final class Predict implements Subcommand {
         }
         boolean notesIndices = hasIndices;
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {
-            read.ifPresent(flags -> bar.note("CSV files are read with " + flags + ", as in the training"));
+            read.ifPresent(flags -> bar.note("CSV files are read as in the training: " + flags));
             counted.filter(flag -> notesIndices)
-                    .ifPresent(flag -> bar.note("LIBSVM files are read with " + flag + ", as in the training"));
+                    .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
             write(screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {

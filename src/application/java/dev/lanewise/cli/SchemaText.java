@@ -37,7 +37,7 @@ final class SchemaText {
             line.append("; scaled");
         }
         if (schema.columns().stream().anyMatch(Schema.Column::fills)) {
-            line.append("; missing values are filled in");
+            line.append("; missing values, if any, are filled in");
         }
         return line.toString();
     }

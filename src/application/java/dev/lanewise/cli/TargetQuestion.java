@@ -32,7 +32,7 @@ final class TargetQuestion {
                 : ofFolder(path, targetOrNull);
     }
 
-    /** Refuses a folder with tables of which none is named, unless the target columns are those of its arrays. */
+    /** Refuses a folder of tables, because one must be named, unless the target columns are those of its arrays. */
     static void requireFile(Path file, String target) throws IOException {
         if (!Files.isDirectory(file) || NpyFolder.isOne(file) && target.matches("[0-9, ]+")) {
             return;

@@ -24,7 +24,7 @@ final class TerminalWidth {
     /** Returns the width, updated every few seconds. */
     synchronized int columns() {
         long now = System.nanoTime();
-        // Whoever is interrupted cannot wait for the answer.
+        // An interrupted thread cannot wait for the answer.
         if (columns == 0 || now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted()) {
             columns = ask();
             asked = now;

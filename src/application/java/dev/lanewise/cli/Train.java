@@ -237,7 +237,7 @@ final class Train implements Subcommand {
         ending.settle(loaded.splits(), testing.isGiven(), epochs);
     }
 
-    /** The same for data that another training with the same ones has loaded. */
+    /** Chooses the settings for data that another training has already loaded. */
     void suit(Loaded loaded, Train loader) throws IOException {
         data.settleAs(loader.data);
         suit(loaded);

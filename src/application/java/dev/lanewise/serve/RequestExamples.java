@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes
@@ -24,6 +25,9 @@ import java.util.Map;
  * @param warnings about rows, by their numbers; rows without any are left out
  */
 record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, List<String>> warnings) {
+    /** What the parser says at the end of its messages about the source of the text. */
+    private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*\\]\\)", Pattern.DOTALL);
+
     static final int MOST = 10_000;
     /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
     private static final int MOST_SUGGESTIONS = 100;
@@ -47,7 +51,8 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
             }
             return examples;
         } catch (JsonProcessingException e) {
-            throw Refusal.badRequest("the body is not valid JSON: " + Quote.sentence(e.getOriginalMessage())
+            String reason = PARSER_SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
+            throw Refusal.badRequest("the body is not valid JSON: " + Quote.sentence(reason)
                     + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")"));
         }

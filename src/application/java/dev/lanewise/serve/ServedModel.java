@@ -25,8 +25,8 @@ public final class ServedModel {
      */
     private static final int SMALLEST_GREY = 8;
     /**
-     * The same for colour images, as in CIFAR; 300 and 768 inputs, also three times a square, are more likely word
-     * vectors.
+     * Smallest side of square colour images, as in CIFAR; 300 and 768 inputs, also three times a square, are more
+     * likely word vectors.
      */
     private static final int SMALLEST_COLOUR = 32;
     /** Largest number of inputs, or of outputs, of all examples of a request. */

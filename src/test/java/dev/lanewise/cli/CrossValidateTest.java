@@ -159,7 +159,7 @@ class CrossValidateTest {
         assertTrue(momentum.err().contains("--momentum does not apply to --optimizer adam"), momentum.err());
     }
 
-    /** The same rows in other formats, with and without a flag that prepares the columns. */
+    /** Rows in other formats, with and without a flag that prepares the columns. */
     @Test
     void everyKindOfTableIsPrepared() throws IOException {
         StringBuilder arff = new StringBuilder("@relation r\n@attribute a numeric\n@attribute b {u,v}\n"

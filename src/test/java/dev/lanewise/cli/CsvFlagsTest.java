@@ -128,7 +128,7 @@ class CsvFlagsTest {
         Run evaluated = run("evaluate " + model() + " --data " + test);
         assertTrue(evaluated.lines().get(0).startsWith("test set of " + test + ": "), evaluated.out());
         assertTrue(evaluated.notes().contains(
-                test + " is read with --thousands ' --na-values -, as in the training\n"), evaluated.notes());
+                test + " is read as in the training: --thousands ' --na-values -\n"), evaluated.notes());
         List<String> predicted = run("predict " + model() + " --format csv", test).lines();
         String plain = file("plain.csv", "x;kind", value -> value % 9 == 0 ? "" : String.valueOf(value));
         assertEquals(predicted.stream().map(line -> line.replace("test.csv", "plain.csv")).toList(),

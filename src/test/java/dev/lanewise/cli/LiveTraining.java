@@ -57,7 +57,7 @@ public final class LiveTraining implements AutoCloseable {
         return page.address();
     }
 
-    /** What the page is told of the progress. */
+    /** The last progress event that the page has received. */
     String progress() {
         return page.progress();
     }

@@ -129,7 +129,7 @@ class PredictFormatsTest {
         assertMost(right(zero, 4, PREPARED, zero));
         assertEquals(run("predict " + model, zero).out().replace("zero.svm", "one.svm"),
                 run("predict " + model + " --first-index 1", one).out());
-        assertEquals("LIBSVM files are read with --first-index 0, as in the training\n",
+        assertEquals("LIBSVM files are read as in the training: --first-index 0\n",
                 run("predict " + model, zero).notes());
         Run contradicting = run("predict " + model, one);
         assertEquals(1, contradicting.exit(), contradicting.err());

@@ -129,7 +129,7 @@ class TableCommandTest {
     void predictionMakesOfRawRowsWhatTrainingDoes() throws IOException {
         Run trained = run(TRAIN + file + " --save " + model);
         assertTrue(trained.notes().contains("10 inputs from 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
-                + " scaled; missing values are filled in\n"), trained.err());
+                + " scaled; missing values, if any, are filled in\n"), trained.err());
         List<Object> expected = probabilities(file);
         assertEquals(240, expected.size());
         assertEquals(expected, probabilities(write("turned.tsv", "\t", 7, 6, 5, 3, 4, 2)));

@@ -295,7 +295,7 @@ class TestFileTest {
             Map<String, Object> evaluated = evaluation("--data", tested);
             assertTrue((int) evaluated.get("correct") > 90, evaluated::toString);
             Run noted = run("evaluate " + model, "--data", tested);
-            assertTrue(noted.notes().contains(tested + " is read with --first-index 0, as in the training\n"),
+            assertTrue(noted.notes().contains(tested + " is read as in the training: --first-index 0\n"),
                     noted.notes());
             assertEquals(1, noted.notes().split("index", -1).length - 1, noted.notes());
         }

@@ -251,7 +251,7 @@ class TuneTest {
                 "--batch-size", "16,64", "--epochs", "2");
         List<String> notes = run.notes().lines().toList();
         assertEquals(List.of("4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
-                        + " scaled; missing values are filled in",
+                        + " scaled; missing values, if any, are filled in",
                 "classification: species (setosa, versicolor, virginica) as 3 classes",
                 "chosen for these data: --activation relu --output softmax --loss cross-entropy --init orthogonal"
                         + " --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1 --patience 10"

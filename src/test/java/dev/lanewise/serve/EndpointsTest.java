@@ -154,7 +154,7 @@ class EndpointsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "`` | the body is not valid JSON: it is empty",
-            "[1,2 | the body is not valid JSON",
+            "[1,2 | not valid JSON: Unexpected end-of-input: expected close marker for Array (line 1, column",
             "3 | an object with one field is expected: inputs, a list of 5 numbers",
             "[1, 2] | an object with one field is expected",
             "{} | an object with one field is expected",
