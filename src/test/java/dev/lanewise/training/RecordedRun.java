@@ -50,7 +50,7 @@ final class RecordedRun {
     RecordedRun(RecordedTraining training, Path folder) throws IOException {
         this.training = training;
         this.folder = folder;
-        this.architecture = architecture();
+        this.architecture = describedArchitecture();
         RecordedData data = new RecordedData(training, architecture, folder);
         this.examples = data.examples();
         this.others = data.others();
@@ -77,7 +77,33 @@ final class RecordedRun {
         return digests;
     }
 
-    private Architecture architecture() {
+    Architecture architecture() {
+        return architecture;
+    }
+
+    Dataset examples() {
+        return examples;
+    }
+
+    /** Trains from the beginning, with a checkpoint after each epoch. */
+    Network trained(CheckpointFolder checkpoints) throws IOException {
+        Network network = initial();
+        try (Training whole = training(network, config)) {
+            whole.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
+        }
+        return network;
+    }
+
+    /** Trains from the beginning on other examples. */
+    Network trainedOn(Dataset dataset) throws IOException {
+        Network network = initial();
+        try (Training whole = new Training(network, config, dataset)) {
+            whole.run();
+        }
+        return network;
+    }
+
+    private Architecture describedArchitecture() {
         List<Integer> sizes = Architecture.parseSizes(training.text("layers", "50-100-37-20"));
         int hidden = sizes.size() - 2;
         List<Activation> activations = new ArrayList<>(

@@ -1,0 +1,153 @@
+package dev.lanewise.training;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.StoredSet;
+import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.WeightsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A program for processors that the tests cannot run on: it repeats trainings of {@code recorded-digests.txt} and
+ * compares their digests with the recorded ones, then writes files in each format, and reads those that other
+ * processors wrote. {@code .ci/processors} runs it in an emulator.
+ *
+ * <p>Does not use JUnit, so that the class path is short. The system property {@code lanewise.kernels} selects the
+ * kernels.
+ */
+public final class PortableBits {
+    /** Small trainings that use, together, every kind of product, layer, optimiser and random number. */
+    static final List<String> TRAININGS = List.of(
+            "initial-he-normal", "output-gelu-quadratic", "two-classes-one-output", "adam", "rmsprop", "lion",
+            "everything", "normalized-sparse", "layer-normalization-smooth", "dropout", "input-noise", "image-shared",
+            "colour-moved", "mapped-bytes-sparse", "libsvm", "averaging-statistics");
+
+    private static final String WRITTEN_BY = "adam";
+
+    private final PrintStream out;
+    private int differences;
+
+    PortableBits(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs the program.
+     *
+     * @param args how often to repeat the trainings, the folder to write files to, and folders that others wrote
+     * @throws IOException if a file cannot be read or written
+     */
+    public static void main(String[] args) throws IOException {
+        PortableBits bits = new PortableBits(System.out);
+        bits.train(Integer.parseInt(args[0]));
+        Path folder = Path.of(args[1]);
+        bits.write(folder);
+        for (int i = 2; i < args.length; i++) {
+            bits.read(Path.of(args[i]));
+        }
+        System.exit(bits.differences == 0 ? 0 : 1);
+    }
+
+    /** Number of digests so far that differ from the recorded ones. */
+    int differences() {
+        return differences;
+    }
+
+    private void compare(String what, String expected, String found) {
+        if (!expected.equals(found)) {
+            differences++;
+            out.println(what + ": " + found + ", expected " + expected);
+        }
+    }
+
+    /**
+     * Trains, and compares digests. Of two trainings, one runs on one thread and one on two, in the next round the
+     * other way round. In later rounds the JIT has compiled more kernels.
+     */
+    void train(int rounds) throws IOException {
+        Map<String, RecordedTraining> recorded = recorded();
+        Path folder = Files.createTempDirectory("lanewise");
+        int digests = 0;
+        for (int round = 1; round <= rounds; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < TRAININGS.size(); i++) {
+                RecordedTraining training = recorded.get(TRAININGS.get(i));
+                int threads = 1 + (round + i) % 2;
+                Map<String, String> found = new RecordedRun(training, folder).digests(threads);
+                found.forEach((result, digest) -> compare(training.name() + " on " + threads + " threads, " + result,
+                        training.digests().get(result), digest));
+                digests += found.size();
+            }
+            out.println("round " + round + " of " + rounds + ", " + Lanewise.runtime().kernels() + " "
+                    + Lanewise.runtime().widthInBits() + ": " + digests + " digests, " + differences
+                    + " different, " + (System.nanoTime() - start) / 1_000_000_000 + " s");
+        }
+    }
+
+    private static Map<String, RecordedTraining> recorded() throws IOException {
+        try (InputStream in = PortableBits.class.getResourceAsStream("/recorded-digests.txt")) {
+            Map<String, RecordedTraining> trainings = new TreeMap<>();
+            RecordedTraining.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList())
+                    .forEach(training -> trainings.put(training.name(), training));
+            return trainings;
+        }
+    }
+
+    /** Writes a trained network, a checkpoint and examples to files of each format. */
+    void write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        RecordedTraining training = recorded().get(WRITTEN_BY);
+        RecordedRun run = new RecordedRun(training, folder);
+        Network network = run.trained(CheckpointFolder.of(folder).withKeep(1));
+        compare("written network", training.digests().get("parameters"), network.sha256());
+        ModelFile.of(network).write(folder.resolve("network.lanewise"));
+        for (String name : List.of("network.safetensors", "network.npz")) {
+            WeightsFile.write(folder.resolve(name), network);
+        }
+        OnnxFile.write(folder.resolve("network.onnx"), network);
+        Dataset none = run.examples().slice(0, 0);
+        StoredSet.write(folder.resolve("examples.lanewise-data"),
+                new Splits(run.examples(), none, none, "portable"), null, "portable");
+    }
+
+    /** Reads files that {@link #write} wrote, maybe on another processor, and compares what is in them. */
+    void read(Path folder) throws IOException {
+        RecordedTraining training = recorded().get(WRITTEN_BY);
+        String expected = training.digests().get("parameters");
+        RecordedRun run = new RecordedRun(training, folder);
+        Map<String, String> found = new LinkedHashMap<>();
+        found.put("network.lanewise", ModelFile.read(folder.resolve("network.lanewise")).network().sha256());
+        for (String name : List.of("network.safetensors", "network.npz")) {
+            found.put(name, WeightsFile.read(folder.resolve(name)).network().sha256());
+        }
+        found.put("network.onnx", OnnxFile.read(folder.resolve("network.onnx")).network().sha256());
+        Path checkpoint = CheckpointFolder.of(folder).files().get(0);
+        found.put(checkpoint.getFileName().toString(),
+                Checkpoint.read(checkpoint).network(run.architecture()).sha256());
+        Dataset read = Datasets.load(folder.resolve("examples.lanewise-data").toString()).training();
+        found.put("examples.lanewise-data", run.trainedOn(read).sha256());
+        found.forEach((name, sha256) -> compare(folder.resolve(name).toString(), expected, sha256));
+        out.println("read " + found.size() + " files of " + folder + ", " + differences + " different so far");
+    }
+
+    /** Names of the recorded trainings that {@link #TRAININGS} has but the file does not. */
+    static List<String> missing() throws IOException {
+        List<String> missing = new ArrayList<>(TRAININGS);
+        missing.removeAll(recorded().keySet());
+        return missing;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.weights.WeightsFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program that other processors run finds the recorded bits here, and notices a file that is different. */
+class PortableBitsTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PortableBits bits = new PortableBits(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void trainingsAreRecordedAndGiveTheirDigests() throws IOException {
+        assertEquals(List.of(), PortableBits.missing());
+        bits.train(1);
+        assertEquals(0, bits.differences(), this::text);
+        assertTrue(text().matches("round 1 of 1, .*: [1-9]\\d+ digests, 0 different, \\d+ s\n"), this::text);
+    }
+
+    @Test
+    void filesAreReadAsTheyWereWritten() throws IOException {
+        bits.write(folder);
+        bits.read(folder);
+        assertEquals(0, bits.differences(), this::text);
+    }
+
+    @Test
+    void differentNetworkInAFileIsNoticed() throws IOException {
+        bits.write(folder);
+        Path file = folder.resolve("network.npz");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        RecordedTraining training = new RecordedTraining("other");
+        WeightsFile.write(other.resolve("network.npz"),
+                new RecordedRun(training, other).trained(CheckpointFolder.of(other)));
+        Files.copy(other.resolve("network.npz"), file, StandardCopyOption.REPLACE_EXISTING);
+        bits.read(folder);
+        assertEquals(1, bits.differences(), this::text);
+        assertTrue(text().contains("network.npz: "), this::text);
+    }
+}
