@@ -6,6 +6,7 @@ import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
+import java.lang.invoke.MethodHandles;
 import java.util.function.IntConsumer;
 
 /** Use of a {@link Network} with kernels that the caller chooses, and publication of parameters without a copy. */
@@ -20,8 +21,15 @@ public abstract class NetworkAccess {
         instance = implementation;
     }
 
-    /** Returns the implementation; there is one as soon as there is a network. */
+    /** Returns the implementation. */
     public static NetworkAccess get() {
+        if (instance == null) {
+            try {
+                MethodHandles.lookup().ensureInitialized(Network.class);
+            } catch (IllegalAccessException e) {
+                throw new AssertionError("Network is public", e);
+            }
+        }
         return instance;
     }
 

@@ -1,64 +1,37 @@
 package dev.lanewise.internal.access;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import dev.lanewise.data.Dataset;
-import dev.lanewise.metric.Evaluation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.Schedule;
-import dev.lanewise.training.Training;
-import dev.lanewise.training.TrainingConfig;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import dev.lanewise.internal.rows.DatasetAccess;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
-    private static final int EXAMPLES = 1000;
-
-    private final Network network = Initializer.NOTEBOOK.network(Architecture.parse("5-7-3"), 1);
-
-    private static Dataset dataset() {
-        Random random = new Random(1);
-        float[] inputs = new float[5 * EXAMPLES];
-        int[] labels = new int[EXAMPLES];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = random.nextFloat();
-            labels[i / 5] = random.nextInt(3);
-        }
-        return Dataset.ofFloats(inputs, 5, labels, 3, null);
-    }
-
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void evaluationWithOutputsIsThatOfTwoPassesAndReportsAllExamples(int threads) {
-        Dataset dataset = dataset();
-        float[] outputs = new float[3 * EXAMPLES];
-        AtomicInteger done = new AtomicInteger();
-        Evaluation evaluation = NetworkAccess.get().evaluate(network, dataset, threads, outputs, done::addAndGet);
-        assertEquals(network.evaluate(dataset, 1), evaluation);
-        assertArrayEquals(network.outputs(dataset, 1), outputs);
-        assertEquals(EXAMPLES, done.get());
+    @ValueSource(classes = {DatasetAccess.class, NetworkAccess.class, TrainingAccess.class})
+    void isThereBeforeThePublicClassWasUsed(Class<?> access) throws Exception {
+        try (URLClassLoader unused = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+            assertNotNull(unused.loadClass(access.getName()).getMethod("get").invoke(null));
+        }
     }
 
-    @Test
-    void trainingHasTheLearningRateAndTheOutputsOfItsLatestEpoch() {
-        Dataset dataset = dataset();
-        TrainingConfig config = TrainingConfig.notebook().withEpochs(3).withSchedule(new Schedule.StepDecay(1, 0.5));
-        double rate = config.optimizer().learningRate();
-        try (Training training = new Training(network, config, dataset)) {
-            assertEquals(Double.NaN, TrainingAccess.get().learningRate(training));
-            training.listen(record -> {
-                assertEquals(rate * Math.pow(0.5, record.epoch()), TrainingAccess.get().learningRate(training), 1e-12);
-                float[] outputs = new float[3 * EXAMPLES];
-                TrainingAccess.get().outputs(training, dataset, outputs);
-                assertArrayEquals(network.outputs(dataset, 1), outputs);
-            });
-            assertEquals(3, training.run().history().size());
+    private static URL[] classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(AccessTest::url)
+                .toArray(URL[]::new);
+    }
+
+    private static URL url(String entry) {
+        try {
+            return Path.of(entry).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(entry, e);
         }
     }
 }
