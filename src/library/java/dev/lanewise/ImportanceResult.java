@@ -1,5 +1,7 @@
 package dev.lanewise;
 
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;
@@ -113,8 +115,8 @@ public final class ImportanceResult {
     public Column column(String name) {
         Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name.equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no column \"" + name + "\" among "
-                        + String.join(", ", columns.stream().map(Column::name).toList())));
+                .orElseThrow(() -> new IllegalArgumentException("there is no column " + Quote.of(name) + " among "
+                        + Suggestion.list(columns.stream().map(Column::name).toList())));
     }
 
     /** Returns whether another object has the same metric, baseline and columns. */

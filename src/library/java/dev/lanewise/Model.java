@@ -14,6 +14,7 @@ import dev.lanewise.format.Prediction;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
@@ -372,8 +373,8 @@ public final class Model {
                     "the model predicts " + content.outputs().task() + ", but the targets are " + found.task());
         }
         if (found.isNamed() && content.outputs().isNamed() && !found.names().equals(content.outputs().names())) {
-            throw new IllegalArgumentException("the model predicts " + String.join(", ", content.outputs().names())
-                    + ", but the targets are " + String.join(", ", found.names()));
+            throw new IllegalArgumentException("the model predicts " + Suggestion.list(content.outputs().names())
+                    + ", but the targets are " + Suggestion.list(found.names()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.lanewise.ImportanceResult.Column;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.random.PythonRandom;
@@ -308,7 +309,7 @@ public final class PermutationImportance {
 
         /** Copies the inputs of a column: (examples, inputs of the column). */
         float[] values(Group group) {
-            float[] values = new float[Math.multiplyExact(dataset.size(), group.inputs)];
+            float[] values = new float[ArrayLength.of(dataset.size(), "example", group.inputs, "input")];
             for (int i = 0; i < dataset.size(); i++) {
                 dataset.copyRow(i, rows, 0);
                 System.arraycopy(rows, group.from, values, i * group.inputs, group.inputs);
@@ -324,7 +325,7 @@ public final class PermutationImportance {
          * @param order the example that each example gets them from
          */
         double score(@Nullable Group group, float @Nullable [] values, int @Nullable [] order) {
-            float[] outputs = new float[Math.multiplyExact(dataset.size(), units)];
+            float[] outputs = new float[ArrayLength.of(dataset.size(), "example", units, "output")];
             for (int from = 0; from < dataset.size(); from += CHUNK) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IllegalStateException("the thread was interrupted while importance was measured");

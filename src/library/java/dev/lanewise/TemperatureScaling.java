@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
@@ -124,7 +125,7 @@ public final class TemperatureScaling {
         Predictor linear = network.withOutput(Activation.IDENTITY, Loss.QUADRATIC).predictor();
         float[] rows = new float[Math.multiplyExact(CHUNK, linear.inputs())];
         float[] some = new float[CHUNK * linear.outputs()];
-        float[] all = new float[Math.multiplyExact(dataset.size(), linear.outputs())];
+        float[] all = new float[ArrayLength.of(dataset.size(), "example", linear.outputs(), "output")];
         for (int from = 0; from < dataset.size(); from += CHUNK) {
             int count = Math.min(CHUNK, dataset.size() - from);
             for (int i = 0; i < count; i++) {

@@ -183,7 +183,7 @@ final class DocumentCheck {
                 checkMaven(words.subList(i + 1, words.size()), found);
                 return;
             }
-            if (current.equals("lanewise") && (i == 0 || words.get(i - 1).equals("$"))) {
+            if (current.matches("(bin/)?lanewise") && (i == 0 || words.get(i - 1).equals("$"))) {
                 checkLanewise(String.join(" ", words.subList(i + 1, words.size())), found);
                 return;
             }
@@ -209,7 +209,7 @@ final class DocumentCheck {
         }
         String pomText = read(pom);
         if (pom.equals("pom.xml")) {
-            pomText += read("src/library/pom.xml") + read("src/test/pom.xml");
+            pomText += read("src/library/pom.xml") + read("src/application/pom.xml") + read("src/test/pom.xml");
         }
         for (String word : words) {
             if (word.startsWith("-P") && !pomText.contains("<id>" + word.substring(2) + "</id>")) {

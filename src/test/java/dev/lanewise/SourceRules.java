@@ -31,6 +31,7 @@ final class SourceRules {
             Map.entry("internal.gradcheck", Set.of(
                     "data", "internal", "internal.engine", "internal.kernel", "internal.random", "network",
                     "training")),
+            Map.entry("internal.peak", Set.of("internal.kernel")),
             Map.entry("metric", Set.of("data", "internal")),
             Map.entry("data", Set.of("internal", "internal.random", "internal.reader", "internal.rows")),
             Map.entry("csv", Set.of("data", "internal", "internal.rows")),
@@ -79,13 +80,47 @@ final class SourceRules {
                     + "|\\bto(?:Lower|Upper)Case\\s*+\\(\\s*+\\)"
                     + "|::\\s*+(?:format|printf|to(?:Lower|Upper)Case)\\b"
                     + "|\\bnew\\s++(?:java\\.util\\.)?(?:Formatter|Scanner)\\b"
-                    + "|\\b(?:DecimalFormat|NumberFormat|MessageFormat|SimpleDateFormat)\\b"
+                    + "|\\b(?:(?:Decimal|CompactNumber|Number|Choice|Message|Date|SimpleDate)Format)\\b"
+                    + "|\\b(?:Collator|BreakIterator|ResourceBundle|WeekFields)\\b"
+                    + "|\\bCalendar\\s*+\\.\\s*+getInstance\\b"
+                    + "|\\bgetDisplayName\\b"
                     + "|\\bDateTimeFormatter\\s*+\\.\\s*+of(?:Pattern|Localized)\\w*+"
                     + "|\\bLocale\\s*+\\.\\s*+getDefault\\b");
+    /** What decides by itself which characters of a text are harmful; a pattern of them stands in a literal. */
+    private static final Pattern OWN_PRINTABLE = Pattern.compile(
+            "\\bisISOControl\\b|\\bisIdentifierIgnorable\\b|p\\{(?:Cntrl|IsControl|C[cf]?|gc=C[cf]?|Z[lp])\\}");
+    private static final Pattern MAY_KNOW_UNPRINTABLE =
+            Pattern.compile("src/(?:test|library/java/dev/lanewise/internal/(?:Printable|Escape)\\.java).*|bench/.*");
+    /** All code of the artifacts and of their build. */
+    private static final Pattern NO_TEST = Pattern.compile("src/(?!test/).*");
+    /** What creates, writes or renames a file. */
+    private static final Pattern WRITES_FILE = Pattern.compile(
+            "\\bFiles\\s*+(?:\\.|::)\\s*+(?:new(?:OutputStream|BufferedWriter|ByteChannel)"
+                    + "|write\\w*+|copy|move|create(?:File|TempFile|Link|SymbolicLink))\\b"
+                    + "|\\bFileChannel\\s*+\\.\\s*+open\\b"
+                    + "|\\bnew\\s++(?:java\\.io\\.)?(?:FileOutputStream|FileWriter|RandomAccessFile)\\b"
+                    + "|\\bnew\\s++Print(?:Stream|Writer)\\s*+\\(\\s*+"
+                    + "(?:\"\"|new\\s++File\\b|\\w++\\s*+\\.\\s*+toFile)");
+    /**
+     * The files that may do so; everything else calls {@code FileReplacement}. {@code OpenFile} opens what that
+     * renames, and scratch files. {@code ByteStreams} copies streams to the system's folder of temporary files.
+     * {@code MetricsLog} appends a line after every epoch. {@code FolderLocks} and {@code RunFolder} create files that
+     * mean something by their presence. {@code ProcessOutput} and {@code ErrorOutput} open the standard streams.
+     */
+    private static final Set<String> MAY_WRITE_FILES = Set.of(
+            "src/library/java/dev/lanewise/internal/FileReplacement.java",
+            "src/library/java/dev/lanewise/internal/OpenFile.java",
+            "src/library/java/dev/lanewise/internal/ByteStreams.java",
+            "src/application/java/dev/lanewise/cli/ErrorOutput.java",
+            "src/application/java/dev/lanewise/cli/FolderLocks.java",
+            "src/application/java/dev/lanewise/cli/MetricsLog.java",
+            "src/application/java/dev/lanewise/cli/RunFolder.java",
+            "src/application/java/dev/lanewise/cli/ProcessOutput.java");
     private static final Pattern MAIN_FILE =
             Pattern.compile("src/(?:library|application)/java/dev/lanewise/(?:((?:[a-z]\\w*/)*[a-z]\\w*)/)?[^/]*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
             "src/library/(?:java/dev/lanewise/internal/kernel/(?:Vector\\w*|Lanes)|module/module-info)\\.java"
+                    + "|src/application/java/dev/lanewise/internal/peak/VectorPeak\\.java"
                     + "|src/test/java/dev/lanewise/internal/kernel/.*|bench/.*");
 
     private SourceRules() {}
@@ -100,13 +135,21 @@ final class SourceRules {
         if (WILDCARD_IMPORT.matcher(code).find()) {
             violations.add(path + " imports a whole package with *");
         }
+        if (NO_TEST.matcher(path).matches()) {
+            addUsesOf(DEFAULT_LOCALE, code, path + " has %s without Locale.ROOT, so that the text depends on the"
+                    + " default locale", violations);
+        }
+        if (!MAY_KNOW_UNPRINTABLE.matcher(path).matches()) {
+            addUsesOf(OWN_PRINTABLE, text, path + " has %s, but only Printable.java decides which characters are"
+                    + " harmful", violations);
+        }
         Matcher file = MAIN_FILE.matcher(path);
         if (file.matches()) {
             String home = file.group(1) == null ? "" : file.group(1).replace('/', '.');
-            Matcher defaultLocale = DEFAULT_LOCALE.matcher(code);
-            while (defaultLocale.find()) {
-                violations.add(path + " has " + defaultLocale.group().strip()
-                        + " without Locale.ROOT, so that the text depends on the default locale");
+            Matcher write = WRITES_FILE.matcher(code);
+            while (!MAY_WRITE_FILES.contains(path) && write.find()) {
+                violations.add(path + " has " + write.group().strip()
+                        + ", but files are written by FileReplacement, so that a failure leaves the old content");
             }
             if (home.equals("reference")) {
                 addTypesUnknownToReference(path, code, violations);
@@ -116,13 +159,15 @@ final class SourceRules {
             }
             if (!home.equals("cli")) {
                 addForbiddenPackages(path, home, code, violations);
-                Matcher processWide = PROCESS_WIDE.matcher(code);
-                while (processWide.find()) {
-                    violations.add(path + " uses " + processWide.group() + ", which only the command line may");
-                }
+                addUsesOf(PROCESS_WIDE, code, path + " uses %s, which only the command line may", violations);
             }
         }
         return violations;
+    }
+
+    private static void addUsesOf(Pattern forbidden, String text, String sentence, List<String> violations) {
+        forbidden.matcher(text).results().forEach(use ->
+                violations.add(sentence.replace("%s", use.group().strip())));
     }
 
     private static void addTypesUnknownToReference(String path, String code, List<String> violations) {

@@ -11,6 +11,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.format.UnknownTaskException;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
@@ -174,6 +175,8 @@ enum UntrustedFile {
     /** What reading allocates beside a multiple of the file: buffers, class loading, the largest small picture. */
     private static final long ROOM = 96 << 20;
     private static final int MULTIPLE = 64;
+    /** Without the name of the folder. */
+    private static final int LONGEST_SENTENCE = 600;
 
     /** Writes such a file into a folder, reads it as a user would, and uses what was read. */
     abstract void read(byte[] content, Path folder) throws IOException;
@@ -211,8 +214,8 @@ enum UntrustedFile {
         } catch (DataFormatException e) {
             String refusal = e.getMessage();
             require(refusal.startsWith(folder.toString()), "the file is not named: " + refusal);
-            require(refusal.lines().count() == 1 && refusal.chars().noneMatch(Character::isISOControl),
-                    "not one line of plain text: " + refusal);
+            require(Printable.of(refusal).equals(refusal), "not one line of plain text: " + refusal);
+            require(refusal.replace(folder.toString(), "").length() <= LONGEST_SENTENCE, "too long: " + refusal);
             return false;
         }
     }

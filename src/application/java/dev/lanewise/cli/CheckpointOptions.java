@@ -3,8 +3,10 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
+import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
@@ -29,7 +31,7 @@ final class CheckpointOptions {
             Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
 
     @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, for --resume."
-            + " The folder is created if it does not exist.")
+            + " The folder is created if it does not exist. Two runs cannot use it at the same time.")
     private Path folder;
 
     @Option(names = "--checkpoint-every", paramLabel = "N", converter = Values.OfEvery.class,
@@ -38,7 +40,8 @@ final class CheckpointOptions {
     private Period every = Period.parse("1");
 
     @Option(names = "--keep", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Number of most recent checkpoints to keep. Default: ${DEFAULT-VALUE}.")
+            description = "Number of most recent checkpoints to keep. Checkpoints of earlier processes do"
+                    + " not count, except the one that was resumed. Default: ${DEFAULT-VALUE}.")
     private int keep = 3;
 
     @Option(names = "--resume", paramLabel = "DIR", description = "Resume from the newest checkpoint in this folder. No"
@@ -48,6 +51,16 @@ final class CheckpointOptions {
     /** The checkpoint to resume from; null for a new training run. */
     private Checkpoint newest;
     private final List<String> warnings = new ArrayList<>();
+    /** The failure of the latest checkpoint, without the number of its epoch; null if it was written. */
+    private String failure;
+    /** Number of epochs in the newest checkpoint at that time; -1 if there was none. */
+    private int failedAfter;
+    private boolean ended;
+
+    /** Whether the training run writes checkpoints. */
+    boolean areWritten() {
+        return folder != null;
+    }
 
     /** Whether the training run resumes from a checkpoint. */
     boolean resume() {
@@ -60,12 +73,16 @@ final class CheckpointOptions {
     }
 
     /**
-     * Reads the newest undamaged checkpoint.
+     * Reads the newest undamaged checkpoint. If the run will write to the same folder, it is locked before.
      *
      * @param command creates the command whose flags are stored there
      * @return its flags
      */
-    Settings read(Supplier<CommandLine> command) throws IOException {
+    Settings read(Supplier<CommandLine> command, FolderLocks locks) throws IOException {
+        boolean writesThere = folder == null || Files.exists(folder) && Files.isSameFile(folder, resume);
+        if (writesThere && !CheckpointFolder.of(resume).files().isEmpty()) {
+            locks.lock(resume);
+        }
         newest = newest();
         return Settings.parse(resume + ": the configuration", newest.configuration(), command);
     }
@@ -117,13 +134,14 @@ final class CheckpointOptions {
 
     /**
      * Checks before training whether checkpoints can be written, and whether the folder belongs to another training
-     * run.
+     * run, and locks the folder.
      */
-    void requireWritable() throws IOException {
+    void require(FolderLocks locks) throws IOException {
         if (folder == null) {
             return;
         }
         ResultOptions.makeFolder(folder, "--checkpoint");
+        locks.lock(folder);
         boolean goesOn = resume != null && Files.isSameFile(folder, resume);
         if (!goesOn && !CheckpointFolder.of(folder).withKeep(keep).files().isEmpty()) {
             throw new UsageException("--checkpoint " + folder + " contains checkpoints of an earlier training run:"
@@ -133,11 +151,25 @@ final class CheckpointOptions {
         FileReplacement.requireWritable(folder.resolve("epoch"));
     }
 
-    /** Makes the training write checkpoints, and resume from the one that was read. */
-    void applyTo(Training training, CommandSpec spec) throws IOException {
+    /**
+     * Makes the training write checkpoints, the last one by {@link #finish}, and resume from the one that was read.
+     *
+     * @param results receives failures, which do not end the training
+     */
+    void applyTo(Training training, CommandSpec spec, SideResults results) throws IOException {
         if (folder != null) {
             training.checkpoint(
                     CheckpointFolder.of(folder).withKeep(keep), every.every(), Settings.write(spec, OF_THE_MACHINE));
+            training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
+                @Override
+                public void epochBegins(int epoch) {
+                    noteRecovery(training, results);
+                }
+
+                @Override
+                public void epochEnded(EpochRecord record) {}
+            });
+            TrainingAccess.get().deferLastCheckpoint(training);
         }
         if (newest != null) {
             try {
@@ -148,13 +180,69 @@ final class CheckpointOptions {
         }
     }
 
+    private void failed(IOException e, Training training, SideResults results) {
+        boolean isOfMemory = e.getCause() instanceof OutOfMemoryError;
+        // Without the epoch, so that the same reason gives the same text.
+        String cause = String.valueOf(e.getMessage()).replaceAll("epoch-\\d+", "epoch");
+        if (isOfMemory || !cause.equals(failure)) {
+            results.warn(e, ended ? "" : SideResults.TRAINING_CONTINUES);
+        }
+        if (!isOfMemory) {
+            failure = cause;
+            failedAfter = TrainingAccess.get().checkpointed(training);
+        }
+    }
+
+    private void noteRecovery(Training training, SideResults results) {
+        int epochs = TrainingAccess.get().checkpointed(training);
+        if (failure != null && epochs != failedAfter) {
+            failure = null;
+            results.note(folder + ": checkpoints can be written again; the newest is after "
+                    + Count.of(epochs, "epoch"));
+        }
+    }
+
+    /**
+     * Writes the last checkpoint, if one is due. The network has been saved before: after Ctrl-C, time is limited.
+     *
+     * @param epochs number of completed epochs
+     */
+    void finish(Training training, int epochs, SideResults results) {
+        if (folder == null) {
+            return;
+        }
+        ended = true;
+        String last = "the last checkpoint in " + folder;
+        results.attempt(last, "", () -> TrainingAccess.get().writeLastCheckpoint(training));
+        noteRecovery(training, results);
+        if (failure != null && TrainingAccess.get().checkpointed(training) != epochs) {
+            results.miss(last);
+        }
+    }
+
+    /** Describes how to get a network that could not be saved from the newest checkpoint, if there is one. */
+    String remedy(Training training) {
+        int epochs = TrainingAccess.get().checkpointed(training);
+        Path where = newest != null && newest.epoch() == epochs ? resume : folder;
+        // Somebody may have deleted it.
+        if (where == null || epochs < 0 || !Files.isDirectory(where)) {
+            return "; there is no checkpoint to resume from";
+        }
+        return "; the newest checkpoint in " + where + " is after " + Count.of(epochs, "epoch") + ", and lanewise train"
+                + " --resume " + SearchSettings.quoted(where.toString()) + " --save FILE resumes from it and writes the"
+                + " network";
+    }
+
     /**
      * Reports the epochs before the checkpoint to a listener. Epochs that a killed process reached after its checkpoint
      * are repeated.
      */
     void replay(TrainingListener log) {
-        if (newest != null) {
-            newest.history().forEach(log::epochEnded);
-        }
+        history().forEach(log::epochEnded);
+    }
+
+    /** Returns the epochs before the checkpoint; an empty list for a new training run. */
+    List<EpochRecord> history() {
+        return newest == null ? List.of() : newest.history();
     }
 }

@@ -66,11 +66,12 @@ final class Compare implements Subcommand {
         }
         List<TrainedRun> runs = new ArrayList<>();
         for (Path path : paths) {
+            RunFolder.noteUnfinished(path, screen);
             runs.add(TrainedRun.read(path));
         }
         Comparison comparison = new Comparison(runs);
         if (json) {
-            screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(comparison.json()));
+            screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(comparison.json()));
         } else {
             print(comparison, screen);
         }

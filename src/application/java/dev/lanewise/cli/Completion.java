@@ -64,9 +64,14 @@ final class Completion implements Subcommand {
 
     @Override
     public int run(Screen screen) {
-        // The script of picocli loads bash's completion into a zsh.
-        screen.out().print((shell == Shell.ZSH ? "#compdef lanewise\n" : "") + script());
+        screen.out().print(script(shell));
         return 0;
+    }
+
+    /** Returns the script of a shell. */
+    static String script(Shell shell) {
+        // The script of picocli loads bash's completion into a zsh.
+        return (shell == Shell.ZSH ? "#compdef lanewise\n" : "") + script();
     }
 
     private static String script() {

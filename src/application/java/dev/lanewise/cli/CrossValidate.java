@@ -244,6 +244,6 @@ final class CrossValidate implements Subcommand {
             each.add(row);
         }
         fields.put("results", each);
-        screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
+        screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class CsvOptions {
             }
             if (text.length() != 1 || text.equals("\"") || text.charAt(0) < ' ' && !text.equals("\t")) {
                 throw new IllegalArgumentException(
-                        "a delimiter is one character such as ; or tab, but \"" + text + "\" was given");
+                        "a delimiter is one character such as ; or tab, but " + Quote.of(text) + " was given");
             }
             return new Delimiter(text.charAt(0));
         }

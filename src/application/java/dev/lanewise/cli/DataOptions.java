@@ -13,6 +13,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,7 +215,7 @@ final class DataOptions {
 
     /** Returns the note for target columns of these names. */
     String taskNote(Dataset training, List<String> columns) {
-        return TargetRule.note(training, String.join(", ", columns), defaults.hasFreeTask(), reading.format());
+        return TargetRule.note(training, Suggestion.list(columns), defaults.hasFreeTask(), reading.format());
     }
 
     /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */

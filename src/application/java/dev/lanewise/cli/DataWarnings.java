@@ -5,7 +5,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,7 +33,7 @@ final class DataWarnings {
         int tested = splits.test().size();
         int all = training.size() + splits.validation().size() + tested;
         if (training.task() == Task.CLASSIFICATION && training.classes() == 1) {
-            warnings.add("all examples are of class " + Fields.printable(training.name(0)) + ", so there is nothing to"
+            warnings.add("all examples are of class " + Quote.name(training.name(0)) + ", so there is nothing to"
                     + " learn");
         } else if (training.task() == Task.CLASSIFICATION && training.classes() > all / 2) {
             warnings.add("the targets have " + Count.of(training.classes(), "class") + " in "
@@ -61,7 +61,7 @@ final class DataWarnings {
         boolean one = names.size() == 1;
         int more = names.size() - MOST_NAMED;
         warnings.add((one ? "the column " : "the columns ")
-                + names.stream().limit(MOST_NAMED).map(Fields::printable).collect(Collectors.joining(", "))
+                + names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "")
                 + (one ? " has" : " have each") + " the same value in all training rows, so nothing can be learned"
                 + (one ? " from it" : " from them"));

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.rows.DatasetAccess;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.cli.DataSummary.Moments;
@@ -105,7 +106,7 @@ final class Describe implements Subcommand {
             if (!columns.isEmpty()) {
                 fields.put("columns", columns.stream().map(Describe::json).toList());
             }
-            screen.out().println(JSON.std.asString(fields));
+            screen.data().println(JSON.std.asString(fields));
         } else {
             print(splits, parts, columns, screen);
         }
@@ -114,9 +115,9 @@ final class Describe implements Subcommand {
 
     /** Prints the columns of a file for which no target is given yet. */
     private void printTable(List<CsvData.Summary> columns, Screen screen) throws IOException {
-        PrintStream out = screen.out();
         if (json) {
-            out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
+            screen.data().println(JSON.std.asString(
+                    Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
         } else {
             screen.printSentence(data.data + ": " + Count.of(columns.size(), "column") + "; name the target column with"
                     + " --target\n");
@@ -163,7 +164,7 @@ final class Describe implements Subcommand {
     }
 
     private static String shortened(String text, int length) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        String line = Printable.of(text);
         return line.length() > length ? line.substring(0, length - 3) + "..." : line;
     }
 
@@ -214,7 +215,7 @@ final class Describe implements Subcommand {
             print(columns, screen);
         }
         if (training.shape().isPresent() && training.size() >= IMAGES) {
-            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), screen.lineWidth()));
+            screen.paint("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), screen.lineWidth()));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -85,14 +84,13 @@ final class EpochTable {
         skip(record);
         List<Cell> cells = fitting(cells(record, regressionOrNull, learningRate));
         List<String> now = cells.stream().map(Cell::heading).toList();
-        PrintStream out = screen.out();
         if (!now.equals(headings)) {
             headings = now;
-            out.print(painted(DIM, line(cells.stream().map(Cell::set).toList(), cells)));
-            out.print(painted(DIM, line(cells.stream().map(Cell::name).toList(), cells)));
+            screen.paint(painted(DIM, line(cells.stream().map(Cell::set).toList(), cells)));
+            screen.paint(painted(DIM, line(cells.stream().map(Cell::name).toList(), cells)));
         }
         String row = line(cells.stream().map(Cell::text).toList(), cells);
-        out.print(record == best ? painted(GREEN, row) : row);
+        screen.paint(record == best ? painted(GREEN, row) : row);
     }
 
     private List<Cell> cells(EpochRecord record, Regression regressionOrNull, double learningRate) {

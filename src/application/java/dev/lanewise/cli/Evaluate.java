@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -77,12 +78,14 @@ final class Evaluate implements Subcommand {
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
+        RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         tried.tell(data, screen);
         Network saved = tried.saved().network();
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
-        float[] outputs = new float[Math.multiplyExact(dataset.size(), network.architecture().outputs())];
+        float[] outputs = new float[ArrayLength.of(
+                dataset.size(), "example", network.architecture().outputs(), "output")];
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
             Evaluation evaluation;
@@ -118,7 +121,7 @@ final class Evaluate implements Subcommand {
             fields.put("examples", evaluation.size());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
-            screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
+            screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
             // A file holds only the name of a custom loss.
             String loss = network.architecture().loss().isComputable()

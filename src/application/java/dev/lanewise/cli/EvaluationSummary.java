@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
@@ -86,11 +87,12 @@ sealed interface EvaluationSummary {
                 share(all.f1()), "-");
     }
 
-    /** Shortens names to the space that the other columns leave on a terminal line; in a file they stay complete. */
+    /** Makes names printable, and shortens them to the space that the other columns leave on a terminal line. */
     private static List<String> fitted(List<String> names, Screen screen, int besides) {
         int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
-        return !screen.dataLive() ? names : names.stream()
-                .map(name -> name.length() <= longest ? name : name.substring(0, longest - 3) + "...")
+        return names.stream().map(Printable::of)
+                .map(name -> !screen.dataLive() || name.length() <= longest ? name
+                        : name.substring(0, longest - 3) + "...")
                 .toList();
     }
 
@@ -181,7 +183,7 @@ sealed interface EvaluationSummary {
 
         private void printConfusion(Screen screen) {
             int[][] confusion = figures.confusion();
-            List<String> names = names(dataset, confusion.length);
+            List<String> names = names(dataset, confusion.length).stream().map(Printable::of).toList();
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
             if (longest > LONGEST_HEADING) {
                 names = IntStream.range(0, confusion.length).mapToObj(String::valueOf).toList();
@@ -208,7 +210,7 @@ sealed interface EvaluationSummary {
             StringBuilder line = new StringBuilder(" ".repeat(width));
             names.subList(from, to).forEach(
                     name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
-            screen.out().print(line.append("\n"));
+            screen.paint(line.append("\n"));
             for (int c = 0; c < confusion.length; c++) {
                 line.setLength(0);
                 line.append(padded(width, names.get(c)));
@@ -217,7 +219,7 @@ sealed interface EvaluationSummary {
                     int count = confusion[c][k];
                     line.append(shading.shade(padded(width, String.valueOf(count)), darkness(count, examples)));
                 }
-                screen.out().print(line.append("\n"));
+                screen.paint(line.append("\n"));
             }
         }
 

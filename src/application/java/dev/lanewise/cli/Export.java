@@ -83,6 +83,7 @@ final class Export implements Subcommand {
             throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " applies only to ONNX files");
         }
         FileReplacement.requireWritable(file);
+        RunFolder.noteUnfinished(model, screen);
         SavedModel saved = SavedModel.read(model);
         Architecture architecture = saved.network().architecture();
         if (isOnnx) {

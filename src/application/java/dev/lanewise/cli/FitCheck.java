@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -39,6 +40,15 @@ final class FitCheck {
             throw new IOException(splits.name() + ": " + e.getMessage() + columns
                     + (mayBeNumbers ? " (--task numbers learns numbers instead)" : "")
                     + (remedy == null ? "" : " (the classes look like numbers; " + remedy + ")"), e);
+        }
+    }
+
+    /** Refuses data too small to leave an example for the test set. */
+    static void requireTestSet(Splits splits) throws DataFormatException {
+        if (splits.test().size() == 0) {
+            throw new DataFormatException(splits.name() + ": of its "
+                    + Count.of(splits.training().size() + splits.validation().size(), "example")
+                    + " none is left for the test set; more examples are expected, or a file to test on with --test");
         }
     }
 

@@ -48,7 +48,7 @@ enum HelpGroup {
             List.of("--format", "predict --output", "predict --keep", "--save", "report --out", "--out", "--force",
                     "--save-config", "--plots", "--metrics", "compare --output", "--top", "--mistakes", "--json",
                     "--checkpoint", "--resume", "--serve", "serve --port", "--host", "--watch", "--checkpoints", "--man",
-                    "--markdown"),
+                    "--markdown", "--files"),
             List.of("--calibrate", "--checkpoint-every", "--keep", "--port", "--no-training-score", "--quiet")),
     COMPUTATION("Computation",
             List.of("--seconds"),

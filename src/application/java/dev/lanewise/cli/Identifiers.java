@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,13 +44,13 @@ final class Identifiers {
             if (column instanceof Schema.Categorical names && names.inputs() >= NEARLY_ALL * rows
                     && !ColumnNotes.areDates(names)) {
                 found.add(column);
-                descriptions.add(Fields.printable(column.name()) + " (" + names.inputs() + " categories in " + rows
+                descriptions.add(Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows
                         + " rows)");
             }
         }
         for (Schema.Column column : counting(schema, training)) {
             found.add(column);
-            descriptions.add(Fields.printable(column.name()) + " (counts the rows)");
+            descriptions.add(Quote.name(column.name()) + " (counts the rows)");
         }
         if (found.isEmpty() || found.size() == schema.columns().size()) {
             return Optional.empty();

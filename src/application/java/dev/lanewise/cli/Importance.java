@@ -6,6 +6,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
@@ -106,6 +107,7 @@ final class Importance implements Subcommand {
         }
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
+        RunFolder.noteUnfinished(model, screen);
         TriedModel tried = TriedModel.read(RunFolder.model(model), data, set, screen);
         String examples = tried.rows().name();
         try (Interruption interruption = Interruption.ofThisThread()) {
@@ -132,7 +134,7 @@ final class Importance implements Subcommand {
         Map<String, Object> fields = ImportanceFile.fields(
                 result, tried.rows().set(), repeats, seed, tried.saved().network().sha256());
         if (json) {
-            screen.out().println(ImportanceFile.json(fields));
+            screen.data().println(ImportanceFile.json(fields));
         } else {
             print(result, tried.rows().name(), screen);
         }
@@ -160,7 +162,7 @@ final class Importance implements Subcommand {
         double most = shown.stream().mapToDouble(ImportanceResult.Column::mean).filter(Double::isFinite).max()
                 .orElse(0);
         for (ImportanceResult.Column column : shown) {
-            String full = column.name();
+            String full = Printable.of(column.name());
             String name = full.length() <= width ? full : full.substring(0, width - 1) + "…";
             String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g",
                     ImportanceFile.rounded(column.standardDeviation(), result.baseline()));

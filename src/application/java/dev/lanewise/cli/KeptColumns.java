@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,18 +55,18 @@ final class KeptColumns {
             if (places[i] >= columns.size()) {
                 throw new DataFormatException(file + ": --keep names the column " + Fields.quoted(namesOrNull.get(i))
                         + ", but " + (columns.isEmpty() ? "this is not a table, so there are only file and example"
-                                : "the columns are " + columns.stream().limit(MOST_NAMED).map(Fields::printable)
+                                : "the columns are " + columns.stream().limit(MOST_NAMED).map(Quote::name)
                                         .collect(Collectors.joining(", ")) + (columns.size() > MOST_NAMED ? ", ..."
                                         : "") + Suggestion.question(namesOrNull.get(i),
-                                                columns.stream().map(Fields::printable).toList())));
+                                                columns)));
             }
         }
         List<String> now = IntStream.of(places).mapToObj(place -> place == PLACE_OF_FILE ? FILE
                 : place == PLACE_OF_EXAMPLE ? EXAMPLE : columns.get(place)).toList();
         if (headings != null && !headings.equals(now)) {
-            throw new DataFormatException(file + ": the columns to keep are " + String.join(", ", now)
+            throw new DataFormatException(file + ": the columns to keep are " + Suggestion.list(now)
                     + ", but those of "
-                    + firstFile + " are " + String.join(", ", headings) + "; --keep must name columns that all files"
+                    + firstFile + " are " + Suggestion.list(headings) + "; --keep must name columns that all files"
                     + " have");
         }
         if (headings == null) {

@@ -3,11 +3,13 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Numbers the classes of data like those that a network was trained on; some of them may be missing in the data. */
 final class KnownClasses {
@@ -53,7 +55,7 @@ final class KnownClasses {
 
     /** The first of these names. */
     static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+        return names.stream().limit(MOST_NAMES).map(Quote::name).collect(Collectors.joining(", "))
                 + (names.size() > MOST_NAMES ? ", ... (" + names.size() + " classes)" : "");
     }
 }

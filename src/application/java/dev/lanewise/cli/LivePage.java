@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.serve.LiveRun;
 import dev.lanewise.serve.TrainingServer;
@@ -38,11 +39,10 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
         this.hasHits = hasHits;
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("network", architecture.toString());
-        fields.put("data", data);
+        fields.put("data", Printable.of(data));
         fields.put("epochs", epochs);
         fields.put("has_accuracy", hasHits);
         description = json(fields);
-        Serve.limitConnections(false);
         server = new TrainingServer(this, port);
         control.onChange(server::stateChanged);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -28,8 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
             Train.class, Tune.class, CrossValidate.class, Evaluate.class, Importance.class, Compare.class, Report.class,
-            Predict.class, Export.class, Import.class, Describe.class, Show.class, Serve.class, GradCheck.class,
-            Doctor.class, HelpCommand.class, Completion.class
+            Predict.class, Export.class, Import.class, Describe.class, Show.class, Serve.class, Check.class,
+            GradCheck.class, Doctor.class, HelpCommand.class, Completion.class
         },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
@@ -45,7 +46,7 @@ public final class Main {
             List.of("Training", "train", "tune", "cross-validate", "compare"),
             List.of("Trained networks", "evaluate", "predict", "importance", "calibrate", "report", "serve", "export",
                     "import"),
-            List.of("Other", "doctor", "gradcheck", "completion", "help"));
+            List.of("Other", "check", "doctor", "gradcheck", "completion", "help"));
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
     private static final List<String> HELP = List.of("--help", "-h", "--help-all");
@@ -69,6 +70,8 @@ public final class Main {
      * else ends the JVM with its exit code.
      */
     public static void main(String[] args) {
+        // Libraries that format in the default locale, such as picocli, would write other digits in some of them.
+        Locale.setDefault(Locale.ROOT);
         Screen screen = Screen.ofProcess();
         int exit = run(args, screen);
         screen.out().flush();
@@ -120,6 +123,7 @@ public final class Main {
         boolean verbose = parsed.hasMatchedOption("--verbose");
         return run("lanewise " + name, settledScreen -> {
             command.settle(line, arguments.toArray(String[]::new));
+            OutputFiles.requireApart(line.getCommandSpec(), line.getCommandSpec());
             return command.run(settledScreen);
         }, arguments, screen.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)), verbose);
     }
@@ -164,6 +168,7 @@ public final class Main {
             case "data" -> new Describe();
             case "show" -> new Show();
             case "serve" -> new Serve();
+            case "check" -> new Check();
             case "gradcheck" -> new GradCheck();
             case "doctor" -> new Doctor();
             case "help" -> new HelpCommand();

@@ -121,6 +121,8 @@ final class MappingOptions {
             }
             StoredSet there = readOrNull(target);
             if (there != null && there.source().equals(stamp)) {
+                // Those of conversions that were killed, which may be the largest files here.
+                FileReplacement.deleteStale(target);
                 return there;
             }
         }

@@ -21,13 +21,14 @@ record MetricsFile(List<EpochRecord> epochs) {
     private static final int LONGEST_LINE = 1 << 12;
 
     /**
-     * Reads a file.
+     * Reads a file. A last line without a line feed is ignored: its process was killed, or its disk was full.
      *
      * @throws DataFormatException with one sentence that names the file and the line
      */
     static MetricsFile read(Path file) throws IOException {
         List<EpochRecord> epochs = new ArrayList<>();
-        for (String line : TextFile.read(file, "a log of epochs", LONGEST_FILE).split("\n")) {
+        String text = TextFile.read(file, "a log of epochs", LONGEST_FILE);
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
             if (!line.isBlank()) {
                 epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size()));
             }

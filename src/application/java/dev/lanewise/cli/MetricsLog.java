@@ -1,40 +1,108 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
 import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A file with a JSON object for every epoch, one per line, written as soon as the epoch ends. */
+/**
+ * A file with a JSON object for every epoch, one per line, written as soon as the epoch ends.
+ *
+ * <p>A process that is killed may leave an incomplete last line, which {@link MetricsFile} ignores. After a failed
+ * write, nothing is written until {@link #finish} writes the whole file.
+ */
 final class MetricsLog implements TrainingListener, AutoCloseable {
-    private final Writer writer;
+    private final Path file;
     private final boolean hasHits;
+    private final SideResults results;
+    /** Null after a failure. */
+    private Writer writer;
 
     /**
      * Replaces the file.
      *
      * @param hasHits whether predictions are right or wrong, so that there is an accuracy
+     * @param before epochs of the run that this one continues
+     * @param results receives failures
      */
-    MetricsLog(Path file, boolean hasHits) throws IOException {
+    MetricsLog(Path file, boolean hasHits, List<EpochRecord> before, SideResults results) {
+        this.file = file;
         this.hasHits = hasHits;
-        writer = Files.newBufferedWriter(file);
+        this.results = results;
+        results.attempt(file.toString(), SideResults.TRAINING_CONTINUES, () -> {
+            write(before);
+            writer = Files.newBufferedWriter(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        });
+    }
+
+    private void write(List<EpochRecord> epochs) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (EpochRecord epoch : epochs) {
+            lines.append(line(epoch));
+        }
+        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+        FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    }
+
+    private String line(EpochRecord epoch) throws IOException {
+        return json(fields(epoch, hasHits)) + "\n";
     }
 
     @Override
     public void epochEnded(EpochRecord epoch) {
-        try {
-            writer.write(json(fields(epoch, hasHits)) + "\n");
-            writer.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        append(SideResults.TRAINING_CONTINUES, log -> {
+            log.write(line(epoch));
+            log.flush();
+        });
+    }
+
+    /** Operation on the open file. */
+    @FunctionalInterface
+    private interface Operation {
+        void on(Writer log) throws IOException;
+    }
+
+    private void append(String consequence, Operation operation) {
+        if (writer == null) {
+            return;
         }
+        results.attempt(file.toString(), consequence, () -> {
+            try {
+                operation.on(writer);
+            } catch (IOException e) {
+                release();
+                throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Closes the file for good. */
+    private void release() {
+        try (Writer broken = writer) {
+            writer = null;
+        } catch (IOException e) {
+            // The failure before this one is reported.
+        }
+    }
+
+    /** Ends the log, and writes the whole file if a write has failed. */
+    void finish(List<EpochRecord> epochs) {
+        append("", Writer::close);
+        if (writer == null) {
+            results.attempt(file.toString(), "", () -> write(epochs));
+        }
+        writer = null;
     }
 
     /**
@@ -90,8 +158,9 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         return figures;
     }
 
+    /** Closes the file after a training run that failed. */
     @Override
-    public void close() throws IOException {
-        writer.close();
+    public void close() {
+        release();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Count;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Clipping;
@@ -11,6 +12,8 @@ import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -155,6 +158,24 @@ final class OptimizerOptions {
                 .withClipping(Clipping.NONE.withNorm(or(clipNorm, Double.POSITIVE_INFINITY))
                         .withValue(or(clipValue, Double.POSITIVE_INFINITY)))
                 .withAveraging(ema);
+    }
+
+    /** Returns warnings about settings without effect, after {@link #applyTo}. */
+    List<String> warnings(int epochs) {
+        List<String> warnings = new ArrayList<>();
+        if (epochs > 0 && warmUp >= epochs) {
+            warnings.add("--warm-up " + warmUp + " covers the whole training of " + Count.of(epochs, "epoch")
+                    + ": the learning rate rises to the end, and no schedule follows");
+        }
+        // L2 with plain gradient descent decays the weights too, see math.md.
+        boolean l2Decays = name == Name.SGD && momentum == null && l2 > 0;
+        double decay = eta * (weightDecay + (l2Decays ? l2 : 0));
+        if (decay > 0 && (float) (1 - decay) == 1) {
+            warnings.add(String.format(Locale.ROOT, "the weights do not decay: --learning-rate times %s is %.2g, but"
+                    + " weights in float32 decay only above 3e-8",
+                    !l2Decays ? "--weight-decay" : weightDecay > 0 ? "--l2 and --weight-decay" : "--l2", decay));
+        }
+        return warnings;
     }
 
     private static double or(Double value, double otherwise) {

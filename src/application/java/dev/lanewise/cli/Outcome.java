@@ -35,12 +35,17 @@ final class Outcome {
         this.testOrNull = testOrNull;
     }
 
+    /** Returns the outcome of a run whose network has not been evaluated again. */
+    static Outcome unmeasured(TrainingResult result) {
+        return new Outcome(result, Double.NaN, Double.NaN, null);
+    }
+
     static Outcome of(TrainingResult result, Network network, Splits splits, int threads) {
         Dataset set = splits.test().size() > 0 ? splits.test() : splits.validation();
         boolean isMeasured = set.size() > 1 && set.task() == Task.REGRESSION && !result.history().isEmpty()
                 && !set.hasInputsAsTargets();
         if (!isMeasured) {
-            return new Outcome(result, Double.NaN, Double.NaN, null);
+            return unmeasured(result);
         }
         float[] outputs = network.outputs(set, threads);
         return new Outcome(result, Metric.r2().value(outputs, set), Metric.mse().value(outputs, set) / meanSquare(set),

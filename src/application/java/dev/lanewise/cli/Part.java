@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Quote;
 import java.util.Locale;
 
 /** One of the three sets of a data set, or all of them together. */
@@ -17,7 +18,7 @@ enum Part {
             }
         }
         throw new IllegalArgumentException(
-                "the sets are training, validation, test and all, but \"" + text + "\" was given");
+                "the sets are training, validation, test and all, but " + Quote.of(text) + " was given");
     }
 
     @Override

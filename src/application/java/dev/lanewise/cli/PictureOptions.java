@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.Quote;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -12,7 +13,7 @@ final class PictureOptions {
         static Size parse(String text) {
             if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
                 throw new IllegalArgumentException(
-                        "an image size such as 28x28 is expected, but \"" + text + "\" was given");
+                        "an image size such as 28x28 is expected, but " + Quote.of(text) + " was given");
             }
             int times = text.indexOf('x');
             return new Size(new ImageShape(

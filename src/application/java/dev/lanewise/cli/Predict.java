@@ -97,6 +97,7 @@ final class Predict implements Subcommand {
         requireOrder();
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
         general.explain(selection, screen);
+        RunFolder.noteUnfinished(model, screen);
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
         Predictor predictor = network.predictor(precision);
@@ -119,7 +120,7 @@ final class Predict implements Subcommand {
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
-            write(screen, to -> {
+            write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
                     PredictionWriter writer = PredictionWriter.of(chosen, saved, kept, keep != null, delimiter(),
                             lines);
@@ -176,9 +177,9 @@ final class Predict implements Subcommand {
         void to(PrintStream stream) throws IOException, InterruptedException;
     }
 
-    private void write(Screen screen, Writing writing) throws IOException, InterruptedException {
+    private void write(OutputFormat format, Screen screen, Writing writing) throws IOException, InterruptedException {
         if (!isToFile()) {
-            writing.to(screen.out());
+            writing.to(format == OutputFormat.TEXT ? screen.out() : screen.data());
             return;
         }
         Exception[] failure = new Exception[1];

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.math.BigDecimal;
@@ -34,8 +35,12 @@ final class PredictionLines {
         this.outputs = outputs;
         this.units = architecture.outputs();
         this.output = architecture.output();
-        int longest = IntStream.range(0, columns()).map(c -> outputs.name(c).length()).max().orElse(0);
+        int longest = IntStream.range(0, columns()).map(c -> name(c).length()).max().orElse(0);
         this.width = Math.max(areProbabilities() ? NARROWEST : NARROWEST_NUMBER, longest);
+    }
+
+    private String name(int target) {
+        return Printable.of(outputs.name(target));
     }
 
     private boolean areProbabilities() {
@@ -65,7 +70,7 @@ final class PredictionLines {
             addText(line, "class");
         }
         for (int c = 0; c < columns(); c++) {
-            addText(line.append(line.isEmpty() ? "" : GAP), outputs.name(c));
+            addText(line.append(line.isEmpty() ? "" : GAP), name(c));
         }
         return line + "  example" + (outputs.task() == Task.MULTI_LABEL ? ": its labels" : "");
     }
@@ -74,7 +79,7 @@ final class PredictionLines {
     void addRow(StringBuilder lines, float[] y, String file, int number) {
         boolean first = true;
         if (outputs.task() == Task.CLASSIFICATION) {
-            addText(lines, outputs.name(outputs.mostProbable(y)));
+            addText(lines, name(outputs.mostProbable(y)));
             first = false;
         }
         for (float each : areProbabilities() ? outputs.probabilities(output, y) : y) {
@@ -88,9 +93,9 @@ final class PredictionLines {
             }
             pad(lines, from);
         }
-        lines.append(GAP).append(file).append(" [").append(number).append(']');
+        lines.append(GAP).append(Printable.of(file)).append(" [").append(number).append(']');
         if (outputs.task() == Task.MULTI_LABEL) {
-            lines.append(": ").append(String.join(", ", outputs.labels(y)));
+            lines.append(": ").append(Printable.of(String.join(", ", outputs.labels(y))));
         }
     }
 

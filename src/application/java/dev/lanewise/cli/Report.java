@@ -63,6 +63,7 @@ final class Report implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        RunFolder.noteUnfinished(model, screen);
         model = RunFolder.model(model);
         FileReplacement.requireWritable(out);
         if (plots != null) {

@@ -13,15 +13,20 @@ import dev.lanewise.report.Findings;
 import dev.lanewise.report.Findings.Slopes;
 import dev.lanewise.report.HtmlReport;
 import dev.lanewise.report.NoFontsException;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Evaluates a network for a report, and writes the page and a folder of its plots. */
 final class ReportFiles {
     static final String PLOTS_NAME = "plots";
+    /** Names of the files in that folder. */
+    private static final Pattern PLOT = Pattern.compile("(accuracy|cost|monitored|confusion|reliability|mistakes"
+            + "|weight-images|(weights|gradients|parity|residuals)-\\d+)[.](svg|png)");
 
     /** Largest number of outputs in a report; of a larger set, only the first examples are evaluated. */
     private static final int MOST_OUTPUTS = 1 << 25;
@@ -88,11 +93,21 @@ final class ReportFiles {
         return dataset.size() <= most ? dataset : dataset.slice(0, most);
     }
 
-    /** Writes the page and, to a folder next to it, its plots. */
-    void writeWithPlots(Path page, Findings findings, Screen screen) throws IOException {
-        HtmlReport report = new HtmlReport(findings);
-        write(page, report);
-        writePlots(page.resolveSibling(PLOTS_NAME), report, screen);
+    /** Whether a file in a folder of plots has the name of a plot. */
+    static boolean isPlot(Path file) {
+        return PLOT.matcher(file.getFileName().toString()).matches();
+    }
+
+    /**
+     * Writes the page and, to a folder next to it, its plots.
+     *
+     * @param results receives failures
+     * @return whether the page was written; a missing plot only causes a warning
+     */
+    static boolean writeWithPlots(Path page, HtmlReport report, Screen screen, SideResults results) {
+        boolean written = results.attempt(page.toString(), "", () -> write(page, report));
+        results.attemptOptional("", () -> writePlots(page.resolveSibling(PLOTS_NAME), report, screen));
+        return written;
     }
 
     static void write(Path page, HtmlReport report) throws IOException {
@@ -106,8 +121,9 @@ final class ReportFiles {
         writeAll(folder, report.pictureFiles());
         try {
             writeAll(folder, report.pngFiles());
-        } catch (NoFontsException e) {
-            screen.err().println("warning: " + e.getMessage() + "; only the SVG files were written");
+        } catch (NoFontsException | LinkageError | AWTError e) {
+            String reason = e instanceof NoFontsException ? e.getMessage() : "PNG plots cannot be drawn: " + e;
+            screen.err().println("warning: " + reason + "; only the SVG files were written");
         }
     }
 

@@ -3,9 +3,13 @@ package dev.lanewise.cli;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +27,6 @@ final class ResultOptions {
     private static final String CONFIG_NAME = "config.toml";
     static final String REPORT_NAME = "report.html";
 
-    /** Writes a report to a file. */
-    @FunctionalInterface
-    interface ReportWriter {
-        void write(Path page) throws IOException;
-    }
-
     @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. An"
             + " existing file is replaced atomically.")
     private Path save;
@@ -42,7 +40,7 @@ final class ResultOptions {
     private Path out;
 
     @Option(names = "--force", fallbackValue = "true", description = "Replace the run that is already in the folder of"
-            + " --out.")
+            + " --out. Its network stays there until the new one is saved.")
     private boolean force;
 
     @Option(names = "--json", fallbackValue = "true", description = "Print JSON instead of text, one object per epoch."
@@ -67,11 +65,23 @@ final class ResultOptions {
     }
 
     /**
-     * Refuses to replace the files of another run.
+     * Checks before training whether the results can be written, and locks the folder of --out.
      *
-     * @throws UsageException if the folder of --out holds such files, and --force is not given
+     * @param continues whether the run continues the one whose files are in the folder
+     * @throws UsageException if the folder of --out holds the files of another run, and --force is not given
      */
-    void requireNoRun() {
+    void require(FolderLocks locks, boolean continues) throws IOException {
+        if (out != null) {
+            makeFolder(out, "--out");
+            locks.lock(out);
+        }
+        if (!continues) {
+            requireNoRun();
+        }
+        requireWritable();
+    }
+
+    private void requireNoRun() {
         if (out == null || force) {
             return;
         }
@@ -99,10 +109,8 @@ final class ResultOptions {
         return Path.of((normal.toString().isEmpty() ? out.toAbsolutePath().normalize() : normal) + "-" + number);
     }
 
-    /** Checks before training whether the results can be written. */
-    void requireWritable() throws IOException {
+    private void requireWritable() throws IOException {
         if (out != null) {
-            makeFolder(out, "--out");
             FileReplacement.requireWritable(out.resolve(MODEL_NAME));
             FileReplacement.requireWritable(out.resolve(METRICS_NAME));
             FileReplacement.requireWritable(out.resolve(CONFIG_NAME));
@@ -118,26 +126,49 @@ final class ResultOptions {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException(folder + ": the folder of " + flag + " cannot be created: a file has the same name,"
-                    + " or permission is denied", e);
+            String reason = e instanceof FileAlreadyExistsException ? "a file has the same name"
+                    : e instanceof AccessDeniedException ? "permission is denied"
+                    : e instanceof FileSystemException failed && failed.getReason() != null ? failed.getReason()
+                    : "there is no folder for it";
+            throw new IOException(folder + ": the folder of " + flag + " cannot be created: " + reason, e);
+        }
+    }
+
+    /** Begins to replace the run in the folder of --out, if there is one. */
+    void begin(boolean continues) throws IOException {
+        if (out != null) {
+            RunFolder.begin(out, continues);
         }
     }
 
     /** Writes the configuration, if a folder is given. */
-    void writeConfiguration(Supplier<String> toml) throws IOException {
+    void writeConfiguration(Supplier<String> toml, String consequence, SideResults results) {
         if (out != null) {
+            Path file = out.resolve(CONFIG_NAME);
             byte[] text = toml.get().getBytes(StandardCharsets.UTF_8);
-            FileReplacement.write(out.resolve(CONFIG_NAME), channel -> channel.write(ByteBuffer.wrap(text)));
+            results.attempt(file.toString(), consequence,
+                    () -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(text))));
         }
     }
 
-    /** Returns a log of the epochs; null if no folder is given. */
-    MetricsLog metrics(boolean hasHits) throws IOException {
-        return out == null ? null : new MetricsLog(out.resolve(METRICS_NAME), hasHits);
+    /** Writes the configuration after training, if that failed before. */
+    void completeConfiguration(Supplier<String> toml, SideResults results) {
+        if (out != null && results.missing().contains(out.resolve(CONFIG_NAME).toString())) {
+            writeConfiguration(toml, "", results);
+        }
+    }
+
+    /**
+     * Returns a log of the epochs; null if no folder is given.
+     *
+     * @param before epochs of the run that this one continues
+     */
+    MetricsLog metrics(boolean hasHits, List<EpochRecord> before, SideResults results) {
+        return out == null ? null : new MetricsLog(out.resolve(METRICS_NAME), hasHits, before, results);
     }
 
     /** Returns the files to which the network is written. */
-    private List<Path> models() {
+    List<Path> models() {
         List<Path> files = new ArrayList<>();
         if (save != null) {
             files.add(save);
@@ -149,14 +180,17 @@ final class ResultOptions {
     }
 
     /**
-     * Writes the network to the given files.
+     * Writes the network to each of the given files that can be written.
      *
-     * @return the files
+     * @return the files that were written
      */
-    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance) throws IOException {
-        List<Path> files = models();
-        for (Path file : files) {
-            data.write(file, network, metrics, provenance);
+    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
+            SideResults results) {
+        List<Path> files = new ArrayList<>(models());
+        files.removeIf(file -> !results.attempt(
+                file.toString(), "", () -> data.write(file, network, metrics, provenance)));
+        if (out != null && files.contains(out.resolve(MODEL_NAME))) {
+            results.attemptOptional("", () -> RunFolder.end(out));
         }
         return files;
     }
@@ -168,14 +202,15 @@ final class ResultOptions {
      * @return a note on the files; empty if no network is saved
      */
     String writeRejected(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
-            boolean hasTrained)
-            throws IOException {
+            boolean hasTrained, SideResults results) {
         List<Path> files = models();
         List<String> written = new ArrayList<>();
         for (Path file : hasTrained ? files : List.<Path>of()) {
             Path beside = file.resolveSibling(file.getFileName() + ".diverged");
-            data.write(beside, network, metrics, provenance);
-            written.add(beside.toString());
+            if (results.attempt(
+                    beside.toString(), "", () -> data.write(beside, network, metrics, provenance))) {
+                written.add(beside.toString());
+            }
         }
         if (files.isEmpty()) {
             return "";
@@ -186,10 +221,8 @@ final class ResultOptions {
                         + String.join(" and ", written));
     }
 
-    /** Writes the report, if a folder is given. */
-    void writeReport(ReportWriter writer) throws IOException {
-        if (out != null) {
-            writer.write(out.resolve(REPORT_NAME));
-        }
+    /** Returns the file of the report; null if no folder is given. */
+    Path report() {
+        return out == null ? null : out.resolve(REPORT_NAME);
     }
 }

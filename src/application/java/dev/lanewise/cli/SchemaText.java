@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,15 +21,16 @@ final class SchemaText {
         StringBuilder line = new StringBuilder(Count.of(schema.inputs(), "input")).append(" from ")
                 .append(Count.of(schema.columns().size(), "column"));
         if (!numeric.isEmpty()) {
-            line.append("; numeric ").append(some(numeric.stream().map(Schema.Numeric::name).toList()));
+            line.append("; numeric ")
+                    .append(some(numeric.stream().map(column -> Quote.name(column.name())).toList()));
         }
         if (!categorical.isEmpty()) {
             line.append("; categorical ").append(some(categorical.stream()
-                    .map(column -> column.name() + " (" + column.inputs() + ")").toList()));
+                    .map(column -> Quote.name(column.name()) + " (" + column.inputs() + ")").toList()));
         }
         List<String> dates = schema.columns().stream().filter(Schema.Dates.class::isInstance)
                 .map(Schema.Dates.class::cast)
-                .map(column -> column.name() + " (" + column.parts().stream().map(Schema.DatePart::toString)
+                .map(column -> Quote.name(column.name()) + " (" + column.parts().stream().map(Schema.DatePart::toString)
                         .collect(Collectors.joining(", ")) + ")").toList();
         if (!dates.isEmpty()) {
             line.append("; dates ").append(some(dates));
@@ -43,7 +45,7 @@ final class SchemaText {
     }
 
     private static String some(List<String> names) {
-        return names.stream().limit(MOST_NAMES).map(name -> name.replaceAll("\\p{Cntrl}+", " ")).collect(Collectors.joining(", "))
+        return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
                 + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Printable;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,9 +11,10 @@ import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
 /**
- * Output streams of a command.
+ * Output streams of a command. Text on both is made printable ({@link TextStream}), because it may contain names and
+ * values from files.
  *
- * @param out for data
+ * @param out for results as text
  * @param err for everything else
  * @param live whether {@code err} is a terminal, so that a line may be redrawn
  * @param dataLive whether {@code out} goes to a terminal too
@@ -23,6 +25,11 @@ import java.util.function.IntSupplier;
 record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading, boolean coloured,
         IntSupplier columns) {
     private static final String DIGEST = "parameters sha256: ";
+
+    Screen {
+        out = TextStream.of(out);
+        err = TextStream.of(err);
+    }
 
     /** A screen of the usual width on which nothing is coloured. */
     Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading) {
@@ -36,8 +43,9 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
 
     /** The streams of this process, in UTF-8 whatever the locale: half of the block characters would become "?". */
     static Screen ofProcess() {
+        ErrorOutput.redirect();
         boolean dataLive = isTerminal(1);
-        boolean notesLive = isTerminal(2);
+        boolean notesLive = isTerminal(ErrorOutput.descriptor());
         TerminalWidth width = new TerminalWidth();
         return new Screen(
                 ProcessOutput.open(),
@@ -61,6 +69,16 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
                 : new Screen(out, err, live, dataLive, shading.as(choice), choice == ColourChoice.ALWAYS, columns);
     }
 
+    /** Returns the stream for CSV and JSON, which are printed unchanged, except on a terminal. */
+    PrintStream data() {
+        return dataLive ? out : TextStream.exact(out);
+    }
+
+    /** Prints text that this program has coloured, unchanged. */
+    void paint(CharSequence text) {
+        TextStream.exact(out).append(text);
+    }
+
     /** Line width of the data: that of the terminal, or the usual one without a terminal. */
     int lineWidth() {
         return dataLive ? columns.getAsInt() : TerminalWidth.USUAL;
@@ -68,9 +86,9 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
 
     /** Prints a note that ends with a command line; on a terminal, this begins a line and can be copied from there. */
     void noteCommand(String text, String command) {
-        if (err instanceof WrappedLines lines) {
-            lines.println(text);
-            lines.printCommand(command);
+        if (TextStream.exact(err) instanceof WrappedLines lines) {
+            err.println(text);
+            lines.printCommand(Printable.of(command));
         } else {
             err.println(text + " " + command);
         }
@@ -94,7 +112,7 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
         return new Screen(out, err, live, false, shading);
     }
 
-    /** Whether a stream of this process, 1 or 2, goes to a terminal. */
+    /** Whether a stream of this process goes to a terminal. */
     private static boolean isTerminal(int descriptor) {
         try {
             // Linux provides the target of each stream; the console covers only stdin and stdout together.

@@ -213,7 +213,7 @@ final class SearchReport implements AutoCloseable {
      */
     void end(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull) throws IOException {
         if (json) {
-            out.println(json(results, bestOrNull, testOrNull));
+            screen.data().println(json(results, bestOrNull, testOrNull));
         } else if (bestOrNull != null) {
             if (testOrNull != null) {
                 out.printf(Locale.ROOT, "best trial on the test set, which had no part in the choice: %s\n",

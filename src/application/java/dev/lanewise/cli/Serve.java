@@ -57,10 +57,6 @@ final class Serve implements Subcommand {
     /** As the network has them, and twice more for its units and its predictors. */
     private static final long BYTES_OF_A_PARAMETER = 16;
     private static final int MEMORY_SHARE = 4;
-    private static final int REQUEST_SECONDS = 10;
-    private static final int ANSWER_SECONDS = 30;
-    private static final int HEADERS = 100;
-    private static final int HEADER_BYTES = 1 << 15;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of"
             + " train --out, or an ONNX file.")
@@ -101,8 +97,8 @@ final class Serve implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
+        RunFolder.noteUnfinished(model, screen);
         model = RunFolder.model(model);
-        limitConnections(true);
         general.explain(KernelOptions.select(null, 0, screen), screen);
         Dataset gallery = data.isMnist() ? null : data.load(set);
         ModelWatch.Loader loader = () -> load(gallery);
@@ -175,25 +171,5 @@ final class Serve implements Subcommand {
             }
         }
         return epochs;
-    }
-
-    /**
-     * Sets the limits of the JDK's server for clients, which it reads when its first class is loaded.
-     *
-     * @param answersAreShort whether an answer that takes longer than clients may read at is cut off
-     */
-    static void limitConnections(boolean answersAreShort) {
-        Map<String, Object> limits = new HashMap<>(Map.of(
-                "sun.net.httpserver.maxReqTime", REQUEST_SECONDS,
-                "sun.net.httpserver.maxReqHeaders", HEADERS,
-                "sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES,
-                "sun.net.httpserver.maxIdleConnections", Limits.standard().connections(),
-                "jdk.httpserver.maxConnections", Limits.standard().connections(),
-                // An answer goes out in two parts, of which the second would wait until the first is acknowledged.
-                "sun.net.httpserver.nodelay", true));
-        if (answersAreShort) {
-            limits.put("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
-        }
-        limits.forEach((name, value) -> System.setProperty(name, System.getProperty(name, String.valueOf(value))));
     }
 }

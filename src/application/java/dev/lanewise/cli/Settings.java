@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import java.io.IOException;
@@ -92,7 +94,7 @@ final class Settings implements IDefaultValueProvider {
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().get(0);
             throw new DataFormatException(name + line(error.position()) + ": is not TOML: "
-                    + error.getMessage().replaceAll("\\s+", " "), error);
+                    + Quote.sentence(error.getMessage()), error);
         }
         CommandLine line = command.get();
         Map<String, String> values = new LinkedHashMap<>();
@@ -101,15 +103,15 @@ final class Settings implements IDefaultValueProvider {
             OptionSpec option = line.getCommandSpec().optionsMap().get("--" + key);
             if (option == null || OF_THE_PROCESS.contains(key(option))) {
                 Collection<String> known = keys(line.getCommandSpec());
-                throw new DataFormatException(place + ": there is no setting \"" + key + "\"; the settings are "
+                throw new DataFormatException(place + ": there is no setting " + Quote.of(key) + "; the settings are "
                         + String.join(", ", known) + Suggestion.question(key, known));
             }
             String value = text(place, key, toml.get(List.of(key)));
             requireFit(place, option, key, value, line);
             if (values.put(key(option), value) != null) {
-                throw new DataFormatException(place + ": \"" + key + "\" is another name of a setting that the file"
-                        + " already has; only one of " + String.join(", ", option.names()).replace("--", "") + " is"
-                        + " expected");
+                throw new DataFormatException(place + ": " + Quote.of(key) + " is another name of a setting that the"
+                        + " file already has; only one of "
+                        + String.join(", ", option.names()).replace("--", "") + " is expected");
             }
         }
         return new Settings(values);
@@ -132,13 +134,13 @@ final class Settings implements IDefaultValueProvider {
     /** Returns a value as written on the command line. */
     private static String text(String place, String key, Object value) throws DataFormatException {
         if (value instanceof TomlTable) {
-            throw new DataFormatException(place + ": \"" + key + "\" is a section, but it must be a value");
+            throw new DataFormatException(place + ": " + Quote.of(key) + " is a section, but it must be a value");
         }
         if (value instanceof TomlArray array) {
             List<String> parts = new ArrayList<>();
             for (Object part : array.toList()) {
                 if (part instanceof TomlTable || part instanceof TomlArray) {
-                    throw new DataFormatException(place + ": the list \"" + key + "\" must hold values only");
+                    throw new DataFormatException(place + ": the list " + Quote.of(key) + " must hold values only");
                 }
                 parts.add(part.toString());
             }
@@ -153,7 +155,7 @@ final class Settings implements IDefaultValueProvider {
         try {
             line.parseArgs("--" + key + "=" + value);
         } catch (ParameterException e) {
-            throw new DataFormatException(place + ": " + e.getMessage().replaceAll("\\s+", " ")
+            throw new DataFormatException(place + ": " + Printable.of(e.getMessage()).replace(value, Quote.name(value))
                     .replaceFirst("option '" + option.longestName() + "'( \\(\\w+\\))?", "setting '" + key + "'")
                     + Suggestion.question(value, Values.words(option)), e);
         }

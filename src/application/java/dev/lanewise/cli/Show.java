@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -94,7 +95,7 @@ final class Show implements Subcommand {
         if (png != null) {
             FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
         }
-        screen.out().print(screen.shading().draw(grid, line != null ? line : screen.lineWidth()));
+        screen.paint(screen.shading().draw(grid, line != null ? line : screen.lineWidth()));
         return 0;
     }
 
@@ -105,7 +106,7 @@ final class Show implements Subcommand {
         Augmenter.Scratch scratch = augmenter.scratch();
         int count = rows * columns;
         float[] image = new float[Kernels.padded(shape.inputs())];
-        float[] images = new float[Math.multiplyExact(count, shape.inputs())];
+        float[] images = new float[ArrayLength.of(count, "image", shape.inputs(), "input")];
         for (int i = 0; i < count; i++) {
             dataset.copyRow(offset + i, image, 0);
             augmenter.apply(epoch, offset + i, image, 0, scratch);

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.Printable;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ final class StatusLine implements AutoCloseable {
 
     private void erase() {
         if (drawn) {
-            print(ERASE_LINE);
+            printExactly(ERASE_LINE);
             drawn = false;
         }
     }
@@ -101,15 +102,17 @@ final class StatusLine implements AutoCloseable {
     }
 
     private void draw() {
-        print(ERASE_LINE + line.get());
+        printExactly(ERASE_LINE + Printable.of(line.get()));
         drawn = true;
         begun = true;
         latest = System.nanoTime();
     }
 
-    private void print(String text) {
-        err.print(text);
-        err.flush();
+    /** Prints what must not be made printable. */
+    private void printExactly(String text) {
+        PrintStream exact = TextStream.exact(err);
+        exact.print(text);
+        exact.flush();
     }
 
     /** For example {@code [=========>          ]  45 %}. */

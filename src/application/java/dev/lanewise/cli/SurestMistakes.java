@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Escape;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.report.ImageGrid;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ record SurestMistakes(Dataset dataset, Classification figures, boolean probable,
             screen.out().print(Arrays.stream(row).mapToObj(this::words).collect(Collectors.joining("\n", "", "\n")));
             if (dataset.shape().isPresent()) {
                 ImageGrid grid = new ImageGrid(dataset.select(row), 1, row.length, 0);
-                screen.out().print(screen.shading().draw(grid, screen.lineWidth()));
+                screen.paint(screen.shading().draw(grid, screen.lineWidth()));
             }
         }
     }
@@ -41,10 +42,10 @@ record SurestMistakes(Dataset dataset, Classification figures, boolean probable,
         int said = figures.predicted(example);
         double probability = figures.probability(example, said);
         String file = Escape.of(pictures.path(dataset, example));
-        return String.format(Locale.ROOT, "%s: predicted %s%s, actually %s",
+        return Printable.of(String.format(Locale.ROOT, "%s: predicted %s%s, actually %s",
                 file.isEmpty() ? "example " + example : file, names.get(said),
                 !probable || Double.isNaN(probability) ? ""
                         : String.format(Locale.ROOT, " (%.2f %%)", 100 * probability),
-                names.get(dataset.label(example)));
+                names.get(dataset.label(example))));
     }
 }

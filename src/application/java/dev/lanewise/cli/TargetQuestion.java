@@ -3,7 +3,9 @@ package dev.lanewise.cli;
 import dev.lanewise.Lanewise;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.NpyFolder;
 import java.io.ByteArrayInputStream;
@@ -65,12 +67,12 @@ final class TargetQuestion {
         }
         int last = names.size();
         boolean headed = !names.get(0).equals("column 1") || !names.get(last - 1).equals("column " + last);
-        String named = names.stream().limit(MOST_NAMED).map(Fields::printable).collect(Collectors.joining(", "))
+        String named = names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (last > MOST_NAMED ? " and " + (last - MOST_NAMED) + " more" : "");
         String name = names.get(last - 1);
         // A heading that occurs twice or contains a comma is not a name that the flag can take.
         boolean byName = headed && !name.equals("column " + last) && !name.endsWith(" (column " + last + ")")
-                && !name.contains(",") && !name.startsWith("-") && name.equals(Fields.printable(name));
+                && !name.contains(",") && !name.startsWith("-") && name.equals(Printable.of(name));
         return Optional.of(file + (headed ? " is a table with the columns " + named
                 : " is a table of " + Count.of(last, "column") + " without headings") + ": say which one to learn, for"
                 + " example --target " + (byName ? SearchSettings.quoted(name) : String.valueOf(last)));
@@ -97,6 +99,8 @@ final class TargetQuestion {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
             start = in.readNBytes(SNIFFED);
+        } catch (IOException e) {
+            throw BoundedInput.translated(file.toString(), 0, e);
         }
         int end = start.length;
         while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {

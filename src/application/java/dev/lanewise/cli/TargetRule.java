@@ -5,6 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ final class TargetRule {
         int count = training.classes() + training.targets();
         return switch (training.task()) {
             case CLASSIFICATION -> "classification: " + column + (count > MOST_NAMED ? "" : IntStream.range(0, count)
-                    .mapToObj(training::name).collect(Collectors.joining(", ", " (", ")"))) + " as "
+                    .mapToObj(training::name).map(Quote::name).collect(Collectors.joining(", ", " (", ")"))) + " as "
                     + Count.of(count, "class")
                     + (isFree && areNumbers(training, format) ? "; --task numbers learns numbers instead" : "");
             case MULTI_LABEL -> "labels: " + column + (isFree ? "; --task numbers learns numbers instead" : "");

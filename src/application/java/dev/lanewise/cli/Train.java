@@ -155,6 +155,8 @@ final class Train implements Subcommand {
     CommandSpec spec;
     /** Whether settings without a flag are chosen by the data. */
     boolean byData;
+    /** Locks from before the checkpoint is read until the end of the run. */
+    final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
     private SavedModel start;
 
@@ -174,6 +176,15 @@ final class Train implements Subcommand {
 
     @Override
     public void settle(CommandLine line, String[] arguments) throws IOException {
+        try {
+            settleLocked(line, arguments);
+        } catch (IOException | RuntimeException e) {
+            locks.close();
+            throw e;
+        }
+    }
+
+    private void settleLocked(CommandLine line, String[] arguments) throws IOException {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
@@ -181,7 +192,7 @@ final class Train implements Subcommand {
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
         if (checkpoints.resume()) {
-            Settings stored = checkpoints.read(Train::line).over(BEFORE_SCALED_TARGETS);
+            Settings stored = checkpoints.read(Train::line, locks).over(BEFORE_SCALED_TARGETS);
             settings = settings.over(stored);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
             useNotebook();
@@ -249,10 +260,16 @@ final class Train implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        return new TrainingSession(this).run(screen);
+        try (FolderLocks held = locks) {
+            if (from != null) {
+                RunFolder.noteUnfinished(from, screen);
+            }
+            return new TrainingSession(this).run(screen);
+        }
     }
 
     Network initial(Architecture architecture) {
+        TrainingMemory.require(architecture, trainingConfig(1), Runtime.getRuntime().maxMemory());
         if (start == null) {
             return chance.init.network(architecture, seed);
         }
@@ -373,8 +390,15 @@ final class Train implements Subcommand {
                 "chosen for these data: " + String.join(" ", choices));
     }
 
-    /** Returns warnings about data that teach little. */
+    /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
     List<String> warnings(Loaded loaded) throws IOException {
+        List<String> warnings = dataWarnings(loaded);
+        warnings.addAll(optimizing.warnings(epochs));
+        return warnings;
+    }
+
+    /** Returns warnings about data that teach little. */
+    List<String> dataWarnings(Loaded loaded) throws IOException {
         List<String> warnings = new ArrayList<>(testing.warning(data).stream().toList());
         warnings.addAll(DataWarnings.of(loaded.splits(), loaded.schemaOrNull()));
         return warnings;
@@ -396,7 +420,11 @@ final class Train implements Subcommand {
     }
 
     Provenance provenance(Splits splits) {
-        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT))
-                .withData(DataChecksum.of(splits.training()));
+        return provenance().withData(DataChecksum.of(splits.training()));
+    }
+
+    /** Returns the provenance without a checksum of the data. */
+    Provenance provenance() {
+        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
     }
 }

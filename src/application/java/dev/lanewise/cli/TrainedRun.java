@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
@@ -56,7 +57,10 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                     + RunFolder.MODEL_NAME + ", so it was not written by train --out");
         }
         List<EpochRecord> epochs = Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
-        Optional<TrainedRun> saved = Files.isRegularFile(model) ? Optional.of(ofModel(model)) : Optional.empty();
+        // The network of an earlier run has nothing to do with these epochs.
+        boolean isOther = RunFolder.isUnfinished(folder) && Files.isRegularFile(metrics);
+        Optional<TrainedRun> saved =
+                Files.isRegularFile(model) && !isOther ? Optional.of(ofModel(model)) : Optional.empty();
         Map<String, String> settings = Files.isRegularFile(config)
                 ? settings(config) : saved.map(TrainedRun::settings).orElse(Map.of());
         Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
@@ -103,7 +107,7 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         TomlParseResult toml = Toml.parse(TextFile.read(config, "a configuration", LONGEST_CONFIG));
         if (toml.hasErrors()) {
             throw new DataFormatException(config + ": is not TOML: "
-                    + toml.errors().get(0).getMessage().replaceAll("\\s+", " "), toml.errors().get(0));
+                    + Quote.sentence(toml.errors().get(0).getMessage()), toml.errors().get(0));
         }
         Map<String, String> settings = new TreeMap<>();
         toml.keySet().forEach(key -> settings.put(key, String.valueOf(toml.get(List.of(key)))));

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -45,6 +46,7 @@ final class TrainingReport {
     private Training training;
     private Splits splits;
     private float[] outputs = {};
+    private boolean outputFailed;
 
     /**
      * Creates a report.
@@ -121,9 +123,11 @@ final class TrainingReport {
     /**
      * Prints the line of an epoch.
      *
-     * @return whether the output is still being read
+     * @param results receives a failure to print
+     * @param keepsNetwork whether the training leaves files, for which it goes on if nothing can be printed
+     * @return whether the training goes on; false also if the program that reads the output has ended
      */
-    boolean epoch(EpochRecord epoch) {
+    boolean epoch(EpochRecord epoch, SideResults results, boolean keepsNetwork) {
         if (json) {
             Map<String, Object> fields = MetricsLog.fields(epoch, !numbers);
             if (numbers && splits.test().size() > 0) {
@@ -132,7 +136,7 @@ final class TrainingReport {
                 fields.put("test_rmse", EvaluationSummary.finite(test.rmse()));
                 fields.put("test_mae", EvaluationSummary.finite(test.mae()));
             }
-            out.print(json(fields) + "\n");
+            screen.data().print(json(fields) + "\n");
         } else if (table != null) {
             table.row(epoch, numbers ? regression(epoch) : null, TrainingAccess.get().learningRate(training));
         } else if (numbers) {
@@ -141,7 +145,17 @@ final class TrainingReport {
             out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": " + epoch.test().correct() + " / "
                     + epoch.test().examples() + "\n");
         }
-        return !out.checkError();
+        if (outputFailed || !out.checkError()) {
+            return true;
+        }
+        outputFailed = true;
+        IOException failure = ProcessOutput.failure(out);
+        if (failure instanceof ClosedPipeException || !keepsNetwork) {
+            return false;
+        }
+        results.warn(failure, SideResults.TRAINING_CONTINUES);
+        results.miss("the standard output");
+        return true;
     }
 
     /** Returns the metrics on the set by which the epoch is judged; null if there is none. */
@@ -152,7 +166,8 @@ final class TrainingReport {
 
     /** Returns the metrics of the current parameters. This evaluates the network once more, without its gradient. */
     private Regression regression(Dataset judged) {
-        int length = Math.multiplyExact(judged.size(), training.network().architecture().outputs());
+        int length = ArrayLength.of(
+                judged.size(), "example", training.network().architecture().outputs(), "output");
         outputs = outputs.length == length ? outputs : new float[length];
         TrainingAccess.get().outputs(training, judged, outputs);
         return Regression.of(outputs, judged);

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
@@ -10,6 +9,7 @@ import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.report.HtmlReport;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run of {@code train}: trains as the flags say, reports progress, and saves the results. */
 final class TrainingSession {
@@ -37,9 +38,7 @@ final class TrainingSession {
         Loaded suited = null;
         if (flags.byData) {
             // Before data are read that may take minutes.
-            flags.results.requireNoRun();
-            flags.results.requireWritable();
-            flags.checkpoints.requireWritable();
+            requireFolders(false);
             suited = flags.loadAndSuit(loading);
         } else {
             // Without flags nothing has been settled.
@@ -50,82 +49,150 @@ final class TrainingSession {
         boolean sparse = flags.data.isMnist() && flags.chance.keepsZeros();
         KernelSelection selection = flags.computing.select(sparse, flags.network.layers, screen);
         flags.checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-        if (!flags.checkpoints.resume()) {
-            flags.results.requireNoRun();
-        }
-        flags.results.requireWritable();
-        flags.checkpoints.requireWritable();
+        requireFolders(flags.checkpoints.resume());
+        flags.locks.takeWarnings().forEach(warning -> screen.err().println("warning: " + warning));
         Network net = flags.initial(architecture);
         Loaded loaded = suited != null ? suited : loadWarmingUp(net, trainingConfig, selection.kernels(), loading);
         Splits splits = loaded.splits();
         flags.requireFit(architecture, loaded);
-        flags.results.writeConfiguration(flags::configuration);
+        FitCheck.requireTestSet(splits);
+        SideResults side = new SideResults(screen.err());
+        flags.results.begin(flags.checkpoints.resume());
+        flags.results.writeConfiguration(flags::configuration, SideResults.TRAINING_CONTINUES, side);
         boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingReport report = new TrainingReport(screen, numbers, flags.results.json, flags.quiet);
-        int exit = 0;
         TrainingControl control = new TrainingControl();
         try (Training training = control.of(flags.training(
                         net, trainingConfig, splits, selection.kernels(), new PreparedData()));
                 Interruption interruption = new Interruption(control::stop);
+                MetricsLog metrics = flags.results.metrics(!numbers, flags.checkpoints.history(), side);
                 LivePage page = !flags.live.serve ? null : new LivePage(flags.live.port, control,
                         progress(training, !numbers), architecture, splits.name(), flags.epochs, !numbers)) {
-            setUp(training, splits);
+            setUp(training, splits, side);
             report.begin(selection, training, architecture, loaded, flags.ending.validate());
             flags.notesOnChoices(splits, List.of(flags)).forEach(report::note);
             flags.warnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
             if (page != null) {
                 report.page(page.address());
             }
-            TrainingResult result = train(training, splits, report, page, screen, !numbers);
-            // Looks at all examples.
-            Provenance from = flags.results.wantNetwork() ? flags.provenance(splits) : null;
-            Outcome outcome = Outcome.of(result, net, splits, flags.computing.threads);
-            if (outcome.isGood()) {
-                report.kept(result, kept(result), outcome);
+            TrainingResult result = train(training, splits, report, metrics, page, side, screen, !numbers);
+            Ended ended = save(result, net, loaded, report, side, screen);
+            flags.checkpoints.finish(training, result.history().size(), side);
+            if (metrics != null) {
+                metrics.finish(result.history());
             }
-            outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
-            Map<String, Double> figures = new LinkedHashMap<>(metrics(result, !numbers));
-            PrintStream notes = flags.quiet ? null : screen.err();
-            Network trained = outcome.isGood()
-                    ? flags.calibrating.apply(net, splits.validation(), figures, notes) : net;
-            String unsaved = "";
-            if (!outcome.isGood()) {
-                unsaved = flags.results.writeRejected(net, loaded, figures, from, outcome.hasTrained());
-            } else {
-                report.saved(flags.results.write(trained, loaded, figures, from));
-            }
-            String digest = trained.sha256();
+            flags.results.completeConfiguration(flags::configuration, side);
+            String digest = ended.network().sha256();
             report.digest(digest);
             if (page != null) {
                 page.ended(result, digest);
             }
-            flags.results.writeReport(file -> {
-                writeReport(file, trained, loaded, result, from, selection, screen);
-                report.saved(List.of(file));
-            });
-            if (!outcome.isGood()) {
-                throw new IOException(report.explanation(outcome.explanation()) + unsaved);
-            } else if (interruption.isRequested() || control.hasStopped(result)) {
-                exit = Train.INTERRUPTED;
+            writeReport(ended, loaded, result, selection, report, side, screen);
+            String problem = problem(ended, training, side);
+            if (!ended.isGood()) {
+                throw new IOException(report.explanation(ended.explanation()) + problem);
             }
+            boolean interrupted = interruption.isRequested() || control.hasStopped(result);
+            if (!interrupted && !problem.isEmpty()) {
+                throw new IOException(problem);
+            } else if (!problem.isEmpty()) {
+                screen.err().println("lanewise train: " + problem);
+            }
+            return interrupted ? Train.INTERRUPTED : 0;
         }
-        return exit;
     }
 
-    private void writeReport(Path page, Network net, Loaded loaded, TrainingResult result, Provenance from,
-            KernelSelection selection, Screen screen) throws IOException {
+    private void requireFolders(boolean resumes) throws IOException {
+        flags.results.require(flags.locks, resumes);
+        flags.checkpoints.require(flags.locks);
+    }
+
+    /**
+     * A training run that has ended, and its network.
+     *
+     * @param from provenance of the network
+     * @param files files that hold the network
+     * @param explanation why the network is not usable, and where it is; empty if it is usable
+     */
+    private record Ended(Network network, Provenance from, List<Path> files, String explanation) {
+        boolean isGood() {
+            return explanation.isEmpty();
+        }
+    }
+
+    /** Saves the network as early as possible, even if something else that its file should contain fails. */
+    private Ended save(TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side,
+            Screen screen) {
+        Splits splits = loaded.splits();
+        Provenance[] from = {flags.results.wantNetwork() ? flags.provenance() : null};
+        if (from[0] != null) {
+            // Looks at all examples.
+            side.attemptOptional("; the network is saved without a checksum of its training data",
+                    () -> from[0] = flags.provenance(splits));
+        }
+        Outcome[] measured = {Outcome.unmeasured(result)};
+        side.attemptOptional("; the network could not be evaluated again",
+                () -> measured[0] = Outcome.of(result, net, splits, flags.computing.threads));
+        Outcome outcome = measured[0];
+        if (outcome.isGood()) {
+            report.kept(result, kept(result), outcome);
+        }
+        outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
+        Map<String, Double> figures =
+                new LinkedHashMap<>(metrics(result, splits.training().task() != Task.REGRESSION));
+        if (!outcome.isGood()) {
+            String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], outcome.hasTrained(), side);
+            return new Ended(net, from[0], List.of(), outcome.explanation() + unsaved);
+        }
+        Network[] trained = {net};
+        PrintStream notes = flags.quiet ? null : screen.err();
+        side.attempt("a calibrated network", "; the network is saved without calibration", () -> trained[0] =
+                flags.calibrating.apply(net, splits.validation(), figures, notes));
+        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], side);
+        report.saved(files);
+        return new Ended(trained[0], from[0], files, "");
+    }
+
+    /** Names the results that are missing at the end, and says where the network is; empty if none is missing. */
+    private String problem(Ended ended, Training training, SideResults side) {
+        if (side.missing().isEmpty()) {
+            return "";
+        }
+        String missing = String.join(", ", side.missing()) + " could not be written";
+        if (!ended.isGood()) {
+            return "; " + missing;
+        }
+        if (!flags.results.wantNetwork()) {
+            return "training has ended, but " + missing;
+        }
+        return ended.files().isEmpty() ? "the network has not been saved: " + missing
+                + flags.checkpoints.remedy(training)
+                : "the network is in " + ended.files().stream().map(Path::toString).collect(Collectors.joining(" and "))
+                        + ", but " + missing;
+    }
+
+    private void writeReport(Ended ended, Loaded loaded, TrainingResult result, KernelSelection selection,
+            TrainingReport report, SideResults side, Screen screen) {
+        Path page = flags.results.report();
+        if (page == null) {
+            return;
+        }
         int kept = kept(result);
         double loss = kept < 0 || flags.calibrating.isOn() ? Double.NaN : result.history().get(kept).test().loss();
-        ReportFiles files = new ReportFiles(selection, flags.computing.threads);
-        Dataset test = loaded.splits().test();
-        History history = new History(result.history(), kept);
-        files.writeWithPlots(page, files.findings(net, test, flags.testing.name(flags.data), loss, history, from,
-                loaded.schemaOrNull(), flags.testing.rowFile(flags.data),
-                flags.testing.pictures(flags.data)), screen);
+        HtmlReport[] html = {null};
+        boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
+            ReportFiles files = new ReportFiles(selection, flags.computing.threads);
+            html[0] = new HtmlReport(files.findings(ended.network(), loaded.splits().test(),
+                    flags.testing.name(flags.data), loss, new History(result.history(), kept), ended.from(),
+                    loaded.schemaOrNull(), flags.testing.rowFile(flags.data), flags.testing.pictures(flags.data)));
+        });
+        if (computed && ReportFiles.writeWithPlots(page, html[0], screen, side)) {
+            report.saved(List.of(page));
+        }
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Training training, Splits splits) throws IOException {
+    private void setUp(Training training, Splits splits, SideResults side) throws IOException {
         training.testWith(splits.test());
         if (flags.results.wantMetrics() || flags.live.serve) {
             if (!flags.results.noTrainingScore) {
@@ -135,7 +202,7 @@ final class TrainingSession {
                 training.recordValidation(splits.validation());
             }
         }
-        flags.checkpoints.applyTo(training, flags.spec);
+        flags.checkpoints.applyTo(training, flags.spec, side);
     }
 
     private TrainingProgress progress(Training training, boolean hasHits) {
@@ -145,21 +212,19 @@ final class TrainingSession {
         return progress;
     }
 
-    private TrainingResult train(Training training, Splits splits, TrainingReport report, TrainingListener pageOrNull,
-            Screen screen, boolean hasHits) throws IOException {
+    private TrainingResult train(Training training, Splits splits, TrainingReport report, MetricsLog metricsOrNull,
+            TrainingListener pageOrNull, SideResults side, Screen screen, boolean hasHits) throws IOException {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
-        try (MetricsLog metrics = flags.results.metrics(hasHits);
-                TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
+        try (TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
             flags.checkpoints.replay(report.begin(training, splits, flags.epochs, flags.ending.monitored()));
             training.listen(bar).listen(epoch -> {
-                if (!report.epoch(epoch)) {
-                    // The reader has closed the pipe.
+                if (!report.epoch(epoch, side, flags.results.wantNetwork() || flags.checkpoints.areWritten())) {
+                    // The reader has closed the pipe, or there is nothing left to train for.
                     training.stop();
                 }
             });
-            if (metrics != null) {
-                flags.checkpoints.replay(metrics);
-                training.listen(metrics);
+            if (metricsOrNull != null) {
+                training.listen(metricsOrNull);
             }
             if (pageOrNull != null) {
                 flags.checkpoints.replay(pageOrNull);

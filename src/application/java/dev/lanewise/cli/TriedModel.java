@@ -4,11 +4,13 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.engine.ShapeCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,7 +79,7 @@ record TriedModel(SavedModel saved, RowChoice rows) {
             return;
         }
         List<String> names = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
-        String columns = String.join(", ", names.subList(0, Math.min(MOST_COLUMNS, names.size())))
+        String columns = names.stream().limit(MOST_COLUMNS).map(Quote::name).collect(Collectors.joining(", "))
                 + (names.size() > MOST_COLUMNS ? ", ..." : "");
         throw new UsageException(model + " takes the columns of a table (" + columns + "); --data FILE names such a"
                 + " table"

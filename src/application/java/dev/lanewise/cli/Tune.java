@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
@@ -40,10 +41,11 @@ import picocli.CommandLine.Option;
                     + " '[relu,tanh],sigmoid'.",
             "",
             "Every trial keeps the parameters that were best on the validation set, and trials are ranked by their"
-                    + " result there: first by accuracy, then by loss. The test set has no part in the choice; the test"
-                    + " result of the best trial is printed once, at the end. The same flags give the same results"
-                    + " whatever the kernels, the number of threads or the machine. Ctrl-C stops the search and prints"
-                    + " the table so far.",
+                    + " result there: first by accuracy, then by loss. Values of different losses cannot be"
+                    + " compared, so trials with the same accuracy are grouped by loss function. The test set"
+                    + " has no part in the choice; the test result of the best trial is printed once, at the end. The"
+                    + " same flags give the same results whatever the kernels, the number of threads or the machine."
+                    + " Ctrl-C stops the search and prints the table so far.",
             ""
         },
         footer = {
@@ -69,7 +71,7 @@ final class Tune implements Subcommand {
                     return method;
                 }
             }
-            throw new IllegalArgumentException("the methods are grid and random, but \"" + text + "\" was given");
+            throw new IllegalArgumentException("the methods are grid and random, but " + Quote.of(text) + " was given");
         }
 
         @Override
@@ -123,8 +125,11 @@ final class Tune implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
+    private CommandSpec spec;
+
     @Override
     public void settle(CommandLine line, String[] arguments) {
+        spec = line.getCommandSpec();
         flags.readSpelling(List.of(arguments));
     }
 
@@ -132,6 +137,7 @@ final class Tune implements Subcommand {
     public int run(Screen screen) throws Exception {
         SearchSettings settings = flags.settings();
         Train base = settings.base();
+        OutputFiles.requireApart(spec, base.spec);
         if (!base.saysHowToValidate()) {
             // The choice uses the best epoch of each trial on the validation set, so train has to keep that epoch too.
             // A share, because a table has no validation set of its own beside a test file.
@@ -167,7 +173,7 @@ final class Tune implements Subcommand {
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
         report.begin(selection, loaded, base.notesOnChoices(splits, runs));
-        base.warnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
+        base.dataWarnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
         SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
@@ -195,18 +201,28 @@ final class Tune implements Subcommand {
                 report.timeIsUp(results.size(), configurations.size());
             }
             Network best = search.best().orElse(null);
-            Evaluation test = null;
+            Evaluation test = best == null || splits.test().size() == 0 ? null : best.evaluate(splits.test(), threads);
+            List<String> failures = new ArrayList<>();
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
-                test = splits.test().size() == 0 ? null
-                        : best.evaluate(splits.test(), threads);
-                write(best, trialsOfRuns.run(chosen), loaded, metrics(test, splits), report);
-                report.hint(saveConfig != null
+                Train run = trialsOfRuns.run(chosen);
+                write(save, report, failures,
+                        () -> loaded.write(save, best, metrics(test, splits), run.provenance(splits)));
+                byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
+                boolean hasConfig = write(saveConfig, report, failures,
+                        () -> FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text))));
+                report.hint(hasConfig
                         ? "--config " + SearchSettings.quoted(saveConfig.toString())
                         : settings.commandLine(chosen));
             }
             report.end(results, best, test);
             requireOneThatDidNotDiverge(results);
+            String problem = String.join("; ", failures);
+            if (!interruption.isRequested() && !problem.isEmpty()) {
+                throw new IOException(problem);
+            } else if (!problem.isEmpty()) {
+                screen.err().println("lanewise tune: " + problem);
+            }
             return interruption.isRequested() ? Train.INTERRUPTED : 0;
         }
     }
@@ -247,17 +263,24 @@ final class Tune implements Subcommand {
         }
     }
 
-    /** Writes the best settings and the best network to the given files. */
-    private void write(Network best, Train run, Loaded data, Map<String, Double> metrics, SearchReport report)
-            throws IOException {
-        if (saveConfig != null) {
-            byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
-            FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text)));
-            report.saved(saveConfig);
+    /** Writes a result. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Writes one of the results, if it was asked for. If it cannot be written, the other one still is. */
+    private static boolean write(Path fileOrNull, SearchReport report, List<String> failures, Writing writing) {
+        if (fileOrNull == null) {
+            return false;
         }
-        if (save != null) {
-            data.write(save, best, metrics, run.provenance(data.splits()));
-            report.saved(save);
+        try {
+            writing.run();
+            report.saved(fileOrNull);
+            return true;
+        } catch (IOException e) {
+            failures.add(e.getMessage());
+            return false;
         }
     }
 

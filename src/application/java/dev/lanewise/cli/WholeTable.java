@@ -3,6 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import java.util.List;
 
 /** A table with its targets and its task. */
@@ -49,8 +51,8 @@ record WholeTable(Table table, Task task) {
         }
         int number = wanted.matches("[1-9][0-9]{0,5}") ? Integer.parseInt(wanted) : 0;
         if (number < 1 || number > table.names().size()) {
-            throw new DataFormatException(file + ": there is no column \"" + wanted + "\" among "
-                    + String.join(", ", table.names()));
+            throw new DataFormatException(file + ": there is no column " + Quote.of(wanted) + " among "
+                    + Suggestion.list(table.names()));
         }
         return table.names().get(number - 1);
     }

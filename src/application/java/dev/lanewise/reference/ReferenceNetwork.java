@@ -16,6 +16,8 @@ import java.util.List;
 public class ReferenceNetwork {
     /** Largest mini-batch whose examples are added to the weights of layer 1 one by one. */
     private static final int IN_PLACE_UP_TO = 128;
+    /** Smallest quotient of learning rate and mini-batch size with which they are. */
+    private static final double IN_PLACE_FROM = 1e-5;
 
     final Parameters p;
     private final Architecture architecture;
@@ -57,7 +59,7 @@ public class ReferenceNetwork {
             int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
             float[][] batchX = Arrays.stream(batch).mapToObj(example -> x[example]).toArray(float[][]::new);
             float[][] batchY = Arrays.stream(batch).mapToObj(example -> y[example]).toArray(float[][]::new);
-            step(batchX, batchY, eta, batchSize <= IN_PLACE_UP_TO);
+            step(batchX, batchY, eta, batchSize <= IN_PLACE_UP_TO && eta / batchSize >= IN_PLACE_FROM);
         }
     }
 

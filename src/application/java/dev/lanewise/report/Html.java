@@ -1,5 +1,6 @@
 package dev.lanewise.report;
 
+import dev.lanewise.internal.Printable;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
@@ -10,8 +11,8 @@ final class Html {
     private Html() {}
 
     /**
-     * Escapes text for an element or a quoted attribute of HTML or SVG; control characters, which XML does not allow,
-     * become a replacement character.
+     * Escapes text for an element or a quoted attribute of HTML or SVG; what is not {@linkplain Printable printable} or
+     * not allowed by XML becomes a replacement character.
      */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
@@ -28,10 +29,9 @@ final class Html {
         return escaped.toString();
     }
 
-    /** The characters of XML 1.0 but for its control characters from 127 on. */
+    /** The printable characters of XML 1.0. */
     private static boolean isText(int c) {
-        return c == '\n' || c == '\t' || c >= ' ' && c < 0x7f || c > 0x9f && c < 0xd800
-                || c > 0xdfff && c != 0xfffe && c != 0xffff;
+        return c == '\n' || c == '\t' || Printable.is(c) && c != 0xfffe && c != 0xffff;
     }
 
     /** A paragraph of text. */

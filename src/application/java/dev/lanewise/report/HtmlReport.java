@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.Printable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +74,8 @@ public final class HtmlReport {
     /** Returns JSON that cannot close the element that contains it. */
     private String data() {
         try {
-            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(draft.live).replace("<", "\\u003c");
+            String json = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(draft.live);
+            return Printable.of(json).replace("<", "\\u003c");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

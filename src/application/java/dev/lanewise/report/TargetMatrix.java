@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.ArrayLength;
 
 /** The targets of a data set as one array. */
 final class TargetMatrix {
@@ -8,7 +9,7 @@ final class TargetMatrix {
 
     /** (examples, targets), row-major. */
     static float[] of(Dataset dataset) {
-        float[] targets = new float[Math.multiplyExact(dataset.size(), dataset.targets())];
+        float[] targets = new float[ArrayLength.of(dataset.size(), "example", dataset.targets(), "target")];
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyTargets(i, targets, i * dataset.targets());
         }

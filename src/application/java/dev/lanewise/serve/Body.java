@@ -1,6 +1,5 @@
 package dev.lanewise.serve;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -19,18 +18,14 @@ record Body(byte[] bytes, int length) {
     private static final int MEMORY = 3;
 
     /** Reads the body of a request, as {@link #read(InputStream, long, int, Memory.Share)} does. */
-    static Body read(HttpExchange exchange, int most, Memory.Share memory) throws IOException {
-        return read(exchange.getRequestBody(), announced(exchange), most, memory);
+    static Body read(Exchange exchange, int most, Memory.Share memory) throws IOException {
+        return read(exchange.body(), announced(exchange), most, memory);
     }
 
     /** The length of the body; -1 if it is sent in chunks of unknown number. */
-    private static long announced(HttpExchange exchange) {
-        try {
-            String length = exchange.getRequestHeaders().getFirst("Content-Length");
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+    private static long announced(Exchange exchange) {
+        String length = exchange.headers().first("Content-Length");
+        return length.isEmpty() ? -1 : Long.parseLong(length);
     }
 
     /**
@@ -73,14 +68,5 @@ record Body(byte[] bytes, int length) {
     private static Refusal tooLarge(int most) {
         return new Refusal(Refusal.TOO_LARGE, "a body may have " + most
                 + " bytes at most; send fewer examples in a request");
-    }
-
-    /** Reads and discards this many bytes: most clients read the answer only after sending everything. */
-    static void discard(InputStream in, int most) throws IOException {
-        byte[] forgotten = new byte[FIRST];
-        int rest = most;
-        for (int read = 0; read >= 0 && rest > 0; rest -= read) {
-            read = in.read(forgotten);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.NanCheck;
 import java.io.IOException;
@@ -57,20 +56,15 @@ final class Endpoints {
         routes.get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
         routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
         routes.get("/mistakes", exchange -> withMemory(share -> inPlace(() -> mistakes(model.get(), share))));
-        routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), query(exchange), share))));
+        routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), exchange.query(), share))));
         routes.post("/predict",
-                exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::predict));
+                exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::predict));
         routes.post("/inspect",
-                exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::inspect));
+                exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::inspect));
     }
 
-    Answer answer(HttpExchange exchange) throws IOException {
+    Answer answer(Exchange exchange) throws IOException {
         return routes.answer(exchange);
-    }
-
-    private static String query(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getRawQuery();
-        return query == null ? "" : query;
     }
 
     /** Returns the model of a query: the served one, or that of an earlier epoch. */
@@ -85,7 +79,7 @@ final class Endpoints {
         return model.afterEpoch(Integer.parseInt(epoch.group(1)));
     }
 
-    private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
+    private Answer withExamples(Exchange exchange, ServedModel model, Use use) throws IOException {
         JsonType.require(exchange);
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);

@@ -6,10 +6,12 @@ import java.util.concurrent.Semaphore;
 final class Memory {
     private static final int UNIT = 1 << 10;
 
+    private final int most;
     private final Semaphore units;
 
     Memory(long bytes) {
-        units = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / UNIT));
+        most = (int) Math.min(Integer.MAX_VALUE, bytes / UNIT);
+        units = new Semaphore(most);
     }
 
     /** The share of one request. */
@@ -21,10 +23,18 @@ final class Memory {
     final class Share implements AutoCloseable {
         private int taken;
 
-        /** Reserves more bytes. */
+        /**
+         * Reserves more bytes.
+         *
+         * @throws Refusal if the request needs more than there is, or than other requests leave
+         */
         void take(long bytes) throws Refusal {
             long wanted = bytes / UNIT + 1;
-            if (wanted > Integer.MAX_VALUE || !units.tryAcquire((int) wanted)) {
+            if (taken + wanted > most) {
+                throw new Refusal(Refusal.BUSY, "the request needs more memory than the server has for all requests;"
+                        + " send fewer examples in a request, or start the server with a larger heap (java -Xmx)");
+            }
+            if (!units.tryAcquire((int) wanted)) {
                 throw new Refusal(Refusal.BUSY, "other requests are using the memory that this one needs; try again"
                         + " later");
             }

@@ -41,7 +41,6 @@ final class Metrics {
     }
 
     void answered(int status, long nanos) {
-        inFlight.decrementAndGet();
         requests.computeIfAbsent(status, any -> new LongAdder()).increment();
         nanoseconds.add(nanos);
         int i = 0;
@@ -49,6 +48,8 @@ final class Metrics {
             i++;
         }
         durations[i].increment();
+        // Last, so that a request is always either in flight or counted.
+        inFlight.decrementAndGet();
     }
 
     void predicted(int examples) {
@@ -60,6 +61,8 @@ final class Metrics {
     }
 
     String text(String sha256) {
+        // Before the counts, which then have every request that is no longer in flight.
+        int inFlightNow = inFlight.get();
         StringBuilder text = new StringBuilder();
         head(text, "lanewise_requests_total", "counter", "Requests answered, by status.");
         requests.forEach((status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));
@@ -74,7 +77,7 @@ final class Metrics {
         sample(text, "lanewise_request_duration_seconds_sum", nanoseconds.sum() / 1e9);
         sample(text, "lanewise_request_duration_seconds_count", below);
         head(text, "lanewise_requests_in_flight", "gauge", "Requests being answered now.");
-        sample(text, "lanewise_requests_in_flight", inFlight.get());
+        sample(text, "lanewise_requests_in_flight", inFlightNow);
         head(text, "lanewise_predictions_total", "counter", "Examples predicted.");
         sample(text, "lanewise_predictions_total", predictions.sum());
         head(text, "lanewise_model_loads_total", "counter", "Attempts to reload the model, by result.");

@@ -3,6 +3,7 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Classification;
 import java.io.IOException;
@@ -56,7 +57,7 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
         int inputs = model.inputs();
         int units = model.outputUnits();
         float[] x = new float[TOGETHER * inputs];
-        float[] y = new float[Math.multiplyExact(dataset.size(), units)];
+        float[] y = new float[ArrayLength.of(dataset.size(), "example", units, "output")];
         for (int from = 0; from < dataset.size(); from += TOGETHER) {
             int together = Math.min(TOGETHER, dataset.size() - from);
             for (int i = 0; i < together; i++) {

@@ -3,12 +3,7 @@ package dev.lanewise.serve;
 import java.io.IOException;
 import java.net.URI;
 
-/**
- * Serves predictions of a network over HTTP, and a page that shows them.
- *
- * <p>System properties, {@code sun.net.httpserver.maxReqTime} and others, limit the time of a client for a request and
- * for reading the answer, and the number of connections. They have to be set before the JDK's server is loaded.
- */
+/** Serves predictions of a network over HTTP, and a page that shows them. */
 public final class ModelServer implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final WebServer server;
@@ -43,7 +38,10 @@ public final class ModelServer implements AutoCloseable {
         metrics.loaded(false);
     }
 
-    /** Shuts down: answers requests in flight, refuses new ones, and then closes all connections. */
+    /**
+     * Shuts down: answers all requests that have arrived, the last one of each connection with
+     * {@code Connection: close}, and closes all connections.
+     */
     @Override
     public void close() {
         server.close();

@@ -1,6 +1,5 @@
 package dev.lanewise.serve;
 
-import com.sun.net.httpserver.Headers;
 import dev.lanewise.internal.Quote;
 import java.net.InetAddress;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 final class OriginPolicy {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     /** A name, an address of version 4, or one of version 6 in brackets; and a port, which tunnels change. */
-    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
+    static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{0,5})?");
     /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
 
@@ -44,7 +43,7 @@ final class OriginPolicy {
         if (host == null || !HOST.matcher(host).matches()) {
             throw Refusal.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
         }
-        String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+        String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.contains(name) && !name.equals(ownName) && !(anyAddress && ADDRESS.matcher(name).matches())) {
             throw new Refusal(Refusal.MISDIRECTED, "the host " + Quote.of(name)
                     + " is not a name of this server, whose names are localhost and the value of serve --host");
@@ -67,10 +66,10 @@ final class OriginPolicy {
 
     private static String only(Headers headers, String name) throws Refusal {
         List<String> values = headers.get(name);
-        if (values != null && values.size() > 1) {
+        if (values.size() > 1) {
             throw Refusal.badRequest("the header " + name + " must be given once, but the request has"
                     + " " + values.size());
         }
-        return values == null || values.isEmpty() ? null : values.get(0);
+        return values.isEmpty() ? null : values.get(0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.serve;
 
+import dev.lanewise.internal.Printable;
 import java.io.IOException;
 
 /** Thrown for a request that is refused: a status of 400 or more and one sentence. */
@@ -8,15 +9,17 @@ final class Refusal extends IOException {
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;
     static final int METHOD_NOT_ALLOWED = 405;
+    static final int TIMEOUT = 408;
     static final int TOO_LARGE = 413;
     static final int UNSUPPORTED_TYPE = 415;
     static final int MISDIRECTED = 421;
+    static final int HEADERS_TOO_LARGE = 431;
     static final int BUSY = 503;
 
     private final int status;
 
     Refusal(int status, String sentence) {
-        super(sentence);
+        super(Printable.of(sentence));
         this.status = status;
     }
 

@@ -70,6 +70,7 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
         private final int units;
         private final int bodyLength;
         private final Memory.Share memory;
+        private final UnknownNames unknownNames;
         private float[] inputs;
         private int count;
 
@@ -79,6 +80,7 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
             this.units = model.inputs();
             this.bodyLength = bodyLength;
             this.memory = memory;
+            this.unknownNames = new UnknownNames(memory);
         }
 
         RequestExamples read() throws IOException {
@@ -88,7 +90,7 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
             }
             if (start != JsonToken.START_OBJECT) {
                 // Anything else is refused as what it is only if it is complete.
-                json.skipChildren();
+                unknownNames.skip(json);
                 throw unknown();
             }
             if (json.nextToken() == JsonToken.END_OBJECT) {
@@ -218,13 +220,16 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                 throw unknown();
             }
             try {
-                List<String> about = model.row().read(json, inputs, count * units, warnings.size() < MOST_SUGGESTIONS);
+                List<String> about = model.row().read(json, inputs, count * units, unknownNames,
+                        warnings.size() < MOST_SUGGESTIONS);
                 if (!about.isEmpty()) {
                     memory.take(BYTES_OF_A_CHARACTER * about.stream().mapToLong(String::length).sum());
                     warnings.put(count, about);
                 }
             } catch (Refusal e) {
-                throw Refusal.badRequest("row " + count + ", " + e.getMessage());
+                // A lack of memory is not a problem of the row.
+                throw e.status() == Refusal.BAD_REQUEST
+                        ? Refusal.badRequest("row " + count + ", " + e.getMessage()) : e;
             }
             count++;
         }

@@ -1,6 +1,5 @@
 package dev.lanewise.serve;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ final class Routes {
     /** Answers a request. */
     @FunctionalInterface
     interface Action {
-        Answer answer(HttpExchange exchange) throws IOException;
+        Answer answer(Exchange exchange) throws IOException;
     }
 
     void get(String path, Action action) {
@@ -31,15 +30,15 @@ final class Routes {
         routes.put(path, new Route("POST", action));
     }
 
-    Answer answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
+    Answer answer(Exchange exchange) throws IOException {
+        String path = exchange.path();
         Route route = routes.get(path);
         if (route == null) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is nothing at " + Quote.of(String.valueOf(path)));
+            throw new Refusal(Refusal.NOT_FOUND, "there is nothing at " + Quote.of(path));
         }
-        String method = exchange.getRequestMethod();
+        String method = exchange.method();
         if (!route.method().equals(method) && !(route.method().equals("GET") && method.equals("HEAD"))) {
-            exchange.getResponseHeaders().set("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
+            exchange.setAnswerHeader("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
             throw new Refusal(Refusal.METHOD_NOT_ALLOWED, path + " takes " + route.method() + " only");
         }
         return route.action().answer(exchange);

@@ -6,6 +6,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -152,7 +153,7 @@ public final class ServedModel {
 
     /** Outputs for many examples, (count, output units) row-major. */
     float[] predict(float[] inputs, int count) {
-        float[] y = new float[Math.multiplyExact(count, outputUnits())];
+        float[] y = new float[ArrayLength.of(count, "example", outputUnits(), "output")];
         predictor.predict(inputs, count, y);
         return y;
     }

@@ -9,10 +9,9 @@ import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +21,7 @@ import java.util.stream.IntStream;
 final class TableRow {
     /** Largest number of warnings about a row, or of problems; a sentence counts the others. */
     private static final int MOST_WARNINGS = 20;
-    /** Unknown columns of a row that are compared with those that are not there. */
+    /** Unknown columns of a row that are compared with those that are not there, and that get a warning. */
     private static final int MOST_COMPARED = 20;
     private static final int LETTERS_PER_ERROR = 3;
 
@@ -66,48 +65,51 @@ final class TableRow {
      * <p>A column that the model does not have is ignored, as in a file to predict from, unless its name is nearly that
      * of a column that is not there.
      *
+     * @param unknown the names of the other columns of the request, to which those of this row are added
      * @param suggest whether names of columns are compared, and a warning names the category that was probably meant,
      *     which takes time
      * @return a warning for each ignored column, each missing value that is replaced, and each unknown category
      * @throws Refusal naming every problem if the row has a column with nearly the name of one that is not there, lacks
-     *     a value that the model does not replace, or has a value that is not a number where one is expected
+     *     a value that the model does not replace, or has a value that is not a number where one is expected; or if it
+     *     takes too much memory
      */
-    List<String> read(JsonParser json, float[] inputs, int offset, boolean suggest) throws IOException {
-        List<String> warnings = new ArrayList<>();
+    List<String> read(JsonParser json, float[] inputs, int offset, UnknownNames unknown, boolean suggest)
+            throws IOException {
+        Warnings warnings = new Warnings();
         Problems problems = new Problems();
         boolean[] there = new boolean[at.length];
-        Set<String> others = new LinkedHashSet<>();
+        List<String> others = new ArrayList<>();
+        int moreOthers = 0;
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             Integer c = places.get(name);
             JsonToken token = json.nextToken();
             if (c == null) {
-                json.skipChildren();
-                others.add(name);
+                unknown.skip(name, json);
+                if (others.size() < MOST_COMPARED) {
+                    others.add(name);
+                } else {
+                    moreOthers++;
+                }
                 continue;
             }
             there[c] = true;
             if (!token.isScalarValue()) {
-                json.skipChildren();
+                unknown.skip(json);
                 problems.add(c, "a number or a text is expected");
                 continue;
             }
             String text = token == JsonToken.VALUE_NULL ? "" : json.getText().strip();
             encode(c, text, inputs, offset + at[c], suggest, warnings, problems);
         }
-        String meant = addOthers(others, suggest ? absent(there) : List.of(), warnings, problems);
+        String meant = addOthers(others, moreOthers, suggest ? absent(there) : List.of(), warnings, problems);
         for (int c = 0; c < there.length; c++) {
             if (!there[c] && !meant.contains(Quote.of(names.get(c)))) {
                 encode(c, "", inputs, offset + at[c], suggest, warnings, problems);
             }
         }
         problems.refuse();
-        int more = warnings.size() - MOST_WARNINGS;
-        if (more > 0) {
-            warnings.subList(MOST_WARNINGS, warnings.size()).clear();
-            warnings.add("there are " + more + " more warnings about this row");
-        }
-        return warnings;
+        return warnings.sentences();
     }
 
     private List<String> absent(boolean[] there) {
@@ -118,14 +120,16 @@ final class TableRow {
      * Warns of columns that the model does not have, unless one is probably a misspelt absent column, which is a
      * problem.
      *
+     * @param others the first of these columns
+     * @param more number of those after them
      * @return the questions whether absent columns were meant
      */
-    private String addOthers(Set<String> others, List<String> absent, List<String> warnings, Problems problems) {
-        int compared = 0;
+    private String addOthers(List<String> others, int more, List<String> absent, Warnings warnings,
+            Problems problems) {
         List<String> misspelt = new ArrayList<>();
         StringBuilder questions = new StringBuilder();
         for (String name : others) {
-            String question = absent.isEmpty() || compared++ >= MOST_COMPARED ? ""
+            String question = absent.isEmpty() ? ""
                     : QuotedNames.didYouMean(name, absent.stream().filter(each -> isAsLong(each, name)).toList());
             if (!question.isEmpty()) {
                 questions.append(question);
@@ -136,10 +140,8 @@ final class TableRow {
             problems.addAll(misspelt, "its columns are " + QuotedNames.list(names));
             return questions.toString();
         }
-        List<String> ignored = new ArrayList<>();
-        others.forEach(name -> ignored.add(
-                "column " + Quote.of(name) + ": the model has no such column, and the value is ignored"));
-        warnings.addAll(0, ignored);
+        warnings.addFirst(others.stream().map(name -> "column " + Quote.of(name)
+                + ": the model has no such column, and the value is ignored").toList(), more);
         return "";
     }
 
@@ -148,7 +150,7 @@ final class TableRow {
         return Math.abs(name.length() - other.length()) <= Math.max(1, other.length() / LETTERS_PER_ERROR);
     }
 
-    private void encode(int c, String text, float[] inputs, int from, boolean suggest, List<String> warnings,
+    private void encode(int c, String text, float[] inputs, int from, boolean suggest, Warnings warnings,
             Problems problems) {
         boolean isMissing = Fields.isMissing(text);
         if (isMissing && replaced[c] == null) {
@@ -163,12 +165,43 @@ final class TableRow {
             return;
         }
         if (isMissing) {
-            warnings.add(replaced[c]);
+            warnings.add(() -> replaced[c]);
         } else if (!isKnown) {
             List<String> categories = ((Schema.Categorical) schema.columns().get(c)).categories();
-            warnings.add("column " + Quote.of(names.get(c)) + ": the category " + Quote.of(text) + " is unknown"
-                    + (suggest && warnings.size() < MOST_WARNINGS ? QuotedNames.didYouMean(text, categories) : "")
+            warnings.add(() -> "column " + Quote.of(names.get(c)) + ": the category " + Quote.of(text) + " is unknown"
+                    + (suggest ? QuotedNames.didYouMean(text, categories) : "")
                     + " and is treated as none of " + QuotedNames.list(categories));
+        }
+    }
+
+    /** Warnings about a row, of which the first are kept. */
+    private static final class Warnings {
+        private final List<String> sentences = new ArrayList<>();
+        private int more;
+
+        void add(Supplier<String> sentence) {
+            if (sentences.size() < MOST_WARNINGS) {
+                sentences.add(sentence.get());
+            } else {
+                more++;
+            }
+        }
+
+        /** Adds these before the others, and the number of further ones. */
+        void addFirst(List<String> first, int further) {
+            sentences.addAll(0, first);
+            more += further;
+        }
+
+        /** Returns the first ones, and a sentence that counts the others. */
+        List<String> sentences() {
+            int extra = Math.max(0, sentences.size() - MOST_WARNINGS);
+            sentences.subList(sentences.size() - extra, sentences.size()).clear();
+            more += extra;
+            if (more > 0) {
+                sentences.add("there are " + more + " more warnings about this row");
+            }
+            return sentences;
         }
     }
 

@@ -36,7 +36,7 @@ public final class TrainingServer implements AutoCloseable {
         Routes routes = new Routes();
         Pages.addTrainingPage(routes);
         events = new EventStream(run, LISTENERS, slowestSeconds);
-        routes.get("/events", exchange -> exchange.getRequestMethod().equals("HEAD")
+        routes.get("/events", exchange -> exchange.method().equals("HEAD")
                 ? Answer.text(EventStream.TYPE, "") : events.answer());
         order(routes, "/pause", run::pause);
         order(routes, "/continue", run::proceed);

@@ -1,38 +1,45 @@
 package dev.lanewise.serve;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * Answers allowed requests over HTTP, each on its own thread.
- *
- * <p>System properties, {@code sun.net.httpserver.maxReqTime} and others, limit the time of a client for a request and
- * for reading the answer, and the number of connections. They have to be set before the JDK's server is loaded.
- */
+/** Answers allowed requests over HTTP through Jetty, each on its own thread. */
 final class WebServer implements AutoCloseable {
+    /** Largest number of bytes of a request before its body. */
+    static final int HEADER_BYTES = 1 << 15;
     private static final long THREAD_STACK = 1 << 18;
-    private static final int IDLE_THREAD_SECONDS = 30;
-    private static final int INTERNAL_ERROR = 500;
+    private static final int IDLE_THREAD_MILLIS = 30_000;
+    /** Longest time that a connection may stay open without a request. */
+    private static final int IDLE_MILLIS = 30_000;
+    /** Threads that wait for the sockets, in addition to one for each connection. */
+    private static final int SELECTORS = 2;
+    private static final int OTHER_THREADS = 8;
+    /** Longest time that threads may take to end; after half of it they are interrupted. */
+    private static final int STOP_MILLIS = 500;
 
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final Routes.Action action;
-    private final OriginPolicy origins;
+    private final Server server;
+    private final ServerSocketChannel listening;
+    private final ServerConnector connector;
+    private final RequestHandler handler;
+    private final Connections connections;
     private final URI address;
     private final Limits limits;
-    private final Metrics metrics;
-    private volatile boolean ending;
 
     /**
      * Starts a server.
@@ -43,30 +50,69 @@ final class WebServer implements AutoCloseable {
      * @throws IOException with one sentence if there is no such host or the port is taken
      */
     WebServer(Routes.Action action, Metrics metrics, String host, int port, Limits limits) throws IOException {
-        this.action = action;
-        this.metrics = metrics;
         this.limits = limits;
         InetSocketAddress wanted = new InetSocketAddress(host, port);
         if (wanted.isUnresolved()) {
             throw new IOException(host + ": there is no host of this name");
         }
+        listening = listen(wanted, host, limits);
+        connections = new Connections(limits, metrics);
+        handler = new RequestHandler(action, new OriginPolicy(host, wanted.getAddress()), connections, metrics, limits);
+        server = new Server(threads(limits));
+        server.setHandler(handler);
+        server.setErrorHandler(handler::refuse);
+        // Without threads of their own, selectors accept connections, so that close() can do it as well.
+        connector = new ServerConnector(server, null, null, null, 0, SELECTORS, protocol());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.addBean(connections);
+        server.addConnector(connector);
         try {
-            server = HttpServer.create(wanted, limits.connections());
-        } catch (IOException e) {
-            throw new IOException(host + ", port " + port + ": the server cannot listen there: " + e.getMessage()
-                    + (e instanceof BindException ? "; --port 0 picks any free port" : ""), e);
+            connector.open(listening);
+            server.start();
+        } catch (Exception e) {
+            listening.close();
+            connections.close();
+            throw new IOException(host + ", port " + port + ": the server cannot start: " + e.getMessage(), e);
         }
-        address = URI.create("http://" + OriginPolicy.bracketed(host) + ":" + server.getAddress().getPort() + "/");
-        origins = new OriginPolicy(host, wanted.getAddress());
+        address = URI.create("http://" + OriginPolicy.bracketed(host) + ":" + connector.getLocalPort() + "/");
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress wanted, String host, Limits limits) throws IOException {
+        ServerSocketChannel listening = ServerSocketChannel.open();
+        try {
+            return listening.bind(wanted, limits.connections());
+        } catch (IOException e) {
+            listening.close();
+            throw new IOException(host + ", port " + wanted.getPort() + ": the server cannot listen there: "
+                    + e.getMessage() + (e instanceof BindException ? "; --port 0 picks any free port" : ""), e);
+        }
+    }
+
+    /** As many threads as there may be connections, so that slow clients do not delay others. */
+    private static QueuedThreadPool threads(Limits limits) {
         AtomicInteger number = new AtomicInteger();
-        // The thread that was used last comes first, whose stack is in the cache. There are never more requests than
-        // connections.
-        threads = new ThreadPoolExecutor(0, limits.connections(), IDLE_THREAD_SECONDS, TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK));
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+        QueuedThreadPool threads = new QueuedThreadPool(limits.connections() + SELECTORS + OTHER_THREADS, OTHER_THREADS,
+                IDLE_THREAD_MILLIS, -1, queue, null,
+                task -> {
+                    Thread thread = new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.setStopTimeout(STOP_MILLIS);
+        return threads;
+    }
+
+    private static HttpConnectionFactory protocol() {
+        HttpConfiguration http = new HttpConfiguration();
+        // Jetty takes an empty port, which is valid, for unsafe; the origin policy checks hosts.
+        http.setHttpCompliance(HttpCompliance.STRICT.with("HOSTS", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
+        // Paths are compared with names as they were sent, so that none is ambiguous.
+        http.setUriCompliance(UriCompliance.UNSAFE.without("PATHS",
+                UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setSendServerVersion(false);
+        return new HttpConnectionFactory(http);
     }
 
     /** Returns its address. */
@@ -74,92 +120,43 @@ final class WebServer implements AutoCloseable {
         return address;
     }
 
-    private void handle(HttpExchange exchange) {
-        long start = System.nanoTime();
-        metrics.begun();
-        int status = INTERNAL_ERROR;
-        try (exchange) {
-            Answer answer = answer(exchange);
-            status = answer.status();
-            try {
-                send(exchange, answer);
-            } finally {
-                answer.release();
-            }
-        } catch (IOException e) {
-            // The client has disconnected.
-        } finally {
-            metrics.answered(status, System.nanoTime() - start);
-        }
-    }
-
-    private Answer answer(HttpExchange exchange) throws IOException {
-        try {
-            if (ending) {
-                throw new Refusal(Refusal.BUSY, "the server is shutting down");
-            }
-            origins.requireAllowed(exchange.getRequestHeaders());
-            return action.answer(exchange);
-        } catch (Refusal e) {
-            Body.discard(exchange.getRequestBody(), limits.bodyBytes());
-            return Answer.error(e.status(), e.getMessage());
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return Answer.error(INTERNAL_ERROR, "the server has failed with a " + e.getClass().getSimpleName());
-        }
-    }
-
-    private void send(HttpExchange exchange, Answer answer) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.contentType());
-        headers.set("Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-                + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Cache-Control", "no-store");
-        if (!answer.model().isEmpty()) {
-            headers.set("Lanewise-Model", answer.model());
-        }
-        if (answer.status() == Refusal.BUSY) {
-            headers.set("Retry-After", "1");
-        }
-        if (ending || answer.status() == Refusal.TOO_LARGE) {
-            headers.set("Connection", "close");
-        }
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(answer.body().length));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        if (answer.streamOrNull() != null) {
-            exchange.sendResponseHeaders(answer.status(), 0);
-            try (OutputStream out = exchange.getResponseBody()) {
-                answer.streamOrNull().writeTo(out);
-            }
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        // Closed first, which sends it all; the rest of a body that is too large may be long in coming.
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer.body());
-        }
-    }
-
-    /** Shuts down: answers requests in flight, refuses new ones, and then closes all connections. */
+    /**
+     * Shuts down: answers all requests that have arrived, the last one of each connection with
+     * {@code Connection: close}, and closes all connections.
+     */
     @Override
     public void close() {
-        ending = true;
         long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.patienceSeconds());
+        handler.endConnections();
         try {
-            while (metrics.inFlight() > 0 && System.nanoTime() < latest) {
-                Thread.sleep(5);
-            }
+            stopListening(latest);
+            connections.drain(latest);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // JDK 17 would wait for the whole delay, even without requests.
-        server.stop(0);
-        threads.shutdownNow();
+        connections.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server cannot be stopped", e);
+        }
+    }
+
+    /** Takes the connections that the operating system has accepted, and lets it accept no more. */
+    private void stopListening(long latest) throws InterruptedException {
+        connector.setAccepting(false);
+        // A socket that is registered with a selector would not be closed at once.
+        while (listening.isRegistered() && System.nanoTime() - latest < 0) {
+            Thread.sleep(1);
+        }
+        try (listening) {
+            for (SocketChannel next = listening.accept(); next != null; next = listening.accept()) {
+                next.configureBlocking(false);
+                next.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                connector.getSelectorManager().accept(next);
+            }
+        } catch (IOException e) {
+            // Connections that cannot be accepted are lost.
+        }
     }
 }

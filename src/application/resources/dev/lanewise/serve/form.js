@@ -35,7 +35,7 @@ function buildField(column, i) {
   const control = document.createElement(column.categories ? 'select' : 'input');
   if (column.categories) {
     const first = column.optional ? '(missing)' : 'choose …';
-    control.append(new Option(first, ''), ...column.categories.map(category => new Option(category, category)));
+    control.append(new Option(first, ''), ...column.categories.map(category => new Option(printable(category), category)));
   } else if (column.date) {
     control.type = column.times ? 'datetime-local' : 'date';
     // The model accepts years of four digits only.
@@ -51,7 +51,7 @@ function buildField(column, i) {
   control.setAttribute('aria-describedby', hint.id);
   control.required = !column.optional;
   label.classList.toggle('wide', Boolean(column.date));
-  label.append(column.name, control, hint);
+  label.append(printable(column.name), control, hint);
   return {column, label, control, hint};
 }
 
@@ -93,7 +93,7 @@ function shown(value) {
 }
 
 function fillOf(column) {
-  return column.fill === undefined ? 'the mean' : column.categories ? column.fill : shown(column.fill);
+  return column.fill === undefined ? 'the mean' : column.categories ? printable(column.fill) : shown(column.fill);
 }
 
 // A sentence on the values that the model uses for empty fields.

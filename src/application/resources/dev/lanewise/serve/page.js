@@ -6,6 +6,8 @@
 const NO_ANSWER = 'The server does not answer. Is it still running?';
 const ANNOUNCED_AFTER_MILLIS = 800;  // without a change; otherwise a screen reader would never finish a sentence
 const LONGEST_LIST = 6;              // names in a sentence
+// Characters of names that would hide or reorder other text; all format characters but the two joiners.
+const UNPRINTABLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const $ = id => document.getElementById(id);
 let model;                      // the answer of /model
@@ -14,6 +16,17 @@ let example;                    // the last request; undefined if nothing has be
 
 function inColour() {
   return model.image?.channels === 3;
+}
+
+// A name from the model as the page shows it; requests have the name itself.
+function printable(name) {
+  return name.replace(UNPRINTABLE, ' ');
+}
+
+// JSON that is the same and printable.
+function escaped(json) {
+  const code = unit => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0');
+  return json.replace(UNPRINTABLE, character => character.split('').map(code).join(''));
 }
 
 // ---- Requests
@@ -35,7 +48,7 @@ async function ask(path, body) {
 }
 
 function tell(error) {
-  $('trouble').textContent = error ? error.message : '';
+  $('trouble').textContent = error ? printable(error.message) : '';
   $('trouble').hidden = !error;
 }
 
@@ -135,7 +148,7 @@ function showPrediction(prediction) {
 
 function verdictOf(prediction) {
   if (prediction.labels) {
-    return prediction.labels.join(', ') || 'no label';
+    return prediction.labels.map(printable).join(', ') || 'no label';
   }
   if (prediction.numbers) {
     return prediction.numbers.map((number, i) =>
@@ -175,7 +188,7 @@ function inDigits(number) {
 }
 
 function listed(names) {
-  return names.slice(0, LONGEST_LIST).join(', ')
+  return names.slice(0, LONGEST_LIST).map(printable).join(', ')
     + (names.length > LONGEST_LIST ? ` and ${names.length - LONGEST_LIST} more` : '');
 }
 
@@ -222,13 +235,15 @@ function buildOutputs() {
 
 // A shell command for the same request. Images are abbreviated for legibility.
 function showCommand() {
-  const question = model.image || !formQuestion() ? undefined : JSON.stringify(formQuestion()).replaceAll("'", "'\\''");
+  const question = model.image || !formQuestion() ? undefined : escaped(JSON.stringify(formQuestion())).replaceAll("'", "'\\''");
   const body = question || (model.image ? `{"inputs": [${model.layers[0]} numbers from 0 to 1]}` : '{…}');
   $('command').textContent = `curl -H 'Content-Type: application/json' -d '${body}' ${location.origin}/predict`;
 }
 
 async function load() {
   model = await ask('model');
+  model.name = printable(model.name);
+  model.outputs = model.outputs.map(printable);
   describe();
   document.body.classList.toggle('table', !model.image);
   document.body.classList.toggle('images', Boolean(model.image));

@@ -2,6 +2,8 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.UnknownColumnException;
 import java.util.ArrayList;
@@ -123,7 +125,7 @@ final class Columns {
 
     /** The headings that there are, and those that are similar to a name that is none of them. */
     private String others(String name) {
-        List<String> printable = headings.stream().map(Fields::printable).toList();
+        List<String> printable = headings.stream().map(Printable::of).toList();
         return printable.isEmpty() ? ""
                 : "; the headings are " + Suggestion.list(printable) + Suggestion.question(name, printable);
     }
@@ -149,6 +151,6 @@ final class Columns {
     /** Which column it is, for people. */
     String place(int column) {
         String heading = hasHeadings() ? headings.get(column) : "";
-        return "column " + (column + 1) + (heading.isEmpty() ? "" : " (" + Fields.printable(heading) + ")");
+        return "column " + (column + 1) + (heading.isEmpty() ? "" : " (" + Quote.name(heading) + ")");
     }
 }

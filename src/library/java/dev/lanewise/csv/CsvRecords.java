@@ -68,8 +68,20 @@ final class CsvRecords implements AutoCloseable {
         try {
             return nextOfEither();
         } catch (CsvParseException e) {
-            throw new IOException(e.getMessage(), e.getCause() == null ? e : e.getCause());
+            throw new IOException(inAsciiDigits(e.getCause() == null ? e : e.getCause()));
         }
+    }
+
+    /** The message of FastCSV, which counts rows in the digits of the default locale. */
+    private static String inAsciiDigits(Throwable e) {
+        StringBuilder message = new StringBuilder(String.valueOf(e.getMessage()));
+        for (int i = 0; i < message.length(); i++) {
+            int digit = Character.digit(message.charAt(i), 10);
+            if (digit >= 0) {
+                message.setCharAt(i, (char) ('0' + digit));
+            }
+        }
+        return message.toString();
     }
 
     private CsvRow nextOfEither() throws IOException {

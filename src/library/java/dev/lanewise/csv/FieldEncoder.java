@@ -5,6 +5,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,7 +115,7 @@ final class FieldEncoder {
         List<String> named = unknown.stream().map(FieldEncoder::named).toList();
         int last = named.size() - 1;
         String some = last == 0 ? named.get(0) : String.join(", ", named.subList(0, last)) + " and " + named.get(last);
-        return Fields.printable(column.name()) + " (" + unknownRows + " of " + Count.of(rows, "row") + ", such as "
+        return Quote.name(column.name()) + " (" + unknownRows + " of " + Count.of(rows, "row") + ", such as "
                 + some + ")";
     }
 

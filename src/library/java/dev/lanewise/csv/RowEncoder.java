@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ final class RowEncoder {
                         + " in the headings, from which the network takes inputs"
                         + Suggestion.question(name, columns.headings().stream()
                                 .filter(heading -> !names(schema).contains(heading))
-                                .map(Fields::printable).toList()));
+                                .map(Printable::of).toList()));
             }
             places[c] = columns.find(name);
         }

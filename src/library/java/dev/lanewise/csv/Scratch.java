@@ -1,5 +1,7 @@
 package dev.lanewise.csv;
 
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.OpenFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /** Room on a disk for the columns of a table that may be larger than the memory, until it is known what becomes of them. */
@@ -26,17 +26,12 @@ public final class Scratch implements Closeable {
 
     private Scratch(Path folder) throws IOException {
         this.folder = folder;
-        this.file = newFile(folder);
-        this.channel = open(file);
+        this.file = newName(folder);
+        this.channel = OpenFile.createScratch(file);
     }
 
-    private static Path newFile(Path folder) throws IOException {
-        return Files.createTempFile(folder, ".lanewise", ".tmp");
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
+    private static Path newName(Path folder) {
+        return FileReplacement.temporaryFor(folder.resolve("lanewise"));
     }
 
     /**
@@ -83,8 +78,8 @@ public final class Scratch implements Closeable {
                     interrupted = true;
                     Thread.interrupted();
                     // The parts that are mapped stay valid; the next ones are in a new file.
-                    file = newFile(folder);
-                    channel = open(file);
+                    file = newName(folder);
+                    channel = OpenFile.createScratch(file);
                     mapped = 0;
                 }
             }

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.rows.DatasetAccess;
@@ -175,7 +176,7 @@ final class TargetColumns {
             }
             return Dataset.ofFloats(inputs, width, texts[0].labels(classes, rows), classes.size(), null).named(classes);
         }
-        float[] wanted = new float[rows * texts.length];
+        float[] wanted = new float[ArrayLength.of(rows, "row", texts.length, "target")];
         for (int t = 0; t < texts.length; t++) {
             float[] ofTexts = numbers[t] == null ? numbers(t, kind) : null;
             for (int row = 0; row < rows; row++) {

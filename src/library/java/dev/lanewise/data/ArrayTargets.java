@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.lang.reflect.Array;
@@ -48,7 +49,7 @@ final class ArrayTargets {
     /** Labels that are there or not. */
     static DatasetTargets of(boolean[][] labels) {
         int columns = requireColumns(labels, "labels");
-        float[] numbers = new float[Math.multiplyExact(labels.length, columns)];
+        float[] numbers = new float[ArrayLength.of(labels.length, "row", columns, "label")];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = labels[i / columns][i % columns] ? 1 : 0;
         }
@@ -58,7 +59,7 @@ final class ArrayTargets {
     /** Labels as probabilities, or several regression targets. */
     static DatasetTargets of(Task task, double[][] targets) {
         int columns = requireColumns(targets, "targets");
-        float[] numbers = new float[Math.multiplyExact(targets.length, columns)];
+        float[] numbers = new float[ArrayLength.of(targets.length, "row", columns, "target")];
         for (int i = 0; i < numbers.length; i++) {
             double target = targets[i / columns][i % columns];
             if (task == Task.MULTI_LABEL && !(target >= 0 && target <= 1)) {

@@ -1,18 +1,19 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Printable;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file is not what its reader expects; the message is one sentence that names file, place and expectation. It quotes files,
- * so whatever would not stay in a line of plain text on a terminal has become a question mark.
+ * A file is not what its reader expects; the message is one sentence that names file, place and expectation. As it may
+ * quote the file, characters that are not printable are replaced by spaces, and the middle of a message of more than
+ * 2,000 characters is left out.
  */
 public class DataFormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+    private static final int LONGEST = 2000;
 
     /**
      * An exception with one sentence that names file, place and expectation.
@@ -20,7 +21,7 @@ public class DataFormatException extends IOException {
      * @param message one sentence that names the file and the place
      */
     public DataFormatException(String message) {
-        super(printable(message));
+        super(line(message));
     }
 
     /**
@@ -30,10 +31,12 @@ public class DataFormatException extends IOException {
      * @param cause exception that led to this one
      */
     public DataFormatException(String message, @Nullable Throwable cause) {
-        super(printable(message), cause);
+        super(line(message), cause);
     }
 
-    private static String printable(String message) {
-        return UNPRINTABLE.matcher(Objects.requireNonNull(message, "message")).replaceAll("?");
+    private static String line(String message) {
+        int length = Objects.requireNonNull(message, "message").length();
+        return Printable.of(length <= LONGEST ? message
+                : message.substring(0, LONGEST / 2) + " ... " + message.substring(length - LONGEST / 2));
     }
 }

@@ -196,7 +196,7 @@ public final class Datasets {
         Objects.requireNonNull(file, "file");
         CheckedSource checked = new CheckedSource(source, inputs, task, targets);
         FileReplacement.requireWritable(file);
-        try (SourceFile temporary = new SourceFile(file.toAbsolutePath().getParent())) {
+        try (SourceFile temporary = new SourceFile(file)) {
             while (checked.next()) {
                 temporary.add(checked.inputs);
             }

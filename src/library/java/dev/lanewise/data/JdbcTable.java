@@ -43,7 +43,7 @@ public final class JdbcTable {
         for (String target : targets) {
             if (!TableBuilder.unique(names).contains(target)) {
                 throw new IllegalArgumentException("there is no column " + Fields.quoted(target) + " among "
-                        + String.join(", ", names) + Suggestion.question(target, names));
+                        + Suggestion.list(names) + Suggestion.question(target, names));
             }
         }
         Object[] values = new Object[names.size()];

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.FullWriteChannel;
 import dev.lanewise.internal.OpenFile;
 import dev.lanewise.internal.rows.StreamedRows;
@@ -18,10 +19,14 @@ final class SourceFile implements Closeable {
     private final FullWriteChannel full;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-    /** Creates an empty file in a folder. */
-    SourceFile(Path folder) throws IOException {
-        temporary = Files.createTempFile(folder, ".lanewise", ".tmp");
-        channel = OpenFile.toReadAndWrite(temporary);
+    /** Creates an empty file beside the one that will finally contain the examples. */
+    SourceFile(Path target) throws IOException {
+        temporary = FileReplacement.temporaryFor(target);
+        try {
+            channel = OpenFile.createPrivate(temporary);
+        } catch (IOException e) {
+            throw cannotBeWritten(e);
+        }
         full = new FullWriteChannel(channel);
     }
 
@@ -39,9 +44,13 @@ final class SourceFile implements Closeable {
         try {
             full.write(buffer.flip());
         } catch (IOException e) {
-            throw new IOException(temporary + ": cannot be written: " + e.getMessage(), e);
+            throw cannotBeWritten(e);
         }
         buffer.clear();
+    }
+
+    private IOException cannotBeWritten(IOException e) {
+        return new IOException(temporary + ": cannot be written: " + e.getMessage(), e);
     }
 
     /** Returns all rows; nothing can be added afterwards. */
@@ -74,10 +83,14 @@ final class SourceFile implements Closeable {
         return buffer.getFloat();
     }
 
-    /** Deletes the file. */
+    /** Deletes the file if possible; by now, the examples are saved or an exception has been thrown. */
     @Override
-    public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(temporary);
+    public void close() {
+        try {
+            channel.close();
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // A later conversion to the same file deletes it.
+        }
     }
 }

@@ -307,7 +307,7 @@ public final class Table {
         Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no column " + Fields.quoted(name) + " among " + String.join(", ", names())
+                        "there is no column " + Fields.quoted(name) + " among " + Suggestion.list(names())
                                 + Suggestion.question(name, names())));
     }
 

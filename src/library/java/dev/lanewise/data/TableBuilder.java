@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ final class TableBuilder {
     void add(@Nullable Object... values) {
         if (values.length != names.size()) {
             throw new IllegalArgumentException("row " + rows + " has " + Count.of(values.length, "value")
-                    + ", but the table has " + Count.of(names.size(), "column") + ": " + String.join(", ", names));
+                    + ", but the table has " + Count.of(names.size(), "column") + ": " + Suggestion.list(names));
         }
         for (int c = 0; c < values.length; c++) {
             try {

@@ -1,10 +1,12 @@
 package dev.lanewise.data;
 
 import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +65,7 @@ public final class TableEncoder {
         List<String> targets = training.targets();
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
-                    + String.join(", ", training.names()));
+                    + Suggestion.list(training.names()));
         }
         preprocessing.ignored().forEach(name -> requireInput(training, name, "ignored"));
         preprocessing.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
@@ -137,7 +139,7 @@ public final class TableEncoder {
         if (table.targets().size() != 1) {
             throw new IllegalArgumentException("classes are learned from one target column, but the table has "
                     + (table.targets().isEmpty() ? "none; Table.withTarget names it"
-                            : Count.of(table.targets().size(), "target") + ": " + String.join(", ", table.targets())));
+                            : Count.of(table.targets().size(), "target") + ": " + Suggestion.list(table.targets())));
         }
         return table.column(table.targets().get(0));
     }
@@ -200,7 +202,7 @@ public final class TableEncoder {
         if (task == Task.CLASSIFICATION) {
             return Dataset.ofFloats(inputs, schema.inputs(), labels(table, names), names.size(), null).named(names);
         }
-        float[] targets = new float[Math.multiplyExact(rows, names.size())];
+        float[] targets = new float[ArrayLength.of(rows, "row", names.size(), "target")];
         for (int t = 0; t < names.size(); t++) {
             ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
@@ -233,7 +235,7 @@ public final class TableEncoder {
             Integer number = numbers.get(name);
             if (number == null) {
                 throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(name)
-                        + " is none of the classes that were trained on: " + String.join(", ", names)
+                        + " is none of the classes that were trained on: " + Suggestion.list(names)
                         + "; Table.splitStratified gives the training part every class, and Table.select leaves rows"
                         + " out");
             }
@@ -253,7 +255,7 @@ public final class TableEncoder {
     public float[] inputs(Table table) {
         Objects.requireNonNull(table, "table");
         int width = schema.inputs();
-        float[] inputs = new float[Math.multiplyExact(table.rows(), width)];
+        float[] inputs = new float[ArrayLength.of(table.rows(), "row", width, "input")];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
             ColumnData column = column(table, schema.columns().get(c));
@@ -270,7 +272,7 @@ public final class TableEncoder {
     private static ColumnData column(Table table, Schema.Column wanted) {
         if (!table.has(wanted.name())) {
             throw new IllegalArgumentException("there is no column " + Fields.quoted(wanted.name()) + " among "
-                    + String.join(", ", table.names()) + ", from which the network takes inputs");
+                    + Suggestion.list(table.names()) + ", from which the network takes inputs");
         }
         return table.column(wanted.name());
     }
@@ -311,7 +313,7 @@ public final class TableEncoder {
         Objects.requireNonNull(row, "row");
         if (row.length != encoders.length) {
             throw new IllegalArgumentException("the network takes " + Count.of(encoders.length, "column") + " ("
-                    + String.join(", ", schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
+                    + Suggestion.list(schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
                     + Count.of(row.length, "number") + (row.length == 1 ? " was given" : " were given"));
         }
         float[] inputs = new float[schema.inputs()];

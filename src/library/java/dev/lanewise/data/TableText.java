@@ -1,7 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Printable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class TableText {
         text.append(table.rows() > rows ? "...\n" : "");
         return text.append(Count.of(table.rows(), "row")).append(" x ").append(Count.of(names.size(), "column"))
                 .append(table.targets().isEmpty() ? "" : "; " + Count.noun(table.targets().size(), "target") + ": "
-                        + String.join(", ", table.targets().stream().map(Fields::printable).toList()))
+                        + String.join(", ", table.targets().stream().map(Printable::of).toList()))
                 .toString();
     }
 
@@ -58,7 +58,7 @@ final class TableText {
     }
 
     private static String cut(String text) {
-        String line = Fields.printable(text);
+        String line = Printable.of(text);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
     }
 

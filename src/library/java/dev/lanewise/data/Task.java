@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Quote;
 import java.util.Objects;
 
 /** Kind of the targets of a data set: one class, any number of labels, or numbers. */
@@ -37,7 +38,8 @@ public enum Task {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("targets are classes, labels or numbers, but \"" + name + "\" was given");
+        throw new IllegalArgumentException("targets are classes, labels or numbers, but "
+                + Quote.of(name) + " was given");
     }
 
     @Override

@@ -37,6 +37,8 @@ public final class JavaSource {
     private static final int BYTES_OF_STRING = 36_000;
     /** Strings in one method, of which each takes some 12 bytes of its code; a class file allows 65,535. */
     private static final int STRINGS_OF_METHOD = 200;
+    /** A gigabyte of parameters gives 1.4 billion characters of text; an array holds 2.1 billion. */
+    private static final int MOST_PARAMETERS = 1 << 28;
 
     private final Network network;
     private final Architecture architecture;
@@ -164,6 +166,11 @@ public final class JavaSource {
     }
 
     private String source(String className, Provenance provenance) throws IOException {
+        if (architecture.parameterCount() > MOST_PARAMETERS) {
+            throw new IOException("a class in Java has at most " + Count.grouped(MOST_PARAMETERS) + " parameters, but"
+                    + " the network " + architecture.layersText() + " has "
+                    + Count.grouped(architecture.parameterCount()));
+        }
         text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
                 .append(schema == null ? "" : "import java.util.List;\n")
                 .append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")

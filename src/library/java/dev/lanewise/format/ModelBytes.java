@@ -51,8 +51,9 @@ final class ModelBytes {
             BinaryFile.drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
             for (float[] numbers : new float[][] {parameters, statistics}) {
                 int block = BinaryFile.BUFFER_BYTES / Float.BYTES;
-                for (int at = 0; at < numbers.length; at += block) {
-                    int count = Math.min(block, numbers.length - at);
+                int count;
+                for (int at = 0; at < numbers.length; at += count) {
+                    count = Math.min(block, numbers.length - at);
                     buffer.asFloatBuffer().put(numbers, at, count);
                     BinaryFile.drain(buffer.position(count * Float.BYTES), channel, digest);
                 }
@@ -97,14 +98,15 @@ final class ModelBytes {
         ImageShape image = ModelHeader.image(file, architecture, entries);
         Schema schema = version < VERSION ? null : ModelHeader.schema(file, architecture, entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
-        int count = architecture.parameterCount() + architecture.statisticCount();
-        long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
+        long count = (long) architecture.parameterCount() + architecture.statisticCount();
+        long expected = HEADER_AT + headerLength + Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
             throw new DataFormatException(file + ": the file has " + length + " bytes, but a network "
                     + architecture.layersText() + " takes " + expected
                     + (length < expected ? ": the file is cut off" : ""));
         }
-        requireMemory(file, count);
+        // The numbers are in memory twice: as read from the file and in the layout of the kernels.
+        BinaryFile.requireMemory(file, 2 * Float.BYTES * count);
         float[] parameters = numbers(file, channel, digest, buffer, architecture.parameterCount());
         float[] statistics = numbers(file, channel, digest, buffer, architecture.statisticCount());
         buffer.clear().limit(DIGEST_BYTES);
@@ -139,16 +141,6 @@ final class ModelBytes {
 
     private static int longestHeader(int version) {
         return version < VERSION ? LONGEST_HEADER : LONGEST_HEADER_WITH_SCHEMA;
-    }
-
-    /** Checks that the numbers fit into memory twice: as read from the file, and in the layout of the kernels. */
-    private static void requireMemory(String file, int count) throws DataFormatException {
-        long needed = 2L * Float.BYTES * count;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (needed > heap / 4 * 3) {
-            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
-                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
-        }
     }
 
     private static boolean startsWithMagic(ByteBuffer start) {

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.SchemaLines;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -59,7 +60,7 @@ final class ModelHeader {
     /** Checks that a metric can be stored under a name. */
     static void requireMetricName(String name) {
         if (!METRIC_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is not the name of a metric, such as test_accuracy");
+            throw new IllegalArgumentException(Quote.of(name) + " is not the name of a metric, such as test_accuracy");
         }
     }
 
@@ -180,7 +181,7 @@ final class ModelHeader {
         String value = entries.get(name);
         if (value == null) {
             throw new DataFormatException(
-                    file + ": the header at offset " + HEADER_AT + " has no line \"" + name + "\"");
+                    file + ": the header at offset " + HEADER_AT + " has no line " + Quote.of(name));
         }
         return value;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.format;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
@@ -102,7 +103,7 @@ public final class ModelPredictor {
      */
     public List<Prediction> predictRows(List<List<String>> rows) {
         List<List<String>> all = Elements.require(rows, "rows");
-        float[] inputs = new float[Math.multiplyExact(all.size(), predictor.inputs())];
+        float[] inputs = new float[ArrayLength.of(all.size(), "row", predictor.inputs(), "input")];
         int at = 0;
         for (List<String> row : all) {
             int[] places = schema.places(row.size(), true);

@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -304,7 +305,7 @@ public final class Outputs {
         String[] parts = line.split(" ", 2);
         int count = parts.length == 2 && parts[1].matches("[0-9]{1,5}") ? Integer.parseInt(parts[1]) : -1;
         if (count < 0 || count > Math.max(2, units)) {
-            throw new IllegalArgumentException("\"" + line + "\" is no kind and number of outputs");
+            throw new IllegalArgumentException(Quote.of(line) + " is no kind and number of outputs");
         }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -312,7 +313,7 @@ public final class Outputs {
         }
         Outputs outputs = new Outputs(Task.parse(parts[0]), names);
         if (!outputs.fits(units)) {
-            throw new IllegalArgumentException("\"" + line + "\" does not fit " + units + " output units");
+            throw new IllegalArgumentException(Quote.of(line) + " does not fit " + units + " output units");
         }
         return outputs;
     }

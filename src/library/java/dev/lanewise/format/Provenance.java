@@ -1,5 +1,6 @@
 package dev.lanewise.format;
 
+import dev.lanewise.internal.Escape;
 import dev.lanewise.internal.Version;
 import java.util.List;
 import java.util.Objects;
@@ -106,7 +107,7 @@ public final class Provenance {
 
     /** Returns the text as one line of limited length. */
     static String oneLine(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}+", " ").strip();
+        return Escape.line(text.substring(0, Math.min(text.length(), LONGEST))).strip();
     }
 
     private List<Object> values() {

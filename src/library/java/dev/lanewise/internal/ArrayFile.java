@@ -12,12 +12,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -63,7 +64,7 @@ public final class ArrayFile {
 
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("\"" + name + "\" is not the name of a line or an array");
+            throw new IllegalArgumentException(Quote.of(name) + " is not the name of a line or an array");
         }
     }
 
@@ -109,8 +110,9 @@ public final class ArrayFile {
         BinaryFile.drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
         for (Object array : arrays.values()) {
             int block = BinaryFile.BUFFER_BYTES / width(array);
-            for (int at = 0; at < length(array); at += block) {
-                int count = Math.min(block, length(array) - at);
+            int count;
+            for (int at = 0; at < length(array); at += count) {
+                count = Math.min(block, length(array) - at);
                 put(array, at, count, buffer);
                 BinaryFile.drain(buffer, channel, digest);
             }
@@ -133,19 +135,25 @@ public final class ArrayFile {
      * @param what what such a file is called in messages, such as "a checkpoint"
      * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
      *     version; with one sentence that says which, and where
+     * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
+     *     fails, so that nothing is known about its content; with one sentence that names the file
      */
     public static ArrayFile read(Path file, String magic, String what) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
-        }
-        try (OpenFile channel = OpenFile.toRead(file)) {
-            return read(file.toString(), channel, channel.size(), magic, what);
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new DataFormatException(MissingFile.sentence(file));
+            }
+            try (OpenFile channel = OpenFile.toRead(file)) {
+                return read(file.toString(), channel, channel.size(), magic, what);
+            }
         } catch (DataFormatException e) {
             throw e;
+        } catch (NoSuchFileException e) {
+            throw new DataFormatException(MissingFile.sentence(file), e);
         } catch (IOException e) {
             String reason = e instanceof AccessDeniedException ? "access is denied"
                     : e.getMessage() != null ? e.getMessage() : e.toString();
-            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
+            throw new IOException(file + ": the file cannot be read: " + reason, e);
         }
     }
 
@@ -195,10 +203,7 @@ public final class ArrayFile {
             throw new DataFormatException(file + ": the file has " + length + " bytes, but its arrays take " + size
                     + (length < size ? ": the file is cut off" : ""));
         }
-        if (2 * length > Runtime.getRuntime().maxMemory() / 4 * 3) {
-            throw new DataFormatException(file + ": reading it needs " + (2 * length >> 20) + " MB, but this JVM may use"
-                    + " only " + (Runtime.getRuntime().maxMemory() >> 20) + " MB (-Xmx raises that)");
-        }
+        BinaryFile.requireMemory(file, 2 * length);
         Map<String, Object> arrays = new LinkedHashMap<>();
         for (Map.Entry<String, String> array : promised.entrySet()) {
             arrays.put(array.getKey(), array(file, array.getValue(), channel, digest, buffer));
@@ -232,27 +237,28 @@ public final class ArrayFile {
             if (!NAME.matcher(name).matches()) {
                 throw new DataFormatException(place + " has a line that is not of the form \"name: value\"");
             }
-            if (array && (!ARRAY.matcher(value).matches() || bytes(value) > Integer.MAX_VALUE)) {
-                throw new DataFormatException(place + " has an array \"" + name + "\" of no known kind and length");
+            if (array && (!ARRAY.matcher(value).matches() || promisedLength(value) > ArrayLength.MAX)) {
+                throw new DataFormatException(place + " has an array " + Quote.of(name)
+                        + " of no known kind and length");
             }
             if ((array ? promised : lines).put(name, value) != null) {
-                throw new DataFormatException(place + " has two lines \"" + name + "\"");
+                throw new DataFormatException(place + " has two lines " + Quote.of(name));
             }
         }
     }
 
+    private static long promisedLength(String array) {
+        return Long.parseLong(array.substring(array.indexOf(' ') + 1));
+    }
+
     private static long bytes(String array) {
-        Matcher parts = ARRAY.matcher(array);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(array);
-        }
-        return Long.parseLong(parts.group(2)) * width(parts.group(1));
+        return promisedLength(array) * width(array.substring(0, array.indexOf(' ')));
     }
 
     private static Object array(String file, String promised, ReadableByteChannel channel, MessageDigest digest,
             ByteBuffer buffer) throws IOException {
         String kind = promised.substring(0, promised.indexOf(' '));
-        int length = Integer.parseInt(promised.substring(kind.length() + 1));
+        int length = (int) promisedLength(promised);
         Object array = switch (kind) {
             case "byte" -> new byte[length];
             case "int" -> new int[length];
@@ -260,8 +266,9 @@ public final class ArrayFile {
             default -> new double[length];
         };
         int block = BinaryFile.BUFFER_BYTES / width(kind);
-        for (int at = 0; at < length; at += block) {
-            int count = Math.min(block, length - at);
+        int count;
+        for (int at = 0; at < length; at += count) {
+            count = Math.min(block, length - at);
             buffer.clear().limit(count * width(kind));
             BinaryFile.fill(file, buffer, channel);
             digest.update(buffer.duplicate());

@@ -44,6 +44,20 @@ public final class BinaryFile {
         return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * Refuses a file that does not fit the memory.
+     *
+     * @param needed bytes that reading it takes
+     * @throws DataFormatException if that is more than three quarters of the heap; the message names both
+     */
+    public static void requireMemory(String file, long needed) throws DataFormatException {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed > heap / 4 * 3) {
+            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
+                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
+        }
+    }
+
     /** Returns a new SHA-256 digest. */
     public static MessageDigest sha256() {
         try {

@@ -21,6 +21,7 @@ public final class EnumNames {
             }
         }
         String known = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("the " + what + " is one of " + known + ", but \"" + name + "\" was given");
+        throw new IllegalArgumentException("the " + what + " is one of " + known
+                + ", but " + Quote.of(name) + " was given");
     }
 }

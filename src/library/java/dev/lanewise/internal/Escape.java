@@ -8,6 +8,11 @@ public final class Escape {
 
     private Escape() {}
 
+    /** Returns the text in one line, irreversibly: ASCII control characters become spaces. */
+    public static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+
     /** Text without control characters, which may end a line, and with a backslash where it had one. */
     public static String of(String text) {
         StringBuilder escaped = new StringBuilder();

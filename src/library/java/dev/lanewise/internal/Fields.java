@@ -1,12 +1,10 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.Schema;
-import java.util.regex.Pattern;
 
 /** What a field of a table says. */
 public final class Fields {
     private static final int LONGEST_QUOTE = 20;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private Fields() {}
 
@@ -38,11 +36,6 @@ public final class Fields {
 
     /** The beginning of a text in quotes. */
     public static String quoted(String text) {
-        return "\"" + printable(text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text) + "\"";
-    }
-
-    /** A text without what would be more than text on a terminal. */
-    public static String printable(String text) {
-        return CONTROL.matcher(text).replaceAll(" ");
+        return Quote.of(text, LONGEST_QUOTE);
     }
 }

@@ -4,19 +4,39 @@ import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Replaces a file in one step: at every moment, whatever fails, its name stands for the whole old content or the whole new
- * one.
+ * Replaces a file in one step. At every moment, whatever fails, the file has either its complete old content or its
+ * complete new content.
+ *
+ * <p>The new content is written to a temporary file beside it, forced to the disk and renamed. If only the renaming
+ * fails, the new content is kept beside the file, with {@link #UNSAVED} appended to the name. The new file gets the
+ * {@linkplain FileAccess access} of the old one.
  */
 public final class FileReplacement {
+    /** Appended to the name of a file whose complete new content could not be renamed to it. */
+    public static final String UNSAVED = ".unsaved";
+
+    /** Code points, so that the name of a temporary file is not too long. */
     private static final int LONGEST_NAME_IN_TEMPORARY = 40;
+    private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9a-f]{16}\\.tmp", Pattern.DOTALL);
+    /** Age from which a temporary file is assumed to be left behind by a killed process. */
+    private static final long STALE_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     /** Writes the new content. */
     @FunctionalInterface
@@ -32,10 +52,11 @@ public final class FileReplacement {
     private FileReplacement() {}
 
     /**
-     * Writes a file beside the given one, forces it to the disk and renames it. If anything fails, the file there was stays
-     * as it was, and the one beside it is removed.
+     * Writes a file beside the given one, forces it to the disk and renames it. If anything fails, the old file
+     * is unchanged. Temporary files that killed processes left more than a day ago are deleted.
      *
-     * @throws IOException with one sentence that names the file
+     * @throws IOException with one sentence that names the file; if only the renaming failed, it also names the file
+     *     that has the new content
      */
     public static void write(Path file, Content content) throws IOException {
         write(file, content, UnaryOperator.identity());
@@ -44,28 +65,33 @@ public final class FileReplacement {
     /** Replaces a file through a channel that a test puts in front of the file's own. */
     static void write(Path file, Content content, UnaryOperator<WritableByteChannel> inFront) throws IOException {
         Path target = target(file);
+        deleteStale(target);
         Path temporary = temporaryFor(target);
         try {
-            try (OpenFile channel = OpenFile.create(temporary)) {
+            FileAccess access = FileAccess.of(target);
+            try (OpenFile channel = OpenFile.create(temporary, access.whileWriting())) {
                 content.writeTo(new FullWriteChannel(inFront.apply(channel)));
+                access.give(temporary);
                 channel.force();
             }
-            try {
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                throw new IOException("its file system cannot rename in one step", e);
-            }
-            forceFolder(target.toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be written: " + reason(e), e);
-        } finally {
-            Files.deleteIfExists(temporary);
+            delete(temporary, e);
+            throw notWritten(file, e, "");
+        } catch (RuntimeException | Error e) {
+            delete(temporary, e);
+            throw e;
         }
+        try {
+            rename(temporary, target);
+        } catch (IOException e) {
+            throw notWritten(file, e, "; the complete new content is in " + kept(temporary, target, e));
+        }
+        forceFolder(target.toAbsolutePath().getParent());
     }
 
     /**
-     * Checks, by making a file beside it and removing that again, that a file could be written, so that hours of work are
-     * not lost on a misspelt folder.
+     * Checks, by making a file beside it and removing that again, that a file could be written, so that hours of work
+     * are not lost on a misspelt folder.
      *
      * @throws IOException with one sentence that names the file
      */
@@ -73,10 +99,82 @@ public final class FileReplacement {
         Path temporary = temporaryFor(target(file));
         try {
             Files.createFile(temporary);
+            Files.delete(temporary);
         } catch (IOException e) {
-            throw new IOException(file + ": cannot be written: " + reason(e), e);
-        } finally {
+            throw notWritten(file, e, "");
+        }
+    }
+
+    /** Returns a new name beside a file, {@code .NAME.HEX.tmp}, for a file that is deleted or renamed soon. */
+    public static Path temporaryFor(Path target) {
+        String random = String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
+        return target.resolveSibling("." + cutName(target) + "." + random + ".tmp");
+    }
+
+    private static String cutName(Path target) {
+        String name = target.getFileName().toString();
+        int length = name.codePointCount(0, name.length());
+        return name.substring(0, name.offsetByCodePoints(0, Math.min(length, LONGEST_NAME_IN_TEMPORARY)));
+    }
+
+    /**
+     * Deletes the temporary files of a file that are more than a day old, as far as that is possible. Their processes
+     * were killed.
+     */
+    public static void deleteStale(Path target) {
+        sweep(target.toAbsolutePath().getParent(), cutName(target)::equals, System.currentTimeMillis() - STALE_MILLIS);
+    }
+
+    /**
+     * Deletes the temporary files in a folder that no other process writes to, as far as that is possible.
+     *
+     * @param names accepts the names of their target files, which are cut after 40 code points
+     */
+    public static void deleteTemporaries(Path folder, Predicate<String> names) {
+        sweep(folder, names, Long.MAX_VALUE);
+    }
+
+    private static void sweep(Path folder, Predicate<String> names, long newest) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                Matcher name = TEMPORARY.matcher(entry.getFileName().toString());
+                // Links are not temporary files.
+                if (name.matches() && names.test(name.group(1))
+                        && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(entry).toMillis() < newest) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They take up space, but do no other harm.
+        }
+    }
+
+    private static void delete(Path temporary, Throwable failure) {
+        try {
             Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void rename(Path temporary, Path target) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("its file system cannot rename in one step", e);
+        }
+    }
+
+    /** Gives a complete file a visible name if that is possible, and returns its name. */
+    private static Path kept(Path temporary, Path target, IOException failure) {
+        Path unsaved = target.resolveSibling(target.getFileName() + UNSAVED);
+        try {
+            Files.move(temporary, unsaved, StandardCopyOption.ATOMIC_MOVE);
+            return unsaved;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return temporary;
         }
     }
 
@@ -94,6 +192,10 @@ public final class FileReplacement {
             }
             return file.toRealPath();
         }
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException(file + ": cannot be written: it is a symbolic link to "
+                    + Files.readSymbolicLink(file) + ", which does not exist");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || file.getFileName() == null || file.getFileName().toString().isEmpty()) {
             throw new IOException("\"" + file + "\" cannot be written: it is not the name of a file");
@@ -105,20 +207,17 @@ public final class FileReplacement {
         return file;
     }
 
-    private static Path temporaryFor(Path target) {
-        String name = target.getFileName().toString();
-        String start = name.substring(0, Math.min(name.length(), LONGEST_NAME_IN_TEMPORARY));
-        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        return target.resolveSibling("." + start + "." + random + ".tmp");
-    }
-
-    /** Makes the renaming last through a power failure, where the system lets a folder be forced. */
-    private static void forceFolder(Path folder) {
+    /** Forces the entries of a folder to disk, against power failures, where the system supports that. */
+    public static void forceFolder(Path folder) {
         try (OpenFile channel = OpenFile.toRead(folder)) {
             channel.force();
         } catch (IOException e) {
             // Windows does not open folders; the content is on the disk in any case.
         }
+    }
+
+    private static IOException notWritten(Path file, IOException e, String more) {
+        return new IOException(file + ": cannot be written: " + reason(e) + more, e);
     }
 
     private static String reason(IOException e) {

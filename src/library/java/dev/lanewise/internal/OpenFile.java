@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,30 @@ public final class OpenFile implements SeekableByteChannel {
     }
 
     /** Creates a file that does not exist yet, for writing. */
-    public static OpenFile create(Path path) throws IOException {
+    static OpenFile create(Path path, FileAttribute<?>... attributes) throws IOException {
         return open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                Set.of(StandardOpenOption.WRITE));
+                Set.of(StandardOpenOption.WRITE), attributes);
     }
 
-    /** Opens an existing file for reading and writing. */
-    public static OpenFile toReadAndWrite(Path path) throws IOException {
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return open(path, options, options);
+    /** Creates a file that does not exist yet, for reading and writing by this user only. */
+    public static OpenFile createPrivate(Path path) throws IOException {
+        return open(path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), FileAccess.ownerOnly(path));
     }
 
-    private static OpenFile open(Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again)
-            throws IOException {
-        FileChannel channel = FileChannel.open(path, options);
+    /**
+     * Creates a file that this user alone can read and write until it is closed. Then, or if the process is killed, it no
+     * longer exists.
+     */
+    public static FileChannel createScratch(Path path) throws IOException {
+        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE), FileAccess.ownerOnly(path));
+    }
+
+    private static OpenFile open(Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again,
+            FileAttribute<?>... attributes) throws IOException {
+        FileChannel channel = FileChannel.open(path, options, attributes);
         try {
             return new OpenFile(path, channel, again);
         } catch (IOException e) {

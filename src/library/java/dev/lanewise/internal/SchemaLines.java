@@ -84,7 +84,8 @@ public final class SchemaLines {
             throw new IllegalArgumentException("the line \"" + FIRST + "\" has " + first.length + " words, not 3 or more");
         }
         if (!first[1].equals(HEADED) && !first[1].equals(UNHEADED)) {
-            throw new IllegalArgumentException("a schema is headed or unheaded, but \"" + first[1] + "\" is there");
+            throw new IllegalArgumentException("a schema is headed or unheaded, but "
+                    + Quote.of(first[1]) + " is there");
         }
         int count = number(first[2]);
         List<Schema.Column> columns = new ArrayList<>();
@@ -107,7 +108,7 @@ public final class SchemaLines {
         }
         if (!words[0].equals("categorical")) {
             throw new IllegalArgumentException(
-                    "a column is numeric, categorical or of dates, but \"" + key + "\" is \"" + words[0] + "\"");
+                    "a column is numeric, categorical or of dates, but " + Quote.of(key) + " is " + Quote.of(words[0]));
         }
         List<String> categories = new ArrayList<>();
         int count = number(words[4]);
@@ -136,13 +137,14 @@ public final class SchemaLines {
                 return part;
             }
         }
-        throw new IllegalArgumentException("a date has days, month, weekday and hour, but \"" + word + "\" is there");
+        throw new IllegalArgumentException("a date has days, month, weekday and hour, but "
+                + Quote.of(word) + " is there");
     }
 
     private static String require(Map<String, String> entries, String key) {
         String value = entries.get(key);
         if (value == null) {
-            throw new IllegalArgumentException("there is no line \"" + key + "\"");
+            throw new IllegalArgumentException("there is no line " + Quote.of(key));
         }
         return value;
     }
@@ -150,14 +152,15 @@ public final class SchemaLines {
     private static String[] words(Map<String, String> entries, String key, int count) {
         String[] words = require(entries, key).split(" ", -1);
         if (words.length != count) {
-            throw new IllegalArgumentException("the line \"" + key + "\" has " + words.length + " words, not " + count);
+            throw new IllegalArgumentException("the line " + Quote.of(key) + " has " + words.length
+                    + " words, not " + count);
         }
         return words;
     }
 
     private static int number(String word) {
         if (!word.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException("\"" + word + "\" is no number of columns or inputs");
+            throw new IllegalArgumentException(Quote.of(word) + " is no number of columns or inputs");
         }
         return Integer.parseInt(word);
     }
@@ -166,7 +169,7 @@ public final class SchemaLines {
         try {
             return Double.parseDouble(word);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + word + "\" is no number", e);
+            throw new IllegalArgumentException(Quote.of(word) + " is no number", e);
         }
     }
 }

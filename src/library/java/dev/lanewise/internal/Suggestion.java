@@ -12,6 +12,10 @@ public final class Suggestion {
     private static final int LETTERS_PER_ERROR = 3;
     private static final int SHORTEST_START = 2;
     private static final int MOST_LISTED = 12;
+    /** Characters of a list after which it ends. */
+    private static final int LONGEST_LIST = 240;
+    /** Characters of a name that may be suggested; to compare two takes the product of their lengths. */
+    private static final int LONGEST_NAME = 80;
 
     private Suggestion() {}
 
@@ -39,7 +43,7 @@ public final class Suggestion {
      */
     public static List<String> similar(String word, Collection<String> known) {
         String letters = letters(word);
-        if (letters.isEmpty()) {
+        if (letters.isEmpty() || word.length() > LONGEST_NAME) {
             return List.of();
         }
         List<String> best = new ArrayList<>();
@@ -47,7 +51,7 @@ public final class Suggestion {
         List<String> begun = new ArrayList<>();
         List<String> containing = new ArrayList<>();
         for (String name : known) {
-            String other = letters(name);
+            String other = name.length() > LONGEST_NAME ? "" : letters(name);
             int distance = other.isEmpty() ? Integer.MAX_VALUE : distance(letters, other);
             if (distance < least) {
                 best.clear();
@@ -67,10 +71,14 @@ public final class Suggestion {
         return List.copyOf(names.subList(0, Math.min(MOST, names.size())));
     }
 
-    /** The names joined by commas, or the first of them and their number. */
+    /** The names joined by commas, or the first of them and the number of the others. */
     public static String list(List<String> names) {
-        return names.size() <= MOST_LISTED ? String.join(", ", names)
-                : String.join(", ", names.subList(0, MOST_LISTED)) + " and " + (names.size() - MOST_LISTED) + " more";
+        StringBuilder list = new StringBuilder();
+        int listed = 0;
+        while (listed < Math.min(MOST_LISTED, names.size()) && list.length() < LONGEST_LIST) {
+            list.append(listed == 0 ? "" : ", ").append(Quote.name(names.get(listed++)));
+        }
+        return listed == names.size() ? list.toString() : list + " and " + (names.size() - listed) + " more";
     }
 
     private static String letters(String name) {

@@ -3,6 +3,8 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -188,18 +190,19 @@ public final class Metric {
      * @param direction which values are better
      * @param function computes the value
      * @return the metric
-     * @throws IllegalArgumentException if the name is blank, has a line break, or is that of a built-in metric
+     * @throws IllegalArgumentException if the name is blank, has a line break or another character that is not
+     *     printable, or is that of a built-in metric
      */
     public static Metric custom(String name, Direction direction, Function function) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(direction, "direction");
         Objects.requireNonNull(function, "function");
-        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("the name of a metric is one line of text, but \""
-                    + name.replaceAll("\\p{Cntrl}", " ") + "\" was given");
+        if (name.isBlank() || !Printable.of(name).equals(name)) {
+            throw new IllegalArgumentException("the name of a metric is one line of printable text, but "
+                    + Quote.of(name) + " was given");
         }
         if (find(name) != null) {
-            throw new IllegalArgumentException("the name \"" + name + "\" is that of a built-in metric");
+            throw new IllegalArgumentException("the name " + Quote.of(name) + " is that of a built-in metric");
         }
         return new Metric(name, direction, function);
     }
@@ -215,7 +218,7 @@ public final class Metric {
         Metric found = find(Objects.requireNonNull(name, "name"));
         if (found == null) {
             throw new IllegalArgumentException(
-                    "the metrics are " + String.join(", ", names()) + ", but \"" + name + "\" was given");
+                    "the metrics are " + String.join(", ", names()) + ", but " + Quote.of(name) + " was given");
         }
         return found;
     }

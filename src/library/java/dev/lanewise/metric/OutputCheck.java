@@ -2,6 +2,7 @@ package dev.lanewise.metric;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 
 /** Checks outputs of a network against a data set. */
@@ -26,7 +27,7 @@ final class OutputCheck {
     /** Returns the targets of all examples, (examples, columns), row-major. */
     static float[] targets(Dataset dataset) {
         int columns = dataset.targets();
-        float[] targets = new float[Math.multiplyExact(dataset.size(), columns)];
+        float[] targets = new float[ArrayLength.of(dataset.size(), "example", columns, "target")];
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyTargets(i, targets, i * columns);
         }

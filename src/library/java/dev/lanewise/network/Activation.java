@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -154,13 +155,13 @@ public final class Activation {
             double slope = number(name.substring(LEAKY.length(), name.length() - 1));
             if (!isSlope(slope)) {
                 throw new IllegalArgumentException(
-                        "the slope of a leaky rectifier is a number from 0 to 1, but \"" + name + "\" was given");
+                        "the slope of a leaky rectifier is a number from 0 to 1, but " + Quote.of(name) + " was given");
             }
             return leakyRelu(slope);
         }
         String known = CONSTANTS.stream().map(Activation::toString).collect(Collectors.joining(", "));
         throw new IllegalArgumentException("the activation is one of " + known
-                + ", or leaky-relu(0.2) with any slope from 0 to 1, but \"" + name + "\" was given");
+                + ", or leaky-relu(0.2) with any slope from 0 to 1, but " + Quote.of(name) + " was given");
     }
 
     /** Returns NaN for text that is not a number. */

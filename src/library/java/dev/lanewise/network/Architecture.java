@@ -1,7 +1,9 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.stream.IntStream;
 public final class Architecture {
     /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
+    /** Upper bounds of the padding of a row and of a layer in the layout of the engine. */
+    private static final long ROW_PADDING = 63;
+    private static final long LAYER_PADDING = 256;
 
     private final List<Integer> sizes;
     private final List<Activation> activations;
@@ -64,14 +69,19 @@ public final class Architecture {
                             ? "it needs softmax or sigmoid"
                             : "softmax needs cross-entropy"));
         }
-        long weights = 0;
-        for (int l = 1; l < sizes.size(); l++) {
-            boolean normalized = l < sizes.size() - 1 && normalizations.get(l - 1) != Normalization.NONE;
-            weights += (sizes.get(l - 1) + (normalized ? 3L : 1L)) * (sizes.get(l) + 63L);
+        requireArray();
+    }
+
+    /** Checks that an array can hold the parameters in the layout of the engine, which pads every row and layer. */
+    private void requireArray() {
+        long parameters = 0;
+        long padded = LAYER_PADDING;
+        for (int l = 1; l <= layers(); l++) {
+            parameters += (long) units(l) * parametersPerUnit(l);
+            padded += (units(l) + ROW_PADDING) * parametersPerUnit(l) + LAYER_PADDING;
         }
-        if (weights > Integer.MAX_VALUE / 2) {
-            throw new IllegalArgumentException("a network has at most 2^30 parameters, but these layers have more");
-        }
+        ArrayLength.of(padded, "the " + Count.grouped(parameters) + " parameters of the network " + layersText()
+                + " and their padding");
     }
 
     /**
@@ -176,7 +186,8 @@ public final class Architecture {
                 sizes.add(Integer.parseInt(part.strip()));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        "layers are numbers separated by hyphens, such as 784-40-10, but \"" + layers + "\" was given");
+                        "layers are numbers separated by hyphens, such as 784-40-10, but "
+                                + Quote.of(layers) + " was given");
             }
         }
         return sizes;

@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.Quote;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -103,12 +104,12 @@ public final class Loss {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a custom loss has 1 to 100 letters, digits, hyphens,"
                     + " underscores and dots, such as log-cosh, and no blanks, because files store it as one word of"
-                    + " the architecture, but \"" + name + "\" was given");
+                    + " the architecture, but " + Quote.of(name) + " was given");
         }
         for (Loss loss : BUILT_IN) {
             if (loss.name.equals(name)) {
                 throw new IllegalArgumentException(
-                        "\"" + name + "\" is the name of a built-in loss: a custom loss needs another name");
+                        Quote.of(name) + " is the name of a built-in loss: a custom loss needs another name");
             }
         }
         return name;
@@ -138,7 +139,8 @@ public final class Loss {
     public void requireComputable() {
         if (!isComputable()) {
             throw new IllegalArgumentException("only the name of the custom loss " + name + " is stored, not its"
-                    + " functions: network.withOutput(activation, Loss.custom(\"" + name + "\", ...)) supplies them");
+                    + " functions: network.withOutput(activation, Loss.custom(" + Quote.of(name)
+                    + ", ...)) supplies them");
         }
     }
 

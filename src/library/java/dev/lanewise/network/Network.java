@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
@@ -17,9 +18,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.metric.Evaluation;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -76,6 +75,12 @@ public final class Network {
     public Network(Architecture architecture, float[] parameters, float[] statistics) {
         this.architecture = Objects.requireNonNull(architecture, "architecture");
         set(parameters, statistics);
+    }
+
+    /** Creates a network that shares values, which are immutable, until it is given others. */
+    private Network(Architecture architecture, Values values) {
+        this.architecture = architecture;
+        this.values = values;
     }
 
     private static float[] initialStatistics(Architecture architecture) {
@@ -161,7 +166,7 @@ public final class Network {
     public Network folded() {
         Values current = values;
         if (!architecture.couplesExamples()) {
-            return new Network(architecture, current.parameters);
+            return new Network(architecture, current);
         }
         Architecture folded = architecture.folded();
         float[] foldedParameters = new float[folded.parameterCount()];
@@ -185,7 +190,7 @@ public final class Network {
         boolean isProbability = output == Activation.SOFTMAX || output == Activation.SIGMOID;
         Loss chosen = loss != null ? loss : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
         Values current = values;
-        return new Network(architecture.withOutput(output, chosen), current.parameters, current.statistics);
+        return new Network(architecture.withOutput(output, chosen), current);
     }
 
     /**
@@ -203,7 +208,7 @@ public final class Network {
         Architecture shape = architecture.part(from, to);
         boolean folds = architecture.normalization(to) == Normalization.BATCH;
         Values current = values;
-        Network snapshot = new Network(architecture, current.parameters, current.statistics);
+        Network snapshot = new Network(architecture, current);
         Network source = folds ? snapshot.folded() : snapshot;
         float[] some = new float[shape.parameterCount()];
         int first = firstParameter(architecture, from);
@@ -235,13 +240,16 @@ public final class Network {
      */
     public String sha256() {
         float[] parameters = values.parameters;
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(parameters);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = BinaryFile.sha256();
+        ByteBuffer bytes = BinaryFile.buffer();
+        int count;
+        for (int at = 0; at < parameters.length; at += count) {
+            count = Math.min(BinaryFile.BUFFER_BYTES / Float.BYTES, parameters.length - at);
+            bytes.clear().limit(Float.BYTES * count);
+            bytes.asFloatBuffer().put(parameters, at, count);
+            digest.update(bytes);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
@@ -269,7 +277,7 @@ public final class Network {
         Network folded = folded();
         Architecture shape = folded.architecture;
         if (precision != WeightPrecision.FLOAT32) {
-            QuantizedWeights weights = new QuantizedWeights(shape, folded.values.parameters, precision);
+            QuantizedWeights weights = new QuantizedWeights(shape, folded.parameters(), precision);
             return new Predictor(
                     shape, kernels, k -> new QuantizedFeedforward(shape, weights, k, Predictor.CHUNK));
         }

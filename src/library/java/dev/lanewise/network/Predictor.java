@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.NanCheck;
 import dev.lanewise.internal.engine.Batch;
@@ -193,7 +194,7 @@ public final class Predictor {
      */
     public void warmUp(float[] x, int count) throws InterruptedException {
         Objects.requireNonNull(x, "x");
-        float[] y = new float[Math.multiplyExact(Math.max(0, count), architecture.outputs())];
+        float[] y = new float[ArrayLength.of(Math.max(0, count), "example", architecture.outputs(), "output")];
         new Predictor(architecture, kernels.eager(), forwardPasses).predict(x, count, y);
         kernels.awaitCompiled();
     }

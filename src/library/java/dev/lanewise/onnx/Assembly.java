@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -72,7 +73,8 @@ final class Assembly {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the graph describes no network: " + e.getMessage(), e);
         }
-        requireMemory(architecture.parameterCount());
+        // Memory holds the bytes of the file, the numbers read from them, and those in the layout of the kernels.
+        BinaryFile.requireMemory(file, length + 3L * Float.BYTES * architecture.parameterCount());
         float[] all = new float[architecture.parameterCount()];
         float[] statistics = new float[architecture.statisticCount()];
         int at = 0;
@@ -120,16 +122,6 @@ final class Assembly {
             to[at + i] = (float) numbers[i];
         }
         return at + numbers.length;
-    }
-
-    /** The numbers are held in the file's bytes, as they come from there, and in the layout of the kernels. */
-    private void requireMemory(long parameters) throws DataFormatException {
-        long needed = length + 3L * Float.BYTES * parameters;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (needed > heap / 4 * 3) {
-            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
-                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
-        }
     }
 
     private Loss loss(Activation output) throws DataFormatException {

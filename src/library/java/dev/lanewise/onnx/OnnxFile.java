@@ -7,6 +7,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.UnknownTaskException;
+import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
@@ -115,15 +116,11 @@ public final class OnnxFile {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             long length = Files.size(file);
-            long heap = Runtime.getRuntime().maxMemory();
             if (length > Integer.MAX_VALUE - 8) {
                 throw new DataFormatException(file + ": the file has " + length + " bytes, but an ONNX file has at most "
                         + Integer.MAX_VALUE);
             }
-            if (length > heap / 4) {
-                throw new DataFormatException(file + ": reading it needs " + (3 * length >> 20)
-                        + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
-            }
+            BinaryFile.requireMemory(file.toString(), 3 * length);
             bytes = in.readNBytes((int) length);
         } catch (DataFormatException e) {
             throw e;

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,7 +61,7 @@ final class OnnxReader {
             throw e;
         } catch (InvalidProtocolBufferException e) {
             throw new DataFormatException(file + ": the file is no ONNX file, or damaged: at offset "
-                    + reader.in.getTotalBytesRead() + " " + e.getMessage().replaceAll("\\s+", " "), e);
+                    + reader.in.getTotalBytesRead() + " " + Quote.sentence(e.getMessage()), e);
         } catch (IOException e) {
             throw new DataFormatException(file + ": at offset " + reader.in.getTotalBytesRead() + ": " + e.getMessage(), e);
         }
@@ -73,8 +74,7 @@ final class OnnxReader {
 
     /** Text of a file as it may stand in a sentence. */
     static String quoted(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return "\"" + (line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "..." : line) + "\"";
+        return Quote.of(text, LONGEST_QUOTE);
     }
 
     /** What is done with a field, which the stream stands behind the tag of: true if it was read, false to skip it. */

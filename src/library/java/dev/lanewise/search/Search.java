@@ -188,7 +188,8 @@ public final class Search {
     }
 
     /**
-     * Trains with every configuration, and ranks them by their best epochs on a validation set.
+     * Trains with every configuration, and ranks them by their best epochs on a validation set. Equal scores are ranked
+     * by the value of the loss if the runs have the same loss function, otherwise by the names of the functions.
      *
      * @param epochs number of epochs of a complete trial, at least 1; that of the training runs is not used
      * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it

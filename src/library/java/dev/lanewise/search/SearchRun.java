@@ -84,7 +84,7 @@ public final class SearchRun {
         }
 
         TrialResult result(Outcome ifOpen) {
-            return TrialResult.of(configuration, standing, ifOpen);
+            return TrialResult.of(configuration, standing, ifOpen, trial.network());
         }
     }
 

@@ -32,7 +32,8 @@ public interface Trial extends AutoCloseable {
      * @param epochs number of completed epochs
      * @param seconds time spent on training and evaluation
      * @param score value that trials are ranked by; NaN if nothing was evaluated
-     * @param loss mean loss of a validation example, which decides between equal scores; NaN if it is unknown
+     * @param loss mean loss of a validation example, which decides between equal scores of trials with the same
+     *     loss; NaN if it is unknown
      */
     record Standing(End end, int epochs, double seconds, double score, double loss) {
         /**
@@ -42,7 +43,8 @@ public interface Trial extends AutoCloseable {
          * @param epochs number of completed epochs
          * @param seconds time spent on training and evaluation
          * @param score value that trials are ranked by; NaN if nothing was evaluated
-         * @param loss mean loss of a validation example, which decides between equal scores; NaN if it is unknown
+         * @param loss mean loss of a validation example, which decides between equal scores of trials with the same
+         *     loss; NaN if it is unknown
          */
         public Standing {
             Objects.requireNonNull(end, "end");

@@ -1,11 +1,15 @@
 package dev.lanewise.search;
 
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
 import dev.lanewise.search.Trial.End;
 import dev.lanewise.search.Trial.Standing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Result of one trial of a search.
@@ -40,15 +44,18 @@ public final class TrialResult {
     private final double seconds;
     private final double score;
     private final double loss;
+    /** Identifies the formula of the loss; only values of the same formula can be compared. */
+    private final String formula;
 
-    private TrialResult(
-            Configuration configuration, Outcome outcome, int epochs, double seconds, double score, double loss) {
+    private TrialResult(Configuration configuration, Outcome outcome, int epochs, double seconds, double score,
+            double loss, String formula) {
         this.configuration = configuration;
         this.outcome = outcome;
         this.epochs = epochs;
         this.seconds = seconds;
         this.score = score;
         this.loss = loss;
+        this.formula = formula;
     }
 
     /** {@return the values that were tried} */
@@ -95,7 +102,9 @@ public final class TrialResult {
 
     /**
      * {@return the order of results, best first: diverged trials last; then by score, by loss, and by the order in
-     * which they were tried} NaN is worse than any number.
+     * which they were tried} NaN is worse than any number. Values of different losses, such as quadratic loss and
+     * cross-entropy, cannot be compared, so equal scores with different losses are ranked in the alphabetical order of
+     * the losses.
      *
      * @param direction which scores are better
      */
@@ -107,16 +116,24 @@ public final class TrialResult {
                 .thenComparing(result -> Double.isNaN(result.loss))
                 // NaN compares as more than any number.
                 .thenComparing(result -> sign * result.score)
+                .thenComparing(result -> result.formula)
                 .thenComparing(TrialResult::loss)
                 .thenComparing(result -> result.configuration.number());
     }
 
-    static TrialResult of(Configuration configuration, Standing standing, Outcome ifOpen) {
+    static TrialResult of(
+            Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
         Outcome outcome = standing.end() == End.DIVERGED ? Outcome.DIVERGED
                 : standing.end() == End.STOPPED ? Outcome.INTERRUPTED
                 : ifOpen;
-        return new TrialResult(
-                configuration, outcome, standing.epochs(), standing.seconds(), standing.score(), standing.loss());
+        String formula = "";
+        if (network.isPresent()) {
+            // Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid.
+            Architecture a = network.get().architecture();
+            formula = a.loss() + " " + a.outputs() + (a.output() == Activation.SOFTMAX);
+        }
+        return new TrialResult(configuration, outcome, standing.epochs(), standing.seconds(), standing.score(),
+                standing.loss(), formula);
     }
 
     private List<Object> values() {

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -240,13 +241,14 @@ public final class Augmentation {
             int sign = word.indexOf('=');
             Part part = part(word.substring(0, Math.max(0, sign)).strip(), text);
             if (seen.contains(part)) {
-                throw new IllegalArgumentException("\"" + text + "\" has " + part + " twice");
+                throw new IllegalArgumentException(Quote.of(text) + " has " + part + " twice");
             }
             seen.add(part);
             try {
                 values[part.ordinal()] = Double.parseDouble(word.substring(sign + 1));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(part + " of images is a number, but \"" + text + "\" was given", e);
+                throw new IllegalArgumentException(part + " of images is a number, but " + Quote.of(text)
+                        + " was given", e);
             }
             part.require(values[part.ordinal()]);
         }
@@ -260,7 +262,7 @@ public final class Augmentation {
             }
         }
         throw new IllegalArgumentException("images are varied as in shift=2,rotation=10,elastic=34, by shift, rotation,"
-                + " scale, shear, elastic, sigma, erasing and noise, but \"" + text + "\" was given");
+                + " scale, shear, elastic, sigma, erasing and noise, but " + Quote.of(text) + " was given");
     }
 
     /** {@return whether pixels move} */

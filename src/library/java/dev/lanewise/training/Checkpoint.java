@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.training.TrainerState;
@@ -221,7 +222,8 @@ public final class Checkpoint {
      * @return the checkpoint
      * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
      *     the message gives the reason and the place
-     * @throws IOException if reading fails
+     * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
+     *     fails; the message names the file
      */
     public static Checkpoint read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -305,7 +307,7 @@ public final class Checkpoint {
 
     private static <T> T require(T found, String kind, String name) {
         if (found == null) {
-            throw new IllegalArgumentException("there is no " + kind + " \"" + name + "\"");
+            throw new IllegalArgumentException("there is no " + kind + " " + Quote.of(name));
         }
         return found;
     }

@@ -1,7 +1,9 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.MissingFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -11,16 +13,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folder with the newest checkpoints of one training run.
  */
 public final class CheckpointFolder {
     private static final Pattern NAME = Pattern.compile("epoch-\\d{10}\\.checkpoint");
-    /** Temporary file of a process that was killed while writing, see {@link dev.lanewise.internal.FileReplacement}. */
-    private static final Pattern LEFT_OVER = Pattern.compile("\\.epoch-\\d{10}\\.checkpoint\\.[0-9a-f]+\\.tmp");
 
     private final Path folder;
     private final int keep;
@@ -74,45 +76,75 @@ public final class CheckpointFolder {
      * @throws IOException if there is no such folder or it cannot be read
      */
     public List<Path> files() throws IOException {
-        List<Path> files = list(NAME);
-        // All names have equally many digits, so their order is that of the epochs.
-        files.sort(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed());
-        return files;
-    }
-
-    private List<Path> list(Pattern name) throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(file -> name.matcher(file.getFileName().toString()).matches()).forEach(files::add);
+            entries.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).forEach(files::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new IOException(folder + ": there is no such folder" + MissingFile.question(folder), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        // All names have equally many digits, so their order is that of the epochs.
+        files.sort(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed());
         return files;
     }
 
     /**
      * Writes a checkpoint, then deletes the oldest beyond {@link #keep} and files left by killed processes.
      *
+     * <p>Other checkpoints in the folder count as intact. {@link Training} counts only those that it wrote or resumed
+     * from. The folder is not locked: one run at a time may write to it.
+     *
      * @param checkpoint checkpoint to write
      * @return file of the checkpoint
      * @throws IOException if writing fails; the message names the file
      */
     public Path write(Checkpoint checkpoint) throws IOException {
+        Path file = add(checkpoint);
+        prune(null);
+        return file;
+    }
+
+    /** Returns the name of the checkpoint after a number of epochs. */
+    static String name(int epoch) {
+        return String.format(Locale.ROOT, "epoch-%010d.checkpoint", epoch);
+    }
+
+    /** Writes a checkpoint and deletes none. */
+    Path add(Checkpoint checkpoint) throws IOException {
         Objects.requireNonNull(checkpoint, "checkpoint");
-        Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%010d.checkpoint", checkpoint.epoch()));
+        Path file = folder.resolve(name(checkpoint.epoch()));
         if (Files.isSymbolicLink(file)) {
             // In a folder copied from elsewhere, the link may point to another file, which must not be replaced.
             Files.delete(file);
         }
         checkpoint.write(file);
-        List<Path> files = files();
-        for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {
-            Files.deleteIfExists(old);
-        }
-        for (Path old : list(LEFT_OVER)) {
-            Files.deleteIfExists(old);
-        }
         return file;
+    }
+
+    /**
+     * Deletes checkpoints older than {@link #keep} intact ones, and files left by killed processes.
+     *
+     * @param intact names of files known to be intact; null if all of them are
+     */
+    void prune(@Nullable Set<String> intact) throws IOException {
+        int newer = 0;
+        for (Path file : files()) {
+            if (newer >= keep) {
+                delete(file);
+            } else if (intact == null || intact.contains(file.getFileName().toString())) {
+                newer++;
+            }
+        }
+        FileReplacement.deleteTemporaries(folder, NAME.asMatchPredicate());
+    }
+
+    private static void delete(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be deleted", e);
+        }
     }
 
     private List<Object> values() {

@@ -10,6 +10,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
@@ -241,7 +242,7 @@ public final class CrossValidation {
     private static Dataset targets(Table table, Task task) {
         if (table.targets().isEmpty()) {
             throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
-                    + String.join(", ", table.names()));
+                    + Suggestion.list(table.names()));
         }
         String constant = "constant";
         while (table.targets().contains(constant)) {

@@ -5,6 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
@@ -127,11 +128,12 @@ public final class OnlineTrainer implements AutoCloseable {
      *     unless the schedule depends on it
      * @return the trainer, which continues with the next rows
      * @throws DataFormatException if the file is missing, not such a file, damaged, truncated or of a later version;
-     *     the
-     *     message gives the reason and the place
+     *     the message
+     *     gives the reason and the place
      * @throws IllegalArgumentException if the file belongs to another network or configuration; the message names the
      *     difference
-     * @throws IOException if reading fails
+     * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
+     *     fails; the message names the file
      */
     public static OnlineTrainer resume(Path file, Architecture architecture, TrainingConfig config)
             throws IOException {
@@ -193,7 +195,7 @@ public final class OnlineTrainer implements AutoCloseable {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         content.arrays().forEach((name, array) -> {
             if (!name.startsWith(Checkpoint.ARRAY)) {
-                throw new IllegalArgumentException("there is an array \"" + name + "\"");
+                throw new IllegalArgumentException("there is an array " + Quote.of(name));
             }
             arrays.put(name.substring(Checkpoint.ARRAY.length()), (float[]) array);
         });

@@ -1,6 +1,8 @@
 package dev.lanewise.training;
 
 import dev.lanewise.internal.Powers;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
 import java.util.Objects;
 
 /**
@@ -104,9 +106,9 @@ public sealed interface Schedule {
         public Custom {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(function, "function");
-            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            if (name.isBlank() || !Printable.of(name).equals(name)) {
                 throw new IllegalArgumentException(
-                        "the name of a schedule is one line that is not blank, but \"" + name + "\" was given");
+                        "the name of a schedule is one line of printable text, but " + Quote.of(name) + " was given");
             }
         }
 

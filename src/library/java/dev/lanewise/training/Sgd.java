@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
  *
- * <p>The step is rounded in one of two ways, chosen by layer and configured mini-batch size alone:
+ * <p>The step is rounded in one of two ways, chosen by layer, configured mini-batch size and learning rate alone:
  *
  * <ul>
  * <li>In general the gradient is summed from zero, and the step is one fused multiply-add.
@@ -15,12 +15,19 @@ import java.util.List;
  *
  * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there and
  * a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
- * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, and
- * in the last layers, whose weights grow large.
+ * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, at
+ * tiny learning rates, and in the last layers, whose weights grow large.
  */
 public final class Sgd implements Optimizer {
     /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
     static final int IN_PLACE_UP_TO = 128;
+    /**
+     * Smallest learning rate per example, eta / n, with which contributions are added in place.
+     *
+     * <p>With the notebook's network, adding in place at a tenth of this value has an error of 1 % of the distance that
+     * the first layer's weights should move, and of 26 % at a hundredth. Summing first has errors of 0.1 and 3 %.
+     */
+    static final double IN_PLACE_FROM = 1e-5;
 
     private final double learningRate;
 
@@ -46,12 +53,14 @@ public final class Sgd implements Optimizer {
     }
 
     /**
-     * {@return whether the first layer adds the contributions of each example to its weights in place}
+     * {@return whether the first layer adds the contributions of each example to its weights in place} That is the case
+     * with mini-batches of up to 128 examples, unless learning rate / mini-batch size is below 1e-5. A schedule does
+     * not change this choice.
      *
      * @param batchSize configured mini-batch size
      */
-    public static boolean addsInPlace(int batchSize) {
-        return batchSize <= IN_PLACE_UP_TO;
+    public boolean addsInPlace(int batchSize) {
+        return batchSize <= IN_PLACE_UP_TO && learningRate / batchSize >= IN_PLACE_FROM;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
@@ -15,18 +16,22 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +84,16 @@ public final class Training implements AutoCloseable {
     private @Nullable CheckpointFolder checkpoints;
     private @Nullable CheckpointInterval checkpointEvery;
     private String configuration = "";
+    /** Null if a checkpoint that cannot be written ends the run. */
+    private @Nullable Consumer<IOException> onCheckpointFailure;
+    private boolean defersLastCheckpoint;
+    /** Names of the checkpoints that this run wrote or resumed from: those that are known to be intact. */
+    private final Set<String> intact = new HashSet<>();
     private int checkpointed = -1;
     private long checkpointedAt;
+    /** State after the last complete epoch, for a run that stops within the next; null if each has a checkpoint. */
+    private @Nullable TrainerState kept;
+    private boolean tooLargeToKeep;
     private @Nullable Map<String, String> facts;
     private final Object closing = new Object();
     /** Number of calls of {@link #run} in progress, nested ones in a listener included; guarded by {@code closing}. */
@@ -263,6 +276,11 @@ public final class Training implements AutoCloseable {
     /**
      * Writes checkpoints at an interval, and one at the end of the last epoch.
      *
+     * <p>If checkpoints are not due after every epoch, the state after the latest is also kept in memory, if there is
+     * enough. A run that ends within an epoch, by {@link #stop} or the time limit, writes this state and loses only the
+     * current epoch. A checkpoint is deleted when {@link CheckpointFolder#keep} newer ones exist that this run wrote or
+     * resumed from.
+     *
      * @param checkpoints folder to write to
      * @param every interval between checkpoints
      * @param configuration text to be stored, see {@link Checkpoint#configuration}
@@ -274,6 +292,18 @@ public final class Training implements AutoCloseable {
         this.configuration = Objects.requireNonNull(configuration, "configuration");
         this.checkpoints = checkpoints;
         this.checkpointEvery = every;
+        return this;
+    }
+
+    /**
+     * Makes the run continue if a checkpoint cannot be written; the next is tried when it is due. Without a handler,
+     * {@link #run} throws an {@link UncheckedIOException}.
+     *
+     * @param handler called by the training thread with each failure, whose message names the file or the folder
+     * @return this run
+     */
+    public Training onCheckpointFailure(Consumer<IOException> handler) {
+        onCheckpointFailure = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
@@ -300,6 +330,8 @@ public final class Training implements AutoCloseable {
         stopped = null;
         best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
         checkpointed = checkpoint.epoch();
+        intact.clear();
+        intact.add(CheckpointFolder.name(checkpointed));
         return this;
     }
 
@@ -393,7 +425,8 @@ public final class Training implements AutoCloseable {
      *     progress in another thread
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
-     * @throws UncheckedIOException if a checkpoint cannot be written
+     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}; the
+     *     network keeps the best parameters
      */
     public TrainingResult run() {
         return run(config.epochs());
@@ -410,7 +443,8 @@ public final class Training implements AutoCloseable {
      *     progress in another thread
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
-     * @throws UncheckedIOException if a checkpoint cannot be written
+     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}; the
+     *     network keeps the best parameters
      */
     public TrainingResult run(int epochs) {
         if (epochs < 0) {
@@ -454,6 +488,10 @@ public final class Training implements AutoCloseable {
     private TrainingResult runUntil(int epochs) {
         long start = System.nanoTime();
         checkpointedAt = start;
+        if (checkpoints != null) {
+            // Before the first epoch, so that a lack of memory shows at once.
+            keepState();
+        }
         if (stopped != null) {
             history.add(stopped);
             stopped = null;
@@ -502,9 +540,12 @@ public final class Training implements AutoCloseable {
                         requested ? "" : ": the time limit was reached"));
             }
             record(done, score);
-            if (checkpoints != null
-                    && checkpointEvery.isDue(epoch + 1, (System.nanoTime() - checkpointedAt) * 1e-9)) {
-                writeCheckpoint();
+            if (checkpoints != null) {
+                if (checkpointEvery.isDue(epoch + 1, (System.nanoTime() - checkpointedAt) * 1e-9)) {
+                    writeCheckpoint(state());
+                } else {
+                    keepState();
+                }
             }
         }
     }
@@ -536,7 +577,8 @@ public final class Training implements AutoCloseable {
             ofValidation = score(validation);
             value = monitored == null ? Double.NaN : ofValidation.loss();
         } else {
-            float[] outputs = new float[Math.multiplyExact(validation.size(), network.architecture().outputs())];
+            float[] outputs = new float[ArrayLength.of(
+                    validation.size(), "example", network.architecture().outputs(), "output")];
             ofValidation = Score.of(trainer.evaluate(validation, outputs));
             value = monitored.value(outputs, validation);
         }
@@ -556,20 +598,66 @@ public final class Training implements AutoCloseable {
         return dataset == null ? Score.NONE : Score.of(trainer.evaluate(dataset));
     }
 
-    private void writeCheckpoint() {
-        try {
-            checkpoints.write(new Checkpoint(trainer.state(), history, best.epoch(), best.parameters(),
-                    best.statistics(), trainer.scaling(), facts(), configuration));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Keeps the state after an epoch in memory, if there is enough memory. */
+    private void keepState() {
+        if (tooLargeToKeep || checkpointEvery.epochs() == 1 || !trainer.isBetweenEpochs()) {
+            return;
         }
-        checkpointed = trainer.nextEpoch();
-        checkpointedAt = System.nanoTime();
+        try {
+            kept = trainer.state(kept);
+        } catch (OutOfMemoryError e) {
+            kept = null;
+            tooLargeToKeep = true;
+            if (onCheckpointFailure != null) {
+                onCheckpointFailure.accept(new IOException(checkpoints.folder() + ": too little memory to keep the"
+                        + " state after every epoch: a stopped run loses the epochs since its last checkpoint", e));
+            }
+        }
+    }
+
+    /** Returns the state after the latest epoch: the copy that is kept, if there is one. */
+    private TrainerState state() {
+        keepState();
+        return kept != null ? kept : trainer.state();
+    }
+
+    private void writeCheckpoint(TrainerState state) {
+        try {
+            checkpoints.add(new Checkpoint(state, history, best.epoch(), best.parameters(), best.statistics(),
+                    trainer.scaling(), facts(), configuration));
+            checkpointed = state.epoch();
+            intact.add(CheckpointFolder.name(checkpointed));
+            checkpoints.prune(intact);
+        } catch (IOException e) {
+            if (onCheckpointFailure == null) {
+                best.copyTo(network);
+                throw new UncheckedIOException(e);
+            }
+            onCheckpointFailure.accept(e);
+        } finally {
+            // Also after a failure: with an interval of seconds, the next attempt must not follow at once.
+            checkpointedAt = System.nanoTime();
+        }
+    }
+
+    /** Writes the state after the last complete epoch, unless a checkpoint has it. */
+    private void writeLastCheckpoint() {
+        if (checkpoints == null) {
+            return;
+        }
+        if (trainer.isBetweenEpochs()) {
+            if (checkpointed != trainer.nextEpoch()) {
+                writeCheckpoint(state());
+            }
+        } else if (kept != null && kept.epoch() == history.size() && kept.epoch() != checkpointed
+                && trainer.divergence() == null) {
+            writeCheckpoint(kept);
+        }
     }
 
     private TrainingResult result(Ending ending, String explanation) {
-        if (checkpoints != null && checkpointed != trainer.nextEpoch() && trainer.isBetweenEpochs()) {
-            writeCheckpoint();
+        if (!defersLastCheckpoint) {
+            writeLastCheckpoint();
         }
         best.copyTo(network);
         return new TrainingResult(history, ending, best.epoch(), explanation);
@@ -615,6 +703,21 @@ public final class Training implements AutoCloseable {
         @Override
         public void outputs(Training training, Dataset dataset, float[] outputs) {
             training.trainer.evaluate(dataset, outputs);
+        }
+
+        @Override
+        public void deferLastCheckpoint(Training training) {
+            training.defersLastCheckpoint = true;
+        }
+
+        @Override
+        public void writeLastCheckpoint(Training training) {
+            training.writeLastCheckpoint();
+        }
+
+        @Override
+        public int checkpointed(Training training) {
+            return training.checkpointed;
         }
 
         @Override

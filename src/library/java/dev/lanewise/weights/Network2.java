@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -51,7 +52,7 @@ final class Network2 {
 
         void add(float number) throws DataFormatException {
             if (count == numbers.length) {
-                if (2L * count * Float.BYTES > Runtime.getRuntime().maxMemory() / 4) {
+                if (count > ArrayLength.MAX / 2 || 2L * count * Float.BYTES > Runtime.getRuntime().maxMemory() / 4) {
                     throw new DataFormatException(file + ": a matrix has more than " + count + " numbers, too many for the "
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
                 }

@@ -11,6 +11,7 @@ import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -91,6 +92,8 @@ public final class WeightsFile {
             }
             try (InputStream in = Files.newInputStream(file)) {
                 return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1).strip().startsWith("{");
+            } catch (IOException e) {
+                throw BoundedInput.translated(file.toString(), 0, e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.lanewise.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -93,7 +94,8 @@ final class WeightsReader {
             throw new DataFormatException(file + ": the array " + new ArrayList<>(rest).get(0) + " belongs to no layer of "
                     + architecture.layersText());
         }
-        requireMemory(architecture.parameterCount());
+        // The numbers are in memory twice: as they come from the file, and in the layout of the kernels.
+        BinaryFile.requireMemory(file.toString(), 2L * Float.BYTES * architecture.parameterCount());
         float[] parameters = new float[architecture.parameterCount()];
         float[] statistics = new float[architecture.statisticCount()];
         for (int p = 0; p < parts.size(); p++) {
@@ -113,16 +115,6 @@ final class WeightsReader {
             throw new DataFormatException(file + ": the array " + name + " has the shape "
                     + Arrays.toString(arrays.shape(name))
                     + ", but " + Arrays.toString(part.shape()) + " is expected");
-        }
-    }
-
-    /** The numbers are held twice, as they come from the file and in the layout of the kernels. */
-    private void requireMemory(int parameters) throws DataFormatException {
-        long needed = 2L * Float.BYTES * parameters;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (needed > heap / 4 * 3) {
-            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
-                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
         }
     }
 }

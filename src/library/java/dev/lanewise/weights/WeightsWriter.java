@@ -51,8 +51,9 @@ final class WeightsWriter {
     /** The numbers of an array, little-endian, through a buffer that is used again. */
     private void write(Part part, ByteBuffer buffer, Sink sink) throws IOException {
         int most = buffer.capacity() / Float.BYTES;
-        for (int at = 0; at < part.count(); at += most) {
-            int count = Math.min(most, part.count() - at);
+        int count;
+        for (int at = 0; at < part.count(); at += count) {
+            count = Math.min(most, part.count() - at);
             buffer.clear().limit(count * Float.BYTES);
             buffer.asFloatBuffer().put(part.of(parameters, statistics), part.at() + at, count);
             sink.put(buffer);

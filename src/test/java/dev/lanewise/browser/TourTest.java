@@ -84,7 +84,7 @@ class TourTest {
         Files.createDirectories(folder.resolve("target/library"));
         Files.createSymbolicLink(folder.resolve("target/library/lanewise.jar"), ROOT.resolve("target/library/classes"));
         List<String> commands = commands();
-        assertTrue(commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("alias lanewise="), commands::toString);
+        assertTrue(commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("export PATH=\"$PWD/bin:"), commands::toString);
         int port = freePort();
         URI server = URI.create("http://localhost:" + port + "/");
         List<String> printed = new ArrayList<>();

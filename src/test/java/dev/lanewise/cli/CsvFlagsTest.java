@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class CsvFlagsTest {
     }
 
     private static String grouped(int value, String separator) {
-        return String.format("%,d", value).replaceAll("[^0-9]", separator);
+        return String.format(Locale.ROOT, "%,d", value).replaceAll("[^0-9]", separator);
     }
 
     private static String digest(Run run) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Notes and warnings on data that teach little, and the result of the parameters that training keeps. */
 class DataNotesTest {
@@ -106,6 +109,17 @@ class DataNotesTest {
                 "warning: only [456] examples are left for training, too few to learn from"));
         assertEquals(List.of(), warnings(train(write("good.csv", "a,y", 200,
                 i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q")), "y", "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void tablesOfFewRowsAreRefusedWithTheirNames(int rows) throws IOException {
+        String data = write("few rows.csv", "a,y", rows, i -> i + "," + (i % 2 == 0 ? "p" : "q"));
+        for (String layers : List.of("", "--layers 1-" + Math.max(1, Math.min(rows, 2)))) {
+            List<String> words = new ArrayList<>(List.of("train", "--data", data, "--target", "y", "--epochs", "1"));
+            words.addAll(layers.isEmpty() ? List.of() : List.of(layers.split(" ")));
+            Run.of(words.toArray(String[]::new)).assertFailed("lanewise train: " + data + ": ");
+        }
     }
 
     @Test

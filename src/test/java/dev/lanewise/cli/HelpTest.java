@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.DefaultLocale;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -191,7 +192,10 @@ class HelpTest {
         assumeTrue(Files.isExecutable(bash), "this system has no bash");
         Path script = folder.resolve("completion.bash");
         if (!Files.exists(script)) {
-            Files.writeString(script, Run.of("completion", "bash").out());
+            // The process of a user has this locale (Main.main).
+            try (DefaultLocale root = new DefaultLocale("und")) {
+                Files.writeString(script, Run.of("completion", "bash").out());
+            }
         }
         String quoted = String.join(" ", Stream.of(words).map(SearchSettings::quoted).toList());
         String command = "source " + script + "; complete -p lanewise >/dev/null || exit 1; COMP_WORDS=(" + quoted

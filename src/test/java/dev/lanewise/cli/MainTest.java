@@ -10,9 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +134,35 @@ class MainTest {
         assertTrue(err.toString().contains("lanewise doctor: not everything could be printed"), err::toString);
         // Nobody waits for the other epochs.
         assertEquals(1, Main.run(new String[] {"train", "--epochs", "2147483647", "--layers", "784-1-10"}, screen));
+    }
+
+    @Test
+    void filesThatACommandReadsAreNotReplaced(@TempDir Path folder) throws IOException {
+        Path data = folder.resolve("iris.csv");
+        Files.copy(Path.of("docs/examples/iris.csv"), data);
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), data);
+        Path model = folder.resolve("model");
+        assertEquals(0, Run.of("train", "--data", data.toString(), "--target", "species", "--epochs", "1",
+                "--save", model.toString()).exit());
+        String sentence = " is a file that this command reads; it would be replaced, so another name is needed";
+        String[][] commands = {
+            {"train", "--data", data.toString(), "--target", "species", "--save"},
+            {"train", "--data", "docs/examples/iris.csv", "--target", "species", "--test", data.toString(), "--save"},
+            {"report", model.toString(), "--data", data.toString(), "--out"},
+            {"tune", "--data", data.toString(), "--target", "species", "--learning-rate", "0.1,0.2", "--save-config"},
+        };
+        for (String[] command : commands) {
+            for (Path output : List.of(data, link)) {
+                List<String> words = new ArrayList<>(List.of(command));
+                words.add(output.toString());
+                Run.of(words.toArray(String[]::new))
+                        .assertCalledWrongly(command[command.length - 1] + " " + output + sentence);
+            }
+        }
+        assertEquals(-1, Files.mismatch(Path.of("docs/examples/iris.csv"), data));
+        // Training may continue from a network and replace it.
+        assertEquals(0, Run.of("train", "--from", model.toString(), "--data", data.toString(), "--target", "species",
+                "--epochs", "1", "--save", model.toString()).exit());
     }
 
     @Test

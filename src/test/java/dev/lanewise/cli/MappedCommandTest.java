@@ -78,6 +78,18 @@ class MappedCommandTest {
         assertArrayEquals(stored, Files.readAllBytes(data.resolve(STORED)), "what was there is not lost");
     }
 
+    /** A killed conversion leaves a file as large as the data, and after the next one nobody converts again. */
+    @Test
+    void temporaryFileOfAKilledConversionIsDeletedWhenTheDataAreUsedAgain() throws IOException {
+        train(data, "--mapped", "on");
+        Path left = Files.createFile(data.resolve("." + STORED + ".0123456789abcdef.tmp"));
+        train(data, "--mapped", "on");
+        assertTrue(Files.exists(left), "its process may be running");
+        Files.setLastModifiedTime(left, FileTime.fromMillis(System.currentTimeMillis() - 90_000_000));
+        train(data, "--mapped", "on");
+        assertFalse(Files.exists(left));
+    }
+
     @Test
     void changedDataAreConvertedAnew() throws IOException {
         train(data, "--mapped", "on");

@@ -40,7 +40,7 @@ class MetricsFileTest {
 
     private Path written(List<EpochRecord> epochs, boolean hasHits) throws IOException {
         Path file = folder.resolve("metrics.jsonl");
-        try (MetricsLog log = new MetricsLog(file, hasHits)) {
+        try (MetricsLog log = new MetricsLog(file, hasHits, List.of(), new SideResults(System.err))) {
             epochs.forEach(log::epochEnded);
         }
         return file;
@@ -98,9 +98,9 @@ class MetricsFileTest {
         assertThrows(DataFormatException.class, () -> MetricsFile.read(folder.resolve("none")));
         Path file = Files.write(folder.resolve("bytes"), new byte[] {'{', (byte) 0xff});
         assertThrows(DataFormatException.class, () -> MetricsFile.read(file));
-        Path deep = Files.writeString(folder.resolve("deep"), "{\"a\":" + "[".repeat(4000));
+        Path deep = Files.writeString(folder.resolve("deep"), "{\"a\":" + "[".repeat(4000) + "\n");
         assertThrows(DataFormatException.class, () -> MetricsFile.read(deep));
-        Path longLine = Files.writeString(folder.resolve("long"), "{\"a\":\"" + "x".repeat(1 << 20) + "\"}");
+        Path longLine = Files.writeString(folder.resolve("long"), "{\"a\":\"" + "x".repeat(1 << 20) + "\"}\n");
         assertThrows(DataFormatException.class, () -> MetricsFile.read(longLine));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,8 @@ class PictureFilesTest {
     private Path pictures(String name, String odd) throws IOException {
         Path data = folder.resolve(name);
         for (int i = 0; i < PICTURES; i++) {
-            write(data.resolve("left/%02d.png".formatted(i)), true, i);
-            write(data.resolve("right/%02d.png".formatted(i)), false, i);
+            write(data.resolve(String.format(Locale.ROOT, "left/%02d.png", i)), true, i);
+            write(data.resolve(String.format(Locale.ROOT, "right/%02d.png", i)), false, i);
         }
         if (!odd.isEmpty()) {
             write(data.resolve("right").resolve(odd), true, 5);

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -118,6 +119,21 @@ class ProcessTest {
         }
     }
 
+    /** As on RISC-V without vectors: the Vector API is then plain Java code, far slower than scalar kernels. */
+    @Test
+    void withoutVectorInstructionsKernelsAreScalar() throws Exception {
+        String architecture = System.getProperty("os.arch");
+        assumeTrue(architecture.equals("amd64") || architecture.equals("x86_64"), "only x86 limits vectors to 8 bytes");
+        List<String> options = List.of("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=8");
+        Process process = start(options, "doctor", "--seconds", "0");
+        String out = text(process, true);
+        assertEquals(0, exit(process));
+        assertTrue(out.contains("\nKernels        scalar: scalar kernels because this JVM uses no vector instructions"
+                + " on this processor\n"), out);
+        String forced = text(start(options, "doctor", "--seconds", "0", "--width", "64"), true);
+        assertTrue(forced.contains("\nKernels        vector 64: "), forced);
+    }
+
     @Test
     void wrongCallExitsWith2() throws Exception {
         Process process = start(List.of(), "train", "--epochs", "-1");
@@ -195,24 +211,48 @@ class ProcessTest {
     }
 
     @Test
-    void fullDiskLeavesTheConfigurationThatWasThereAndExitsWith1() throws Exception {
-        Path out = Files.createDirectory(folder.resolve("out"));
-        assertFullDiskLeaves(out.resolve("config.toml"), 1, "train", "--data", dataFarDown().toString(),
-                "--layers", "16-6-4", "--epochs", "1", "--out", out.toString(), "--force");
-    }
-
-    @Test
     void fullDiskLeavesTheBestSettingsThatWereThereAndExitsWith1() throws Exception {
         Path config = folder.resolve("best.toml");
         assertFullDiskLeaves(config, 1, "tune", "--data", dataFarDown().toString(), "--layers", "16-6-4",
                 "--epochs", "1", "--eta", "0.1,0.2", "--save-config", config.toString());
     }
 
+    /** In a process that starts with other digits; {@link ResumeTest} changes the language of a process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar EG", "fa IR", "tr TR"})
+    void languageOfTheProcessChangesNoFileAndNoOutput(String language) throws Exception {
+        String[] words = language.split(" ");
+        List<String> there = List.of("-Duser.language=" + words[0], "-Duser.country=" + words[1]);
+        List<String> root = List.of("-Duser.language=", "-Duser.country=");
+        Path expected = Files.createDirectory(folder.resolve("root"));
+        Path actual = Files.createDirectory(folder.resolve("there"));
+        String[] train = {"train", "--data", data.toString(), "--layers", "16-6-4", "--checkpoint", "ck", "--keep", "2",
+            "--epochs", "4", "--save", "net"};
+        assertEquals(output(root, expected, train), output(there, actual, train));
+        assertArrayEquals(Files.readAllBytes(expected.resolve("net")), Files.readAllBytes(actual.resolve("net")));
+        assertEquals(List.of("epoch-0000000003.checkpoint", "epoch-0000000004.checkpoint"),
+                ResumeTest.names(actual.resolve("ck")));
+        String[] resume = {"train", "--resume", "ck", "--epochs", "5"};
+        assertEquals(output(root, expected, resume), output(there, actual, resume));
+        assertArrayEquals(Files.readAllBytes(expected.resolve("net")), Files.readAllBytes(actual.resolve("net")));
+        for (String command : List.of("evaluate net --data " + data, "completion bash", "help --markdown")) {
+            String[] args = command.split(" ");
+            assertEquals(output(root, expected, args), output(there, actual, args), command);
+        }
+    }
+
+    private static String output(List<String> options, Path in, String... args) throws Exception {
+        Process process = new ProcessBuilder(command(options, args)).directory(in.toFile()).start();
+        String out = text(process, true);
+        assertEquals(0, exit(process), () -> text(process, false));
+        return out;
+    }
+
     static Process start(List<String> options, String... args) throws IOException {
         return new ProcessBuilder(command(options, args)).start();
     }
 
-    private static List<String> command(List<String> options, String... args) {
+    static List<String> command(List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

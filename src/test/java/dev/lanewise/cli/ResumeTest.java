@@ -303,9 +303,10 @@ class ResumeTest {
         return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
     }
 
-    private static List<String> names(Path folder) throws IOException {
+    static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(FolderLocks.NAME))
+                    .sorted().toList();
         }
     }
 

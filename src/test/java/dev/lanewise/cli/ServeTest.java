@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server as a process of its own, whose JVM has been told how long clients may take. */
+/** The server as a process of its own. */
 class ServeTest {
     private static final int SIGTERM = 15;
 
@@ -53,10 +53,9 @@ class ServeTest {
         return file;
     }
 
-    private static Process start(List<String> options, String... args) throws IOException {
+    private static Process start(String... args) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port",
                 "0"));
         command.addAll(List.of(args));
@@ -79,7 +78,7 @@ class ServeTest {
     void digitsAreServedWithTheMistakesOfTheTestSetUntilTheProcessIsAskedToEnd() throws Exception {
         Path run = Files.createDirectory(folder.resolve("run"));
         Files.move(save(1), run.resolve("model.lanewise"));
-        Process process = start(List.of(), run.toString());
+        Process process = start(run.toString());
         try {
             URI address = address(process);
             assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":10000,\"wrong\":"));
@@ -98,31 +97,8 @@ class ServeTest {
     }
 
     @Test
-    void clientsThatTakeTooLongAreLetGo() throws Exception {
-        Process process = start(List.of("-Dsun.net.httpserver.maxReqTime=1"), save(1).toString());
-        try {
-            URI address = address(process);
-            String request = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 1000\r\n\r\n{\"inputs\": [";
-            for (int sent : new int[] {20, request.length()}) {
-                try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-                    socket.setSoTimeout(30_000);
-                    socket.getOutputStream().write(request.substring(0, sent).getBytes(StandardCharsets.ISO_8859_1));
-                    assertEquals(-1, socket.getInputStream().read());
-                }
-            }
-            // Their threads are free again.
-            while (!get(address, "/metrics").body().contains("lanewise_requests_in_flight 1\n")) {
-                Thread.sleep(20);
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Test
     void largeHeadersAreRefused() throws Exception {
-        Process process = start(List.of(), save(1).toString());
+        Process process = start(save(1).toString());
         try {
             URI address = address(process);
             String many = IntStream.rangeClosed(0, 100).mapToObj(i -> "A" + i + ": x\r\n").collect(Collectors.joining());
@@ -150,7 +126,7 @@ class ServeTest {
     void watchedFileIsLoadedAgainAndADamagedOneChangesNothing() throws Exception {
         Path file = save(1);
         String first = ModelFile.read(file).network().sha256();
-        Process process = start(List.of(), file.toString(), "--watch");
+        Process process = start(file.toString(), "--watch");
         try (BufferedReader err = process.errorReader()) {
             URI address = address(process);
             assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
@@ -175,7 +151,7 @@ class ServeTest {
         Path file = folder.resolve("coloured");
         ModelFile.of(network).withImage(new ImageShape(4, 6, 3)).withProvenance(Provenance.UNKNOWN.withLibrary(""))
                 .write(file);
-        Process process = start(List.of(), file.toString());
+        Process process = start(file.toString());
         try {
             String model = get(address(process), "/model").body();
             assertTrue(model.contains("\"image\":{\"rows\":4,\"columns\":6,\"channels\":3}"), model);
@@ -194,7 +170,7 @@ class ServeTest {
         Provenance provenance = Provenance.UNKNOWN.withLibrary("")
                 .withConfiguration("--data t.csv --scale " + scale + " --layers 1-3-2");
         ModelFile.of(network).withSchema(schema).withProvenance(provenance).write(file);
-        Process process = start(List.of(), file.toString());
+        Process process = start(file.toString());
         try {
             String model = get(address(process), "/model").body();
             assertTrue(model.contains("{\"name\":\"age\",\"optional\":false" + expected + "}"), model);
@@ -216,7 +192,7 @@ class ServeTest {
                     String.valueOf(epochs)).lines();
             digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
         }
-        Process process = start(List.of(), file.toString(), "--checkpoints", checkpoints.toString());
+        Process process = start(file.toString(), "--checkpoints", checkpoints.toString());
         try {
             URI address = address(process);
             assertTrue(get(address, "/model").body().contains("\"epochs\":[1,2,3]"));

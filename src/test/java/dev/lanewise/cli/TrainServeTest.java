@@ -308,7 +308,7 @@ class TrainServeTest {
             String classes = Files.readString(log);
             assertTrue(classes.contains("dev.lanewise.training.Training "), "the log tells nothing");
             assertEquals(serve, classes.contains(" dev.lanewise.serve."));
-            assertEquals(serve, classes.contains(" com.sun.net.httpserver."));
+            assertEquals(serve, classes.contains(" org.eclipse.jetty."));
         }
     }
 

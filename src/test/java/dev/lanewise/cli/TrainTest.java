@@ -75,7 +75,8 @@ class TrainTest {
         List<String> lines = small("--epochs", "12", "--eta", "3").lines();
         assertEquals(13, lines.size());
         for (int epoch = 0; epoch < 12; epoch++) {
-            assertTrue(lines.get(epoch).matches(String.format("Epoch %2d: \\d+ / 40", epoch)), lines.get(epoch));
+            String line = String.format(Locale.ROOT, "Epoch %2d: \\d+ / 40", epoch);
+            assertTrue(lines.get(epoch).matches(line), lines.get(epoch));
         }
         assertEquals("Epoch 11: 40 / 40", lines.get(11));
     }
@@ -178,7 +179,7 @@ class TrainTest {
         assertEquals(2, epochs.size());
         for (int epoch = 0; epoch < 2; epoch++) {
             assertEquals(epoch, epochs.get(epoch).get("epoch"));
-            assertEquals(run.lines().get(epoch), String.format("Epoch %2d: %d / %d", epoch,
+            assertEquals(run.lines().get(epoch), String.format(Locale.ROOT, "Epoch %2d: %d / %d", epoch,
                     (Integer) epochs.get(epoch).get("test_correct"), (Integer) epochs.get(epoch).get("test_examples")));
             assertTrue((Double) epochs.get(epoch).get("test_cost") > 0);
         }

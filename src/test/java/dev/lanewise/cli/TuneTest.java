@@ -168,6 +168,45 @@ class TuneTest {
                 "the metric r2 is for numbers, but the targets are classes");
     }
 
+    /** Nothing is learned, so that all accuracies are equal; the loss of the first trial in the order is higher. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--loss quadratic,cross-entropy", "--loss absolute,huber,quadratic --output identity"
+        + " --linear-classes"})
+    void accuraciesThatAreEqualAreNotRankedByDifferentLosses(String flags) throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(small(append(
+                ("--eta 1e-30 --epochs 1 --json " + flags).split(" "), "--quiet")).out());
+        List<Map<String, Object>> trials = trials(json);
+        assertEquals(1, trials.stream().map(trial -> trial.get("validation_accuracy")).distinct().count());
+        assertTrue((Double) trials.get(0).get("validation_cost")
+                > (Double) trials.get(trials.size() - 1).get("validation_cost"));
+        String settings = trials.stream().map(trial -> trial.get("settings").toString()).toList().toString();
+        assertTrue(settings.matches(".*cross-entropy.*quadratic.*|.*absolute.*huber.*quadratic.*"), settings);
+    }
+
+    /** So that it can decide between equal accuracies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--label-smoothing 0,0.3", "--class-weights [3,1,1,2],[1,1,1,1]", "--l2 0,0.5",
+        "--l1 0,0.5"})
+    void validationLossContainsNothingButTheLossOfTheExamples(String flags) throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(small(append(
+                ("--eta 1e-30 --epochs 1 --output softmax --loss cross-entropy --json " + flags).split(" "),
+                "--quiet")).out());
+        assertEquals(trials(json).get(0).get("validation_cost"), trials(json).get(1).get("validation_cost"));
+    }
+
+    /** A warm-up that covers all epochs is compared with one that does not, not with an untrained network. */
+    @Test
+    void warmUpThatCoversAllEpochsIsATrainingToo() throws IOException {
+        String[] flags = {"--epochs", "3", "--schedule", "cosine:0", "--json", "--quiet", "--warm-up"};
+        List<Map<String, Object>> trials = trials(JSON.std.mapFrom(small(append(flags, "0,3")).out()));
+        String untrained = small("--epochs", "1", "--eta", "1e-30,2e-30", "--json", "--quiet").out();
+        double loss = (Double) trials(JSON.std.mapFrom(untrained)).get(0).get("validation_cost");
+        for (Map<String, Object> trial : trials) {
+            double trained = (Double) trial.get("validation_cost");
+            assertTrue(trained < 0.99 * loss, trial + " " + loss);
+        }
+    }
+
     @Test
     void trialThatDivergesIsLastAndShownAsSuch() {
         List<String> lines = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--linear-classes",
@@ -393,7 +432,7 @@ class TuneTest {
                 .map(trial -> trial.get("trial") + " " + trial.get("settings")).sorted().toList().toString();
     }
 
-    private static String[] append(String[] words, Path last) {
+    private static String[] append(String[] words, Object last) {
         return Stream.concat(Stream.of(words), Stream.of(last.toString())).toArray(String[]::new);
     }
 

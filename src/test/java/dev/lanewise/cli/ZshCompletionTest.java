@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.DefaultLocale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,10 @@ class ZshCompletionTest {
         assertEquals(0, version.waitFor());
         Files.writeString(folder.resolve("typing.zsh"), TYPING);
         Files.writeString(folder.resolve("setup.zsh"), SETUP);
-        Files.writeString(folder.resolve("completion.zsh"), Run.of("completion", "zsh").out());
+        // The process of a user has this locale (Main.main).
+        try (DefaultLocale root = new DefaultLocale("und")) {
+            Files.writeString(folder.resolve("completion.zsh"), Run.of("completion", "zsh").out());
+        }
         Files.writeString(folder.resolve("houses.csv"), "");
         Files.writeString(folder.resolve("houses.lanewise"), "");
     }

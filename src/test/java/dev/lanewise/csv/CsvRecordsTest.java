@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.DefaultLocale;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
@@ -48,10 +49,14 @@ class CsvRecordsTest {
         Files.delete(file);
     }
 
-    /** What is there in a file: line and texts of each row, and at the end the message of what cannot be read. */
+    /**
+     * What FastCSV reads of a file: line and texts of each row, and at the end the message of what cannot be read, in a
+     * language that has these digits.
+     */
     private List<String> expected(char delimiter) throws IOException {
         List<String> rows = new ArrayList<>();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(delimiter)
+        try (DefaultLocale root = new DefaultLocale("und");
+                CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(delimiter)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false).detectBomHeader(true).build(CsvRecordHandler.builder()
                         .maxFields(Schema.MOST_COLUMNS).maxFieldSize(LONGEST).build(), file)) {
@@ -85,7 +90,7 @@ class CsvRecordsTest {
             }
             ended = true;
         } catch (IOException e) {
-            rows.add(e.getCause().getMessage());
+            rows.add(e.getMessage());
         }
         // Each byte is told of once, however often it is read.
         assertTrue(bytes.get() <= Files.size(file) && (!ended || bytes.get() == Files.size(file)), bytes::toString);

@@ -56,7 +56,7 @@ class DatasetsTest {
     void unknownNameIsRefused() {
         assertEquals("\"mnits\": there is no such data set, file or folder " + SUPPORTED, refusalOf("mnits"));
         assertEquals("\"\": there is no such data set, file or folder " + SUPPORTED, refusalOf(""));
-        assertEquals("a?b: is not a path: Nul character not allowed", refusalOf("a\0b"));
+        assertEquals("a b: is not a path: Nul character not allowed", refusalOf("a\0b"));
     }
 
     @ParameterizedTest

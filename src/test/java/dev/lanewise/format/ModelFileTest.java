@@ -339,7 +339,7 @@ class ModelFileTest {
             "layers: 2-0-2 | activations: tanh,sigmoid | cost: quadratic | a layer has 1 to",
             "layers: 2--2 | activations: tanh,sigmoid | cost: quadratic | layers are numbers",
             "layers: 2 | activations: tanh,sigmoid | cost: quadratic | at least two layers",
-            "layers: 65536-65536 | activations: sigmoid | cost: quadratic | at most 2^30",
+            "layers: 65536-65536 | activations: sigmoid | cost: quadratic | at most 2,147,483,639",
             "layers: 30000-30000 | activations: sigmoid | cost: quadratic | takes 3600120",
     })
     void headerThatDescribesNoNetworkOfThisLengthIsRefused(String first, String second, String third, String expected)

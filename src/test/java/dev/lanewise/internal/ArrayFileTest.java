@@ -2,6 +2,7 @@ package dev.lanewise.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,18 @@ class ArrayFileTest {
         new ArrayFile(Map.of("epoch", "3"), Map.of("order", new int[] {7, -1})).write(file, MAGIC);
         byte[] content = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(-1).array();
         assertArrayEquals(file("epoch: 3\narray order: int 2\n", content), Files.readAllBytes(file));
+    }
+
+    /** Nothing is known about its content, so nobody may take it for damaged. */
+    @Test
+    void fileThatCannotBeReadIsNotCalledDamaged() throws IOException {
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+        IOException e = assertThrows(IOException.class, () -> ArrayFile.read(loop, MAGIC, "a file"));
+        assertTrue(e.getMessage().startsWith(loop + ": the file cannot be read: "), e.getMessage());
+        assertFalse(e instanceof DataFormatException, e.toString());
+        Path missing = folder.resolve("missing");
+        assertEquals(missing + ": there is no such file", assertThrows(DataFormatException.class,
+                () -> ArrayFile.read(missing, MAGIC, "a file")).getMessage());
     }
 
     @ParameterizedTest

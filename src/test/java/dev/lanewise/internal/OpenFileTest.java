@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -83,8 +87,9 @@ class OpenFileTest {
 
     @Test
     void statusIsSetAfterwardsOnlyIfItWasBefore() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "text");
-        try (OpenFile open = OpenFile.toReadAndWrite(file)) {
+        try (OpenFile open = OpenFile.createPrivate(folder.resolve("file"))) {
+            open.write(ByteBuffer.wrap(new byte[4]));
+            open.position(0);
             open.read(ByteBuffer.allocate(2));
             assertFalse(Thread.currentThread().isInterrupted());
             Thread.currentThread().interrupt();
@@ -96,7 +101,22 @@ class OpenFileTest {
     }
 
     @Test
-    void libraryOpensChannelsOfFilesInTwoPlacesOnly() throws IOException {
+    void temporaryFilesAreForThisUserOnlyAndScratchDoesNotStay() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "files have no modes");
+        Path file = folder.resolve("private");
+        try (OpenFile open = OpenFile.createPrivate(file)) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
+        Path scratch = folder.resolve("scratch");
+        try (FileChannel open = OpenFile.createScratch(scratch)) {
+            open.write(ByteBuffer.wrap(new byte[4]));
+            assertEquals(4, open.size());
+        }
+        assertFalse(Files.exists(scratch));
+    }
+
+    @Test
+    void libraryOpensChannelsOfFilesInOnePlaceOnly() throws IOException {
         Path library = Path.of("src/library/java").toAbsolutePath();
         try (Stream<Path> files = Files.walk(library)) {
             List<String> opening = new ArrayList<>();
@@ -106,8 +126,7 @@ class OpenFileTest {
                     opening.add(file.getFileName().toString());
                 }
             }
-            // Scratch continues in a new file instead.
-            assertEquals(List.of("Scratch.java", "OpenFile.java"), opening);
+            assertEquals(List.of("OpenFile.java"), opening);
         }
     }
 }

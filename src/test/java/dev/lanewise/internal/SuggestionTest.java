@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,17 @@ class SuggestionTest {
         List<String> names = IntStream.range(0, 15).mapToObj(i -> "c" + i).toList();
         assertEquals("c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 and 3 more", Suggestion.list(names));
         assertEquals("c0, c1", Suggestion.list(names.subList(0, 2)));
+        String longest = "x".repeat(40);
+        String shown = String.join(", ", Collections.nCopies(6, longest + "..."));
+        assertEquals(shown + " and 9 more", Suggestion.list(Collections.nCopies(15, longest + "y".repeat(100_000))));
+    }
+
+    /** To compare them would take the product of their lengths. */
+    @Test
+    void veryLongNamesAreNotCompared() {
+        String name = "x".repeat(100_000);
+        assertEquals("", Suggestion.question(name + "y", List.of(name, "x")));
+        assertEquals(", did you mean xxxxxy?", Suggestion.question("xxxxxx", List.of(name, "xxxxxy")));
     }
 
     @Test

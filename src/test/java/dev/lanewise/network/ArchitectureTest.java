@@ -111,7 +111,8 @@ class ArchitectureTest {
     void networkTooLargeForOneArrayIsRefused() {
         String message = assertThrows(
                 IllegalArgumentException.class, () -> Architecture.parse("65536-65536-65536")).getMessage();
-        assertEquals("a network has at most 2^30 parameters, but these layers have more", message);
+        assertEquals("the 8,590,065,664 parameters of the network 65536-65536-65536 and their padding take"
+                + " 8,598,324,094 numbers, but an array holds at most 2,147,483,639", message);
     }
 
     @Test

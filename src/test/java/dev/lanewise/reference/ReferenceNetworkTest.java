@@ -48,6 +48,15 @@ class ReferenceNetworkTest {
     @ParameterizedTest
     @MethodSource("trainings")
     void epochsEndWithTheBitsOfTheEngine(Architecture architecture, int batchSize) {
+        assertSameBits(architecture, batchSize, ETA);
+    }
+
+    @Test
+    void epochsWithATinyLearningRateEndWithTheBitsOfTheEngine() {
+        assertSameBits(Architecture.parse("30-40-10"), 7, 1e-6);
+    }
+
+    private static void assertSameBits(Architecture architecture, int batchSize, double eta) {
         int size = 2 * batchSize + 3;
         Random random = new Random(1);
         float[][] x = new float[size][architecture.inputs()];
@@ -69,11 +78,11 @@ class ReferenceNetworkTest {
         int[] order = IntStream.range(0, size).toArray();
         for (int epoch = 0; epoch < 3; epoch++) {
             shuffles.shuffle(order);
-            reference.epoch(x, y, order, batchSize, ETA);
+            reference.epoch(x, y, order, batchSize, eta);
         }
 
         Dataset dataset = Dataset.ofFloats(inputs, architecture.inputs(), labels, architecture.outputs(), null);
-        TrainingConfig config = Configs.sgd(3, batchSize, ETA, 1, 1).withLinearClasses(true);
+        TrainingConfig config = Configs.sgd(3, batchSize, eta, 1, 1).withLinearClasses(true);
         try (Training training = new Training(network, config, dataset)) {
             training.run();
         }

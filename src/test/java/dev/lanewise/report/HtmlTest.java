@@ -26,6 +26,7 @@ class HtmlTest {
     @Test
     void charactersThatXmlHasNotAreReplaced() {
         assertEquals("a\ufffdb\ufffd\ufffdc\n&amp;lt;", Html.escape("a\0b\u001b\ud800c\n&lt;"));
+        assertEquals("a\ufffdb\ufffd\ufffd\ufffdc\u200d", Html.escape("a\u202eb\u2066\u009b\u2028c\u200d"));
         assertEquals("😀é", Html.escape("😀é"));
     }
 

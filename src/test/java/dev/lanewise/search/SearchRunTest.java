@@ -1,14 +1,17 @@
 package dev.lanewise.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Trial.End;
 import dev.lanewise.search.Trial.Standing;
@@ -24,15 +27,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchRunTest {
+    private static final Architecture SIGMOID = Architecture.parse("2-2");
 
     /** Trials whose accuracy after each epoch is written down; a number below 0 is a divergence. */
     private static final class Scripted implements Trials {
         final Map<Integer, double[]> accuracies = new HashMap<>();
+        /** Losses and architectures that are not the usual ones. */
+        final Map<Integer, Double> losses = new HashMap<>();
+        final Map<Integer, Architecture> architectures = new HashMap<>();
         final Map<Integer, Network> networks = new ConcurrentHashMap<>();
         final Set<Integer> sharing = new HashSet<>();
         final List<String> log = Collections.synchronizedList(new ArrayList<>());
@@ -62,7 +71,7 @@ class SearchRunTest {
             }
             assertTrue(alone || !sharing.contains(number));
             assertTrue(!sharing.contains(number) || !Thread.currentThread().getName().startsWith("lanewise-trial"));
-            networks.put(number, Initializer.notebook(Architecture.parse("2-2"), number));
+            networks.put(number, Initializer.notebook(architectures.getOrDefault(number, SIGMOID), number));
             double[] curve = accuracies.get(number);
             return new Trial() {
                 private int epoch;
@@ -86,7 +95,7 @@ class SearchRunTest {
                     double accuracy = epoch == 0 ? Double.NaN : curve[epoch - 1];
                     End end = diverged ? End.DIVERGED : stopped ? End.STOPPED
                             : epoch == curve.length && epoch < epochs ? End.ENDED : End.OPEN;
-                    return new Standing(end, epoch, 0.5, accuracy, 1 - accuracy);
+                    return new Standing(end, epoch, 0.5, accuracy, losses.getOrDefault(number, 1 - accuracy));
                 }
 
                 @Override
@@ -147,6 +156,55 @@ class SearchRunTest {
                 table(search));
         assertSame(scripted.networks.get(4), search.best().orElseThrow());
         assertTrue(scripted.mostOpen <= threads, "more trainings are held than run");
+    }
+
+    static Stream<Architecture> otherLosses() {
+        return Stream.of(SIGMOID.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                SIGMOID.withOutput(Activation.IDENTITY, Loss.HUBER), Architecture.parse("2-1"));
+    }
+
+    /** Trial 3 has the lowest number, but of another loss; trial 2 is better than trial 1 by the loss of both. */
+    @ParameterizedTest
+    @MethodSource("otherLosses")
+    void differentLossesAreNotComparedWhereScoresAreEqual(Architecture other) {
+        for (int i = 1; i <= 3; i++) {
+            scripted.accuracies.put(i, Scripted.rising(0.5, 4));
+            scripted.losses.put(i, 0.4 - i * 0.1);
+        }
+        SearchRun comparable = run(3, Plan.plain(3, 4), 2);
+        assertEquals(List.of("3 finished 4", "2 finished 4", "1 finished 4"), table(comparable));
+        assertSame(scripted.networks.get(3), comparable.best().orElseThrow());
+
+        scripted.architectures.put(3, other);
+        List<String> expected = null;
+        for (double loss : new double[] {0.01, 0.25, 100}) {
+            scripted.losses.put(3, loss);
+            SearchRun search = run(3, Plan.plain(3, 4), 2);
+            expected = expected == null ? table(search) : expected;
+            assertEquals(expected, table(search), "whatever the other loss");
+            assertEquals(List.of("2 finished 4", "1 finished 4"),
+                    expected.stream().filter(line -> !line.startsWith("3")).toList());
+            assertNotEquals("3 finished 4", expected.get(1), "those with the same loss are together");
+            int best = search.results().get(0).configuration().number();
+            assertSame(scripted.networks.get(best), search.best().orElseThrow());
+            assertEquals(best, run(3, Plan.halving(3, 3, 3), 2).results().get(0).configuration().number());
+        }
+    }
+
+    /** Cross-entropy is another formula for softmax than for sigmoid, but the other losses are the same for all. */
+    @Test
+    void lossIsComparableWhateverTheActivationUnlessItIsCrossEntropy() {
+        for (int i = 1; i <= 2; i++) {
+            scripted.accuracies.put(i, Scripted.rising(0.5, 4));
+            scripted.losses.put(i, 0.4 - i * 0.1);
+        }
+        scripted.architectures.put(1, SIGMOID.withOutput(Activation.TANH, Loss.QUADRATIC));
+        assertEquals(List.of("2 finished 4", "1 finished 4"), table(run(2, Plan.plain(2, 4), 1)));
+        scripted.architectures.put(1, SIGMOID.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        scripted.architectures.put(2, SIGMOID.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY));
+        List<String> expected = table(run(2, Plan.plain(2, 4), 1));
+        scripted.losses.put(2, 100.0);
+        assertEquals(expected, table(run(2, Plan.plain(2, 4), 1)));
     }
 
     @ParameterizedTest

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server for a test, and whoever asks it. */
 final class Client implements AutoCloseable {
@@ -67,6 +69,26 @@ final class Client implements AutoCloseable {
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Sends these bytes, keeps the connection open, and reads until the server ends it. */
+    String answer(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", server.address().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the number of requests that /metrics counts with this status, once no other request is in flight. */
+    int counted(int status) throws Exception {
+        String metrics;
+        do {
+            metrics = get("/metrics").body();
+        } while (!metrics.contains("\nlanewise_requests_in_flight 1\n"));
+        Matcher line = Pattern.compile("\nlanewise_requests_total\\{status=\"" + status + "\"} ([0-9]+)\n")
+                .matcher(metrics);
+        return line.find() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     static Map<String, Object> json(HttpResponse<String> answer) throws Exception {

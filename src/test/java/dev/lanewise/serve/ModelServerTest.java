@@ -19,6 +19,7 @@ import dev.lanewise.network.Network;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -73,13 +75,22 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/predict/", "/../pom.xml", "/%2e%2e/pom.xml", "/page.js%00", "/serve/page.js",
+    @ValueSource(strings = {"/nothing", "/predict/", "/serve/page.js",
             "/ModelServer.class", "/package-info.class", "/page.css/", "/%2Fpage.js", "/C:%5Cpage.js"})
     void whatIsNotThereIsNotFound(String path) throws Exception {
         client.start(model(1));
         String answer = client.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertTrue(answer.startsWith("HTTP/1.1 404 ")
                 && answer.contains("{\"status\":404,\"error\":\"there is nothing at "), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../pom.xml", "/%2e%2e/pom.xml", "/page.js%00"})
+    void pathsThatNoServerHasAreRefused(String path) throws Exception {
+        client.start(model(1));
+        String answer = client.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 ")
+                && answer.endsWith("{\"status\":400,\"error\":\"the request is not valid HTTP\"}"), answer);
     }
 
     @ParameterizedTest
@@ -168,7 +179,7 @@ class ModelServerTest {
     void requestsThatNeedMoreMemoryThanThereIsAreAskedToComeAgain() throws Exception {
         client.start(model(1), new Limits(1 << 20, 16, 64, 1 << 18, 10));
         HttpResponse<String> answer = client.post("/predict", "{\"inputs\": [" + " ".repeat(500_000) + "]}");
-        assertRefused(503, "memory", answer);
+        assertRefused(503, "the request needs more memory than the server has for all requests", answer);
         assertEquals("1", answer.headers().firstValue("Retry-After").orElseThrow());
         // And give back what they had.
         for (int i = 0; i < 50; i++) {
@@ -188,7 +199,7 @@ class ModelServerTest {
             socket.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1));
             assertEquals('H', socket.getInputStream().read());
-            assertRefused(503, "memory", client.post("/predict", body));
+            assertRefused(503, "other requests are using the memory", client.post("/predict", body));
         }
         HttpResponse<String> answer;
         do {
@@ -344,11 +355,18 @@ class ModelServerTest {
             URI health = client.server().address().resolve("/health");
             Thread closing = new Thread(client.server()::close);
             closing.start();
-            HttpResponse<String> refused;
-            do {
-                refused = client.http().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
-            } while (refused.statusCode() == 200);
-            assertRefused(503, "shutting down", refused);
+            // A connection that is open gets its answers, until one is the last; soon no new one is accepted.
+            Optional<String> last = Optional.empty();
+            try {
+                while (true) {
+                    HttpResponse<String> answer =
+                            client.http().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString());
+                    assertEquals(200, answer.statusCode());
+                    last = answer.headers().firstValue("Connection");
+                }
+            } catch (ConnectException e) {
+                assertEquals(Optional.of("close"), last);
+            }
             out.write(body.substring(10).getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("{\"predictions\":[{"), answer);

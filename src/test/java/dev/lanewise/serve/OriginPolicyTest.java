@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.net.httpserver.Headers;
 import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,12 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPolicyTest {
 
     private static Headers headers(String host, String origin) {
-        Headers headers = new Headers();
-        headers.add("Host", host);
-        if (origin != null) {
-            headers.add("Origin", origin);
-        }
-        return headers;
+        return name -> name.equals("Host") ? List.of(host)
+                : name.equals("Origin") && origin != null ? List.of(origin) : List.of();
     }
 
     private static OriginPolicy of(String host, String bound) throws Exception {
@@ -27,7 +23,8 @@ class OriginPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LocalHost:8080", "127.0.0.1:1", "[::1]:8080", "[::1]", "Box.example:80"})
+    @ValueSource(strings = {"localhost", "LocalHost:8080", "localhost:", "127.0.0.1:1", "[::1]:8080", "[::1]",
+            "Box.example:80"})
     void namesOfLoopbackAndTheGivenOneAreWelcome(String host) throws Exception {
         assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)));
         assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, "http://" + host)));
@@ -57,7 +54,7 @@ class OriginPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "local host", "localhost:", "localhost:123456", "a@localhost", "localhost/", "[::1",
+    @ValueSource(strings = {"", "local host", "localhost:123456", "a@localhost", "localhost/", "[::1",
             "host,localhost"})
     void whatIsNoHostIsABadRequest(String host) throws Exception {
         assertEquals(400, assertThrows(Refusal.class,
@@ -67,9 +64,8 @@ class OriginPolicyTest {
     @Test
     void missingAndRepeatedHostsAreBadRequests() throws Exception {
         OriginPolicy policy = of("localhost", "127.0.0.1");
-        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(new Headers())).status());
-        Headers twice = headers("localhost", null);
-        twice.add("Host", "evil.example");
+        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(name -> List.of())).status());
+        Headers twice = name -> name.equals("Host") ? List.of("localhost", "evil.example") : List.of();
         assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(twice)).status());
     }
 
@@ -86,13 +82,12 @@ class OriginPolicyTest {
             "application/jsonp, false",
             "multipart/form-data; a=application/json, false"})
     void onlyJsonIsTaken(String type, boolean taken) {
-        Headers headers = new Headers();
-        headers.add("Content-Type", type);
+        Headers headers = name -> name.equals("Content-Type") ? List.of(type) : List.of();
         if (taken) {
             assertDoesNotThrow(() -> OriginPolicy.requireJson(headers));
         } else {
             assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(headers)).status());
         }
-        assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(new Headers())).status());
+        assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(name -> List.of())).status());
     }
 }

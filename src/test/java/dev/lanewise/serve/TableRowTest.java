@@ -100,6 +100,14 @@ class TableRowTest {
     }
 
     @Test
+    void lackOfMemoryForWarningsIsNoProblemOfARow() throws Exception {
+        client.start(table(), new Limits(1 << 20, 16, 64, 1 << 20, 10));
+        String row = "{\"fare\": 1, \"port\": \"X\"},";
+        assertRefused(503, "the request needs more memory", client.post("/predict",
+                "{\"rows\": [" + row.repeat(2000) + "{\"fare\": 1}]}"));
+    }
+
+    @Test
     void eachRowHasItsOwnWarningsAndACompleteOneHasNone() throws Exception {
         client.start(table());
         assertFalse(json(client.post("/predict", "{\"row\": {\"fare\": 1, \"age\": 2, \"port\": \"S\"}}"))

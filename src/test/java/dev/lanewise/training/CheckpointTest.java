@@ -56,7 +56,7 @@ class CheckpointTest {
         Path run = Files.createDirectory(folder.resolve("run"));
         for (String name : List.of(
                 "epoch-0000000000.checkpoint", "epoch-0000000001.checkpoint", "epoch-0000000002.checkpoint",
-                ".epoch-0000000001.checkpoint.0.tmp")) {
+                ".epoch-0000000001.checkpoint.0000000000000000.tmp")) {
             Files.createSymbolicLink(run.resolve(name), precious);
         }
         CheckpointFolder checkpoints = CheckpointFolder.of(run).withKeep(2);
@@ -157,7 +157,7 @@ class CheckpointTest {
 
     @Test
     void onlyTheNewestCheckpointsAreKeptAndWhatKilledWritersLeftIsRemoved() throws IOException {
-        Path left = Files.createFile(folder.resolve(".epoch-0000000003.checkpoint.1f.tmp"));
+        Path left = Files.createFile(folder.resolve(".epoch-0000000003.checkpoint.000000000000001f.tmp"));
         Path other = Files.createFile(folder.resolve("notes.txt"));
         try (Training training = training(network, CONFIG.withEpochs(11))
                 .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(2), "")) {

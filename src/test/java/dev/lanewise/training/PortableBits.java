@@ -6,6 +6,7 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
@@ -26,8 +27,7 @@ import java.util.TreeMap;
  * compares their digests with the recorded ones, then writes files in each format, and reads those that other
  * processors wrote. {@code .ci/processors} runs it in an emulator.
  *
- * <p>Does not use JUnit, so that the class path is short. The system property {@code lanewise.kernels} selects the
- * kernels.
+ * <p>Does not use JUnit, so that the class path is short.
  */
 public final class PortableBits {
     /** Small trainings that use, together, every kind of product, layer, optimiser and random number. */
@@ -37,6 +37,7 @@ public final class PortableBits {
             "colour-moved", "mapped-bytes-sparse", "libsvm", "averaging-statistics");
 
     private static final String WRITTEN_BY = "adam";
+    private static final long SECOND = 1_000_000_000;
 
     private final PrintStream out;
     private int differences;
@@ -48,15 +49,21 @@ public final class PortableBits {
     /**
      * Runs the program.
      *
-     * @param args how often to repeat the trainings, the folder to write files to, and folders that others wrote
+     * @param args the kernels of each round, {@code vector,scalar} for two rounds; the number of seconds in which
+     *     trainings may begin; the folder to write files to; and folders that others wrote
      * @throws IOException if a file cannot be read or written
      */
     public static void main(String[] args) throws IOException {
         PortableBits bits = new PortableBits(System.out);
-        bits.train(Integer.parseInt(args[0]));
-        Path folder = Path.of(args[1]);
+        long end = System.nanoTime() + Long.parseLong(args[1]) * SECOND;
+        String[] rounds = args[0].split(",");
+        for (int round = 0; round < rounds.length; round++) {
+            KernelSelection.request(KernelSelection.Choice.parse(rounds[round]), 0);
+            bits.train(round, end);
+        }
+        Path folder = Path.of(args[2]);
         bits.write(folder);
-        for (int i = 2; i < args.length; i++) {
+        for (int i = 3; i < args.length; i++) {
             bits.read(Path.of(args[i]));
         }
         System.exit(bits.differences == 0 ? 0 : 1);
@@ -77,25 +84,27 @@ public final class PortableBits {
     /**
      * Trains, and compares digests. Of two trainings, one runs on one thread and one on two, in the next round the
      * other way round. In later rounds the JIT has compiled more kernels.
+     *
+     * @param round number of the round, from 0 on
+     * @param end no further training begins after this {@link System#nanoTime}
      */
-    void train(int rounds) throws IOException {
+    void train(int round, long end) throws IOException {
         Map<String, RecordedTraining> recorded = recorded();
         Path folder = Files.createTempDirectory("lanewise");
+        long start = System.nanoTime();
+        int trainings = 0;
         int digests = 0;
-        for (int round = 1; round <= rounds; round++) {
-            long start = System.nanoTime();
-            for (int i = 0; i < TRAININGS.size(); i++) {
-                RecordedTraining training = recorded.get(TRAININGS.get(i));
-                int threads = 1 + (round + i) % 2;
-                Map<String, String> found = new RecordedRun(training, folder).digests(threads);
-                found.forEach((result, digest) -> compare(training.name() + " on " + threads + " threads, " + result,
-                        training.digests().get(result), digest));
-                digests += found.size();
-            }
-            out.println("round " + round + " of " + rounds + ", " + Lanewise.runtime().kernels() + " "
-                    + Lanewise.runtime().widthInBits() + ": " + digests + " digests, " + differences
-                    + " different, " + (System.nanoTime() - start) / 1_000_000_000 + " s");
+        for (; trainings < TRAININGS.size() && System.nanoTime() - end < 0; trainings++) {
+            RecordedTraining training = recorded.get(TRAININGS.get(trainings));
+            int threads = 1 + (round + trainings) % 2;
+            Map<String, String> found = new RecordedRun(training, folder).digests(threads);
+            found.forEach((result, digest) -> compare(training.name() + " on " + threads + " threads, " + result,
+                    training.digests().get(result), digest));
+            digests += found.size();
         }
+        out.println(Lanewise.runtime().kernels() + " " + Lanewise.runtime().widthInBits() + ": " + trainings + " of "
+                + TRAININGS.size() + " trainings, " + digests + " digests, " + differences + " different so far, "
+                + (System.nanoTime() - start) / SECOND + " s");
     }
 
     private static Map<String, RecordedTraining> recorded() throws IOException {

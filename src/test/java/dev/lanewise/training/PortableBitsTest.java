@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +31,16 @@ class PortableBitsTest {
     @Test
     void trainingsAreRecordedAndGiveTheirDigests() throws IOException {
         assertEquals(List.of(), PortableBits.missing());
-        bits.train(1);
+        bits.train(0, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
         assertEquals(0, bits.differences(), this::text);
-        assertTrue(text().matches("round 1 of 1, .*: [1-9]\\d+ digests, 0 different, \\d+ s\n"), this::text);
+        assertTrue(text().matches("(scalar|vector) \\d+: (\\d+) of \\2 trainings, [1-9]\\d+ digests,"
+                + " 0 different so far, \\d+ s\n"), this::text);
+    }
+
+    @Test
+    void noTrainingBeginsAfterTheEnd() throws IOException {
+        bits.train(0, System.nanoTime());
+        assertTrue(text().contains(": 0 of 16 trainings, 0 digests, "), this::text);
     }
 
     @Test

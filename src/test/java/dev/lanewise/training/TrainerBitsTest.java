@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Contract 1 for whole runs: scalar and vector kernels, one to four threads, sparse and dense inputs, all end with the
@@ -79,6 +80,15 @@ class TrainerBitsTest {
     @MethodSource("runs")
     void everyWayOfTrainingEndsWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, int batchSize) {
         assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1));
+    }
+
+    /** Below a tiny learning rate, the first layer sums the gradient too, sparse or dense, shared or not. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0x1p-10, 1e-5, 1e-7})
+    void smallLearningRatesEndWithTheBitsOfThePlainArithmetic(double learningRate) {
+        Architecture architecture = new Architecture(
+                List.of(30, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertSameBits(architecture, 41, Configs.sgd(2, 10, learningRate, 1, 1));
     }
 
     static Stream<Arguments> blockedRuns() {

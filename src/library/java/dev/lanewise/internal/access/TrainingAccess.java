@@ -53,6 +53,15 @@ public abstract class TrainingAccess {
      */
     public abstract void outputs(Training training, Dataset dataset, float[] outputs);
 
+    /** Makes a run leave its last checkpoint to {@link #writeLastCheckpoint}. */
+    public abstract void deferLastCheckpoint(Training training);
+
+    /** Writes the last checkpoint of a run that has ended, if one is due. */
+    public abstract void writeLastCheckpoint(Training training);
+
+    /** Returns the number of epochs in the newest checkpoint that a run has written or resumed from; -1 if none. */
+    public abstract int checkpointed(Training training);
+
     /**
      * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without
      * waiting for the compiler.

@@ -2,6 +2,7 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.metric.Evaluation;
@@ -146,7 +147,7 @@ public final class Evaluator {
      * @return (examples, output units), row-major
      */
     public float[] outputs(float[] parameters) {
-        float[] outputs = new float[Math.multiplyExact(order.length, architecture.outputs())];
+        float[] outputs = new float[ArrayLength.of(order.length, "example", architecture.outputs(), "output")];
         run(parameters, (outcome, i) -> copyOutputs(outcome, i, outputs));
         return outputs;
     }

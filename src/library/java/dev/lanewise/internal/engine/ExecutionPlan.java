@@ -1,12 +1,14 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
+import java.util.Collections;
 import java.util.Locale;
 
 /**
@@ -69,6 +71,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
             Kernels kernels, double shareFrom, int capacity) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
+        requireArrays(architecture, Math.max(batchSize, capacity));
         boolean sparse = BatchLoader.staysSparse(inputs, config);
         boolean blocks = sparse && blocksRows(architecture, inputs, batchSize, kernels);
         double work = workOfStep(architecture, sparse ? inputs.density() : 1, sparse) * batchSize;
@@ -84,6 +87,13 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
                 : "the inputs are dense";
         return new ExecutionPlan(layout, Math.max(batchSize, capacity), sparse, blocks,
                 threadsReason(config.threads(), work, shareFrom, shares) + "; " + first);
+    }
+
+    /** Checks that arrays can hold a mini-batch, with a tenth of each row and 64 rows to spare for padding. */
+    private static void requireArrays(Architecture architecture, int examples) {
+        long widest = Collections.max(architecture.sizes());
+        ArrayLength.of((examples + 64L) * (widest + widest / 10 + 64),
+                "mini-batches of " + examples + " examples for the network " + architecture.layersText());
     }
 
     private static String threadsReason(int threads, double work, double shareFrom, boolean shares) {

@@ -116,7 +116,7 @@ public final class GradientAccumulator implements ParameterUpdate {
      * <p>That requires that neither a penalty nor clipping needs the gradient itself.
      */
     static boolean addsInPlace(TrainingConfig config) {
-        return config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize())
+        return config.optimizer() instanceof Sgd sgd && sgd.addsInPlace(config.batchSize())
                 && config.regularization().l1() == 0
                 && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
     }

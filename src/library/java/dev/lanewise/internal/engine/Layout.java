@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.network.Architecture;
@@ -97,7 +98,7 @@ public final class Layout {
         this.dealtInPanels = new boolean[architecture.layers() + 1];
         own.add(List.of());
         all.add(List.of());
-        int offset = Matrices.FIRST - LAYER_GAP;
+        long offset = Matrices.FIRST - LAYER_GAP;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
             boolean split = isSplit(l);
@@ -111,7 +112,7 @@ public final class Layout {
                 for (int unit = split ? firstUnit(units, w) : 0; unit < to; ) {
                     int count = Math.min(isWide(units) ? PANEL - unit % PANEL : PANEL, to - unit);
                     int index = (split ? whole.size() : 0) + panels.size();
-                    Panel panel = new Panel(index, unit, count, Kernels.padded(count, pad), offset);
+                    Panel panel = new Panel(index, unit, count, Kernels.padded(count, pad), (int) offset);
                     panels.add(panel);
                     offset += Kernels.padded(rows(l) * panel.stride());
                     unit += count;
@@ -124,7 +125,8 @@ public final class Layout {
             own.add(byWorker);
             all.add(List.copyOf(whole));
         }
-        size = offset;
+        size = ArrayLength.of(offset, "the parameters of the network " + architecture.layersText()
+                + ", some of them once for each of " + workers + " threads,");
     }
 
     /** First unit of a worker's share. */

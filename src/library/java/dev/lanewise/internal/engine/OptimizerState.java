@@ -6,7 +6,6 @@ import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,7 +92,7 @@ public final class OptimizerState {
 
     /** Returns the parameters of the trained network, in canonical order: the averages with averaging. */
     public float[] result() {
-        return canonical(averages != null ? averages : parameters);
+        return canonical(averages != null ? averages : parameters, null);
     }
 
     /**
@@ -166,24 +165,62 @@ public final class OptimizerState {
         watch.observe(loss);
     }
 
-    /** Returns copies of all arrays by name: elements per parameter or per running statistic, in canonical order. */
-    public Map<String, float[]> arrays() {
+    /**
+     * Returns copies of all arrays by name: elements per parameter or per running statistic, in canonical order.
+     *
+     * @param reused arrays of an earlier call, which are overwritten; empty to allocate new ones
+     */
+    public Map<String, float[]> arrays(Map<String, float[]> reused) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
-        arrays.put(PARAMETERS, canonical(parameters));
-        List<String> names = config.optimizer().moments();
-        for (int i = 0; i < moments.length; i++) {
-            arrays.put(names.get(i), canonical(moments[i]));
+        for (Map.Entry<String, float[]> packed : packed().entrySet()) {
+            arrays.put(packed.getKey(), canonical(packed.getValue(), reused.get(packed.getKey())));
         }
-        if (averages != null) {
-            arrays.put(AVERAGE, canonical(averages));
-        }
-        if (architecture.couplesExamples()) {
-            arrays.put(STATISTICS, statistics.canonical());
-            if (averages != null) {
-                arrays.put(AVERAGE_STATISTICS, averageStatistics.canonical());
-            }
+        for (Map.Entry<String, RunningStatistics> running : running().entrySet()) {
+            arrays.put(running.getKey(), running.getValue().canonical());
         }
         return arrays;
+    }
+
+    /** Returns the arrays with the layout of the parameters, by name. */
+    private Map<String, float[]> packed() {
+        Map<String, float[]> packed = new LinkedHashMap<>();
+        packed.put(PARAMETERS, parameters);
+        for (int i = 0; i < moments.length; i++) {
+            packed.put(config.optimizer().moments().get(i), moments[i]);
+        }
+        if (averages != null) {
+            packed.put(AVERAGE, averages);
+        }
+        return packed;
+    }
+
+    /** Returns the running statistics, by name. */
+    private Map<String, RunningStatistics> running() {
+        Map<String, RunningStatistics> running = new LinkedHashMap<>();
+        if (architecture.couplesExamples()) {
+            running.put(STATISTICS, statistics);
+            if (averages != null) {
+                running.put(AVERAGE_STATISTICS, averageStatistics);
+            }
+        }
+        return running;
+    }
+
+    /** Returns the length of each of the {@link #arrays}, without copying them. */
+    public Map<String, Integer> lengths() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        for (String name : packed().keySet()) {
+            lengths.put(name, architecture.parameterCount());
+        }
+        for (String name : running().keySet()) {
+            lengths.put(name, architecture.statisticCount());
+        }
+        return lengths;
+    }
+
+    /** Selects the {@link #result} from the {@link #arrays}. */
+    public float[] result(Map<String, float[]> arrays) {
+        return arrays.get(averages != null ? AVERAGE : PARAMETERS);
     }
 
     /** Returns the numbers that the schedule keeps, by name. */
@@ -196,27 +233,19 @@ public final class OptimizerState {
 
     /** Resumes from the results of {@link #arrays} and {@link #numbers}. */
     public void restore(Map<String, float[]> arrays, Map<String, Double> numbers) {
-        layout.pack(arrays.get(PARAMETERS), parameters);
-        List<String> names = config.optimizer().moments();
-        for (int i = 0; i < moments.length; i++) {
-            layout.pack(arrays.get(names.get(i)), moments[i]);
+        for (Map.Entry<String, float[]> packed : packed().entrySet()) {
+            layout.pack(arrays.get(packed.getKey()), packed.getValue());
         }
-        if (averages != null) {
-            layout.pack(arrays.get(AVERAGE), averages);
-        }
-        if (architecture.couplesExamples()) {
-            statistics.set(arrays.get(STATISTICS));
-            if (averages != null) {
-                averageStatistics.set(arrays.get(AVERAGE_STATISTICS));
-            }
+        for (Map.Entry<String, RunningStatistics> running : running().entrySet()) {
+            running.getValue().set(arrays.get(running.getKey()));
         }
         if (config.schedule().followsLoss()) {
             watch.restore(numbers.get(LOWEST), numbers.get(WAITED).intValue(), numbers.get(REDUCTIONS).intValue());
         }
     }
 
-    private float[] canonical(float[] packed) {
-        float[] canonical = new float[architecture.parameterCount()];
+    private float[] canonical(float[] packed, float[] reusedOrNull) {
+        float[] canonical = reusedOrNull != null ? reusedOrNull : new float[architecture.parameterCount()];
         layout.unpack(packed, canonical);
         return canonical;
     }

@@ -3,7 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -151,7 +151,7 @@ public final class ShapeCheck {
     /** The number of a target, and its name if it has one. */
     private static String named(Dataset dataset, int target) {
         String name = dataset.name(target);
-        return name.equals(String.valueOf(target)) ? name : target + " (" + Fields.printable(name) + ")";
+        return name.equals(String.valueOf(target)) ? name : target + " (" + Quote.name(name) + ")";
     }
 
     private static void requireTargetsInRange(Activation output, Dataset dataset) {

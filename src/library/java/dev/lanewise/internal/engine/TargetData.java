@@ -2,6 +2,7 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.LabelTreatment;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ public final class TargetData {
             return new TargetData(null, null, dataset, dataset.targets(), true, null, 1, 0);
         }
         if (dataset.task() != Task.CLASSIFICATION) {
-            float[] values = new float[Math.multiplyExact(dataset.size(), dataset.targets())];
+            float[] values = new float[ArrayLength.of(dataset.size(), "example", dataset.targets(), "target")];
             for (int i = 0; i < dataset.size(); i++) {
                 dataset.copyTargets(i, values, i * dataset.targets());
             }

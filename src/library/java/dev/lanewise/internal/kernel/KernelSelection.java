@@ -135,7 +135,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
      *
      * @param choice requested kernels
      * @param width vector width in bits, 64, 128, 256 or 512; 0 for the width fixed in this process, or else the
-     *     processor's
+     *     processor's, at most 512
      * @throws IllegalArgumentException if the width is none of these
      * @throws IllegalStateException if a forced choice is not available in this process
      */
@@ -164,7 +164,12 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         if (choice == Choice.AUTO && width == 0 && !jvm.optimises()) {
             return of(new ScalarKernels(), "scalar kernels because vector code would be slower still", jvm);
         }
-        int preferred = VectorWidth.preferred();
+        int ofProcessor = VectorWidth.ofProcessor();
+        if (choice == Choice.AUTO && width == 0 && !isCompiled(ofProcessor)) {
+            return of(new ScalarKernels(),
+                    "scalar kernels because this JVM uses no vector instructions on this processor", jvm);
+        }
+        int preferred = VectorWidth.preferred(ofProcessor);
         boolean splits = preferred == 512 && !sparseUnits.isEmpty() && Processor.splits512Bits();
         int suited = VectorWidth.ofSparse(preferred, splits, sparseUnits);
         int settled = width == 0 ? settledOr(suited) : settle(width, preferred);
@@ -173,7 +178,9 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         if (width != 0 || choice == Choice.VECTOR) {
             reason = name + "they were requested";
         } else if (settled == preferred) {
-            reason = name + "the module is available and this is the width of the processor";
+            reason = name + "the module is available and " + (preferred == ofProcessor
+                    ? "this is the width of the processor"
+                    : "kernels use " + preferred + " of the processor's " + ofProcessor + " bits");
         } else if (settled == suited) {
             reason = name + "the module is available, the layers are narrow and this processor executes " + preferred
                     + " bits in two halves";

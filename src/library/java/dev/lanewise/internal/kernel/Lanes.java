@@ -20,8 +20,9 @@ final class Lanes {
      * it needs no check.
      */
     static final float[] ZEROS = new float[VectorTiles.WIDEST * N];
-    /** Number of vector registers: 16 on x86 processors without AVX-512, 32 on all other processors with vectors. */
-    static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
+    /** Number of vector registers, on which the choice of register tiles depends. */
+    static final int REGISTERS =
+            Processor.vectorRegisters(System.getProperty("os.arch"), VectorWidth.preferred());
 
     /**
      * Number of stores until C1 has compiled the store and profiled its classes for a while. They take 2 to 4
@@ -83,11 +84,6 @@ final class Lanes {
             case 512 -> FloatVector.SPECIES_512;
             default -> throw new IllegalStateException("no vector is " + width + " bits wide");
         };
-    }
-
-    private static boolean isX86() {
-        String architecture = System.getProperty("os.arch");
-        return architecture.equals("amd64") || architecture.equals("x86_64");
     }
 
     /** Number of whole vectors that cover {@code columns}. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Identifies processors whose widest vectors are not their fastest. */
+/** Properties of processors that the Vector API does not report. */
 final class Processor {
     /** Number of bytes that hold the description of the first processor, without its long list of flags. */
     private static final int HEAD = 512;
@@ -28,6 +28,18 @@ final class Processor {
     static boolean splits512Bits(String description) {
         return description.contains("AuthenticAMD")
                 && (description.contains("cpu family\t: 25\n") || description.contains("Family 25 "));
+    }
+
+    /**
+     * Returns the number of vector registers: 16 on x86 without AVX-512, 32 with it and on all other processors that
+     * have vector instructions (AArch64 with NEON or SVE, RISC-V with V, POWER and z with VX).
+     *
+     * @param architecture the system property {@code os.arch}
+     * @param width width in bits of the widest vector
+     */
+    static int vectorRegisters(String architecture, int width) {
+        boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
+        return x86 && width < 512 ? 16 : 32;
     }
 
     private static String head(Path file) {

@@ -7,12 +7,27 @@ import jdk.incubator.vector.FloatVector;
 final class VectorWidth {
     /** Number of units that one strip of {@link VectorSparse} computes with vectors of 256 bits. */
     private static final int ONE_STRIP = VectorSparseStrips.WIDEST * 8;
+    /** Widest vectors of the kernels, in bits: rows are padded to 16 floats at most ({@link Kernels#PAD}). */
+    private static final int WIDEST = Kernels.PAD * Float.SIZE;
 
     private VectorWidth() {}
 
-    /** Returns the width, in bits, of the widest float vector that this processor and JVM handle in one register. */
-    static int preferred() {
+    /**
+     * Returns the width, in bits, of the widest vector that this processor and JVM handle in one register: a power of
+     * two, up to 2048 on AArch64 with SVE. It is 64 if the JVM uses no vector instructions.
+     */
+    static int ofProcessor() {
         return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    /** Returns the width, in bits, of the widest vector that the kernels use on this processor. */
+    static int preferred() {
+        return preferred(ofProcessor());
+    }
+
+    /** Returns the width, in bits, of the widest vector that the kernels use on a processor with this width. */
+    static int preferred(int ofProcessor) {
+        return Math.min(WIDEST, ofProcessor);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.UnknownColumnException;
@@ -265,7 +264,7 @@ public final class ArffFile {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > attributes.size()) {
-            List<String> names = attributes.stream().map(attribute -> Fields.printable(attribute.name)).toList();
+            List<String> names = attributes.stream().map(attribute -> Quote.name(attribute.name)).toList();
             throw new UnknownColumnException(in.name(), in.name() + ": there is no attribute " + Quote.of(name)
                     + ", and the numbers of attributes are 1 to " + attributes.size() + "; the names are "
                     + Suggestion.list(names) + Suggestion.question(name, names));

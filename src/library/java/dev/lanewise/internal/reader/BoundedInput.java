@@ -254,7 +254,8 @@ public final class BoundedInput implements Closeable {
         }
     }
 
-    static DataFormatException translated(String name, long offset, IOException e) {
+    /** The exception for a file that cannot be read, with one sentence that names it. */
+    public static DataFormatException translated(String name, long offset, IOException e) {
         if (e instanceof DataFormatException already) {
             return already;
         }

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OpenFile;
@@ -180,7 +181,8 @@ public final class DataFile {
                         + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt + TRAILER_BYTES
                         ? ": the file is cut off" : ""));
             }
-            requireMemory(header.examples() * header.exampleBytes());
+            // The targets may take half of the memory.
+            BinaryFile.requireMemory(file.toString(), header.examples() * header.exampleBytes() / 2 * 3);
             DatasetTargets targets = targets(header);
             int[] order = header.ordered() ? order(header) : null;
             take((int) (rowsAt - at));
@@ -232,14 +234,6 @@ public final class DataFile {
             }
         }
 
-        private void requireMemory(long bytes) throws DataFormatException {
-            if (bytes > Runtime.getRuntime().maxMemory() / 2) {
-                throw new DataFormatException(file + ": its targets take " + (bytes >> 20) + " MB of memory,"
-                        + " too much of the " + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM"
-                        + " may use (-Xmx raises that)");
-            }
-        }
-
         private DatasetTargets targets(DataHeader header) throws IOException {
             boolean areClasses = header.kind() == Task.CLASSIFICATION;
             DatasetTargets targets;
@@ -282,8 +276,9 @@ public final class DataFile {
 
         private int[] ints(int count) throws IOException {
             int[] ints = new int[count];
-            for (int i = 0; i < count; i += BUFFER_BYTES / Integer.BYTES) {
-                int part = Math.min(BUFFER_BYTES / Integer.BYTES, count - i);
+            int part;
+            for (int i = 0; i < count; i += part) {
+                part = Math.min(BUFFER_BYTES / Integer.BYTES, count - i);
                 take(Integer.BYTES * part).asIntBuffer().get(ints, i, part);
             }
             return ints;
@@ -291,8 +286,9 @@ public final class DataFile {
 
         private float[] floats(int count) throws IOException {
             float[] floats = new float[count];
-            for (int i = 0; i < count; i += BUFFER_BYTES / Float.BYTES) {
-                int part = Math.min(BUFFER_BYTES / Float.BYTES, count - i);
+            int part;
+            for (int i = 0; i < count; i += part) {
+                part = Math.min(BUFFER_BYTES / Float.BYTES, count - i);
                 take(Float.BYTES * part).asFloatBuffer().get(floats, i, part);
             }
             return floats;

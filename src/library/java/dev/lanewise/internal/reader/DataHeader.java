@@ -3,6 +3,7 @@ package dev.lanewise.internal.reader;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Escape;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.Segments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         }
         lines.forEach((name, value) -> {
             if (!name.matches("[a-z][a-z0-9 ]*") || all.put(name, value) != null) {
-                throw new IllegalArgumentException("\"" + name + "\" cannot be the name of a line");
+                throw new IllegalArgumentException(Quote.of(name) + " cannot be the name of a line");
             }
         });
         StringBuilder text = new StringBuilder();
@@ -116,7 +117,7 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
     private static String take(Map<String, String> lines, String name) {
         String value = lines.remove(name);
         if (value == null) {
-            throw new IllegalArgumentException("there is no line \"" + name + "\"");
+            throw new IllegalArgumentException("there is no line " + Quote.of(name));
         }
         return value;
     }
@@ -128,8 +129,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         for (int i = 0; i < count; i++) {
             long number = words.length == count && words[i].matches("[0-9]{1,10}") ? Long.parseLong(words[i]) : -1;
             if (number < least || number > most) {
-                throw new IllegalArgumentException("the line \"" + name + "\" is \"" + value + "\", not " + count
-                        + (count == 1 ? " number from " : " numbers from ") + least + " to " + most);
+                throw new IllegalArgumentException("the line " + Quote.of(name) + " is " + Quote.of(value) + ", not "
+                        + count + (count == 1 ? " number from " : " numbers from ") + least + " to " + most);
             }
             numbers[i] = (int) number;
         }
@@ -145,7 +146,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         }
         // So that no byte becomes infinite.
         if (!(scale >= 0 && 255 * scale <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException("the scale of bytes is \"" + value + "\", not a finite number of at least 0");
+            throw new IllegalArgumentException("the scale of bytes is " + Quote.of(value)
+                    + ", not a finite number of at least 0");
         }
         return scale;
     }
@@ -163,7 +165,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
     private static boolean flag(Map<String, String> lines, String name) {
         String value = take(lines, name);
         if (!value.equals(YES) && !value.equals(NO)) {
-            throw new IllegalArgumentException("the line \"" + name + "\" is \"" + value + "\", neither yes nor no");
+            throw new IllegalArgumentException("the line " + Quote.of(name) + " is " + Quote.of(value)
+                    + ", neither yes nor no");
         }
         return value.equals(YES);
     }

@@ -5,6 +5,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
@@ -211,7 +212,7 @@ public final class LibsvmFile {
             number = parsed(word.substring(colon + 1));
         } catch (NumberFormatException e) {
             throw new DataFormatException(
-                    place() + ": \"" + word + "\" is not index:value with a finite number", e);
+                    place() + ": " + Quote.of(word.toString()) + " is not index:value with a finite number", e);
         }
         if (index <= last) {
             throw new DataFormatException(place() + ": the index " + index + " comes"
@@ -287,7 +288,8 @@ public final class LibsvmFile {
             try {
                 numbers[i] = parsed(targets.get(i));
             } catch (NumberFormatException e) {
-                throw new DataFormatException(in.name() + ": the target \"" + targets.get(i) + "\" of example " + i
+                throw new DataFormatException(in.name() + ": the target " + Quote.of(targets.get(i))
+                        + " of example " + i
                         + " is not a finite number", e);
             }
         }
@@ -324,7 +326,8 @@ public final class LibsvmFile {
             String text = targets.get(i);
             if (!text.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {
                 throw new IllegalArgumentException(
-                        "the target \"" + text + "\" of example " + i + " is not numbers of labels joined by commas");
+                        "the target " + Quote.of(text) + " of example " + i
+                        + " is not numbers of labels joined by commas");
             }
             set[i] = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
             most = Math.max(most, Arrays.stream(set[i]).max().orElse(0));

@@ -44,6 +44,8 @@ public final class NamedArrays implements Closeable {
             }
             return !start.hasRemaining() && start.get(headerAt) == '{' && start.getLong(0) > 0
                     && start.getLong(0) <= Math.min(SafetensorsFile.LONGEST_HEADER, channel.size() - headerAt);
+        } catch (IOException e) {
+            throw BoundedInput.translated(file.toString(), 0, e);
         }
     }
 

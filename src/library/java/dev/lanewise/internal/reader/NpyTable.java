@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.Rows;
@@ -59,7 +60,7 @@ public final class NpyTable {
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > columns) {
             throw new DataFormatException(file + ": the array has " + Count.of(columns, "column")
-                    + ", counted from 1 and without names, but the target \"" + name + "\" was given");
+                    + ", counted from 1 and without names, but the target " + Quote.of(name) + " was given");
         }
         return number - 1;
     }

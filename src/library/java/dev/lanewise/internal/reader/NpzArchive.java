@@ -37,6 +37,8 @@ public final class NpzArchive implements ArraySource {
         }
         try (InputStream in = Files.newInputStream(path)) {
             return in.read() == 'P' && in.read() == 'K';
+        } catch (IOException e) {
+            throw BoundedInput.translated(path.toString(), 0, e);
         }
     }
 

@@ -93,7 +93,7 @@ public final class Picture {
         int pixels = Math.multiplyExact(rows, columns);
         if (pixels < 1 || rgb.length != Planes.COLOURS * (long) pixels) {
             throw new IllegalArgumentException("a picture of " + columns + " x " + rows + " pixels has three bytes"
-                    + " for each, but " + Count.of(rgb.length, "byte") + " were given");
+                    + " for each, but " + rgb.length + " bytes were given");
         }
         int channels = inColour ? Planes.COLOURS : 1;
         float[] planes = new float[channels * pixels];

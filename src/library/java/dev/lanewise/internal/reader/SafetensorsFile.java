@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OpenFile;
 import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.SafetensorsHeader.Element;
 import dev.lanewise.internal.reader.SafetensorsHeader.Tensor;
@@ -130,15 +131,15 @@ public final class SafetensorsFile implements ArraySource {
         Tensor tensor = header.tensors.get(name);
         String dtype = tensor.element().numpyType;
         if (dtype == null) {
-            throw new DataFormatException(path + ": tensor \"" + name + "\" is of dtype " + tensor.element()
-                    + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
+            throw new DataFormatException(path + ": tensor " + Quote.of(name, LONGEST_NAME) + " is of dtype "
+                    + tensor.element() + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
         }
         long bytes = tensor.end() - tensor.begin();
         // The bytes, and floats of each that is half of one.
         long needed = 3 * bytes;
         if (bytes > Integer.MAX_VALUE / 2 || needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
-            throw new DataFormatException(path + ": reading tensor \"" + name + "\" needs " + (needed >> 20)
-                    + " MB, too much of the " + (Runtime.getRuntime().maxMemory() >> 20)
+            throw new DataFormatException(path + ": reading tensor " + Quote.of(name, LONGEST_NAME) + " needs "
+                    + (needed >> 20) + " MB, too much of the " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB that this JVM may use (-Xmx raises that), or of what an array may have");
         }
         ByteBuffer data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);

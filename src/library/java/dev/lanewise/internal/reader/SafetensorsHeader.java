@@ -106,8 +106,9 @@ public final class SafetensorsHeader {
                 metadata.put(key, parser.getText());
             }
         } else {
-            expect(parser, first, JsonToken.START_OBJECT, "an object as tensor \"" + name + "\"");
-            tensors.put(name, tensor(parser, "tensor \"" + name + "\""));
+            String named = "tensor " + Quote.of(name, ArraySource.LONGEST_NAME);
+            expect(parser, first, JsonToken.START_OBJECT, "an object as " + named);
+            tensors.put(name, tensor(parser, named));
         }
     }
 
@@ -202,7 +203,8 @@ public final class SafetensorsHeader {
         long at = 0;
         for (Map.Entry<String, Tensor> entry : ordered) {
             if (entry.getValue().begin() != at) {
-                throw new DataFormatException(file + ": tensor \"" + entry.getKey() + "\" begins at "
+                throw new DataFormatException(file + ": tensor "
+                        + Quote.of(entry.getKey(), ArraySource.LONGEST_NAME) + " begins at "
                         + entry.getValue().begin() + " behind the header, but the one before it ends at " + at
                         + ": tensors neither overlap nor leave holes");
             }

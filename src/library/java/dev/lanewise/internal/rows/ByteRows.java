@@ -1,5 +1,6 @@
 package dev.lanewise.internal.rows;
 
+import dev.lanewise.internal.ArrayLength;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -115,7 +116,7 @@ public record ByteRows(byte[] bytes, int columns, float scale) implements Rows {
 
     @Override
     public Rows select(int[] rows) {
-        byte[] selected = new byte[Math.multiplyExact(rows.length, columns)];
+        byte[] selected = new byte[ArrayLength.of(rows.length, "row", columns, "input")];
         copySelected(rows, selected, 0);
         return new ByteRows(selected, columns, scale);
     }
@@ -131,7 +132,7 @@ public record ByteRows(byte[] bytes, int columns, float scale) implements Rows {
         if (!(other instanceof ByteRows otherBytes) || otherBytes.scale != scale) {
             return Rows.super.joined(own, other, others);
         }
-        byte[] joined = new byte[Math.multiplyExact(Math.addExact(own.length, others.length), columns)];
+        byte[] joined = new byte[ArrayLength.of(Math.addExact(own.length, others.length), "row", columns, "input")];
         copySelected(own, joined, 0);
         otherBytes.copySelected(others, joined, own.length);
         return new ByteRows(joined, columns, scale);

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +72,8 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
     /** The targets of these rows alone, in this order. */
     public DatasetTargets select(int[] rows) {
         int[] selectedLabels = labels == null ? null : new int[rows.length];
-        float[] selectedValues = values == null ? null : new float[Math.multiplyExact(rows.length, columns)];
+        float[] selectedValues =
+                values == null ? null : new float[ArrayLength.of(rows.length, "row", columns, "target")];
         float[] selectedWeights = weights == null ? null : new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
             if (labels != null) {

@@ -1,5 +1,7 @@
 package dev.lanewise.internal.rows;
 
+import dev.lanewise.internal.ArrayLength;
+
 /**
  * Rows of floats.
  *
@@ -55,7 +57,7 @@ public record FloatRows(float[] values, int columns) implements Rows {
 
     @Override
     public Rows select(int[] rows) {
-        float[] selected = new float[Math.multiplyExact(rows.length, columns)];
+        float[] selected = new float[ArrayLength.of(rows.length, "row", columns, "input")];
         for (int i = 0; i < rows.length; i++) {
             copy(rows[i], selected, i * columns);
         }

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.rows;
 
+import dev.lanewise.internal.ArrayLength;
 import java.nio.ByteBuffer;
 
 /**
@@ -68,7 +69,7 @@ public sealed interface Rows permits ByteRows, FloatRows, SparseRows, MappedRows
     /** Rows of one or both of two kinds, the selected ones of this first; copied, unless all are of one file. */
     default Rows joined(int[] own, Rows other, int[] others) {
         int columns = columns();
-        float[] values = new float[Math.multiplyExact(Math.addExact(own.length, others.length), columns)];
+        float[] values = new float[ArrayLength.of(Math.addExact(own.length, others.length), "row", columns, "input")];
         for (int i = 0; i < own.length; i++) {
             copy(own[i], values, i * columns);
         }

@@ -20,6 +20,7 @@ import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ public final class CallTrainer implements AutoCloseable {
 
     /** Copies of the parameters and the other arrays of the optimiser, by name. */
     public Map<String, float[]> arrays() {
-        return state.arrays();
+        return state.arrays(Map.of());
     }
 
     /**
@@ -137,7 +138,7 @@ public final class CallTrainer implements AutoCloseable {
      *     is then unchanged
      */
     public void restore(Map<String, float[]> arrays, long steps, long rows, long calls) {
-        stateOf(arrays).requireLike(stateOf(state.arrays()));
+        new TrainerState(0, new int[0], new int[0], arrays, Map.of()).requireLike(0, state.lengths(), Set.of());
         arrays.forEach((name, array) -> {
             if (!Layout.areFinite(array)) {
                 throw new IllegalArgumentException("its " + name + " are not finite");
@@ -145,10 +146,6 @@ public final class CallTrainer implements AutoCloseable {
         });
         state.restore(arrays, Map.of());
         latest = new Snapshot(layout, state, steps, rows, calls);
-    }
-
-    private static TrainerState stateOf(Map<String, float[]> arrays) {
-        return new TrainerState(0, new int[0], new int[0], arrays, Map.of());
     }
 
     /**
@@ -234,9 +231,10 @@ public final class CallTrainer implements AutoCloseable {
     }
 
     private void build(Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Dataset rows) {
+        Map<String, float[]> arrays = state.arrays(Map.of());
         OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
-                state.arrays().get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
-        moved.restore(state.arrays(), Map.of());
+                arrays.get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
+        moved.restore(arrays, Map.of());
         Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
         Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
         state = moved;

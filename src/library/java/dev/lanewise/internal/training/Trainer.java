@@ -206,10 +206,26 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if the latest epoch was not completed
      */
     public TrainerState state() {
+        return state(null);
+    }
+
+    /**
+     * Returns a copy of the training state as {@link #state()} does, in the arrays of an earlier copy.
+     *
+     * @param reused earlier copy, which is no longer valid; null to allocate new arrays
+     */
+    public TrainerState state(@Nullable TrainerState reused) {
+        requireBetweenEpochs();
+        int[] copy = reused == null ? new int[order.length] : reused.order();
+        System.arraycopy(order, 0, copy, 0, copy.length);
+        return new TrainerState(epoch, copy, random.state(), state.arrays(reused == null ? Map.of() : reused.arrays()),
+                state.numbers());
+    }
+
+    private void requireBetweenEpochs() {
         if (!betweenEpochs) {
             throw new IllegalStateException("the state of a training can be saved between two epochs only");
         }
-        return new TrainerState(epoch, order.clone(), random.state(), state.arrays(), state.numbers());
     }
 
     /**
@@ -220,10 +236,13 @@ public final class Trainer implements AutoCloseable {
      */
     public void restore(TrainerState saved) {
         Objects.requireNonNull(saved, "saved");
-        saved.requireLike(state());
+        requireBetweenEpochs();
+        saved.requireLike(order.length, state.lengths(), state.numbers().keySet());
         PythonRandom restored = PythonRandom.ofState(saved.random());
         state.restore(saved.arrays(), saved.numbers());
-        NetworkAccess.get().publish(network, resultParameters(), state.resultStatistics());
+        // The saved array is shared, not copied: of a large network, the memory may not hold another one.
+        NetworkAccess.get().publish(network,
+                scaling.folded(network.architecture(), state.result(saved.arrays())), state.resultStatistics());
         System.arraycopy(saved.order(), 0, order, 0, order.length);
         random = restored;
         epoch = saved.epoch();
@@ -283,8 +302,7 @@ public final class Trainer implements AutoCloseable {
     public Evaluation evaluate(Dataset dataset) {
         Objects.requireNonNull(dataset, "dataset");
         requireOpen();
-        Network result = result();
-        return evaluator(result, dataset).evaluate(result.parameters());
+        return evaluator(dataset).evaluate(foldedParameters());
     }
 
     /**
@@ -294,17 +312,20 @@ public final class Trainer implements AutoCloseable {
      */
     public Evaluation evaluate(Dataset dataset, float[] outputs) {
         requireOpen();
-        Network result = result();
-        return evaluator(result, dataset).evaluate(result.parameters(), outputs);
+        return evaluator(dataset).evaluate(foldedParameters(), outputs);
     }
 
-    private Network result() {
-        return new Network(network.architecture(), resultParameters(), state.resultStatistics()).folded();
+    /** The parameters of the trained network without batch normalisation, which is folded into them. */
+    private float[] foldedParameters() {
+        Architecture architecture = network.architecture();
+        float[] parameters = resultParameters();
+        return architecture.couplesExamples()
+                ? new Network(architecture, parameters, state.resultStatistics()).folded().parameters() : parameters;
     }
 
-    private Evaluator evaluator(Network result, Dataset dataset) {
+    private Evaluator evaluator(Dataset dataset) {
         return evaluators.computeIfAbsent(
-                dataset, d -> new Evaluator(result.architecture(), kernels, team, d, data));
+                dataset, d -> new Evaluator(network.architecture().folded(), kernels, team, d, data));
     }
 
     /**

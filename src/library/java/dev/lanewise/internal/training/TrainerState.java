@@ -2,11 +2,12 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.engine.OptimizerState;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * State of a trainer between two epochs, from which another trainer can resume bit for bit on any number of threads.
@@ -105,22 +106,25 @@ public final class TrainerState {
     }
 
     /**
-     * Checks that this state fits the trainer of another: equally many examples, and arrays and numbers of the same
-     * names and lengths.
+     * Checks that this state fits a trainer.
      *
+     * @param examples number of the trainer's examples
+     * @param lengths lengths of its arrays, by name
+     * @param others names of its numbers
      * @throws IllegalArgumentException if not; the message names the first difference
      */
-    public void requireLike(TrainerState other) {
-        if (order.length != other.order.length) {
+    public void requireLike(int examples, Map<String, Integer> lengths, Set<String> others) {
+        if (order.length != examples) {
             throw new IllegalArgumentException("the state is from training on "
-                    + Count.of(order.length, "example") + ", but there are " + other.order.length);
+                    + Count.of(order.length, "example") + ", but there are " + examples);
         }
-        if (!arrays.keySet().equals(other.arrays.keySet()) || !numbers.keySet().equals(other.numbers.keySet())) {
-            throw new IllegalArgumentException("the state is from another optimiser: it has " + names()
-                    + ", but this one has " + other.names());
+        if (!arrays.keySet().equals(lengths.keySet()) || !numbers.keySet().equals(others)) {
+            throw new IllegalArgumentException("the state is from another optimiser: it has "
+                    + names(arrays.keySet(), numbers.keySet()) + ", but this one has "
+                    + names(lengths.keySet(), others));
         }
         for (Map.Entry<String, float[]> array : arrays.entrySet()) {
-            int expected = other.arrays.get(array.getKey()).length;
+            int expected = lengths.get(array.getKey());
             if (array.getValue().length != expected) {
                 throw new IllegalArgumentException("the state is from another network: its " + array.getKey() + " are "
                         + Count.of(array.getValue().length, "number") + ", but this network has " + expected);
@@ -132,19 +136,12 @@ public final class TrainerState {
     @Override
     public String toString() {
         return "training state after " + Count.of(epoch, "epoch") + " on " + Count.of(order.length, "example") + ": "
-                + names();
+                + names(arrays.keySet(), numbers.keySet());
     }
 
-    private String names() {
-        String[] names = new String[arrays.size() + numbers.size()];
-        int at = 0;
-        for (String name : arrays.keySet()) {
-            names[at++] = name;
-        }
-        for (String name : numbers.keySet()) {
-            names[at++] = name;
-        }
-        Arrays.sort(names);
+    private static String names(Set<String> arrays, Set<String> numbers) {
+        Set<String> names = new TreeSet<>(arrays);
+        names.addAll(numbers);
         return String.join(", ", names);
     }
 }

@@ -41,8 +41,8 @@ public final class PlainOptimizer {
     public void step(NoisyReference network, float[][] x, float[][] y, float[] exampleWeights) {
         steps++;
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
-        boolean descends = config.optimizer() instanceof Sgd;
-        boolean inPlace = descends && Sgd.addsInPlace(config.batchSize()) && config.regularization().l1() == 0
+        boolean inPlace = config.optimizer() instanceof Sgd sgd && sgd.addsInPlace(config.batchSize())
+                && config.regularization().l1() == 0
                 && config.clipping().norm() == Double.POSITIVE_INFINITY
                 && config.clipping().value() == Double.POSITIVE_INFINITY;
         if (inPlace) {

@@ -12,6 +12,7 @@ import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelSelectionTest {
@@ -108,6 +109,24 @@ class KernelSelectionTest {
         for (List<Integer> units : List.of(List.of(784, 40, 10), List.of(784, 1024, 10))) {
             assertEquals(KernelSelection.automatic().reason(), KernelSelection.forSparse(units).reason());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 64", "128, 128", "256, 256", "512, 512", "1024, 512", "2048, 512"})
+    void kernelsUseAtMost512BitsOfAProcessor(int ofProcessor, int width) {
+        assertEquals(width, VectorWidth.preferred(ofProcessor));
+        assertEquals(width, VectorWidth.ofSparse(VectorWidth.preferred(ofProcessor), false, List.of(784, 40, 10)));
+    }
+
+    /** RISC-V and AArch64 have 32 registers even where they are short, so they get the large register tiles. */
+    @ParameterizedTest
+    @CsvSource({
+        "amd64, 128, 16", "amd64, 256, 16", "x86_64, 256, 16", "amd64, 512, 32", "x86_64, 512, 32",
+        "aarch64, 128, 32", "aarch64, 512, 32", "riscv64, 128, 32", "ppc64le, 128, 32", "s390x, 128, 32",
+    })
+    void registersAreThoseOfTheInstructionSet(String architecture, int width, int registers) {
+        assertEquals(registers, Processor.vectorRegisters(architecture, width));
+        assertEquals(registers == 32 ? 4 : 2, KernelGenerator.widths(registers).last());
     }
 
     @Test

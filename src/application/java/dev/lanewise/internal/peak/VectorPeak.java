@@ -1,14 +1,18 @@
-package dev.lanewise.internal.kernel;
+package dev.lanewise.internal.peak;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Vectorised {@link Peak}. */
 final class VectorPeak {
+    private static final VectorSpecies<Float> F =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(Peak.vectorWidth()));
 
     private VectorPeak() {}
 
     static float multiplyAdds(int rounds, float x) {
-        FloatVector a = FloatVector.broadcast(Lanes.F, x);
+        FloatVector a = FloatVector.broadcast(F, x);
         FloatVector c0 = a;
         FloatVector c1 = a;
         FloatVector c2 = a;

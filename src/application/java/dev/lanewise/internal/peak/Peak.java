@@ -1,4 +1,6 @@
-package dev.lanewise.internal.kernel;
+package dev.lanewise.internal.peak;
+
+import dev.lanewise.internal.kernel.Kernels;
 
 /**
  * Peak rate, which no kernel exceeds: fused multiply-adds on registers, without loads and stores.
@@ -11,6 +13,9 @@ public final class Peak {
      * busy; twelve leave slack, and with the two factors they still fit the sixteen registers of AVX2.
      */
     private static final int CHAINS = 12;
+
+    /** Width of a vector in bits, before {@link VectorPeak} is loaded. */
+    private static int vectorWidth;
 
     private Peak() {}
 
@@ -26,7 +31,15 @@ public final class Peak {
      * @return the sum of all chains, without which the JIT would drop the loop
      */
     public static float multiplyAdds(Kernels kernels, int rounds, float x) {
-        return kernels.width() > Float.SIZE ? VectorPeak.multiplyAdds(rounds, x) : scalarMultiplyAdds(rounds, x);
+        if (kernels.width() == Float.SIZE) {
+            return scalarMultiplyAdds(rounds, x);
+        }
+        vectorWidth = kernels.width();
+        return VectorPeak.multiplyAdds(rounds, x);
+    }
+
+    static int vectorWidth() {
+        return vectorWidth;
     }
 
     private static float scalarMultiplyAdds(int rounds, float x) {

@@ -1,0 +1,178 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.cli.CheckedFile.Status;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.reader.IdxFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks that files are intact. */
+@Command(name = "check", sortOptions = false, abbreviateSynopsis = true,
+        header = "Checks that models, checkpoints and data files are intact.",
+        description = {
+            "",
+            "Reads every file completely and prints a line for each: ok and what the file contains, or failed and the"
+                    + " reason. Checksums are verified where the format has them, and all numbers must be finite. Files"
+                    + " of other kinds are skipped. Temporary files, which killed processes leave behind, are listed as"
+                    + " leftover; they can be deleted unless a process is still writing them.",
+            "",
+            "Folders are searched with all subfolders, except hidden ones and symbolic links. In a folder of train"
+                    + " --out, the metrics must be of the same run as the model; in a folder of IDX files, the files"
+                    + " must match. The exit code is 1 if anything failed.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise check digits.lanewise",
+            "  lanewise check checkpoints",
+            "  lanewise check runs data --json"
+        })
+final class Check implements Subcommand {
+    /** Name of a temporary file, see {@link dev.lanewise.internal.FileReplacement}. */
+    private static final String TEMPORARY = "(?s)\\..+\\.[0-9a-f]{16}\\.tmp";
+    private static final String TRAINING_IMAGES = "(?s)(.*-)?train-images[-.]idx[34]-ubyte(\\.gz)?";
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders to check.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object per line, with the fields file, status, and content"
+            + " or reason.")
+    private boolean json;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    private Screen screen;
+
+    @Override
+    public int run(Screen out) throws Exception {
+        screen = out;
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                checkFolder(path);
+            } else {
+                checkNamed(path);
+            }
+        }
+        List<String> counted = new ArrayList<>();
+        for (Status status : Status.values()) {
+            if (status == Status.OK || counts.containsKey(status)) {
+                counted.add(counts.getOrDefault(status, 0) + " " + status);
+            }
+        }
+        screen.out().flush();
+        screen.err().println(String.join(", ", counted));
+        return counts.containsKey(Status.FAILED) ? 1 : 0;
+    }
+
+    /** Checks a file that the command line names, which must be of a known kind. */
+    private void checkNamed(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            report(new CheckedFile(file, Status.FAILED, MissingFile.sentence(file)));
+            return;
+        }
+        CheckedFile checked = checked(file);
+        report(checked.status() != Status.SKIPPED ? checked
+                : new CheckedFile(file, Status.FAILED, "this kind of file cannot be checked"));
+    }
+
+    private void checkFolder(Path folder) throws IOException {
+        List<Path> entries;
+        try (Stream<Path> all = Files.list(folder)) {
+            entries = all.sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            report(new CheckedFile(folder, Status.FAILED, "the folder cannot be read: " + e.getMessage()));
+            return;
+        }
+        boolean failed = false;
+        boolean hasIdxFiles = false;
+        for (Path entry : entries) {
+            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                if (!entry.getFileName().toString().startsWith(".")) {
+                    checkFolder(entry);
+                }
+                continue;
+            }
+            if (entry.getFileName().toString().equals(FolderLocks.NAME)) {
+                // A lock file contains no results.
+                continue;
+            }
+            CheckedFile checked = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) ? checked(entry)
+                    : new CheckedFile(entry, Status.SKIPPED, Files.isSymbolicLink(entry)
+                            ? "symbolic link" : "not a regular file");
+            report(checked);
+            failed |= checked.status() == Status.FAILED;
+            hasIdxFiles |= entry.getFileName().toString().matches(TRAINING_IMAGES);
+        }
+        if (!failed) {
+            checkTogether(folder, hasIdxFiles);
+        }
+    }
+
+    /** Checks that the files of a folder match, once each of them is intact. */
+    private void checkTogether(Path folder, boolean hasIdxFiles) throws IOException {
+        try {
+            if (hasIdxFiles) {
+                IdxFolder.load(folder, false);
+            }
+            Path model = folder.resolve(RunFolder.MODEL_NAME);
+            Path metrics = folder.resolve(ResultOptions.METRICS_NAME);
+            boolean unfinished = Files.exists(folder.resolve(RunFolder.UNFINISHED_NAME));
+            if (!unfinished && Files.isRegularFile(model) && Files.isRegularFile(metrics)) {
+                boolean hasHits = TrainedRun.read(folder).hasHits();
+                if (MetricsFile.read(metrics).of(ModelFile.read(model).metrics(), hasHits) == null) {
+                    report(new CheckedFile(metrics, Status.FAILED,
+                            "no epoch has the scores of " + RunFolder.MODEL_NAME
+                            + ": the files are of different runs"));
+                }
+            }
+        } catch (DataFormatException e) {
+            report(new CheckedFile(folder, Status.FAILED, e.getMessage()));
+        }
+    }
+
+    private static CheckedFile checked(Path file) {
+        if (file.getFileName().toString().matches(TEMPORARY)) {
+            return new CheckedFile(file, Status.LEFTOVER,
+                    "temporary file of a process that was killed or is still writing");
+        }
+        if (file.getFileName().toString().equals(RunFolder.UNFINISHED_NAME)) {
+            return new CheckedFile(file, Status.SKIPPED,
+                    "the latest training run in this folder has not saved its network; a network here is of an earlier"
+                            + " one");
+        }
+        try {
+            Optional<String> content = FileContent.of(file);
+            return content.isPresent() ? new CheckedFile(file, Status.OK, content.get())
+                    : new CheckedFile(file, Status.SKIPPED, "not checked");
+        } catch (IOException | RuntimeException e) {
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new CheckedFile(file, Status.FAILED, message);
+        } catch (OutOfMemoryError e) {
+            return new CheckedFile(file, Status.FAILED, "not enough memory to read the file; this JVM may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit");
+        }
+    }
+
+    private void report(CheckedFile checked) throws IOException {
+        counts.merge(checked.status(), 1, Integer::sum);
+        screen.out().println(json ? checked.json() : checked.line());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/lanewise}, in the tree and in the distribution that the phase {@code package} has made. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+    private static final Path ROOT = Path.of("").toAbsolutePath();
+    private static final String NAME = "lanewise-" + dev.lanewise.internal.Version.TEXT;
+    private static final int SIGTERM_STATUS = 128 + 15;
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+
+    /** How a program ended, and the text of its streams. */
+    private record Ended(int exit, String out, String err) {}
+
+    @BeforeEach
+    void unpack() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("a place"));
+        Process tar = new ProcessBuilder(
+                "tar", "-xf", ROOT.resolve("target/" + NAME + ".tar.gz").toString(), "-C", place.toString()).start();
+        assertEquals(0, tar.waitFor());
+        home = place.resolve(NAME);
+    }
+
+    @Test
+    void printsNothingButTheVersion() throws Exception {
+        Ended expected = new Ended(0, "lanewise " + dev.lanewise.internal.Version.TEXT + "\n", "");
+        assertEquals(expected, run(home.resolve("bin/lanewise"), Map.of(), "--version"));
+        assertEquals(expected, run(ROOT.resolve("bin/lanewise"), Map.of(), "--version"));
+    }
+
+    @Test
+    void isFoundThroughLinks() throws Exception {
+        Path program = Path.of("a place", NAME, "bin/lanewise");
+        Path link = Files.createSymbolicLink(folder.resolve("first"), program);
+        Path second = Files.createSymbolicLink(folder.resolve("second"), link);
+        assertEquals(0, run(second, Map.of(), "--version").exit());
+    }
+
+    @Test
+    void trainsWithVectorKernelsAndWarnsOfNothing() throws Exception {
+        Map<String, String> options = Map.of("LANEWISE_OPTS", "-Xmx400m -Dsome.property=1");
+        Ended ended = run(home.resolve("bin/lanewise"), options,
+                "train", "--data", home.resolve("examples/iris.csv").toString(), "--target", "species",
+                "--epochs", "2", "--save", folder.resolve("iris.lanewise").toString());
+        assertEquals(0, ended.exit(), ended.err());
+        assertTrue(ended.out().matches("(?s)Epoch  0: .*parameters sha256: [0-9a-f]{64}\n"), ended.out());
+        assertTrue(ended.err().contains("vector kernels"), ended.err());
+        assertTrue(!ended.err().contains("incubator"), ended.err());
+        assertTrue(Files.exists(folder.resolve("iris.lanewise")));
+    }
+
+    @Test
+    void passesOnExitCodesAndMessages() throws Exception {
+        Ended wrong = run(home.resolve("bin/lanewise"), Map.of(), "nonsense");
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().startsWith("lanewise: 'nonsense' is not a command"), wrong.err());
+    }
+
+    @Test
+    void passesOnWhatTheJvmSays() throws Exception {
+        Ended ended = run(home.resolve("bin/lanewise"), Map.of("LANEWISE_OPTS", "-XX:NoSuchOption=1"), "--version");
+        assertEquals(1, ended.exit());
+        // The filter may still be writing when the JVM has ended.
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        Path err = folder.resolve("err");
+        while (!Files.readString(err).contains("NoSuchOption") && System.nanoTime() < latest) {
+            Thread.sleep(10);
+        }
+        assertTrue(Files.readString(err).contains("Unrecognized VM option 'NoSuchOption=1'"), Files.readString(err));
+    }
+
+    /** Nothing is lost or overwritten where a shell has redirected the streams, and nothing is left behind. */
+    @Test
+    void worksWithEveryKindOfStandardError() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Map<String, String> environment = Map.of("TMPDIR", temporary.toString(), "CDPATH", folder.toString());
+        String lanewise = "'" + home.resolve("bin/lanewise") + "'";
+        String version = "lanewise " + dev.lanewise.internal.Version.TEXT + "\n";
+        assertEquals(new Ended(0, version, ""), shell(environment, lanewise + " --version 2>&-"));
+        assertEquals(new Ended(0, version, ""), shell(environment, lanewise + " --version 2>&- | cat"));
+        Ended missing = shell(
+                environment, "{ " + lanewise + " train --data nope.csv; echo done; } > both 2>&1; cat both");
+        assertEquals("lanewise train: nope.csv: there is no such file\ndone\n", missing.out());
+        Ended both = shell(environment, lanewise + " train --epochs 1 > both 2>&1; cat both");
+        assertTrue(both.out().matches("(?s).*kernels.*\nEpoch  0: 8836 / 10000\n.*parameters sha256: .*"), both.out());
+        Files.createSymbolicLink(folder.resolve("linked"), home.resolve("bin"));
+        assertEquals(version, shell(environment, "linked/lanewise --version").out());
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    private Ended shell(Map<String, String> environment, String command) throws Exception {
+        return run(Path.of("sh"), environment, "-c", "cd '" + folder + "' && " + command);
+    }
+
+    @Test
+    void leavesSignalsToTheProgram() throws Exception {
+        Process process = start(home.resolve("bin/lanewise"), Map.of(), "train", "--epochs", "100000");
+        Path out = folder.resolve("out");
+        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(out).contains("Epoch  0") && System.nanoTime() < latest) {
+            Thread.sleep(20);
+        }
+        process.destroy();
+        assertEquals(SIGTERM_STATUS, process.waitFor());
+        assertTrue(Files.readString(out).contains("parameters sha256: "), Files.readString(out));
+    }
+
+    @Test
+    void namesWhatIsMissing() throws Exception {
+        Path program = home.resolve("bin/lanewise");
+        assertEquals("lanewise: JAVA_HOME is /nowhere, which has no bin/java; set it to the folder of Java 17 or"
+                + " newer\n", run(program, Map.of("JAVA_HOME", "/nowhere"), "train").err());
+        Path old = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        Files.createFile(old.resolve("bin/java")).toFile().setExecutable(true);
+        for (String version : List.of("1.8.0_402", "11.0.22", "16")) {
+            Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
+            Ended ended = run(program, Map.of("JAVA_HOME", old.toString()), "train");
+            assertEquals(1, ended.exit());
+            assertEquals("lanewise: Java 17 or newer is needed, but " + old.resolve("bin/java") + " is version "
+                    + version.replaceAll("^1\\.|[._].*", "").replaceAll("\\..*", "")
+                    + "; set JAVA_HOME to the folder of a newer one\n", ended.err());
+        }
+        Files.delete(home.resolve("lib/lanewise.jar"));
+        assertTrue(run(program, Map.of(), "train").err().contains("there is no lanewise.jar in"));
+    }
+
+    @Test
+    void comesWithManualPagesAndCompletion() throws IOException {
+        for (String page : List.of("lanewise.1", "lanewise-train.1", "lanewise-predict.1")) {
+            assertTrue(Files.readString(home.resolve("share/man/man1").resolve(page)).startsWith(".TH"), page);
+        }
+        Path share = home.resolve("share");
+        assertTrue(Files.readString(share.resolve("bash-completion/completions/lanewise")).contains("complete -F"));
+        assertTrue(Files.readString(share.resolve("zsh/site-functions/_lanewise")).startsWith("#compdef lanewise"));
+        assertTrue(Files.exists(home.resolve("LICENSE")) && Files.exists(home.resolve("bin/lanewise.cmd")));
+    }
+
+    /** Each dependency of the application is in the list of licences, and the jar has no packages of others. */
+    @Test
+    void namesTheLicencesOfOthers() throws Exception {
+        String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
+        Matcher dependency = Pattern.compile("<artifactId>(?!lanewise|maven-|exec-|cyclonedx)([^<]+)</artifactId>")
+                .matcher(Files.readString(ROOT.resolve("src/application/pom.xml")));
+        while (dependency.find()) {
+            assertTrue(licences.contains("\n" + dependency.group(1) + " "), dependency.group(1));
+        }
+        try (JarFile jar = new JarFile(home.resolve("lib/lanewise.jar").toFile())) {
+            Set<String> roots = new TreeSet<>();
+            jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class"))
+                    .forEach(name -> roots.add(name.replaceFirst("^META-INF/versions/\\d+/", "")
+                            .replaceFirst("^((?:[^/]+/){1,3}).*", "$1")));
+            roots.removeIf(root -> root.matches("dev/lanewise/.*|picocli/.*|com/fasterxml/jackson/|de/siegmar/fastcsv/"
+                    + "|ch/randelshofer/fastdoubleparser/|org/tomlj/.*|org/antlr/v4/|com/google/protobuf/"
+                    + "|org/eclipse/jetty/|org/slf4j/.*"));
+            assertEquals(Set.of(), roots, "packages of an artifact that THIRD-PARTY.txt may lack");
+        }
+    }
+
+    private Ended run(Path program, Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(program, environment, arguments);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        return new Ended(process.exitValue(), Files.readString(folder.resolve("out")),
+                Files.readString(folder.resolve("err")));
+    }
+
+    private Process start(Path program, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}
