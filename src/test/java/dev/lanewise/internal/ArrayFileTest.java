@@ -69,7 +69,7 @@ class ArrayFileTest {
         assertArrayEquals(file("epoch: 3\narray order: int 2\n", content), Files.readAllBytes(file));
     }
 
-    /** Nothing is known about its content, so nobody may take it for damaged. */
+    /** Its content is unknown, so it must not be reported as damaged. */
     @Test
     void fileThatCannotBeReadIsNotCalledDamaged() throws IOException {
         Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
