@@ -39,6 +39,16 @@ class Run:
         """Median seconds of the epochs of the second half, when caches are filled and compilers are done."""
         return median(self.epochs[len(self.epochs) // 2:])
 
+    def after(self, epoch):
+        """Seconds from the start of the process to the end of an epoch, counted from 1.
+
+        Programs time their epochs, but not the evaluation between them; that is spread evenly over all epochs but the first.
+        """
+        if epoch == 1:
+            return self.first
+        between = self.whole - self.first - sum(self.epochs[1:])
+        return self.first + sum(self.epochs[1:epoch]) + between * (epoch - 1) / (len(self.epochs) - 1)
+
 
 def median(values):
     ordered = sorted(values)

@@ -9,6 +9,10 @@ from comparison.session import Spread, figure
 SAME_JOB = 0.015
 # The same for the error of a regression, as a share of the engine's.
 SAME_ERROR = 0.15
+SYSTEMS = "Versions and settings"
+CURVE = "Time from the start of the process to the end of an epoch, evaluation included:"
+# The epochs of that table, besides the last one.
+CURVE_EPOCHS = (1, 2, 3, 5, 10, 20, 30)
 
 
 def table(head, rows):
@@ -92,7 +96,16 @@ def training_table(results):
             + [ratio(spread.median, beside[threads]) if threads in beside else "" for threads in ours]
             + [(number(reached) if error else f"{reached:.0f}") + doubt, seconds(median([run.first for run in entry.runs]))]
             + ([] if whole else [seconds(median([run.whole for run in entry.runs]))]))
-    return table(head, rows) + training_remarks(results, rows)
+    return table(head, rows) + training_remarks(results, rows) + ([] if whole else curve_table(results))
+
+
+def curve_table(results):
+    """When each epoch had ended: a program of few epochs is bound by its start and by the compilers of a JVM."""
+    epochs = sorted({epoch for epoch in CURVE_EPOCHS if epoch < results.epochs} | {results.epochs})
+    rows = [[entry.peer.title, str(entry.threads),
+             *(seconds(median([run.after(epoch) for run in entry.runs])) for epoch in epochs)]
+            for entry in sorted(measured(results), key=lambda e: median([run.after(results.epochs) for run in e.runs]))]
+    return ["", CURVE, "", *table(["system", "threads", *map(str, epochs)], rows)]
 
 
 def score(results, entry):
@@ -102,7 +115,7 @@ def score(results, entry):
 
 def training_remarks(results, rows):
     error = results.job.score == "error"
-    lines = ["", f"{rounds(results)}."]
+    lines = ["", f"{rounds(results)}, all with one seed."]
     if results.job.kind == "training":
         lines[1] += (f" The time of an epoch is the median over the last {results.epochs - results.epochs // 2} of the "
                      f"{results.epochs} epochs of a process; it includes shuffling and mini-batching, but not evaluation.")
@@ -188,7 +201,7 @@ def systems(all_results):
     rows = []
     for (title, version, settings, note), jobs in sorted(seen.items()):
         rows.append(f"- {title} ({', '.join(jobs)}): {version}; {settings}" + (f". Note: {note}" if note else ""))
-    return ["## Versions and settings", "", *rows]
+    return [f"## {SYSTEMS}", "", *rows]
 
 
 def document(all_results, sessions):
@@ -196,7 +209,8 @@ def document(all_results, sessions):
     lines = [
         "# Comparison with other systems", "",
         "`bench/compare` writes this page. `bench/peers/README.md` specifies the task of each system, and the source of each",
-        f"system's program explains its settings. {together}: the systems took turns, round after round, one process per turn.", "",
+        f"system's program explains its settings. {together}: the systems took turns, round after round, one process per turn.",
+        "All runs of a system use one seed, so small differences in accuracy are not significant.", "",
         *(f"- {sentence}" for sentence in about(sessions)), ""]
     for results in all_results:
         lines += [*section(results), ""]
@@ -210,8 +224,8 @@ def about(sessions):
     """Where and how sessions were run: a sentence a topic, with what was said about it and how often."""
     said = {}
     for session in sessions:
-        # Where a piece was kept tells nobody anything.
-        command = re.sub(r" --json \S+", "", session.command) if len(sessions) > 1 else session.command
+        # Where its results went does not matter to readers.
+        command = re.sub(r" --(json|output)[ =]('[^']*'|\S+)", "", session.command)
         # Nor does where the baseline was; its commit has a sentence of its own.
         command = re.sub(r"(?<= --baseline)[ =]('[^']*'|\S+)", " DIR", command)
         for sentence in [*session.machine, f"Command: `{command}`"]:

@@ -38,6 +38,12 @@ class Figures(unittest.TestCase):
         self.assertEqual(1.5, Run(epochs=[90, 1, 2]).steady())
         self.assertEqual(4, Run(epochs=[4]).steady())
 
+    def test_time_between_epochs_is_spread_over_those_after_the_first(self):
+        run = Run(epochs=[9.0, 3.0, 1.0], first=10.0, whole=20.0)
+        # 20 - 10 - 4 = 6 seconds were not spent in epochs.
+        self.assertEqual([10, 16, 20], [run.after(epoch) for epoch in (1, 2, 3)])
+        self.assertEqual(10, Run(epochs=[9.0], first=10.0, whole=10.0).after(1))
+
     def test_spread_has_median_and_extremes(self):
         self.assertEqual(Spread(2, 1, 9), Spread.of([9, 2, 1]))
 
@@ -146,6 +152,13 @@ class Session(unittest.TestCase):
         self.assertEqual(["Other", "1", "5.00 s", "4.00 s – 6.00 s", "10.0x", "20.0x", "9100"], cells[2][:7])
         self.assertTrue(any("Other on 1, 5.00 s" in line and "20.0x" in line for line in lines))
         self.assertTrue(any("Speed-up of Lanewise on 2 threads: 2.00x" in line for line in lines))
+
+    def test_second_table_shows_when_epochs_ended(self):
+        runs = [Run([9, 1], [8000, 9000], {}, {}, 12.0 + late, 10.0 + late) for late in (0.0, 0.5, 2.0)]
+        lines = report.training_table(self.results(Entry(peers.OURS, 1, runs)))
+        self.assertEqual(["| system   | threads |      1 |      2 |", "| Lanewise |       1 | 10.5 s | 12.5 s |"],
+                         [lines[-3], lines[-1]])
+        self.assertEqual(report.CURVE, lines[-5])
 
     def test_accuracy_far_from_the_engine_is_marked(self):
         other = peers.Peer("other", "Other", ("notebook",), [])
@@ -281,8 +294,8 @@ class Pieces(unittest.TestCase):
 
     def cells(self, results):
         lines = report.training_table(results)
-        return {line.split("|")[1].strip(): [cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:-2]
-                if line.startswith("|")}
+        return {line.split("|")[1].strip(): [cell.strip() for cell in line.strip("|").split("|")]
+                for line in lines[2:lines.index("")]}
 
     def test_session_survives_being_kept_as_json(self):
         kept = self.piece((peers.OURS, 0.5), (self.NUMPY, "ended with status 1"), absent={"Smile": "not installed"})
@@ -329,6 +342,11 @@ class Pieces(unittest.TestCase):
             piece = self.piece(machine="idle")
             piece.command = f"bench/compare {told} --rounds 3"
             self.assertEqual("Command: `bench/compare --baseline DIR --rounds 3`", report.about([piece])[1])
+
+    def test_files_of_a_session_are_not_told(self):
+        piece = self.piece(machine="idle")
+        piece.command = "bench/compare --json /a/b.json --job small --output '/a b/c.md'"
+        self.assertEqual("Command: `bench/compare --job small`", report.about([piece])[1])
 
     def test_of_many_numbers_the_least_and_the_greatest_are_told(self):
         busy = {"2.5 % busy": 1, "10.0 % busy": 2, "0.1 % busy": 1, "0.2 % busy": 1, "9.0 % busy": 1}

@@ -13,7 +13,7 @@ from comparison import peers
 DOCUMENT = peers.ROOT / "docs/recipes.md"
 MEASUREMENTS = peers.ROOT / "docs/measurements/recipes.json"
 SEEDS = (1, 2, 3, 4, 5)
-START = ["java", "@.mvn/jvm.config", "-jar", "target/lanewise.jar", "train"]
+START = ["bin/lanewise", "train"]
 HEADING = "| recipe | network | at least | test accuracy, 5 seeds | parameters | seconds |"
 
 
@@ -43,7 +43,7 @@ class Recipe:
         words = list(self.words)
         if epochs:
             words[words.index("--epochs") + 1] = str(epochs)
-        return [java, *words[1:], "--seed", str(seed), "--threads", str(threads), "--quiet"]
+        return [java, "@.mvn/jvm.config", "-jar", "target/lanewise.jar", *words[1:], "--seed", str(seed), "--threads", str(threads), "--quiet"]
 
 
 def recipes(text):

@@ -59,7 +59,7 @@ class Bench:
                                    str(self.seconds)))
         return dict(zip(KEYS, [sweep, *map(str, point)])) | {
             "epoch_seconds": told["epoch_seconds"], "gflops": told["gflops"], "examples": told["examples"],
-            "machine": self.machine, "java": told["java"], "engine": session.revision(),
+            "machine": self.machine, "java": told["java"], "engine": session.revision(peers.ROOT),
             "date": f"{datetime.now():%Y-%m-%d %H:%M}"}
 
 

@@ -15,6 +15,9 @@ def row(sweep, point, seconds, machine="M", java="17"):
         "engine": "commit 1", "date": "2026-01-01 00:00"}
 
 
+SVG = "{http://www.w3.org/2000/svg}"
+
+
 class Points(unittest.TestCase):
     POINT = Point("784-40-10", False, 10, 1, "512")
 
@@ -85,16 +88,27 @@ class Charts(unittest.TestCase):
     def test_drawing_is_xml_with_a_dot_for_every_point_inside_its_panel(self):
         panel = chart.Panel("seconds <1>", "units & more", (
             chart.Series("1 thread", ((10, 0.1), (100, 1.0), (1000, 7.0))), chart.Series("2", ((10, 0.2),), 1, True)))
-        text = chart.draw([panel, panel], "a < b")
+        text = chart.draw([panel, panel], "a < b", "1 & 2")
         root = xml.fromstring(text)
-        dots = root.findall(".//{http://www.w3.org/2000/svg}circle")
+        dots = root.findall(f".//{SVG}circle")
         self.assertEqual(8, len(dots))
         for dot in dots:
-            self.assertTrue(chart.TOP <= float(dot.get("cy")) <= chart.HEIGHT - chart.BOTTOM)
-            self.assertTrue(chart.LEFT <= float(dot.get("cx")) % chart.WIDTH <= chart.WIDTH - chart.RIGHT)
+            self.assertTrue(chart.TOP <= float(dot.get("cy")) % chart.HEIGHT <= chart.HEIGHT - chart.BOTTOM)
+            self.assertTrue(chart.LEFT <= float(dot.get("cx")) <= chart.WIDTH - chart.RIGHT)
         # The legend names a line once, not once a panel.
         self.assertEqual(1, len(re.findall(">1 thread<", text)))
+        self.assertEqual(["a < b", "1 & 2"], [root.find(f"{SVG}{tag}").text for tag in ("title", "desc")])
         self.assertIn("prefers-color-scheme: dark", text)
+
+    def test_bars_are_as_long_as_the_logarithms_of_their_values(self):
+        panel = chart.Bars("times", (("a", 0.1, "0.1 s", 0), ("b", 1.0, "1 s", 1), ("c", 10.0, "10 s", 1)))
+        root = xml.fromstring(chart.draw_bars([panel, panel], "t", "d"))
+        ends = [float(dot.get("cx")) for dot in root.findall(f".//{SVG}circle")]
+        self.assertEqual(6, len(ends))
+        self.assertAlmostEqual(ends[1] - ends[0], ends[2] - ends[1], delta=0.2)
+        self.assertEqual(ends[:3], ends[3:])
+        self.assertEqual(2, len([text for text in root.findall(f".//{SVG}text") if text.text == "0.1 s"
+                                 and text.get("font-weight")]))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Stops when the validation set says that it is enough, and saves the network of the best epoch.
+ * Stops when the result on the validation set no longer improves, and saves the network of the best epoch.
  *
  * <p>Arguments: MODEL [EXAMPLES], the file to save to, and how many images to train on; all 50,000 if not given.
  */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names and probabilities for rows as they stand: what they become before they are inputs is a part of the model file. Needs
+ * Names and probabilities for unprepared rows: the model file contains their preprocessing. Needs
  * the library and nothing else.
  *
  * <p>Arguments: MODEL ROW..., a file that {@code lanewise train --save} wrote and rows such as {@code 5.9,3.0,4.2,1.5}.

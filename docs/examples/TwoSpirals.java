@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A program in one file, that needs the library and nothing else: a network tells two spirals apart that wind around each
+ * A program in one file that needs only the library: a network distinguishes two spirals that wind around each
  * other.
  *
  * <p>Arguments: [EPOCHS [MODEL]], 200 if not given; the network is saved if there is a file for it.
@@ -60,7 +60,7 @@ public final class TwoSpirals {
             point((i + 0.5) / EXAMPLES, i % 2, x, 0);
             correct += predictor.classify(x) == i % 2 ? 1 : 0;
         }
-        System.out.println(correct + " of " + EXAMPLES + " points lie on the spiral that the network says");
+        System.out.println(correct + " of " + EXAMPLES + " points lie on the spiral that the network predicts");
         System.out.println("parameters sha256: " + network.sha256());
     }
 

@@ -2,7 +2,7 @@
  * Neural networks on the JVM: multilayer perceptrons for tables, images and arrays, trained in pure Java, on SIMD
  * lanes.
  *
- * <p>Start with {@link dev.lanewise.Lanewise}, which makes a model of a table:
+ * <p>Start with {@link dev.lanewise.Lanewise}, which trains a model on a table:
  *
  * <pre>{@code
  * TableColumns<House> columns = Table.<House>columns()
@@ -15,12 +15,12 @@
  * System.out.println(model.predict(columns, new House(85, "Bern", 0)).value());
  * }</pre>
  *
- * <p>{@link dev.lanewise.training} has the parts below it: networks, optimisers, schedules, checkpoints, online
- * learning, cross-validation. The module needs nothing but the JDK, except to read or write some files. An error names
- * the library that such a file needs.
+ * <p>{@link dev.lanewise.network} and {@link dev.lanewise.training} contain the parts that it is built on: networks,
+ * optimisers, schedules, checkpoints, online learning and cross-validation. The module requires only the JDK. Some file
+ * formats need a further library; if it is missing, the error message names it.
  *
- * <p>On the module path the SIMD kernels need no flag. On the class path they need
- * {@code --add-modules jdk.incubator.vector}; without it scalar kernels compute the same bits more slowly.
+ * <p>On the module path the SIMD kernels need no flag. On the class path they need {@code --add-modules
+ * jdk.incubator.vector}; without it, scalar kernels compute the same bits more slowly.
  */
 module dev.lanewise {
     requires jdk.incubator.vector;

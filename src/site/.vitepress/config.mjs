@@ -22,29 +22,45 @@ const api = { text: 'API (Javadoc)', link: '/api/index.html', target: '_self' };
 const sidebar = [
   {
     text: 'Get started',
-    items: [entry('README', 'Overview'), entry('docs/tour'), entry('docs/examples/README')],
+    items: [entry('README', 'Overview'), entry('docs/install'), entry('docs/tour'), entry('docs/examples/README')],
   },
   {
-    text: 'Guide',
-    items: ['training', 'evaluation', 'recipes', 'report', 'serve', 'formats', 'migration', 'troubleshooting']
+    text: 'Guide by task',
+    items: ['classify-a-table', 'regression', 'pictures', 'tuning', 'own-service', 'online-learning', 'pytorch']
+      .map(name => entry(`docs/guide/${name}`)),
+  },
+  {
+    text: 'In depth',
+    items: ['training', 'evaluation', 'report', 'serve', 'recipes', 'migration', 'troubleshooting']
       .map(name => entry(`docs/${name}`)),
   },
   {
     text: 'Reference',
-    items: [entry('docs/commands'), api, entry('docs/compatibility'), entry('docs/glossary'), entry('CHANGELOG')],
+    items: [
+      entry('docs/commands'),
+      entry('docs/api'),
+      api,
+      entry('docs/formats'),
+      entry('docs/compatibility'),
+      entry('docs/security'),
+      entry('docs/glossary'),
+      entry('CHANGELOG'),
+    ],
   },
   {
     text: 'Measurements',
     items: [
       entry('docs/performance'),
-      entry('docs/comparison'),
+      entry('docs/trees'),
+      entry('docs/measurements/xeon-model-167', 'Comparison on Xeon 167'),
       entry('docs/measurements/zen5', 'Comparison on Zen 5'),
+      entry('docs/measurements/zen4', 'Comparison on Zen 4'),
       entry('docs/measurements/cascade-lake', 'Comparison on Cascade Lake'),
       entry('docs/measurements/cascade-lake-wide', 'Wide layers on Cascade Lake'),
     ],
   },
   {
-    text: 'Inside',
+    text: 'How it works',
     items: ['architecture', 'kernels', 'math', 'reference', 'notebook', 'decisions']
       .map(name => entry(`docs/${name}`))
       .concat({ ...entry('docs/notes/README'), collapsed: true, items: notes }),
@@ -54,6 +70,7 @@ const sidebar = [
     items: [
       entry('CONTRIBUTING'),
       entry('docs/contributing', 'Contributing in detail'),
+      entry('docs/releases'),
       entry('SECURITY'),
       { text: 'Licence', link: '/LICENSE' },
     ],
@@ -61,7 +78,7 @@ const sidebar = [
 ];
 
 const listed = JSON.stringify(sidebar);
-for (const path of [...documents('docs'), ...documents('docs/measurements')]) {
+for (const path of ['docs', 'docs/guide', 'docs/measurements'].flatMap(documents)) {
   if (!listed.includes(`"/${path}"`)) {
     throw new Error(`${path}.md has no entry in the sidebar: add it to src/site/.vitepress/config.mjs`);
   }
@@ -70,9 +87,16 @@ for (const path of [...documents('docs'), ...documents('docs/measurements')]) {
 /** The anchor of a heading as GitHub forms it, because the links in the documents work there too. */
 const slugify = heading => heading.trim().toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
 
-const sourceFile = /^[\w./-]+\.(java|kt|jsh)$/;
+const sourceFile = /^[\w./-]+\.(java|kt|jsh|csv|ipynb)$/;
+const librarySource = /^[./]*src\/library\/java\/(dev\/lanewise\/[\w/-]+)\.java$/;
 
-/** Links to source files lead to their pages, indented code looks like fenced code, and no option is broken. */
+/** The page of javadoc about a source file of the library. */
+const javadocPage = path => `/api/dev.lanewise/${path.replace(/package-info$/, 'package-summary')}.html`;
+
+/**
+ * Links to source files lead to their pages or to the Javadoc, indented code looks like fenced code, and no option is
+ * broken.
+ */
 function adaptDocuments(md) {
   md.core.ruler.push('documents', state => {
     for (const token of state.tokens) {
@@ -80,7 +104,11 @@ function adaptDocuments(md) {
         Object.assign(token, { type: 'fence', tag: 'code', info: 'text' });
       }
       for (const child of token.children ?? []) {
-        if (child.type === 'link_open' && sourceFile.test(child.attrGet('href'))) {
+        const library = child.attrGet('href')?.match(librarySource);
+        if (library) {
+          child.attrSet('href', javadocPage(library[1]));
+          child.attrSet('target', '_self');
+        } else if (child.type === 'link_open' && sourceFile.test(child.attrGet('href'))) {
           child.attrSet('href', `${child.attrGet('href')}.html`);
         } else if (child.type === 'code_inline' && /^-.{1,30}$/.test(child.content)) {
           child.attrJoin('class', 'option');
@@ -138,7 +166,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Tour', link: '/docs/tour' },
-      { text: 'Guide', link: '/docs/training' },
+      { text: 'Guide', link: '/docs/guide/classify-a-table' },
       { text: 'Examples', link: '/docs/examples/README' },
       { text: 'Commands', link: '/docs/commands' },
       { ...api, text: 'API' },

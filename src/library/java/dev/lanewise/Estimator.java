@@ -37,9 +37,9 @@ import java.util.function.UnaryOperator;
  *     most frequent category of the training rows. Networks learn slowly from numbers far from zero.
  * <li>Adam with a learning rate of 0.001 and mini-batches of 32, the usual choice for small data.
  * <li>As many epochs as about 5,000 steps take, but at least 20 and at most 200.
- * <li>Early stopping with 300 examples or more: a tenth is held out for validation, training ends when a fifth of all
- *     epochs (at least 10) have passed without a better score, and the network keeps the best parameters. With fewer
- *     examples, a tenth would be too small a validation set, and training could not spare it.
+ * <li>Early stopping with 300 examples or more: a tenth is held out for validation. Training ends when a fifth of all
+ *     epochs (at least 10) have passed without a better score. The network keeps the best parameters. With fewer
+ *     examples, a tenth would be too small a validation set, and training needs all of them.
  * </ul>
  *
  * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads,
@@ -216,8 +216,8 @@ public final class Estimator {
     }
 
     /**
-     * Limits the training time. When the limit is reached, training ends after the current mini-batch, and the network
-     * has the parameters of the best epoch so far or, without a validation set, the latest ones.
+     * Limits the training time. When the limit is reached, training ends after the current mini-batch. The network has
+     * the parameters of the best epoch so far or, without a validation set, the latest ones.
      *
      * <p>A model whose training ends this way depends on the speed of the machine and is not reproducible.
      *
@@ -255,15 +255,15 @@ public final class Estimator {
     }
 
     /**
-     * Changes the training configuration that was chosen for the data, so that only some of it has to be given:
+     * Changes some settings of the training configuration, and keeps the others:
      *
      * <pre>{@code
      * Estimator estimator = Lanewise.classifier()
      *         .configure(config -> config.withNoise(Noise.NONE.withDropout(0.2)));
      * }</pre>
      *
-     * <p>The function gets the configuration of {@link #config} or, without one, the default for the number of examples
-     * and the size of a mini-batch. Settings made by the other methods take precedence over its result.
+     * <p>The function receives the configuration of {@link #config} or, without one, the default for the number of
+     * examples and the size of a mini-batch. Settings made by the other methods take precedence over its result.
      *
      * @param change function of the configuration; {@code fit} calls it
      * @return a copy with this setting

@@ -75,9 +75,9 @@ public final class EvaluationResult {
     /**
      * {@return the mean loss per example, weighted if the examples have weights}
      *
-     * <p>NaN if the model was read from a file and has a custom loss, of which files store only the name. The other
-     * metrics are not affected. {@code network.withOutput(activation, Loss.custom(...))} supplies the functions, and
-     * {@code Model.of} makes a model of that network.
+     * <p>NaN if the model was read from a file and has a custom loss: files store only its name. The other metrics are
+     * not affected. {@code network.withOutput(activation, Loss.custom(...))} supplies the functions, and {@code
+     * Model.of} makes a model of that network.
      */
     public double loss() {
         return loss;

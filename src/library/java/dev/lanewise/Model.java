@@ -198,8 +198,8 @@ public final class Model {
      * @return the model
      * @throws dev.lanewise.format.UnknownTaskException if the output layer is linear and the file does not specify
      *     whether its outputs are logits or numbers; {@link #importOnnx(Path, Task)} reads such a file
-     * @throws DataFormatException if the file is missing, damaged, or holds something that networks of Lanewise do not
-     *     have; the message names the file and the node
+     * @throws DataFormatException if the file is missing or damaged, or contains an operation that Lanewise does not
+     *     support; the message names the file and the node
      * @throws IOException if reading fails
      */
     public static Model importOnnx(Path file) throws IOException {
@@ -207,8 +207,8 @@ public final class Model {
     }
 
     /**
-     * Reads a model from an ONNX file that does not specify its task, such as one of PyTorch. Linear outputs become
-     * probabilities of classes or labels, or remain numbers.
+     * Reads a model from an ONNX file that does not specify its task, such as one exported by PyTorch. Linear outputs
+     * become probabilities of classes or labels, or remain numbers.
      *
      * @param file the file to read
      * @param task what the network predicts
@@ -227,13 +227,13 @@ public final class Model {
 
     /**
      * Writes the network to a file of weights for PyTorch, NumPy or {@code network2.py}, with the names of the outputs
-     * and the provenance. The format is the one that the name of the file ends in.
+     * and the provenance. The ending of the file name selects the format.
      *
      * <p>Such a file has no table columns: other programs must encode and scale the rows of a table themselves.
      *
      * @param file the file to write, with a name that ends in {@code .safetensors}, {@code .npz} or {@code .json}; an
      *     existing file is replaced atomically
-     * @throws IllegalArgumentException if the name of the file has another ending
+     * @throws IllegalArgumentException if the file name has another ending
      * @throws IOException if writing fails, the format cannot express a layer, or the library for such files is
      *     missing; the message names the file
      */
@@ -251,8 +251,8 @@ public final class Model {
      *
      * @param file the file to read
      * @return the model, without table columns
-     * @throws DataFormatException if the file is missing, damaged, has no description, or holds something that networks
-     *     of Lanewise do not have; the message names the file and the place
+     * @throws DataFormatException if the file is missing or damaged, has no description, or contains something that
+     *     Lanewise does not support; the message names the file and the place
      * @throws IOException if reading fails
      */
     public static Model importWeights(Path file) throws IOException {

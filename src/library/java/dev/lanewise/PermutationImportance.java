@@ -133,7 +133,7 @@ public final class PermutationImportance {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(table, "table");
         return measure(model, model.encoder().orElseThrow(() -> new IllegalStateException(
-                "the model was not trained on a table, so it knows no columns")).dataset(table));
+                "the model was not trained on a table, so it has no columns")).dataset(table));
     }
 
     /**

@@ -20,13 +20,12 @@ import java.util.Objects;
  * divided by it.
  *
  * <p>Trained networks are often overconfident: of the predictions with a confidence of 0.95, fewer than 95 % are
- * correct. The temperature T that minimises the mean negative log-likelihood of held-out examples corrects that (Guo
- * et al.,
- * <i>On Calibration of Modern Neural Networks</i>, 2017). T above 1 lowers the confidence, T below 1 raises it.
+ * correct. The temperature T that minimises the mean negative log-likelihood of held-out examples corrects this (Guo et
+ * al., <i>On Calibration of Modern Neural Networks</i>, 2017). T above 1 lowers the confidence, T below 1 raises it.
  * Predicted classes and labels do not change.
  *
  * <p>{@link #network} has the weights and biases of the output layer divided by T. So predictors, model files, exports
- * and generated source code need nothing else.
+ * and generated source code are calibrated without further steps.
  *
  * <pre>{@code
  * TemperatureScaling scaling = TemperatureScaling.fit(network, splits.validation());
@@ -88,9 +87,9 @@ public final class TemperatureScaling {
     /**
      * Fits the temperature to held-out examples, weighted by their weights.
      *
-     * <p>The temperature is 1, and the network remains the same, if no temperature is the best one: if all examples are
-     * predicted correctly, the likelihood rises with every further decrease of the temperature; if the predictions
-     * are no better than chance, it rises with every further increase.
+     * <p>The temperature is 1, and the network remains the same, if the likelihood has no maximum. This happens in two
+     * cases. If all examples are predicted correctly, the likelihood rises as the temperature falls towards 0. If the
+     * predictions are no better than chance, it rises with the temperature without limit.
      *
      * @param network trained network with a softmax or sigmoid output layer, which is not changed
      * @param validation examples that the network was not trained on; the temperature of training examples would be too

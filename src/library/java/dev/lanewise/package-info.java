@@ -1,11 +1,11 @@
 /**
- * From a table to a saved model in a few lines: {@link dev.lanewise.Lanewise} starts an
- * {@link dev.lanewise.Estimator}, which learns a {@link dev.lanewise.Model}.
+ * From a table to a saved model in a few lines: {@link dev.lanewise.Lanewise} creates an {@link
+ * dev.lanewise.Estimator}, which trains a {@link dev.lanewise.Model}.
  *
- * <p>An estimator has a default for every setting. It prepares the columns of a table, chooses layers, loss and
- * optimiser, and stops early if there are enough rows. A model contains the network together with the preparation and
- * the names of the classes, so it predicts from raw rows. {@link dev.lanewise.training} has the parts for everything
- * beyond that; {@code Model.of} creates a model from a network that they trained.
+ * <p>An estimator has a default for every setting. It preprocesses the columns of a table, chooses layers, loss and
+ * optimiser, and stops early if there are enough rows. A model contains the network together with the preprocessing and
+ * the names of the classes, so it predicts from raw rows. {@link dev.lanewise.training} gives full control over
+ * training; {@code Model.of} creates a model from a network trained with it.
  *
  * <pre>{@code
  * Table irises = Lanewise.readTable(Path.of("iris.csv")).withTarget("species");

@@ -154,9 +154,10 @@ class ArtifactsIT {
                 </project>
                 """.replace("REPOSITORY", folder.resolve("repository").toUri().toString()).replace("VERSION", version));
         Path tree = folder.resolve("tree.txt");
-        // Its own local repository would have to fetch all of Maven's plugins again; the artifacts go to another one.
+        // Maven's plugins are read from the usual local repository; the artifacts go to another one.
         start(List.of(ROOT.resolve("mvnw").toString(), "-q", "-f", project.resolve("pom.xml").toString(),
-                "-Dmaven.repo.local.head=" + folder.resolve("local"), "dependency:tree",
+                "-Dmaven.repo.local=" + folder.resolve("local"),
+                "-Dmaven.repo.local.tail=" + System.getProperty("localRepository"), "dependency:tree",
                 "-DoutputFile=" + tree, "-DoutputType=text"), ROOT);
         assertEquals(List.of("user:user:jar:1", "+- dev.lanewise:lanewise:jar:" + version + ":compile",
                 "\\- dev.lanewise:lanewise-mnist:jar:" + version + ":compile"), Files.readAllLines(tree));

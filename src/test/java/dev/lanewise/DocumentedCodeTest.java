@@ -35,6 +35,8 @@ class DocumentedCodeTest {
     private static final Pattern PAGE_CODE =
             Pattern.compile("```\\w*\\n.*?```|`[^`\\n]+`|(?<=\\n) {4}[^\\n]+", Pattern.DOTALL);
     private static final Pattern MEMBER = Pattern.compile("(?<![\\w./-])([A-Z]\\w*)\\.(\\w+)");
+    private static final Pattern SOURCE_LINK =
+            Pattern.compile("\\[`?([\\w.]+)`?]\\(\\.\\./src/library/java/([\\w/-]+)\\.java\\)");
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
 
     /** Around the statements of an example: what a reader knows from the text before it. */
@@ -143,12 +145,28 @@ class DocumentedCodeTest {
 
     @Test
     void examplesOfTheReadmesCompile() throws IOException {
-        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md")) {
+        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md", "docs/api.md")) {
             Matcher block = MARKDOWN_BLOCK.matcher(Files.readString(Path.of(page)));
             while (block.find()) {
                 compile(block.group(1));
             }
         }
+    }
+
+    /** Links of the page by package have the names of the files that they lead to; that these exist, others check. */
+    @Test
+    void pageAboutTheApiLinksEveryPackageAndNamesTypesAsTheyAre() throws IOException {
+        String page = Files.readString(Path.of("docs/api.md"));
+        Matcher link = SOURCE_LINK.matcher(page);
+        Set<String> linked = new TreeSet<>();
+        while (link.find()) {
+            String name = link.group(2).replace('/', '.');
+            assertEquals(name.replaceFirst("\\.package-info$", "").replaceFirst("^.*\\.(?=[A-Z])", ""), link.group(1));
+            if (name.endsWith(".package-info")) {
+                linked.add(link.group(1));
+            }
+        }
+        assertEquals(packages, linked);
     }
 
     /** Members of public types that code on a page names and that do not exist. */
@@ -189,8 +207,10 @@ class DocumentedCodeTest {
     @Test
     void pagesNameMembersThatExist() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("docs/examples/README.md")));
-        try (Stream<Path> files = Files.list(Path.of("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+        for (String folder : List.of("docs", "docs/guide")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+            }
         }
         for (Path page : pages) {
             assertEquals(List.of(), unknownMembers(Files.readString(page)), page::toString);

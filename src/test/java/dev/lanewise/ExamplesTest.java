@@ -159,9 +159,9 @@ class ExamplesTest {
     }
 
     @Test
-    void programInTheReadmeRuns() throws Exception {
-        Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
-        assertTrue(block.find() && block.find());
+    void programOnThePageAboutTheApiRuns() throws Exception {
+        Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md")));
+        assertTrue(block.find());
         String program = """
                 import dev.lanewise.data.*;
                 import dev.lanewise.network.*;

@@ -76,6 +76,27 @@ class LauncherIT {
         assertTrue(Files.exists(folder.resolve("iris.lanewise")));
     }
 
+    /** As docs/install.md describes; an archive that does not fit changes nothing. */
+    @Test
+    void usesAClassDataArchiveIfThereIsOneThatFits() throws Exception {
+        // The JVM loads no class from an archive if the path of the jar contains a space.
+        Path place = Files.move(home, folder.resolve("place"));
+        Path program = place.resolve("bin/lanewise");
+        Path archive = place.resolve("lib/lanewise.jsa");
+        Ended made = run(program, Map.of("LANEWISE_OPTS", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive),
+                "train", "--data", place.resolve("examples/iris.csv").toString(), "--target", "species",
+                "--epochs", "3");
+        assertEquals(0, made.exit(), made.err());
+        Ended logged = run(program, Map.of("LANEWISE_OPTS", "-Xlog:class+load"), "--version");
+        assertTrue(logged.out().contains("dev.lanewise.cli.Main source: shared objects file (top)"),
+                "classes are not loaded from the archive");
+        Ended expected = new Ended(0, "lanewise " + dev.lanewise.internal.Version.TEXT + "\n", "");
+        assertEquals(expected, run(program, Map.of("LANEWISE_OPTS", "-XX:-UseCompressedOops"), "--version"));
+        Files.delete(archive);
+        Files.writeString(archive, "no archive");
+        assertEquals(expected, run(program, Map.of(), "--version"));
+    }
+
     @Test
     void passesOnExitCodesAndMessages() throws Exception {
         Ended wrong = run(home.resolve("bin/lanewise"), Map.of(), "nonsense");
@@ -161,7 +182,30 @@ class LauncherIT {
         Path share = home.resolve("share");
         assertTrue(Files.readString(share.resolve("bash-completion/completions/lanewise")).contains("complete -F"));
         assertTrue(Files.readString(share.resolve("zsh/site-functions/_lanewise")).startsWith("#compdef lanewise"));
-        assertTrue(Files.exists(home.resolve("LICENSE")) && Files.exists(home.resolve("bin/lanewise.cmd")));
+        assertTrue(Files.exists(home.resolve("LICENSE")));
+    }
+
+    @Test
+    void commandsOfItsReadmeRunInItsFolder() throws Exception {
+        List<String> commands = Files.readString(home.resolve("README.md")).lines()
+                .filter(line -> line.matches(" {4}bin/lanewise (train|predict) .*")).map(String::strip).toList();
+        assertEquals(2, commands.size());
+        for (String command : commands) {
+            Ended ended = shell(Map.of(), "cd '" + home + "' && " + command);
+            assertEquals(0, ended.exit(), ended.err());
+        }
+    }
+
+    /** With the line ends that cmd.exe needs to find labels. */
+    @Test
+    void comesWithALauncherForWindows() throws IOException {
+        String script = Files.readString(home.resolve("bin/lanewise.cmd"));
+        assertEquals(script, script.replaceAll("\\R", "\r\n"));
+        assertEquals(script, Files.readString(ROOT.resolve("bin/lanewise.cmd")));
+        Matcher jump = Pattern.compile("goto (\\w+)").matcher(script);
+        while (jump.find()) {
+            assertTrue(script.contains("\r\n:" + jump.group(1) + "\r\n"), jump.group());
+        }
     }
 
     /** Each dependency of the application is in the list of licences, and the jar has no packages of others. */

@@ -41,15 +41,15 @@ class RepositoryTest {
             Map.entry("src/application/java/dev/lanewise/cli", 20),
             Map.entry("src/application/java/dev/lanewise/report", 15),
             Map.entry("src/application/java/dev/lanewise/serve", 10),
-            Map.entry("src/library/java/dev/lanewise/csv", 23),
-            Map.entry("src/library/java/dev/lanewise/data", 8),
-            Map.entry("src/library/java/dev/lanewise/format", 16),
+            Map.entry("src/library/java/dev/lanewise/csv", 19),
+            Map.entry("src/library/java/dev/lanewise/data", 5),
+            Map.entry("src/library/java/dev/lanewise/format", 13),
             Map.entry("src/library/java/dev/lanewise/internal", 5),
-            Map.entry("src/library/java/dev/lanewise/internal/reader", 48),
+            Map.entry("src/library/java/dev/lanewise/internal/reader", 46),
             Map.entry("src/library/java/dev/lanewise/internal/rows", 6),
-            Map.entry("src/library/java/dev/lanewise/onnx", 41),
-            Map.entry("src/library/java/dev/lanewise/weights", 14),
-            Map.entry("src/test/java/dev/lanewise/browser", 15),
+            Map.entry("src/library/java/dev/lanewise/onnx", 38),
+            Map.entry("src/library/java/dev/lanewise/weights", 13),
+            Map.entry("src/test/java/dev/lanewise/browser", 14),
             Map.entry("src/test/java/dev/lanewise/cli", 83),
             Map.entry("src/test/java/dev/lanewise/csv", 21),
             Map.entry("src/test/java/dev/lanewise/data", 8),
@@ -69,6 +69,8 @@ class RepositoryTest {
     // In pieces, so that this file does not break its own rule.
     private static final Pattern REGISTRY = Pattern.compile("repo1?\\.ma" + "ven|\\bma" + "ven2\\b|mvn" + "repository"
             + "|sona" + "type|jcen" + "ter|registry\\.npm" + "js|py" + "pi\\.org|python" + "hosted|deb\\.deb" + "ian");
+    /** Files that name Maven Central, because Lanewise is published there. */
+    private static final Set<String> OF_PUBLISHING = Set.of("pom.xml", "docs/releases.md");
     private static final Pattern MACHINE_PATH =
             Pattern.compile("(?<![\\w.])/(?:wo" + "rk|ro" + "ot|home/\\w+|Users/\\w+)/|/jv" + "m/\\w");
 
@@ -223,7 +225,8 @@ class RepositoryTest {
         List<String> violations = new ArrayList<>();
         for (String file : files("")) {
             String text = read(ROOT.resolve(file));
-            for (Pattern forbidden : List.of(REGISTRY, MACHINE_PATH)) {
+            boolean publishes = OF_PUBLISHING.contains(file);
+            for (Pattern forbidden : publishes ? List.of(MACHINE_PATH) : List.of(REGISTRY, MACHINE_PATH)) {
                 Matcher name = forbidden.matcher(text);
                 if (text.indexOf('\0') < 0 && name.find()) {
                     violations.add(file + " names " + name.group());
@@ -389,7 +392,7 @@ class RepositoryTest {
     }
 
     /** The files of the repository whose names end so, as paths from its root with slashes, in order. */
-    private static Set<String> files(String ending) {
+    static Set<String> files(String ending) {
         Set<String> generated = new TreeSet<>(Set.of(".git"));
         for (String pattern : read(ROOT.resolve(".gitignore")).lines().toList()) {
             generated.add(pattern.replaceFirst("/$", ""));

@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
                     + " leftover; they can be deleted unless a process is still writing them.",
             "",
             "Folders are searched with all subfolders, except hidden ones and symbolic links. In a folder of train"
-                    + " --out, the metrics must be of the same run as the model; in a folder of IDX files, the files"
-                    + " must match. The exit code is 1 if anything failed.",
+                    + " --out, the metrics must belong to the same run as the model; in a folder of IDX files, images"
+                    + " and labels must match. The exit code is 1 if anything failed.",
             ""
         },
         footer = {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much the value of each column changes an output: the output of an example minus the output with a typical value
+ * Influence of the value of each column on an output: the output of an example minus the output with a typical value
  * in this column, all else unchanged.
  *
  * <p>Typical is the mean of the inputs of a numeric column, and the most frequent category of a categorical one, among

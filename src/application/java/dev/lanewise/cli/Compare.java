@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         header = "Compares training runs by their scores, learning curves and settings.",
         description = {
             "",
-            "Takes folders that train --out wrote, and model files. Prints the scores of every run, with a star at the"
-                    + " best value of each score, the settings that differ, and the best run for each score. With"
+            "Takes folders that train --out wrote, and model files. Prints the scores of every run, the settings that"
+                    + " differ, and the best run for each score. A star marks the best value of each score. With"
                     + " --output, also writes a self-contained HTML page that shows the learning curves of all runs in"
                     + " the same charts.",
             ""

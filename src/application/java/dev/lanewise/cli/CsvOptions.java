@@ -94,8 +94,8 @@ final class CsvOptions {
 
     @Option(names = "--first-index", paramLabel = "0|1", converter = DataValues.FirstIndex.class,
             description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
-                    + " default. Default: that of the training file; for this one, 0 if the index 0 occurs in it,"
-                    + " otherwise 1.")
+                    + " default. Default: that of the training file; for the training file itself, 0 if the index 0"
+                    + " occurs in it, otherwise 1.")
     private Integer firstIndex;
 
     /** The first index of LIBSVM files; -1 to detect it. */

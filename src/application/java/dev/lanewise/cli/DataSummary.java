@@ -96,7 +96,7 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
         return moments;
     }
 
-    /** Of all inputs of all examples. */
+    /** Returns the moments of all inputs of all examples. */
     Moments all() {
         Moments all = new Moments();
         for (Moments each : inputs) {

@@ -103,7 +103,7 @@ final class Doctor implements Subcommand {
         facts.put("Products", ExecutionPlan.firstLayerRule(selection.kernels()));
         facts.put("Threads", cores == 1
                 ? "1, because this JVM has one core"
-                : cores + " unless --threads says otherwise; " + ExecutionPlan.threadsRule());
+                : cores + " unless --threads is given; " + ExecutionPlan.threadsRule());
         return facts;
     }
 

@@ -20,17 +20,17 @@ final class EndingOptions {
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
             description = "Validation set for choosing the parameters to keep: a share of the training set such as 0.1,"
                     + " or own. A share is drawn at random, by the seed, and not trained on; own is the validation set"
-                    + " that comes with the data. With 0 there is no validation set, and the one of the data is trained"
-                    + " on as well. Default: none; with --data and without --layers, own or 0.1 for 300 examples or"
-                    + " more.")
+                    + " that comes with the data. With 0, there is no validation set, and that of the data becomes part"
+                    + " of the training set. Default: none; with --data, without --layers and with 300 examples or"
+                    + " more, own or, if the data have none, 0.1.")
     private String validation;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
-            description = "Metric on the validation set by which the parameters to keep are chosen. --patience uses it"
-                    + " too. Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1,"
-                    + " macro-precision, macro-recall, roc-auc, log-loss, brier, hamming-loss, r2, rmse, mse, mae, and"
-                    + " top-K such as top-5. Without --validation, the validation set of the data is used. Default:"
-                    + " accuracy; for numbers, the loss.")
+            description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
+                    + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
+                    + " macro-recall, roc-auc, log-loss, brier, hamming-loss, r2, rmse, mse, mae, and top-K such as"
+                    + " top-5. Without --validation, the validation set of the data is used. Default: accuracy; for"
+                    + " numbers, the loss.")
     private Metric monitor;
 
     @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,

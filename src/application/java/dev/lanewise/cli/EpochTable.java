@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * A table with a row for every epoch, for people. A star marks an epoch that is the best so far: on the validation set
  * or, without one, on the test set. The table has as many columns as fit the terminal; its headings are printed again
- * when a terminal of another width has room for other columns.
+ * when the terminal has changed its width and other columns fit.
  */
 final class EpochTable {
     private static final String GAP = "  ";

@@ -90,8 +90,7 @@ final class EstimatorOptions {
     private Integer patience;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric on the"
-            + " held-out examples by which the parameters to keep are chosen. Default: accuracy; for numbers, the"
-            + " loss.")
+            + " held-out examples that selects the parameters to keep. Default: accuracy; for numbers, the loss.")
     private Metric monitor;
 
     @Mixin

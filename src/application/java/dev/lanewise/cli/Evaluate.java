@@ -26,11 +26,11 @@ import picocli.CommandLine.Parameters;
         header = "Evaluates a saved network on a data set.",
         description = {
             "",
-            "For classes, prints accuracy, mean loss, log loss, Brier score, calibration error, top-k accuracy and the"
-                    + " confusion matrix; for each class, its precision (share of the predictions of the class that are"
-                    + " correct), recall (share of the examples of the class that are predicted as such), F1 (the"
-                    + " harmonic mean of both) and the area under the ROC curve against all other classes; and a"
-                    + " reliability table. For labels, prints the same metrics for each label. For numbers, prints R2,"
+            "For classes, prints accuracy, mean loss, log loss, Brier score, calibration error, top-k accuracy, the"
+                    + " confusion matrix and a reliability table. For each class, prints its precision (share of the"
+                    + " predictions of the class that are correct), its recall (share of the examples of the class that"
+                    + " are predicted as such), F1 (the harmonic mean of both) and the area under the ROC curve against"
+                    + " all other classes. For labels, prints the same metrics for each label. For numbers, prints R2,"
                     + " the root mean squared error and the mean absolute error.",
             ""
         },

@@ -178,7 +178,7 @@ sealed interface EvaluationSummary {
 
         @Override
         public void printMistakes(int most, PictureFiles pictures, Screen screen) {
-            new SurestMistakes(dataset, figures, probable, pictures, most).print(screen);
+            new MostConfidentErrors(dataset, figures, probable, pictures, most).print(screen);
         }
 
         private void printConfusion(Screen screen) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "",
             "FILE.onnx takes any number of examples as 'input', one in each row, and returns the activations of the"
                     + " output units as 'output'. The meaning of the outputs is in its metadata, 'lanewise.outputs' and"
-                    + " 'lanewise.names'. It needs operator set 13, or 17 with layer normalisation.",
+                    + " 'lanewise.names'. The file requires operator set 13, or 17 with layer normalisation.",
             "",
             "The ONNX file of a network that was trained on a table scales numbers itself. The caller passes categories"
                     + " as inputs of 0 and 1, in the order of 'lanewise.inputs' in the metadata, and fills in missing"
@@ -33,10 +33,10 @@ import picocli.CommandLine.Parameters;
                     + " bits as Lanewise; for tables, its method inputs converts the fields of a row to the inputs of"
                     + " the network.",
             "",
-            "FILE.safetensors has the weights for PyTorch's load_state_dict, for the nn.Sequential that is printed;"
-                    + " FILE.npz has the same arrays for numpy.load. Both also describe what the layers compute, so"
-                    + " Lanewise can read them back, to the same bits. FILE.json can be loaded by network2.py of"
-                    + " Nielsen's book; this needs sigmoid layers, and a quadratic or cross-entropy loss.",
+            "FILE.safetensors has the weights for PyTorch's load_state_dict; the command prints the matching"
+                    + " nn.Sequential. FILE.npz has the same arrays for numpy.load. Both also describe what the layers"
+                    + " compute, so Lanewise can read them back, bit for bit. FILE.json can be loaded by network2.py of"
+                    + " Nielsen's book, and needs sigmoid layers and a quadratic or cross-entropy loss.",
             ""
         },
         footer = {

@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Draws a random network and a random mini-batch, and compares the gradient of backpropagation with finite"
-                    + " differences of the loss, which a second, simple implementation computes in double precision. A"
-                    + " parameter is skipped if a rectified unit crosses its kink within the step; of large layers,"
-                    + " only a sample is checked. Exits with 1 if an error is larger than rounding explains.",
+                    + " differences of the loss. A second, simple implementation computes these in double precision. A"
+                    + " parameter is skipped if a rectified unit crosses its kink within the step. In large layers,"
+                    + " only a sample of the parameters is checked. The exit code is 1 if an error is too large to be"
+                    + " explained by rounding.",
             ""
         },
         footer = {

@@ -54,7 +54,7 @@ final class Interruption implements AutoCloseable {
     }
 
     /**
-     * Says that the command was interrupted, and returns its exit code. Once this is closed, the JVM may end.
+     * Reports that the command was interrupted, and returns its exit code. Once this is closed, the JVM may end.
      *
      * @param loss what there is no result of
      */

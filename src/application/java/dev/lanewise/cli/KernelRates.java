@@ -50,13 +50,13 @@ final class KernelRates {
     /** Small enough for sums over billions of products to stay finite. */
     private static final float SMALL = 0x1p-20f;
 
-    /** Of the time, at least, for each of the two. */
+    /** Share of the time, at least, for each of the two. */
     private static final double WARM_UP_SHARE = 0.45;
     private static final double MEASURED_SHARE = 0.25;
     /** Factor up to which both may be extended until the JIT has compiled all kernels. */
     static final int LONGEST = 10;
     private static final double SAMPLE_SECONDS = 1e-3;
-    /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
+    /** Rows of a call while the JIT is at work: those of a tile, because a kernel may be a thousand times slower. */
     private static final int BRIEF_ROWS = 6;
 
     /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
@@ -351,7 +351,7 @@ final class KernelRates {
     private static SparseMatrix sparse() {
         return SparseMatrix.ofFloats(0, BATCH, INPUTS, (row, columns, values) -> {
             for (int i = 0; i < NON_ZEROS; i++) {
-                // As in an image of MNIST, inputs that are not zero stand in runs.
+                // As in an image of MNIST, non-zero inputs form runs.
                 columns[i] = (char) (i / 10 * 50 + i % 10 + row);
                 values[i] = SMALL;
             }

@@ -22,7 +22,7 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
     private final TrainingControl control;
     private final boolean hasHits;
     private final TrainingServer server;
-    /** How the training ended; empty while it runs. */
+    /** Fields about the end of the training; empty while it runs. */
     private volatile Map<String, Object> end = Map.of();
 
     /**

@@ -105,9 +105,8 @@ public final class Main {
         CommandLine line = line(name, command);
         if (arguments.contains("--help-all")) {
             // Also without the arguments that the command needs.
-            screen.out().print(HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)));
-            screen.out().flush();
-            return 0;
+            return print("lanewise " + name,
+                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)), screen);
         }
         ParseResult parsed;
         try {
@@ -116,9 +115,8 @@ public final class Main {
             return calledWrongly("lanewise " + name, sentence(e, arguments), screen);
         }
         if (parsed.isUsageHelpRequested()) {
-            screen.out().print(HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)));
-            screen.out().flush();
-            return 0;
+            return print("lanewise " + name,
+                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)), screen);
         }
         boolean verbose = parsed.hasMatchedOption("--verbose");
         return run("lanewise " + name, settledScreen -> {
@@ -184,9 +182,7 @@ public final class Main {
     private static int run(String title, Subcommand command, List<String> arguments, Screen screen, boolean verbose) {
         try {
             int exit = command.run(screen);
-            if (screen.out().checkError()) {
-                throw ProcessOutput.failure(screen.out());
-            }
+            screen.requirePrinted();
             return exit;
         } catch (ClosedPipeException e) {
             return 0;
@@ -230,14 +226,20 @@ public final class Main {
             }
         }
         if (words.stream().anyMatch(VERSION::contains)) {
-            screen.out().println("lanewise " + Version.TEXT);
-        } else if (words.stream().anyMatch(HELP::contains)) {
-            screen.out().print(help(screen));
-        } else {
-            return calledWrongly("lanewise", "a command is expected", screen);
+            return print("lanewise", "lanewise " + Version.TEXT + "\n", screen);
         }
-        screen.out().flush();
-        return 0;
+        if (words.stream().anyMatch(HELP::contains)) {
+            return print("lanewise", help(screen), screen);
+        }
+        return calledWrongly("lanewise", "a command is expected", screen);
+    }
+
+    /** Prints a text, with the exit code and the message of a command that cannot print. */
+    private static int print(String title, String text, Screen screen) {
+        return run(title, printed -> {
+            printed.out().print(text);
+            return 0;
+        }, screen, false);
     }
 
     /** Returns the message on a word that is not the name of a command. */

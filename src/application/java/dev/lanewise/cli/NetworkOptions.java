@@ -51,7 +51,7 @@ final class NetworkOptions {
 
     /** One name for all hidden layers, or one for each. */
     record Activations(List<Activation> names) {
-        /** Of all layers but the inputs. */
+        /** Returns the activations of all layers but the inputs. */
         List<Activation> forLayers(int count, Activation output) {
             List<Activation> all = new ArrayList<>(
                     names.size() == 1 ? Collections.nCopies(Math.max(count - 1, 0), names.get(0)) : names);

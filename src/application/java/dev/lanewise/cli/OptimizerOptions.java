@@ -53,8 +53,8 @@ final class OptimizerOptions {
     }
 
     @Option(names = {"--optimizer", "--optimiser"}, paramLabel = "NAME", converter = Values.OfOptimizer.class,
-            description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion."
-                    + " Default: sgd; adam with --data and without --layers.")
+            description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion. Default: adam; in"
+                    + " train and tune, sgd without --data or with --layers.")
     Name name;
 
     @Option(names = {"--learning-rate", "--lr", "--eta"}, paramLabel = "RATE", converter = Values.Rate.class,
@@ -64,7 +64,7 @@ final class OptimizerOptions {
 
     @Option(names = "--momentum", paramLabel = "SHARE", converter = Values.Kept.class,
             description = "Momentum: the decay rate of the velocity, from 0 to less than 1, for momentum and nesterov;"
-                    + " it turns sgd into momentum. Default: " + MOMENTUM + ".")
+                    + " with sgd, it selects momentum. Default: " + MOMENTUM + ".")
     Double momentum;
 
     @Option(names = "--beta1", paramLabel = "SHARE", converter = Values.Kept.class,
@@ -88,8 +88,8 @@ final class OptimizerOptions {
                     + " exponential:FACTOR does so after every epoch (exponential:0.95); cosine:LAST lowers it to the"
                     + " share LAST of its initial value (cosine:0); one-cycle:SHARE raises it during that share of the"
                     + " steps and then lowers it (one-cycle:0.3); plateau:PATIENCE:FACTOR multiplies it by FACTOR when"
-                    + " the loss on the validation set, or without one on the training set, has not fallen for more"
-                    + " than PATIENCE epochs (plateau:10:0.1). Default: constant.")
+                    + " the loss has not fallen for more than PATIENCE epochs (plateau:10:0.1), on the validation set"
+                    + " or, without one, on the training set. Default: constant.")
     Schedule schedule;
 
     @Option(names = "--warm-up", paramLabel = "N", converter = Values.ZeroOrMore.class,
@@ -126,8 +126,8 @@ final class OptimizerOptions {
     Double clipValue;
 
     @Option(names = "--ema", paramLabel = "SHARE", converter = Values.Kept.class,
-            description = "Evaluate and save an exponential moving average of the parameters instead of the last ones."
-                    + " The value is its decay rate, such as 0.999. Default: none.")
+            description = "Evaluate and save an exponential moving average of the parameters, not the parameters"
+                    + " themselves. The value is its decay rate, such as 0.999. Default: none.")
     Double ema;
 
     /** Chooses Adam, unless flags ask for something else. */

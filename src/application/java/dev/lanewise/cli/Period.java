@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often a checkpoint is written.
+ * Interval between checkpoints.
  *
  * @param text as it was given, such as {@code 3} or {@code 5m}
  */

@@ -5,7 +5,7 @@ import dev.lanewise.internal.Quote;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** How the pictures of a folder are read. */
+/** Options of how the pictures of a folder are read. */
 final class PictureOptions {
     /** Size to which pictures are scaled, as written in its flag. */
     record Size(ImageShape grey) {

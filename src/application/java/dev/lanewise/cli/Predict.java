@@ -29,12 +29,14 @@ import picocli.CommandLine.Parameters;
             "Each FILE is a picture (PNG, JPEG, BMP or GIF), a CSV file with one example per row, a file in another"
                     + " format that train reads (IDX, .npz, .npy, ARFF, LIBSVM or safetensors), or a folder of pictures"
                     + " or of such files. Formats are recognised by their content. Targets are not needed, and rows"
-                    + " keep their order. For classes, prints the predicted class of every example, which is the one"
-                    + " with the largest output, and the probability of each class. The probabilities of a softmax"
-                    + " layer add up to 1. A single sigmoid unit gives the probability of the second of two classes."
-                    + " For labels, prints the probability of each label and which labels are above one half. For"
-                    + " numbers, prints the predicted numbers. The outputs of a layer without softmax or sigmoid are"
-                    + " not probabilities, and are printed unchanged.",
+                    + " keep their order.",
+            "",
+            "For classes, prints the predicted class of every example, which is the one with the largest output, and"
+                    + " the probability of each class. The probabilities of a softmax layer add up to 1. A single"
+                    + " sigmoid unit gives the probability of the second of two classes. For labels, prints the"
+                    + " probability of each label and which labels are above one half. For numbers, prints the"
+                    + " predicted numbers. The outputs of a layer without softmax or sigmoid are not probabilities, and"
+                    + " are printed unchanged.",
             "",
             "A picture is scaled to the image size that the network was trained on, or to a square, keeping its"
                     + " proportions. It is converted to grey, and inverted if its margin is light, because ink has high"
@@ -65,12 +67,12 @@ final class Predict implements Subcommand {
             + " text.")
     private OutputFormat format;
 
-    @Option(names = "--json", description = "The same as --format json.")
+    @Option(names = "--json", description = "Short for --format json.")
     private boolean json;
 
     @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
             + " separated by commas, or all. The name file stands for the input file, and example for the number of the"
-            + " example in it, from 0; csv output without --keep has these two.")
+            + " example in it, from 0. Without --keep, csv output has these two columns.")
     private String keep;
 
     @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"

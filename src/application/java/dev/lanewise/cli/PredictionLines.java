@@ -22,7 +22,7 @@ final class PredictionLines {
     private final Outputs outputs;
     private final int units;
     private final Activation output;
-    /** Of every column but the last. */
+    /** Width of every column but the last. */
     private final int width;
 
     /**

@@ -59,13 +59,13 @@ final class PreparationOptions {
         return keepsAll() ? List.of() : list(ignore);
     }
 
-    /** Imputes missing values and scales numbers, unless flags say otherwise. */
+    /** Imputes missing values and scales numbers, unless flags change this. */
     void useDefaults() {
         imputeByDefault();
         scale = scale == null ? FittingDefaults.PREPROCESSING.scaling() : scale;
     }
 
-    /** Imputes missing values, unless a flag says otherwise. */
+    /** Imputes missing values, unless a flag changes this. */
     void imputeByDefault() {
         missing = missing == null ? FittingDefaults.PREPROCESSING.missing() : missing;
     }

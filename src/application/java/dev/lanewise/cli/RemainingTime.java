@@ -21,7 +21,7 @@ final class RemainingTime {
     private record Sample(double time, int steps) {}
 
     /**
-     * What is known of the time that is left.
+     * Estimate of the time that is left.
      *
      * @param seconds NaN if nothing is known
      * @param atMost whether the training may well end earlier

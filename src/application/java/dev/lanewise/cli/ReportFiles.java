@@ -17,9 +17,13 @@ import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Evaluates a network for a report, and writes the page and a folder of its plots. */
 final class ReportFiles {
@@ -96,6 +100,18 @@ final class ReportFiles {
     /** Whether a file in a folder of plots has the name of a plot. */
     static boolean isPlot(Path file) {
         return PLOT.matcher(file.getFileName().toString()).matches();
+    }
+
+    /** Returns the plots in a folder of results, sorted by name. */
+    static List<Path> plots(Path folder) throws IOException {
+        Path plots = folder.resolve(PLOTS_NAME);
+        if (!Files.isDirectory(plots)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(plots)) {
+            return files.filter(file -> isPlot(file) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).sorted()
+                    .toList();
+        }
     }
 
     /**

@@ -81,7 +81,7 @@ final class ResultOptions {
         requireWritable();
     }
 
-    private void requireNoRun() {
+    private void requireNoRun() throws IOException {
         if (out == null || force) {
             return;
         }
@@ -91,6 +91,11 @@ final class ResultOptions {
         if (!there.isEmpty()) {
             throw new UsageException("--out " + out + " already holds a run (" + String.join(", ", there)
                     + "): --force replaces it, and another folder, such as --out " + free() + ", keeps both");
+        }
+        List<Path> plots = ReportFiles.plots(out);
+        if (!plots.isEmpty()) {
+            throw new UsageException("--out " + out + " already holds plots, such as " + out.relativize(plots.get(0))
+                    + ": --force replaces them, and another folder, such as --out " + free() + ", keeps both");
         }
     }
 

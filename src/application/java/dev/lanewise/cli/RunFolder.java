@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.FileReplacement;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,15 +74,8 @@ final class RunFolder {
         delete(folder.resolve(CONFIG_NAME));
         delete(folder.resolve(ResultOptions.METRICS_NAME));
         delete(folder.resolve(ResultOptions.REPORT_NAME));
-        Path plots = folder.resolve(ReportFiles.PLOTS_NAME);
-        if (Files.isDirectory(plots)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(plots)) {
-                for (Path file : files) {
-                    if (ReportFiles.isPlot(file) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                        delete(file);
-                    }
-                }
-            }
+        for (Path plot : ReportFiles.plots(folder)) {
+            delete(plot);
         }
     }
 

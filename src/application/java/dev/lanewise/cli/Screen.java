@@ -99,6 +99,18 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
         out.print((dataLive ? WrappedLines.wrap(sentence, lineWidth()) : sentence) + "\n");
     }
 
+    /**
+     * Passes on the data printed so far.
+     *
+     * @throws ClosedPipeException if the program that reads the data has exited
+     * @throws IOException if not all of it could be printed
+     */
+    void requirePrinted() throws IOException {
+        if (out.checkError()) {
+            throw ProcessOutput.failure(out);
+        }
+    }
+
     /** Prints the digest of a network, on a terminal without a line break within. */
     void printDigest(String sha256) {
         boolean fits = !dataLive || DIGEST.length() + sha256.length() <= lineWidth();

@@ -62,7 +62,8 @@ final class SearchReport implements AutoCloseable {
         if (quiet) {
             return;
         }
-        line.note(selection.reason() + "; " + describe(plan));
+        // A warning has given the reason for degraded kernels.
+        line.note((selection.degraded() ? "" : selection.reason() + "; ") + describe(plan));
         if (loaded.schemaOrNull() != null) {
             line.note(SchemaText.line(loaded.schemaOrNull()));
         }

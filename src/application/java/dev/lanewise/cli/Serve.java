@@ -32,13 +32,13 @@ import picocli.CommandLine.Parameters;
         header = "Serves a saved network: a web page to try it, and predictions as JSON.",
         description = {
             "",
-            "Prints the address of the page and serves it until Ctrl-C. Draw on the page, or open, drop or paste a"
-                    + " picture. A drawing is scaled and centred like the digits of MNIST; a picture is converted as"
-                    + " predict converts a picture file. The page shows the prediction and the activation of every"
-                    + " unit. For a network trained on a table, the page has a form with a field for each column.",
+            "Prints the address of the page and serves it until Ctrl-C. On the page, draw a digit, or open, drop or"
+                    + " paste a picture. A drawing is scaled and centred like the digits of MNIST; a picture is"
+                    + " converted as by predict. The page shows the prediction and the activation of every unit. For a"
+                    + " network trained on a table, the page has a form with a field for each column.",
             "",
-            "Programs send examples to /predict, which /openapi.json describes. Only this machine can reach the server,"
-                    + " unless --host names a network address.",
+            "Programs can send examples to /predict, which /openapi.json describes. Only this machine can reach the"
+                    + " server, unless --host names a network address.",
             ""
         },
         footer = {
@@ -110,7 +110,11 @@ final class Serve implements Subcommand {
                 changes.start(server);
             }
             screen.printSentence("serving " + model + " at " + server.address() + " until Ctrl-C");
-            screen.out().flush();
+            try {
+                screen.requirePrinted();
+            } catch (ClosedPipeException e) {
+                // The program that started the server did not read the address; requests can still be answered.
+            }
             asked.await();
         }
         return 0;
@@ -136,7 +140,7 @@ final class Serve implements Subcommand {
         }
     }
 
-    /** How the columns were scaled, from the flags of the training; the schema has only shifts and scales. */
+    /** Returns the scaling of the columns, from the flags of the training; the schema has only shifts and scales. */
     private static Preprocessing.Scaling scaling(SavedModel saved) {
         if (saved.schemaOrNull() == null || !saved.schemaOrNull().isScaled()) {
             return Preprocessing.Scaling.NONE;

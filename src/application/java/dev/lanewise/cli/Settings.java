@@ -83,7 +83,7 @@ final class Settings implements IDefaultValueProvider {
         return parse(file.toString(), TextFile.read(file, "a configuration", LONGEST_FILE), command);
     }
 
-    /** Reads text in TOML; {@code name} says where it comes from. */
+    /** Reads text in TOML; {@code name} is its source in messages. */
     static Settings parse(String name, String text, Supplier<CommandLine> command) throws DataFormatException {
         TomlParseResult toml;
         try {

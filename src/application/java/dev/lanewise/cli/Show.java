@@ -66,8 +66,8 @@ final class Show implements Subcommand {
     private long seed = 1;
 
     @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
-            description = "Line width in characters; images are shrunk by a whole factor until they fit. Default: the"
-                    + " width of the terminal, or 80 without a terminal.")
+            description = "Line width in characters; images are shrunk by an integer factor until they fit. Default:"
+                    + " the width of the terminal, or 80 without a terminal.")
     private Integer line;
 
     @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this PNG file.")

@@ -51,7 +51,7 @@ final class TerminalWidth {
         }
     }
 
-    /** What {@code stty size} prints: rows and columns, which are 0 if unknown. */
+    /** Returns the output of {@code stty size}: rows and columns, which are 0 if unknown. */
     static int parse(String size) {
         Matcher matcher = SIZE.matcher(size);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : USUAL;

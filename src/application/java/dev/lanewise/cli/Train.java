@@ -44,8 +44,8 @@ import picocli.CommandLine;
                     + " mini-batch and still saves the network.",
             "",
             "The last line is the SHA-256 digest of all parameters. It is the same for the same data and flags,"
-                    + " whatever the kernels, the number of threads or the machine. With --serve, a web page shows the"
-                    + " learning curves during the training, and its buttons pause and stop it.",
+                    + " regardless of the kernels, the number of threads and the machine. With --serve, a web page"
+                    + " shows the learning curves during the training, and its buttons pause and stop it.",
             ""
         },
         footer = {
@@ -96,8 +96,8 @@ final class Train implements Subcommand {
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
-            description = "Seed for all random choices. It is a number from 0 to 4294967295, and determines the initial"
-                    + " weights, the order of the examples and all other random numbers. Default: ${DEFAULT-VALUE}.")
+            description = "Seed for all random choices. They include the initial weights and the order of the examples."
+                    + " The seed is a number from 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     long seed = 1;
 
     @Option(names = "--no-scale-targets", fallbackValue = "true", description = "Train on regression targets without"
@@ -140,8 +140,8 @@ final class Train implements Subcommand {
     @Mixin
     final LiveOptions live = new LiveOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Read flags from this TOML file. It has lines such"
-            + " as learning-rate = 0.1. Flags on the command line take precedence.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Read flags from this TOML file. Each line sets a"
+            + " flag, as in learning-rate = 0.1. Flags on the command line take precedence.")
     private Path config;
 
     @Option(names = "--quiet", fallbackValue = "true",

@@ -39,7 +39,7 @@ final class TrainedOn {
      * Returns how the rows of a file were divided for training; empty if the network was trained on other rows.
      *
      * @param all the rows in the order of the file
-     * @param data name of the file; a file of the same name with as many rows is taken for the training file, because
+     * @param data name of the file; a file of the same name with as many rows counts as the training file, because
      *     rounding in a model file of another format, or a corrected value, changes the checksum
      */
     Optional<SplitIndices> division(Dataset all, String data) {

@@ -19,7 +19,7 @@ final class TrainingMemory {
      * Checks that a heap is large enough, before anything is allocated.
      *
      * @param heap bytes that the JVM may use
-     * @throws IllegalArgumentException if it is too small; the message says how much is needed
+     * @throws IllegalArgumentException if it is too small; the message contains the required size
      */
     static void require(Architecture architecture, TrainingConfig config, long heap) {
         int copies = COPIES + config.optimizer().moments().size() + (config.averaging() > 0 ? 1 : 0)

@@ -86,7 +86,10 @@ final class TrainingReport {
             return;
         }
         Splits splits = loaded.splits();
-        notes.println(selection.reason());
+        if (!selection.degraded()) {
+            // Otherwise a warning has given the reason.
+            notes.println(selection.reason());
+        }
         notes.println(TrainingAccess.get().executionReason(training));
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A run of {@code train}: trains as the flags say, reports progress, and saves the results. */
+/** A run of {@code train}: trains according to the flags, reports progress, and saves the results. */
 final class TrainingSession {
     private final Train flags;
 
@@ -153,7 +153,7 @@ final class TrainingSession {
         return new Ended(trained[0], from[0], files, "");
     }
 
-    /** Names the results that are missing at the end, and says where the network is; empty if none is missing. */
+    /** Returns a sentence with the missing results and the file of the network; empty if no result is missing. */
     private String problem(Ended ended, Training training, SideResults side) {
         if (side.missing().isEmpty()) {
             return "";

@@ -40,12 +40,12 @@ import picocli.CommandLine.Option;
                     + " --learning-rate log:0.001..1. A value that contains commas is put in brackets: --activation"
                     + " '[relu,tanh],sigmoid'.",
             "",
-            "Every trial keeps the parameters that were best on the validation set, and trials are ranked by their"
-                    + " result there: first by accuracy, then by loss. Values of different losses cannot be"
-                    + " compared, so trials with the same accuracy are grouped by loss function. The test set"
-                    + " has no part in the choice; the test result of the best trial is printed once, at the end. The"
-                    + " same flags give the same results whatever the kernels, the number of threads or the machine."
-                    + " Ctrl-C stops the search and prints the table so far.",
+            "Every trial keeps the parameters that were best on the validation set. Trials are ranked by their results"
+                    + " on it: first by accuracy, then by loss. Values of different losses cannot be compared, so"
+                    + " trials with the same accuracy are grouped by loss function. The test set is not used for the"
+                    + " choice; the test result of the best trial is printed once, at the end. The same flags give the"
+                    + " same results, regardless of the kernels, the number of threads and the machine. Ctrl-C stops"
+                    + " the search and prints the table so far.",
             ""
         },
         footer = {
@@ -60,7 +60,7 @@ final class Tune implements Subcommand {
     private static final int FACTOR = 3;
     private static final int DEFAULT_TRIALS = 20;
 
-    /** How configurations are chosen. */
+    /** Methods of choosing configurations. */
     enum Method {
         GRID,
         RANDOM;

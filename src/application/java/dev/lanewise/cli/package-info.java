@@ -2,7 +2,7 @@
  * The command line: {@link dev.lanewise.cli.Main} and one class per command. The only package that prints, exits or
  * handles Ctrl-C.
  *
- * <p>Knows everything else. Nothing else may know it.
+ * <p>May use all other packages. No other package may use it.
  */
 package dev.lanewise.cli;
 

@@ -46,7 +46,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         this(name, title, x, y, series, Layout.LARGE);
     }
 
-    /** How a series is drawn. */
+    /** Style of a series. */
     enum Kind {
         LINE,
         DOTS,
@@ -81,7 +81,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         return layout.top + (layout == Layout.SMALL && series.size() > 1 ? LEGEND_ROW * series.size() : 0);
     }
 
-    /** The margin at the left; a small one has room for its longest number. */
+    /** The margin at the left; a small one fits its longest number. */
     private int left() {
         return layout == Layout.LARGE ? layout.left : layout.left + (int) (LETTER * longest(y));
     }
@@ -142,7 +142,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         return Arrays.stream(axis.ticks()).mapToInt(tick -> axis.text(tick).length()).max().orElse(0);
     }
 
-    /** Draws as many tick labels as there is room for. */
+    /** Draws as many tick labels as fit. */
     private void drawTicksOfX(Pen pen) {
         double[] ticks = x.ticks();
         double longest = LETTER * longest(x);

@@ -130,7 +130,7 @@ public final class ComparisonPage {
         return (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + Draft.figures(html);
     }
 
-    /** Names of the lines: the last parts of the names of the runs if there is room for them, otherwise numbers. */
+    /** Names of the lines: the last parts of the names of the runs if they fit, otherwise numbers. */
     private static List<String> names(List<Run> runs) {
         List<String> last = runs.stream()
                 .map(run -> run.name.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "")).toList();

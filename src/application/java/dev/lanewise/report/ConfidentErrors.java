@@ -29,7 +29,7 @@ final class ConfidentErrors {
     private ConfidentErrors() {}
 
     /** The errors with the largest confidence, at most {@link #MOST}; the first among equals. */
-    static List<One> surest(Stream<One> mistakes) {
+    static List<One> mostConfident(Stream<One> mistakes) {
         return Largest.of(mistakes, MOST, One::confidence);
     }
 

@@ -22,7 +22,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     private static final double PALEST = 0.1;
     /** Share of a row that always has the darkest tint of an error. */
     private static final double LARGE_SHARE = 0.05;
-    /** Sides of a cell that leave room for a number, and for a name below it. */
+    /** Sides of a cell that fit a number, and a name below it. */
     private static final int ROOM_FOR_NUMBER = 26;
     private static final int WIDEST = 56;
 
@@ -30,7 +30,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
         return Math.max(4, Math.min(WIDEST, MOST_PIXELS / counts.length));
     }
 
-    /** Room for the names of the rows. */
+    /** Width of the names of the rows. */
     private int left() {
         int longest = names.stream().mapToInt(String::length).max().orElse(0);
         return Math.max(LEAST_LEFT, 24 + LETTER * Math.min(LONGEST_NAME, longest));
@@ -80,9 +80,9 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     }
 
     /**
-     * How dark each cell is, from 0 for a count of 0 to {@link #DARKEST}. On the diagonal by the share of the row;
-     * elsewhere, because the errors of a good network are few, by the logarithm of the share, between the least and the
-     * largest of all errors.
+     * Computes the darkness of each cell, from 0 for a count of 0 to {@link #DARKEST}. On the diagonal, it follows the
+     * share of the row. Elsewhere, because the errors of a good network are few, it follows the logarithm of the share,
+     * between the least and the largest of all errors.
      */
     static double[][] tints(int[][] counts) {
         double[][] tints = new double[counts.length][counts.length];

@@ -21,7 +21,7 @@ final class Draft {
         return "<div class=\"chart\">\n" + Html.figure(plot, caption) + numbers + "</div>\n";
     }
 
-    /** Places figures side by side where there is room. */
+    /** Places figures side by side where they fit. */
     static String figures(CharSequence html) {
         return "<div class=\"charts\">\n" + html + "</div>\n";
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public record ExampleFacts(String place, Map<String, String> values, List<Influence> influences) {
     /**
-     * How much the value of a column moved an output.
+     * Influence of the value of a column on an output.
      *
      * @param column name of the column
      * @param value its value in this example

@@ -39,7 +39,7 @@ final class LabelsPart implements Part {
     public void addTo(Draft draft) {
         draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
                 + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
-        List<ConfidentErrors.One> mistakes = ConfidentErrors.surest(IntStream.range(0, targets.length)
+        List<ConfidentErrors.One> mistakes = ConfidentErrors.mostConfident(IntStream.range(0, targets.length)
                 .filter(k -> probabilities[k] > 0.5f != (targets[k] == 1))
                 .mapToObj(this::mistake));
         draft.add("mistakes", "Most confident errors", mistakes.isEmpty()

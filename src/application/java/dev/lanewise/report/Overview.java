@@ -68,7 +68,7 @@ final class Overview {
                 sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
     }
 
-    /** Which rows of which file the report is made from. */
+    /** Returns a description of the rows and the file that the report is made from. */
     private static String origin(Findings findings) {
         if (findings.source() == null) {
             return Html.paragraph("Made from the " + findings.set() + ": "

@@ -60,7 +60,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         }
     }
 
-    /** Closes an idle connection if there are too many; returns whether there is room for a new one. */
+    /** Closes an idle connection if there are too many; returns whether a new one can be accepted. */
     private boolean makeRoom(InetAddress client) {
         long own = open.values().stream().filter(connection -> connection.address().equals(client)).count();
         if (own >= limits.connectionsOf(client)) {

@@ -140,8 +140,8 @@ final class Drawing {
     }
 
     /**
-     * How many pixels of the image stand before the box: whole ones, so that its border stays sharp, and as many as bring
-     * the centre of mass into the pixel behind the middle, where the images of MNIST have it. Nothing is cut off for that.
+     * Returns the number of pixels of the image before the box. It is a whole number, so that the border stays sharp, and
+     * moves the centre of mass into the pixel behind the middle, as in the images of MNIST. Nothing is cut off for that.
      */
     private static int offset(double centre, double length, int side) {
         int offset = side / 2 - (int) (centre + ROUNDING);

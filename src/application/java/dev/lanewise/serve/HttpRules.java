@@ -9,9 +9,9 @@ import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
-/** What Jetty lets through, although a proxy could understand it differently. */
+/** Rules for requests that Jetty accepts, although a proxy could interpret them differently. */
 final class HttpRules {
-    /** What a path or a query may not have according to RFC 3986. */
+    /** Characters that RFC 3986 excludes from paths and queries. */
     private static final Pattern NOT_IN_TARGET = Pattern.compile(
             "[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})");
 

@@ -28,7 +28,7 @@ public record Limits(int bodyBytes, int concurrent, int connections, long memory
         this(bodyBytes, concurrent, connections, memory, REQUEST_SECONDS, ANSWER_SECONDS, patienceSeconds);
     }
 
-    /** Those of the command line. */
+    /** Returns the limits of the command line. */
     public static Limits standard() {
         return new Limits(BODY_BYTES, CONCURRENT, CONNECTIONS, Runtime.getRuntime().maxMemory() / 4, PATIENCE_SECONDS);
     }

@@ -146,7 +146,7 @@ final class OpenConnection {
     /**
      * Ends a request whose client is too slow.
      *
-     * @return whether its headers are incomplete, so that no handler knows it; then the caller must count the request
+     * @return whether its headers are incomplete, so that no handler has it; then the caller must count the request
      *     and {@link #disconnectSlow disconnect} the client
      */
     boolean endIfSlow(long now, Limits limits) {

@@ -13,7 +13,7 @@ final class Pages {
     /** Folder of the files that draw the curves of a report. */
     private static final String REPORT = "/dev/lanewise/report/";
 
-    /** Those of the page of a model. */
+    /** Scripts of the page of a model. */
     private static final List<String> SCRIPTS = List.of("page.js", "units.js", "draw.js", "form.js", "start.js");
 
     private Pages() {}

@@ -25,13 +25,13 @@ import java.util.regex.Pattern;
  * @param warnings about rows, by their numbers; rows without any are left out
  */
 record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, List<String>> warnings) {
-    /** What the parser says at the end of its messages about the source of the text. */
+    /** The end of the parser's messages, which describes the source of the text. */
     private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*\\]\\)", Pattern.DOTALL);
 
     static final int MOST = 10_000;
     /** Largest number of rows whose warnings suggest the intended category; the search takes time. */
     private static final int MOST_SUGGESTIONS = 100;
-    /** Of a warning: two for each character, and its part of the answer. */
+    /** Bytes of a warning: two for each character, and its part of the answer. */
     private static final int BYTES_OF_A_CHARACTER = 3;
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /** Reads a drawing or a picture of a request, and converts it to the inputs of a network that takes images. */
 final class RequestPixels {
-    /** Of a drawing or a picture, rows or columns. */
+    /** Most rows or columns of a drawing or a picture. */
     private static final int LONGEST_SIDE = 1024;
     private static final String RGB_FIELD = "rgb";
     private static final String INK_FIELD = "ink";

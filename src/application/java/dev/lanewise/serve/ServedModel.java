@@ -50,12 +50,12 @@ public final class ServedModel {
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
-     * A model. If its inputs are numbers as they stand and nothing is said of images, they are taken for the pixels of a
-     * square one if they are a square number of at least 64, or, in colour, three times one of at least 1024.
+     * Creates a model. Inputs without preprocessing whose model declares no image count as the pixels of a square image if
+     * their number is a square of at least 64, or, in colour, three times a square of at least 1024.
      *
      * @param name what the page calls it
      * @param shapeOrNull the shape of the images that are its inputs; null if that is not known
-     * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers as they stand
+     * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers without preprocessing
      * @param galleryOrNull examples with classes among which its mistakes are looked for; null for none
      * @param epochs the same network after earlier epochs of its training, by their numbers
      * @throws IllegalArgumentException if that shape or that gallery does not fit the network
@@ -116,7 +116,7 @@ public final class ServedModel {
         return network.architecture().inputs();
     }
 
-    /** Those of all layers, with the inputs. */
+    /** Returns the number of units of all layers, with the inputs. */
     long units() {
         return network.architecture().sizes().stream().mapToLong(Integer::longValue).sum();
     }
@@ -138,7 +138,7 @@ public final class ServedModel {
         return row;
     }
 
-    /** How the inputs make an image, if they do. */
+    /** Returns the shape of the image that the inputs form, if they do. */
     public Optional<ImageShape> image() {
         return Optional.ofNullable(imageOrNull);
     }

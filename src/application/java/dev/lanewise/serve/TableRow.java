@@ -205,7 +205,7 @@ final class TableRow {
         }
     }
 
-    /** What is wrong with a row. */
+    /** Problems of a row. */
     private final class Problems {
         private final List<String> sentences = new ArrayList<>();
         private final List<String> missing = new ArrayList<>();

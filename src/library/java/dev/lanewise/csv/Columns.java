@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The columns of a file by name and number. */
 final class Columns {
-    /** What a decoder puts in the place of bytes that are no characters. */
+    /** Character by which a decoder replaces invalid bytes. */
     private static final char REPLACEMENT = '\ufffd';
 
     private final String file;
@@ -143,12 +143,12 @@ final class Columns {
         return hasHeadings() && !headings.get(column).isEmpty() && !headings.get(column).equals(names.get(column));
     }
 
-    /** Where a field stands, for people. */
+    /** Returns the place of a field, for messages. */
     String place(long line, int column) {
         return file + ", line " + line + ", " + place(column);
     }
 
-    /** Which column it is, for people. */
+    /** Returns the place of a column, for messages. */
     String place(int column) {
         String heading = hasHeadings() ? headings.get(column) : "";
         return "column " + (column + 1) + (heading.isEmpty() ? "" : " (" + Quote.name(heading) + ")");

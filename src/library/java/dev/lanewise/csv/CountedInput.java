@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** A stream that tells how many bytes are read from it. */
+/** A stream that counts the bytes that are read from it. */
 final class CountedInput extends FilterInputStream {
     private final LongConsumer count;
 

@@ -124,18 +124,18 @@ public final class CsvData {
     }
 
     /**
-     * Reads a stream and preprocesses its inputs. It is read to its end and not closed.
+     * Reads a stream and preprocesses its inputs. The stream is read to its end and not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
      * @param name name of the data in messages
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param preprocessing preprocessing of table columns
      * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
      * @return the data of the stream
      * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
      *     the column
-     * @throws IOException if the stream throws it
+     * @throws IOException if the stream throws an exception
      */
     public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets,
             Preprocessing preprocessing, @Nullable Scratch scratch) throws IOException {
@@ -188,19 +188,19 @@ public final class CsvData {
     }
 
     /**
-     * Reads a stream and encodes its inputs with a schema that was learned from another file. It is read to its end and
-     * not closed.
+     * Reads a stream and encodes its inputs with a schema that was learned from another file. The stream is read to its
+     * end and not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
      * @param name name of the data in messages
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param schema columns and their preprocessing
      * @param scratch storage for the inputs until {@link #streamed} has been written; null for memory
      * @return the data of the stream
      * @throws DataFormatException if the text is not valid; the message names the data and, where known, the line and
      *     the column
-     * @throws IOException if the stream throws it
+     * @throws IOException if the stream throws an exception
      */
     public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets, Schema schema,
             @Nullable Scratch scratch) throws IOException {
@@ -258,6 +258,9 @@ public final class CsvData {
         if (count == 0) {
             throw new DataFormatException(file + ": the file has no rows");
         }
+        if (count == 1 && rows.isMaybeHeaded() && inputs instanceof RawInputs) {
+            throw new DataFormatException(file + ": the file has a header, but no rows");
+        }
         inputs.end();
         return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }
@@ -286,7 +289,7 @@ public final class CsvData {
         }
 
         /**
-         * Creates a summary without a range, of as many values as the column has categories.
+         * Creates a summary without a range, with as many distinct values as the column has categories.
          *
          * @param column schema of the column
          * @param missing number of rows without a value in this column
@@ -428,7 +431,7 @@ public final class CsvData {
     }
 
     /**
-     * {@return messages about categories that are missing from the given schema, one for each column that has some}
+     * {@return messages about categories that the given schema lacks, one for each column with such categories}
      */
     public List<String> notes() {
         return List.copyOf(notes);

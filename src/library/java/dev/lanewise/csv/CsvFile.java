@@ -31,9 +31,10 @@ final class CsvFile implements AutoCloseable {
     private final CsvRecords records;
     /** Null for a file. */
     private final @Nullable CsvStream stream;
-    /** What was read to find out about headings. */
+    /** Rows that were read ahead to detect headings. */
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
     private final Columns columns;
+    private final boolean maybeHeaded;
     private int rows;
 
     /** Opens a file. Whether the first row is a header is detected from what is asked for and the rows below it. */
@@ -124,6 +125,7 @@ final class CsvFile implements AutoCloseable {
             }
             boolean headed = format.header().isPresent() ? format.header().get()
                     : isHeader(first, syntax, asked, isTable);
+            maybeHeaded = !headed && format.header().isEmpty() && areNames(texts(first), syntax);
             columns = new Columns(file, headed ? texts(first) : List.of(), first.count(), syntax);
             columns.requireUtf8Headings(first.line());
             if (!headed) {
@@ -250,6 +252,11 @@ final class CsvFile implements AutoCloseable {
 
     Columns columns() {
         return columns;
+    }
+
+    /** Whether the first row counts as data only because no other row shows that it is a header. */
+    boolean isMaybeHeaded() {
+        return maybeHeaded;
     }
 
     /** Whether there is only one line, which consists of names. Called before the first row is taken. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Syntax of a CSV file: its delimiter, whether it has a header row, the separators within its numbers, and the texts
- * that mark a missing value. A setting that is not given is detected, or has the default stated with it.
+ * that mark a missing value. A setting that is not given is detected or has a default.
  *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
@@ -53,10 +53,11 @@ public final class CsvFormat {
     }
 
     /**
-     * Delimiter of the fields; empty to detect it. A first line such as {@code sep=;}, which Excel writes, names it.
-     * Otherwise it is a tab in a file named {@code .tsv} or {@code .tab}, and else whichever of comma, tab, semicolon
-     * and bar is most frequent in the first line outside quotes. Commas within numbers such as {@code 1,5} do not count
-     * if another of these characters divides the first lines into fields.
+     * Returns the delimiter of the fields; empty to detect it. A first line such as {@code sep=;}, which Excel writes,
+     * specifies it. Otherwise it is a tab if the file name ends in {@code .tsv} or {@code .tab}. In other files, it is
+     * whichever of comma, tab, semicolon and vertical bar is most frequent in the first line, outside quotes. Commas
+     * within numbers such as {@code 1,5} do not count if another of these characters divides the first lines into
+     * fields.
      *
      * @return delimiter of the fields
      */
@@ -79,9 +80,9 @@ public final class CsvFormat {
     }
 
     /**
-     * Whether the first row is a header; empty to detect it. It is one if one of its fields names a column that the
-     * caller selects, or is no number where the rows below have one. For a {@link CsvTable}, it is also one if it is
-     * not empty and contains no number, as in a file of categories.
+     * Returns whether the first row is a header; empty to detect it. It is a header if one of its fields is the name of
+     * a column that the caller selects, or is not a number while the rows below have numbers in that column. For a
+     * {@link CsvTable}, it is also a header if it is not empty and contains no number, as in a file of categories.
      *
      * @return whether the first row is a header
      */
@@ -104,10 +105,10 @@ public final class CsvFormat {
     }
 
     /**
-     * Decimal separator of numbers; empty to detect it. It is a comma if the {@link #thousandsSeparator} is a point. It
-     * is also a comma if that separator is not given, commas do not separate fields, and among the first rows there
-     * are numbers such as {@code 1,5} or {@code 1.234,56} and none such as {@code 1.5} or {@code 1,234.5}. Otherwise it
-     * is a point.
+     * Returns the decimal separator of numbers; empty to detect it. It is a comma if the {@link #thousandsSeparator} is
+     * a point. If that separator is not given, it is also a comma under two conditions: commas do not separate fields,
+     * and the first rows contain numbers such as {@code 1,5} or {@code 1.234,56} but none such as {@code 1.5} or {@code
+     * 1,234.5}. Otherwise it is a point.
      *
      * @return decimal separator of numbers
      */
@@ -120,7 +121,7 @@ public final class CsvFormat {
      * unless another {@link #withThousandsSeparator} is given.
      *
      * @param separator a point or a comma
-     * @throws IllegalArgumentException if it is another character, or the separator of thousands
+     * @throws IllegalArgumentException if it is another character, or the thousands separator
      */
     public CsvFormat withDecimalSeparator(char separator) {
         if (separator != '.' && separator != ',') {
@@ -131,17 +132,17 @@ public final class CsvFormat {
     }
 
     /**
-     * Separator between groups of three digits before the decimal separator; empty for none if the decimal separator is
-     * a point, and for a point if it is a comma. Numbers without it are read as well.
+     * Returns the separator between groups of three digits before the decimal separator. If it is empty, a decimal
+     * point implies no separator, and a decimal comma implies a point. Numbers without the separator are also accepted.
      *
-     * @return separator of thousands
+     * @return thousands separator
      */
     public Optional<Character> thousandsSeparator() {
         return Optional.ofNullable(thousands);
     }
 
     /**
-     * {@return a copy with this separator of thousands, as in {@code 1,234.5}}
+     * {@return a copy with this thousands separator, as in {@code 1,234.5}}
      *
      * @param separator a comma, point, apostrophe ({@code '} or U+2019), underscore or blank (also U+00A0 and U+202F)
      * @throws IllegalArgumentException if it is another character, or the decimal separator
@@ -155,8 +156,8 @@ public final class CsvFormat {
     }
 
     /**
-     * {@return the texts that mark a missing value besides the empty field, which always does: by default {@code NA},
-     * {@code NaN} and {@code ?}}
+     * {@return the texts that mark a missing value, besides the empty field, which always marks one; by default {@code
+     * NA}, {@code NaN} and {@code ?}}
      */
     public List<String> missingTexts() {
         return missing;
@@ -183,12 +184,12 @@ public final class CsvFormat {
                 : new FieldSyntax(point, groups, missing);
     }
 
-    /** Whether the decimal separator depends on the rows of the file. */
+    /** Returns whether the decimal separator depends on the rows of the file. */
     boolean detectsDecimals(char actualDelimiter) {
         return decimal == null && thousands == null && actualDelimiter != ',';
     }
 
-    /** The delimiter of a file. */
+    /** Returns the delimiter of a file. */
     char delimiter(Path file) throws IOException {
         if (delimiter != null) {
             return delimiter;
@@ -202,7 +203,7 @@ public final class CsvFormat {
         }
     }
 
-    /** The delimiter of a stream, which is then where it was before; it can be marked. */
+    /** Returns the delimiter of a stream that supports marks. The position of the stream does not change. */
     char delimiter(InputStream in) throws IOException {
         if (delimiter != null) {
             return delimiter;

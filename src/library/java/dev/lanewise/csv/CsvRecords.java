@@ -27,7 +27,7 @@ final class CsvRecords implements AutoCloseable {
     /** Null for a stream. */
     private final PlainLines lines;
     private final LongConsumer progress;
-    /** Bytes that progress has been told of, and those of them that are to be read a second time. */
+    /** Bytes that were reported as progress, and those of them that are read a second time. */
     private long told;
     private long again;
     private int plainRows;
@@ -105,7 +105,7 @@ final class CsvRecords implements AutoCloseable {
         progress.accept(bytes - known);
     }
 
-    /** Begins anew, so that encoding and lines are told as for a file without plain rows. */
+    /** Begins anew, so that encoding and lines are found as for a file without plain rows. */
     private void open() throws IOException {
         again = told;
         FastCsvRows rows = new FastCsvRows(LONGEST_FIELD);

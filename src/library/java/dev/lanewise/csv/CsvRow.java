@@ -36,7 +36,7 @@ final class CsvRow {
      * @param utf8 what it consists of, and {@link #SLACK} bytes more
      * @param from the index of its first byte; each field but the first begins one byte after the end of that before
      * @param fieldEnds the indices of bytes after fields, which are no digits
-     * @param firstEnd where that of the first field stands among these
+     * @param firstEnd index of the one after the first field in this array
      * @param fields their number
      * @param inLine the line in which the row begins, from 1
      */
@@ -49,7 +49,7 @@ final class CsvRow {
         line = inLine;
     }
 
-    /** The same row, which does not change any more. */
+    /** Returns a copy of this row, which does not change any more. */
     CsvRow copy() {
         CsvRow copy = new CsvRow();
         byte[] own = Arrays.copyOfRange(bytes, begin, ends[first + count - 1] + SLACK);
@@ -82,7 +82,7 @@ final class CsvRow {
         return ends[first + field];
     }
 
-    /** Where a field begins that has blanks before it. */
+    /** Returns the start of a field after the blanks before it. */
     private int strippedStart(int field) {
         int start = start(field);
         while (start < end(field) && isBlank(bytes[start])) {
@@ -103,13 +103,13 @@ final class CsvRow {
         return b <= ' ' && Character.isWhitespace(b);
     }
 
-    /** What stands in a field, without blanks around it. */
+    /** Returns the content of a field, without blanks around it. */
     String text(int field) {
         int start = strippedStart(field);
         return new String(bytes, start, strippedEnd(field, start) - start, StandardCharsets.UTF_8);
     }
 
-    /** Whether a field says that there is no value. */
+    /** Returns whether a field marks a missing value. */
     boolean isMissing(int field) {
         int start = strippedStart(field);
         return strippedEnd(field, start) - start <= syntax.longestMissing() && syntax.isMissing(text(field));
@@ -201,7 +201,7 @@ final class CsvRow {
         return (whole * POWERS[decimals] + value(word, decimals)) / DIVISORS[decimals];
     }
 
-    /** How many bytes are digits, from the lowest, of eight that were combined with {@link #ZEROS}. */
+    /** Counts the digits, from the lowest byte, in eight bytes that were combined with {@link #ZEROS}. */
     private static int digits(long word) {
         long others = ((word & ~HIGH_BITS) + 0x7676767676767676L | word) & HIGH_BITS;
         return Long.numberOfTrailingZeros(others) >> 3;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
-/** Reads the rows of a CSV file as inputs of a network, one at a time, so that a file may be of any size. */
+/** Reads the rows of a CSV file as inputs of a network, one at a time, so the file may be of any size. */
 public final class CsvRows {
     private CsvRows() {}
 
@@ -31,10 +31,10 @@ public final class CsvRows {
         void take(int number, float[] inputs) throws IOException;
     }
 
-    /** Receives rows together with some of their fields, which a caller copies to its output. */
+    /** Receives rows together with selected fields, such as those to be copied to an output. */
     public interface Receiver {
         /**
-         * {@return names of columns that the caller selects, by which a row of headings is recognised}
+         * {@return names of columns that the caller selects, by which a header row is recognised}
          */
         default Collection<String> names() {
             return List.of();
@@ -50,27 +50,28 @@ public final class CsvRows {
         int[] fields(List<String> columns) throws IOException;
 
         /**
-         * Takes a row.
+         * Receives a row.
          *
-         * @param number its place in the file, from 0
+         * @param number position of the row in the file, from 0
          * @param fields the chosen fields without surrounding blanks
-         * @param inputs as many as the schema makes; overwritten by the next row
+         * @param inputs inputs encoded by the schema; overwritten by the next row
          * @throws IOException if the row cannot be used
          */
         void take(int number, List<String> fields, float[] inputs) throws IOException;
     }
 
     /**
-     * Reads all rows of a file. If it has headings and the schema knows some, columns are found by these, whatever their order
-     * and whatever other columns there are; if not, a row has the columns of the file that was trained on, or those that are
-     * inputs only.
+     * Reads all rows of a file. If the file and the schema have headings, columns are matched by heading, in any order,
+     * and other columns are ignored. Otherwise, a row must have the columns of the training file, with or without the
+     * targets, or only the input columns.
      *
      * @param file the file to read
-     * @param format delimiter and headings
-     * @param schema columns and their preparation
+     * @param format delimiter, header, and syntax of the fields
+     * @param schema columns and their preprocessing
      * @param notes receives a sentence after the last row if columns have categories that the schema lacks
      * @param use receives the inputs of each row
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
+     *     the column
      */
     public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Use use) throws IOException {
         read(file, format, schema, notes, bytes -> {}, use);
@@ -80,10 +81,10 @@ public final class CsvRows {
      * Reads all rows of a file and reports progress.
      *
      * @param file the file to read
-     * @param format delimiter and headings
-     * @param schema columns and their preparation
-     * @param notes receives sentences about what was noticed in the file
-     * @param progress called every so often with the number of further bytes read
+     * @param format delimiter, header, and syntax of the fields
+     * @param schema columns and their preprocessing
+     * @param notes receives a sentence after the last row if columns have categories that the schema lacks
+     * @param progress called from time to time with the number of bytes read since the previous call
      * @param use receives the inputs of each row
      * @throws IOException if reading fails
      */
@@ -104,13 +105,13 @@ public final class CsvRows {
     }
 
     /**
-     * Reads all rows of a file, and passes some of their fields on with the inputs.
+     * Reads all rows of a file, and passes on selected fields together with the inputs.
      *
      * @param file the file to read
-     * @param format delimiter and headings
-     * @param schema columns and their preparation
-     * @param notes receives sentences about what was noticed in the file
-     * @param progress called every so often with the number of further bytes read
+     * @param format delimiter, header, and syntax of the fields
+     * @param schema columns and their preprocessing
+     * @param notes receives a sentence after the last row if columns have categories that the schema lacks
+     * @param progress called from time to time with the number of bytes read since the previous call
      * @param receiver chooses the fields and receives the rows
      * @throws IOException if reading fails
      */
@@ -128,18 +129,18 @@ public final class CsvRows {
     }
 
     /**
-     * Reads all rows of a stream, one after the other, so that it may be of any length. It is read to its end and not
+     * Reads all rows of a stream, one at a time, so the stream may be of any length. It is read to its end and not
      * closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
      * @param name name of the stream in messages, such as {@code standard input}
-     * @param format delimiter and headings
-     * @param schema columns and their preparation
-     * @param notes receives sentences about what was noticed in the stream
+     * @param format delimiter, header, and syntax of the fields
+     * @param schema columns and their preprocessing
+     * @param notes receives a sentence after the last row if columns have categories that the schema lacks
      * @param receiver chooses the fields and receives the rows
-     * @throws DataFormatException naming the stream and, where there is one, the line and the column that is not as it
-     *     should be
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException if the text is not valid; the message names the stream and, where known, the line and
+     *     the column
+     * @throws IOException if the stream throws an exception
      */
     public static void read(InputStream in, String name, CsvFormat format, Schema schema, Consumer<String> notes,
             Receiver receiver) throws IOException {

@@ -31,7 +31,7 @@ final class CsvStream extends FilterInputStream {
         return new BufferedInputStream(this);
     }
 
-    /** What the stream has thrown; null if nothing. */
+    /** Returns the exception of the stream; null if it has thrown none. */
     IOException failure() {
         return failure;
     }

@@ -21,19 +21,19 @@ import java.util.stream.IntStream;
 /**
  * Reads a CSV file into memory as a {@link Table}.
  *
- * <p>If {@link CsvFormat#header} is empty, the first row is a header in each of three cases: its fields are distinct
- * names, none of them a number or a missing value; a field that is not a number is above a number; or a field names a
- * column of the argument {@code categorical}. So the first row of a file without a header is read as data if it
- * contains a number. Headings that are years need {@code withHeader(true)}.
+ * <p>If {@link CsvFormat#header} is empty, the first row is a header in any of three cases: its fields are distinct
+ * names, none of them a number or a missing value; a field that is not a number is above a number; or a field is the
+ * name of a column in the argument {@code categorical}. So the first row of a file without a header is read as data if
+ * it contains a number. Headings that are years need {@code withHeader(true)}.
  *
- * <p>A column with a blank heading, such as the index that pandas writes, is named by its number from 1: {@code
- * "column 1"}. If a heading occurs several times, the names have the number, too: {@code "size (column 3)"}.
+ * <p>A column with a blank heading, such as the index that pandas writes, is named by its number, from 1, as in {@code
+ * "column 1"}. If a heading occurs several times, the names include the number, too: {@code "size (column 3)"}.
  */
 public final class CsvTable {
     private CsvTable() {}
 
     /**
-     * Reads a file without targets. The first value in a column decides whether it has numbers or categories.
+     * Reads a file without targets. The first value in a column determines whether it is numeric or categorical.
      *
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
@@ -52,15 +52,15 @@ public final class CsvTable {
     }
 
     /**
-     * Reads a stream of bytes, in UTF-8 unless it starts with another byte order mark, as
-     * {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
+     * Reads a stream of bytes, in UTF-8 unless it starts with another byte order mark, as {@link #read(Path, CsvFormat,
+     * List)} does. The stream is read to its end and not closed.
      *
      * @param format delimiter, header, and syntax of the fields
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
-     * @throws DataFormatException as there
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path, CsvFormat, List)} does
+     * @throws IOException if the stream throws an exception
      */
     public static Table read(InputStream in, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(in, "in");
@@ -70,14 +70,15 @@ public final class CsvTable {
     }
 
     /**
-     * Reads a stream of characters, as {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
+     * Reads a stream of characters, as {@link #read(Path, CsvFormat, List)} does. The stream is read to its end and not
+     * closed.
      *
      * @param format delimiter, header, and syntax of the fields
      * @param reader characters to read; not closed
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
-     * @throws DataFormatException as there
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path, CsvFormat, List)} does
+     * @throws IOException if the stream throws an exception
      */
     public static Table read(Reader reader, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(reader, "reader");

@@ -25,10 +25,10 @@ public final class CsvTargets {
     }
 
     /**
-     * Creates targets of a task that is detected, for examples of equal weight.
+     * Creates targets with a detected task, for examples of equal weight.
      *
      * @param columns headings of the columns, or their numbers from 1
-     * @return targets of a task that is detected, for examples of equal weight
+     * @return the targets
      */
     public static CsvTargets of(String... columns) {
         return new CsvTargets(Elements.require(columns, "columns").stream().map(String::strip).toList(),
@@ -45,10 +45,10 @@ public final class CsvTargets {
     }
 
     /**
-     * Task; empty to detect it. A single column has classes if it contains names or only whole numbers, and numbers
-     * otherwise. Several columns are labels if they contain only 0 and 1, and numbers otherwise.
+     * Returns the task; empty to detect it. A single column has classes if it contains names or only whole numbers, and
+     * numbers otherwise. Several columns are labels if they contain only 0 and 1, and numbers otherwise.
      *
-     * @return task
+     * @return the task
      */
     public Optional<Task> task() {
         return task;
@@ -82,8 +82,8 @@ public final class CsvTargets {
     }
 
     /**
-     * Names of the classes that a network distinguishes, such as those of the training file; empty to learn them from
-     * the rows.
+     * Returns the names of the classes that a network distinguishes, such as those of the training file; empty to learn
+     * them from the rows.
      *
      * @return names of the classes, in the order of their labels
      */
@@ -93,7 +93,7 @@ public final class CsvTargets {
 
     /**
      * {@return a copy for a network that distinguishes given classes} Labels are indices of these names, and a row with
-     * another class is refused with its line. Labels and numbers to predict are not affected.
+     * another class is refused with a message that names its line. Targets other than classes are not affected.
      *
      * @param names names of the classes, in the order of their labels; none to learn them from the rows
      * @throws IllegalArgumentException if two names are equal

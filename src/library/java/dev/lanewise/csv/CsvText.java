@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Reads the rows of a CSV file as text, one after the other, with the line in which each begins. Not thread-safe.
+ * Reads the rows of a CSV file as text, one at a time, with the line in which each begins. Not thread-safe.
  *
  * <pre>{@code
  * try (CsvText text = CsvText.open(Path.of("iris.csv"), CsvFormat.DETECTED, List.of("species"))) {
@@ -45,8 +45,8 @@ public final class CsvText implements AutoCloseable {
     }
 
     /**
-     * {@return the headings of the columns, an empty text for a column without one; an empty list if the file has no
-     * header row}
+     * {@return the headings of the columns, with an empty text for a column without one; an empty list if the file has
+     * no header row}
      */
     public List<String> headings() {
         return file.columns().hasHeadings() ? file.columns().headings() : List.of();
@@ -59,7 +59,7 @@ public final class CsvText implements AutoCloseable {
     }
 
     /**
-     * Goes to the next row.
+     * Advances to the next row.
      *
      * @return false at the end of the file
      * @throws DataFormatException if the row is not valid; the message names the file and the line

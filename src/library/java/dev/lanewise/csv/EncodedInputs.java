@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Inputs that are made at once, because what becomes of each column was learned from another file. */
+/** Inputs that are computed as rows are read, because the encoding of each column was learned from another file. */
 final class EncodedInputs implements TableInputs {
-    /** Rows on a disk that are told apart by their places; of the widest they take less than a part of it. */
+    /** Rows on a disk that are found by their positions; even the widest rows of a block fit into one part. */
     private static final int BLOCK = 64;
 
     private final Columns columns;

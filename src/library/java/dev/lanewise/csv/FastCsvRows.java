@@ -47,13 +47,13 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
         }
         if (length > longestField) {
             throw new CsvParseException(String.format(Locale.ROOT,
-                    "Field at index %d in record starting at line %d exceeds the max"
-                            + " field size of %d characters", field, getStartingLineNumber(), longestField));
+                    "the field in line %d, column %d has more than %,d characters; shorten it or remove the column, and"
+                            + " check that each quotation mark is closed",
+                    getStartingLineNumber(), field + 1, longestField));
         }
         if (field == Schema.MOST_COLUMNS) {
             throw new CsvParseException(String.format(Locale.ROOT,
-                    "Record starting at line %d has surpassed the maximum limit of"
-                            + " %d fields", getStartingLineNumber(), Schema.MOST_COLUMNS));
+                    "the row in line %d has more than %,d columns", getStartingLineNumber(), Schema.MOST_COLUMNS));
         }
         reserve(WIDEST * length + CsvRow.SLACK);
         int end = used + length;

@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes the inputs of one field, as the column of a schema says. */
+/** Computes the inputs of one field from the column of a schema. */
 final class FieldEncoder {
     /** Unknown categories that a note names. */
     private static final int MOST_NAMED = 3;
@@ -18,7 +18,7 @@ final class FieldEncoder {
 
     private final Schema.Column column;
     private final Columns columns;
-    /** Where the column stands in this file. */
+    /** The number of the column in this file. */
     private final int place;
     private final TextCodes categories = new TextCodes();
     /** The first categories that are none of the schema's. */
@@ -119,7 +119,7 @@ final class FieldEncoder {
                 + some + ")";
     }
 
-    /** A category, in quotes if it could be taken for several. */
+    /** A category, in quotes if it could be mistaken for several. */
     private static String named(String category) {
         boolean isWord = category.length() <= LONGEST_WORD && category.matches("[\\p{L}\\p{N}_.+-]+");
         return isWord ? category : Fields.quoted(category);

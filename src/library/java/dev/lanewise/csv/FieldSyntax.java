@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How the fields of a file are read: the separators within numbers, and the texts that mark a missing value. */
+/** Syntax of the fields of a file: the separators within numbers, and the texts that mark a missing value. */
 final class FieldSyntax {
     /** Decimal points, no separators of thousands, and the usual marks of missing values. */
     static final FieldSyntax PLAIN = new FieldSyntax('.', FieldSyntax.NONE, Schema.MISSING);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Numbers {
     private static final int FIRST = 256;
-    /** Numbers of a piece: so many that a collector does not move it, and that it need not be copied when more come. */
+    /** Numbers of a piece: enough that a collector does not move it, and that no piece is copied when more arrive. */
     private static final int PIECE = 1 << 17;
     /** Numbers that are put together: the same places of many large arrays would drive each other out of the cache. */
     private static final int TOGETHER = 64;
@@ -94,7 +94,7 @@ final class Numbers {
         floats = null;
     }
 
-    /** Those at some places, in the order of these. */
+    /** Returns the numbers at some places, in the order of the places. */
     double[] at(int[] places) {
         putRest();
         double[] chosen = new double[places.length];

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rows of a file as long as they are plain: ASCII without quotes. Then a row is a line, and its fields are what stands
- * between delimiters; whatever asks for more is FastCSV's business.
+ * The rows of a file as long as they are plain: ASCII without quotes. Then a row is a line, and its fields are the texts
+ * between delimiters. FastCSV reads all other rows.
  *
  * <p>Where fields end is found for all that was read at once, eight bytes at a time, and without a branch for each byte.
  */
@@ -28,9 +28,9 @@ final class PlainLines implements AutoCloseable {
     private final int longestField;
     private final CsvRow row = new CsvRow();
     private byte[] bytes = new byte[FIRST_BYTES + CsvRow.SLACK];
-    /** Where the next row begins. */
+    /** Start of the next row. */
     private int at;
-    /** Where the bytes that were read end. */
+    /** End of the bytes that were read. */
     private int limit;
     private boolean ended;
     /** The places of all delimiters and ends of lines from {@link #at} on. */

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of inputs as it stands in the file, numbers or texts: its first value tells which, and one of the other kind
- * further down is a mistake, or has to be said to be none.
+ * One column of inputs before encoding, numbers or texts. Its first value decides which; a later value of the other kind
+ * is an error, unless it is declared as missing or the column as categorical.
  */
 final class RawColumn implements ColumnLearner.Values {
     private final Columns columns;
@@ -20,7 +20,7 @@ final class RawColumn implements ColumnLearner.Values {
     private final boolean fills;
     private final boolean categorical;
     private final @Nullable Scratch scratch;
-    /** Of every row; NaN for a missing one. Null unless these are numbers. */
+    /** Numbers by row, NaN for a missing one; null if the column holds texts. */
     private Numbers numbers;
     /** Null unless these are categories. */
     private Texts texts;
@@ -71,7 +71,7 @@ final class RawColumn implements ColumnLearner.Values {
             throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
                     + " is not a finite number, but other values of the column are, so it is not treated as categorical"
                     + " unless "
-                    + categoricalOption + " says so" + columns.syntax().hint(row.text(place))
+                    + categoricalOption + " names it" + columns.syntax().hint(row.text(place))
                     + columns.syntax().notationHint(row.text(place)) + FieldSyntax.missingHint(row.text(place)));
         }
         if (texts == null || notFinite != null) {
@@ -80,14 +80,14 @@ final class RawColumn implements ColumnLearner.Values {
         texts.add(row, rows++);
     }
 
-    /** Examines the first text, and those after it as long as they may stand in a column of numbers. */
+    /** Examines the first text, and those after it as long as a column of numbers may contain them. */
     private void addFirst(String text, long line) throws DataFormatException {
         columns.requireUtf8(line, place, text);
         String hint = columns.syntax().hint(text);
         if (!hint.isEmpty()) {
             throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
                     + " is not a number in the format of the file, and the column is not treated as categorical unless"
-                    + " " + categoricalOption + " says so"
+                    + " " + categoricalOption + " names it"
                     + hint);
         }
         boolean first = texts == null;
@@ -99,7 +99,7 @@ final class RawColumn implements ColumnLearner.Values {
         } else if (first) {
             notFinite = new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
                     + " is not a finite number, and the column is not treated as categorical unless"
-                    + " " + categoricalOption + " says so"
+                    + " " + categoricalOption + " names it"
                     + FieldSyntax.missingHint(text));
         }
     }
@@ -170,7 +170,7 @@ final class RawColumn implements ColumnLearner.Values {
         return missing;
     }
 
-    /** What a network is given of the column, as these rows teach it. */
+    /** Learns the encoding of the column from training rows. */
     Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
         requireFinite();
         return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
@@ -178,7 +178,7 @@ final class RawColumn implements ColumnLearner.Values {
                         + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));
     }
 
-    /** What the column is in these rows, which are all that were added. */
+    /** Summarises the column in the given rows, which are all that were added. */
     CsvData.Summary summary(int[] all, Scaling scaling) throws DataFormatException {
         Schema.Column learned = learn(all, scaling);
         if (numbers == null) {
@@ -270,7 +270,7 @@ final class RawColumn implements ColumnLearner.Values {
         }
     }
 
-    /** Which input each text becomes, -1 for none; null unless these are categories. */
+    /** Returns the input of each text, -1 for none; null unless these are categories. */
     int[] categories(Schema.Column column) {
         if (!(column instanceof Schema.Categorical categorical)) {
             return null;
@@ -283,7 +283,7 @@ final class RawColumn implements ColumnLearner.Values {
     }
 
     /**
-     * The same of categories, where zeros are.
+     * Writes the inputs of categories to values that are zero.
      *
      * @param categories of {@link #categories}
      */

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
+/** Unencoded inputs, from which a schema is learned as soon as the training rows are known. */
 final class RawInputs implements TableInputs {
     /** Rows of which one column is encoded after the other, so that they are still in the cache when the next comes. */
     private static final int TOGETHER = 1024;
-    /** The same where they are read one by one afterwards, so that there is little room. */
+    /** Such rows if they are read one by one afterwards, so that little memory is available. */
     private static final int READ_TOGETHER = 64;
 
     private final Columns columns;
@@ -57,7 +57,7 @@ final class RawInputs implements TableInputs {
                     ? ": besides targets and weights there must be at least one input"
                     : ": besides targets, weights and ignored columns there must be at least one input"));
         }
-        // Of equal headings none says which column is meant.
+        // Equal headings do not identify a column.
         headed = columns.hasHeadings() && raw.stream().noneMatch(column -> columns.isRepeated(column.place()));
     }
 
@@ -103,7 +103,7 @@ final class RawInputs implements TableInputs {
         }
     }
 
-    /** What each column is in all rows. */
+    /** Summarises each column over all rows. */
     List<CsvData.Summary> summaries() throws DataFormatException {
         List<CsvData.Summary> summaries = new ArrayList<>();
         int[] all = IntStream.range(0, rows).toArray();
@@ -127,7 +127,7 @@ final class RawInputs implements TableInputs {
     }
 
     /**
-     * What the texts of each column become: an {@code int[]} of categories, a {@code float[]} of dates; null of
+     * Encodings of the texts of each column: an {@code int[]} of categories, a {@code float[]} of dates; null of
      * numbers.
      */
     private List<Object> codes(Schema schema) throws DataFormatException {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Makes the inputs of a row of any file, as a schema says that was learned from another. */
+/** Computes the inputs of a row of any file, by a schema that was learned from another. */
 final class RowEncoder {
     /** Columns with unknown categories that a note names. */
     private static final int MOST_NAMED = 10;
@@ -23,7 +23,7 @@ final class RowEncoder {
 
     /**
      * An encoder for the rows of a file: columns are found by their headings if both files have them, and else by their places,
-     * in a file like the one that was trained on, in one that lacks only what was to be learnt, or in one that has the inputs only.
+     * in a file like the one that was trained on, in one that lacks only the targets, or in one that has only the inputs.
      *
      * @param others columns of this file that are no inputs, from 0
      */
@@ -65,7 +65,7 @@ final class RowEncoder {
         }
     }
 
-    /** The names by which a file of such rows is told to have headings. */
+    /** Returns the names that mark the first row of such a file as headings. */
     static Set<String> names(Schema schema) {
         return schema.headed() ? schema.columns().stream().map(Schema.Column::name).collect(Collectors.toSet()) : Set.of();
     }

@@ -13,9 +13,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Room on a disk for the columns of a table that may be larger than the memory, until it is known what becomes of them. */
+/** Temporary disk space for the columns of a table that may be larger than memory, until they are encoded. */
 public final class Scratch implements Closeable {
-    /** Mapped at once; what is not written to takes no room on the disk. */
+    /** Mapped at once; pages that are not written take no space on the disk. */
     private static final int PART = 1 << 26;
 
     private final Path folder;
@@ -35,11 +35,11 @@ public final class Scratch implements Closeable {
     }
 
     /**
-     * {@return temporary space in a folder, in a file without a name where the system supports it, so that nothing
-     * stays behind}
+     * {@return temporary space in a file in a folder} Where the system supports it, the file has no name, so that
+     * nothing is left behind.
      *
      * @param folder folder in which temporary files are created
-     * @throws IOException with one sentence that names the folder
+     * @throws IOException if the file cannot be created; the message is one sentence that names the folder
      */
     public static Scratch in(Path folder) throws IOException {
         Objects.requireNonNull(folder, "folder");
@@ -50,7 +50,7 @@ public final class Scratch implements Closeable {
         }
     }
 
-    /** So many bytes of room, zero at first; at most {@link #PART}. */
+    /** Returns space for the given number of bytes, initially zero; at most {@link #PART}. */
     ByteBuffer room(int bytes) {
         if (part.remaining() < bytes) {
             try {
@@ -90,7 +90,7 @@ public final class Scratch implements Closeable {
         }
     }
 
-    /** Lets go of the file; what was put there must not be read any more. */
+    /** Closes the file. Its content must not be used afterwards. */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -29,7 +29,7 @@ interface TableInputs {
         }
     }
 
-    /** The same for the numbers that a network is given, of which there are four copies for a moment. */
+    /** Refuses too many inputs of a network, of which there are four copies for a moment. */
     static void requireRoom(String file, long numbers) throws DataFormatException {
         requireRoom(file, numbers, numbers * Float.BYTES, 6);
     }

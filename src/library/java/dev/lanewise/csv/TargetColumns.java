@@ -31,8 +31,8 @@ final class TargetColumns {
     private final int weightPlace;
     private final Texts[] texts;
     /**
-     * Of columns of very many different numbers, whose texts would take more room than all else: one for each row; else
-     * null.
+     * Numbers by row, for columns of very many different numbers, whose texts would take most of the memory; null for
+     * other columns.
      */
     private final float[][] numbers;
     private float[] weights = new float[256];
@@ -157,7 +157,7 @@ final class TargetColumns {
         return DatasetAccess.get().streamed(dataset(new float[rows], 1), width, reader, columns.file());
     }
 
-    /** The same, each of weight 1. */
+    /** Returns all rows, each of weight 1. */
     private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
         Task kind = givenTask == null ? kind() : givenTask;
         if (kind == Task.CLASSIFICATION) {
@@ -189,7 +189,7 @@ final class TargetColumns {
         return dataset.named(Arrays.stream(places).mapToObj(columns::name).toList());
     }
 
-    /** What each different text of a target column is as a number. */
+    /** Returns the number of each different text of a target column. */
     private float[] numbers(int t, Task kind) throws DataFormatException {
         float[] ofTexts = new float[texts[t].size()];
         for (int code = 0; code < ofTexts.length; code++) {

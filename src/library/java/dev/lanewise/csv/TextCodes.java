@@ -22,7 +22,7 @@ final class TextCodes {
         return codes.get(text);
     }
 
-    /** The number of what stands in a field of a row; -1 if it has none. */
+    /** Returns the number of the text in a field of a row; -1 if the text has none. */
     int get(CsvRow row, int field) {
         int hash = row.hash(field);
         int place = (hash ^ hash >>> 8 ^ hash >>> 16) & RECENT - 1;

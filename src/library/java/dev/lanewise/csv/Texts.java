@@ -28,7 +28,7 @@ final class Texts {
         this.ofRows = new Codes(scratch);
     }
 
-    /** Says that a row has no text. */
+    /** Records that a row has no text. */
     void addMissing(int row) {
         ofRows.set(row, NONE);
     }
@@ -66,12 +66,12 @@ final class Texts {
         return codes.get(text);
     }
 
-    /** The line in which a text stands first. */
+    /** Returns the line of the first occurrence of a text. */
     long line(int code) {
         return lines.get(code);
     }
 
-    /** Which text a row has; -1 if it has none. */
+    /** Returns the code of the text of a row; -1 if it has none. */
     int code(int row) {
         return ofRows.get(row);
     }

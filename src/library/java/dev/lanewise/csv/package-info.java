@@ -1,10 +1,11 @@
 /**
- * CSV and TSV files as data sets. Delimiter, headings, and columns of numbers and categories are detected.
+ * Reads CSV and TSV files as data sets and tables. Delimiter, headings, and columns of numbers and categories are
+ * detected.
  *
- * <p>{@link dev.lanewise.csv.CsvData} reads a file, divides its rows, and learns the preparation of the inputs from the
- * training rows alone. {@link dev.lanewise.csv.CsvTable} reads a file as a {@link dev.lanewise.data.Table}. Both need
- * FastCSV ({@code de.siegmar:fastcsv}). With FastDoubleParser ({@code ch.randelshofer:fastdoubleparser}), numbers are
- * parsed faster.
+ * <p>{@link dev.lanewise.csv.CsvData} reads a file, splits its rows, and learns the preprocessing of the inputs from
+ * the training rows alone. {@link dev.lanewise.csv.CsvTable} reads a file as a {@link dev.lanewise.data.Table}. Both
+ * need FastCSV ({@code de.siegmar:fastcsv}). With FastDoubleParser ({@code ch.randelshofer:fastdoubleparser}), numbers
+ * are parsed faster.
  *
  * <pre>{@code
  * Splits splits = CsvData.load(Path.of("iris.csv"), List.of("species"));

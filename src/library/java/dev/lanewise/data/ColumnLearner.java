@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Learns the {@link Schema.Column} of a column from some of its rows, for CSV files and tables in memory alike. */
+/**
+ * Learns the encoding of a column ({@link Schema.Column}) from some of its rows, for CSV files and in-memory tables.
+ */
 public final class ColumnLearner {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
@@ -33,7 +35,7 @@ public final class ColumnLearner {
          */
         double[] numbers(int[] rows);
 
-        /** {@return the different categories of all rows} */
+        /** {@return the distinct categories of all rows} */
         List<String> categories();
 
         /**
@@ -46,7 +48,7 @@ public final class ColumnLearner {
         /** {@return the number of rows without a value} */
         int missing();
 
-        /** {@return whether the column has dates if all its categories are ISO dates} */
+        /** {@return whether the column is encoded as dates if all its categories are ISO dates} */
         default boolean mayBeDates() {
             return true;
         }
@@ -59,9 +61,9 @@ public final class ColumnLearner {
      * @param place index of the column in its table
      * @param values values of the column
      * @param rows rows to learn from
-     * @param fills whether missing values are to be filled in; if not, there are none
+     * @param fills whether missing values are imputed; if false, the rows must have none
      * @param scaling how numbers are scaled
-     * @return nothing if the column has no value in these rows
+     * @return the encoding; empty if the column has no value in these rows
      */
     public static Optional<Schema.Column> learn(
             String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
@@ -168,7 +170,8 @@ public final class ColumnLearner {
     }
 
     /**
-     * {@return the order of categories and classes: numerical if all texts are whole numbers, otherwise by characters}
+     * {@return the order of categories and classes: numerical if all texts are whole numbers, otherwise that of {@link
+     * String#compareTo}}
      *
      * @param texts categories
      */

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file is not what its reader expects; the message is one sentence that names file, place and expectation. As it may
- * quote the file, characters that are not printable are replaced by spaces, and the middle of a message of more than
- * 2,000 characters is left out.
+ * Thrown if a file or stream does not have the expected content. The message is one sentence that names the file, the
+ * place, and what was expected. It may quote the file: unprintable characters are replaced by spaces, and a message of
+ * more than 2,000 characters is shortened in the middle.
  */
 public class DataFormatException extends IOException {
 
@@ -16,18 +16,18 @@ public class DataFormatException extends IOException {
     private static final int LONGEST = 2000;
 
     /**
-     * An exception with one sentence that names file, place and expectation.
+     * Creates an exception.
      *
-     * @param message one sentence that names the file and the place
+     * @param message one sentence that names the file, the place, and what was expected
      */
     public DataFormatException(String message) {
         super(line(message));
     }
 
     /**
-     * An exception with one sentence that names file, place and expectation, and what it was noticed by.
+     * Creates an exception with a cause.
      *
-     * @param message one sentence that names the file and the place
+     * @param message one sentence that names the file, the place, and what was expected
      * @param cause exception that led to this one
      */
     public DataFormatException(String message, @Nullable Throwable cause) {

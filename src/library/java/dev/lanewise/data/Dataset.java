@@ -476,8 +476,8 @@ public final class Dataset {
      * {@return the index that an example has in the data set from which {@link #select} or {@link #slice} took it,
      * through any number of these steps; its own index if it was not taken from another data set}
      *
-     * <p>The examples of a file that is split keep the numbers of their rows that way. After {@link #concat} each
-     * example keeps the index that it has in its own data set.
+     * <p>So the examples of a file keep their row numbers when the file is split. After {@link #concat}, each example
+     * keeps the index that it has in its own data set.
      *
      * @param example index of the example, from 0
      * @throws IndexOutOfBoundsException if there is no such example

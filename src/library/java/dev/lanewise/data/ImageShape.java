@@ -7,25 +7,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The size of an image whose pixels are the inputs of an example, row by row; in colour all of red, then all of green, then
- * all of blue, as PyTorch has them.
+ * Size of an image whose pixels are the inputs of an example, row by row. A colour image has all red values first, then
+ * green, then blue, as in PyTorch.
  *
  * @param rows height in pixels
  * @param columns width in pixels
- * @param channels 1 of a grey image, 3 of one in colour
+ * @param channels 1 for a grey image, 3 for a colour image
  */
 public record ImageShape(int rows, int columns, int channels) {
     /** Red, green and blue. */
     private static final int COLOURS = 3;
 
     /**
-     * A shape of at least one pixel.
+     * Checks the size.
      *
      * @param rows rows of pixels, at least 1
      * @param columns columns of pixels, at least 1
-     * @param channels 1 of a grey image, 3 of one in colour
-     * @throws IllegalArgumentException if a side is not positive, there are neither 1 nor 3 channels, or there are more
-     *     inputs than an {@code int} counts
+     * @param channels 1 for a grey image, 3 for a colour image
+     * @throws IllegalArgumentException if a side is not positive, the number of channels is neither 1 nor 3, or the
+     *     number of inputs exceeds {@link Integer#MAX_VALUE}
      */
     public ImageShape {
         if (channels != 1 && channels != COLOURS) {
@@ -38,7 +38,7 @@ public record ImageShape(int rows, int columns, int channels) {
     }
 
     /**
-     * The shape of a grey image.
+     * Creates the shape of a grey image.
      *
      * @param rows rows of pixels, at least 1
      * @param columns columns of pixels, at least 1
@@ -48,10 +48,10 @@ public record ImageShape(int rows, int columns, int channels) {
     }
 
     /**
-     * {@return the square that has so many inputs: grey, or in colour if a third of them makes one; nothing if neither
-     * does}
+     * {@return the square image with a given number of inputs: grey if that is a square number, in colour if a third of
+     * it is; otherwise empty}
      *
-     * @param inputs number of pixels
+     * @param inputs number of inputs: pixels times channels
      */
     public static Optional<ImageShape> square(int inputs) {
         for (int channels : new int[] {1, COLOURS}) {
@@ -64,11 +64,11 @@ public record ImageShape(int rows, int columns, int channels) {
     }
 
     /**
-     * Reads what {@link #toString} writes.
+     * Parses a shape in the form of {@link #toString}.
      *
      * @param text the text
      * @return the shape
-     * @throws IllegalArgumentException if it is not of that form
+     * @throws IllegalArgumentException if the text has another form
      */
     public static ImageShape parse(String text) {
         Objects.requireNonNull(text, "text");
@@ -80,7 +80,7 @@ public record ImageShape(int rows, int columns, int channels) {
         return new ImageShape(sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
     }
 
-    /** {@return whether the image has colours} */
+    /** {@return whether this is the shape of a colour image} */
     public boolean isColour() {
         return channels == COLOURS;
     }
@@ -90,12 +90,12 @@ public record ImageShape(int rows, int columns, int channels) {
         return rows * columns;
     }
 
-    /** {@return the number of inputs: one for each pixel, in colour three} */
+    /** {@return the number of inputs: one for each pixel, or three in colour} */
     public int inputs() {
         return channels * pixels();
     }
 
-    /** Rows, columns and, in colour, channels, such as {@code 28 x 28} or {@code 32 x 32 x 3}. */
+    /** Returns rows, columns and, for a colour image, channels, such as {@code 28 x 28} or {@code 32 x 32 x 3}. */
     @Override
     public String toString() {
         return rows + " x " + columns + (isColour() ? " x " + channels : "");

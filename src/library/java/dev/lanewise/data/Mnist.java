@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 /**
  * MNIST, the handwritten digits of LeCun, Cortes and Burges, bundled with Lanewise (CC BY-SA 3.0).
  *
- * <p>A pixel is byte/256 as in the lecture notebook's {@code mnist.pkl.gz}: 0 for paper to 255/256 for ink.
+ * <p>Pixels are byte/256 as in the lecture notebook's {@code mnist.pkl.gz}, from 0 for paper to 255/256 for ink.
  */
 public final class Mnist {
 
@@ -23,7 +23,7 @@ public final class Mnist {
     /** Not the name of a package, because resources in packages of a module are not found from outside. */
     private static final String FOLDER = "META-INF/lanewise/mnist/";
 
-    /** The four files as published, gzip included. */
+    /** Files as published, compressed by gzip. */
     enum Part {
         TRAIN_IMAGES("train-images-idx3-ubyte.gz", 9_719_438, 0x7902595d),
         TRAIN_LABELS("train-labels-idx1-ubyte.gz", 28_857, 0xcbb7ede4),
@@ -56,7 +56,10 @@ public final class Mnist {
             }
         }
 
-        /** Into an array of the right size: to read what may have any size takes twice as long, and every training waits for it. */
+        /**
+         * Reads into an array of the known size. Reading a stream of unknown size takes twice as long, which would
+         * delay the start of every training run.
+         */
         byte[] read(InputStream in) throws IOException {
             byte[] compressed = new byte[length];
             int count = in.readNBytes(compressed, 0, length);
@@ -86,8 +89,8 @@ public final class Mnist {
     }
 
     /**
-     * {@return the first 50,000 training images to train on, the next 10,000 to validate with, and the 10,000 test
-     * images}
+     * {@return the data set: the first 50,000 training images for training, the next 10,000 for validation, and the
+     * 10,000 test images}
      *
      * @throws DataFormatException if an embedded file is missing or does not have its checksum
      */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,40 +130,28 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
     }
 
+    private static final double NANOS_OF_DAY = 24 * 3600 * 1e9;
+
     /** Number that is derived from a date. */
     public enum DatePart {
         /** Days since 1970-01-01, with the time as a fraction of a day. */
-        DAYS {
-            @Override
-            double of(LocalDateTime date) {
-                return date.toLocalDate().toEpochDay() + date.toLocalTime().toNanoOfDay() / NANOS_OF_DAY;
-            }
-        },
+        DAYS(date -> date.toLocalDate().toEpochDay() + date.toLocalTime().toNanoOfDay() / NANOS_OF_DAY),
         /** Month, from 1 to 12. */
-        MONTH {
-            @Override
-            double of(LocalDateTime date) {
-                return date.getMonthValue();
-            }
-        },
+        MONTH(LocalDateTime::getMonthValue),
         /** Day of the week, from 1 for Monday to 7 for Sunday. */
-        WEEKDAY {
-            @Override
-            double of(LocalDateTime date) {
-                return date.getDayOfWeek().getValue();
-            }
-        },
+        WEEKDAY(date -> date.getDayOfWeek().getValue()),
         /** Hour of the day with its fraction, from 0 to below 24. */
-        HOUR {
-            @Override
-            double of(LocalDateTime date) {
-                return date.toLocalTime().toNanoOfDay() / (NANOS_OF_DAY / 24);
-            }
-        };
+        HOUR(date -> date.toLocalTime().toNanoOfDay() / (NANOS_OF_DAY / 24));
 
-        private static final double NANOS_OF_DAY = 24 * 3600 * 1e9;
+        private final ToDoubleFunction<LocalDateTime> number;
 
-        abstract double of(LocalDateTime date);
+        DatePart(ToDoubleFunction<LocalDateTime> number) {
+            this.number = number;
+        }
+
+        double of(LocalDateTime date) {
+            return number.applyAsDouble(date);
+        }
 
         /** Returns the name in lower case, as in model files. */
         @Override

@@ -4,7 +4,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.SplitIndices;
 import java.util.Objects;
 
-/** A data set divided into examples for training, validation and testing. Immutable. */
+/** Data set divided into training, validation and test sets. Immutable. */
 public final class Splits {
     private final Dataset training;
     private final Dataset validation;
@@ -12,12 +12,12 @@ public final class Splits {
     private final String name;
 
     /**
-     * Splits of a data set that comes in one piece: shuffled, always alike; then 15 % are the test set, 15 % the validation
-     * set, each rounded, and the rest is trained on.
+     * Splits a data set at random, with a fixed seed. The test set and the validation set get 15 % of the examples
+     * each, rounded to whole numbers. The training set gets the rest.
      *
      * @param all all examples
      * @param name name of the data set, for messages
-     * @return the examples, divided
+     * @return the training, validation and test sets
      */
     public static Splits of(Dataset all, String name) {
         Objects.requireNonNull(all, "all");
@@ -28,13 +28,14 @@ public final class Splits {
     }
 
     /**
-     * Splits that agree on inputs and targets.
+     * Creates splits from three data sets with the same inputs and kind of targets.
      *
      * @param training the training set, to which the weights are fitted
      * @param validation the validation set, for early stopping and the choice of settings; may be empty
      * @param test the test set, for the final scores
-     * @param name of the data set, for messages
-     * @throws IllegalArgumentException if one split has other inputs or other targets than another
+     * @param name name of the data set, for messages
+     * @throws IllegalArgumentException if the sets differ in the number of inputs, the kind of targets, or the number
+     *     of classes or target columns
      */
     public Splits(Dataset training, Dataset validation, Dataset test, String name) {
         this.training = Objects.requireNonNull(training, "training");
@@ -66,11 +67,11 @@ public final class Splits {
     }
 
     /**
-     * {@return a copy with a share of the training examples, drawn at random, as the validation set; they are not
-     * trained on}
+     * {@return a copy whose validation set is a random share of the training examples, which are no longer in the
+     * training set}
      *
-     * @param share above 0 and below 1; at least one example goes to each side
-     * @param seed decides which; 0 to 2^32 - 1
+     * @param share fraction of the training examples, above 0 and below 1; each set gets at least one example
+     * @param seed seed for the choice of examples, 0 to 2^32 - 1
      * @throws IllegalArgumentException if the share is out of range or there are fewer than two training examples
      */
     public Splits withValidation(double share, long seed) {
@@ -83,7 +84,7 @@ public final class Splits {
         return new Splits(training.select(indices.training()), training.select(indices.validation()), test, name);
     }
 
-    /** {@return a copy whose validation examples follow the training examples, without a validation set} */
+    /** {@return a copy without a validation set, whose examples are appended to the training set} */
     public Splits withoutValidation() {
         return new Splits(training.concat(validation), validation.slice(0, 0), test, name);
     }
@@ -103,7 +104,7 @@ public final class Splits {
         }
     }
 
-    /** Describes the sizes of the parts. */
+    /** Returns the name and the sizes of the sets. */
     @Override
     public String toString() {
         return "Splits[" + name + ", training=" + training.size() + ", validation=" + validation.size() + ", test="

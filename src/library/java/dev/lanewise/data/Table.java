@@ -443,10 +443,10 @@ public final class Table {
      * table. Each part keeps the order of its rows.
      *
      * <p>The test part has as many rows as in {@link #split}. A class with a fraction {@code f} of the rows has {@code
-     * f} times as many test rows, rounded up or down: down first, then up for the classes with the largest remainders,
-     * the smaller class number first if remainders are equal, until the number of rows is reached. Classes are numbered
-     * as in a {@link TableEncoder}. At least one row of each class is in the training part, even if that makes the test
-     * part smaller or passes over a class with a larger remainder.
+     * f} times as many test rows, rounded up or down. All are rounded down first. Then those of the classes with the
+     * largest remainders are rounded up, until the number of rows is reached; with equal remainders, the class with the
+     * smaller number comes first. Classes are numbered as in a {@link TableEncoder}. At least one row of each class is
+     * in the training part, even if that makes the test part smaller or passes over a class with a larger remainder.
      *
      * @param testShare fraction of the rows in the test part, above 0 and below 1
      * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts

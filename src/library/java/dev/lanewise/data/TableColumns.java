@@ -22,7 +22,7 @@ public final class TableColumns<T> {
     private final List<Part<T>> parts;
     private final List<String> missingTexts;
 
-    /** What the values of a column are. */
+    /** Role of a column. */
     private enum Role { INPUT, TARGET, LABEL }
 
     private record Part<T>(String name, boolean numeric, Role role, Function<? super T, ?> value) {

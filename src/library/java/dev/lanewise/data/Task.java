@@ -5,9 +5,9 @@ import java.util.Objects;
 
 /** Kind of the targets of a data set: one class, any number of labels, or numbers. */
 public enum Task {
-    /** One of several classes that exclude each other. */
+    /** One of several mutually exclusive classes. */
     CLASSIFICATION("classes", "class"),
-    /** Any of several labels: each is there, 1, or not, 0. */
+    /** Any number of labels, each of which is 1 (present) or 0 (absent). */
     MULTI_LABEL("labels", "label"),
     /** Finite numbers, for regression. */
     REGRESSION("numbers", "number");
@@ -20,16 +20,17 @@ public enum Task {
         this.one = one;
     }
 
-    /** {@return the name of one target, such as {@code label}} */
+    /** {@return the singular of the name, such as {@code label}} */
     public String one() {
         return one;
     }
 
     /**
-     * Reads a name as the command line has it, such as {@code labels}.
+     * Parses a name as used on the command line, such as {@code labels}.
      *
      * @param name the name
      * @return the kind of targets of that name
+     * @throws IllegalArgumentException if no kind of targets has this name
      */
     public static Task parse(String name) {
         Objects.requireNonNull(name, "name");

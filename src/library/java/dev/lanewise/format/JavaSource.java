@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as the source of one Java class that depends on nothing but the JDK, 17 or newer, and gives the same bits.
+ * Writes a network as the source code of one Java class, which requires only JDK 17 or newer and gives the same bits.
  *
- * <p>The class has the parameters as strings and plain loops that do what the kernels do in the order in which they do it; the
- * elementary functions are the very text of {@code ScalarMath.java}.
+ * <p>The class contains the parameters as strings. Its plain loops compute in the same order as the kernels, and its
+ * elementary functions are copied from {@code ScalarMath.java}.
  */
 public final class JavaSource {
     private static final String MATH = "/dev/lanewise/internal/kernel/ScalarMath.java";
@@ -55,15 +55,16 @@ public final class JavaSource {
     }
 
     /**
-     * Writes a network, batch normalisation folded into its weights; a file that was there is replaced in one step, or stays as
-     * it was if anything fails.
+     * Writes a network, with batch normalisation folded into its weights. An existing file is replaced atomically; if
+     * anything fails, it is left unchanged.
      *
-     * @param file named as the class is to be, such as {@code Digits.java}
+     * @param file the file to write, named after the class, such as {@code Digits.java}
      * @param network network to write
-     * @param outputs what its outputs stand for
-     * @param provenance where the network comes from
-     * @throws IllegalArgumentException if these do not fit its output units
-     * @throws IOException with one sentence that names the file; also if its name is none of a class
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the outputs do not fit the network
+     * @throws IOException if writing fails, or the file name is not that of a class; the message is one sentence that
+     *     names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -74,16 +75,17 @@ public final class JavaSource {
     }
 
     /**
-     * The same of a network that was trained on a table: the class has a method {@code inputs} too, which makes the inputs of the
-     * texts of a row, in the order of its array {@code COLUMNS}.
+     * Writes a network that was trained on a table. The class also has a method {@code inputs}, which computes the
+     * inputs from the fields of a row, in the order of its array {@code COLUMNS}.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema what makes the inputs; null if the network was trained on something else
-     * @param provenance where the network comes from
-     * @throws IllegalArgumentException if the schema makes another number of inputs, or the outputs do not fit
-     * @throws IOException also if there are more columns and categories than a class can name
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the schema or the outputs do not fit the network
+     * @throws IOException if writing fails, the file name is not that of a class, or there are more columns and
+     *     categories than a class can contain
      */
     public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance)
             throws IOException {
@@ -100,14 +102,15 @@ public final class JavaSource {
     }
 
     /**
-     * As {@link #write(OutputStream, String, Network, Outputs, Schema, Provenance)}, of a network without a table.
+     * Writes a network without a table to a stream, as {@link #write(OutputStream, String, Network, Outputs, Schema,
+     * Provenance)} does.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
      * @param className name of the class, such as {@code Digits}
-     * @throws IOException if writing fails; the message names the file
+     * @throws IOException if the stream throws an exception
      */
     public static void write(OutputStream out, String className, Network network, Outputs outputs,
             Provenance provenance) throws IOException {
@@ -120,17 +123,20 @@ public final class JavaSource {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, Schema, Provenance)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance)} does. The stream is
+     * flushed and not closed.
      *
-     * @param className name of the class, such as {@code Digits}; in ASCII, with a capital letter first
+     * @param className name of the class, such as {@code Digits}: a capital letter, then ASCII letters, digits and
+     *     underscores
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema preparation of the columns of a table; null if the network was not trained on one
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
-     * @throws IllegalArgumentException before anything is written, if that is not such a name, or schema or outputs do
-     *     not fit the network
-     * @throws IOException if the stream throws it; also if there are more columns and categories than a class can name
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
+     * @throws IllegalArgumentException if the class name is not valid, or the schema or the outputs do not fit the
+     *     network; nothing has been written then
+     * @throws IOException if the stream throws an exception, or there are more columns and categories than a class can
+     *     contain
      */
     public static void write(OutputStream out, String className, Network network, Outputs outputs, @Nullable Schema schema,
             Provenance provenance) throws IOException {
@@ -182,7 +188,7 @@ public final class JavaSource {
                 .append("    /** Number of inputs. */\n    public static final int INPUTS = ").append(architecture.inputs())
                 .append(";\n    /** Number of outputs. */\n    public static final int OUTPUTS = ").append(architecture.outputs())
                 .append(";\n\n    private static final String[] NAMES = {").append(names()).append("};\n")
-                .append("    /** Of each layer the weights as (inputs, units), the biases, and gamma and beta if it is normalised. */\n")
+                .append("    /** Layer by layer, the weights as (inputs, units), the biases, and gamma and beta if it is normalised. */\n")
                 .append("    private static final float[] PARAMETERS = parameters();\n\n    private ")
                 .append(className).append("() {}\n\n");
         predict();
@@ -229,9 +235,9 @@ public final class JavaSource {
     private void predict() {
         text.append("""
                     /**
-                     * The outputs for an example; all are NaN if an input is.
+                     * Computes the outputs for an example. If an input is NaN, all outputs are NaN.
                      *
-                     * @param x INPUTS numbers, which are left as they are
+                     * @param x INPUTS numbers; not changed
                      */
                     public static float[] predict(float[] x) {
                         if (x.length != INPUTS) {
@@ -353,7 +359,7 @@ public final class JavaSource {
 
     private static final String CLASSIFY = """
                 /**
-                 * The number of the class with the largest output for an example; the first among equals.
+                 * Returns the index of the class with the largest output, the first one if several are equal.
                  *
                  * @throws IllegalArgumentException if an output is NaN
                  */
@@ -371,7 +377,7 @@ public final class JavaSource {
 
     private static final String CLASSIFY_ONE = """
                 /**
-                 * 1 if the output for an example, the probability of class 1, is above one half, and else 0.
+                 * Returns 1 if the output for an example, the probability of class 1, is above one half, otherwise 0.
                  *
                  * @throws IllegalArgumentException if the output is NaN
                  */
@@ -403,7 +409,7 @@ public final class JavaSource {
             """.indent(0);
 
     private static final String NAME = """
-                /** The name of a class, label or number; its number if it has none. */
+                /** Returns the name of a class, label or number, or its index if it has no name. */
                 public static String name(int number) {
                     return number < NAMES.length ? NAMES[number] : String.valueOf(number);
                 }
@@ -411,7 +417,7 @@ public final class JavaSource {
             """.indent(0);
 
     private static final String WEIGHTED = """
-                /** Biases plus weights times inputs, summed in the order of the inputs; the parameters stand at this place. */
+                /** Biases plus weights times inputs, summed in the order of the inputs; the parameters start at this index. */
                 private static float[] weighted(float[] x, int at, int units) {
                     float[] z = new float[units];
                     System.arraycopy(PARAMETERS, at + x.length * units, z, 0, units);

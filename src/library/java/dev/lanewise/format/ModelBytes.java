@@ -112,8 +112,8 @@ final class ModelBytes {
         buffer.clear().limit(DIGEST_BYTES);
         BinaryFile.fill(file, buffer, channel);
         if (!buffer.equals(ByteBuffer.wrap(digest.digest()))) {
-            throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
-                    + " stands at offset " + (length - DIGEST_BYTES));
+            throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256"
+                    + " at offset " + (length - DIGEST_BYTES));
         }
         Provenance provenance = Provenance.UNKNOWN
                 .withLibrary(entries.getOrDefault("library", ""))

@@ -108,7 +108,7 @@ public final class ModelFile {
     }
 
     /**
-     * {@return the schema of the table columns and their preprocessing, if the network was trained on a table}
+     * {@return the table columns and their preprocessing, if the network was trained on a table}
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * or inputs such as pixels. Thread-safe.
  *
  * <p>A {@link dev.lanewise.Model} does the same and suffices for most programs. This class is for predictors that are
- * made in another way, such as with weights of less precision.
+ * created in another way, such as with weights of lower precision.
  *
  * <p>A category that was not in the training data leaves the inputs of its column at 0. If an input is NaN, every
  * output is NaN: predicted numbers are then NaN, and predictions of classes and labels are refused.

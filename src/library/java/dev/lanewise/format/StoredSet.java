@@ -90,7 +90,7 @@ public final class StoredSet {
                 lines.put(line.substring(0, colon), line.substring(colon + 2));
             });
         }
-        // What the data are read from has a name of its own to be told.
+        // The message about the source names the source, not this file.
         DataFormatException[] unreadable = new DataFormatException[1];
         try {
             FileReplacement.write(file, channel -> {

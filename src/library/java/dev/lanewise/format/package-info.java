@@ -2,8 +2,8 @@
  * Parts of a {@link dev.lanewise.Model}: the content of model files, and predictions with the names of classes, labels
  * and columns.
  *
- * <p>Most programs need only {@code Model}, which saves, loads, evaluates and predicts. Its predictions are
- * {@link dev.lanewise.format.Prediction}s, and a {@link dev.lanewise.format.Provenance} records its origin.
+ * <p>Most programs need only {@code Model}, which saves, loads, evaluates and predicts. It returns {@link
+ * dev.lanewise.format.Prediction}s, and has a {@link dev.lanewise.format.Provenance}.
  *
  * <p>{@link dev.lanewise.format.ModelFile} is the content of a file in the format described in
  * {@code docs/formats.md}, part by part. A {@link dev.lanewise.format.ModelPredictor} predicts with any

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * A file of named arrays and lines of text, with a checksum over all of it.
  *
  * <p>{@code docs/formats.md} has the layout. Reading executes nothing and allocates nothing before the length of the file
- * has been held against what its header promises. The arrays are not copied.
+ * has been checked against its header. The arrays are not copied.
  */
 public final class ArrayFile {
     private static final int VERSION = 1;
@@ -134,7 +134,7 @@ public final class ArrayFile {
      * @param magic what it must begin with
      * @param what what such a file is called in messages, such as "a checkpoint"
      * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
-     *     version; with one sentence that says which, and where
+     *     version; with one sentence that names the reason and the place
      * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
      *     fails, so that nothing is known about its content; with one sentence that names the file
      */
@@ -211,8 +211,8 @@ public final class ArrayFile {
         buffer.clear().limit(DIGEST_BYTES);
         BinaryFile.fill(file, buffer, channel);
         if (!buffer.equals(ByteBuffer.wrap(digest.digest()))) {
-            throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
-                    + " stands at offset " + (length - DIGEST_BYTES));
+            throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256"
+                    + " at offset " + (length - DIGEST_BYTES));
         }
         return new ArrayFile(lines, arrays);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes inputs of the fields of one column, as a schema says. Any number of threads may use it at once. */
+/** Computes the inputs from the fields of one column, by a schema. Any number of threads may use it at once. */
 public final class ColumnEncoder {
     private final Schema.Column column;
     private final Map<String, Integer> categories = new HashMap<>();

@@ -18,7 +18,7 @@ public final class Count {
         return digits.toString();
     }
 
-    /** What is counted, without the number: the noun as it is for 1, and its plural for any other. */
+    /** Returns the noun for 1, and its plural for any other number, without the number. */
     public static String noun(long number, String noun) {
         return number == 1 ? noun : noun + (noun.endsWith("s") || noun.endsWith("tch") ? "es" : "s");
     }

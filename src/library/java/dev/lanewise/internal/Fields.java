@@ -2,13 +2,13 @@ package dev.lanewise.internal;
 
 import dev.lanewise.data.Schema;
 
-/** What a field of a table says. */
+/** The meaning of a field of a table. */
 public final class Fields {
     private static final int LONGEST_QUOTE = 20;
 
     private Fields() {}
 
-    /** Whether a field, without blanks around it, says that there is no value. */
+    /** Returns whether a field, without blanks around it, marks a missing value. */
     public static boolean isMissing(String text) {
         return Schema.MISSING.contains(text);
     }

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -180,6 +181,9 @@ public final class FileReplacement {
 
     /** The file that a name stands for, symbolic links followed, after the checks that need no writing. */
     private static Path target(Path file) throws IOException {
+        if (file.toString().isEmpty()) {
+            throw new IOException("\"\" cannot be written: it is empty, but the name of a file is expected");
+        }
         if (Files.isDirectory(file)) {
             throw new IOException(file + ": cannot be written: it is a folder, but the name of a file is expected");
         }
@@ -197,12 +201,20 @@ public final class FileReplacement {
                     + Files.readSymbolicLink(file) + ", which does not exist");
         }
         Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || file.getFileName() == null || file.getFileName().toString().isEmpty()) {
-            throw new IOException("\"" + file + "\" cannot be written: it is not the name of a file");
+        if (folder == null) {
+            throw new IOException(file + ": cannot be written: it is not the name of a file");
         }
         if (!Files.isDirectory(folder)) {
             throw new IOException(file + ": cannot be written: "
                     + (Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder));
+        }
+        try {
+            // Fails for a name that the file system does not accept, such as one that is too long.
+            Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            // The file will be new.
+        } catch (IOException e) {
+            throw notWritten(file, e, "");
         }
         return file;
     }

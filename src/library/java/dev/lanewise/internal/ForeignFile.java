@@ -87,7 +87,7 @@ public final class ForeignFile {
         }
     }
 
-    /** What to say of text that is compressed. */
+    /** Returns the error for a text file that is compressed. */
     public static DataFormatException zipped(String name) {
         return new DataFormatException(name + ": is compressed with gzip, and CSV files are read uncompressed; gunzip"
                 + " FILE decompresses it, and \"gunzip -c FILE | lanewise predict MODEL -\" predicts from it as it is");

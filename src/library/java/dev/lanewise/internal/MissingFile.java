@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says why a path is not a file that can be read. */
+/** Explains why a path is not a file that can be read. */
 public final class MissingFile {
     /** Files of a folder that are looked at. */
     private static final int MOST_FILES = 10_000;

@@ -77,7 +77,7 @@ public final class SchemaLines {
         return read(entries);
     }
 
-    /** The same of lines that have been taken apart already; others may be among them. */
+    /** Reads a schema from lines that are already split into names and values; others may be among them. */
     public static Schema read(Map<String, String> entries) {
         String[] first = require(entries, FIRST).split(" ", -1);
         if (first.length < 3) {

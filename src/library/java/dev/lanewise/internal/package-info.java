@@ -1,5 +1,5 @@
 /**
- * What several packages share: texts of messages, fields of tables, optional libraries, and files that are written in
+ * Code of several packages: texts of messages, fields of tables, optional libraries, and files that are written in
  * one step.
  *
  * <p>Not exported. Must not depend on networks, training, the engine or kernels.

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * Metrics of single-label classification, computed from a classifier's scores for each class.
  *
- * <p>The predicted class has the largest score, the first of equals. Log loss, Brier score and calibration use
+ * <p>The predicted class has the largest score; of equal scores, the first. Log loss, Brier score and calibration use
  * probabilities: the scores of an example divided by their sum. They are NaN if a score is negative or NaN.
  */
 public final class Classification {
@@ -30,7 +30,7 @@ public final class Classification {
      * @param scores (examples, classes), row-major; not copied
      * @param classes number of classes
      * @param labels the class of each example; not copied
-     * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
+     * @throws IllegalArgumentException if the lengths are inconsistent, or a label is out of range
      */
     public Classification(float[] scores, int classes, int[] labels) {
         this(Objects.requireNonNull(scores, "scores"), false, classes, Objects.requireNonNull(labels, "labels"));
@@ -58,9 +58,9 @@ public final class Classification {
     /**
      * {@return metrics for two classes from the probability of class 1, which is predicted above one half}
      *
-     * @param probabilities of class 1, one for each example; not copied
+     * @param probabilities probability of class 1 for each example; not copied
      * @param labels the class of each example, 0 or 1; not copied
-     * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
+     * @throws IllegalArgumentException if the lengths are inconsistent, or a label is out of range
      */
     public static Classification ofBinary(float[] probabilities, int[] labels) {
         Objects.requireNonNull(probabilities, "probabilities");
@@ -134,10 +134,9 @@ public final class Classification {
     }
 
     /**
-     * {@return the share of examples whose class has one of the k largest scores, the first of equals; NaN if there are
-     * none}
+     * {@return the share of examples whose class has one of the k largest scores; NaN if there are none}
      *
-     * <p>A class whose score is NaN is not counted.
+     * <p>Of equal scores, those of the first classes count as larger. A class whose score is NaN is not counted.
      *
      * @param k number of classes that count as predicted, at least 1
      */
@@ -259,8 +258,8 @@ public final class Classification {
     }
 
     /**
-     * {@return the misclassified examples with the most confident predictions, most confident first, the first of
-     * equals}
+     * {@return the misclassified examples with the most confident predictions, most confident first; equally confident
+     * ones in the order of the examples}
      *
      * @param limit largest number of examples returned
      */

@@ -33,7 +33,7 @@ public final class Evaluation {
      * @param size number of examples
      * @param correct number of examples predicted correctly, in their class or in all their labels
      * @param confusion {@code confusion[label][predicted]}: numbers of examples, copied; 0 x 0 if they have no classes
-     * @return loss and number of correct examples
+     * @return the evaluation
      */
     public static Evaluation of(double loss, int size, int correct, int[][] confusion) {
         Objects.requireNonNull(confusion, "confusion");
@@ -45,7 +45,7 @@ public final class Evaluation {
      *
      * @param loss mean loss of an example; NaN if there are none
      * @param size number of examples
-     * @return loss and number of correct examples
+     * @return the evaluation
      */
     public static Evaluation ofRegression(double loss, int size) {
         return new Evaluation(loss, size, 0, new int[0][0], true);
@@ -104,7 +104,7 @@ public final class Evaluation {
         return (double) correct / size;
     }
 
-    /** Returns whether another object is an evaluation with the same numbers, those of the matrix included. */
+    /** Returns whether another object is an evaluation with the same numbers and the same confusion matrix. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Evaluation that && Double.compare(loss, that.loss) == 0 && size == that.size
@@ -118,7 +118,7 @@ public final class Evaluation {
                 + Arrays.deepHashCode(confusion);
     }
 
-    /** Names the loss, the number of correct examples, and the confusion matrix if it is small enough to read. */
+    /** Returns the loss, the number of correct examples, and the confusion matrix if it is small enough to read. */
     @Override
     public String toString() {
         int classes = confusion.length;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Metric of a network's outputs on a data set: one number, of which higher or lower values are better.
  *
  * <p>A training run selects its best parameters by a metric, cross-validation reports metrics, and a search ranks by
- * one. Built-in metrics have factories and names ({@link #parse}); any function of outputs and data set makes another:
+ * one. Built-in metrics have factories and names ({@link #parse}); {@link #custom} makes a metric of any function of
+ * outputs and data set:
  *
  * <pre>{@code
  * Metric recall = Metric.custom("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
@@ -33,11 +34,11 @@ import org.jspecify.annotations.Nullable;
  * and functions are.
  */
 public final class Metric {
-    /** Which values of a metric are better. */
+    /** Direction in which values of a metric are better. */
     public enum Direction {
-        /** Higher values are better, as of accuracy. */
+        /** Higher values are better, as for accuracy. */
         HIGHER_IS_BETTER,
-        /** Lower values are better, as of an error. */
+        /** Lower values are better, as for an error. */
         LOWER_IS_BETTER
     }
 
@@ -186,9 +187,9 @@ public final class Metric {
     /**
      * Creates a custom metric.
      *
-     * @param name shown in reports and stored in checkpoints: one line, not blank
+     * @param name name in reports and checkpoints: one line, not blank
      * @param direction which values are better
-     * @param function computes the value
+     * @param function function that computes the value
      * @return the metric
      * @throws IllegalArgumentException if the name is blank, has a line break or another character that is not
      *     printable, or is that of a built-in metric
@@ -233,7 +234,7 @@ public final class Metric {
         return top.matches() ? topK(Integer.parseInt(top.group(1))) : null;
     }
 
-    /** {@return the names of the built-in metrics; {@code top-K} stands for those of all numbers} */
+    /** {@return the names of the built-in metrics; {@code top-K} stands for {@code top-1}, {@code top-2} and so on} */
     public static List<String> names() {
         List<String> names = new ArrayList<>();
         BUILT_IN.forEach(metric -> names.add(metric.name));
@@ -242,7 +243,7 @@ public final class Metric {
     }
 
     /**
-     * {@return the metric that is used where none is chosen: accuracy for classes and labels, R2 for regression}
+     * {@return the default metric: accuracy for classes and labels, R2 for regression}
      *
      * @param targets kind of targets
      */
@@ -277,7 +278,8 @@ public final class Metric {
     }
 
     /**
-     * {@return the F1 score of the sums of all classes or labels, {@code micro-f1}; for classes it equals the accuracy}
+     * {@return the F1 score of the counts summed over all classes or labels, {@code micro-f1}; for classes it equals
+     * the accuracy}
      */
     public static Metric microF1() {
         return MICRO_F1;
@@ -407,7 +409,7 @@ public final class Metric {
     }
 
     /**
-     * Checks that this metric is made for targets of a kind.
+     * Checks that this metric suits a kind of targets.
      *
      * @param targets kind of targets
      * @throws IllegalArgumentException if not; the message names both kinds

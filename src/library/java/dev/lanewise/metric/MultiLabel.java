@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Metrics of multi-label classification, computed from the probabilities of labels that do not exclude each other.
+ * Metrics of multi-label classification, computed from the probabilities of labels that are not mutually exclusive.
  *
  * <p>A label is predicted if its probability is above one half.
  */
@@ -26,8 +26,8 @@ public final class MultiLabel {
      * @param probabilities (examples, labels), row-major; not copied
      * @param targets (examples, labels), row-major: 1 where an example has the label, otherwise 0; not copied
      * @param labels number of labels
-     * @throws IllegalArgumentException if the lengths do not fit, or a target is neither 0 nor 1: counts of labels have
-     *     no meaning for targets that are probabilities
+     * @throws IllegalArgumentException if the lengths are inconsistent, or a target is neither 0 nor 1: labels with
+     *     probabilities as targets cannot be counted
      */
     public MultiLabel(float[] probabilities, float[] targets, int labels) {
         Objects.requireNonNull(probabilities, "probabilities");

@@ -20,7 +20,7 @@ public final class Regression {
      * @param predicted (examples, columns), row-major
      * @param targets (examples, columns), row-major
      * @param columns number of target columns
-     * @throws IllegalArgumentException if the lengths do not fit
+     * @throws IllegalArgumentException if the lengths are inconsistent
      */
     public Regression(float[] predicted, float[] targets, int columns) {
         Objects.requireNonNull(predicted, "predicted");

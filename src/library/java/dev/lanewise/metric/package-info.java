@@ -1,10 +1,10 @@
 /**
  * Metrics of outputs against targets, for classes, labels and regression.
  *
- * <p>A {@link dev.lanewise.metric.Metric} is one number, built in or custom; it serves early stopping,
- * cross-validation and search. {@link dev.lanewise.metric.Classification}, {@link dev.lanewise.metric.MultiLabel} and
- * {@link dev.lanewise.metric.Regression} have all numbers of one evaluation. Everything is computed in double precision
- * and in the order of the examples, so that equal outputs give equal metrics.
+ * <p>A {@link dev.lanewise.metric.Metric} is one number, built in or custom, for early stopping, cross-validation and
+ * search. {@link dev.lanewise.metric.Classification}, {@link dev.lanewise.metric.MultiLabel} and {@link
+ * dev.lanewise.metric.Regression} provide all metrics of one evaluation. Everything is computed in double precision in
+ * the order of the examples, so equal outputs give equal metrics.
  *
  * <pre>{@code
  * Classification classification = Classification.of(network.outputs(dataset), dataset);

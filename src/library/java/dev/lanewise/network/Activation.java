@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * activations, and {@link #kind} in a switch.
  */
 public final class Activation {
-    /** The functions, for switches; every leaky rectifier is a {@link #LEAKY_RELU}. */
+    /** Kinds of functions, for use in a switch; every leaky rectifier is a {@link #LEAKY_RELU}. */
     public enum Kind {
         /** See {@link Activation#SIGMOID}. */
         SIGMOID,

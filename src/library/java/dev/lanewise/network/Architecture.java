@@ -30,9 +30,9 @@ public final class Architecture {
     /**
      * Creates an architecture.
      *
-     * @param sizes units per layer, inputs first, at least two layers
-     * @param activations of every layer except the inputs, the output layer's last
-     * @param normalizations of the hidden layers
+     * @param sizes units of each layer, inputs first; at least two layers
+     * @param activations activation of each layer after the inputs, the output layer last
+     * @param normalizations normalisation of each hidden layer; empty if there are none
      * @param loss loss that training minimises
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
@@ -111,17 +111,17 @@ public final class Architecture {
                 Objects.requireNonNull(output, "output")), loss);
     }
 
-    /** {@return the units of every layer, inputs first} */
+    /** {@return the units of each layer, inputs first} */
     public List<Integer> sizes() {
         return sizes;
     }
 
-    /** {@return the activations of every layer except the inputs, the output layer's last} */
+    /** {@return the activation of each layer after the inputs, the output layer last} */
     public List<Activation> activations() {
         return activations;
     }
 
-    /** {@return the normalisations of the hidden layers} */
+    /** {@return the normalisation of each hidden layer} */
     public List<Normalization> normalizations() {
         return normalizations;
     }
@@ -203,7 +203,7 @@ public final class Architecture {
         return sizes.get(sizes.size() - 1);
     }
 
-    /** {@return the number of layers with weights, L} They are counted from 1; layer 0 holds the inputs. */
+    /** {@return the number of layers with weights, L} Layers are numbered from 1; layer 0 holds the inputs. */
     public int layers() {
         return sizes.size() - 1;
     }
@@ -226,7 +226,7 @@ public final class Architecture {
         return activations.get(layer - 1);
     }
 
-    /** {@return the activation of the last layer} */
+    /** {@return the activation of the output layer} */
     public Activation output() {
         return activations.get(activations.size() - 1);
     }
@@ -236,7 +236,7 @@ public final class Architecture {
      *
      * @param output activation of the output layer
      * @param loss loss that suits this activation
-     * @throws IllegalArgumentException if the two do not go together; the message gives the reason
+     * @throws IllegalArgumentException if the activation and the loss are not compatible; the message gives the reason
      */
     public Architecture withOutput(Activation output, Loss loss) {
         Objects.requireNonNull(output, "output");
@@ -247,7 +247,7 @@ public final class Architecture {
     }
 
     /**
-     * {@return the shape of some successive layers, see {@link dev.lanewise.network.Network#part}}
+     * {@return the architecture of some consecutive layers, see {@link dev.lanewise.network.Network#part}}
      *
      * @param from first layer, 1 to L
      * @param to last layer, {@code from} to L

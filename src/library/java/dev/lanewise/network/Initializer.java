@@ -17,7 +17,7 @@ import java.util.Objects;
  * distributions are not truncated.
  */
 public enum Initializer {
-    /** Normal with deviation 1 / sqrt(in), as the notebook's {@code np.random.randn(out, in) / sqrt(in)}. */
+    /** Normal with deviation 1 / sqrt(in), as in the notebook's {@code np.random.randn(out, in) / sqrt(in)}. */
     NOTEBOOK,
     /** Uniform in +-sqrt(6 / (in + out)); X. Glorot and Y. Bengio, AISTATS 2010, equation 16. */
     GLOROT_UNIFORM,
@@ -80,8 +80,8 @@ public enum Initializer {
      * @param loss loss that training minimises
      * @param seed 0 to 2^32 - 1
      * @return the network
-     * @throws IllegalArgumentException if activation and loss do not go together, or the number of outputs or the seed
-     *     is out of range
+     * @throws IllegalArgumentException if the activation and the loss are not compatible, or the number of outputs or
+     *     the seed is out of range
      */
     public Network withNewOutput(Network network, int outputs, Activation output, Loss loss, long seed) {
         Objects.requireNonNull(network, "network");

@@ -18,7 +18,7 @@ public final class Loss {
     /**
      * Cross-entropy: -sum y ln a for softmax, -sum (y ln a + (1 - y) ln(1 - a)) for sigmoid outputs.
      *
-     * <p>Targets are 0 or 1, or probabilities between: those of softmax outputs add up to 1. The derivative of the
+     * <p>Targets are 0 or 1, or probabilities in between; those of softmax outputs add up to 1. The derivative of the
      * activation cancels, and the error is a - y.
      */
     public static final Loss CROSS_ENTROPY = new Loss("cross-entropy");
@@ -28,7 +28,7 @@ public final class Loss {
     public static final Loss HUBER = new Loss("huber");
 
     private static final Loss[] BUILT_IN = {QUADRATIC, CROSS_ENTROPY, ABSOLUTE, HUBER};
-    /** Stands before the name of a custom loss in text, so that it is not mistaken for a built-in one. */
+    /** Precedes the name of a custom loss in text, to distinguish it from a built-in one. */
     private static final String CUSTOM = "custom ";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
@@ -78,20 +78,20 @@ public final class Loss {
     /**
      * Creates a custom loss from two functions, for an output layer with any activation.
      *
-     * <p>Both functions must depend on their arguments alone, because every worker thread calls them for itself.
-     * Training then has the same bits for any number of threads. {@link StrictMath} has the same bits on every JVM,
-     * {@link Math} does not. Before it trains, {@code Training} compares the derivative with finite differences of
-     * the loss, and refuses one that is wrong.
+     * <p>Both functions must depend on their arguments alone, because several worker threads call them at once.
+     * Training then gives the same bits for any number of threads. {@link StrictMath} gives the same bits on every JVM;
+     * {@link Math} does not. Before it trains, {@code Training} compares the derivative with finite differences of the
+     * loss, and refuses one that is wrong.
      *
      * <p>Files store the name only. A network that is read from a file predicts without the functions. To train it,
      * pass them to {@code Network.withOutput}.
      *
      * @param name 1 to 100 letters, digits, hyphens, underscores and dots, beginning with a letter or a digit; no
      *     blanks, because files store it as one word of the architecture; not the name of a built-in loss
-     * @param value computes the loss of an example from its outputs and targets
-     * @param derivative computes the derivative of this loss with respect to the outputs
+     * @param value function that computes the loss of an example from its outputs and targets
+     * @param derivative function that computes the derivative of this loss with respect to the outputs
      * @return the loss
-     * @throws IllegalArgumentException if the name is no such name
+     * @throws IllegalArgumentException if the name is not valid
      */
     public static Loss custom(String name, Value value, Derivative derivative) {
         Objects.requireNonNull(value, "value");
@@ -154,8 +154,7 @@ public final class Loss {
      * Computes the loss of an example.
      *
      * @param activation activation of the output layer
-     * @param weightedInputs weighted inputs of the output units; null is allowed for a custom loss, which has no use
-     *     for them
+     * @param weightedInputs weighted inputs of the output units; may be null for a custom loss, which does not use them
      * @param outputs activations of the output units
      * @param targets targets of the output units
      * @return the loss; NaN if {@link #isComputable} is false
@@ -248,12 +247,12 @@ public final class Loss {
     }
 
     /**
-     * Parses the text of a loss as files store it: the {@link #toString} of a built-in or custom loss. A custom loss
+     * Parses a loss in the form that files store, the {@link #toString} of a built-in or custom loss. A custom loss
      * then has its name, but no functions.
      *
      * @param text the text
      * @return the loss
-     * @throws IllegalArgumentException if it is no such text
+     * @throws IllegalArgumentException if the text is not valid
      */
     public static Loss parseStored(String text) {
         Objects.requireNonNull(text, "text");
@@ -273,7 +272,10 @@ public final class Loss {
         return name.hashCode();
     }
 
-    /** Returns the name, such as {@code cross-entropy}, of a custom loss such as {@code custom log-cosh}. */
+    /**
+     * Returns the name, such as {@code cross-entropy}; for a custom loss, {@code custom} and the name, such as {@code
+     * custom log-cosh}.
+     */
     @Override
     public String toString() {
         return isCustom ? CUSTOM + name : name;

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feedforward network: an architecture, its parameters, and running means and variances for batch normalisation.
  *
- * <p>Any number of threads may use a network, also while it is trained: every method works on the parameters and
- * statistics of one moment. A {@link Predictor} and every other result is a snapshot, which later changes do not
- * affect.
+ * <p>Thread-safe, even during training: every method uses a consistent snapshot of parameters and statistics. Later
+ * changes to the network do not affect a {@link Predictor} or any other result.
  */
 public final class Network {
     static {
@@ -68,7 +67,7 @@ public final class Network {
      *
      * @param architecture layers and loss
      * @param parameters in the order of {@link #parameters}; copied
-     * @param statistics for every layer with batch normalisation the running means of its units, then the variances;
+     * @param statistics for every layer with batch normalisation, the running means of its units, then the variances;
      *     copied
      * @throws IllegalArgumentException if the length of either array differs from the architecture's
      */
@@ -129,7 +128,7 @@ public final class Network {
     }
 
     /**
-     * Replaces parameters and statistics, both at once for other threads.
+     * Replaces parameters and statistics atomically.
      *
      * @param parameters in the order of {@link #parameters}; copied
      * @param statistics in the order of {@link #statistics}; copied
@@ -177,13 +176,13 @@ public final class Network {
     /**
      * {@return a network with the same parameters, another output activation and another loss}
      *
-     * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} makes a classifier of a network whose
-     * outputs are logits, as PyTorch trains them with {@code CrossEntropyLoss}. {@link Initializer#withNewOutput}
-     * replaces the output layer.
+     * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} turns a network whose outputs are
+     * logits, such as one trained in PyTorch with {@code CrossEntropyLoss}, into a classifier. {@link
+     * Initializer#withNewOutput} replaces the output layer.
      *
      * @param output activation of the output layer
      * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
-     * @throws IllegalArgumentException if activation and loss do not go together; the message gives the reason
+     * @throws IllegalArgumentException if the activation and the loss are not compatible; the message gives the reason
      */
     public Network withOutput(Activation output, @Nullable Loss loss) {
         Objects.requireNonNull(output, "output");
@@ -194,7 +193,7 @@ public final class Network {
     }
 
     /**
-     * {@return some successive layers as a network of their own, such as the encoder of an autoencoder}
+     * {@return some consecutive layers as a network of their own, such as the encoder of an autoencoder}
      *
      * <p>Its inputs are the activations of the layer below, its outputs those of the last layer. Parameters and
      * statistics are copied. If the last layer is a hidden one, the loss is quadratic, and batch normalisation of that
@@ -264,7 +263,7 @@ public final class Network {
     /**
      * Creates a predictor for the current parameters in a given precision.
      *
-     * @param precision how many bits are kept of each weight
+     * @param precision number format of the weights
      * @return a snapshot of the parameters, for any number of threads
      */
     public Predictor predictor(WeightPrecision precision) {
@@ -294,7 +293,7 @@ public final class Network {
      * <p>Its outputs equal those of the predictor up to rounding, and bit for bit with
      * {@link WeightPrecision#BFLOAT16}.
      *
-     * @param precision how many bits are kept of each weight
+     * @param precision number format of the weights
      */
     public Network rounded(WeightPrecision precision) {
         Objects.requireNonNull(precision, "precision");
@@ -409,7 +408,7 @@ public final class Network {
         }
     }
 
-    /** Names the architecture, the number of parameters and the first digits of their digest. */
+    /** Returns the architecture, the number of parameters and the first digits of their digest. */
     @Override
     public String toString() {
         return "network " + architecture + ", " + Count.grouped(architecture.parameterCount())

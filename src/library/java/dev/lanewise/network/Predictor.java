@@ -184,8 +184,8 @@ public final class Predictor {
     }
 
     /**
-     * Requests the vector code that such predictions call, and waits until it has been compiled. Without a warm-up, the
-     * first predictions run scalar code while vector code is compiled in the background.
+     * Requests compilation of the vector code for such predictions, and waits until it is complete. Without a warm-up,
+     * the first predictions run scalar code while vector code is compiled in the background.
      *
      * @param x inputs of typical examples, (count, input units) row-major
      * @param count number of examples in a call
@@ -218,7 +218,7 @@ public final class Predictor {
      * {@return the class with the largest output, the first one if several are equal}
      *
      * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0. Any
-     * other single output is a number and not a class, so that it is refused.
+     * other single output is a number, not a class, and is refused.
      *
      * <p>A predictor has no record of the targets that the network was trained on. With several outputs, the result is
      * a class only if the targets were classes. For labels or regression targets, use
@@ -280,7 +280,7 @@ public final class Predictor {
         return made;
     }
 
-    /** Names the numbers of inputs and outputs and the architecture. */
+    /** Returns the numbers of inputs and outputs and the architecture. */
     @Override
     public String toString() {
         return "predictor from " + Count.of(inputs(), "input") + " to " + Count.of(outputs(), "output") + ", "

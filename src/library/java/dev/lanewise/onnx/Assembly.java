@@ -22,14 +22,14 @@ import java.util.stream.IntStream;
 
 /** Makes a network of the layers that {@link OnnxImport} has found in a graph. */
 final class Assembly {
-    /** How often the weights of a file may be used in a network, so that a small file makes no large one. */
+    /** Number of times that the weights of a file may be used in a network, so that a small file makes no large one. */
     private static final int USES = 4;
 
     private final String file;
     private final OnnxModel model;
     private final long length;
 
-    /** Of the file of this length in bytes. */
+    /** Creates the assembly for a file of this length in bytes. */
     Assembly(String file, OnnxModel model, long length) {
         this.file = file;
         this.model = model;
@@ -138,10 +138,10 @@ final class Assembly {
     }
 
     /**
-     * What the outputs stand for, by the metadata if Lanewise wrote the file; null if the file does not say it.
+     * Returns what the outputs stand for, by the metadata if Lanewise wrote the file; null if unknown.
      *
      * @param named names of classes in the graph; null if there are none
-     * @param isPair whether the single unit tells two classes apart
+     * @param isPair whether the single unit distinguishes two classes
      * @param areLabels whether each output is a label of its own
      */
     Outputs outputs(Architecture architecture, List<String> named, boolean isPair, boolean areLabels)

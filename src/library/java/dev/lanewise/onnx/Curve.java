@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Curve {
     private static final int COUNT = 257;
-    /** Where functions are looked at: close together around 0, and out to 85, where exp is still a float. */
+    /** Arguments at which functions are compared: dense around 0, and out to 85, where exp is still a float. */
     private static final double[] POINTS = new double[COUNT];
     /** Constants in a file are floats, and a few of them meet in a function. */
     private static final double TOLERANCE = 1e-6;
@@ -41,7 +41,7 @@ final class Curve {
         this.values = values;
     }
 
-    /** What it is: scale times an activation of the argument, plus shift. */
+    /** Meaning of a function: scale times an activation of the argument, plus shift. */
     record Meaning(Activation activation, double scale, double shift) {
     }
 
@@ -67,7 +67,7 @@ final class Curve {
         return new Curve(result);
     }
 
-    /** How many numbers it keeps. */
+    /** Returns the number of values that it keeps. */
     int size() {
         return COUNT;
     }
@@ -82,7 +82,7 @@ final class Curve {
         return true;
     }
 
-    /** What the function is; null if it is none of those that networks have. */
+    /** Returns the meaning of the function; null if networks have no such function. */
     Meaning meaning() {
         Meaning leaky = asLeakyRelu();
         if (leaky != null) {

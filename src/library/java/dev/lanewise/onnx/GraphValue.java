@@ -4,7 +4,7 @@ import dev.lanewise.onnx.Layers.Base;
 import dev.lanewise.onnx.Layers.Weighted;
 import java.util.List;
 
-/** What a value of a graph is, as a function of a row of inputs. */
+/** A value of a graph as a function of a row of inputs. */
 sealed interface GraphValue {
 
     /** Numbers or texts of the file; a matrix may be seen with rows and columns exchanged. */
@@ -42,7 +42,7 @@ sealed interface GraphValue {
     record Largest(GraphValue outputs) implements GraphValue {
     }
 
-    /** What the network takes an example for, by name if there are names. */
+    /** Predicted classes or labels, by name if there are names. */
     record Labels(List<String> names, boolean areMany) implements GraphValue {
     }
 

@@ -12,12 +12,12 @@ final class Layers {
 
     private Layers() {}
 
-    /** What a value of the graph can be a function of: a layer's weighted inputs, or what goes into the next. */
+    /** The argument of the function that a value is: a layer's weighted inputs, or the inputs of the next layer. */
     sealed interface Base permits Active, Weighted {
-        /** Numbers of a row; -1 if the file has not said it. */
+        /** Numbers of a row; -1 if it is not known yet. */
         int width();
 
-        /** The same with each number multiplied and added to. */
+        /** Returns this value with each number multiplied by a scale, plus a shift. */
         Base scaled(double[] scale, double[] shift);
     }
 
@@ -103,7 +103,7 @@ final class Layers {
             return new Weighted(before, weights, scale, bias, Normalization.LAYER, gammas, betas, null, null);
         }
 
-        /** The same with batch normalisation as a part of the weights. */
+        /** Returns these inputs with batch normalisation folded into the weights. */
         Weighted folded() {
             if (normalization != Normalization.BATCH) {
                 return this;

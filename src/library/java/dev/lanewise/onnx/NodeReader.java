@@ -10,16 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a node of a graph has, its attributes and inputs, and the sentence for what is wrong with it. */
+/** Reads the attributes and inputs of a node of a graph, and words the errors about it. */
 abstract class NodeReader {
     private static final int MIN_NUMBERS = 1 << 20;
 
     final String file;
-    /** What is known of each value so far, by its name. */
+    /** The values known so far, by name. */
     final Map<String, GraphValue> values = new HashMap<>();
     /** The node that is being read. */
     OnnxModel.Node node;
-    /** How many numbers may still be made of those of the file. */
+    /** Number of values that may still be computed from those of the file. */
     private long numbers;
 
     NodeReader(String file, long length) {
@@ -121,7 +121,7 @@ abstract class NodeReader {
         return constant;
     }
 
-    /** One number for each of so many, or one for all. */
+    /** Returns one number for each column of the given width, or one for all. */
     final double[] vector(Constant constant, int width) throws DataFormatException {
         List<Long> d = constant.dimensions();
         int count = constant.tensor().count();
@@ -139,7 +139,7 @@ abstract class NodeReader {
         return vector;
     }
 
-    /** One number for each of so many. */
+    /** Returns one number for each column of the given width. */
     final double[] full(int input, int width) throws DataFormatException {
         double[] vector = vector(constant(input), width);
         if (vector.length != width) {

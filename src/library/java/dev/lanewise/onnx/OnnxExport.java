@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class OnnxExport {
     static final String INPUT = "input";
     static final String OUTPUT = "output";
-    /** What a byte of an image is multiplied by, as data sets do. */
+    /** Factor of the bytes of an image, as in data sets. */
     private static final float BYTE = 1 / 256f;
-    /** Of ONNX 1.8 of 2020, when Softmax came to mean what it means now; ONNX Runtime reads it since 1.6. */
+    /** The operator set of ONNX 1.8 (2020), the first with today's Softmax; ONNX Runtime 1.6 and later read it. */
     private static final int OPSET = 13;
     private static final int IR_VERSION = 7;
-    /** Of ONNX 1.9 of 2021, the first with hard-swish. */
+    /** The operator set of ONNX 1.9 (2021), the first with hard-swish. */
     private static final int OPSET_WITH_HARD_SWISH = 14;
-    /** Of ONNX 1.12 of 2022, the first with layer normalisation as one operator. */
+    /** The operator set of ONNX 1.12 (2022), the first with layer normalisation as one operator. */
     private static final int OPSET_WITH_LAYER_NORMALIZATION = 17;
     private static final int IR_VERSION_WITH_LAYER_NORMALIZATION = 8;
 
@@ -40,7 +40,7 @@ final class OnnxExport {
     private final Message nodes = new Message();
     private final Message initializers = new Message();
     private final Set<String> constants = new HashSet<>();
-    /** Where the parameters and the statistics of the next layer stand. */
+    /** Index of the parameters and the statistics of the next layer. */
     private int at;
     private int statisticsAt;
     /** The name of what the nodes so far compute. */
@@ -188,7 +188,7 @@ final class OnnxExport {
             case SELU -> node(layer + "/Selu", "Selu", to, null, z);
             case GELU -> {
                 // z (1 + erf(z / sqrt(2))) / 2, as PyTorch writes it: older operator sets have no Gelu, and ONNX Runtime
-                // knows this chain and computes it in one step.
+                // recognises this chain and computes it in one step.
                 node(layer + "/Div", "Div", layer + "/scaled", null, z, constant("sqrt2", (float) Math.sqrt(2)));
                 node(layer + "/Erf", "Erf", layer + "/erf", null, value);
                 node(layer + "/Add", "Add", layer + "/normal", null, value, constant("one", 1));

@@ -29,15 +29,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Networks in files of ONNX, the Open Neural Network Exchange. {@code docs/formats.md} describes the format. */
+/** Network in an ONNX file (Open Neural Network Exchange). {@code docs/formats.md} describes the format. */
 public final class OnnxFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** How a network is written. */
+    /** Options for writing a network. */
     public enum Option {
-        /** The input are bytes, such as pixels, which become byte/256 as in Lanewise's data sets; otherwise floats. */
+        /**
+         * Takes bytes as inputs, such as pixels, and divides them by 256, as in Lanewise's data sets; otherwise floats.
+         */
         BYTES,
-        /** Batch normalisation is written as nodes, so it can be trained further; otherwise it is folded into the weights. */
+        /**
+         * Writes batch normalisation as nodes, so it can be trained further; otherwise it is folded into the weights.
+         */
         BATCH_NORMALIZATION
     }
 
@@ -58,14 +62,14 @@ public final class OnnxFile {
         return network;
     }
 
-    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
+    /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
     public Outputs outputs() {
         return outputs;
     }
 
     /**
-     * {@return the encoding of table columns as inputs, if Lanewise wrote the file of a network trained on a table} It
-     * scales nothing, because the network in such a file takes unscaled numbers.
+     * {@return the encoding of table columns as inputs, if Lanewise wrote the file and the network was trained on a
+     * table} It has no scaling, because the network in such a file takes unscaled numbers.
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
@@ -77,15 +81,15 @@ public final class OnnxFile {
     }
 
     /**
-     * Reads a network that this or another program wrote. What it is made of has to be what networks of Lanewise are made of.
-     * Inputs of bytes are pixels, which are byte/256 in Lanewise.
+     * Reads a network that Lanewise or another program wrote. It must consist of operations that Lanewise supports.
+     * Inputs of type byte are taken as pixels, which are byte/256 in Lanewise.
      *
      * @param file the file to read
      * @return the content of the file
      * @throws UnknownTaskException if the output layer is linear and the file does not specify whether its outputs are
      *     logits or numbers; {@link #read(Path, Task)} reads such a file
-     * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
-     *     networks of Lanewise have not; with one sentence that names the file and the place or the node
+     * @throws DataFormatException if the file is missing, damaged or not an ONNX file, or contains an operation that
+     *     Lanewise does not support; the message is one sentence that names the file and the place or the node
      */
     public static OnnxFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -93,7 +97,7 @@ public final class OnnxFile {
     }
 
     /**
-     * {@return the content of the file of a network whose task is known, which a file of PyTorch does not contain}
+     * {@return the content of a file that does not specify the task of its network, such as one exported by PyTorch}
      *
      * <p>A linear output layer becomes softmax for classes (sigmoid if it has a single unit, whose output is the
      * probability of the second class) and sigmoid for labels, with cross-entropy: its outputs are logits. For numbers
@@ -101,8 +105,8 @@ public final class OnnxFile {
      *
      * @param file the file to read
      * @param task what the network predicts
-     * @throws DataFormatException as {@link #read(Path)}; also if the file specifies another task, or its output
-     *     layer is for another task
+     * @throws DataFormatException as {@link #read(Path)} does; also if the file specifies another task, or its output
+     *     layer does not suit the task
      */
     public static OnnxFile read(Path file, Task task) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -134,26 +138,28 @@ public final class OnnxFile {
     /**
      * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed.
      *
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
      * @throws UnknownTaskException if the output layer is linear and the file does not specify whether its outputs are
      *     logits or numbers
-     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than a quarter of the
+     *     heap
+     * @throws IOException if the stream throws an exception
      */
     public static OnnxFile read(InputStream in) throws IOException {
         return of(ByteStreams.NAME, ByteStreams.bytes(in), null);
     }
 
     /**
-     * Reads a network whose task is known from a stream, to its end, as {@link #read(Path, Task)} does. The stream is
-     * not closed.
+     * Reads a network with a given task from a stream, to its end, as {@link #read(Path, Task)} does. The stream is not
+     * closed.
      *
      * @param task what the network predicts
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path, Task)}; also if there are more bytes than a quarter of the heap
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path, Task)} does; also if the stream has more bytes than a quarter
+     *     of the heap
+     * @throws IOException if the stream throws an exception
      */
     public static OnnxFile read(InputStream in, Task task) throws IOException {
         Objects.requireNonNull(task, "task");
@@ -200,7 +206,7 @@ public final class OnnxFile {
     }
 
     /**
-     * {@return the operator set of ONNX that a file of such a network asks for}
+     * {@return the version of the ONNX operator set that a file of such a network requires}
      *
      * @param architecture architecture of the network
      */
@@ -210,8 +216,9 @@ public final class OnnxFile {
     }
 
     /**
-     * Writes a network without options, with unknown provenance and the meaning of the outputs that the layers suggest
-     * ({@link Outputs#of(Architecture)}). {@link dev.lanewise.Model#exportOnnx} writes a model with all that it has.
+     * Writes a network without options, with unknown provenance, and with the meaning of the outputs that its layers
+     * suggest ({@link Outputs#of(Architecture)}). {@link dev.lanewise.Model#exportOnnx} also writes names, columns and
+     * provenance.
      *
      * @param file the file to write; an existing file is replaced atomically
      * @param network network to write
@@ -224,16 +231,16 @@ public final class OnnxFile {
     }
 
     /**
-     * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
+     * Writes a network. An existing file is replaced atomically; if anything fails, it is left unchanged.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what its outputs stand for
-     * @param provenance where the network comes from
-     * @param options how the network is written; may be empty
-     * @throws IllegalArgumentException if these do not fit its output units
-     * @throws IOException with one sentence that names the file; also if the network takes more than the 2^31 - 1 bytes that
-     *     such a file may have
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @param options options for writing the network; may be empty
+     * @throws IllegalArgumentException if the outputs do not fit the network
+     * @throws IOException if writing fails, or the file would have more than 2^31 - 1 bytes; the message is one
+     *     sentence that names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance, Set<Option> options)
             throws IOException {
@@ -246,16 +253,17 @@ public final class OnnxFile {
     }
 
     /**
-     * Writes a network that was trained on a table. Nodes before its first layer scale numbers as its schema does, in
-     * single precision. The program that runs it must encode categories as 0 and 1, and fill in missing values.
+     * Writes a network that was trained on a table. Nodes before the first layer scale numbers as the schema does, in
+     * single precision. The program that runs the network must encode categories as 0 and 1, and impute missing values.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema what makes its inputs; null if it was trained on something else
-     * @param provenance where the network comes from
-     * @param options how the network is written; may be empty
-     * @throws IllegalArgumentException if a schema goes with an input of bytes, or makes another number of inputs
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param provenance origin of the network
+     * @param options options for writing the network; may be empty
+     * @throws IllegalArgumentException if the schema or the outputs do not fit the network, or a schema is combined
+     *     with {@link Option#BYTES}
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance,
@@ -270,13 +278,14 @@ public final class OnnxFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, Provenance, Set)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Provenance, Set)} does. The stream is
+     * flushed and not closed.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param provenance where the network comes from
-     * @param options how the network is written; may be empty
-     * @param out stream to write to, which is not closed
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @param options options for writing the network; may be empty
+     * @param out stream to write to; not closed
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance,
@@ -290,16 +299,18 @@ public final class OnnxFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, Schema, Provenance, Set)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance, Set)} does. The stream
+     * is flushed and not closed.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema preparation of the columns of a table; null if the network was not trained on one
-     * @param provenance where the network comes from
-     * @param options how the network is written; may be empty
-     * @param out stream to write to, which is not closed
-     * @throws IllegalArgumentException before anything is written, if the schema does not fit the inputs
-     * @throws IOException if the stream throws it, or the network takes more than 2^31 - 1 bytes
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param provenance origin of the network
+     * @param options options for writing the network; may be empty
+     * @param out stream to write to; not closed
+     * @throws IllegalArgumentException if the schema or the outputs do not fit the network; nothing has been written
+     *     then
+     * @throws IOException if the stream throws an exception, or the network takes more than 2^31 - 1 bytes
      */
     public static void write(OutputStream out, Network network, Outputs outputs, @Nullable Schema schema,
             Provenance provenance, Set<Option> options) throws IOException {

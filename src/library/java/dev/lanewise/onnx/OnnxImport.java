@@ -27,8 +27,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a network of a graph: follows the nodes in the order of the file and says of every value what it is as a function of
- * a row of inputs. What it cannot say ends the reading, with the node named.
+ * Makes a network of a graph: follows the nodes in the order of the file and expresses every value as a function of a row
+ * of inputs. If it cannot, reading fails with a message that names the node.
  */
 final class OnnxImport extends NodeReader {
     /** The first operator set in which constants spread over rows as they do today. */
@@ -173,7 +173,7 @@ final class OnnxImport extends NodeReader {
         return said;
     }
 
-    /** The network and its outputs, of which the file says nothing. */
+    /** Returns the network and its outputs, which the file does not describe. */
     private Result interpreted(Network network, @Nullable Task givenTask) throws DataFormatException {
         Architecture architecture = network.architecture();
         boolean isLinear = architecture.output() == Activation.IDENTITY;
@@ -529,7 +529,7 @@ final class OnnxImport extends NodeReader {
         return function(Math::sqrt);
     }
 
-    /** What an operator does in layer normalisation; null if it does something else. */
+    /** Returns the step of layer normalisation that an operator computes; null if it computes something else. */
     private GraphValue moment(GraphValue a, GraphValue b) throws DataFormatException {
         Moment first = a instanceof Moment moment ? moment : null;
         Moment second = b instanceof Moment moment ? moment : null;
@@ -602,7 +602,7 @@ final class OnnxImport extends NodeReader {
             case "Div" -> (x, y) -> x / y;
             case "Max" -> Math::max;
             case "Min" -> Math::min;
-            // What is true is 1 here, and no activation, so it cannot be taken for numbers.
+            // What is true is 1 here, and no activation, so it cannot be mistaken for numbers.
             case "Greater" -> (x, y) -> x > y ? 1 : 0;
             case "GreaterOrEqual" -> (x, y) -> x >= y ? 1 : 0;
             case "Less" -> (x, y) -> x < y ? 1 : 0;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an ONNX file says, as far as a network can come from it.
+ * The parts of an ONNX file that determine a network.
  *
- * @param producer the program that wrote it and its version, as far as it says
+ * @param producer the program that wrote it and its version, as far as they are in the file
  * @param producerVersion its version alone
  * @param opsets version of the operator set of each domain
  * @param metadata the model's own

@@ -28,7 +28,7 @@ final class OnnxReader {
     private final byte[] bytes;
     private final CodedInputStream in;
     private int parts;
-    /** Of the field that is being read. */
+    /** Wire type of the field that is being read. */
     private int wireType;
 
     private String producer = "";
@@ -72,12 +72,12 @@ final class OnnxReader {
                 reader.metadata, reader.nodes, reader.initializers, reader.inputs, reader.outputs);
     }
 
-    /** Text of a file as it may stand in a sentence. */
+    /** Returns a text of a file in quotes, fit for a sentence. */
     static String quoted(String text) {
         return Quote.of(text, LONGEST_QUOTE);
     }
 
-    /** What is done with a field, which the stream stands behind the tag of: true if it was read, false to skip it. */
+    /** Reads a field, after its tag was read; returns whether it did, or false to skip the field. */
     @FunctionalInterface
     private interface Field {
         boolean read(int number) throws IOException;
@@ -108,7 +108,7 @@ final class OnnxReader {
         parts += more;
         if (parts > MOST_PARTS) {
             throw wrong(offset(), "the file has more than " + MOST_PARTS
-                    + " nodes, attributes and names, but a network of Lanewise takes at most so many");
+                    + " nodes, attributes and names, which is more than a network of Lanewise can have");
         }
     }
 
@@ -444,7 +444,7 @@ final class OnnxReader {
     /** Notes where the bytes of a field stand. */
     private void block(int[] place) throws IOException {
         if (place[0] >= 0) {
-            throw wrong(offset(), "the elements of a tensor stand in two pieces, but one is expected");
+            throw wrong(offset(), "the elements of a tensor are in two pieces, but one is expected");
         }
         place[1] = length();
         place[0] = offset();

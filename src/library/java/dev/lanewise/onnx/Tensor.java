@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * An array of a file. Floats and doubles stay where they stand in the file's bytes; whole numbers and texts, of which
+ * An array of a file. Floats and doubles stay in the bytes of the file; whole numbers and texts, of which
  * networks have few, are kept as such.
  *
- * @param name as the graph knows it; may be empty
+ * @param name as in the graph; may be empty
  * @param offset where it starts in the file
  * @param element type of its elements, such as {@link Onnx#FLOAT}
  * @param dimensions none is negative, and their product is the number of elements, which are all there

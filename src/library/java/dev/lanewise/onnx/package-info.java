@@ -1,7 +1,7 @@
 /**
- * ONNX files: networks written for other programs, and networks that other programs wrote.
+ * Reading and writing of ONNX files, for the exchange of networks with other programs.
  *
- * <p>PyTorch exports a classifier with logits as outputs, and the file does not specify this. Pass the task to
+ * <p>PyTorch usually exports a classifier with logits as outputs, and the file does not specify this. Pass the task to
  * {@link dev.lanewise.onnx.OnnxFile#read(java.nio.file.Path, dev.lanewise.data.Task)}, and the outputs become
  * probabilities. Reading and writing need protobuf ({@code com.google.protobuf:protobuf-javalite}).
  *

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Values of all parameters of a search, which one trial uses. Immutable; equal if numbers and values are. */
+/**
+ * Values of all parameters of a search for one trial. Immutable; configurations are equal if their numbers and values
+ * are.
+ */
 public final class Configuration {
     private final int number;
     private final Map<Parameter<?>, Object> values;
@@ -16,7 +19,7 @@ public final class Configuration {
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** {@return the place in the order in which configurations are tried, from 1} */
+    /** {@return the number of this configuration in the order of the trials, from 1} */
     public int number() {
         return number;
     }

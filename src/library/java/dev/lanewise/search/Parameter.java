@@ -42,7 +42,7 @@ public final class Parameter<T> {
      * Creates a parameter with a list of values.
      *
      * @param <T> type of the values
-     * @param name shown in reports, such as {@code hidden}
+     * @param name name in reports, such as {@code hidden}
      * @param values at least one, all different; reports show them by their {@code toString}
      * @return the parameter
      * @throws IllegalArgumentException if there is no value, or one is given twice
@@ -56,7 +56,7 @@ public final class Parameter<T> {
      * Creates a parameter with a list of values.
      *
      * @param <T> type of the values
-     * @param name shown in reports, such as {@code hidden}
+     * @param name name in reports, such as {@code hidden}
      * @param values at least one, all different; copied
      * @return the parameter
      * @throws IllegalArgumentException if there is no value, or one is given twice
@@ -77,7 +77,7 @@ public final class Parameter<T> {
     }
 
     /**
-     * Creates a parameter with uniformly distributed numbers, which are rounded to four digits.
+     * Creates a parameter with uniformly distributed numbers, rounded to four digits.
      *
      * @param name name, different from those of the other parameters
      * @param low lower bound, included
@@ -90,8 +90,8 @@ public final class Parameter<T> {
     }
 
     /**
-     * Creates a parameter with numbers whose logarithm is uniformly distributed, which are rounded to four digits. It
-     * suits learning rates and other parameters whose order of magnitude matters.
+     * Creates a parameter with numbers whose logarithm is uniformly distributed, rounded to four digits. It suits
+     * learning rates and other parameters whose order of magnitude matters.
      *
      * @param name name, different from those of the other parameters
      * @param low lower bound above 0, included
@@ -173,7 +173,7 @@ public final class Parameter<T> {
         return values;
     }
 
-    /** {@return whether the values are a range of numbers, which can be drawn at random but have no grid} */
+    /** {@return whether the values are a range of numbers, for random search only} */
     public boolean isRange() {
         return range != null;
     }

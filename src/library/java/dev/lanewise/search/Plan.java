@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Epochs of the trials of a search: rung by rung, each for fewer trials and more epochs than the one before.
+ * Plan of a search: a sequence of rungs, each with fewer trials and more epochs than the one before.
  *
  * <p>Immutable.
  */
@@ -16,7 +16,7 @@ public final class Plan {
         this.rungs = rungs;
     }
 
-    /** One round of a search, for some of the trials. */
+    /** Round of a search, in which some trials are trained to a number of epochs. */
     public static final class Rung {
         private final int trials;
         private final int epochs;
@@ -69,7 +69,8 @@ public final class Plan {
      *
      * @param rungs at least one
      * @return the plan
-     * @throws IllegalArgumentException if a rung has no trials, or not fewer trials and more epochs than the one before
+     * @throws IllegalArgumentException if a rung has no trials, or does not have fewer trials and more epochs than the
+     *     one before
      */
     public static Plan of(List<Rung> rungs) {
         List<Rung> all = Elements.require(rungs, "rungs");
@@ -100,17 +101,17 @@ public final class Plan {
     }
 
     /**
-     * Creates a plan of successive halving: all trials begin with few epochs; the best 1/factor of them continue to
-     * factor times as many, again and again, until the last have completed all epochs. So all rungs cost about the
-     * same.
+     * Creates a plan of successive halving: all trials begin with few epochs, the best 1/factor of them continue to
+     * factor times as many, and so on, until the last ones have completed all epochs. So all rungs take about the same
+     * time.
      *
-     * <p>K. Jamieson and A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, AISTATS
-     * 2016, with a factor instead of 2 and rungs counted back from the epochs of the last, as in algorithm 1 of L. Li
-     * et al., Hyperband, JMLR 18 (2018): rung i of 0..s has floor(trials / factor^i) trials and floor(epochs /
-     * factor^(s - i)) epochs, and s is the greatest number that leaves at least one of each.
+     * <p>See K. Jamieson and A. Talwalkar, <em>Non-stochastic best arm identification and hyperparameter
+     * optimization</em>, AISTATS 2016. As in algorithm 1 of L. Li et al., <em>Hyperband</em>, JMLR 18 (2018), the
+     * factor need not be 2, and epochs are counted back from the last rung. Rung i of 0..s has floor(trials / factor^i)
+     * trials and floor(epochs / factor^(s - i)) epochs, and s is the largest number that leaves at least one of each.
      *
      * @param trials number of trials, at least 1
-     * @param epochs of the trials of the last rung
+     * @param epochs number of epochs of the last rung, at least 1
      * @param factor at least 2
      * @return the plan
      */

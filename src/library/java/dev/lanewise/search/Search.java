@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hyperparameter search: tries configurations from a grid or drawn at random, and ranks them.
+ * Hyperparameter search: tries configurations from a grid, or drawn at random, and ranks them.
  *
  * <p>A trial is either a function of the configuration, such as the mean of a cross-validation, or a training run that
  * is ranked by a validation set:
@@ -101,7 +101,7 @@ public final class Search {
     }
 
     /**
-     * {@return a copy that runs several trials at the same time; the default is 1} The functions that it calls must
+     * {@return a copy that runs several trials at the same time} The default is one. The functions that it calls must
      * then be safe for use by several threads, and each training run should use one thread.
      *
      * @param threads 1 to 1024
@@ -117,8 +117,8 @@ public final class Search {
     /**
      * {@return a copy that saves epochs by successive halving ({@link Plan#halving}), which needs {@link #train}}
      *
-     * @param factor what divides the number of trials and multiplies the epochs from rung to rung, at least 2; 3 is
-     *     usual
+     * @param factor factor by which the number of trials falls and the number of epochs rises from rung to rung, at
+     *     least 2; 3 is usual
      * @throws IllegalArgumentException if {@code factor} is below 2
      */
     public Search halving(int factor) {
@@ -157,7 +157,8 @@ public final class Search {
     /**
      * Ranks the configurations by a score of which higher values are better, such as a mean accuracy.
      *
-     * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
+     *     search
      * @return the trials, best first
      * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
      */
@@ -168,7 +169,8 @@ public final class Search {
     /**
      * Ranks the configurations by a score of which lower values are better, such as an error.
      *
-     * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
+     *     search
      * @return the trials, best first
      * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
      */
@@ -191,10 +193,10 @@ public final class Search {
      * Trains with every configuration, and ranks them by their best epochs on a validation set. Equal scores are ranked
      * by the value of the loss if the runs have the same loss function, otherwise by the names of the functions.
      *
-     * @param epochs number of epochs of a complete trial, at least 1; that of the training runs is not used
+     * @param epochs number of epochs of a complete trial, at least 1; replaces that of the training configurations
      * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
-     * @param training creates the training run of a configuration, with a network of its own, without a validation
-     *     set and without epochs; the search closes it
+     * @param training function that creates the training run of a configuration, with a network of its own, without a
+     *     validation set and without epochs; the search closes it
      * @return the trials, best first
      * @throws IllegalArgumentException if the metric is undefined on the validation set
      * @throws NullPointerException if {@code training} returns null; the message names the configuration

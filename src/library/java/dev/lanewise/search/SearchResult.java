@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Results of a search, best first. {@link #toString} is a table.
  *
- * <p>Immutable. Results are equal if those of their trials are, seconds included.
+ * <p>Immutable. Results are equal if the results of all trials are, including their times.
  */
 public final class SearchResult {
     private final String score;
@@ -44,7 +44,7 @@ public final class SearchResult {
         return network;
     }
 
-    /** Returns whether another object has equal results of trials. */
+    /** Returns whether another object has equal results for all trials. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SearchResult that && score.equals(that.score) && trials.equals(that.trials);

@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a search: tries configurations by a plan and ranks them.
+ * Execution of a search, which tries configurations according to a plan, and ranks them.
  *
  * <p>Trials whose steps are too small to be shared among threads run at the same time, one on each thread; the others
  * run one after another. The results depend on neither, because trials are independent, and a rung is ranked when all
- * its trials are complete. {@link Search} is the simpler interface to it. Used once, by one thread, except
- * {@link #stop}.
+ * its trials are complete. {@link Search} is the simpler interface to it. A search run is used once, by one thread,
+ * except {@link #stop}.
  */
 public final class SearchRun {
     private final Trials trials;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>Immutable.
  */
 public final class SearchSpace {
-    /** Largest number of configurations of a search: a typing error must not fill the memory. */
+    /** Maximum number of configurations of a search, so that a typing error does not fill the memory. */
     public static final int MOST_TRIALS = 10_000;
 
     /** Number of draws in a row without anything new, after which the space is taken to be exhausted. */

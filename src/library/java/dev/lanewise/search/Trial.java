@@ -12,14 +12,14 @@ public interface Trial extends AutoCloseable {
      * or because it was stopped.
      *
      * @param epochs number of epochs completed after the call
-     * @return its standing afterwards
+     * @return the standing of the trial after the call
      */
     Standing train(int epochs);
 
     /** Requests that a running {@link #train} end soon. May be called from any thread. */
     void stop();
 
-    /** {@return the network that the standing is about; empty if the trial has none} */
+    /** {@return the network that the standing describes; empty if the trial has none} */
     Optional<Network> network();
 
     @Override
@@ -28,7 +28,7 @@ public interface Trial extends AutoCloseable {
     /**
      * Standing of a trial.
      *
-     * @param end whether and why it cannot be continued
+     * @param end whether and why the training has ended
      * @param epochs number of completed epochs
      * @param seconds time spent on training and evaluation
      * @param score value that trials are ranked by; NaN if nothing was evaluated
@@ -39,7 +39,7 @@ public interface Trial extends AutoCloseable {
         /**
          * Checks the end.
          *
-         * @param end whether and why it cannot be continued
+         * @param end whether and why the training has ended
          * @param epochs number of completed epochs
          * @param seconds time spent on training and evaluation
          * @param score value that trials are ranked by; NaN if nothing was evaluated
@@ -51,15 +51,15 @@ public interface Trial extends AutoCloseable {
         }
     }
 
-    /** Whether and why a training has ended. */
+    /** Reasons for the end of training, or none. */
     enum End {
-        /** It has not: it can be continued. */
+        /** Not ended: training can be continued. */
         OPEN,
-        /** By itself, as by early stopping. */
+        /** Ended by itself, as by early stopping. */
         ENDED,
         /** Values became infinite or NaN. */
         DIVERGED,
-        /** It was stopped from outside. */
+        /** Stopped by {@link Trial#stop} or a time limit. */
         STOPPED
     }
 }

@@ -17,13 +17,13 @@ import java.util.Optional;
 public final class TrialResult {
     /** Reasons why a trial was not trained further. */
     public enum Outcome {
-        /** It was completed. */
+        /** Completed: all epochs were trained, or the trial ended by itself. */
         FINISHED("finished"),
-        /** Others were better in a rung of successive halving. */
+        /** Dropped: other trials were better in a rung of successive halving. */
         DROPPED("dropped"),
-        /** Values became infinite or NaN. */
+        /** Diverged: values became infinite or NaN. */
         DIVERGED("diverged"),
-        /** The search was stopped. */
+        /** Interrupted: the trial was stopped before its end. */
         INTERRUPTED("interrupted");
 
         private final String word;
@@ -64,7 +64,7 @@ public final class TrialResult {
     }
 
     /**
-     * Reason why the trial was not trained further.
+     * Returns the reason why the trial was not trained further.
      *
      * @return reason why the trial was not trained further
      */
@@ -72,24 +72,24 @@ public final class TrialResult {
         return outcome;
     }
 
-    /** {@return the number of completed epochs; 0 if the trial is no training} */
+    /** {@return the number of completed epochs; 0 if the trial is not a training run} */
     public int epochs() {
         return epochs;
     }
 
     /**
-     * Seconds spent on the trial.
+     * Returns the time spent on the trial.
      *
-     * @return seconds spent on the trial
+     * @return time in seconds
      */
     public double seconds() {
         return seconds;
     }
 
     /**
-     * Value that trials are ranked by; NaN if nothing was evaluated.
+     * Returns the value that trials are ranked by.
      *
-     * @return value that trials are ranked by
+     * @return the score; NaN if nothing was evaluated
      */
     public double score() {
         return score;

@@ -4,7 +4,7 @@ package dev.lanewise.search;
 public interface Trials {
 
     /**
-     * {@return whether a training of this configuration shares its steps among threads, so that it needs all of them}
+     * {@return whether the training of this configuration shares its steps among threads, and so needs all of them}
      *
      * @param configuration configuration of the trial
      */
@@ -14,7 +14,8 @@ public interface Trials {
      * Creates a trial. May be called by several threads at once.
      *
      * @param configuration configuration of the trial
-     * @param alone whether no other trial runs meanwhile, so that it may use all threads; otherwise it uses one
+     * @param alone whether no other trial runs at the same time, so that this one may use all threads; otherwise it
+     *     uses one
      * @return the trial
      */
     Trial begin(Configuration configuration, boolean alone);

@@ -37,16 +37,16 @@ public final class Adagrad implements Optimizer {
         return new Adagrad(learningRate, epsilon);
     }
 
-    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-10 by default} */
+    /** {@return the number added to the denominator, positive and finite; 1e-10 by default} */
     public double epsilon() {
         return epsilon;
     }
 
     /**
-     * {@return a copy with another number in the denominator}
+     * {@return a copy with another epsilon}
      *
-     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-10 by default
-     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     * @param epsilon the number added to the denominator, positive and finite; 1e-10 by default
+     * @throws IllegalArgumentException if it is not positive and finite, or rounds to 0 as a float
      */
     public Adagrad withEpsilon(double epsilon) {
         return new Adagrad(learningRate, epsilon);

@@ -14,9 +14,9 @@ import java.util.List;
  * w = w - eta * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
  * </pre>
  *
- * <p>The engine evaluates it in the order given at the end of their section 2, with one division and one root:
- * {@code w = w - eta_t m / (sqrt(v) + epsilon_t)}, where {@code c = sqrt(1 - beta2^t)},
- * {@code eta_t = eta c / (1 - beta1^t)} and {@code epsilon_t = c epsilon}.
+ * <p>The engine evaluates this in the order given at the end of section 2 of the paper, with one division and one root:
+ * {@code w = w - eta_t m / (sqrt(v) + epsilon_t)}, where {@code c = sqrt(1 - beta2^t)}, {@code eta_t = eta c / (1 -
+ * beta1^t)} and {@code epsilon_t = c epsilon}.
  *
  * <p>Adam with decoupled weight decay ({@link Regularization#weightDecay}) is AdamW.
  */
@@ -63,37 +63,37 @@ public final class Adam implements Optimizer {
      * {@return a copy with another decay rate of the mean of the gradient}
      *
      * @param beta1 the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Adam withBeta1(double beta1) {
         return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
-    /** {@return the decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper} */
+    /** {@return the decay rate of the mean of the squared gradient, at least 0 and less than 1; 0.999 in the paper} */
     public double beta2() {
         return beta2;
     }
 
     /**
-     * {@return a copy with another decay rate of the mean of the square}
+     * {@return a copy with another decay rate of the mean of the squared gradient}
      *
-     * @param beta2 the decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @param beta2 the decay rate of the mean of the squared gradient, at least 0 and less than 1; 0.999 in the paper
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Adam withBeta2(double beta2) {
         return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
-    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-8 in the paper} */
+    /** {@return the number added to the denominator, positive and finite; 1e-8 in the paper} */
     public double epsilon() {
         return epsilon;
     }
 
     /**
-     * {@return a copy with another number in the denominator}
+     * {@return a copy with another epsilon}
      *
-     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-8 in the paper
-     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     * @param epsilon the number added to the denominator, positive and finite; 1e-8 in the paper
+     * @throws IllegalArgumentException if it is not positive and finite, or rounds to 0 as a float
      */
     public Adam withEpsilon(double epsilon) {
         return new Adam(learningRate, beta1, beta2, epsilon);

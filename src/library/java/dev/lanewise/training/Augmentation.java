@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Random variations of training images, redrawn for each image in every epoch. A value of 0 switches a variation off.
+ * Random variations of training images, drawn anew for each image in every epoch. A value of 0 turns a variation off.
  *
  * <p>An image is shifted, rotated, sheared and scaled about its centre, then distorted. After that, a rectangle is
  * erased and noise is added. Pixels from outside the image are 0.
@@ -73,60 +73,60 @@ public final class Augmentation {
         this.noise = noise;
     }
 
-    /** {@return the largest shift in each direction, in pixels} */
+    /** {@return the maximum shift in each direction, in pixels} */
     public double shift() {
         return shift;
     }
 
     /**
-     * {@return a copy with another largest shift in pixels}
+     * {@return a copy with another maximum shift}
      *
-     * @param shift the largest shift in each direction, in pixels
+     * @param shift the maximum shift in each direction, in pixels
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withShift(double shift) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the largest rotation to either side, in degrees} */
+    /** {@return the maximum rotation to either side, in degrees} */
     public double rotation() {
         return rotation;
     }
 
     /**
-     * {@return a copy with another largest rotation in degrees}
+     * {@return a copy with another maximum rotation}
      *
-     * @param rotation the largest rotation to either side, in degrees
+     * @param rotation the maximum rotation to either side, in degrees
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withRotation(double rotation) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the largest share by which each side grows or shrinks, below 1} */
+    /** {@return the maximum share by which each side of the image grows or shrinks, below 1} */
     public double scale() {
         return scale;
     }
 
     /**
-     * {@return a copy with another largest share by which sides grow or shrink}
+     * {@return a copy with another maximum scaling}
      *
-     * @param scale the largest share by which each side grows or shrinks, below 1
+     * @param scale the maximum share by which each side of the image grows or shrinks, below 1
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withScale(double scale) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /** {@return the largest angle of upright lines to either side, in degrees} */
+    /** {@return the maximum angle by which upright lines are sheared to either side, in degrees} */
     public double shear() {
         return shear;
     }
 
     /**
-     * {@return a copy with another largest angle of upright lines in degrees}
+     * {@return a copy with another maximum shear}
      *
-     * @param shear the largest angle of upright lines to either side, in degrees
+     * @param shear the maximum angle by which upright lines are sheared to either side, in degrees
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withShear(double shear) {
@@ -134,10 +134,11 @@ public final class Augmentation {
     }
 
     /**
-     * Strength of an elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt, <i>Best practices
-     * for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use 34.
+     * Returns the strength of the elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt,
+     * <i>Best practices for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use
+     * 34.
      *
-     * @return strength of an elastic distortion: the factor alpha of P
+     * @return strength of the elastic distortion; 0 for none
      */
     public double elastic() {
         return elastic;
@@ -146,7 +147,7 @@ public final class Augmentation {
     /**
      * {@return a copy with another strength of the elastic distortion}
      *
-     * @param elastic strength of an elastic distortion: the factor alpha of P
+     * @param elastic strength of the elastic distortion, the factor alpha of Simard et al.
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withElastic(double elastic) {
@@ -154,7 +155,7 @@ public final class Augmentation {
     }
 
     /**
-     * Smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4.
+     * Returns the smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4.
      *
      * @return smoothing of the elastic distortion in pixels, above 0
      */
@@ -163,7 +164,7 @@ public final class Augmentation {
     }
 
     /**
-     * {@return a copy with another smoothing of the elastic distortion in pixels}
+     * {@return a copy with another smoothing of the elastic distortion}
      *
      * @param sigma smoothing of the elastic distortion in pixels, above 0
      * @throws IllegalArgumentException if it is out of range; the message names the range
@@ -173,8 +174,9 @@ public final class Augmentation {
     }
 
     /**
-     * {@return the probability that a rectangle of 2 to 33 % of the image is set to 0: Z} Zhong, L. Zheng, G. Kang, S.
-     * Li and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020.
+     * {@return the probability that a rectangle of 2 to 33 % of the image is set to 0}
+     *
+     * <p>See Z. Zhong, L. Zheng, G. Kang, S. Li and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020.
      */
     public double erasing() {
         return erasing;
@@ -183,7 +185,7 @@ public final class Augmentation {
     /**
      * {@return a copy with another probability that a rectangle is set to 0}
      *
-     * @param erasing the probability that a rectangle of 2 to 33 % of the image is set to 0: Z
+     * @param erasing the probability that a rectangle of 2 to 33 % of the image is set to 0
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withErasing(double erasing) {
@@ -191,9 +193,9 @@ public final class Augmentation {
     }
 
     /**
-     * Standard deviation of Gaussian noise on every pixel.
+     * Returns the standard deviation of the Gaussian noise added to every pixel.
      *
-     * @return standard deviation of Gaussian noise on every pixel
+     * @return standard deviation of the noise; 0 for none
      */
     public double noise() {
         return noise;
@@ -202,7 +204,7 @@ public final class Augmentation {
     /**
      * {@return a copy with another standard deviation of the noise}
      *
-     * @param noise standard deviation of Gaussian noise on every pixel
+     * @param noise standard deviation of the Gaussian noise added to every pixel
      * @throws IllegalArgumentException if it is out of range; the message names the range
      */
     public Augmentation withNoise(double noise) {
@@ -265,7 +267,7 @@ public final class Augmentation {
                 + " scale, shear, elastic, sigma, erasing and noise, but " + Quote.of(text) + " was given");
     }
 
-    /** {@return whether pixels move} */
+    /** {@return whether images are shifted, rotated, scaled, sheared or distorted, so that pixels move} */
     public boolean moves() {
         return shift > 0 || rotation > 0 || scale > 0 || shear > 0 || elastic > 0;
     }

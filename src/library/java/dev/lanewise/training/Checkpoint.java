@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Everything needed to resume a training run, bit for bit, after its process has ended.
+ * State of a training run, from which another process can resume it, bit for bit.
  *
  * <p>A checkpoint holds the trainer's state, the history, the best parameters, and a description of the run.
  */
@@ -97,7 +97,7 @@ public final class Checkpoint {
      * {@return the records of the completed epochs}
      *
      * <p>A checkpoint does not record the kind of targets. With regression targets, the scores of these records have
-     * the accuracy 0; in the history of a run that is resumed from the checkpoint, it is NaN as in every run.
+     * the accuracy 0; in the history of a run that is resumed from the checkpoint, it is NaN, as in any other run.
      */
     public List<EpochRecord> history() {
         return history;
@@ -181,8 +181,8 @@ public final class Checkpoint {
     /**
      * Writes this checkpoint to a stream, which is flushed and not closed.
      *
-     * @param out stream to write to, which is not closed
-     * @throws IOException if the stream throws it
+     * @param out stream to write to; not closed
+     * @throws IOException if the stream throws an exception
      */
     public void write(OutputStream out) throws IOException {
         content().write(out, MAGIC);
@@ -222,8 +222,7 @@ public final class Checkpoint {
      * @return the checkpoint
      * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
      *     the message gives the reason and the place
-     * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
-     *     fails; the message names the file
+     * @throws IOException if reading fails, for example because access is denied; the message names the file
      */
     public static Checkpoint read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -233,10 +232,11 @@ public final class Checkpoint {
     /**
      * Reads a checkpoint from a stream, to its end. The stream is not closed.
      *
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the checkpoint
-     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than a quarter of the
+     *     heap
+     * @throws IOException if the stream throws an exception
      */
     public static Checkpoint read(InputStream in) throws IOException {
         return of(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT));
@@ -290,7 +290,7 @@ public final class Checkpoint {
         }
     }
 
-    /** Names the network, the number of epochs and the best one. */
+    /** Returns the network, the number of epochs and the best one. */
     @Override
     public String toString() {
         return "checkpoint of " + facts.getOrDefault("network", "a network") + " after "

@@ -36,19 +36,19 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Creates the description of a folder that keeps the 3 newest checkpoints.
+     * Describes a folder that keeps the 3 newest checkpoints; {@link #withKeep} changes this number.
      *
      * @param folder the folder, which must exist before {@link #write}
-     * @return the description of a folder that keeps the 3 newest checkpoints
+     * @return the description of the folder
      */
     public static CheckpointFolder of(Path folder) {
         return new CheckpointFolder(Objects.requireNonNull(folder, "folder"), 3);
     }
 
     /**
-     * Folder of the checkpoints, which must exist before {@link #write}.
+     * Returns the folder, which must exist before {@link #write}.
      *
-     * @return folder of the checkpoints, which must exist before {@link #write}
+     * @return folder of the checkpoints
      */
     public Path folder() {
         return folder;
@@ -90,10 +90,11 @@ public final class CheckpointFolder {
     }
 
     /**
-     * Writes a checkpoint, then deletes the oldest beyond {@link #keep} and files left by killed processes.
+     * Writes a checkpoint, then deletes the oldest ones beyond {@link #keep}, and files left behind by killed
+     * processes.
      *
      * <p>Other checkpoints in the folder count as intact. {@link Training} counts only those that it wrote or resumed
-     * from. The folder is not locked: one run at a time may write to it.
+     * from. The folder is not locked: only one run at a time may write to it.
      *
      * @param checkpoint checkpoint to write
      * @return file of the checkpoint

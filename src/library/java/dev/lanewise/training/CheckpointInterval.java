@@ -38,15 +38,15 @@ public final class CheckpointInterval {
         return new CheckpointInterval(0, seconds);
     }
 
-    /** {@return the number of epochs; 0 if time decides} */
+    /** {@return the number of epochs between checkpoints; 0 if the interval is a time} */
     public int epochs() {
         return epochs;
     }
 
     /**
-     * Seconds since the previous checkpoint; 0 if epochs decide.
+     * Returns the number of seconds between checkpoints.
      *
-     * @return seconds since the previous checkpoint
+     * @return number of seconds; 0 if the interval is a number of epochs
      */
     public double seconds() {
         return seconds;

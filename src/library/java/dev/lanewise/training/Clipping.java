@@ -22,30 +22,30 @@ public final class Clipping {
         this.value = value;
     }
 
-    /** {@return the largest Euclidean norm of the gradient over all parameters; positive, infinite for no limit} */
+    /** {@return the maximum Euclidean norm of the gradient over all parameters; positive, infinite for no limit} */
     public double norm() {
         return norm;
     }
 
     /**
-     * {@return a copy with another largest norm; infinite for no limit}
+     * {@return a copy with another maximum norm}
      *
-     * @param norm largest norm of a gradient, above 0; infinity for no limit
+     * @param norm maximum norm of the gradient, above 0; infinity for no limit
      * @throws IllegalArgumentException if it is not positive
      */
     public Clipping withNorm(double norm) {
         return new Clipping(norm, value);
     }
 
-    /** {@return the largest magnitude of an element; positive, infinite for no limit} */
+    /** {@return the maximum absolute value of an element of the gradient; positive, infinite for no limit} */
     public double value() {
         return value;
     }
 
     /**
-     * {@return a copy with another largest magnitude; infinite for no limit}
+     * {@return a copy with another maximum absolute value}
      *
-     * @param value largest absolute value of a derivative, above 0; infinity for no limit
+     * @param value maximum absolute value of an element, above 0; infinity for no limit
      * @throws IllegalArgumentException if it is not positive
      */
     public Clipping withValue(double value) {
@@ -57,7 +57,7 @@ public final class Clipping {
         return norm < Double.POSITIVE_INFINITY;
     }
 
-    /** {@return whether magnitudes are limited} */
+    /** {@return whether absolute values are limited} */
     public boolean limitsValue() {
         return value < Double.POSITIVE_INFINITY;
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * What a checkpoint records of a configuration, so that a run is resumed only with the same one.
+ * Facts of a configuration in a checkpoint, so that a run is resumed only with the same one.
  *
  * <p>These texts are part of the file format: checkpoints of every version have them. They keep their words when a type
  * or a setting is renamed.

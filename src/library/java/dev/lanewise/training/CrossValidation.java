@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-validation: divides examples into k folds, trains k times without one of them, and tests on that one.
+ * Cross-validation: divides examples into k folds, and for each fold trains on all other folds and tests on this one.
  *
  * <pre>{@code
  * CrossValidationResult scores = CrossValidation.of(5).score(
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * System.out.println(scores);
  * }</pre>
  *
- * <p>{@link #train} takes training runs instead of an estimator:
+ * <p>{@link #train} uses training runs instead of an estimator:
  *
  * <pre>{@code
  * CrossValidationResult result = CrossValidation.of(5).repeats(3).seed(1).train(dataset,
@@ -46,10 +46,10 @@ import org.jspecify.annotations.Nullable;
  * double accuracy = result.mean(Metric.accuracy());
  * }</pre>
  *
- * <p><b>Folds.</b> Examples are shuffled by the seed. With classes, the folds are stratified: every fold has each class
- * in its share. The sizes of two folds differ by at most one, and so do their numbers of examples of each class; they
- * are those of scikit-learn's {@code StratifiedKFold} and {@code KFold}. Examples with labels or numbers are divided
- * without regard to their targets; {@link #folds(int[])} stratifies by any groups.
+ * <p><b>Folds.</b> Examples are shuffled by the seed. With classes, the folds are stratified: every fold has the same
+ * proportions of classes, as far as possible. The sizes of two folds differ by at most one, and so do their numbers of
+ * examples of each class. These numbers are those of scikit-learn's {@code StratifiedKFold} and {@code KFold}. Examples
+ * with labels or numbers are divided without regard to their targets; {@link #folds(int[])} stratifies by any groups.
  *
  * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable.
  *
@@ -162,7 +162,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Divides examples so that every fold has its share of each group, as of each class.
+     * Divides examples into folds stratified by groups, as by classes.
      *
      * @param groups group of each example: any numbers
      * @return all folds of the first repetition, then those of the next ones
@@ -181,8 +181,8 @@ public final class CrossValidation {
      * Trains on every fold, and computes metrics of the network on the held-out examples.
      *
      * @param dataset all examples
-     * @param training creates the training run of a fold, with a network of its own, from {@link Splits#training};
-     *     early stopping needs {@link Splits#withValidation}. The run is executed and closed
+     * @param training function that creates the training run of a fold, with a network of its own, from {@link
+     *     Splits#training}; early stopping needs {@link Splits#withValidation}. The run is executed and closed
      * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
      * @return a value of each metric for each fold
      * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
@@ -220,7 +220,7 @@ public final class CrossValidation {
      * @return a value of each metric for each fold
      * @throws IllegalArgumentException if the rows cannot be divided, a metric is undefined on a fold, a value is not
      *     valid in its column, or a setting of the estimator does not suit the targets; a message that names a fold
-     *     counts rows within its training or test rows
+     *     numbers rows within its training or test rows
      * @throws IllegalStateException if training diverges, the thread is interrupted, or the estimator needs a
      *     validation set and has none
      */
@@ -298,7 +298,7 @@ public final class CrossValidation {
      * {@return metrics of networks on the held-out examples of every fold}
      *
      * @param dataset all examples
-     * @param training trains a network on {@link Splits#training} of a fold and returns it
+     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
      * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
      * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
      * @throws IllegalStateException if the thread is interrupted
@@ -312,12 +312,14 @@ public final class CrossValidation {
     }
 
     /**
-     * {@return metrics of networks on the held-out examples of every fold, whose data are prepared by a function, such
-     * as one that learns the preprocessing of a table from the training examples of the fold}
+     * {@return metrics of networks on the held-out examples of every fold, with a function that prepares the data}
      *
-     * @param folds what to train on: folds of this cross-validation or of another
-     * @param data returns the data of a fold: training examples, and test examples that are prepared in the same way
-     * @param training trains a network on {@link Splits#training} of a fold and returns it
+     * <p>Such a function can learn the preprocessing of a table from the training examples of each fold.
+     *
+     * @param folds folds of this or another cross-validation
+     * @param data function that returns the data of a fold: training examples, and test examples prepared in the same
+     *     way
+     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
      * @param metrics computed on {@link Splits#test}; at least one
      * @throws IllegalArgumentException if there is no metric, a metric is undefined on a fold or is named twice
      * @throws IllegalStateException if the thread is interrupted
@@ -381,7 +383,7 @@ public final class CrossValidation {
         boolean needsLoss = metrics.stream().anyMatch(Metric::isLoss);
         double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
         float[] outputs = network.outputs(test);
-        // Each metric has a copy of its own, as Metric.Function says.
+        // Each metric gets its own copy, as Metric.Function specifies.
         return metrics.stream().mapToDouble(metric -> metric.value(outputs.clone(), test, loss)).toArray();
     }
 

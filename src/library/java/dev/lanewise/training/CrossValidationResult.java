@@ -68,7 +68,7 @@ public final class CrossValidationResult {
      * {@return the sample standard deviation of a metric over all folds, with divisor n - 1; NaN if one of the values
      * is, or there is only one}
      *
-     * <p>The training sets of the folds overlap, so the values are not independent, and this is not an estimate of the
+     * <p>The training sets of the folds overlap, so the values are not independent. This is not an estimate of the
      * error of the mean (Bengio and Grandvalet, JMLR 5, 2004).
      *
      * @param metric metric that was computed

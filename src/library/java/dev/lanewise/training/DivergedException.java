@@ -3,13 +3,13 @@ package dev.lanewise.training;
 import java.util.Objects;
 
 /**
- * Thrown when parameters, errors or moments of the optimiser become infinite or NaN. Training cannot continue; the
- * message names the mini-batch, or the moments.
+ * Thrown when parameters, errors or moments of the optimiser become infinite or NaN. Training cannot continue. The
+ * message names the mini-batch or the moments.
  */
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
-    /** What to do in online training, where one row with a wild target is enough. */
+    /** Advice for online training, where one row with a wild target is enough. */
     private static final String ONLINE = "clipped gradients, such as"
             + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may help;"
             + " network() has the parameters of the last good call";
@@ -62,7 +62,7 @@ public final class DivergedException extends IllegalStateException {
     /**
      * Creates an exception for a mini-batch of online training.
      *
-     * @param call number of the call, from 0, which takes the place of the epoch
+     * @param call number of the call, from 0, which replaces the number of the epoch
      * @param step number of the mini-batch in the call, from 0; -1 if divergence was detected only at its end
      * @return an exception for a mini-batch of online training
      */

@@ -35,7 +35,7 @@ public final class EpochRecord {
      * @param training score over the epoch's mini-batches; {@link Score#NONE} for none
      * @param validation score on the validation set; {@link Score#NONE} for none
      * @param test score on the test set; {@link Score#NONE} for none
-     * @return the record of an epoch without a monitored metric
+     * @return the record
      */
     public static EpochRecord of(
             int epoch, int steps, double seconds, Score training, Score validation, Score test) {
@@ -56,7 +56,7 @@ public final class EpochRecord {
     }
 
     /**
-     * Wall-clock time of the training in seconds, without evaluation.
+     * Returns the wall-clock time of the training in seconds, without evaluation.
      *
      * @return wall-clock time of the training in seconds, without evaluation
      */
@@ -65,37 +65,36 @@ public final class EpochRecord {
     }
 
     /**
-     * Score over the epoch's mini-batches, each evaluated just before its step; {@link Score#NONE} if not requested.
+     * Returns the score over the epoch's mini-batches, each evaluated just before its step.
      *
-     * @return score over the epoch's mini-batches, each evaluated just before its step
+     * @return score on the training set; {@link Score#NONE} if not requested
      */
     public Score training() {
         return training;
     }
 
     /**
-     * Score on the validation set after the epoch; {@link Score#NONE} without one.
+     * Returns the score on the validation set after the epoch.
      *
-     * @return score on the validation set after the epoch
+     * @return score on the validation set; {@link Score#NONE} if there is none
      */
     public Score validation() {
         return validation;
     }
 
     /**
-     * Score on the test set after the epoch; {@link Score#NONE} without one.
+     * Returns the score on the test set after the epoch.
      *
-     * @return score on the test set after the epoch
+     * @return score on the test set; {@link Score#NONE} if there is none
      */
     public Score test() {
         return test;
     }
 
     /**
-     * Value of the metric of {@link Training#monitor} on the validation set after the epoch; NaN if there is no such
-     * metric, or its value is undefined.
+     * Returns the value of the metric of {@link Training#monitor} on the validation set after the epoch.
      *
-     * @return value of the metric of {@link Training#monitor} on the validation set after the epoch
+     * @return value of the metric; NaN if there is no such metric, or its value is undefined
      */
     public double monitored() {
         return monitored;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One fold of a cross-validation: which examples are trained on, and which are held out to test with.
+ * One fold of a cross-validation: the examples to train on, and those held out for testing.
  *
- * <p>It holds indices only, so that one fold can divide a data set, a table or any arrays with the same rows.
+ * <p>It contains only indices, so the same fold can divide a data set, a table, or any arrays with the same rows.
  * Immutable.
  */
 public final class Fold {
@@ -62,12 +62,13 @@ public final class Fold {
     }
 
     /**
-     * Divides a data set. Both parts are copied, except inputs in a mapped file, so do not keep those of all folds.
+     * Divides a data set. Both parts are copied, except inputs in a mapped file. To save memory, do not keep the splits
+     * of all folds.
      *
      * <p>There are no validation examples; {@link Splits#withValidation} draws some from the training examples.
      *
      * @param dataset the examples that were divided
-     * @return the examples, divided
+     * @return the training and test sets
      * @throws IllegalArgumentException if the data set has another number of examples
      */
     public Splits splits(Dataset dataset) {
@@ -90,7 +91,7 @@ public final class Fold {
         return message.startsWith(name()) ? message : name() + ": " + message;
     }
 
-    /** Returns whether another object is a fold of the same numbers with the same examples. */
+    /** Returns whether another object is a fold with the same numbers and the same examples. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Fold that && repetition == that.repetition && number == that.number

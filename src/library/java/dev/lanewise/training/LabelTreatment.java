@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Changes to the targets and weights of training examples. Evaluation uses unchanged labels and weighs all classes
- * alike.
+ * Changes to the targets and weights of training examples. Evaluation uses unchanged labels and equal class weights.
  */
 public final class LabelTreatment {
     /** No smoothing and equal class weights. */
@@ -49,7 +48,7 @@ public final class LabelTreatment {
      * {@return a copy with another smoothing}
      *
      * @param smoothing share of the target that is spread over all classes, at least 0 and less than 1
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public LabelTreatment withSmoothing(double smoothing) {
         return new LabelTreatment(smoothing, classWeights);

@@ -52,7 +52,7 @@ public final class Lion implements Optimizer {
      * {@return a copy with another weight of the mean in the direction}
      *
      * @param beta1 the weight of the mean in the direction, at least 0 and less than 1; 0.9 in the paper
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Lion withBeta1(double beta1) {
         return new Lion(learningRate, beta1, beta2);
@@ -67,7 +67,7 @@ public final class Lion implements Optimizer {
      * {@return a copy with another decay rate of the mean}
      *
      * @param beta2 the decay rate of the mean, at least 0 and less than 1; 0.99 in the paper
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Lion withBeta2(double beta2) {
         return new Lion(learningRate, beta1, beta2);

@@ -74,7 +74,7 @@ public final class Momentum implements Optimizer {
      * {@return a copy with another decay rate of the velocity}
      *
      * @param momentum the decay rate of the velocity, at least 0 and less than 1
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Momentum withMomentum(double momentum) {
         return new Momentum(learningRate, momentum, nesterov);

@@ -45,7 +45,7 @@ public final class Noise {
      * {@return a copy with another share of dropped hidden units}
      *
      * @param dropout the share of the hidden units that is dropped, at least 0 and less than 1
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Noise withDropout(double dropout) {
         return new Noise(dropout, inputDropout, inputNoise);
@@ -60,16 +60,16 @@ public final class Noise {
      * {@return a copy with another share of dropped inputs}
      *
      * @param inputDropout the share of the inputs that is dropped, at least 0 and less than 1; applied after noise
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public Noise withInputDropout(double inputDropout) {
         return new Noise(dropout, inputDropout, inputNoise);
     }
 
     /**
-     * Standard deviation of the Gaussian noise added to every input, 0 or more.
+     * Returns the standard deviation of the Gaussian noise added to every input.
      *
-     * @return standard deviation of the Gaussian noise added to every input, 0 or more
+     * @return standard deviation of the noise, 0 or more
      */
     public double inputNoise() {
         return inputNoise;

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Order.</b> Rows are trained on once, in the given order, in mini-batches of {@link TrainingConfig#batchSize};
- * the last mini-batch of a call may have fewer. Nothing is shuffled, so that the result depends on the sequence of
- * calls and nothing else. Equal sequences give equal bits with any number of threads and any kernels. Calls whose
- * numbers of rows are multiples of the mini-batch size give the bits of one call with all rows, unless noise, dropout
- * or augmentation is configured, which depend on the number of the call and of the row in it.
+ * the last mini-batch of a call may have fewer. Nothing is shuffled, so the result depends only on the sequence of
+ * calls. Equal sequences give equal bits with any number of threads and any kernels. Calls whose numbers of rows are
+ * multiples of the mini-batch size give the bits of one call with all rows. Noise, dropout and augmentation are
+ * exceptions: they depend on the number of the call and of the row in it.
  *
  * <p><b>Optimiser.</b> Moments, the step count and so the bias correction of Adam, averages of the parameters and
  * running statistics continue from call to call.
@@ -128,12 +128,10 @@ public final class OnlineTrainer implements AutoCloseable {
      *     unless the schedule depends on it
      * @return the trainer, which continues with the next rows
      * @throws DataFormatException if the file is missing, not such a file, damaged, truncated or of a later version;
-     *     the message
-     *     gives the reason and the place
+     *     the message gives the reason and the place
      * @throws IllegalArgumentException if the file belongs to another network or configuration; the message names the
      *     difference
-     * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
-     *     fails; the message names the file
+     * @throws IOException if reading fails, for example because access is denied; the message names the file
      */
     public static OnlineTrainer resume(Path file, Architecture architecture, TrainingConfig config)
             throws IOException {
@@ -149,18 +147,18 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * Resumes from a stream that has what {@link #save} wrote, as {@link #resume(Path, Architecture, TrainingConfig)}
-     * does. It is read to its end and not closed.
+     * Resumes from a stream with the content that {@link #save} wrote, as {@link #resume(Path, Architecture,
+     * TrainingConfig)} does. The stream is read to its end and not closed.
      *
      * @param architecture architecture of the network
      * @param config training configuration
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the trainer, which continues with the next rows
-     * @throws DataFormatException as {@link #resume(Path, Architecture, TrainingConfig)}; also if there are more bytes
-     *     than a quarter of the heap
+     * @throws DataFormatException as {@link #resume(Path, Architecture, TrainingConfig)} does; also if the stream has
+     *     more bytes than a quarter of the heap
      * @throws IllegalArgumentException if the content belongs to another network or configuration; the message names
      *     the difference
-     * @throws IOException if the stream throws it
+     * @throws IOException if the stream throws an exception
      */
     public static OnlineTrainer resume(InputStream in, Architecture architecture, TrainingConfig config)
             throws IOException {
@@ -221,9 +219,9 @@ public final class OnlineTrainer implements AutoCloseable {
      *     earlier call. No further call is possible; {@link #network}, {@link #steps} and {@link #rows} keep the values
      *     of the last good call. A new trainer of {@link #network} continues from those parameters with new moments,
      *     and a state saved before can be resumed with its moments. {@link Clipping#withNorm} and targets within fixed
-     *     bounds prevent that one wild row has this effect
+     *     bounds prevent a single outlier from causing this
      * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
-     *     a factor that is negative or not finite for a step of this call; nothing has changed then
+     *     a factor that is negative or not finite for a step of this call. The network is then unchanged
      * @throws IllegalStateException if the trainer is closed, or an earlier call failed within a step, for example
      *     because rows could not be read
      */
@@ -290,10 +288,10 @@ public final class OnlineTrainer implements AutoCloseable {
     /**
      * Saves everything that is needed to {@link #resume} to a stream, which is flushed and not closed.
      *
-     * @param out stream to write to, which is not closed
+     * @param out stream to write to; not closed
      * @throws DivergedException if the training has diverged, as in {@link #save(Path)}
      * @throws IllegalStateException if an earlier call failed within a step
-     * @throws IOException if the stream throws it
+     * @throws IOException if the stream throws an exception
      */
     public void save(OutputStream out) throws IOException {
         Objects.requireNonNull(out, "out");
@@ -346,7 +344,7 @@ public final class OnlineTrainer implements AutoCloseable {
         }
     }
 
-    /** Names the network and the numbers of rows and steps of completed calls. */
+    /** Returns the network and the numbers of rows and steps of completed calls. */
     @Override
     public String toString() {
         CallTrainer.Snapshot latest = trainer.latest();

@@ -3,7 +3,7 @@ package dev.lanewise.training;
 import java.util.List;
 
 /**
- * Optimisation method with its settings: the rule by which the gradient of a mini-batch changes the parameters.
+ * Optimisation method with its settings: how the gradient of a mini-batch updates the parameters.
  *
  * <p>Optimisers are descriptions only; the engine executes them.
  */

@@ -37,9 +37,9 @@ public final class Regularization {
     }
 
     /**
-     * Factor of L1, at least 0 and finite; 0 for none.
+     * Returns the factor of the L1 penalty.
      *
-     * @return factor of L1, at least 0 and finite
+     * @return factor of L1, at least 0 and finite; 0 for none
      */
     public double l1() {
         return l1;
@@ -56,9 +56,9 @@ public final class Regularization {
     }
 
     /**
-     * Factor of L2, at least 0 and finite; 0 for none.
+     * Returns the factor of the L2 penalty.
      *
-     * @return factor of L2, at least 0 and finite
+     * @return factor of L2, at least 0 and finite; 0 for none
      */
     public double l2() {
         return l2;
@@ -75,9 +75,9 @@ public final class Regularization {
     }
 
     /**
-     * Factor of decoupled weight decay, at least 0 and finite; 0 for none.
+     * Returns the factor of decoupled weight decay.
      *
-     * @return factor of decoupled weight decay, at least 0 and finite
+     * @return factor of weight decay, at least 0 and finite; 0 for none
      */
     public double weightDecay() {
         return weightDecay;
@@ -93,15 +93,15 @@ public final class Regularization {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** {@return the largest norm of a unit's weights, positive; infinite for no limit} */
+    /** {@return the maximum norm of the incoming weights of a unit, positive; infinite for no limit} */
     public double maxNorm() {
         return maxNorm;
     }
 
     /**
-     * {@return a copy with another largest norm of a unit's weights; infinite for no limit}
+     * {@return a copy with another maximum norm of the incoming weights of a unit}
      *
-     * @param maxNorm largest norm of the weights into a unit, above 0; infinity for no limit
+     * @param maxNorm maximum norm of the incoming weights of a unit, above 0; infinity for no limit
      * @throws IllegalArgumentException if it is not positive
      */
     public Regularization withMaxNorm(double maxNorm) {

@@ -48,22 +48,22 @@ public final class RmsProp implements Optimizer {
      * {@return a copy with another decay rate of the mean square}
      *
      * @param rho the decay rate of the mean square, at least 0 and less than 1; 0.9 in the lecture
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public RmsProp withRho(double rho) {
         return new RmsProp(learningRate, rho, epsilon);
     }
 
-    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-8 by default} */
+    /** {@return the number added to the denominator, positive and finite; 1e-8 by default} */
     public double epsilon() {
         return epsilon;
     }
 
     /**
-     * {@return a copy with another number in the denominator}
+     * {@return a copy with another epsilon}
      *
-     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-8 by default
-     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     * @param epsilon the number added to the denominator, positive and finite; 1e-8 by default
+     * @throws IllegalArgumentException if it is not positive and finite, or rounds to 0 as a float
      */
     public RmsProp withEpsilon(double epsilon) {
         return new RmsProp(learningRate, rho, epsilon);

@@ -55,8 +55,8 @@ public sealed interface Schedule {
      *         (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, step / 1000));
      * }</pre>
      *
-     * <p>Checkpoints store the name, not the function. To resume a run, give a schedule of the same name and a function
-     * that returns the same factors; the name is all that can be compared. So change the name when you change the
+     * <p>Checkpoints store the name, not the function. To resume a run, pass a schedule with the same name and a
+     * function that returns the same factors. Only the names can be compared, so change the name when you change the
      * function. Because the function is given the planned number of epochs, this number must not change either.
      *
      * @param name one line that identifies the function among your schedules
@@ -234,7 +234,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * One-cycle policy: raises the rate to the optimiser's and lowers it again, along halves of a cosine.
+     * One-cycle policy: raises the rate to that of the optimiser and then lowers it, each along half a cosine.
      *
      * <p>The factor starts at 1/25, reaches 1 after a share of the steps, and ends at 1/250,000. Smith and Topin,
      * <em>Super-convergence</em> (2018), use straight lines instead.
@@ -281,8 +281,8 @@ public sealed interface Schedule {
     /**
      * Reduction on plateau: multiplies the rate by {@code gamma} whenever the loss has stopped falling.
      *
-     * <p>That is the case after more than {@code patience} epochs in a row whose loss is not lower than the lowest so
-     * far by at least one part in 10,000.
+     * <p>This is the case after more than {@code patience} consecutive epochs in which the loss has not fallen below
+     * the lowest one so far by at least one part in 10,000.
      *
      * @param patience epochs without improvement that are tolerated, at least 0
      * @param gamma above 0, at most 1

@@ -8,7 +8,7 @@ import java.util.List;
  * Loss and number of correct examples of a network on a data set.
  */
 public final class Score {
-    /** Score of no evaluation. */
+    /** Placeholder for a score that was not computed. */
     public static final Score NONE = new Score(0, 0, Double.NaN, false);
 
     private final int examples;
@@ -29,7 +29,7 @@ public final class Score {
      * @param examples number of examples
      * @param correct number of examples predicted correctly
      * @param loss mean loss of an example
-     * @return a score
+     * @return the score
      */
     public static Score of(int examples, int correct, double loss) {
         return new Score(examples, correct, loss, false);
@@ -40,7 +40,7 @@ public final class Score {
      *
      * @param examples number of examples
      * @param loss mean loss of an example
-     * @return a score
+     * @return the score
      */
     public static Score ofRegression(int examples, double loss) {
         return new Score(examples, 0, loss, true);

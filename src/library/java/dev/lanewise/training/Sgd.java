@@ -13,8 +13,8 @@ import java.util.List;
  *     errors are scaled by -eta / n first, and each example's contribution is added to the weight itself.
  * </ul>
  *
- * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there and
- * a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
+ * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there,
+ * and a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
  * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, at
  * tiny learning rates, and in the last layers, whose weights grow large.
  */
@@ -46,7 +46,7 @@ public final class Sgd implements Optimizer {
      *
      * @param learningRate learning rate, positive and finite
      * @return gradient descent
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
      */
     public static Sgd of(double learningRate) {
         return new Sgd(learningRate);

@@ -35,10 +35,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Training run. It ends after the last epoch, or earlier by early stopping, a time limit or {@link #stop}.
+ * Training run, which trains a network in place. It ends after the last epoch, or earlier by early stopping, a time
+ * limit or {@link #stop}.
  *
- * <p>With a validation set, the network ends up with the parameters that scored best on it. Not thread-safe, except
- * {@link #stop} and {@link #close}. Configure a run before {@link #run}.
+ * <p>With {@link #validateWith}, the network ends up with the parameters that scored best on the validation set. Not
+ * thread-safe, except {@link #stop} and {@link #close}. Configure a run before {@link #run}.
  *
  * <p>Life cycle:
  *
@@ -137,8 +138,8 @@ public final class Training implements AutoCloseable {
     /**
      * Evaluates on a validation set after every epoch, and keeps the parameters that scored best on it.
      *
-     * <p>The best epoch has the most correct examples; among equals the lowest loss, which alone decides for
-     * regression; among equals of both it is the first. {@link #monitor} selects by another metric.
+     * <p>The best epoch has the most correct examples or, for regression, the lowest loss. Ties are broken by the
+     * lowest loss, then by the earliest epoch. {@link #monitor} selects by another metric.
      *
      * @param validation examples to validate on; at least one
      * @return this run
@@ -178,17 +179,17 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Computes a metric on the validation set after every epoch, records it in {@link EpochRecord#monitored}, and lets
-     * it select the best parameters and decide about {@link #patience}.
+     * Computes a metric on the validation set after every epoch, and records it in {@link EpochRecord#monitored}. The
+     * metric selects the best parameters, and {@link #patience} counts epochs without an improvement of it.
      *
-     * <p>The best epoch has the best value of the metric; among equals the lowest loss; among equals of both it is the
-     * first. A value of NaN is worse than any number: if all are NaN, no epoch is the best, and the network keeps its
-     * last parameters. With {@link #recordValidation} instead of {@link #validateWith}, the metric is only recorded.
+     * <p>The best epoch has the best value of the metric. Ties are broken by the lowest loss, then by the earliest
+     * epoch. NaN is worse than any number: if all are NaN, no epoch is the best, and the network keeps its last
+     * parameters. With {@link #recordValidation} instead of {@link #validateWith}, the metric is only recorded.
      *
      * @param metric metric that suits the targets
      * @return this run
-     * @throws IllegalArgumentException if the metric is not made for these targets, is undefined on the validation set,
-     *     or needs probabilities that the network does not compute
+     * @throws IllegalArgumentException if the metric does not suit the targets, is undefined on the validation set, or
+     *     needs probabilities that the network does not compute
      * @throws IllegalStateException if epochs have already been trained or restored
      */
     public Training monitor(Metric metric) {
@@ -233,7 +234,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Ends the run after the given number of epochs in a row without improvement on the validation set.
+     * Ends the run after the given number of consecutive epochs without improvement on the validation set.
      *
      * @param epochs at least 1
      * @return this run
@@ -276,10 +277,10 @@ public final class Training implements AutoCloseable {
     /**
      * Writes checkpoints at an interval, and one at the end of the last epoch.
      *
-     * <p>If checkpoints are not due after every epoch, the state after the latest is also kept in memory, if there is
-     * enough. A run that ends within an epoch, by {@link #stop} or the time limit, writes this state and loses only the
-     * current epoch. A checkpoint is deleted when {@link CheckpointFolder#keep} newer ones exist that this run wrote or
-     * resumed from.
+     * <p>If checkpoints are not due after every epoch, the state after the latest epoch is also kept in memory, if
+     * there is enough memory. A run that ends within an epoch, by {@link #stop} or the time limit, writes this state
+     * and loses only the current epoch. A checkpoint is deleted when {@link CheckpointFolder#keep} newer ones exist
+     * that this run wrote or resumed from.
      *
      * @param checkpoints folder to write to
      * @param every interval between checkpoints
@@ -405,7 +406,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Requests the vector code that this training run calls, and waits until it has been compiled. Without a warm-up,
+     * Requests compilation of the vector code for this training run, and waits until it is complete. Without a warm-up,
      * the first epochs run scalar code while vector code is compiled in the background. The results have the same bits.
      *
      * @throws InterruptedException if the caller is interrupted while it waits
@@ -676,7 +677,7 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** Names the network, the number of completed epochs and the number of examples. */
+    /** Returns the network, the number of completed epochs and the number of examples. */
     @Override
     public String toString() {
         return "training of " + network.architecture() + " on " + Count.of(training.size(), "example") + ", "

@@ -196,18 +196,18 @@ public final class TrainingConfig {
     }
 
     /**
-     * {@return the decay rate of a running average of the parameters, which the trained network then has; 0 for no
-     * average}
+     * {@return the decay rate of a moving average of the parameters, which the trained network has instead of the
+     * parameters themselves; 0 for no average}
      */
     public double averaging() {
         return settings.averaging;
     }
 
     /**
-     * {@return a copy with another decay rate of the running average of the parameters; 0 for no average}
+     * {@return a copy with another decay rate of the moving average of the parameters}
      *
-     * @param averaging decay of the moving average of the parameters, at least 0 and less than 1; 0 for none
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @param averaging decay rate of the moving average, at least 0 and less than 1; 0 for none
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public TrainingConfig withAveraging(double averaging) {
         require(averaging >= 0 && averaging < 1,
@@ -255,7 +255,7 @@ public final class TrainingConfig {
     /**
      * {@return a copy with another treatment of labels}
      *
-     * @param labels smoothing and weights of classes
+     * @param labels label smoothing and class weights
      */
     public TrainingConfig withLabels(LabelTreatment labels) {
         Objects.requireNonNull(labels, "labels");
@@ -300,14 +300,14 @@ public final class TrainingConfig {
     /**
      * {@return a copy that freezes these layers and no others, for fine-tuning a network that is already trained}
      *
-     * <p>A frozen layer keeps the bits of its weights, biases, gamma and beta. Weight decay, the largest norm,
-     * averaging and momentum do not change them either. Errors are propagated through frozen layers to trained layers
-     * below them, and no further. As with {@code requires_grad = False} in PyTorch, batch normalisation in a frozen
-     * layer normalises by mean and variance of the mini-batch and updates its running statistics, and clipping by norm
-     * measures the gradient of the trained layers.
+     * <p>A frozen layer keeps the bits of its weights, biases, gamma and beta. Weight decay, max-norm, averaging and
+     * momentum do not change them either. Errors are propagated through frozen layers to trained layers below them, and
+     * no further. Batch normalisation in a frozen layer still normalises by mean and variance of the mini-batch and
+     * updates its running statistics, as with {@code requires_grad = False} in PyTorch. Clipping by norm measures the
+     * gradient of the trained layers only.
      *
      * @param layers numbers of layers as in {@code Architecture}: 1 is the first hidden layer, L the output layer; none
-     *     freezes nothing. At least one layer of the network must remain.
+     *     freezes nothing. At least one layer must remain trainable.
      * @throws IllegalArgumentException if a number is below 1
      */
     public TrainingConfig withFrozenLayers(int... layers) {
@@ -325,13 +325,13 @@ public final class TrainingConfig {
     }
 
     /**
-     * {@return a copy that allows, or refuses, to train classes on an identity output layer with a built-in loss}
+     * {@return a copy that allows or refuses classes as targets of an identity output layer with a built-in loss}
      *
-     * <p>Such a network fits numbers 0 and 1 by least squares, and its outputs are neither probabilities nor logits. It
-     * is refused by default, because it is usually a network of logits that lacks {@code Network.withOutput(SOFTMAX,
-     * CROSS_ENTROPY)}.
+     * <p>Such a network is fitted to the numbers 0 and 1, and its outputs are neither probabilities nor logits. It is
+     * refused by default, because usually its outputs are meant to be logits, and it lacks {@code
+     * Network.withOutput(SOFTMAX, CROSS_ENTROPY)}.
      *
-     * @param allowed whether they are allowed
+     * @param allowed whether such targets are allowed
      */
     public TrainingConfig withLinearClasses(boolean allowed) {
         return with(s -> s.linearClasses = allowed);
@@ -343,16 +343,16 @@ public final class TrainingConfig {
     }
 
     /**
-     * {@return a copy that standardises regression targets during training, or does not}
+     * {@return a copy that does or does not standardise regression targets during training}
      *
-     * <p>Training then sees (y - mean) / deviation, with mean and standard deviation of each target column of the
-     * training set (weighted, if the examples are). After every epoch, both are folded into weights and biases of the
-     * output layer, so the network always predicts y itself. Without this, a network that starts near zero takes very
-     * long to reach targets such as prices, and large targets make training diverge.
+     * <p>The network is then trained on (y - mean) / deviation. Mean and standard deviation are those of each target
+     * column of the training set, weighted if the examples have weights. After every epoch, both are folded into
+     * weights and biases of the output layer, so the network always predicts y itself. Without this, a network that
+     * starts near zero takes very long to reach targets such as prices, and large targets make training diverge.
      *
      * <p>Losses of epochs are in the unit of the targets. Regularisation and gradient clipping act on the parameters
-     * that are trained, before folding. A network whose output biases are all zero is taken as new, and its outputs as
-     * standardised. Any other network, such as a trained one, starts from its own predictions.
+     * that are trained, before folding. A network whose output biases are all zero is treated as untrained: its outputs
+     * count as standardised. Any other network, such as a trained one, starts from its own predictions.
      *
      * <p>It has no effect unless the targets are numbers and the output activation is the identity: other activations
      * are bounded or nonlinear, so the scaling cannot be folded into them.

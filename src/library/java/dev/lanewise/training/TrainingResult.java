@@ -33,17 +33,17 @@ public final class TrainingResult {
     }
 
     /**
-     * All complete epochs, including those before a checkpoint; also an epoch that was stopped, if a later run
-     * continued, without scores.
+     * Returns the records of all completed epochs, including those before a checkpoint. An epoch that was stopped has a
+     * record without scores if a later run continued.
      *
-     * @return all complete epochs, including those before a checkpoint
+     * @return the records, in the order of the epochs
      */
     public List<EpochRecord> history() {
         return history;
     }
 
     /**
-     * Reason for the end.
+     * Returns the reason why the run ended.
      *
      * @return reason for the end
      */
@@ -52,19 +52,18 @@ public final class TrainingResult {
     }
 
     /**
-     * Epoch with the best score on the validation set, whose parameters the network has; -1 if the network has the last
-     * parameters.
+     * Returns the epoch with the best score on the validation set, whose parameters the network has.
      *
-     * @return epoch with the best score on the validation set, whose parameters the network has
+     * @return number of the epoch, from 0; -1 if the network has the last parameters
      */
     public int bestEpoch() {
         return bestEpoch;
     }
 
     /**
-     * Readable sentence that explains the end.
+     * Returns a sentence that explains why the run ended.
      *
-     * @return readable sentence that explains the end
+     * @return one sentence
      */
     public String explanation() {
         return explanation;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a file says of a network beside its weights, as texts by name. */
+/** The description of a network in a file of weights, as texts by name. */
 record Description(Architecture architecture, Outputs outputs, Provenance provenance) {
     private static final String LAYERS = "layers";
     private static final int LONGEST = 1 << 20;
@@ -78,7 +78,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                 .withData(entries.getOrDefault("data", ""));
     }
 
-    /** What the outputs of such a network stand for, by the entries, or else by what its layers tell. */
+    /** Returns what the outputs of such a network stand for, by the entries, or else by its layers. */
     static Outputs outputs(Path file, Map<String, String> entries, Architecture architecture) throws DataFormatException {
         if (!entries.containsKey("outputs")) {
             return Outputs.of(architecture);

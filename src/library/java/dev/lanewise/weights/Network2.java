@@ -141,7 +141,7 @@ final class Network2 {
 
     // ---- reading
 
-    /** What a file holds: a network, and what else Lanewise has written of it. */
+    /** Content of a file: a network, and the entries that Lanewise adds. */
     record Content(Network network, Map<String, String> entries) {}
 
     static Content read(Path file, InputStream in) throws IOException {

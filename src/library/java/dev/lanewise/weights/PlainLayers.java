@@ -72,7 +72,7 @@ final class PlainLayers {
     private final NamedArrays source;
     /** Units of every layer, inputs first. */
     final List<Integer> sizes = new ArrayList<>();
-    /** Of the hidden layers. */
+    /** Normalisations of the hidden layers. */
     final List<Normalization> normalizations = new ArrayList<>();
     /** The names of the arrays in the order of {@link Sequential#parts}; null for biases that there are none of. */
     final List<String> names = new ArrayList<>();

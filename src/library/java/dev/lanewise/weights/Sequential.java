@@ -18,7 +18,7 @@ final class Sequential {
      *
      * @param rows units of the layer
      * @param columns its inputs, or 0 if there is just one number for each unit
-     * @param isStatistic whether it stands among {@link Network#statistics}, and not among {@link Network#parameters}
+     * @param isStatistic whether it is part of {@link Network#statistics}, and not of {@link Network#parameters}
      * @param at where it starts there
      */
     record Part(String name, int rows, int columns, boolean isStatistic, int at) {
@@ -31,7 +31,7 @@ final class Sequential {
             return columns == 0 ? new int[] {rows} : new int[] {rows, columns};
         }
 
-        /** The array of the network that it stands in. */
+        /** Returns the array of the network that contains it. */
         float[] of(float[] parameters, float[] statistics) {
             return isStatistic ? statistics : parameters;
         }

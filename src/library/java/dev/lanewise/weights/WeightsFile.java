@@ -37,15 +37,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Networks in files of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
+ * Network in a file of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
  * describes the formats.
  */
 public final class WeightsFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** The kinds of files. */
+    /** File formats. */
     public enum Format {
-        /** Tensors with the names and shapes of PyTorch's nn.Sequential, which its load_state_dict takes. */
+        /** Tensors with the names and shapes of PyTorch's {@code nn.Sequential}, for its {@code load_state_dict}. */
         SAFETENSORS,
         /** Weights and description as arrays in an archive that {@code numpy.load} reads. */
         NPZ,
@@ -53,7 +53,8 @@ public final class WeightsFile {
         JSON;
 
         /**
-         * {@return the format that the name of a file ends in, such as {@code digits.npz}; null if it is none of them}
+         * {@return the format for the ending of a file name, such as that of {@code digits.npz}; empty if it is none of
+         * them}
          *
          * @param file the file, which need not exist
          */
@@ -69,7 +70,7 @@ public final class WeightsFile {
         }
 
         /**
-         * {@return the format that the first bytes of a file show; null if it is none of them, or there is no such
+         * {@return the format detected from the first bytes of a file; empty if it is none of them, or there is no such
          * file}
          *
          * @param file the file to examine
@@ -113,7 +114,7 @@ public final class WeightsFile {
         return network;
     }
 
-    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
+    /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
     public Outputs outputs() {
         return outputs;
     }
@@ -124,11 +125,11 @@ public final class WeightsFile {
     }
 
     /**
-     * {@return whether a file has weights alone, without a description of its layers, like the files that PyTorch
+     * {@return whether a file has only weights, without a description of its layers, like the files that PyTorch
      * writes}
      *
      * @param file the file to examine
-     * @throws DataFormatException if there is no such file, or it is damaged or none of weights
+     * @throws DataFormatException if the file is missing, damaged, or not a file of weights
      */
     public static boolean isPlain(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -143,12 +144,12 @@ public final class WeightsFile {
     }
 
     /**
-     * Reads a network of a file that describes its layers: one written by Lanewise or network2.
+     * Reads a network from a file that describes its layers: one written by Lanewise or network2.
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws DataFormatException if there is no such file, or it is damaged, lacks something, or has something that
-     *     networks of Lanewise do not have; with one sentence that names the file and the place
+     * @throws DataFormatException if the file is missing, damaged or incomplete, or contains something that Lanewise
+     *     does not support; the message is one sentence that names the file and the place
      */
     public static WeightsFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -159,27 +160,27 @@ public final class WeightsFile {
      * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed. Its content is
      * copied to a temporary file, which is deleted.
      *
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than the heap has
-     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
      */
     public static WeightsFile read(InputStream in) throws IOException {
         return ByteStreams.copied(in, WeightsFile::read);
     }
 
     /**
-     * Reads a network of a file that has the weights of linear layers alone, as PyTorch names them, with batch or layer
+     * Reads a network from a file that has only the weights of linear layers, named as in PyTorch, with batch or layer
      * normalisation between weights and activation.
      *
      * @param file the file to read
      * @param hidden activation of all hidden layers, or one for each; may be empty if there are none
-     * @param output activation of the output layer. Outputs of the identity are numbers; if they are logits, name what
-     *     turns them into probabilities: softmax or sigmoid
-     * @param loss null for cross-entropy with softmax and sigmoid outputs, and else quadratic
+     * @param output activation of the output layer. With the identity, outputs are numbers. If they are logits, pass
+     *     softmax or sigmoid, which turns them into probabilities
+     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
      * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the
-     * activations given, or if the file describes its layers itself
+     * @throws DataFormatException as {@link #read(Path)} does; also if the layers do not form a chain, their number
+     *     does not match the activations, or the file describes its layers itself
      */
     public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, @Nullable Loss loss)
             throws IOException {
@@ -197,9 +198,9 @@ public final class WeightsFile {
     }
 
     /**
-     * {@return the content of the file of a network whose task is known: its output layer is softmax for classes
-     * (sigmoid if it has a single unit), sigmoid for labels, with cross-entropy, and the identity with the quadratic
-     * loss for numbers}
+     * {@return the content of a file that has only weights, with the output layer that suits a task} The output layer
+     * is softmax for classes (sigmoid if it has a single unit) and sigmoid for labels, with cross-entropy; for numbers,
+     * it is the identity with the quadratic loss.
      *
      * @param file the file to read
      * @param hidden activation of all hidden layers, or one for each
@@ -227,10 +228,10 @@ public final class WeightsFile {
      * @param hidden activation of all hidden layers, or one for each
      * @param output activation of the output layer
      * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
-     * @throws DataFormatException as there; also if there are more bytes than the heap has
-     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
      */
     public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Activation output, @Nullable Loss loss)
             throws IOException {
@@ -239,15 +240,15 @@ public final class WeightsFile {
     }
 
     /**
-     * Reads a network whose task is known from a stream, to its end, as {@link #readPlain(Path, List, Task)} does. The
+     * Reads a network with a given task from a stream, to its end, as {@link #readPlain(Path, List, Task)} does. The
      * stream is not closed. Its content is copied to a temporary file, which is deleted.
      *
      * @param hidden activation of all hidden layers, or one for each
      * @param task what the network predicts
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
-     * @throws DataFormatException as there; also if there are more bytes than the heap has
-     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
      */
     public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Task task) throws IOException {
         List<Activation> activations = Elements.require(hidden, "hidden");
@@ -344,8 +345,8 @@ public final class WeightsFile {
     }
 
     /**
-     * Writes a network in the format of the file's name ({@link Format#ofName}), with unknown provenance and the
-     * meaning of the outputs that the layers suggest ({@link Outputs#of(Architecture)}).
+     * Writes a network in the format of the file's name ({@link Format#ofName}), with unknown provenance, and with the
+     * meaning of the outputs that its layers suggest ({@link Outputs#of(Architecture)}).
      *
      * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
      * @param network network to write
@@ -362,15 +363,16 @@ public final class WeightsFile {
     }
 
     /**
-     * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
+     * Writes a network. An existing file is replaced atomically; if anything fails, it is left unchanged.
      *
      * @param file the file to write
      * @param format format of the file
      * @param network network to write
-     * @param outputs what its outputs stand for
-     * @param provenance where the network comes from
-     * @throws IllegalArgumentException if these do not fit its output units
-     * @throws IOException with one sentence that names the file; also if the format has not what a layer of the network does
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the outputs do not fit the network
+     * @throws IOException if writing fails, or the format cannot express a layer of the network; the message is one
+     *     sentence that names the file
      */
     public static void write(Path file, Format format, Network network, Outputs outputs, Provenance provenance)
             throws IOException {
@@ -383,15 +385,16 @@ public final class WeightsFile {
     }
 
     /**
-     * As {@link #write(Path, Format, Network, Outputs, Provenance)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Format, Network, Outputs, Provenance)} does. The stream is
+     * flushed and not closed.
      *
      * @param format format of the file
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
-     * @throws IllegalArgumentException before anything is written, if the outputs do not fit the output units
-     * @throws IOException if the stream throws it, or the format cannot express a layer of the network
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
+     * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
+     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
      */
     public static void write(OutputStream out, Format format, Network network, Outputs outputs, Provenance provenance)
             throws IOException {
@@ -427,7 +430,7 @@ public final class WeightsFile {
     }
 
     /**
-     * {@return the expression that makes the network's nn.Sequential in PyTorch}
+     * {@return the PyTorch expression that creates the {@code nn.Sequential} of a network}
      *
      * @param architecture architecture of the network
      */

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Reads networks from arrays by name. */
 final class WeightsReader {
-    /** What the names of metadata start with, and the array that has them where there are only arrays. */
+    /** Prefix of the names of metadata, and the name of the array that holds them in formats with arrays only. */
     static final String LANEWISE = "lanewise";
     static final int LONGEST_DESCRIPTION = 1 << 22;
 
@@ -32,7 +32,7 @@ final class WeightsReader {
         this.arrays = arrays;
     }
 
-    /** What the file says of the network; empty if another program wrote it. */
+    /** Returns the description of the network in the file; empty if another program wrote it. */
     Map<String, String> entries() throws IOException {
         Map<String, String> entries = new LinkedHashMap<>();
         arrays.metadata().forEach((name, value) -> {

@@ -28,7 +28,7 @@ final class WeightsWriter {
     private static final int SAFETENSORS_ALIGNMENT = 8;
     private static final int NPY_ALIGNMENT = 64;
     private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    /** The first that a zip archive knows, so that the same network makes the same bytes. */
+    /** The earliest time that a zip archive can hold; a fixed one, so that equal networks give equal bytes. */
     private static final LocalDateTime WRITTEN = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private final Description description;

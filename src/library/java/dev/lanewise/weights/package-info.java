@@ -2,8 +2,9 @@
  * Files of weights for other programs: safetensors and NumPy's npz with the names that PyTorch uses, and the JSON of
  * Nielsen's network2.
  *
- * <p>{@link dev.lanewise.weights.WeightsFile} also reads weights that PyTorch saved. Such a file has no activations, so
- * they are parameters. Safetensors and JSON need Jackson jr ({@code com.fasterxml.jackson.jr:jackson-jr-objects}).
+ * <p>{@link dev.lanewise.weights.WeightsFile} also reads weights that PyTorch saved. Such a file does not contain the
+ * activations, so they are parameters of the method. Safetensors and JSON need Jackson jr ({@code
+ * com.fasterxml.jackson.jr:jackson-jr-objects}).
  *
  * <pre>{@code
  * WeightsFile.write(Path.of("digits.safetensors"), network);

@@ -13,11 +13,16 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -29,32 +34,44 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Dimension FIRST_SIZE = new Dimension(1280, 900);
 
     /** It warns of every browser that is newer than itself. Loggers that nobody holds are forgotten. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
+    /** Browsers that tests have closed, by whether they are dark: starting one takes longer than most tests. */
+    private static final Map<Boolean, Browser> IDLE = new ConcurrentHashMap<>();
+
     static {
         DEVTOOLS.setLevel(Level.SEVERE);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> IDLE.values().forEach(Browser::end)));
     }
 
     private final ChromeDriver driver;
+    private final boolean dark;
     /** What the browser writes, and does not take away when it ends. */
     private final Path folder;
 
-    private Browser(ChromeDriver driver, Path folder) {
+    private Browser(ChromeDriver driver, boolean dark, Path folder) {
         this.driver = driver;
+        this.dark = dark;
         this.folder = folder;
     }
 
-    /** Starts a browser with a light or a dark colour scheme. */
+    /** Starts a browser with a light or a dark colour scheme, or returns one that a test has closed, with a new tab. */
     static Browser start(boolean dark) throws IOException {
+        Browser idle = IDLE.remove(dark);
+        if (idle != null) {
+            return idle;
+        }
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         logging.enable(LogType.PERFORMANCE, Level.ALL);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium", "chromium-browser", "google-chrome"));
         options.setCapability("goog:loggingPrefs", logging);
-        options.addArguments("--headless=new", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1280,900");
+        options.addArguments("--headless=new", "--disable-dev-shm-usage", "--hide-scrollbars",
+                "--window-size=" + FIRST_SIZE.width + "," + FIRST_SIZE.height);
         // Those who run tests as root, in a container, have no sandbox.
         options.addArguments("--no-sandbox");
         if (dark) {
@@ -68,7 +85,7 @@ final class Browser implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
-        return new Browser(driver, folder);
+        return new Browser(driver, dark, folder);
     }
 
     /** The first of these programs on the PATH. */
@@ -150,12 +167,36 @@ final class Browser implements AutoCloseable {
         return Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     }
 
+    /** Keeps the browser for another test, with a new tab and without what pages have stored or logged. */
     @Override
-    public void close() throws InterruptedException {
-        driver.quit();
+    public void close() {
+        driver.resetInputState();
+        Set<String> old = driver.getWindowHandles();
+        String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+        for (String tab : old) {
+            driver.switchTo().window(tab).close();
+        }
+        driver.switchTo().window(fresh);
+        driver.manage().window().setSize(FIRST_SIZE);
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", "*", "storageTypes", "all"));
+        driver.manage().logs().get(LogType.BROWSER);
+        driver.manage().logs().get(LogType.PERFORMANCE);
+        if (IDLE.putIfAbsent(dark, this) != null) {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            driver.quit();
+        } catch (WebDriverException e) {
+            // The driver has ended already, and with it the browser.
+        }
         // Processes of the browser may write for a moment longer.
         for (int i = 0; i < 50 && !delete(folder); i++) {
-            Thread.sleep(100);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
     }
 

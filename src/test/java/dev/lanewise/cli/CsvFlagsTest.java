@@ -76,7 +76,7 @@ class CsvFlagsTest {
         String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n").toString();
         run(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
         run("cross-validate --target kind --data " + commas).assertFailed(
-                "the column is not treated as categorical unless --categorical says so; --decimal , reads numbers such"
+                "the column is not treated as categorical unless --categorical names it; --decimal , reads numbers such"
                         + " as 1,5");
         String percent = Files.writeString(folder.resolve("percent.csv"), "x,kind\n5,a\n7%,b\n").toString();
         run(TRAIN + percent).assertFailed("\"7%\" is not a finite number", "; without its sign it is a number, 7");

@@ -49,7 +49,7 @@ class EvaluateTest {
     }
 
     @Test
-    void surestMistakesAreShown() throws IOException {
+    void mostConfidentErrorsAreShown() throws IOException {
         saveNetworkBlindForClass3();
         List<String> all = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
         List<String> lines = all.subList(all.indexOf("most confident errors") + 1, all.size());

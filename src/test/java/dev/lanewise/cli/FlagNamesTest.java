@@ -46,8 +46,8 @@ class FlagNamesTest {
     @Test
     void settingsOfTheLibraryAreNamedByTheirFlags() throws IOException {
         assertTranslated(", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column are, so"
-                + " it is not treated as categorical unless --categorical says"
-                + " so", "y,x\n0,1\n1,a\n", Preprocessing.NONE);
+                + " it is not treated as categorical unless --categorical names"
+                + " it", "y,x\n0,1\n1,a\n", Preprocessing.NONE);
         assertTranslated(", line 3, column 2 (x): the value is missing (\"NA\"), which --missing mean would fill in",
                 "y,x\n0,1\n1,NA\n", Preprocessing.NONE);
         assertTranslated(": column 2 (x) has no value in the training rows; --ignore leaves the column out",
@@ -66,7 +66,7 @@ class FlagNamesTest {
 
     private void assertHelped(String number, String help) throws IOException {
         assertTranslated(", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file,"
-                + " and the column is not treated as categorical unless --categorical says so; " + help,
+                + " and the column is not treated as categorical unless --categorical names it; " + help,
                 "y,x\n0,\"" + number + "\"\n", Preprocessing.NONE);
     }
 
@@ -91,11 +91,11 @@ class FlagNamesTest {
                 () -> Lanewise.classifier().fit(table.without("y").withNames("x")));
         Files.writeString(file, "y,x\n0,1\n1,a\n");
         assertTranslated(file + ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless --categorical says so",
+                + " are, so it is not treated as categorical unless --categorical names it",
                 () -> Lanewise.readTable(file));
         Files.writeString(file, "y,x\n0,1\n1,inf\n");
         assertTranslated(file + ", line 3, column 2 (x): \"inf\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless --categorical says so; --na-values can declare it as"
+                + " are, so it is not treated as categorical unless --categorical names it; --na-values can declare it as"
                 + " a missing value", () -> Lanewise.readTable(file));
     }
 

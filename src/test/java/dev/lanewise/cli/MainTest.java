@@ -120,16 +120,32 @@ class MainTest {
         Run.of("train", "@pom.xml").assertCalledWrongly("'@pom.xml' is an unexpected argument");
     }
 
-    @Test
-    void outputThatCannotBeWrittenIsAFailure() {
-        OutputStream full = new OutputStream() {
+    /** A stream on a full disk. */
+    private static PrintStream full() {
+        return new PrintStream(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("no space left");
             }
-        };
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--version, lanewise", "--help, lanewise", "help, lanewise", "train --help, lanewise train",
+        "train --help-all, lanewise train", "help --man tune, lanewise help", "completion bash, lanewise completion"
+    })
+    void textThatCannotBeWrittenIsAFailure(String command, String title) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Screen screen = new Screen(new PrintStream(full), new PrintStream(err), false, false);
+        assertEquals(1, Main.run(command.split(" "), new Screen(full(), new PrintStream(err), false, false)));
+        assertEquals(title + ": not everything could be printed: standard output is closed, or its disk is full"
+                + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(full(), new PrintStream(err), false, false);
         assertEquals(1, Main.run(new String[] {"doctor", "--seconds", "0"}, screen));
         assertTrue(err.toString().contains("lanewise doctor: not everything could be printed"), err::toString);
         // Nobody waits for the other epochs.

@@ -86,6 +86,9 @@ class PipeTest {
         assertEquals("lanewise predict: not everything could be printed: standard output is closed, or its disk is"
                 + " full\n",
                 printed.get(1));
+        String version = "lanewise: not everything could be printed: standard output is closed, or its disk is full\n";
+        assertEquals(List.of("1\n", version), shell("lanewise --version > /dev/full; echo $?"));
+        assertEquals(List.of("0\n", ""), shell("lanewise --version | true; echo $?"));
         List<String> file = shell("ulimit -f 20; lanewise predict " + model + " " + rows + " --output "
                 + folder.resolve("p.csv")
                 + "; echo $?");

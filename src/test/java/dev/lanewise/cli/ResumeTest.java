@@ -341,11 +341,7 @@ class ResumeTest {
     }
 
     private static Process process(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                "dev.lanewise.cli.Main"));
-        command.addAll(arguments);
+        List<String> command = ProcessTest.command(ProcessTest.QUICK, arguments.toArray(String[]::new));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 }

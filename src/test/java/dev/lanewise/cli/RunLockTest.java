@@ -28,7 +28,7 @@ class RunLockTest {
     }
 
     private Process start(String... args) throws IOException {
-        return ProcessTest.start(List.of(), args);
+        return ProcessTest.start(ProcessTest.QUICK, args);
     }
 
     /** A process that trains without end and writes its results and checkpoints to one folder. */

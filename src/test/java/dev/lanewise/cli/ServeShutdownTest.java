@@ -131,10 +131,7 @@ class ServeShutdownTest {
         Random random = new Random(1);
         for (int round = 0; round < ROUNDS; round++) {
             int connections = CONNECTIONS[round % CONNECTIONS.length];
-            Process process = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port", "0",
-                    model.toString()).start();
+            Process process = ProcessTest.start(ProcessTest.QUICK, "serve", "--port", "0", model.toString());
             try (BufferedReader out = process.inputReader()) {
                 Load load = new Load(URI.create(out.readLine().split(" at ")[1].split(" until")[0]), connections);
                 Thread.sleep(random.nextInt(200));

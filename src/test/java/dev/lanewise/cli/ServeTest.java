@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -11,6 +12,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -29,6 +31,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +57,12 @@ class ServeTest {
     }
 
     private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port",
-                "0"));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).start();
+        return builder(args).start();
+    }
+
+    private static ProcessBuilder builder(String... args) {
+        String[] words = Stream.concat(Stream.of("serve", "--port", "0"), Stream.of(args)).toArray(String[]::new);
+        return new ProcessBuilder(ProcessTest.command(ProcessTest.QUICK, words));
     }
 
     /** Waits for the line that tells the address. */
@@ -91,6 +94,22 @@ class ServeTest {
             process.toHandle().destroy();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
             assertEquals(128 + SIGTERM, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** A server whose address nobody can read is of no use. */
+    @Test
+    void addressThatCannotBePrintedIsAFailure() throws Exception {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists(), "this system has no device that is always full");
+        Process process = builder(save(1).toString()).redirectOutput(full).start();
+        try (BufferedReader err = process.errorReader()) {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server runs");
+            assertEquals(1, process.exitValue());
+            assertEquals("lanewise serve: not everything could be printed: standard output is closed, or its disk is"
+                    + " full", nextNote(err));
         } finally {
             process.destroyForcibly();
         }

@@ -123,7 +123,7 @@ class ShadingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
         Classification figures = new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1});
-        new SurestMistakes(red, figures, true, PictureFiles.NONE, 1).print(screen);
+        new MostConfidentErrors(red, figures, true, PictureFiles.NONE, 1).print(screen);
         assertEquals("\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
                 + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));
     }

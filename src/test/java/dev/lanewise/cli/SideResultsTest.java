@@ -73,8 +73,10 @@ class SideResultsTest {
     private static Process shell(String script, String... command) throws IOException {
         assumeTrue(Files.isExecutable(SHELL), "this system has no shell");
         List<String> words = new ArrayList<>(List.of(SHELL.toString(), "-c", script, "sh"));
+        List<String> options = new ArrayList<>(ProcessTest.QUICK);
         // The performance data of the JVM are a file, too.
-        words.addAll(ProcessTest.command(List.of("-XX:-UsePerfData"), command));
+        options.add("-XX:-UsePerfData");
+        words.addAll(ProcessTest.command(options, command));
         return new ProcessBuilder(words).start();
     }
 
@@ -133,7 +135,7 @@ class SideResultsTest {
 
     /** Starts a run and, after its first epoch, puts a folder in place of a file that it is to write. */
     private Result runWithFolderInPlaceOf(Path file, Object... flags) throws Exception {
-        Process process = ProcessTest.start(List.of(), train(flags));
+        Process process = ProcessTest.start(ProcessTest.QUICK, train(flags));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             Files.createDirectories(file.resolve("taken"));
@@ -148,7 +150,7 @@ class SideResultsTest {
     @Test
     void networkThatOneFileCannotTakeIsWrittenToTheOther() throws Exception {
         Path model = out.resolve("model.lanewise");
-        Object[] flags = {"--epochs", Integer.MAX_VALUE, "--max-seconds", 2, "--save", net, "--out", out};
+        Object[] flags = {"--epochs", 3000, "--save", net, "--out", out};
         Result first = runWithFolderInPlaceOf(net, flags);
         assertEquals(1, first.exit(), first.err());
         assertEquals(first.digest(), digest(model));
@@ -184,8 +186,8 @@ class SideResultsTest {
     @Test
     void interruptedRunExitsWith130AndNamesWhatIsMissing() throws Exception {
         ProcessTest.assumeSignals();
-        Process process = ProcessTest.start(List.of(), train("--epochs", Integer.MAX_VALUE, "--save", net, "--out",
-                out));
+        Process process = ProcessTest.start(
+                ProcessTest.QUICK, train("--epochs", Integer.MAX_VALUE, "--save", net, "--out", out));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             Files.createDirectories(net.resolve("taken"));
@@ -209,7 +211,7 @@ class SideResultsTest {
                 .toArray(String[]::new)).lines();
         for (String every : new String[] {"100000", "5h"}) {
             Path rare = folder.resolve("every-" + every);
-            Process process = ProcessTest.start(List.of(), Stream.concat(Stream.of(train("--epochs", epochs,
+            Process process = ProcessTest.start(ProcessTest.QUICK, Stream.concat(Stream.of(train("--epochs", epochs,
                     "--checkpoint", rare, "--checkpoint-every", every, "--save", net)), Stream.of(flags))
                     .toArray(String[]::new));
             long printed;

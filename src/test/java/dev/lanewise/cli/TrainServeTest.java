@@ -317,6 +317,7 @@ class TrainServeTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         int name = List.of(args).indexOf("train");
+        command.addAll(ProcessTest.QUICK);
         command.addAll(List.of(args).subList(0, name));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
         command.addAll(List.of(args).subList(name, args.length));

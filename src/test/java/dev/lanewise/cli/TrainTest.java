@@ -207,6 +207,18 @@ class TrainTest {
         assertFalse(Files.readString(out.resolve("config.toml")).contains("force"));
     }
 
+    @Test
+    void plotsInTheFolderAreReplacedOnlyIfThatIsAskedFor() throws IOException {
+        Path out = folder.resolve("run");
+        Path plot = Files.writeString(Files.createDirectories(out.resolve("plots")).resolve("accuracy.svg"), "mine");
+        small("--epochs", "1", "--out", out.toString()).assertCalledWrongly("--out " + out
+                + " already holds plots, such as plots/accuracy.svg: --force replaces them, and another folder, such as"
+                + " --out " + out + "-2, keeps both");
+        assertEquals("mine", Files.readString(plot));
+        small("--epochs", "1", "--out", out.toString(), "--force").lines();
+        assertTrue(Files.readString(plot).contains("<svg"));
+    }
+
     /** Files that are no results may be in the folder, such as data and checkpoints. */
     @Test
     void folderWithOtherFilesIsUsed() throws IOException {
@@ -273,6 +285,10 @@ class TrainTest {
         small("--save", none.toString()).assertFailed(
                 "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
         small("--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
+        small("--save", "").assertFailed(
+                "lanewise train: \"\" cannot be written: it is empty, but the name of a file is expected");
+        Path long300 = folder.resolve("a".repeat(300));
+        small("--save", long300.toString()).assertFailed("lanewise train: " + long300 + ": cannot be written: ");
         Path file = Files.createFile(folder.resolve("file"));
         small("--out", file.toString()).assertFailed(file + ": the folder of --out cannot be created");
         try (Stream<Path> entries = Files.list(folder)) {

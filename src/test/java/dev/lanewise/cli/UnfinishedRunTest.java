@@ -40,7 +40,7 @@ class UnfinishedRunTest {
 
     private void killAfterTwoEpochs(String... more) throws Exception {
         Process process = ProcessTest.start(
-                List.of(), Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
+                ProcessTest.QUICK, Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             lines.readLine();
@@ -125,7 +125,7 @@ class UnfinishedRunTest {
         assertEquals(out + NOTE + "\nlanewise predict: " + out
                 + ": the training run in this folder has not saved its network\n", refused.notes());
         Process resumed = ProcessTest.start(
-                List.of(), "train", "--resume", checkpoints.toString(), "--max-seconds", "0.1");
+                ProcessTest.QUICK, "train", "--resume", checkpoints.toString(), "--max-seconds", "0.1");
         assertEquals(0, ProcessTest.exit(resumed), () -> ProcessTest.text(resumed, false));
         assertFalse(RunFolder.isUnfinished(out));
         ModelFile.read(out.resolve("model.lanewise"));

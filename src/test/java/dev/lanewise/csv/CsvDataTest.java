@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CsvDataTest {
     private static final String MIXED =
             ", but other values of the column are, so it is not treated as categorical unless"
-                    + " Preprocessing.withCategorical says so";
+                    + " Preprocessing.withCategorical names it";
 
     @TempDir
     private Path folder;
@@ -268,6 +268,7 @@ class CsvDataTest {
     void filesThatAreNoTablesAreRefused() throws IOException {
         assertRefused(": the file has no rows", "", null, "1");
         assertRefused(": the file has no rows", "\n\n", null, "1");
+        assertRefused(": the file has a header, but no rows", "a,b,c\n", null, "3");
         assertEquals(folder + ": is not a regular file", assertThrows(
                 DataFormatException.class, () -> CsvData.load(folder, List.of("1"))).getMessage());
         Path none = folder.resolve("none.csv");
@@ -277,7 +278,9 @@ class CsvDataTest {
         assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);
         message = assertThrows(DataFormatException.class,
                 () -> load("1,2\n3," + "4".repeat(2000) + "\n", null, "1")).getMessage();
-        assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);
+        assertEquals(file + ": the rows cannot be read after row 1: the field in line 2, column 2 has more than"
+                + " 1,000 characters; shorten it or remove the column, and check that each quotation mark is closed",
+                message);
         Files.write(file, new byte[] {'1', ',', (byte) 0xff, (byte) 0xfe, '\n'});
         assertThrows(DataFormatException.class, () -> CsvData.load(file, List.of("1")));
     }

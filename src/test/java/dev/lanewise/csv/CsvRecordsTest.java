@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -34,6 +35,12 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 
 /** Rows as they are split here are those of FastCSV's own records, and numbers those of {@code Double.parseDouble}. */
 class CsvRecordsTest {
+    /** What FastCSV says of a field that is too long, and of a row that is too wide. */
+    private static final Pattern FIELD = Pattern.compile(
+            "Field at index (\\d+) in record starting at line (\\d+) exceeds the max field size of 1000 characters");
+    private static final Pattern ROW = Pattern.compile(
+            "Record starting at line (\\d+) has surpassed the maximum limit of " + Schema.MOST_COLUMNS + " fields");
+
     private static final int LONGEST = 1000;
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
@@ -64,9 +71,21 @@ class CsvRecordsTest {
                 rows.add(record.getStartingLineNumber() + ": " + record.getFields().stream().map(String::strip).toList());
             }
         } catch (CsvParseException e) {
-            rows.add(e.getCause().getMessage());
+            rows.add(inOurWords(e.getCause().getMessage()));
         }
         return rows;
+    }
+
+    private static String inOurWords(String refusal) {
+        Matcher field = FIELD.matcher(refusal);
+        if (field.matches()) {
+            return "the field in line " + field.group(2) + ", column " + (Integer.parseInt(field.group(1)) + 1)
+                    + " has more than 1,000 characters; shorten it or remove the column, and check that each quotation"
+                    + " mark is closed";
+        }
+        Matcher row = ROW.matcher(refusal);
+        return row.matches() ? String.format(Locale.ROOT, "the row in line %s has more than %,d columns", row.group(1),
+                Schema.MOST_COLUMNS) : refusal;
     }
 
     private List<String> found(char delimiter) throws IOException {
@@ -155,7 +174,7 @@ class CsvRecordsTest {
         List<String> rows = found(',');
         assertEquals(expected(','), rows);
         assertEquals(3, rows.size());
-        assertTrue(rows.get(2).startsWith("Record starting at line 3 has surpassed"), rows.get(2));
+        assertTrue(rows.get(2).startsWith("the row in line 3 has more than"), rows.get(2));
         Files.writeString(file, ("x".repeat(LONGEST) + ",").repeat(5000) + "\n1,2\n");
         assertEquals(expected(','), found(','));
     }

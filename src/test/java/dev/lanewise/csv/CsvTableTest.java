@@ -93,7 +93,7 @@ class CsvTableTest {
     void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
         String text = "a,b\n1,2\n" + mark + ",3\n";
         assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless the argument categorical says so;"
+                + " are, so it is not treated as categorical unless the argument categorical names it;"
                 + " CsvFormat.withMissingTexts can declare it as a missing value", text, DEFAULTS);
         assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
     }
@@ -167,19 +167,19 @@ class CsvTableTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
-            is not treated as categorical unless the argument categorical says so; \
+            is not treated as categorical unless the argument categorical names it; \
             CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
             a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless the argument categorical says so; \
+            is not treated as categorical unless the argument categorical names it; \
             CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
             a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless the argument categorical says so; \
+            is not treated as categorical unless the argument categorical names it; \
             CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
             a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless the argument categorical says so; \
+            is not treated as categorical unless the argument categorical names it; \
             CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
             a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
-            it is not treated as categorical unless the argument categorical says so; \
+            it is not treated as categorical unless the argument categorical names it; \
             CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5""")
     void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
         assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
@@ -188,7 +188,7 @@ class CsvTableTest {
     @Test
     void pointThatSeparatesNoThousandsIsRefusedBesideDecimalCommas() {
         assertRefused(", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so"
-                + " it is not treated as categorical unless the argument categorical says so;"
+                + " it is not treated as categorical unless the argument categorical names it;"
                 + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
                 + " thousands",
                 "a\n\"2,5\"\n1.5\n", DEFAULTS.withDecimalSeparator(','));
@@ -268,7 +268,7 @@ class CsvTableTest {
     void infiniteFirstValueOfAColumnOfNumbersIsRefusedWithItsPlace(String value) throws IOException {
         String sentence = ", line 2, column 1 (a): \"" + value
                 + "\" is not a finite number, and the column is not treated as categorical unless the argument"
-                + " categorical says so; CsvFormat.withMissingTexts can declare it as a missing value";
+                + " categorical names it; CsvFormat.withMissingTexts can declare it as a missing value";
         assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
         assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
         // A column of texts may have it as one of them.

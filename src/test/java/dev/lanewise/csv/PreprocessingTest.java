@@ -109,8 +109,8 @@ class PreprocessingTest {
     void columnsOfBothKindsAreRefusedUnlessTheySayWhatTheyAre() throws IOException {
         String text = "y,ticket\n0,17\n1,A5\n";
         assertRefused(", line 3, column 2 (ticket): \"A5\" is not a finite number, but other values of the column are,"
-                + " so it is not treated as categorical unless Preprocessing.withCategorical says"
-                + " so", text, Preprocessing.NONE);
+                + " so it is not treated as categorical unless Preprocessing.withCategorical names"
+                + " it", text, Preprocessing.NONE);
         Schema.Categorical ticket =
                 (Schema.Categorical) read(text, Preprocessing.NONE.withCategorical("2"), "y").schema().columns().get(0);
         assertEquals(List.of("17", "A5"), ticket.categories());

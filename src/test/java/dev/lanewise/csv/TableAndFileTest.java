@@ -244,7 +244,7 @@ class TableAndFileTest {
     void mistakesOfAFileAreToldWithTheirPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), "a,b\n1,x\n2,3\nu,y\n");
         assertEquals(file + ", line 4, column 1 (a): \"u\" is not a finite number, but other values of the column are,"
-                        + " so it is not treated as categorical unless the argument categorical says so",
+                        + " so it is not treated as categorical unless the argument categorical names it",
                 assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.DETECTED, List.of()))
                         .getMessage());
         Files.writeString(file, "a,a\n1,2\n");

@@ -322,7 +322,7 @@ class ModelFileTest {
         }
         byte[] damaged = whole.clone();
         damaged[whole.length - 40] ^= 1;
-        assertRefused(damaged, "does not have the SHA-256 that stands at offset " + (whole.length - 32));
+        assertRefused(damaged, "does not have the SHA-256 at offset " + (whole.length - 32));
     }
 
     @ParameterizedTest

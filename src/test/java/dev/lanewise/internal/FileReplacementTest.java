@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileReplacementTest {
@@ -273,7 +274,18 @@ class FileReplacementTest {
 
     @Test
     void emptyNameIsRefused() {
-        assertRefused(Path.of(""), ": cannot be written: it is a folder, but the name of a file is expected");
+        assertRefused(Path.of(""), "\"\" cannot be written: it is empty, but the name of a file is expected");
+    }
+
+    @Test
+    void nameThatIsTooLongIsRefusedAndNothingIsWritten() throws IOException {
+        Path file = folder.resolve("a".repeat(300));
+        for (Executable use : List.<Executable>of(() -> FileReplacement.requireWritable(file),
+                () -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(NEW))))) {
+            String sentence = assertThrows(IOException.class, use).getMessage();
+            assertTrue(sentence.startsWith(file + ": cannot be written: ") && !sentence.contains(".tmp"), sentence);
+            assertEquals(List.of(), entries());
+        }
     }
 
     @Test

@@ -13,14 +13,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server for a test, and whoever asks it. */
 final class Client implements AutoCloseable {
     static final Limits SMALL = new Limits(50_000, 16, 64, 64 << 20, 10);
+
+    private static final List<CompletableFuture<Void>> ENDING = new ArrayList<>();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private ModelServer server;
@@ -41,11 +45,21 @@ final class Client implements AutoCloseable {
         return http;
     }
 
+    /**
+     * Ends the server while the next test runs, because it waits for a moment in which its clients ask nothing.
+     * {@link #awaitEnds} throws what it throws.
+     */
     @Override
     public void close() {
         if (server != null) {
-            server.close();
+            ENDING.add(CompletableFuture.runAsync(server::close, task -> new Thread(task).start()));
         }
+    }
+
+    /** Waits for the servers of a class of tests to end. */
+    static void awaitEnds() {
+        ENDING.forEach(CompletableFuture::join);
+        ENDING.clear();
     }
 
     HttpRequest.Builder request(String path) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,11 @@ class EarlyAnswerTest {
     @AfterEach
     void close() {
         client.close();
+    }
+
+    @AfterAll
+    static void awaitEnds() {
+        Client.awaitEnds();
     }
 
     @ParameterizedTest

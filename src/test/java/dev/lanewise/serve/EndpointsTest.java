@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,11 @@ class EndpointsTest {
     @AfterEach
     void close() {
         client.close();
+    }
+
+    @AfterAll
+    static void awaitEnds() {
+        Client.awaitEnds();
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ class MalformedRequestTest {
     @AfterAll
     static void close() {
         CLIENT.close();
+        Client.awaitEnds();
     }
 
     @ParameterizedTest

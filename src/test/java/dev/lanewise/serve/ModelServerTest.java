@@ -40,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,11 @@ class ModelServerTest {
     @AfterEach
     void close() {
         client.close();
+    }
+
+    @AfterAll
+    static void awaitEnds() {
+        Client.awaitEnds();
     }
 
     @ParameterizedTest

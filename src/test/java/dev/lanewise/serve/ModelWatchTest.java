@@ -48,5 +48,6 @@ class ModelWatchTest {
             assertEquals(SmallModel.network(2).sha256(),
                     client.get("/health").headers().firstValue("Lanewise-Model").orElseThrow());
         }
+        Client.awaitEnds();
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,11 @@ class ServedImagesTest {
     @AfterEach
     void close() {
         client.close();
+    }
+
+    @AfterAll
+    static void awaitEnds() {
+        Client.awaitEnds();
     }
 
     @Test

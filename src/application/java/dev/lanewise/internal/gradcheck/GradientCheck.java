@@ -36,11 +36,11 @@ import java.util.Locale;
  * Normalisation subtracts the components of an error that change mean and deviation, and the remainder may be small. In
  * a normalised network the scale is therefore at least the one for fixed means and deviations.
  *
- * <p><b>Tolerance.</b> The tolerance is 2^-24 times the number of roundings on the longest path from an input to a
- * gradient: the products of all layers forward and backward, the sum over the mini-batch, and the activations. A factor
- * of 8 allows for cancellation in the difference a - y of the output layer. This gives 5e-4 for the notebook's network
- * and mini-batch. Roundings mostly cancel. The worst of 800,000 random networks with layers of 1 to 4 units, a network
- * 1-1-1-2, reached 0.8 of the tolerance. Networks with tens of units stay below 0.1.
+ * <p><b>Tolerance.</b> The tolerance is 2^-24 times the number of rounding errors on the longest path from an input to
+ * a gradient: the products of all layers forward and backward, the sum over the mini-batch, and the activations. A
+ * factor of 8 allows for cancellation in the difference a - y of the output layer. This gives 5e-4 for the notebook's
+ * network and mini-batch. Rounding errors mostly cancel. The worst of 800,000 random networks with layers of 1 to 4
+ * units, a network 1-1-1-2, reached 0.8 of the tolerance. Networks with tens of units stay below 0.1.
  *
  * <p><b>Kinks.</b> Rectifiers and SELU have no slope at 0, ReLU6 also has none at 6, hard-swish at -3 and 3, and the
  * absolute loss where an output equals its target. Examples are drawn so that no unit is near a kink. If one crosses a
@@ -57,9 +57,9 @@ public final class GradientCheck {
     private static final double WORK = 2.5e9;
     /** Time of an activation, in multiply-adds. */
     private static final int ACTIVATION_WORK = 30;
-    /** Roundings of an activation, amplified by its derivative where it flattens: 1 - a^2 for a near 1. */
+    /** Rounding errors of an activation, amplified by its derivative where it flattens: 1 - a^2 for a near 1. */
     private static final int ACTIVATION_ROUNDINGS = 64;
-    /** Roundings of mean and deviation, forward and backward, besides the sums. */
+    /** Rounding errors of mean and deviation, forward and backward, besides the sums. */
     private static final int NORMALIZATION_ROUNDINGS = 16;
     /** Sums in a normalised layer: mean, squares, and two backward. */
     private static final int NORMALIZATION_SUMS = 4;

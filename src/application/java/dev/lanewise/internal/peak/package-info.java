@@ -1,6 +1,6 @@
 /**
  * Peak rate of multiply-adds of a processor, for {@code lanewise doctor}.
  *
- * <p>Knows the kernels only by their width.
+ * <p>Uses only the width of the kernels.
  */
 package dev.lanewise.internal.peak;

@@ -35,8 +35,8 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      * Smallest number of units of a sparse first layer for which sharing its work pays off.
      *
      * <p>Loading an input takes about as long as multiplying it by 64 weights, and every worker loads all inputs. Below
-     * this size, two workers were up to a third slower than one where cores are far apart ({@code docs/performance.md},
-     * Threads).
+     * this size, two workers were up to a third slower than one where cores are far apart
+     * ({@code docs/notes/2026-11-30-threads-quantised-weights-mapped-data.md}).
      */
     private static final int SHARED_SPARSE_UNITS = 96;
 

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Checks whether a network can learn from a data set or be evaluated on it. */
 public final class ShapeCheck {
-    /** Largest distance from 1 of the sum of probabilities: more than thousands of float roundings. */
+    /** Largest distance from 1 of the sum of probabilities: more than thousands of rounding errors. */
     private static final double SUM_TOLERANCE = 1e-3;
 
     private ShapeCheck() {}

@@ -68,7 +68,7 @@ public final class ArffFile {
     private final List<Attribute> attributes = new ArrayList<>();
     private long line;
     private ArffLine text;
-    /** Attributes to be learnt, in the order asked for. */
+    /** Target attributes, in the order of the request. */
     private int[] targetAttributes;
     /** For each attribute, its place among the targets, or -1 if it is an input. */
     private int[] place;
@@ -94,7 +94,7 @@ public final class ArffFile {
     /**
      * The data set of a file.
      *
-     * @param givenTargets names of the attributes to be learnt, or their numbers from 1; null for the last one
+     * @param givenTargets names of the target attributes, or their numbers from 1; null for the last one
      */
     public static Splits read(Path file, BoundedInput in, List<String> givenTargets, Task task)
             throws DataFormatException {
@@ -226,7 +226,7 @@ public final class ArffFile {
     private void find(List<String> givenTargets) throws DataFormatException {
         if (attributes.size() < 2) {
             throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
-                    + ", but at least one to learn from and one to be learnt are expected");
+                    + ", but at least one input and one target are expected");
         }
         List<String> wanted = givenTargets == null ? List.of(String.valueOf(attributes.size())) : givenTargets;
         targetAttributes = new int[wanted.size()];
@@ -306,7 +306,7 @@ public final class ArffFile {
         }
     }
 
-    /** What is not given is 0, or the first value. */
+    /** Reads a sparse row, in which omitted values are 0 or the first value of a nominal attribute. */
     private void readSparseRow() throws DataFormatException {
         Arrays.fill(row, 0);
         Arrays.fill(isGiven, false);
@@ -367,7 +367,7 @@ public final class ArffFile {
         if (task != null && task != Task.CLASSIFICATION) {
             throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
                     + " is nominal, so its values are classes,"
-                    + " and cannot be taken for " + task);
+                    + " and cannot be read as " + task);
         }
         if (first.values.size() > MOST_CLASSES) {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");

@@ -12,10 +12,10 @@ import java.util.Set;
 /** Arrays by name, in whatever kind of file; names are looked up and never used as paths. */
 public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArchive, SafetensorsFile {
 
-    /** Longer names, and those of several lines, are refused, because they stand in messages. */
+    /** Longer names, and those of several lines, are refused, because messages contain them. */
     int LONGEST_NAME = 200;
 
-    /** Refuses a name that cannot stand in a message. */
+    /** Refuses a name that cannot be part of a message. */
     static void requireName(String file, String name) throws DataFormatException {
         if (name.length() > LONGEST_NAME || !Quote.sentence(name).equals(name)) {
             throw new DataFormatException(file + ": an array is named " + Quote.of(name)
@@ -23,13 +23,13 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
         }
     }
 
-    /** Where the arrays are, for messages too. */
+    /** Returns the path of the arrays, which messages also contain. */
     Path path();
 
-    /** What messages call it. */
+    /** Returns the name of the format in messages. */
     String kind();
 
-    /** The names, as they stand there. */
+    /** Returns the names, spelled as in the file. */
     Set<String> names();
 
     /** The sizes of an array, without its numbers. */
@@ -38,12 +38,12 @@ public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArch
     /** An array of numbers. */
     NdArray array(String name) throws IOException;
 
-    /** An array of inputs that is read row by row when it is wanted, or null if it has to be read whole. */
+    /** Returns an array of inputs that is read row by row on demand; null if it has to be read whole. */
     default InputArray streamed(String name) throws IOException {
         return null;
     }
 
-    /** Texts by name that stand beside the arrays. */
+    /** Returns the texts in the file besides the arrays, by name. */
     default Map<String, String> metadata() {
         return Map.of();
     }

@@ -36,7 +36,7 @@ public final class ArraySplits {
     private final ArraySource source;
     private final Path file;
     private final boolean streamed;
-    /** The names as they stand there, by those in lower case. */
+    /** The names as in the file, by the names in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
     /**

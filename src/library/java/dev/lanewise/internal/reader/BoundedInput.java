@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The content of a file, unzipped if it is gzip, read from front to back by a reader that trusts no length it is told.
+ * The content of a file, unzipped if it is gzip, read from front to back by a reader that trusts no length in the file.
  *
  * <p>Every failure is a {@link DataFormatException} that names the file; offsets count unzipped bytes.
  */
@@ -26,13 +26,13 @@ public final class BoundedInput implements Closeable {
     /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
     private static final int DEFLATE_RATIO = 1032;
     /**
-     * What is made of a file may be so many times its size, see {@link #requireProportion}: MNIST unzips to five times, vectors
-     * of a thousand zeros and a one to hundreds.
+     * The largest ratio of the data in memory to the size of the file, see {@link #requireProportion}. MNIST unzips to five
+     * times its size, vectors of a thousand zeros and a one to hundreds.
      */
     private static final int MOST_RATIO = 100;
     /** But small files may be anything. */
     private static final long SMALL = 64 << 20;
-    /** What is made room for before it is there, if it is zipped. */
+    /** Bytes that are allocated before they are unzipped, in sizes of the zipped data. */
     private static final int UNSEEN_RATIO = 16;
     private static final int BUFFER = 1 << 16;
 
@@ -63,7 +63,7 @@ public final class BoundedInput implements Closeable {
     }
 
     /**
-     * What an entry of an archive unzips to.
+     * Opens the unzipped content of an entry of an archive.
      *
      * @param packed the size of the entry in the archive
      */
@@ -71,7 +71,7 @@ public final class BoundedInput implements Closeable {
         return new BoundedInput(name, unzipped, packed, true);
     }
 
-    /** Opens a file; whether it is gzip is told by its first two bytes, not by its name. */
+    /** Opens a file; whether it is gzip is decided by its first two bytes, not by its name. */
     public static BoundedInput open(Path path) throws DataFormatException {
         String name = path.toString();
         InputStream file = null;
@@ -103,7 +103,7 @@ public final class BoundedInput implements Closeable {
         }
     }
 
-    /** What messages call the file. */
+    /** Returns the name of the file in messages. */
     public String name() {
         return name;
     }
@@ -129,14 +129,14 @@ public final class BoundedInput implements Closeable {
     }
 
     /**
-     * The next {@code count} bytes, in an array that is not made before it is known that so many can come.
+     * Returns the next {@code count} bytes, in an array that is allocated only if that number of bytes can follow.
      *
      * @param what the words for them in a message
      */
     public byte[] take(long count, String what) throws DataFormatException {
         requireAhead(count, what);
         requireMemory(count);
-        // A length is only what the file says: zipped, it may be a thousand times what there is.
+        // A length is only a claim of the file: for zipped data, it may be a thousand times their size.
         byte[] bytes = allocated((int) Math.min(count, Math.max(BUFFER, UNSEEN_RATIO * packed)));
         int filled = Math.min(bytes.length, limit - position);
         System.arraycopy(buffer, position, bytes, 0, filled);
@@ -175,12 +175,12 @@ public final class BoundedInput implements Closeable {
         requireProportion(offset, "unzipped, it");
     }
 
-    /** Refuses a length (unsigned) of which it is certain that so many bytes cannot follow, or be in one array. */
+    /** Refuses a length (unsigned) of which it is certain that the bytes cannot follow, or be in one array. */
     public void requireAhead(long count, String what) throws DataFormatException {
         requireAhead(count, what, LONGEST_ARRAY);
     }
 
-    /** The same for bytes that need not be in one array. */
+    /** Refuses a length (unsigned) of which it is certain that the bytes cannot follow, in any number of arrays. */
     public void requireAheadInParts(long count, String what) throws DataFormatException {
         requireAhead(count, what, Long.MAX_VALUE);
     }
@@ -213,7 +213,7 @@ public final class BoundedInput implements Closeable {
     /** Refuses what cannot fit the heap, by a sentence instead of an {@link OutOfMemoryError}. */
     public void requireMemory(long bytes) throws DataFormatException {
         long heap = Runtime.getRuntime().maxMemory();
-        // Half of it: large arrays need room in one piece, and what reads them is not alone.
+        // Half of it: large arrays need contiguous memory, and the reader is not the only user of the heap.
         if (bytes > heap / 2) {
             throw tooLarge(bytes, null);
         }
@@ -224,7 +224,7 @@ public final class BoundedInput implements Closeable {
         try {
             return new byte[bytes];
         } catch (OutOfMemoryError e) {
-            // One array alone is too much, which leaves everything else as it was: safe to go on from.
+            // Only this array is too large. Everything else is unchanged, so it is safe to continue.
             throw tooLarge(bytes, e);
         }
     }

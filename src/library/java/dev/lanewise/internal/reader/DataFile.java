@@ -35,7 +35,7 @@ import java.util.zip.CRC32C;
  * all; whatever they are, they can do no harm.
  */
 public final class DataFile {
-    /** What the name of such a file ends with. */
+    /** Ending of the name of such a file. */
     public static final String ENDING = ".lanewise-data";
 
     static final byte[] MAGIC = "LANEDATA".getBytes(StandardCharsets.US_ASCII);
@@ -44,7 +44,7 @@ public final class DataFile {
     static final int LONGEST_HEADER = 1 << 26;
     /** Inputs begin at a multiple of this, a cache line. */
     public static final int ALIGNMENT = 64;
-    /** A checksum of what stands before the inputs, and one of the inputs. */
+    /** A checksum of everything before the inputs, and one of the inputs. */
     public static final int TRAILER_BYTES = 2 * Integer.BYTES;
     static final int BUFFER_BYTES = 1 << 16;
 
@@ -82,13 +82,13 @@ public final class DataFile {
      * Opens a file. It must not be changed as long as its data are in use.
      *
      * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
-     *     version; with one sentence that says which
+     *     version; with one sentence that names the reason
      */
     public static DataFile open(Path file) throws IOException {
         return open(file, Segments.MOST_BYTES);
     }
 
-    /** The same with so many bytes mapped at once, or a row. */
+    /** Opens a file, and maps at most the given number of bytes at once, but at least a row. */
     public static DataFile open(Path file, int mostBytes) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(MissingFile.sentence(file));
@@ -114,7 +114,7 @@ public final class DataFile {
         return splits;
     }
 
-    /** What else was written to the file. */
+    /** Returns the additional lines of the header. */
     public Map<String, String> lines() {
         return header.lines();
     }
@@ -136,12 +136,12 @@ public final class DataFile {
             }
             if ((int) checksum.getValue() != rowsChecksum) {
                 throw new DataFormatException(file + ": the file is damaged: its inputs do not have the checksum that"
-                        + " stands at offset " + (end + Integer.BYTES));
+                        + " at offset " + (end + Integer.BYTES));
             }
         }
     }
 
-    /** Fills the buffer to its limit with what stands at an offset, and flips it. */
+    /** Fills the buffer to its limit with the bytes at an offset, and flips it. */
     private static void fill(Path file, OpenFile channel, ByteBuffer buffer, long at) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) < 0) {
@@ -152,7 +152,7 @@ public final class DataFile {
         buffer.flip();
     }
 
-    /** Offset of the inputs after a header and what so many examples have. */
+    /** Returns the offset of the inputs, after the header and the targets of all examples. */
     public static long rowsAt(int headerBytes, DataHeader header) {
         long front = HEADER_AT + headerBytes + header.examples() * header.exampleBytes();
         return (front + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -189,7 +189,7 @@ public final class DataFile {
             ByteBuffer trailer = buffer(TRAILER_BYTES);
             fill(file, channel, trailer, trailerAt);
             if (trailer.getInt() != (int) checksum.getValue()) {
-                throw new DataFormatException(file + ": the file is damaged: what stands before offset " + rowsAt
+                throw new DataFormatException(file + ": the file is damaged: the content before offset " + rowsAt
                         + " does not have the checksum at offset " + trailerAt);
             }
             Segments segments = Segments.map(channel, rowsAt, header.rows(), (int) rowBytes, mostBytes);

@@ -161,7 +161,7 @@ public final class DataFileWriter {
         }
     }
 
-    /** The buffer with room for so many bytes more. */
+    /** Returns the buffer with space for the given number of bytes. */
     private ByteBuffer room(int bytes) throws IOException {
         if (buffer.remaining() < bytes) {
             drain();

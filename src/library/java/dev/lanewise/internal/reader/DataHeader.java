@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the header of a data file says: lines {@code name: value}, which {@code docs/formats.md} has, and others that whoever
- * wrote the file has added.
+ * The header of a data file: the lines {@code name: value} that {@code docs/formats.md} describes, and others that the
+ * program that wrote the file has added.
  *
  * @param scale of rows of bytes; 0 if they are floats
  * @param targets number of classes, or of target columns
  * @param sizes of training, validation and test set
- * @param ordered whether the examples are other rows, or in another order, than the rows stand there
+ * @param ordered whether the examples are other rows than those of the file, or in another order
  * @param names of classes or target columns
  */
 public record DataHeader(int rows, int columns, float scale, ImageShape shape, Task kind, int targets, int[] sizes,

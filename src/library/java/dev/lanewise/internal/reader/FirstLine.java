@@ -3,7 +3,7 @@ package dev.lanewise.internal.reader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The line that tells of a text file which format it has. */
+/** The line of a text file that identifies its format. */
 public final class FirstLine {
     /** Most characters that are examined. */
     private static final int LONGEST = 1 << 16;

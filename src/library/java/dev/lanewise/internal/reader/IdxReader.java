@@ -23,7 +23,7 @@ public final class IdxReader {
     public record Images(Rows rows, ImageShape shape) {
     }
 
-    /** What a header says; there are less than 2^62 pixels. */
+    /** The content of a header; there are less than 2^62 pixels. */
     private record Header(int[] sizes, ImageShape shape) {
         int count() {
             return sizes[0];
@@ -55,7 +55,7 @@ public final class IdxReader {
         return header.images(new ByteRows(pixels, header.shape.inputs(), ByteRows.PIXEL_SCALE));
     }
 
-    /** The same, of which only the header is read yet. */
+    /** Returns the images of such a file after reading only its header. */
     public static Images streamed(Path path) throws IOException {
         try (BoundedInput in = BoundedInput.open(path)) {
             Header header = imageHeader(in);

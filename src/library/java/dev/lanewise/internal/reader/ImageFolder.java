@@ -85,8 +85,8 @@ public final class ImageFolder {
     /**
      * The data set of a folder.
      *
-     * @param requestedShape size that pictures are brought to; null if all have the same
-     * @param inColour whether they keep their colours, which the shape says too if there is one
+     * @param requestedShape size to which pictures are scaled; null if all have the same
+     * @param inColour whether they keep their colours; agrees with the shape if there is one
      */
     public static Splits load(Path folder, ImageShape requestedShape, boolean inColour) throws DataFormatException {
         Path training = part(folder, PARTS.get(0));

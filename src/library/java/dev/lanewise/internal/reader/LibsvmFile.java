@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * Examples as LIBSVM writes them, of which only what is not zero is in the file and kept: in each line the target, or several
- * labels joined by commas, and then ascending {@code index:value}. LIBSVM counts from 1, scikit-learn from 0; an index
- * 0 tells.
+ * labels joined by commas, and then ascending {@code index:value}. LIBSVM counts from 1, scikit-learn from 0, which
+ * an index 0 reveals.
  *
  * <p>Source: the README of LIBSVM, csie.ntu.edu.tw/~cjlin/libsvm. What follows a {@code #} is a comment.
  */
@@ -52,7 +52,7 @@ public final class LibsvmFile {
     /** Bytes that the targets take. */
     private long held;
     private final List<String> targets = new ArrayList<>();
-    /** Those of the first few, so that a million lines of the same class hold one text. */
+    /** The first few targets, so that a million lines of the same class share one text. */
     private final Map<String, String> known = new HashMap<>();
     private final StringBuilder word = new StringBuilder();
 
@@ -74,7 +74,7 @@ public final class LibsvmFile {
         return Files.isRegularFile(file) && isLine(FirstLine.of(file));
     }
 
-    /** The data set of a file; {@code task} says what the targets are where that is not to be found out. */
+    /** The data set of a file; {@code task} is the kind of targets if the file does not determine it. */
     public static Splits read(BoundedInput in, Task task) throws DataFormatException {
         return read(in, task, 0, -1, note -> {});
     }
@@ -85,7 +85,7 @@ public final class LibsvmFile {
      * @param task what the targets are; null to find it out
      * @param inputs number of inputs, of which the file may leave out the last; 0 for as many as it has
      * @param firstIndex index of the first input, 0 or 1; -1 to find it out
-     * @param notes told of how the indices are counted if that is not as usual
+     * @param notes receives a sentence on how the indices are counted if that is not as usual
      */
     public static Splits read(BoundedInput in, Task task, int inputs, int firstIndex, Consumer<String> notes)
             throws DataFormatException {
@@ -233,7 +233,7 @@ public final class LibsvmFile {
         return index;
     }
 
-    /** What was read so far was counted from 1, and that was wrong. */
+    /** Corrects the indices read so far, which were wrongly counted from 1. */
     private void startAtZero() throws DataFormatException {
         if (largest >= SparseRows.MOST_COLUMNS) {
             throw tooMany(largest);

@@ -23,7 +23,7 @@ public final class NamedArrays implements Closeable {
     }
 
     /**
-     * Opens a file and reads which arrays it has; of a safetensors file everything that its header says is checked.
+     * Opens a file and reads which arrays it has; the header of a safetensors file is checked completely.
      *
      * @throws DataFormatException with one sentence if there is no such file, or it is neither
      */

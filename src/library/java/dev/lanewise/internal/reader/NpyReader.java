@@ -36,7 +36,7 @@ public final class NpyReader {
     private NpyReader() {
     }
 
-    /** What a header says; {@code count} is the product of the sizes. */
+    /** The content of a header; {@code count} is the product of the sizes. */
     private record Header(Dtype dtype, boolean isFortran, int[] shape, long count) {}
 
     /** The array of integers or floating-point numbers that a file holds. */
@@ -77,7 +77,7 @@ public final class NpyReader {
     }
 
     /**
-     * An array of inputs of which only the header is read yet; null if its numbers do not stand there row by row, so that it
+     * Returns an array of inputs after reading only its header; null if its numbers are not stored row by row, so that it
      * has to be read whole.
      */
     public static InputArray streamed(Opening opening) throws IOException {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** One array of NumPy's with an example in each row, some columns to be learnt and all others to learn from. */
+/** One array of NumPy's with an example in each row, some columns are targets and all others inputs. */
 public final class NpyTable {
 
     private NpyTable() {}

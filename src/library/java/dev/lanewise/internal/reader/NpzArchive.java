@@ -130,20 +130,20 @@ public final class NpzArchive implements ArraySource {
         }
     }
 
-    /** What an entry unzips to; something is closed with it. */
+    /** Opens the unzipped content of an entry; {@code last} is closed with it. */
     private BoundedInput input(String name, Closeable last) throws IOException {
         ZipEntry entry = entries.get(name);
         if (entry == null) {
             throw new DataFormatException(path + ": the archive has been changed, and has no " + name + " any more");
         }
         String place = path + ", " + entry.getName();
-        // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
+        // The sizes in an archive may be wrong, but no entry is larger than the file.
         long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(path));
         InputStream in = new VerifiedEntry(place, zip.getInputStream(entry), entry.getCrc(), last);
         return BoundedInput.ofEntry(place, in, packed);
     }
 
-    /** An entry whose checksum is compared at its end, which the JDK leaves to whoever reads. */
+    /** An entry whose checksum is compared at its end, which the JDK leaves to the reader. */
     private static final class VerifiedEntry extends CheckedInputStream {
         private final String name;
         private final long expected;

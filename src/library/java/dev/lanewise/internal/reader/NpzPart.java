@@ -132,7 +132,7 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
         }
     }
 
-    /** Those up to the largest label. */
+    /** Returns the number of classes, from 0 to the largest label. */
     private int classes() {
         double largest = Arrays.stream(targets).max().orElse(0);
         return (int) Math.min(MOST_CLASSES, largest + 1);

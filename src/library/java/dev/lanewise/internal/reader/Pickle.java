@@ -38,7 +38,7 @@ public final class Pickle {
     /** Heights of the stack at the instruction MARK. */
     private final List<Integer> marks = new ArrayList<>();
     private final Map<Long, PickleValue> memo = new HashMap<>();
-    /** Where the current instruction lies. */
+    /** Offset of the current instruction. */
     private long at;
     /** Bytes of strings and arrays that are kept. */
     private long held;
@@ -69,7 +69,7 @@ public final class Pickle {
     private void execute(int instruction) throws DataFormatException {
         switch (instruction) {
             case 0x80 -> protocol(); // PROTO
-            case 0x95 -> littleEndian(8); // FRAME: a length that says nothing needed here
+            case 0x95 -> littleEndian(8); // FRAME: a length that is not needed here
             case '(' -> marks.add(stack.size()); // MARK
             case '0' -> pop(); // POP
             case '1' -> fromMark(); // POP_MARK
@@ -269,7 +269,7 @@ public final class Pickle {
         for (int i = 0; i < bytes.length; i++) {
             int character = bytes[i];
             if (character < 0) {
-                // Of two bytes: 110000hi 10lolol, the only form that a character of 0x80..0xff has.
+                // Of two bytes: 110000hh 10llllll, the only form that a character of 0x80..0xff has.
                 boolean latin = (character & 0xfc) == 0xc0 && i + 1 < bytes.length && (bytes[i + 1] & 0xc0) == 0x80;
                 if (!latin) {
                     throw refusal("a string has characters beyond Latin-1");

@@ -10,7 +10,7 @@ public sealed interface PickleValue
         permits NdArray, NdArray.Dtype, PickleValue.Int, PickleValue.Real, PickleValue.None, PickleValue.Text,
                 PickleValue.Items, PickleValue.Name {
 
-    /** What messages call such a value. */
+    /** Returns the name of such a value in messages. */
     String kind();
 
     /** An integer or a boolean. */

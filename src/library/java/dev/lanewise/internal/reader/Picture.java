@@ -31,21 +31,21 @@ import javax.imageio.stream.ImageInputStream;
  */
 public final class Picture {
 
-    /** Room for any scan of a page; read in full, colours take four bytes a pixel. */
+    /** Enough for any scan of a page; read in full, colours take four bytes a pixel. */
     private static final long MOST_PIXELS = 1 << 25;
-    /** Of any picture, however small its file is. */
+    /** Pixels that any picture may have, however small its file is. */
     private static final long SMALL = 1 << 22;
-    /** Of large ones, for each byte of the file: more than a scan of a nearly empty page has. */
+    /** Pixels of a larger picture for each byte of its file: more than a scan of a nearly empty page has. */
     private static final int MOST_PIXELS_OF_A_BYTE = 512;
     /** As the JDK calls them. It has more decoders; the more of them are used, the more there is to attack. */
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
-    /** Of the decoded picture, and of each of its planes, while there are both. */
+    /** Bytes of the decoded picture and of its planes, while both exist. */
     private static final int BYTES_OF_A_PIXEL = 8;
     private static final int BYTES_OF_A_CHANNEL = 4;
     /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
     private static final int MOST_SCANS = 100;
     private static final int START_OF_SCAN = 0xda;
-    /** Where a BMP tells how long the second part of its header is; the oldest kind ends before the compression. */
+    /** Offset of the length of the second part of a BMP's header; the oldest kind ends before the compression. */
     private static final int BMP_HEADER = 14;
     private static final int OLDEST_BMP_HEADER = 12;
     private static final int BMP_COMPRESSION = 30;
@@ -120,7 +120,7 @@ public final class Picture {
     }
 
     /**
-     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue as they stand, and white
+     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue unchanged, and white
      * where it is transparent.
      *
      * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
@@ -206,7 +206,7 @@ public final class Picture {
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
     }
 
-    /** Refuses a BMP that holds a JPEG or PNG: the JDK makes as much room for it as the header claims. */
+    /** Refuses a BMP that holds a JPEG or PNG: the JDK allocates as much memory for it as the header claims. */
     private static void requireNoPictureWithin(Path file, ImageReader reader, ImageInputStream in) throws IOException {
         if (!reader.getFormatName().equalsIgnoreCase("bmp")) {
             return;
@@ -330,7 +330,7 @@ public final class Picture {
     }
 
     /**
-     * The same of any part of the picture, beyond which there are zeros.
+     * Returns any part of the picture as such inputs, with zeros outside of the picture.
      *
      * @param scale pixels of the inputs for each pixel of the picture
      * @param top where in the picture the inputs begin, in its pixels

@@ -39,7 +39,7 @@ public final class SafetensorsFile implements ArraySource {
         this.header = header;
     }
 
-    /** Opens a file and reads its header, after its length has been held against that of the file. */
+    /** Opens a file and reads its header, after its length has been checked against that of the file. */
     public static SafetensorsFile open(Path path) throws DataFormatException {
         OpenFile channel = null;
         try {
@@ -90,7 +90,7 @@ public final class SafetensorsFile implements ArraySource {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Fills the buffer to its limit with what stands at an offset, and flips it. */
+    /** Fills the buffer to its limit with the bytes at an offset, and flips it. */
     private static void fill(Path path, OpenFile channel, ByteBuffer buffer, long from) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, from + buffer.position()) < 0) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a safetensors file says that it holds, held against the length of the file.
+ * The header of a safetensors file, checked against the length of the file.
  *
  * <p>The format is described in github.com/huggingface/safetensors. As there, the bytes of the tensors have to cover the
  * rest of the file, without holes and without one lying over another.
@@ -36,7 +36,7 @@ public final class SafetensorsHeader {
         F8_E4M3(1, null), F8_E5M2(1, null);
 
         final int bytes;
-        /** What NumPy calls the type that it is read as; null if it is not. */
+        /** NumPy's name of the type that it is read as; null if the type is not read. */
         final String numpyType;
 
         Element(int bytes, String numpyType) {

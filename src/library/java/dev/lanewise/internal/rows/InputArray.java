@@ -8,6 +8,6 @@ public interface InputArray {
     /** Its sizes. */
     int[] shape();
 
-    /** Its numbers as rows of so many columns; {@code file} is what messages call the place. */
+    /** Returns its numbers as rows of a number of columns; {@code file} is the name of the place in messages. */
     Rows rows(Path file, int columns) throws DataFormatException;
 }

@@ -1,6 +1,6 @@
 package dev.lanewise.internal.rows;
 
-/** Rows of a file that is mapped: other rows of it are a view, because nobody knows whether copies have room. */
+/** Rows of a file that is mapped: a selection of rows is a view, because copies may exceed the memory. */
 public sealed interface MappedRows extends Rows permits MappedBytes, MappedFloats {
     @Override
     default boolean isMapped() {

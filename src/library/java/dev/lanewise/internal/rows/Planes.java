@@ -11,7 +11,7 @@ public final class Planes {
     private Planes() {
     }
 
-    /** What the images of an array are; null if they are none. Where both could be meant, colours are the last dimension. */
+    /** Returns the shape of the images of an array; null if it has none. In case of doubt, colours are the last dimension. */
     public static ImageShape shape(int... sizes) {
         if (sizes.length == 3) {
             return new ImageShape(sizes[1], sizes[2]);
@@ -61,7 +61,7 @@ public final class Planes {
         }
     }
 
-    /** Where the number i of red, green, blue, red, ... goes. */
+    /** Returns the place of the number i of red, green, blue, red, ... */
     private static int place(int i, int count) {
         return i % COLOURS * (count / COLOURS) + i / COLOURS;
     }

@@ -29,7 +29,7 @@ public sealed interface Rows permits ByteRows, FloatRows, SparseRows, MappedRows
      */
     int copyNonZeros(int row, char[] columns, float[] values);
 
-    /** What a byte is multiplied by to give an input; 0 if the inputs are not kept as bytes. */
+    /** Returns the factor of bytes that gives the inputs; 0 if the inputs are not kept as bytes. */
     default float byteScale() {
         return 0;
     }

@@ -33,7 +33,7 @@ public record Segments(ByteBuffer[] buffers, int rowsOfEach, int count, int rowB
         return new Segments(buffers, rowsOfEach, count, rowBytes);
     }
 
-    /** Where a row lies. */
+    /** Returns the buffer that contains a row. */
     public ByteBuffer of(int row) {
         return buffers[row / rowsOfEach];
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param columns at most {@link #MOST_COLUMNS}
  */
 public record SparseRows(int[] start, char[] column, float[] value, int columns) implements Rows {
-    /** As many as a {@code char} tells apart. */
+    /** As many as a {@code char} can number. */
     public static final int MOST_COLUMNS = 1 << 16;
 
     @Override

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  */
 public final class StreamedRows implements Rows, Closeable {
 
-    /** Where the rows come from. */
+    /** Reads the rows one after the other. */
     public interface Cursor extends Closeable {
         /** Fills in the next row of bytes. */
         default void next(byte[] row) throws IOException {

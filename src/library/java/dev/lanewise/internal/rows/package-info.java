@@ -1,5 +1,5 @@
 /**
- * How a data set is stored: inputs as rows of bytes, of floats, of their non-zero elements only, or of a mapped file;
+ * Storage of data sets: inputs as rows of bytes, of floats, of their non-zero elements only, or of a mapped file;
  * and the targets.
  *
  * <p>Not exported: the public methods of {@link dev.lanewise.data.Dataset} do not show it.

@@ -166,7 +166,7 @@ class ArffFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "@relation r | the file ends before @data",
-        "@relation r;@attribute a numeric;@data;1 | there is 1 attribute, but at least one to learn from",
+        "@relation r;@attribute a numeric;@data;1 | there is 1 attribute, but at least one input and one target",
         "@relation r;@attribute a numeric;@attribute a numeric;@data;1 | line 3: there is another attribute \"a\"",
         "@relation r;@attribute a {b,b};@data;1 | line 2: attribute \"a\" has the value \"b\" twice",
         "@relation r;@attribute a {};@data;1 | line 2: '}' stands where a value is expected",
@@ -190,7 +190,7 @@ class ArffFileTest {
                 () -> Datasets.loadTable(file, Arrays.asList(targets.split(",")), null)).getMessage();
         assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
         assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file.toString(), Task.REGRESSION, null))
-                .getMessage().contains("cannot be taken for numbers"));
+                .getMessage().contains("cannot be read as numbers"));
     }
 
     /** Empty braces are three bytes, and stand for a number of every attribute with a list. */

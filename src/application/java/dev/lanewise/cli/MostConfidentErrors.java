@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param probable whether the outputs are probabilities
  * @param pictures the files that the examples were read from
  */
-record SurestMistakes(Dataset dataset, Classification figures, boolean probable, PictureFiles pictures,
+record MostConfidentErrors(Dataset dataset, Classification figures, boolean probable, PictureFiles pictures,
         int most) {
     private static final int IMAGES_IN_A_ROW = 4;
 

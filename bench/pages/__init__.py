@@ -1,0 +1,1 @@
+"""Tables and plots of README.md and docs/performance.md, made from docs/measurements/ by bench/figures."""
