@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands whose n-th operation on a file fails leave the old or the new files, and say what is missing. */
 class FaultTest {
     /** A prime, so that over the commands different operations fail. */
-    private static final int DISTANCE = 31;
+    private static final int DISTANCE = 17;
 
     @TempDir
     private Path folder;
