@@ -73,6 +73,12 @@ switch -wildcard -casesensitive ( $($distributionUrl -replace '^.*/','') ) {
 # apply MVNW_REPOURL and calculate MAVEN_HOME
 # maven home pattern: ~/.m2/wrapper/dists/{apache-maven-<version>,maven-mvnd-<version>-<platform>}/<hash>
 if ($env:MVNW_REPOURL) {
+  # Lanewise addition: MVNW_REPOURL names a mirror of Maven's repository, whose paths differ from those of the
+  # archive of releases.
+  if (!$USE_MVND) {
+    $distributionVersion = $distributionUrl -replace '^.*/apache-maven-','' -replace '-bin\..*$',''
+    $distributionUrl = "/org/apache/maven/apache-maven/$distributionVersion/$($distributionUrl -replace '^.*/','')"
+  }
   $MVNW_REPO_PATTERN = if ($USE_MVND -eq $False) { "/org/apache/maven/" } else { "/maven/mvnd/" }
   $distributionUrl = "$env:MVNW_REPOURL$MVNW_REPO_PATTERN$($distributionUrl -replace "^.*$MVNW_REPO_PATTERN",'')"
 }

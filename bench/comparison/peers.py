@@ -320,7 +320,7 @@ class Lanewise(Peer):
         if job in ("parameters", "predict", "multiply"):
             return [java, *self.best_options(), "-cp", f"{program_classes(self.root)}:{self.classes}",
                     "dev.lanewise.bench.ComparisonMain", *arguments]
-        if job in ("cold-predict", "cold-train", "table"):
+        if job in EMBEDDED:
             options = self.best_options() if job == "table" else self.options
             return [java, *options, "-cp", f"{library(self.root)}:{self.classes}",
                     "dev.lanewise.bench.EmbeddedMain", *arguments]
@@ -356,6 +356,10 @@ class Lanewise(Peer):
         return run
 
 
+EMBEDDED = ("cold-predict", "cold-train", "table")
+"""Jobs of programs that embed the library, which are measured by EmbeddedMain."""
+
+
 class Baseline(Lanewise):
     """The engine of another commit, in a worktree that has been built; the counterpart of a peer of this tree."""
 
@@ -370,6 +374,8 @@ class Baseline(Lanewise):
     def use(self, root, classes):
         """Sets the worktree, and where ``compile_baseline`` put the classes for it."""
         self.root, self.folder, self.compiled = root, root / "bench/peers/lanewise", classes
+        if not embedded_main(root).exists():
+            self.jobs = tuple(job for job in self.jobs if job not in EMBEDDED)
 
 
 def not_usable(root):
@@ -387,31 +393,16 @@ def not_usable(root):
 
 
 def compile_baseline(tools, root, classes):
-    """The command that compiles the baseline's ComparisonMain and EmbeddedMain.
-
-    Both are the baseline's own sources. A baseline older than EmbeddedMain gets a copy of this tree's, with adapted imports.
-    """
+    """The command that compiles the baseline's own programs of the comparison."""
     sources = root / "bench/src/main/java"
-    embedded = sources / "dev/lanewise/bench/EmbeddedMain.java"
-    if not embedded.exists():
-        text = (ROOT / "bench/src/main/java/dev/lanewise/bench/EmbeddedMain.java").read_text(encoding="utf-8")
-        embedded = classes / "source" / "EmbeddedMain.java"
-        embedded.parent.mkdir(parents=True)
-        embedded.write_text(with_imports_of(root / "src", text), encoding="utf-8")
+    programs = [sources / "dev/lanewise/bench/ComparisonMain.java", embedded_main(root)]
     return [f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", program_classes(root),
-            "-sourcepath", str(sources), "-encoding", "UTF-8",
-            str(sources / "dev/lanewise/bench/ComparisonMain.java"), str(embedded)]
+            "-sourcepath", str(sources), "-encoding", "UTF-8", *(str(program) for program in programs if program.exists())]
 
 
-def with_imports_of(sources, text):
-    """The text of a Java source, with each class of the engine imported from its package in the folder ``sources``."""
-
-    def adapted(told):
-        found = [path for path in sources.rglob(f"{told[2]}.java") if "test" not in path.relative_to(sources).parts]
-        packages = [".".join(path.parts[path.parts.index("dev"):-1]) for path in found]
-        return told[0] if told[1] in packages or len(packages) != 1 else f"import {packages[0]}.{told[2]};"
-
-    return re.sub(r"^import (dev\.lanewise(?:\.\w+)*)\.([A-Z]\w*);$", adapted, text, flags=re.MULTILINE)
+def embedded_main(root):
+    """The program of the jobs that embed the library; commits before acd615d have none."""
+    return root / "bench/src/main/java/dev/lanewise/bench/EmbeddedMain.java"
 
 
 NETWORKS = ("notebook", "small", "wide", "wide-adam")

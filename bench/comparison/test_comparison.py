@@ -424,6 +424,9 @@ class BaselineTest(unittest.TestCase):
         twin = peers.Baseline(peers.OURS)
         tools = mock.Mock(java=lambda: "/jdk", python="python3")
         with tempfile.TemporaryDirectory() as folder:
+            own = peers.embedded_main(Path(folder, "other"))
+            own.parent.mkdir(parents=True)
+            own.touch()
             twin.use(Path(folder, "other"), Path(folder, "classes"))
             for job in twin.jobs:
                 with self.subTest(job):
@@ -444,27 +447,21 @@ class BaselineTest(unittest.TestCase):
             os.utime(root / self.BUILT[1], (late + 10, late + 10))
             self.assertIn("newer than its jars", peers.not_usable(root))
 
-    def test_imports_are_those_of_the_tree(self):
-        with tempfile.TemporaryDirectory() as folder:
-            sources = self.tree(folder, "dev/lanewise/internal/Version.java", "dev/lanewise/other/Network.java",
-                                "dev/lanewise/training/Adam.java", "dev/lanewise/a/Twice.java",
-                                "dev/lanewise/b/Twice.java")
-            text = ("import dev.lanewise.internal.Version;\nimport dev.lanewise.network.Network;\n"
-                    "import dev.lanewise.training.Adam;\n"
-                    "import dev.lanewise.c.Twice;\nimport dev.lanewise.c.Nowhere;\nimport java.util.List;\n")
-            self.assertEqual(text.replace("network.Network", "other.Network"), peers.with_imports_of(sources, text))
-
-    def test_program_of_the_tree_goes_before_a_copy_of_ours(self):
+    def test_tree_without_a_program_that_embeds_the_library_has_no_such_jobs(self):
         tools = mock.Mock(java=lambda: "/jdk")
         with tempfile.TemporaryDirectory() as folder:
-            root = self.tree(folder, self.MAIN, "src/library/java/dev/lanewise/b/Dataset.java")
-            classes = Path(folder, "classes")
-            copy = classes / "source/EmbeddedMain.java"
-            self.assertEqual(str(copy), peers.compile_baseline(tools, root, classes)[-1])
-            self.assertIn("import dev.lanewise.b.Dataset;", copy.read_text())
-            own = Path(folder, self.MAIN).with_name("EmbeddedMain.java")
+            root = self.tree(folder, self.MAIN)
+            twin = peers.Baseline(peers.OURS)
+            twin.use(root, root)
+            self.assertIn("wide", twin.jobs)
+            self.assertEqual([], [job for job in twin.jobs if job in peers.EMBEDDED])
+            self.assertEqual(str(root / self.MAIN), peers.compile_baseline(tools, root, root)[-1])
+            own = peers.embedded_main(root)
             own.touch()
-            self.assertEqual(str(own), peers.compile_baseline(tools, root, Path(folder, "more"))[-1])
+            twin = peers.Baseline(peers.OURS)
+            twin.use(root, root)
+            self.assertEqual(peers.OURS.jobs, twin.jobs)
+            self.assertEqual(str(own), peers.compile_baseline(tools, root, root)[-1])
 
 
 class Peers(unittest.TestCase):

@@ -1,3 +1,4 @@
+import static dev.lanewise.data.Preprocessing.NONE;
 import static dev.lanewise.data.Preprocessing.Scaling.STANDARD;
 import static dev.lanewise.data.Task.REGRESSION;
 import static dev.lanewise.metric.Metric.Direction.LOWER_IS_BETTER;
@@ -11,7 +12,6 @@ import static java.lang.StrictMath.tanh;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.JdbcTable;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.metric.Metric;
@@ -27,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows from a database, and custom parts: loss, schedule, metric and the order of the rows.
@@ -39,9 +40,9 @@ public final class LearnFromDatabase {
         try (Connection database = DriverManager.getConnection(args[0]); ResultSet result = database.createStatement()
                 .executeQuery("select area, town, price / 1e5 as price from houses order by sold")) {
             Table rows = JdbcTable.read(result, "PRICE");
-            Dataset all = TableEncoder.learn(Preprocessing.NONE.withScaling(STANDARD), REGRESSION, rows).dataset(rows);
-            Dataset past = all.slice(0, all.size() * 4 / 5);
-            Dataset latest = all.slice(past.size(), all.size());
+            int past = rows.rows() * 4 / 5;
+            Dataset all = TableEncoder.learn(NONE.withScaling(STANDARD), REGRESSION, rows.slice(0, past)).dataset(rows);
+            Dataset latest = all.slice(past, all.size());
 
             Loss loss = Loss.custom("logcosh", (y, t) -> log(cosh(y[0] - t[0])), (y, t, d) -> d[0] = tanh(y[0] - t[0]));
             Schedule slowing = Schedule.custom("slowing", (step, perEpoch, epoch, epochs) -> 1 / sqrt(1 + step / 100.0));
@@ -50,9 +51,8 @@ public final class LearnFromDatabase {
             Network start = ORTHOGONAL.network(new Architecture(List.of(all.inputs(), 32, 1), RELU, IDENTITY, loss), 1);
             try (OnlineTrainer online = new OnlineTrainer(start, TrainingConfig.defaults().withSchedule(slowing))) {
                 // In the order of the query, until the mean error of the latest prices is small.
-                for (int i = 0; i < 500 && error.value(online.network().outputs(latest), latest) > 20_000; i++) {
-                    online.train(past);
-                }
+                IntStream.range(0, 500).takeWhile(i -> error.value(online.network().outputs(latest), latest) > 20_000)
+                        .forEach(i -> online.train(all.slice(0, past)));
                 System.out.println(online.steps() + " steps");
             }
         }

@@ -41,6 +41,7 @@ const sidebar = [
       entry('docs/api'),
       api,
       entry('docs/formats'),
+      entry('docs/layouts'),
       entry('docs/compatibility'),
       entry('docs/security'),
       entry('docs/glossary'),

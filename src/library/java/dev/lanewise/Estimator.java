@@ -2,11 +2,13 @@ package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Identifiers;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
@@ -15,14 +17,24 @@ import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
- * changed copy. For full control, use {@link Training}, and make a model of its network by
+ * changed copy. {@link Lanewise#classifier} and {@link Lanewise#regressor} create one, and {@code fit} trains a model:
+ *
+ * <pre>{@code
+ * Table.Split rows = table.split(0.2, 1);
+ * Model model = Lanewise.classifier().hidden(64, 32).seed(7).fit(rows.training());
+ * System.out.println(model.evaluate(rows.test()));
+ * }</pre>
+ *
+ * <p>For full control, use {@link Training}, and make a model from its network with
  * {@link Model#of(dev.lanewise.network.Network, Dataset)}.
  *
  * <p>Defaults:
@@ -34,9 +46,11 @@ import java.util.function.UnaryOperator;
  * <li>Classification: softmax and cross-entropy. Multi-label: sigmoid and cross-entropy. Regression: identity and
  *     quadratic loss, with targets standardised during training.
  * <li>Columns of a table: numbers standardised, categories one-hot encoded, missing values imputed with the mean or the
- *     most frequent category of the training rows. Networks learn slowly from numbers far from zero.
+ *     most frequent category of the training rows. Networks learn slowly from numbers far from zero. A text column is
+ *     left out if at least 90 % of its values are distinct and the table has 20 rows or more, because such a column
+ *     identifies rows. {@link Preprocessing#withCategorical} keeps it.
  * <li>Adam with a learning rate of 0.001 and mini-batches of 32, the usual choice for small data.
- * <li>As many epochs as about 5,000 steps take, but at least 20 and at most 200.
+ * <li>At most 200 epochs or about 100,000 steps, whichever is less, but not less than 20 epochs.
  * <li>Early stopping with 300 examples or more: a tenth is held out for validation. Training ends when a fifth of all
  *     epochs (at least 10) have passed without a better score. The network keeps the best parameters. With fewer
  *     examples, a tenth would be too small a validation set, and training needs all of them.
@@ -332,10 +346,11 @@ public final class Estimator {
      * A regressor learns all target columns as numbers.
      *
      * @param table rows with targets
-     * @return the trained model
+     * @return the trained model; {@link Model#warnings} lists columns that the network can learn little from
      * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
      *     setting does not suit the targets; the message names row and column, or the setting
-     * @throws IllegalStateException if training diverges, the thread is interrupted, or patience or a monitored metric
+     * @throws dev.lanewise.training.DivergedException if training diverges
+     * @throws IllegalStateException if the thread is interrupted, or patience or a monitored metric
      *     is set and there is no validation set
      */
     public Model fit(Table table) {
@@ -347,15 +362,42 @@ public final class Estimator {
             requireWeights(table, weights);
         }
         if (share == 0) {
-            TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), table);
-            Dataset training = weighted(encoder, table, "training");
-            return Fitting.fit(settings, training, training.slice(0, 0), encoder);
+            Encoding encoding = encoding(table);
+            Dataset training = weighted(encoding.encoder, table, "training");
+            return encoding.noted(Fitting.fit(settings, training, training.slice(0, 0), encoding.encoder));
         }
         Table.Split split = table.split(share, settings.seed());
-        TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), split.training(), split.test());
-        return Fitting.fit(
-                settings, weighted(encoder, split.training(), "training"),
-                weighted(encoder, split.test(), "validation"), encoder);
+        Encoding encoding = encoding(split.training(), split.test());
+        return encoding.noted(Fitting.fit(
+                settings, weighted(encoding.encoder, split.training(), "training"),
+                weighted(encoding.encoder, split.test(), "validation"), encoding.encoder));
+    }
+
+    /** An encoder, and the columns that it leaves out because they identify the rows. */
+    private record Encoding(TableEncoder encoder, Map<Schema.Column, String> leftOut) {
+        Model noted(Model model) {
+            if (leftOut.isEmpty()) {
+                return model;
+            }
+            List<String> warnings = new ArrayList<>(List.of(Identifiers.leftOut(leftOut)));
+            warnings.addAll(model.warnings());
+            return model.withWarnings(warnings);
+        }
+    }
+
+    private Encoding encoding(Table training, Table... others) {
+        Preprocessing preprocessing = preprocessing();
+        TableEncoder encoder = TableEncoder.learn(preprocessing, task(training), training, others);
+        int rows = training.rows() + Arrays.stream(others).mapToInt(Table::rows).sum();
+        Map<Schema.Column, String> found =
+                Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical());
+        if (found.isEmpty()) {
+            return new Encoding(encoder, found);
+        }
+        List<String> ignored = new ArrayList<>(preprocessing.ignored());
+        found.keySet().forEach(column -> ignored.add(column.name()));
+        return new Encoding(TableEncoder.learn(preprocessing.withIgnored(ignored.toArray(String[]::new)),
+                task(training), training, others), found);
     }
 
     private Preprocessing preprocessing() {
@@ -410,7 +452,8 @@ public final class Estimator {
      * @return the trained model
      * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, a regressor
      *     is given classes or labels, or a setting does not suit the targets
-     * @throws IllegalStateException if training diverges, the thread is interrupted, {@link #weights} is set, or
+     * @throws dev.lanewise.training.DivergedException if training diverges
+     * @throws IllegalStateException if the thread is interrupted, {@link #weights} is set, or
      *     patience or a monitored metric is set and there is no validation set
      */
     public Model fit(Dataset dataset) {
@@ -444,7 +487,7 @@ public final class Estimator {
         return Fitting.fit(settings, divided.training(), divided.validation(), null);
     }
 
-    /** Lists the settings that differ from the defaults. */
+    /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */
     @Override
     public String toString() {
         return settings.toString();

@@ -94,11 +94,8 @@ final class EstimatorSettings implements Cloneable {
         if (loss == null || loss.isCustom()) {
             return;
         }
-        boolean fits = switch (task) {
-            case CLASSIFICATION -> loss.equals(Loss.CROSS_ENTROPY);
-            case MULTI_LABEL -> true;
-            case REGRESSION -> !loss.equals(Loss.CROSS_ENTROPY);
-        };
+        boolean fits = task == Task.MULTI_LABEL
+                || (task == Task.CLASSIFICATION) == loss.equals(Loss.CROSS_ENTROPY);
         if (!fits) {
             throw new IllegalArgumentException("the loss " + loss + " is not for " + task + ", which are learned with "
                     + (task == Task.REGRESSION ? "quadratic, absolute, huber" : "cross-entropy") + " or a custom loss");
@@ -135,7 +132,7 @@ final class EstimatorSettings implements Cloneable {
                 loss != null ? loss : FittingDefaults.loss(task));
     }
 
-    /** Lists the settings that differ from the defaults. */
+    /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */
     @Override
     public String toString() {
         Map<String, Object> set = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,21 @@ public final class EvaluationResult {
             throw new IllegalStateException("the targets are " + task + ", so there are no metrics of " + wanted);
         }
         return metrics;
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(task, names, size, loss, classification, multiLabel, regression);
+    }
+
+    /** Returns whether another object has the same metrics for the same classes, labels or target columns. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EvaluationResult that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
     }
 
     /** Returns the usual metrics in one line, then a table of classes, labels or target columns. */

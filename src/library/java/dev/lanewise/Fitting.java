@@ -5,11 +5,13 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
@@ -28,7 +30,8 @@ final class Fitting {
      *
      * @param validation may be empty
      * @param encoder what encoded the rows of a table; null for a data set
-     * @throws IllegalStateException if training diverges, or an interrupt ends it
+     * @throws DivergedException if training diverges
+     * @throws IllegalStateException if an interrupt ends training
      */
     static Model fit(EstimatorSettings settings, Dataset training, Dataset validation,
             @Nullable TableEncoder encoder) {
@@ -45,12 +48,12 @@ final class Fitting {
                 run.monitor(settings.monitored);
             }
             if (settings.timeLimit != null) {
-                run.maxSeconds(settings.timeLimit.getSeconds() + settings.timeLimit.getNano() * 1e-9);
+                run.timeLimit(settings.timeLimit);
             }
             result = run.run();
         }
-        if (result.ending() == TrainingResult.Ending.DIVERGED) {
-            throw new IllegalStateException(result.explanation());
+        if (result.divergence().isPresent()) {
+            throw result.divergence().get();
         }
         if (result.ending() == TrainingResult.Ending.STOPPED && Thread.currentThread().isInterrupted()) {
             throw new IllegalStateException("the thread was interrupted");
@@ -58,7 +61,9 @@ final class Fitting {
         Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
         Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
                 .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
-        return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored));
+        return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored))
+                .withWarnings(DataDefects.of(training, training.size() + validation.size(),
+                        encoder == null ? null : encoder.schema()));
     }
 
     /** Returns the scores of the epoch whose parameters are kept. */

@@ -17,14 +17,14 @@ public final class ImportanceResult {
     private final Metric metric;
     private final double baseline;
     private final int examples;
-    private final List<Column> columns;
+    private final List<ColumnImportance> columns;
 
     /** Importance of a column: by how much the metric gets worse when the values of the column are shuffled. */
-    public static final class Column {
+    public static final class ColumnImportance {
         private final String name;
         private final double[] values;
 
-        Column(String name, double[] values) {
+        ColumnImportance(String name, double[] values) {
             this.name = name;
             this.values = values;
         }
@@ -64,7 +64,8 @@ public final class ImportanceResult {
         /** Returns whether another object is a column of the same name with the same values. */
         @Override
         public boolean equals(Object other) {
-            return other instanceof Column that && name.equals(that.name) && Arrays.equals(values, that.values);
+            return other instanceof ColumnImportance that && name.equals(that.name)
+                    && Arrays.equals(values, that.values);
         }
 
         @Override
@@ -79,7 +80,7 @@ public final class ImportanceResult {
         }
     }
 
-    ImportanceResult(Metric metric, double baseline, int examples, List<Column> columns) {
+    ImportanceResult(Metric metric, double baseline, int examples, List<ColumnImportance> columns) {
         this.metric = metric;
         this.baseline = baseline;
         this.examples = examples;
@@ -102,7 +103,7 @@ public final class ImportanceResult {
     }
 
     /** {@return the columns, the most important first; columns of equal importance in the order of the inputs} */
-    public List<Column> columns() {
+    public List<ColumnImportance> columns() {
         return columns;
     }
 
@@ -112,11 +113,11 @@ public final class ImportanceResult {
      * @param name name of the column
      * @throws IllegalArgumentException if there is no such column
      */
-    public Column column(String name) {
+    public ColumnImportance column(String name) {
         Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name.equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no column " + Quote.of(name) + " among "
-                        + Suggestion.list(columns.stream().map(Column::name).toList())));
+                        + Suggestion.list(columns.stream().map(ColumnImportance::name).toList())));
     }
 
     /** Returns whether another object has the same metric, baseline and columns. */
@@ -138,7 +139,7 @@ public final class ImportanceResult {
         int width = columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
         StringBuilder table = new StringBuilder(
                 String.format(Locale.ROOT, "%s %.5g on %d examples", metric, baseline, examples));
-        for (Column column : columns) {
+        for (ColumnImportance column : columns) {
             table.append(String.format(Locale.ROOT, "\n%-" + Math.max(1, width) + "s  %10.5f ± %.5f", column.name,
                     column.mean(), column.standardDeviation()));
         }

@@ -17,6 +17,7 @@ import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.PlainWeights;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,18 +41,21 @@ public final class Model {
     private final ModelFile content;
     private final ModelPredictor predictor;
     private final Optional<TableEncoder> encoder;
+    private final List<String> warnings;
 
     private Model(ModelFile content) {
         this.content = content;
         this.predictor = content.predictor();
         this.encoder = content.schema()
                 .map(columns -> new TableEncoder(columns, content.outputs().task(), content.outputs().names()));
+        this.warnings = List.of();
     }
 
-    private Model(Model model, ModelFile content) {
+    private Model(Model model, ModelFile content, List<String> warnings) {
         this.content = content;
         this.predictor = model.predictor;
         this.encoder = model.encoder;
+        this.warnings = List.copyOf(warnings);
     }
 
     /**
@@ -171,7 +175,7 @@ public final class Model {
 
     /**
      * Writes the network to an ONNX file, for ONNX Runtime and other programs. The file has the names of the outputs,
-     * the scaling of the columns of a table, and the provenance; {@code docs/formats.md} describes it.
+     * the scaling of the columns of a table, and the provenance.
      * {@link dev.lanewise.onnx.OnnxFile} has options.
      *
      * @param file the file to write; an existing file is replaced atomically
@@ -182,15 +186,27 @@ public final class Model {
                 Set.of());
     }
 
+    /**
+     * Writes the network to a stream in the ONNX format, as {@link #exportOnnx(Path)} does. The stream is flushed and
+     * not closed.
+     *
+     * @param out stream to write to; not closed
+     * @throws IOException if the stream throws an exception, or the library for such files is missing
+     */
+    public void exportOnnx(OutputStream out) throws IOException {
+        OnnxFile.write(out, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
+                Set.of());
+    }
+
     /** Returns the network itself, for classes that do not change it. */
     Network sharedNetwork() {
         return content.network();
     }
 
     /**
-     * Reads a model from an ONNX file, written by {@link #exportOnnx} or another program. A file of Lanewise keeps the
-     * names of the outputs, the columns of a table and the provenance. The network of such a file takes unscaled
-     * numbers, so the columns of {@link #schema} have no scaling.
+     * Reads a model from an ONNX file, written by {@link #exportOnnx(Path)} or another program. A file written by
+     * Lanewise keeps the names of the outputs, the columns of a table and the provenance. The network of such a file
+     * takes unscaled numbers, so the columns of {@link #schema} have no scaling.
      *
      * <p>ONNX files have no metrics and no image shape.
      *
@@ -220,6 +236,32 @@ public final class Model {
         return of(OnnxFile.read(file, task));
     }
 
+    /**
+     * Reads a model in the ONNX format from a stream, to its end, as {@link #importOnnx(Path)} does.
+     *
+     * @param in stream to read; not closed
+     * @return the model
+     * @throws DataFormatException as {@link #importOnnx(Path)} does
+     * @throws IOException if the stream throws an exception
+     */
+    public static Model importOnnx(InputStream in) throws IOException {
+        return of(OnnxFile.read(in));
+    }
+
+    /**
+     * Reads a model in the ONNX format with a given task from a stream, to its end, as
+     * {@link #importOnnx(Path, Task)} does.
+     *
+     * @param in stream to read; not closed
+     * @param task what the network predicts
+     * @return the model
+     * @throws DataFormatException as {@link #importOnnx(Path, Task)} does
+     * @throws IOException if the stream throws an exception
+     */
+    public static Model importOnnx(InputStream in, Task task) throws IOException {
+        return of(OnnxFile.read(in, task));
+    }
+
     private static Model of(OnnxFile file) {
         return new Model(ModelFile.of(file.network()).withOutputs(file.outputs())
                 .withSchema(file.schema().orElse(null)).withProvenance(file.provenance()));
@@ -245,9 +287,21 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights} or
-     * {@code network2.py}. {@link WeightsFile#readPlain(Path, List, Task)} reads weights without a description, and
-     * {@link #of(Network, Dataset)} makes a model of them.
+     * Writes the network and the provenance to a stream, as {@link #exportWeights(Path)} does. The stream is flushed
+     * and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param format format of the weights
+     * @throws IOException if the stream throws an exception, the format cannot express a layer, or the library for it
+     *     is missing
+     */
+    public void exportWeights(OutputStream out, WeightsFile.Format format) throws IOException {
+        WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance());
+    }
+
+    /**
+     * Reads a model from a file of weights that describes its layers: one written by {@link #exportWeights(Path)} or
+     * {@code network2.py}.
      *
      * @param file the file to read
      * @return the model, without table columns
@@ -256,7 +310,50 @@ public final class Model {
      * @throws IOException if reading fails
      */
     public static Model importWeights(Path file) throws IOException {
-        WeightsFile weights = WeightsFile.read(file);
+        return of(WeightsFile.read(file));
+    }
+
+    /**
+     * Reads a model from a file that has only weights, such as one written by PyTorch.
+     *
+     * @param file the file to read
+     * @param settings settings that the file does not contain, such as the activations
+     * @return the model, without table columns
+     * @throws DataFormatException as {@link WeightsFile#readPlain(Path, PlainWeights)} does
+     * @throws IOException if reading fails
+     */
+    public static Model importWeights(Path file, PlainWeights settings) throws IOException {
+        return of(WeightsFile.readPlain(file, settings));
+    }
+
+    /**
+     * Reads a model from a stream of weights with a description of the layers, to its end, as
+     * {@link #importWeights(Path)} does.
+     *
+     * @param in stream to read; not closed
+     * @return the model, without table columns
+     * @throws DataFormatException as {@link #importWeights(Path)} does
+     * @throws IOException if the stream throws an exception, or a temporary file cannot be written
+     */
+    public static Model importWeights(InputStream in) throws IOException {
+        return of(WeightsFile.read(in));
+    }
+
+    /**
+     * Reads a model from a stream that has only weights, to its end, as {@link #importWeights(Path, PlainWeights)}
+     * does.
+     *
+     * @param in stream to read; not closed
+     * @param settings settings that the file does not contain, such as the activations
+     * @return the model, without table columns
+     * @throws DataFormatException as {@link WeightsFile#readPlain(Path, PlainWeights)} does
+     * @throws IOException if the stream throws an exception, or a temporary file cannot be written
+     */
+    public static Model importWeights(InputStream in, PlainWeights settings) throws IOException {
+        return of(WeightsFile.readPlain(in, settings));
+    }
+
+    private static Model of(WeightsFile weights) {
         return new Model(ModelFile.of(weights.network()).withOutputs(weights.outputs())
                 .withProvenance(weights.provenance()));
     }
@@ -299,7 +396,23 @@ public final class Model {
      * @throws IllegalArgumentException if a name is not valid
      */
     public Model withMetrics(Map<String, Double> metrics) {
-        return new Model(this, content.withMetrics(metrics));
+        return new Model(this, content.withMetrics(metrics), warnings);
+    }
+
+    /**
+     * {@return warnings about the data that an {@link Estimator} trained this model on, one sentence each}
+     *
+     * <p>A network learns little from columns that look like identifiers, columns with the same value in all rows,
+     * dates that are treated as categories, or fewer than two examples of a class.
+     * {@link dev.lanewise.data.Preprocessing#withIgnored} leaves columns out. Warnings are not saved, so a model from a
+     * file has none.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    Model withWarnings(List<String> sentences) {
+        return new Model(this, content, sentences);
     }
 
     /** {@return the provenance of the network} */
@@ -313,7 +426,7 @@ public final class Model {
      * @param provenance origin of the network
      */
     public Model withProvenance(Provenance provenance) {
-        return new Model(this, content.withProvenance(provenance));
+        return new Model(this, content.withProvenance(provenance), warnings);
     }
 
     /**
@@ -422,11 +535,14 @@ public final class Model {
         metrics.merge(TemperatureScaling.METRIC, scaling.temperature(), (before, now) -> before * now);
         return new Model(ModelFile.of(scaling.network()).withOutputs(content.outputs())
                 .withImage(content.image().orElse(null)).withSchema(content.schema().orElse(null))
-                .withMetrics(metrics).withProvenance(content.provenance()));
+                .withMetrics(metrics).withProvenance(content.provenance())).withWarnings(warnings);
     }
 
     /**
      * Predicts from one row, given as values by column name. Names of other columns are ignored.
+     *
+     * <p>A category that was not in the training data leaves the inputs of its column at 0. {@code
+     * encoder().orElseThrow().unknownCategories(row)} finds such columns.
      *
      * @param row numbers, strings, or other objects, which are converted to strings; null for a missing value
      * @return the prediction

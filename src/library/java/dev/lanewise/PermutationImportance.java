@@ -1,6 +1,6 @@
 package dev.lanewise;
 
-import dev.lanewise.ImportanceResult.Column;
+import dev.lanewise.ImportanceResult.ColumnImportance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -212,7 +212,7 @@ public final class PermutationImportance {
         int[][] orders = orders(dataset.size());
         Predictor predictor = network.predictor();
         double baseline = new Scoring(predictor, dataset, chosen).score(null, null, null);
-        Column[] columns = new Column[groups.size()];
+        ColumnImportance[] columns = new ColumnImportance[groups.size()];
         AtomicInteger next = new AtomicInteger();
         Runnable work = () -> {
             Scoring scoring = new Scoring(predictor, dataset, chosen);
@@ -221,7 +221,7 @@ public final class PermutationImportance {
             }
         };
         run(work, Math.min(threads, columns.length), next, columns.length);
-        List<Column> sorted = new ArrayList<>(Arrays.asList(columns));
+        List<ColumnImportance> sorted = new ArrayList<>(Arrays.asList(columns));
         sorted.sort(Comparator.comparingDouble(column ->
                 Double.isNaN(column.mean()) ? Double.POSITIVE_INFINITY : -column.mean()));
         return new ImportanceResult(chosen, baseline, dataset.size(), List.copyOf(sorted));
@@ -250,7 +250,8 @@ public final class PermutationImportance {
         return orders;
     }
 
-    private Column column(Group group, Scoring scoring, int[][] orders, double baseline, Metric.Direction direction) {
+    private ColumnImportance column(
+            Group group, Scoring scoring, int[][] orders, double baseline, Metric.Direction direction) {
         float[] values = scoring.values(group);
         double[] importance = new double[orders.length];
         for (int i = 0; i < importance.length; i++) {
@@ -258,7 +259,7 @@ public final class PermutationImportance {
             // Not the negative of a difference, which would be a negative zero.
             importance[i] = direction == Metric.Direction.HIGHER_IS_BETTER ? baseline - score : score - baseline;
         }
-        return new Column(group.name, importance);
+        return new ColumnImportance(group.name, importance);
     }
 
     /** Runs the work on several threads, of which the caller's is the first. */

@@ -35,6 +35,9 @@ class ArtifactsIT {
             + " dependencies (on the module path, also --add-modules dev.lanewise.mnist)";
 
     @TempDir
+    private static Path compiled;
+
+    @TempDir
     private Path folder;
 
     @Test
@@ -100,7 +103,8 @@ class ArtifactsIT {
     @Test
     void imageOfJlinkTrains() throws Exception {
         Path image = folder.resolve("image");
-        run("jlink", "-p", String.join(File.pathSeparator, LIBRARY.toString(), MNIST.toString(), user().toString()),
+        run(folder, "jlink", "-p",
+                String.join(File.pathSeparator, LIBRARY.toString(), MNIST.toString(), user().toString()),
                 "--add-modules", "user,dev.lanewise.mnist", "--output", image.toString());
         List<String> lines = start(List.of(image.resolve("bin/java").toString(),
                 "--add-modules", "dev.lanewise.mnist", "-m", "user/user.Main"), null);
@@ -199,9 +203,13 @@ class ArtifactsIT {
         }
     }
 
-    /** Compiles a module that uses the library, and gives the folder of its classes. */
-    private Path user() throws Exception {
-        Path source = Files.createDirectories(folder.resolve("sources/user"));
+    /** Compiles, before the first test that needs it, a module that uses the library. */
+    private static Path user() throws Exception {
+        Path classes = compiled.resolve("classes");
+        if (Files.exists(classes)) {
+            return classes;
+        }
+        Path source = Files.createDirectories(compiled.resolve("sources/user"));
         Files.writeString(source.resolve("module-info.java"), "module user { requires dev.lanewise; }");
         Path program = Files.createDirectories(source.resolve("user"));
         Files.writeString(program.resolve("Main.java"), """
@@ -238,7 +246,7 @@ class ArtifactsIT {
                     }
 
                     public static void main(String[] args) throws Exception {
-                        attempt(() -> CsvData.read(Path.of("a.csv"), CsvFormat.DETECTED, CsvTargets.of("y"),
+                        attempt(() -> CsvData.read(Path.of("a.csv"), CsvFormat.defaults(), CsvTargets.of("y"),
                                 Preprocessing.NONE));
                         attempt(() -> CsvData.load(Path.of("a.csv"), List.of("y")));
                         attempt(() -> Datasets.load("a.safetensors"));
@@ -256,15 +264,14 @@ class ArtifactsIT {
                     }
                 }
                 """);
-        Path classes = folder.resolve("classes");
         String main = program.resolve("Main.java").toString();
         String reading = program.resolve("Reading.java").toString();
-        run("javac", "-cp", LIBRARY.toString(), "-Xlint:all", "-Werror", "-d", folder.resolve("warned").toString(),
-                main, reading);
+        run(compiled, "javac", "-cp", LIBRARY.toString(), "-Xlint:all", "-Werror",
+                "-d", compiled.resolve("warned").toString(), main, reading);
         // Modules that use an incubating one are warned of it, which -Werror takes for an error.
-        Path warnings = folder.resolve("warnings.txt");
-        run("javac", "-p", LIBRARY.toString(), "-Xlint:all", "-Xstdout", warnings.toString(), "-d", classes.toString(),
-                source.resolve("module-info.java").toString(), main, reading);
+        Path warnings = compiled.resolve("warnings.txt");
+        run(compiled, "javac", "-p", LIBRARY.toString(), "-Xlint:all", "-Xstdout", warnings.toString(),
+                "-d", classes.toString(), source.resolve("module-info.java").toString(), main, reading);
         assertEquals(List.of(), Files.readAllLines(warnings).stream()
                 .filter(line -> line.contains("warning:") && !line.contains("using incubating module")).toList());
         return classes;
@@ -289,15 +296,15 @@ class ArtifactsIT {
     }
 
     private List<String> java(String... arguments) throws Exception {
-        return run("java", arguments);
+        return run(folder, "java", arguments);
     }
 
-    /** Runs a program of this JDK in {@link #folder}, and gives the lines that it printed. */
-    private List<String> run(String program, String... arguments) throws Exception {
+    /** Runs a program of this JDK in a folder, and gives the lines that it printed. */
+    private static List<String> run(Path directory, String program, String... arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
         command.addAll(List.of(arguments));
-        return start(command, folder);
+        return start(command, directory);
     }
 
     private static List<String> start(List<String> command, Path directory) throws Exception {

@@ -25,6 +25,7 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Configs;
+import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.Noise;
 import dev.lanewise.training.OwnLosses;
 import dev.lanewise.training.Sgd;
@@ -266,7 +267,7 @@ class EstimatorTest {
                 () -> Lanewise.regressor().learningRate(Double.NaN));
         assertRefused("the share of the validation set is at least 0 and less than 1, but 1.0 was given",
                 () -> Lanewise.regressor().validation(1));
-        assertTrue(assertThrows(IllegalStateException.class, () -> Lanewise.regressor()
+        assertTrue(assertThrows(DivergedException.class, () -> Lanewise.regressor()
                 .config(Configs.sgd(50, 1, 1e30, 1, 1)).fit(Dataset.of(new double[][] {{1e3}, {2e3}},
                         new double[] {1e3, -1e3}))).getMessage().startsWith("the training diverged"));
     }

@@ -134,7 +134,7 @@ class InterruptedFilesTest {
         assertEquals(30_000, mapped.size());
         Path table = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n");
         try (Scratch scratch = interrupted(() -> Scratch.in(folder))) {
-            assertEquals(3, interrupted(() -> CsvData.read(table, CsvFormat.DETECTED, CsvTargets.of("y"),
+            assertEquals(3, interrupted(() -> CsvData.read(table, CsvFormat.defaults(), CsvTargets.of("y"),
                     Preprocessing.NONE, scratch)).splits().training().size());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.source.util.JavacTask;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -73,6 +76,31 @@ class JavadocTest {
         Path pages = folder.resolve("dev.lanewise/dev/lanewise");
         assertTrue(Files.exists(pages.resolve("data/package-summary.html")));
         assertFalse(Files.exists(pages.resolve("internal")), "only exported packages have pages");
+        assertEquals(List.of(), unknownToUsers(pages));
+    }
+
+    /** Mentions of what a user of the jar does not have: internal types, which have no pages, and files of docs. */
+    private static List<String> unknownToUsers(Path pages) throws IOException {
+        Pattern unknown = Pattern.compile("dev[./]lanewise[./]internal[\\w./]*|\\bdocs/\\w+\\.md|<code>("
+                + String.join("|", internalTypes(pages)) + ")[.(#][^<]*");
+        try (Stream<Path> files = Files.walk(pages)) {
+            return files.filter(file -> file.toString().endsWith(".html"))
+                    .flatMap(file -> unknown.matcher(RepositoryTest.read(file)).results()
+                            .map(found -> pages.relativize(file) + ": " + found.group()))
+                    .sorted().toList();
+        }
+    }
+
+    private static List<String> internalTypes(Path pages) throws IOException {
+        Set<String> open;
+        try (Stream<Path> files = Files.walk(pages)) {
+            open = files.map(file -> file.getFileName().toString().replaceFirst("(.*\\.)?(\\w+)\\.html$", "$2"))
+                    .collect(Collectors.toSet());
+        }
+        try (Stream<Path> files = Files.walk(ROOT.resolve("src/library/java/dev/lanewise/internal"))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w+\\.java"))
+                    .map(name -> name.replace(".java", "")).filter(name -> !open.contains(name)).sorted().toList();
+        }
     }
 
     @Test
@@ -100,11 +128,11 @@ class JavadocTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-proc:none", "-Xmaxwarns", "100000",
-                "-Xmaxerrs", "100000", "-Xdoclint:all/protected", "-classpath", System.getProperty("java.class.path"),
-                "-d", folder.toString());
+                "-Xmaxerrs", "100000", "-Xdoclint:all/protected", "-classpath", System.getProperty("java.class.path"));
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, null)) {
-            compiler.getTask(null, manager, diagnostics, options, null,
-                    manager.getJavaFileObjectsFromPaths(files)).call();
+            // Without classes, which nobody would read.
+            ((JavacTask) compiler.getTask(null, manager, diagnostics, options, null,
+                    manager.getJavaFileObjectsFromPaths(files))).analyze();
         }
         return diagnostics.getDiagnostics().stream()
                 .filter(diagnostic -> diagnostic.getSource() != null)

@@ -68,7 +68,7 @@ class LauncherIT {
         Map<String, String> options = Map.of("LANEWISE_OPTS", "-Xmx400m -Dsome.property=1");
         Ended ended = run(home.resolve("bin/lanewise"), options,
                 "train", "--data", home.resolve("examples/iris.csv").toString(), "--target", "species",
-                "--epochs", "2", "--save", folder.resolve("iris.lanewise").toString());
+                "--epochs", "2", "--verbose", "--save", folder.resolve("iris.lanewise").toString());
         assertEquals(0, ended.exit(), ended.err());
         assertTrue(ended.out().matches("(?s)Epoch  0: .*parameters sha256: [0-9a-f]{64}\n"), ended.out());
         assertTrue(ended.err().contains("vector kernels"), ended.err());

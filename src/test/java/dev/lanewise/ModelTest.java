@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,13 +25,21 @@ import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.weights.PlainWeights;
+import dev.lanewise.weights.WeightsFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +103,53 @@ class ModelTest {
     }
 
     @Test
+    void equalResultsAreEqual() throws IOException {
+        Table table = iris();
+        Model model = Lanewise.classifier().hidden(4).epochs(2).seed(1).fit(table);
+        Model same = Lanewise.classifier().hidden(4).epochs(2).seed(1).fit(table);
+        Model other = Lanewise.classifier().hidden(4).epochs(2).seed(2).fit(table);
+        assertEquals(model.predict(table), same.predict(table));
+        assertEquals(model.predict(table).hashCode(), same.predict(table).hashCode());
+        assertNotEquals(model.predict(table).get(0), other.predict(table).get(0));
+        assertEquals(model.evaluate(table), same.evaluate(table));
+        assertEquals(model.evaluate(table).hashCode(), same.evaluate(table).hashCode());
+        assertNotEquals(model.evaluate(table), other.evaluate(table));
+    }
+
+    @Test
+    void categoriesThatWereNotTrainedOnAreFound() {
+        Table table = Table.of(List.of(
+                Map.of("age", 1, "town", "Bern", "code", 0, "y", 0.5),
+                Map.of("age", 2, "town", "Thun", "code", 7, "y", 1.5),
+                Map.of("age", 3, "town", "Bern", "code", 7, "y", 2))).withTarget("y");
+        Model model = Lanewise.regressor().epochs(1)
+                .preprocessing(Preprocessing.NONE.withCategorical("code")).fit(table);
+        TableEncoder encoder = model.encoder().orElseThrow();
+        assertEquals(List.of(), encoder.unknownCategories(Map.of("age", 0, "town", "Thun", "code", 0)));
+        assertEquals(List.of("town"), encoder.unknownCategories(Map.of("age", 0, "town", "Zug", "code", 7.0)));
+        assertEquals(Set.of("town", "code"),
+                Set.copyOf(encoder.unknownCategories(Map.of("age", 1, "town", 5, "code", 99))));
+        assertEquals(List.of(), encoder.unknownCategories(
+                Map.of("age", 1, "town", "Bern", "code", new BigDecimal("0.0"))));
+        assertRefused("there is no column \"age\", from which the network takes inputs, did you mean Age?",
+                () -> model.predict(Map.of("Age", 1, "town", "Bern", "code", 0)));
+    }
+
+    @Test
+    void truthValuesAreLabels() {
+        Table table = Table.of(List.of(Map.of("x", 1, "a", true, "b", false), Map.of("x", 2, "a", false, "b", false)))
+                .withLabels("a", "b");
+        Dataset dataset = TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, table).dataset(table);
+        float[] targets = new float[4];
+        dataset.copyTargets(0, targets, 0);
+        dataset.copyTargets(1, targets, 2);
+        assertArrayEquals(new float[] {1, 0, 0, 0}, targets);
+        Table texts = Table.of(List.of(Map.of("x", 1, "a", "yes"))).withLabels("a");
+        assertRefused("row 0, column \"a\": \"yes\" is not a finite number, but the targets are labels: 0, 1, false or"
+                + " true", () -> TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, texts).dataset(texts));
+    }
+
+    @Test
     void networkOfATrainingOnADataSetBecomesAModelWithItsNamesAndImages() throws IOException {
         byte[] pixels = new byte[60 * 6];
         int[] labels = new int[60];
@@ -134,7 +190,13 @@ class ModelTest {
         Model model = Lanewise.classifier().epochs(5).fit(table);
         Path file = folder.resolve("iris.onnx");
         model.exportOnnx(file);
-        for (Model read : List.of(Model.importOnnx(file), Model.importOnnx(file, Task.CLASSIFICATION))) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        model.exportOnnx(stream);
+        assertArrayEquals(Files.readAllBytes(file), stream.toByteArray());
+        InputStream in = new ByteArrayInputStream(stream.toByteArray());
+        InputStream again = new ByteArrayInputStream(stream.toByteArray());
+        for (Model read : List.of(Model.importOnnx(file), Model.importOnnx(file, Task.CLASSIFICATION),
+                Model.importOnnx(in), Model.importOnnx(again, Task.CLASSIFICATION))) {
             assertEquals(model.names(), read.names());
             assertEquals(model.provenance(), read.provenance());
             assertEquals(model.evaluate(table).accuracy(), read.evaluate(table).accuracy());
@@ -152,14 +214,30 @@ class ModelTest {
         for (String name : List.of("w.safetensors", "w.npz")) {
             Path file = folder.resolve(name);
             model.exportWeights(file);
-            Model read = Model.importWeights(file);
-            assertEquals(List.of("a", "b", "c"), read.names());
-            assertEquals(model.network().sha256(), read.network().sha256());
-            assertEquals("7", read.provenance().seed());
+            ByteArrayOutputStream stream = new ByteArrayOutputStream();
+            model.exportWeights(stream, WeightsFile.Format.ofName(file).orElseThrow());
+            InputStream in = new ByteArrayInputStream(stream.toByteArray());
+            for (Model read : List.of(Model.importWeights(file), Model.importWeights(in))) {
+                assertEquals(List.of("a", "b", "c"), read.names());
+                assertEquals(model.network().sha256(), read.network().sha256());
+                assertEquals("7", read.provenance().seed());
+            }
         }
         Path other = folder.resolve("w.txt");
         assertRefused(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
                 () -> model.exportWeights(other));
+    }
+
+    @Test
+    void weightsOfAnotherProgramBecomeAModel() throws IOException {
+        Path file = Path.of("").resolve("src/test/resources/weights/chain.safetensors");
+        PlainWeights settings = PlainWeights.of(Task.CLASSIFICATION).withHidden(Activation.RELU);
+        Model model = Model.importWeights(file, settings);
+        assertEquals(Task.CLASSIFICATION, model.task());
+        assertEquals(WeightsFile.readPlain(file, settings).network().sha256(), model.network().sha256());
+        try (InputStream in = Files.newInputStream(file)) {
+            assertEquals(model.network().sha256(), Model.importWeights(in, settings).network().sha256());
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class PermutationImportanceTest {
     void noiseHasNoImportanceAndWhatDecidesHasMost() {
         ImportanceResult result = model.importance(rows.test());
         assertEquals(List.of("area", "town", "noise"),
-                result.columns().stream().map(ImportanceResult.Column::name).toList());
+                result.columns().stream().map(ImportanceResult.ColumnImportance::name).toList());
         assertEquals("r2", result.metric().name());
         assertEquals(model.evaluate(rows.test()).r2(), result.baseline());
         assertEquals(280, result.examples());
@@ -86,9 +86,9 @@ class PermutationImportanceTest {
         for (String name : List.of("area", "town")) {
             Map<String, Object> permuted = new LinkedHashMap<>();
             Table shuffled = test.select(order);
-            for (Table.Column column : test.describe()) {
+            for (Table.ColumnInfo column : test.describe()) {
                 Table from = column.name().equals(name) ? shuffled : test;
-                permuted.put(column.name(), column.kind() == Table.Kind.NUMERIC
+                permuted.put(column.name(), column.kind() == Table.ColumnKind.NUMERIC
                         ? from.numbers(column.name()) : from.categories(column.name()));
             }
             double error = model.evaluate(Table.ofColumns(permuted).withTarget("price")).rmse();
@@ -134,7 +134,7 @@ class PermutationImportanceTest {
         assertEquals(0.5, result.columns().get(0).mean(), 0.1);
         // Inputs with weights of zero change nothing at all.
         assertEquals(List.of("input 1", "input 3"),
-                result.columns().subList(1, 3).stream().map(ImportanceResult.Column::name).toList());
+                result.columns().subList(1, 3).stream().map(ImportanceResult.ColumnImportance::name).toList());
         assertEquals(0, result.columns().get(1).mean());
         assertEquals(0, result.columns().get(2).standardDeviation());
         assertEquals(result, PermutationImportance.defaults().measure(Model.of(network, dataset), dataset));

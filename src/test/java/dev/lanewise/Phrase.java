@@ -25,13 +25,14 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             + "|visual|serial|synchron|general|vector|token|random|recogn|summar|categor|factor|organ|emphas|util"
             + "|memor|special|final|penal|author)";
 
-    /** Reasons: a synonym, a method of generated code, a key of files, a title, a term of ONNX. */
+    /** Reasons: a synonym, a method of generated code, a key of files, a title, a term of ONNX, what others type. */
     private static final Map<String, Set<String>> WITH_Z = Map.of(
             "docs/glossary.md", Set.of("optimizer"),
             LIBRARY + "format/JavaSource.java", Set.of("normalize"),
             LIBRARY + "format/ModelHeader.java", Set.of("normalizations"),
             LIBRARY + "internal/kernel/Processor.java", Set.of("Optimization"),
-            LIBRARY + "onnx/OnnxReader.java", Set.of("initializer", "initializers"));
+            LIBRARY + "onnx/OnnxReader.java", Set.of("initializer", "initializers"),
+            "src/application/java/dev/lanewise/cli/OtherWords.java", Set.of("standardize", "normalize"));
 
     static final List<Phrase> ALL = List.of(
             of("what becomes of", "state what happens", "It shows what becomes of a row."),
@@ -44,9 +45,10 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
             of("takes? (?:it|them|this|one) for|\\btaken for", "treats it as, interprets it as, mistakes it for",
                     "The reader takes it for a number."),
             of("the same,? but", "state what is equal and what differs", "It is the same, but with two threads."),
-            of("(?<=[|.\u00a6]\\s{0,90})(?-i:The) same(?: (?:of|for|with|as|where|but)\\b|,)",
+            // First the letters: looking behind from every place in a text would take most of the time.
+            of("(?-i:(?=The))(?<=[|.\u00a6]\\s{0,90})The same(?: (?:of|for|with|as|where|but)\\b|,)",
                     "begin with a verb or a noun", "It is fast. The same with doubles."),
-            of("(?<=\u00a6\\s{1,90})(?:What|Which|Where|How|Those|Of|Who)\\b",
+            of("(?=[WHTO])(?<=\u00a6\\s{1,90})(?:What|Which|Where|How|Those|Of|Who)\\b",
                     "begin with a verb or a concrete noun", "/** What the file holds. */"),
             of("to and fro", "back and forth, or the field's term", "Lines go to and fro."),
             of("turned (?:weights|matri(?:x|ces)|rows)|(?:weights|matri(?:x|ces)) (?:is|are) turned", "transposed",

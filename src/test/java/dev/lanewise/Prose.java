@@ -28,11 +28,12 @@ final class Prose {
             Pattern.compile("(?<!\\w)--?[a-z][\\w-]*|\\b[A-Z]\\w*(?:\\\\*\\.\\w+)+|\\b\\w+\\(\\)");
     private static final Pattern JAVADOC_NAME = Pattern.compile("(?<=@param )\\S+|(?<=@throws )\\S+|(?<=@see ).*");
     private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
-    private static final Pattern INDENTED = Pattern.compile("(?m)(?<=^\\n|\\A|^    .{0,300}\\n)    .*$");
+    private static final Pattern INDENTED = Pattern.compile("(?m)^(?=    )(?<=^\\n|\\A|^    .{0,300}\\n)    .*$");
     private static final Pattern SPAN = Pattern.compile("(`+)[^`]+?\\1");
     /** The target of a link, a tag, the text of a link that is the name of a class, and a title in italics. */
     private static final Pattern NO_TEXT = Pattern.compile("\\[[A-Z]\\w+\\](?=\\()|(?<=\\])\\([^()\\s]*\\)|<[^<>]*>"
             + "|(?<![*\\w])\\*[A-Z][^*\\n]+\\*(?!\\*)");
+    private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\d]");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?][)\"”’]?)\\s+|\\n\\s*\\n");
 
     /** Start of a Javadoc comment, as the patterns see it. */
@@ -69,7 +70,7 @@ final class Prose {
         for (String sentence : SENTENCE_END.split(prose)) {
             int words = 0;
             for (String word : sentence.strip().split("\\s+")) {
-                words += word.matches(".*[\\p{L}\\d].*") ? 1 : 0;
+                words += LETTER_OR_DIGIT.matcher(word).find() ? 1 : 0;
             }
             if (words > MOST_WORDS) {
                 String start = sentence.strip().replaceAll("\\s+", " ");
@@ -91,7 +92,7 @@ final class Prose {
         int end = 0;
         while (part.find()) {
             String code = text.substring(end, part.start());
-            prose.append(code.strip().equals("+") ? code.replace('+', ' ') : code.replaceAll("\\S", "|"));
+            prose.append(code.strip().equals("+") ? code.replace('+', ' ') : blank(code, '|'));
             String content = part.group();
             if (content.startsWith("/")) {
                 content = replaced(JAVADOC_BLOCK, content, "|");
@@ -105,7 +106,7 @@ final class Prose {
                 content = replaced(NAME_IN_TEXT, replaced(TAG, content, "|"), "x").replaceAll("\"$", " ")
                         .replace("\\n", "||");
             } else {
-                content = content.replaceAll("\\S", "x");
+                content = blank(content, 'x');
             }
             prose.append(content);
             while (prose.length() < part.end()) {
@@ -113,7 +114,18 @@ final class Prose {
             }
             end = part.end();
         }
-        return prose.append(text.substring(end).replaceAll("\\S", "|")).toString();
+        return prose.append(blank(text.substring(end), '|')).toString();
+    }
+
+    /** A character in place of each that is not white space. */
+    private static String blank(String text, char filler) {
+        StringBuilder blank = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            if (" \t\n\u000b\f\r".indexOf(text.charAt(i)) < 0) {
+                blank.setCharAt(i, filler);
+            }
+        }
+        return blank.toString();
     }
 
     /** The text of a document without blocks of code and targets of links. */

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvRows;
 import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
 import dev.lanewise.data.Dataset;
@@ -21,7 +23,6 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.ModelPredictor;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Metric;
@@ -64,6 +65,7 @@ import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
+import dev.lanewise.weights.PlainWeights;
 import dev.lanewise.weights.WeightsFile;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,7 +111,7 @@ class PublicShapeTest {
         }
     }
 
-    private void makeSamples() throws Exception {
+    void makeSamples() throws Exception {
         Dataset dataset = Dataset.of(
                 new double[][] {{1, 2}, {2, 3}, {3, 1}, {4, 0}}, new String[] {"a", "b", "a", "b"});
         Dataset labels = Dataset.ofMultiLabel(new float[] {1, 2}, 1, new float[] {0, 1}, 1);
@@ -152,7 +154,7 @@ class PublicShapeTest {
                 predictor, model, "text", new IllegalStateException("sample"));
         add(Adam.defaults(), Adagrad.defaults(), Lion.defaults(), Momentum.defaults(), RmsProp.defaults(),
                 Sgd.defaults(), Regularization.NONE, Clipping.NONE, Noise.NONE, LabelTreatment.NONE,
-                Augmentation.NONE, CheckpointInterval.epochs(1), Preprocessing.NONE, CsvFormat.DETECTED,
+                Augmentation.NONE, CheckpointInterval.epochs(1), Preprocessing.NONE, CsvFormat.defaults(),
                 CsvTargets.of("y"), Provenance.UNKNOWN, Score.NONE, result.history().get(0),
                 Lanewise.runtime(), Lanewise.classifier(), Metric.accuracy(), Activation.TANH, Loss.CROSS_ENTROPY,
                 new ImageShape(1, 2), Schema.ofNumbers(2), Schema.ofNumbers(2).columns().get(0),
@@ -163,9 +165,11 @@ class PublicShapeTest {
                 Schedule.parse("exponential"), Schedule.parse("cosine"), Schedule.parse("one-cycle"),
                 Schedule.parse("plateau"), Schedule.CONSTANT.after(1),
                 Schedule.custom("own", (step, stepsPerEpoch, epochs, reductions) -> 1),
-                CsvData.read(csv, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE),
-                CsvData.columns(csv, CsvFormat.DETECTED, Preprocessing.NONE).get(0),
-                ModelFile.read(model), WeightsFile.read(weights), OnnxFile.read(onnx), StoredSet.read(set),
+                CsvData.read(csv, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE),
+                CsvData.columns(csv, CsvFormat.defaults(), Preprocessing.NONE).get(0),
+                ModelFile.read(model), WeightsFile.read(weights), PlainWeights.of(Task.CLASSIFICATION),
+                (CsvRows.Receiver) (number, fields, inputs) -> {},
+                OnnxFile.read(onnx), StoredSet.read(set),
                 predictor.predict(new float[2]), network.predictor(), network.evaluate(dataset),
                 fitted.evaluate(numbers), Checkpoint.read(checkpoints.files().get(0)),
                 new OnlineTrainer(network, config), found.trials().get(0), found.trials().get(0).configuration(),
@@ -206,7 +210,7 @@ class PublicShapeTest {
         assertEquals("", String.join("\n", problems));
     }
 
-    private static boolean isOfObjectOrEnum(Method method) {
+    static boolean isOfObjectOrEnum(Method method) {
         return method.getName().equals("equals") || method.getName().equals("valueOf");
     }
 
@@ -261,7 +265,7 @@ class PublicShapeTest {
         }
     }
 
-    private Object sample(Class<?> type) {
+    Object sample(Class<?> type) {
         if (type.isPrimitive()) {
             return Array.get(Array.newInstance(type, 1), 0) instanceof Boolean ? (Object) false : one(type);
         }
@@ -318,6 +322,20 @@ class PublicShapeTest {
             Array.setByte(array, 0, (byte) 1);
         }
         return Array.get(array, 0);
+    }
+
+    /** Otherwise a program that uses both must write one of them with its package. */
+    @Test
+    void noTwoTypesHaveOneSimpleName() throws Exception {
+        Map<String, String> names = new LinkedHashMap<>();
+        Set<String> repeated = new TreeSet<>();
+        for (Class<?> type : PublicTypes.all()) {
+            String other = names.putIfAbsent(type.getSimpleName(), type.getName());
+            if (other != null) {
+                repeated.add(other + " and " + type.getName());
+            }
+        }
+        assertEquals(Set.of(), repeated);
     }
 
     /** In JShell, values are shown by their texts. */

@@ -24,6 +24,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.OnlineTrainer;
+import dev.lanewise.weights.PlainWeights;
 import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -126,9 +127,11 @@ class StreamsTest {
             writeStream.write(content, target);
         }
 
+        private static final PlainWeights PLAIN = PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU);
+
         private static Object weights(Path file) throws IOException {
             return WeightsFile.isPlain(file)
-                    ? WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null)
+                    ? WeightsFile.readPlain(file, PLAIN)
                     : WeightsFile.read(file);
         }
 
@@ -141,7 +144,7 @@ class StreamsTest {
                     throw e;
                 }
                 return WeightsFile.readPlain(
-                        new OneByteInput(content), List.of(Activation.RELU), Activation.SOFTMAX, null);
+                        new OneByteInput(content), PLAIN);
             }
         }
 
@@ -421,7 +424,7 @@ class StreamsTest {
 
     @Test
     void theFormatOfATableInAStreamCanBeGiven() throws IOException {
-        Table table = CsvTable.read(new StringReader("1|2\n3|4\n"), CsvFormat.DETECTED.withDelimiter('|').withHeader(
+        Table table = CsvTable.read(new StringReader("1|2\n3|4\n"), CsvFormat.defaults().withDelimiter('|').withHeader(
                 false), List.of("2"));
         assertArrayEquals(new double[] {1, 3}, table.numbers("column 1"));
         assertArrayEquals(new String[] {"2", "4"}, table.categories("column 2"));
@@ -453,8 +456,9 @@ class StreamsTest {
             return e.getMessage();
         }
         List<String> columns = new ArrayList<>();
-        for (Table.Column column : table.describe()) {
-            columns.add(column + (column.kind() == Table.Kind.NUMERIC ? Arrays.toString(table.numbers(column.name()))
+        for (Table.ColumnInfo column : table.describe()) {
+            columns.add(column + (column.kind() == Table.ColumnKind.NUMERIC
+                    ? Arrays.toString(table.numbers(column.name()))
                     : Arrays.toString(table.categories(column.name()))));
         }
         return columns.toString();

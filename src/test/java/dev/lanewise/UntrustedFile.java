@@ -1,6 +1,7 @@
 package dev.lanewise;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -9,7 +10,6 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.reader.Picture;
@@ -17,6 +17,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
+import dev.lanewise.weights.PlainWeights;
 import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,7 +155,8 @@ enum UntrustedFile {
             Path file = Path.of(
                     file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
             use(WeightsFile.isPlain(file)
-                    ? WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null).network()
+                    ? WeightsFile.readPlain(
+                            file, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU)).network()
                     : WeightsFile.read(file).network());
         }
     },

@@ -5,20 +5,20 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Identifiers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Notes on columns of a table whose type is probably not the intended one. */
 final class ColumnNotes {
-    /** Fewer distinct values may well be categories. */
-    private static final int FEW = 10;
-    private static final Pattern LIKE_DATE =
-            Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
-
     private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?");
     private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
@@ -31,15 +31,14 @@ final class ColumnNotes {
      * Returns notes on categorical columns that look like dates, or like numbers with a sign such as %. Other orders of
      * day and month are ambiguous.
      */
-    static List<String> of(String data, Schema schema) {
+    static List<String> of(String data, List<Schema.Column> columns) {
         List<String> notes = new ArrayList<>();
-        for (Schema.Column column : schema.columns()) {
-            if (column instanceof Schema.Categorical categorical && areDates(categorical)) {
-                notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like dates, but is treated as"
-                        + " " + categorical.inputs() + " categories with one input each, which do not"
-                        + " generalise to other dates; dates written as 2024-12-31 become numbers, and --ignore leaves"
-                        + " the column out");
-            } else if (column instanceof Schema.Categorical categorical && categorical.categories().size() > FEW
+        for (Schema.Column column : columns) {
+            if (column instanceof Schema.Categorical categorical && DataDefects.areDates(categorical)) {
+                notes.add(data + ": " + DataDefects.dates(categorical) + "; dates written as 2024-12-31 become numbers,"
+                        + " and --ignore leaves the column out");
+            } else if (column instanceof Schema.Categorical categorical
+                    && categorical.categories().size() > DataDefects.FEW_CATEGORIES
                     && remedy(categorical.categories()) != null) {
                 notes.add(data + ": the column " + Fields.quoted(column.name()) + " looks like numbers, but is treated"
                         + " as " + categorical.inputs() + " categories with one input each; "
@@ -47,6 +46,47 @@ final class ColumnNotes {
             }
         }
         return notes;
+    }
+
+    /**
+     * Returns a note on columns that look like identifiers, and the flag that leaves them out.
+     *
+     * @param found what {@link Identifiers} found
+     * @param ignored columns that --ignore names already
+     */
+    static Optional<String> identifiers(Map<Schema.Column, String> found, List<String> ignored) {
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> flag = new ArrayList<>(ignored);
+        found.keySet().forEach(column -> flag.add(flag(column)));
+        return Optional.of(Identifiers.sentence(found) + "; to leave " + (found.size() == 1 ? "it" : "them")
+                + " out: --ignore " + SearchSettings.quoted(String.join(",", flag)));
+    }
+
+    /**
+     * Returns the columns of texts that are left out by default because nearly all rows differ in them.
+     *
+     * @param rows number of rows of the table
+     * @param kept columns that --categorical names
+     */
+    static Map<Schema.Column, String> leftOut(List<Schema.Column> columns, int rows, String... kept) {
+        Map<Schema.Column, String> found = Identifiers.ofTexts(columns, rows, List.of(kept));
+        // Texts such as 5% are probably misread numbers, for which there is another note.
+        found.keySet().removeIf(column -> remedy(((Schema.Categorical) column).categories()) != null);
+        return found;
+    }
+
+    /** Returns the note that columns are left out, with the flag that keeps them. */
+    static Optional<String> noteLeftOut(Map<Schema.Column, String> found) {
+        return found.isEmpty() ? Optional.empty() : Optional.of(Identifiers.leftOut(found) + "; --categorical "
+                + SearchSettings.quoted(found.keySet().stream().map(ColumnNotes::flag).collect(Collectors.joining(",")))
+                + (found.size() == 1 ? " keeps it" : " keeps them"));
+    }
+
+    /** Returns the form in which flags name a column: its name or, if that has a comma, its number. */
+    static String flag(Schema.Column column) {
+        return column.name().indexOf(',') < 0 ? column.name() : String.valueOf(column.index() + 1);
     }
 
     /** Returns a note on classes that look like numbers in a notation that is not read; empty if they do not. */
@@ -99,11 +139,5 @@ final class ColumnNotes {
 
     private static boolean areAll(Collection<String> texts, Pattern form) {
         return texts.stream().allMatch(text -> form.matcher(text).matches() || PLAIN.matcher(text).matches());
-    }
-
-    /** Whether all categories look like dates, of which there are not just a few. */
-    static boolean areDates(Schema.Categorical categorical) {
-        return categorical.categories().size() > FEW
-                && categorical.categories().stream().allMatch(text -> LIKE_DATE.matcher(text).matches());
     }
 }

@@ -24,6 +24,9 @@ record CommandHelp(String name, String header, List<String> description, List<En
         List<String> examples) {
     private static final String SENTENCES = "(?<=[.])\\s+(?=[A-Z-])";
     private static final String DEFAULT = "Default:";
+    private static final String DATA = "--data";
+    /** The part of a default that applies with --data. */
+    private static final String DEFAULT_OF_DATA = "; [^.;]*" + DATA + " ?[^.]*(?=[.])";
     /** A longer default is shown in the full help only. */
     private static final int LONGEST_DEFAULT = 40;
 
@@ -61,7 +64,7 @@ record CommandHelp(String name, String header, List<String> description, List<En
             List<Entry> entries = spec.options().stream()
                     .filter(option -> !option.hidden() && HelpGroup.of(name, Flags.name(option)) == group)
                     .sorted(Comparator.comparingInt(option -> group.rank(name, Flags.name(option))))
-                    .map(option -> entry(name, option))
+                    .map(option -> entry(name, spec, option))
                     .toList();
             if (!entries.isEmpty()) {
                 groups.add(new Group(group.title(), entries));
@@ -69,7 +72,7 @@ record CommandHelp(String name, String header, List<String> description, List<En
         }
         List<Entry> parameters = spec.positionalParameters().stream()
                 .sorted(Comparator.comparingInt((PositionalParamSpec parameter) -> parameter.index().min()))
-                .map(parameter -> new Entry(call(parameter), List.of(), true, text(parameter)))
+                .map(parameter -> new Entry(call(parameter), List.of(), true, text(spec, parameter)))
                 .toList();
         return new CommandHelp(name, String.join(" ", spec.usageMessage().header()),
                 paragraphs(spec.usageMessage().description()).toList(), parameters, groups,
@@ -80,11 +83,11 @@ record CommandHelp(String name, String header, List<String> description, List<En
         return Arrays.stream(lines).filter(line -> !line.isBlank());
     }
 
-    private static Entry entry(String command, OptionSpec option) {
+    private static Entry entry(String command, CommandSpec spec, OptionSpec option) {
         String flag = Flags.name(option);
         boolean isSwitch = option.arity().max() == 0;
         return new Entry(isSwitch ? flag : flag + " " + option.paramLabel(), Flags.otherNames(option),
-                HelpGroup.of(command, flag).isEssential(command, flag), text(option));
+                HelpGroup.of(command, flag).isEssential(command, flag), text(spec, option));
     }
 
     private static String call(PositionalParamSpec parameter) {
@@ -92,9 +95,11 @@ record CommandHelp(String name, String header, List<String> description, List<En
         return parameter.required() ? label : "[" + label + "]";
     }
 
-    private static String text(ArgSpec argument) {
-        return String.join(" ", argument.description())
+    private static String text(CommandSpec spec, ArgSpec argument) {
+        String text = String.join(" ", argument.description())
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
+        // Options that several commands share.
+        return spec.optionsMap().containsKey(DATA) ? text : text.replaceAll(DEFAULT_OF_DATA, "");
     }
 
     /** Returns the synopsis of the command. */

@@ -23,9 +23,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Takes folders that train --out wrote, and model files. Prints the scores of every run, the settings that"
-                    + " differ, and the best run for each score. A star marks the best value of each score. With"
-                    + " --output, also writes a self-contained HTML page that shows the learning curves of all runs in"
-                    + " the same charts.",
+                    + " differ, and the best run for each validation and test score. A star marks the best values. For"
+                    + " regression with the quadratic loss, the RMSE is printed instead of the loss. With --output,"
+                    + " also writes a self-contained HTML page that shows the learning curves of all runs in the same"
+                    + " charts.",
             ""
         },
         footer = {
@@ -151,7 +152,7 @@ final class Compare implements Subcommand {
         }
         return ComparisonPage.html(
                 runs.stream().map(run -> new ComparisonPage.Run(
-                        comparison.label(run), run.epochs(), run.hasHits())).toList(),
+                        comparison.label(run), run.epochs(), run.hasHits(), run.targets())).toList(),
                 new ComparisonPage.Table(scores.get(0), scores.subList(1, scores.size())),
                 new ComparisonPage.Table(comparison.headOfSettings(), comparison.rowsOfSettings()),
                 comparison.sentences());

@@ -41,11 +41,16 @@ final class Comparison {
         return labels.get(run);
     }
 
-    /** Names of the scores that any run has: those of the validation set, the test set, the training set, others. */
+    /**
+     * Names of the scores that any run has: those of the validation set, the test set, the training set, others; of the
+     * loss, only the RMSE if all runs have it.
+     */
     List<String> figures() {
         Set<String> names = new TreeSet<>(Comparator.comparingInt(Comparison::place).thenComparing(name -> name));
         runs.forEach(run -> names.addAll(run.figures().keySet()));
         names.remove(EPOCH);
+        names.removeIf(name -> name.endsWith("_loss") && runs.stream().map(TrainedRun::figures)
+                .allMatch(its -> its.containsKey(name) == its.containsKey(name.replace("loss", TrainedRun.RMSE))));
         return List.copyOf(names);
     }
 
@@ -65,19 +70,32 @@ final class Comparison {
         return losses;
     }
 
+    /** The data that the runs were validated and tested on, where they are known. */
+    private Set<String> dataSets() {
+        Set<String> sets = new TreeSet<>();
+        for (TrainedRun run : runs) {
+            String data = run.settings().get("data");
+            if (data != null) {
+                sets.add(data + (run.settings().containsKey("test") ? " --test " + run.settings().get("test") : ""));
+            }
+        }
+        return sets;
+    }
+
     private boolean isLoss(String figure) {
         return figure.equals("monitored") ? "loss".equals(monitored()) : figure.matches("(.*_)?loss");
     }
 
     /**
      * The runs with the best value of each score that differs, where it is known which values are better. Values of
-     * different losses are not compared.
+     * different losses, or on different data, are not compared.
      */
     Map<String, List<TrainedRun>> best() {
         Map<String, List<TrainedRun>> best = new LinkedHashMap<>();
         boolean differ = losses().size() > 1;
+        boolean dataDiffer = dataSets().size() > 1;
         for (String figure : figures()) {
-            if (differ && isLoss(figure)) {
+            if (differ && isLoss(figure) || dataDiffer && figure.matches("(validation|test)_.*")) {
                 continue;
             }
             List<TrainedRun> with = runs.stream()
@@ -90,6 +108,13 @@ final class Comparison {
                 best.put(figure, with.stream().filter(run -> run.figures().get(figure) == value).toList());
             }
         }
+        return best;
+    }
+
+    /** The best runs without the scores of the training set, whose best run is often the one that overfits most. */
+    private Map<String, List<TrainedRun>> bestOfUnseen() {
+        Map<String, List<TrainedRun>> best = best();
+        best.keySet().removeIf(figure -> figure.startsWith("training_"));
         return best;
     }
 
@@ -129,7 +154,7 @@ final class Comparison {
 
     /** Rows of the table of scores; the best ones are marked with a star. */
     List<List<String>> rows() {
-        Map<String, List<TrainedRun>> best = best();
+        Map<String, List<TrainedRun>> best = bestOfUnseen();
         List<List<String>> rows = new ArrayList<>();
         for (TrainedRun run : runs) {
             List<String> row = new ArrayList<>(List.of(label(run)));
@@ -169,11 +194,15 @@ final class Comparison {
     /** A sentence for each score: which run is the best; and which losses cannot be compared. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        best().forEach((figure, winners) -> sentences.add("best " + figure.replace('_', ' ') + ": "
+        bestOfUnseen().forEach((figure, winners) -> sentences.add("best " + figure.replace('_', ' ') + ": "
                 + String.join(" and ", winners.stream().map(this::label).toList()) + String.format(Locale.ROOT,
                         " (%.5g)", Objects.requireNonNull(winners.get(0).figures().get(figure)))));
         if (losses().size() > 1 && figures().stream().anyMatch(this::isLoss)) {
             sentences.add("no best loss, because the runs have different losses: " + String.join(", ", losses()));
+        }
+        if (dataSets().size() > 1) {
+            sentences.add("no best validation or test score, because the runs have different data: "
+                    + String.join(", ", dataSets()));
         }
         return sentences;
     }

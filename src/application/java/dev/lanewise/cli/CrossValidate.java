@@ -13,6 +13,7 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.training.CrossValidation;
 import dev.lanewise.training.CrossValidationResult;
@@ -121,9 +122,16 @@ final class CrossValidate implements Subcommand {
                 if (!interruption.isRequested()) {
                     throw e;
                 }
+                interruption.computed();
                 line.close();
-                return interruption.lost("cross-validate", "not all of the " + trainings + " trainings are done"
-                        + (begun.get() > 1 ? ", and the scores of those that are done are lost" : ""), screen);
+                int done = 0;
+                if (e instanceof UnfinishedFolds unfinished && !unfinished.done().folds().isEmpty()) {
+                    done = unfinished.done().folds().size();
+                    print(unfinished.done(), work.all, screen);
+                }
+                return interruption.lost("cross-validate", (done == 0 ? "none" : String.valueOf(done)) + " of the "
+                        + trainings + " training runs " + (done < 2 ? "is" : "are") + " complete"
+                        + (done == 0 ? "" : "; the scores are those of the complete runs"), screen);
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(data.data + ": " + e.getMessage(), e);
             }
@@ -158,13 +166,27 @@ final class CrossValidate implements Subcommand {
     private Work ofTable(Screen screen) throws IOException {
         WholeTable whole = data.wholeTable();
         data.notes().forEach(line -> note(line, screen));
-        Preprocessing preprocessing = data.preparation(STANDARD);
         String weights = data.weights == null ? null : WholeTable.name(data.data, whole.table(), data.weights);
+        Preprocessing preprocessing = keeping(whole);
         Dataset all;
         Schema schema;
         try {
             Preprocessing ofInputs = weights == null ? preprocessing : preprocessing.withIgnored(weights);
             TableEncoder encoder = TableEncoder.learn(ofInputs, whole.task(), whole.table());
+            Map<Schema.Column, String> texts = ColumnNotes.leftOut(encoder.schema().columns(), whole.table().rows(),
+                    preprocessing.categorical().toArray(String[]::new));
+            if (!texts.isEmpty()) {
+                List<String> names = new ArrayList<>(texts.keySet().stream().map(Schema.Column::name).toList());
+                if (data.keepsAll()) {
+                    preprocessing = preprocessing.withCategorical(names.toArray(String[]::new));
+                } else {
+                    ColumnNotes.noteLeftOut(texts).ifPresent(line -> note(line, screen));
+                    preprocessing = preprocessing.withIgnored(names.toArray(String[]::new));
+                    names.addAll(ofInputs.ignored());
+                    encoder = TableEncoder.learn(
+                            ofInputs.withIgnored(names.toArray(String[]::new)), whole.task(), whole.table());
+                }
+            }
             all = encoder.dataset(whole.table());
             schema = encoder.schema();
         } catch (IllegalArgumentException e) {
@@ -175,11 +197,24 @@ final class CrossValidate implements Subcommand {
         data.identifiers(schema, all).ifPresent(line -> note(line, screen));
         warn(all, schema, screen);
         CrossValidation validation = validation(whole.task());
+        Preprocessing chosen = preprocessing;
         return new Work(all, estimator -> {
-            Estimator prepared = estimator.preprocessing(preprocessing);
+            Estimator prepared = estimator.preprocessing(chosen);
             prepared = weights == null ? prepared : prepared.weights(weights);
             return validation.score(whole.table(), prepared, metrics(whole.task()));
         });
+    }
+
+    /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
+    private Preprocessing keeping(WholeTable whole) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String column : data.categories()) {
+            String name = WholeTable.name(data.data, whole.table(), column.strip());
+            if (!whole.table().targets().contains(name)) {
+                names.add(name);
+            }
+        }
+        return data.preparation(STANDARD).withCategorical(names.toArray(String[]::new));
     }
 
     private Work ofDataset(Screen screen) throws IOException {
@@ -220,6 +255,7 @@ final class CrossValidate implements Subcommand {
         fields.put("examples", all.size());
         fields.put("folds", folds);
         fields.put("repeats", repeats);
+        fields.put("complete", result.folds().size() == folds * repeats);
         fields.put("seed", estimating.seed);
         fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();

@@ -44,7 +44,7 @@ final class CsvOptions {
         static Thousands parse(String text) {
             char character = text.equals(SPACE) ? ' ' : text.length() == 1 ? text.charAt(0) : '?';
             try {
-                CsvFormat.DETECTED.withThousandsSeparator(character);
+                CsvFormat.defaults().withThousandsSeparator(character);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("a comma, a point, an apostrophe, an underscore or " + SPACE
                         + " is expected, but '" + text + "' was given", e);
@@ -67,7 +67,7 @@ final class CsvOptions {
     @Option(names = "--header", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
             description = "Whether the first row of a CSV file contains headings. Default: yes if one of its fields"
                     + " is the name of a requested column, or is not a number while the rows below have numbers in"
-                    + " that column.")
+                    + " that column; in a training file also if all its fields differ and none is a number.")
     private DataValues.YesOrNo header;
 
     @Option(names = "--decimal", paramLabel = "CHAR", converter = DataValues.OfDecimal.class, description = "Decimal"
@@ -125,7 +125,7 @@ final class CsvOptions {
 
     /** Returns how a file is read; what no flag sets is detected. */
     CsvFormat format() {
-        CsvFormat format = CsvFormat.DETECTED;
+        CsvFormat format = CsvFormat.defaults();
         format = delimiter == null ? format : format.withDelimiter(delimiter.character());
         format = header == null ? format : format.withHeader(header.isYes());
         try {
@@ -171,15 +171,22 @@ final class CsvOptions {
      * Reads numbers and missing values as in the training, unless flags are given.
      *
      * @param trained the flags of the training
+     * @param files the files to read; if one has numbers such as 1.5, a decimal comma is not taken
      * @return the flags taken from the training; empty if it had none, or if others are given
      */
-    Optional<String> readAs(TrainedOn trained) {
+    Optional<String> readAs(TrainedOn trained, List<Path> files) {
         List<String> taken = new ArrayList<>();
         try {
             if (decimal == null && thousands == null) {
+                CsvFormat detecting = format();
                 decimal = trained.flag("decimal").map(new DataValues.OfDecimal()::convert).orElse(null);
+                boolean isDetected = false;
+                if (decimal != null && decimal == ',') {
+                    isDetected = CsvReading.haveDecimalCommas(files, detecting);
+                    decimal = CsvReading.haveDecimalPoints(files, detecting) ? null : decimal;
+                }
                 thousands = trained.flag("thousands").map(Thousands::parse).orElse(null);
-                taken.add(decimal == null ? "" : "--decimal " + decimal);
+                taken.add(decimal == null || isDetected ? "" : "--decimal " + decimal);
                 taken.add(thousands == null ? "" : "--thousands " + thousands);
             }
             if (missingTexts == null && keepDefaultMissing == null) {
@@ -195,6 +202,31 @@ final class CsvOptions {
         }
         String flags = String.join(" ", taken.stream().filter(flag -> !flag.isEmpty()).toList());
         return flags.isEmpty() ? Optional.empty() : Optional.of(flags);
+    }
+
+    /**
+     * Reads other files like this one, and stores in the model file how it is read, as if flags were given.
+     *
+     * @param isHeaded whether its first row has headings although nothing below it shows that
+     */
+    void keep(char detectedDecimal, boolean isHeaded) {
+        if (decimal == null && thousands == null && detectedDecimal == ',') {
+            decimal = detectedDecimal;
+        }
+        if (header == null && isHeaded) {
+            header = DataValues.YesOrNo.YES;
+        }
+    }
+
+    /** Takes what was kept of the same data. */
+    void keepLike(CsvOptions others) {
+        decimal = decimal == null && thousands == null ? others.decimal : decimal;
+        header = header == null ? others.header : header;
+    }
+
+    /** Whether a flag determines if the first row has headings. */
+    boolean hasHeaderFlag() {
+        return header != null;
     }
 
     /** Takes the delimiter and the header flag of the training, unless flags are given. */

@@ -2,19 +2,25 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.cli.reader.OwnSets;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.StoredSet;
+import dev.lanewise.data.UnknownColumnException;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.reader.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -176,6 +182,7 @@ final class DataOptions {
     /** Takes the defaults that were chosen for the same data, without reading these again. */
     void settleAs(DataOptions others) {
         defaults.takeFrom(others.defaults);
+        reading.keepLike(others.reading);
         if (others.reading.firstIndex() >= 0) {
             reading.countIndicesFrom(others.reading.firstIndex());
         }
@@ -255,6 +262,9 @@ final class DataOptions {
                     ? "--task applies only to CSV, ARFF and LIBSVM files and arrays"
                     : pictures.given() + " applies only to a folder of pictures");
         }
+        if (!isMnist()) {
+            FolderContent.require(file(), data);
+        }
         boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
         try {
             return source().load(isMnist());
@@ -262,6 +272,9 @@ final class DataOptions {
             Optional<String> question = isArray || isMnist() ? Optional.empty() : table().question();
             if (question.isPresent()) {
                 throw new DataFormatException(question.get(), e);
+            }
+            if (data.toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|txt)[.]gz")) {
+                ForeignFile.refuse(file(), true);
             }
             if (!isNamedAsTable() && !isArray) {
                 throw e;
@@ -273,11 +286,15 @@ final class DataOptions {
     }
 
     /** Loads the data after checking every byte, even of a memory-mapped file. */
-    Splits loadIntact() throws IOException {
+    Loaded loadIntact() throws IOException {
         if (isStored()) {
             DataFile.open(file()).requireIntact();
         }
-        return load();
+        if (!isTable()) {
+            return new Loaded(load(), null, notes());
+        }
+        Loaded loaded = loadTable(null, all -> all, "");
+        return new Loaded(noted(loaded), loaded.schemaOrNull(), notes());
     }
 
     /** Whether the data are in a file that is memory-mapped directly. */
@@ -301,10 +318,18 @@ final class DataOptions {
     /** Reads numbers and missing values of a CSV file as in the training, unless flags are given. */
     void readAs(TrainedOn trained) {
         trainedTarget = trained.flag("target").orElse(null);
-        reading.readAs(trained).ifPresent(
+        reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data))).ifPresent(
                 flags -> notesBefore.add(data + " is read as in the training: " + flags));
         if (trained.names(data)) {
             reading.readSameFile(trained);
+        }
+    }
+
+    /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */
+    void readPicturesAs(ImageShape shape) throws IOException {
+        if (!isMnist() && Files.isDirectory(file()) && ImageFolder.isOne(file())) {
+            pictures.readAs(shape).ifPresent(flags -> notesBefore.add(
+                    data + ": the pictures are read at the size of the network's images: " + flags));
         }
     }
 
@@ -344,6 +369,12 @@ final class DataOptions {
         return List.copyOf(all);
     }
 
+    /** The target columns; empty if no flag names them. */
+    List<String> targetNames() throws IOException {
+        String headings = targetHeadings();
+        return headings == null ? List.of() : List.of(headings.split(","));
+    }
+
     /** The target columns by their headings, for people; null if there are none. */
     String targetHeadings() throws IOException {
         return target == null || !isTable() || isTextTable() ? target
@@ -375,8 +406,15 @@ final class DataOptions {
      */
     Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
         requireNoFlagsOfCsv();
+        if (schemaOrNull == null) {
+            keepReading();
+        }
         settle();
         Loaded loaded = loadTableOnce(schemaOrNull, split, flags);
+        if (schemaOrNull == null && loaded.schemaOrNull() != null
+                && defaults.leaveOutIdentifiers(loaded.schemaOrNull(), Sets.size(loaded.splits()))) {
+            loaded = loadTableOnce(null, split, flags);
+        }
         Dataset training = loaded.splits().training();
         if (schemaOrNull == null && task == null && !isTextTable() && training.task() == Task.CLASSIFICATION
                 && !TargetRule.areNumbers(training, reading.format())) {
@@ -396,9 +434,27 @@ final class DataOptions {
         pictures.requireNone();
         requireFile();
         notes.clear();
-        Loaded loaded = table().load(schemaOrNull, split, flags, mapping);
+        Loaded loaded;
+        try {
+            loaded = table().load(schemaOrNull, split, flags, mapping);
+        } catch (UnknownColumnException e) {
+            throw CsvReading.explained(file(), reading, targets(), e);
+        }
         notes.addAll(loaded.notes());
         return new Loaded(loaded.splits(), loaded.schemaOrNull(), notes());
+    }
+
+    /** Reads other files like a CSV file that a network is trained on, and notes what may be read wrongly. */
+    private void keepReading() throws IOException {
+        if (!readsLikeOthers && Files.isRegularFile(file()) && !isStored() && !isTextTable()) {
+            List<String> asked = new ArrayList<>(targets());
+            asked.addAll(preparing.leftOut());
+            asked.addAll(List.of(preparing.categories()));
+            if (weights != null) {
+                asked.add(weights);
+            }
+            notesBefore.addAll(CsvReading.keep(file(), data, reading, asked));
+        }
     }
 
     private void requireFile() throws IOException {
@@ -418,6 +474,7 @@ final class DataOptions {
     /** All rows of a table with the targets marked, for an estimator, which does its own preprocessing. */
     WholeTable wholeTable() throws IOException {
         requireNoFlagsOfCsv();
+        keepReading();
         settle();
         pictures.requireNone();
         requireFile();
@@ -429,9 +486,19 @@ final class DataOptions {
         return preparing.preparation(standard);
     }
 
+    /** Columns that are categorical whatever their values look like. */
+    String[] categories() {
+        return preparing.categories();
+    }
+
+    /** Whether --ignore none makes every column an input. */
+    boolean keepsAll() {
+        return preparing.keepsAll();
+    }
+
     /** Returns a note on the columns of all rows that look like identifiers, if there are some. */
     Optional<String> identifiers(Schema schema, Dataset all) {
-        return Identifiers.note(schema, all, all.size(), preparing.leftOut());
+        return ColumnNotes.identifiers(Identifiers.find(schema, all, all.size()), preparing.leftOut());
     }
 
     /** Returns a summary of each column of a table. */
@@ -442,13 +509,30 @@ final class DataOptions {
         if (isTextTable()) {
             return List.of();
         }
+        keepReading();
         if (!isTable()) {
             defaults.leaveOutIndex(table());
         }
         return table().columns(mapping);
     }
 
+    /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */
+    Optional<Table> rows() throws IOException {
+        return table().rows(mapping);
+    }
+
+    /** Returns notes and warnings on a CSV file for which no target is given. */
+    List<String> notesOnColumns(List<CsvData.Summary> columns, Table rowsOrNull) throws IOException {
+        List<String> all = new ArrayList<>(notes());
+        all.addAll(table().notes(columns, rowsOrNull));
+        return all;
+    }
+
     private Path file() throws DataFormatException {
+        if (data.equals(ExampleFile.STANDARD_INPUT.toString())) {
+            throw new UsageException("only predict reads standard input (-); write the data to a file and name it"
+                    + " instead");
+        }
         try {
             return Path.of(data);
         } catch (InvalidPathException e) {

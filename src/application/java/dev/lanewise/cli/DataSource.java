@@ -1,13 +1,21 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.reader.ArraySource;
+import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.IdxFolder;
+import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.LibsvmFile;
+import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.reader.NpyFolder;
+import dev.lanewise.internal.reader.NpzArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +55,22 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
         return Datasets.load(name, taskOrNull, pictures.shape(), pictures.isInColour());
     }
 
-    /** The data with inputs that are read row by row, if the format allows it. */
+    /** The data with inputs that are read row by row while they are written; empty if they are loaded as a whole. */
     private Optional<Splits> streamed() throws IOException {
-        return Datasets.streamed(name, taskOrNull, pictures.shape(), pictures.isInColour());
+        boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
+        boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
+        if (name.equals("mnist") || !isFolder && !isArchive || pictures.given() != null) {
+            return Optional.empty();
+        }
+        if (isArchive) {
+            ForeignFile.refuse(path, false);
+        }
+        if (isFolder && !NpyFolder.isOne(path)) {
+            return taskOrNull == null ? Optional.of(IdxFolder.load(path, true)) : Optional.empty();
+        }
+        try (ArraySource source = isFolder ? NpyFolder.open(path) : NamedArrays.source(path)) {
+            return Optional.of(ArraySplits.load(source, taskOrNull, true));
+        }
     }
 
     /** Returns the data of an array or an ARFF file, with these target columns. */

@@ -9,6 +9,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.report.ImageGrid;
@@ -90,15 +91,22 @@ final class Describe implements Subcommand {
             columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
         }
         if (!columns.isEmpty() && !data.isTable()) {
-            data.notes().forEach(screen.err()::println);
-            printTable(columns, screen);
+            Table rows;
+            try (LoadingLine line = new LoadingLine(screen, data.data)) {
+                rows = data.rows().orElse(null);
+            }
+            data.notesOnColumns(columns, rows).forEach(screen.err()::println);
+            printTable(columns, rows, screen);
             return 0;
         }
-        Splits splits;
+        Loaded loaded;
         try (LoadingLine line = new LoadingLine(screen, data.data)) {
-            splits = data.loadIntact();
+            loaded = data.loadIntact();
         }
-        data.notes().forEach(screen.err()::println);
+        Splits splits = loaded.splits();
+        loaded.notes().forEach(screen.err()::println);
+        DataWarnings.of(splits, loaded.schemaOrNull())
+                .forEach(warning -> screen.err().println("warning: " + warning));
         List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
                 Part.of("test", splits.test()));
         if (json) {
@@ -108,29 +116,38 @@ final class Describe implements Subcommand {
             }
             screen.data().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, columns, screen);
+            print(splits, parts, columns, data.targetNames(), screen);
         }
         return 0;
     }
 
-    /** Prints the columns of a file for which no target is given yet. */
-    private void printTable(List<CsvData.Summary> columns, Screen screen) throws IOException {
+    /**
+     * Prints the columns of a file for which no target is given yet.
+     *
+     * @param rowsOrNull the rows; null if they are not in memory
+     */
+    private void printTable(List<CsvData.Summary> columns, Table rowsOrNull, Screen screen) throws IOException {
         if (json) {
             screen.data().println(JSON.std.asString(
                     Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
         } else {
-            screen.printSentence(data.data + ": " + Count.of(columns.size(), "column") + "; name the target column with"
+            screen.printSentence(data.data + ": " + Count.of(columns.size(), "column")
+                    + (rowsOrNull == null ? "" : ", " + Count.grouped(rowsOrNull.rows()) + " "
+                            + Count.noun(rowsOrNull.rows(), "row")) + "; name the target column with"
                     + " --target\n");
-            print(columns, screen);
+            print(columns, List.of(), screen);
         }
     }
 
-    private static void print(List<CsvData.Summary> columns, Screen screen) {
+    private static void print(List<CsvData.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
         out.printf(Locale.ROOT, "%-17s %-11s %8s %8s %10s %10s %10s\n", "column", "kind", "missing", "distinct", "min",
                 "mean", "max");
-        for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_COLUMNS))) {
+        List<CsvData.Summary> listed = new ArrayList<>(columns.subList(0, Math.min(columns.size(), MOST_COLUMNS)));
+        columns.stream().skip(MOST_COLUMNS).filter(column -> targets.contains(column.column().name()))
+                .forEach(listed::add);
+        for (CsvData.Summary summary : listed) {
             Schema.Column column = summary.column();
             out.printf(Locale.ROOT, "%-17s %-11s %,8d %,8d%s\n", shortened(column.name(), 17), kind(column),
                     summary.missing(), summary.distinct(), column instanceof Schema.Numeric numeric
@@ -138,7 +155,7 @@ final class Describe implements Subcommand {
                                     plain(summary.max()))
                             : "  " + shortened(String.join(", ", names(column)), last));
         }
-        more(columns.size(), MOST_COLUMNS, out);
+        more(columns.size(), listed.size(), out);
     }
 
     /** A number to six digits, or to a whole one if that has more, without an exponent in the usual range. */
@@ -188,7 +205,8 @@ final class Describe implements Subcommand {
     }
 
     /** Prints the sets, and the columns of a table instead of the inputs that they become. */
-    private static void print(Splits splits, List<Part> parts, List<CsvData.Summary> columns, Screen screen) {
+    private static void print(Splits splits, List<Part> parts, List<CsvData.Summary> columns, List<String> targets,
+            Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
         screen.printSentence(String.format(Locale.ROOT, "%s: %,d %s%s, stored as %s; %s\n", splits.name(),
@@ -212,7 +230,7 @@ final class Describe implements Subcommand {
             printInputs(parts.get(0), out);
         } else {
             out.print('\n');
-            print(columns, screen);
+            print(columns, targets, screen);
         }
         if (training.shape().isPresent() && training.size() >= IMAGES) {
             screen.paint("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), screen.lineWidth()));
@@ -221,7 +239,7 @@ final class Describe implements Subcommand {
 
     private static String targets(Dataset training) {
         int count = training.classes() + training.targets();
-        String noun = training.task().one();
+        String noun = Count.target(training.task());
         return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
     }
 

@@ -7,6 +7,7 @@ import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Training;
+import java.time.Duration;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -18,11 +19,11 @@ final class EndingOptions {
     private static final String NONE = "0";
 
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
-            description = "Validation set for choosing the parameters to keep: a share of the training set such as 0.1,"
-                    + " or own. A share is drawn at random, by the seed, and not trained on; own is the validation set"
-                    + " that comes with the data. With 0, there is no validation set, and that of the data becomes part"
-                    + " of the training set. Default: none; with --data, without --layers and with 300 examples or"
-                    + " more, own or, if the data have none, 0.1.")
+            description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
+                    + " drawn at random, by the seed, from the training set that comes with the data, or from all"
+                    + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
+                    + " none, and that of the data becomes part of the training set. Default: none; with"
+                    + " --data, without --layers and with 300 examples or more, own or, if the data have none, 0.1.")
     private String validation;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
@@ -98,29 +99,39 @@ final class EndingOptions {
         }
     }
 
-    /** Returns as text the flags that {@link #split} depends on. */
-    String flagsOfSplit(long seed) {
+    /**
+     * Returns as text the flags that {@link #split} depends on.
+     *
+     * @param hasOwnSets whether the data come as several sets
+     */
+    String flagsOfSplit(boolean hasOwnSets, long seed) {
         if (byDefault && validation == null) {
             String needed = patience == null && monitor == null ? "" : ", needed";
             return "--validation by default" + needed + " --seed " + seed;
         }
         boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
         return validation == null || validation.equals(OWN) ? ""
-                : "--validation " + validation + (isShare ? " --seed " + seed : "");
+                : "--validation " + validation + (isShare && !hasOwnSets ? " of all but the test set" : "")
+                        + (isShare ? " --seed " + seed : "");
     }
 
-    /** Returns the data with the requested validation set. */
-    Splits split(Splits data, long seed) {
+    /**
+     * Returns the data with the requested validation set.
+     *
+     * @param hasOwnSets whether the data come as several sets; otherwise a share is drawn from all examples that are
+     *     not in the test set
+     */
+    Splits split(Splits data, boolean hasOwnSets, long seed) {
         settle(data.training().size() + data.validation().size(), data.validation().size() > 0);
         return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,
-                share -> data.withValidation(share, seed));
+                share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
     }
 
     /** Returns a table with the requested validation set. */
-    CsvData split(CsvData data, String name, long seed) {
+    CsvData split(CsvData data, String name, boolean hasOwnSets, long seed) {
         settle(data.trainingRows() + data.validationRows(), data.hasValidation());
         return split(data, name, data.hasValidation(), data::withoutValidation,
-                share -> data.withValidation(share, seed));
+                share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
     }
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
@@ -159,7 +170,9 @@ final class EndingOptions {
             training.patience(patience);
         }
         if (maxSeconds != null) {
-            training.maxSeconds(maxSeconds);
+            // At least a nanosecond; a conversion to long saturates.
+            training.timeLimit(Duration.ofSeconds(
+                    maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
         }
     }
 }

@@ -53,7 +53,7 @@ final class EstimatorOptions {
     private Loss loss;
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.OneOrMore.class, description = "Maximum number of"
-            + " epochs. Default: enough for about 5,000 mini-batches, between 20 and 200.")
+            + " epochs. Default: 200 or enough for about 100,000 mini-batches, whichever is less, but at least 20.")
     private Integer epochs;
 
     @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",

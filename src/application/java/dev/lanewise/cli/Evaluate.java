@@ -39,7 +39,6 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise evaluate digits.lanewise",
             "  lanewise evaluate digits.onnx --mistakes 8",
-            "  lanewise evaluate digits.lanewise --precision int8",
             "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
             "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
@@ -128,7 +127,7 @@ final class Evaluate implements Subcommand {
                     ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
             screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss);
             summary.print(screen);
-            summary.printMistakes(mistakes, tried.pictures(data), screen);
+            summary.printMistakes(mistakes, tried.places(data), screen);
         }
     }
 }

@@ -35,7 +35,7 @@ sealed interface EvaluationSummary {
     void print(Screen screen);
 
     /** Prints the most confident errors with their picture files, if the targets are classes. */
-    default void printMistakes(int most, PictureFiles pictures, Screen screen) {}
+    default void printMistakes(int most, ExamplePlaces places, Screen screen) {}
 
     /** Adds all metrics; undefined values are null. */
     void addTo(Map<String, Object> fields);
@@ -168,7 +168,7 @@ sealed interface EvaluationSummary {
             printTable(screen, "class", names(dataset, figures.classes()), figures.counts(), figures::rocAuc,
                     figures.rocAuc());
             if (probable) {
-                out.print("\nconfidence   examples  claimed   right\n");
+                out.print("\nconfidence   examples     mean   right\n");
                 for (Calibration.Bin bin : calibration.bins()) {
                     out.printf(Locale.ROOT, "%.2f - %.2f  %8d   %6s  %6s\n", bin.from(), bin.to(), bin.examples(),
                             share(bin.confidence()), share(bin.accuracy()));
@@ -177,8 +177,8 @@ sealed interface EvaluationSummary {
         }
 
         @Override
-        public void printMistakes(int most, PictureFiles pictures, Screen screen) {
-            new MostConfidentErrors(dataset, figures, probable, pictures, most).print(screen);
+        public void printMistakes(int most, ExamplePlaces places, Screen screen) {
+            new MostConfidentErrors(dataset, figures, probable, places, most).print(screen);
         }
 
         private void printConfusion(Screen screen) {
@@ -186,6 +186,10 @@ sealed interface EvaluationSummary {
             List<String> names = names(dataset, confusion.length).stream().map(Printable::of).toList();
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
             if (longest > LONGEST_HEADING) {
+                screen.out().print("\nclasses by number\n");
+                for (int c = 0; c < names.size(); c++) {
+                    screen.out().print(c + " " + names.get(c) + "\n");
+                }
                 names = IntStream.range(0, confusion.length).mapToObj(String::valueOf).toList();
                 longest = String.valueOf(confusion.length).length();
             }

@@ -1,5 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.ArffText;
+import dev.lanewise.cli.reader.ArrayInputs;
+import dev.lanewise.cli.reader.IdxImages;
+import dev.lanewise.cli.reader.StoredSet;
+import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvRows;
 import dev.lanewise.data.DataFormatException;
@@ -8,25 +13,24 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.reader.ArffFile;
-import dev.lanewise.cli.reader.ArffText;
-import dev.lanewise.cli.reader.ArrayInputs;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.reader.FirstLine;
-import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.internal.reader.LibsvmFile;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NpyFolder;
 import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.Picture;
-import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.Rows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,6 +80,8 @@ final class ExampleFile {
     private final KeptColumns kept;
     private final ReadingBar bar;
     private final PictureNotes pictures = new PictureNotes();
+    /** Whether there was a note that the columns of a table are used unchanged. */
+    private boolean hasNotedSchema;
     /** The temporary file that standard input is copied to; null if it is not. */
     private String copyOfInput;
 
@@ -234,7 +240,9 @@ final class ExampleFile {
         } else if (LibsvmFile.isLine(line)) {
             readTableOr(file, name, use, () -> {
                 try (BoundedInput in = BoundedInput.open(file)) {
-                    readAll(name, List.of(LibsvmFile.inputs(in, wanted, firstIndex, this::note)), use);
+                    Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> { }, this::note);
+                    readAll(name, List.of(DatasetAccess.get().create(
+                            rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null)), use);
                 }
             });
         } else if (looksLikeText(start)) {
@@ -277,7 +285,8 @@ final class ExampleFile {
 
     private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
         try (InputStream in = table.opening().open()) {
-            CsvRows.read(in, name, CsvFormat.DETECTED.withDelimiter(',').withHeader(table.headed()), schema, this::note,
+            CsvRows.read(in, name, CsvFormat.defaults().withDelimiter(',').withHeader(table.headed()), schema,
+                    this::note,
                     receiver(name, use));
         }
     }
@@ -295,7 +304,21 @@ final class ExampleFile {
             }
 
             @Override
+            public void separators(char delimiter, char decimal) {
+                if (kept.isMixedWith(new Separators(delimiter, decimal))) {
+                    note(name + " is read with decimal " + (decimal == ',' ? "commas" : "points")
+                            + ", unlike the first file, so the copied columns may have both");
+                }
+            }
+
+            @Override
             public int[] fields(List<String> columns) throws IOException {
+                if (!hasNotedSchema) {
+                    MissingSchema.note(saved, name, columns).ifPresent(sentence -> {
+                        hasNotedSchema = true;
+                        note(sentence);
+                    });
+                }
                 return kept.start(name, columns);
             }
 
@@ -324,7 +347,17 @@ final class ExampleFile {
         return start.length > 0;
     }
 
+    /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */
+    private void requireNoTable(String name, String kind) throws DataFormatException {
+        if (saved.schemaOrNull() != null && saved.image().isEmpty()) {
+            List<String> columns = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
+            throw new DataFormatException(name + ": is " + kind + ", but the network takes the columns of a table: "
+                    + Suggestion.list(columns));
+        }
+    }
+
     private void readPicture(Path file, String name, Use use) throws IOException {
+        requireNoTable(name, "a picture");
         Optional<ImageShape> known = saved.picture();
         ImageShape shape = known.orElseThrow(() -> new DataFormatException(name + ": pictures are scaled to a square,"
                 + " but the network takes " + wanted + " inputs, which is neither a square number nor three times"
@@ -336,6 +369,7 @@ final class ExampleFile {
     }
 
     private Dataset images(Path file, String name) throws IOException {
+        requireNoTable(name, "an IDX file of images");
         Dataset images = IdxImages.read(file);
         if (images.inputs() != wanted) {
             throw new DataFormatException(name + ": the images have " + images.shape().orElseThrow()

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,7 @@ final class Export implements Subcommand {
         if (!isOnnx && (bytes || keepBatchNorm)) {
             throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " applies only to ONNX files");
         }
+        Optional<String> replaced = OutputFiles.replaced(RunFolder.model(model), file);
         FileReplacement.requireWritable(file);
         RunFolder.noteUnfinished(model, screen);
         SavedModel saved = SavedModel.read(model);
@@ -93,13 +95,14 @@ final class Export implements Subcommand {
             screen.printSentence(file + ": a Java class, " + architecture);
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
-            if (saved.schemaOrNull() != null && !saved.schemaOrNull().isPlain()) {
+            if (saved.schemaOrNull() != null && !saved.schemaOrNull().isIdentity()) {
                 screen.err().println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
                         + " table");
             }
             screen.printSentence(file + ": " + (weights == WeightsFile.Format.JSON
                     ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
+        replaced.ifPresent(screen.err()::println);
         return 0;
     }
 
@@ -111,7 +114,7 @@ final class Export implements Subcommand {
     private static String inputs(Schema schema) {
         boolean categorical = schema.columns().stream().anyMatch(Schema.Categorical.class::isInstance);
         boolean dates = schema.columns().stream().anyMatch(Schema.Dates.class::isInstance);
-        boolean fills = schema.columns().stream().anyMatch(Schema.Column::fills);
+        boolean fills = schema.columns().stream().anyMatch(Schema.Column::imputes);
         return "; inputs in the order of"
                 + " 'lanewise.inputs'" + (schema.isScaled() ? ", numbers unscaled" : "")
                 + (categorical ? ", categories as 0 and 1" : "")

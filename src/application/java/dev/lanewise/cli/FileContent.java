@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.cli.reader.IdxImages;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -10,7 +11,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.Count;
@@ -254,7 +254,7 @@ final class FileContent {
         int examples = training.size() + splits.validation().size() + splits.test().size();
         int targets = training.classes() + training.targets();
         return Count.of(examples, "example") + " of " + Count.of(training.inputs(), "input") + " and "
-                + Count.of(targets, training.task().one());
+                + Count.targets(targets, training.task());
     }
 
     /** Reads all rows of a memory-mapped set, which checks their values. */

@@ -32,7 +32,7 @@ final class FitCheck {
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
             boolean mayBeNumbers = !otherInputs && architecture.outputs() == 1 && training.task() == Task.CLASSIFICATION
-                    && TargetRule.areNumbers(training, CsvFormat.DETECTED);
+                    && TargetRule.areNumbers(training, CsvFormat.defaults());
             String remedy = otherInputs || mayBeNumbers || training.task() != Task.CLASSIFICATION ? null
                     : ColumnNotes.remedy(ColumnNotes.names(training));
             String columns = otherInputs && loaded.schemaOrNull() != null

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,21 @@ import picocli.CommandLine.Parameters;
             "  lanewise help --markdown"
         })
 final class HelpCommand implements Subcommand {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND", description = "Command to describe. Default: the"
+    /** A command, whose name is checked when the help is printed. */
+    static final class OfCommand implements ITypeConverter<String>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Main.commandNames();
+        }
+
+        @Override
+        public String convert(String text) {
+            return text;
+        }
+    }
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND",
+            converter = OfCommand.class, description = "Command to describe. Default: the"
             + " program itself.")
     private String command;
 

@@ -9,10 +9,12 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.PlainWeights;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,10 +30,10 @@ import picocli.CommandLine.Parameters;
                     + " Anything else is refused, with an error message that names the node.",
             "",
             "Safetensors and npz files hold weights, named as in PyTorch's nn.Sequential: 0.weight, 0.bias, 2.weight"
-                    + " and so on. Files that Lanewise wrote also describe what the layers compute; others need --task"
-                    + " or --output, and --activation if there are hidden layers. JSON files are those of network2.py"
-                    + " in Nielsen's book. Other commands read all these files directly if they describe what the"
-                    + " layers compute.",
+                    + " and so on, or fc1, fc2 and head (see --order). Files that Lanewise wrote also describe what the"
+                    + " layers compute; others need --task or --output, and --activation if there are hidden layers."
+                    + " JSON files are those of network2.py in Nielsen's book. Other commands read all these"
+                    + " files directly if they describe what the layers compute.",
             "Networks trained in PyTorch usually output logits, without an activation, and the file does not specify"
                     + " what they mean. --task does: logits of classes are converted to probabilities by softmax, or by"
                     + " sigmoid if there is only one output, and those of labels by sigmoid; numbers stay unchanged.",
@@ -70,6 +72,11 @@ final class Import implements Subcommand {
                     + " and sigmoid outputs, otherwise quadratic.")
     private Loss loss;
 
+    @Option(names = "--order", paramLabel = "NAMES", split = ",",
+            description = "For a file with only weights: names of its layers, inputs first, separated by commas, such"
+                    + " as fc1,fc2,head. Default: the order that their numbers or shapes determine.")
+    private String[] order = {};
+
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
@@ -77,6 +84,7 @@ final class Import implements Subcommand {
     public int run(Screen screen) throws Exception {
         boolean isPlain = SavedModel.isPlain(file);
         requireFlags(isPlain);
+        Optional<String> replaced = OutputFiles.replaced(file, model);
         FileReplacement.requireWritable(model);
         SavedModel saved = isPlain ? readPlain() : read();
         if (isPlain || output == null) {
@@ -84,6 +92,7 @@ final class Import implements Subcommand {
                     .withSchema(saved.schemaOrNull()).withMetrics(saved.metrics()).withProvenance(saved.provenance())
                     .write(model);
             screen.printSentence(model + ": " + saved.network().architecture());
+            replaced.ifPresent(screen.err()::println);
             return 0;
         }
         Network network = withOutput(saved.network());
@@ -93,13 +102,19 @@ final class Import implements Subcommand {
         ModelFile.of(network).withOutputs(outputs).withImage(saved.imageOrNull()).withSchema(saved.schemaOrNull())
                 .withProvenance(saved.provenance()).write(model);
         screen.printSentence(model + ": " + network.architecture());
+        replaced.ifPresent(screen.err()::println);
         return 0;
     }
 
     private SavedModel readPlain() throws IOException {
-        List<Activation> hidden = activation == null ? List.of() : activation.names();
-        return SavedModel.of(task == null
-                ? WeightsFile.readPlain(file, hidden, output, loss) : WeightsFile.readPlain(file, hidden, task));
+        PlainWeights settings = task != null ? PlainWeights.of(task) : PlainWeights.of(output);
+        if (activation != null) {
+            settings = settings.withHidden(activation.names());
+        }
+        if (loss != null) {
+            settings = settings.withLoss(loss);
+        }
+        return SavedModel.of(WeightsFile.readPlain(file, order.length == 0 ? settings : settings.withOrder(order)));
     }
 
     private SavedModel read() throws IOException {
@@ -124,12 +139,15 @@ final class Import implements Subcommand {
             throw new UsageException("--task already determines --output and --loss: give either --task or the other"
                     + " two");
         }
+        if (Arrays.stream(order).distinct().count() < order.length) {
+            throw new UsageException("--order " + String.join(",", order) + " names a layer twice");
+        }
         if (isPlain && output == null && task == null) {
             throw new UsageException(file + " has only weights and does not describe its layers: --output or --task,"
                     + " and --activation if there are hidden layers, are expected");
         }
-        if (!isPlain && (activation != null || loss != null)) {
-            throw new UsageException((activation != null ? "--activation" : "--loss")
+        if (!isPlain && (activation != null || loss != null || order.length > 0)) {
+            throw new UsageException((activation != null ? "--activation" : loss != null ? "--loss" : "--order")
                     + " applies only to files that have only weights, but " + file + " describes its layers itself");
         }
         if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {

@@ -39,11 +39,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  lanewise importance flowers.lanewise --data flowers.csv --target species",
-            "  lanewise importance results --data houses.csv --target price --metric rmse",
+            "  lanewise importance flowers.lanewise --data flowers.csv",
+            "  lanewise importance results --data houses.csv --metric rmse",
             "  lanewise importance digits.lanewise --repeats 3 --json"
         })
 final class Importance implements Subcommand {
+    /** Work that takes less time shows no progress. */
+    private static final int PATIENCE_MILLIS = 500;
     private static final int LONGEST_NAME = 30;
     private static final int LONGEST_BAR = 40;
     /** Space for names and bars on a terminal of 80 columns. */
@@ -112,7 +114,11 @@ final class Importance implements Subcommand {
         String examples = tried.rows().name();
         try (Interruption interruption = Interruption.ofThisThread()) {
             ImportanceResult result;
-            try {
+            long began = System.nanoTime();
+            try (StatusLine line = new StatusLine(screen.err(), screen.live(), () -> StatusLine.fitted(
+                    "shuffling each column " + (repeats == 1 ? "once" : repeats + " times") + " "
+                            + StatusLine.duration((System.nanoTime() - began) * 1e-9), screen.columns().getAsInt()))) {
+                line.showAfter(PATIENCE_MILLIS);
                 result = measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
             } catch (IllegalArgumentException e) {
                 throw new IOException(examples + ": " + e.getMessage(), e);
@@ -156,12 +162,13 @@ final class Importance implements Subcommand {
                 result.baseline(), Count.of(result.examples(), "example")));
         screen.printSentence((falls ? "decrease" : "increase") + " when a column is shuffled, "
                 + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
-        List<ImportanceResult.Column> shown = result.columns().subList(0, Math.min(top, result.columns().size()));
+        List<ImportanceResult.ColumnImportance> shown =
+                result.columns().subList(0, Math.min(top, result.columns().size()));
         int width = shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
         width = Math.min(width, LONGEST_NAME);
-        double most = shown.stream().mapToDouble(ImportanceResult.Column::mean).filter(Double::isFinite).max()
+        double most = shown.stream().mapToDouble(ImportanceResult.ColumnImportance::mean).filter(Double::isFinite).max()
                 .orElse(0);
-        for (ImportanceResult.Column column : shown) {
+        for (ImportanceResult.ColumnImportance column : shown) {
             String full = Printable.of(column.name());
             String name = full.length() <= width ? full : full.substring(0, width - 1) + "…";
             String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g",

@@ -41,7 +41,7 @@ final class ImportanceFile {
         fields.put("repeats", repeats);
         fields.put("seed", seed);
         List<Map<String, Object>> columns = new ArrayList<>();
-        for (ImportanceResult.Column column : result.columns()) {
+        for (ImportanceResult.ColumnImportance column : result.columns()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("name", column.name());
             row.put("mean", EvaluationSummary.finite(rounded(column.mean(), result.baseline())));

@@ -27,6 +27,8 @@ final class KeptColumns {
     /** Headings of the kept columns; null before the first file. Written by the thread that reads. */
     private List<String> headings;
     private String firstFile;
+    /** Separators of the first table; null before it. Written by the thread that reads. */
+    private Separators separators;
     /** Positions in the current file, or one of the two constants. */
     private int[] places;
 
@@ -90,6 +92,21 @@ final class KeptColumns {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         return number < 1 ? columns.size() : number - 1;
+    }
+
+    /**
+     * Takes note of the separators of a table.
+     *
+     * @return whether columns are kept, and its decimal separator is not that of the first table
+     */
+    boolean isMixedWith(Separators table) {
+        separators = separators == null ? table : separators;
+        return namesOrNull != null && separators.decimal() != table.decimal();
+    }
+
+    /** Separators of the first table, known from its first example on; the usual ones if no columns are kept. */
+    Separators separators() {
+        return namesOrNull == null || separators == null ? Separators.USUAL : separators;
     }
 
     /** Headings of the kept columns, known from the first example on. */

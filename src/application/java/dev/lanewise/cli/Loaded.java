@@ -24,7 +24,9 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
     void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
         Dataset training = splits.training();
         ModelFile.of(network).withOutputs(Outputs.of(network.architecture(), training))
-                .withImage(training.shape().orElse(null)).withSchema(schemaOrNull).withMetrics(metrics)
+                .withImage(training.shape().orElse(null)).withSchema(schemaOrNull)
+                .withRanges(schemaOrNull == null ? Map.of() : ColumnRanges.of(schemaOrNull, training))
+                .withMetrics(metrics)
                 .withProvenance(provenance).write(file);
     }
 }

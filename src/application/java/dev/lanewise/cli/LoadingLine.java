@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class LoadingLine implements AutoCloseable {
     /** Milliseconds before the line appears. */
-    static final int PATIENCE_MILLIS = 500;
+    static final int PATIENCE_MILLIS = 200;
 
     private static final double NANO = 1e-9;
     private static final Path COUNTERS = Path.of("/proc/self/io");

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Suggestion;
-import dev.lanewise.internal.UnknownColumnException;
+import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.File;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
@@ -24,6 +22,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The command line: finds the command, reads its flags, and reports every failure as one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
@@ -245,8 +244,9 @@ public final class Main {
     /** Returns the message on a word that is not the name of a command. */
     static String noCommand(String word) {
         List<String> names = commandNames();
-        return "'" + word + "' is not a command" + Suggestion.question(word, names) + "; the commands are "
-                + String.join(", ", names);
+        String question = OtherWords.command(word, names);
+        return "'" + word + "' is not a command" + (question.isEmpty() ? "; the" : question + " The")
+                + " commands are " + String.join(", ", names);
     }
 
     /** The help of the program. */
@@ -312,7 +312,8 @@ public final class Main {
                     + SearchSettings.quoted(String.join(",", Flags.values(option, arguments)));
         }
         return e.getArgSpec() == null || e.getValue() == null ? message
-                : message + Suggestion.question(e.getValue(), Values.words(e.getArgSpec()));
+                : message + OtherWords.value(e.getArgSpec() instanceof OptionSpec option ? Flags.name(option) : "",
+                        e.getValue(), Values.words(e.getArgSpec()));
     }
 
     /** Returns the option or argument of an error; null if there is not exactly one. */
@@ -336,7 +337,11 @@ public final class Main {
         String first = e.getUnmatched().get(0);
         Set<String> flags = e.getCommandLine().getCommandSpec().optionsMap().keySet();
         if (e.isUnknownOption()) {
-            return "there is no flag '" + first + "'" + Suggestion.question(first.replaceFirst("=.*", ""), flags);
+            String name = first.replaceFirst("=.*", "");
+            boolean isOfPredict = name.equals("--data") && e.getCommandLine().getCommand() instanceof Predict;
+            return "there is no flag '" + first + "'" + (isOfPredict
+                    ? "; the files follow the model without a flag: lanewise predict MODEL FILE"
+                    : OtherWords.flag(name, flags));
         }
         boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
         return "'" + first + "' is an unexpected argument" + (isData ? ", did you mean --data " + first + "?" : "");

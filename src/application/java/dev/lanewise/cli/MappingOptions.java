@@ -1,12 +1,12 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

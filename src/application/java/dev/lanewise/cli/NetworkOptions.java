@@ -94,6 +94,12 @@ final class NetworkOptions {
         }
     }
 
+    /** The hidden layers, once they are known, as --hidden names them. */
+    String hidden() {
+        List<Integer> sizes = Architecture.parseSizes(layers);
+        return new FittedOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
+    }
+
     /**
      * The network that the flags describe.
      *

@@ -36,6 +36,18 @@ final class OptimizerOptions {
             this.standard = standard;
         }
 
+        /** The settings of other optimisers that this one does not have. */
+        List<String> unused() {
+            return switch (this) {
+                case SGD -> List.of("momentum", "beta1", "beta2", "epsilon");
+                case MOMENTUM, NESTEROV -> List.of("beta1", "beta2", "epsilon");
+                case RMSPROP -> List.of("momentum", "beta1");
+                case ADAGRAD -> List.of("momentum", "beta1", "beta2");
+                case ADAM, ADAMW -> List.of("momentum");
+                case LION -> List.of("momentum", "epsilon");
+            };
+        }
+
         static Name parse(String text) {
             for (Name name : values()) {
                 if (name.toString().equals(text)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -48,6 +49,22 @@ final class OutputFiles {
                 }
             }
         }
+    }
+
+    /**
+     * Checks that an output file is not its input file.
+     *
+     * @return a note that the file is replaced; empty if it does not exist
+     * @throws UsageException if both are the same file
+     */
+    static Optional<String> replaced(Path read, Path written) throws IOException {
+        if (!Files.exists(written)) {
+            return Optional.empty();
+        }
+        if (Files.exists(read) && Files.isSameFile(read, written)) {
+            throw new UsageException(written + " is the input file and would be replaced; choose another name");
+        }
+        return Optional.of("the existing file " + written + " has been replaced");
     }
 
     private static void add(OptionSpec optionOrNull, List<Path> files) {

@@ -32,10 +32,11 @@ final class PictureNotes {
         if (only == null || pictures == 1) {
             return Optional.ofNullable(only);
         }
-        return Optional.of("of " + Count.of(pictures, "picture") + ", "
-                + (resized > 0 ? resized + (resized == 1 ? " was" : " were") + " resized" : "")
-                + (resized > 0 && inverted > 0 ? " and " : "")
-                + (inverted > 0 ? inverted + (inverted == 1 ? " was" : " were") + " dark on light, so inverted" : "")
-                + "; the last one: " + only);
+        String all = Count.of(pictures, "picture");
+        return Optional.of((resized > 0 ? resized + " of " + all + (resized == 1 ? " was" : " were") + " resized" : "")
+                + (resized > 0 && inverted > 0 ? ", and " : "")
+                + (inverted > 0 ? inverted + (resized > 0 ? "" : " of " + all) + (inverted == 1 ? " was" : " were")
+                        + " dark on light, so inverted" : "")
+                + "; the last of them is " + only);
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Quote;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of how the pictures of a folder are read. */
@@ -47,6 +48,20 @@ final class PictureOptions {
                     + " ink has high values, as in MNIST. With rgb, each pixel is three inputs, unchanged: all red"
                     + " values first, then green, then blue. Default: grey.")
     private Colours imageColours;
+
+    /**
+     * Reads pictures in the shape of the inputs of a network, unless flags are given.
+     *
+     * @return the flags of that shape; empty if flags are given
+     */
+    Optional<String> readAs(ImageShape shape) {
+        if (given() != null) {
+            return Optional.empty();
+        }
+        imageSize = new Size(new ImageShape(shape.rows(), shape.columns()));
+        imageColours = shape.isColour() ? Colours.RGB : null;
+        return Optional.of(flags().strip());
+    }
 
     boolean isInColour() {
         return imageColours == Colours.RGB;

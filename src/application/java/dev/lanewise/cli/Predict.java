@@ -72,7 +72,8 @@ final class Predict implements Subcommand {
 
     @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
             + " separated by commas, or all. The name file stands for the input file, and example for the number of the"
-            + " example in it, from 0. Without --keep, csv output has these two columns.")
+            + " example in it, from 0. Without --keep, csv output has these two columns; with it, csv"
+            + " output has the delimiter and the decimal separator of the first input file.")
     private String keep;
 
     @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"
@@ -109,8 +110,9 @@ final class Predict implements Subcommand {
         OutputFormat chosen = chosen();
         List<Path> inputs = InputFiles.expand(files);
         csv.requireCsv(inputs);
+        MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
         TrainedOn trained = new TrainedOn(saved.provenance());
-        Optional<String> read = csv.readAs(trained);
+        Optional<String> read = csv.readAs(trained, inputs);
         Optional<String> counted = csv.countIndicesAs(trained);
         boolean hasIndices = false;
         for (Path input : inputs) {
@@ -124,8 +126,8 @@ final class Predict implements Subcommand {
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
-                    PredictionWriter writer = PredictionWriter.of(chosen, saved, kept, keep != null, delimiter(),
-                            lines);
+                    PredictionWriter writer = PredictionWriter.of(chosen, saved, kept, keep != null,
+                            isToFile() ? output : null, lines);
                     ReadAhead.read(inputs, reader, network.architecture().inputs(), batch -> {
                         predictor.predict(batch.inputs(), batch.count(), together);
                         for (int i = 0; i < batch.count(); i++) {
@@ -167,10 +169,6 @@ final class Predict implements Subcommand {
 
     private boolean isToFile() {
         return output != null && !output.equals(ExampleFile.STANDARD_INPUT);
-    }
-
-    private char delimiter() {
-        return isToFile() && OutputFormat.isTabbed(output) ? '\t' : ',';
     }
 
     /** Writes predictions to a stream. */

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Printable;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -24,6 +25,8 @@ final class PredictionLines {
     private final Activation output;
     /** Width of every column but the last. */
     private final int width;
+    /** Names of the classes, labels or numbers. */
+    private final List<String> names;
 
     /**
      * Predictions of one network.
@@ -35,6 +38,7 @@ final class PredictionLines {
         this.outputs = outputs;
         this.units = architecture.outputs();
         this.output = architecture.output();
+        this.names = IntStream.range(0, columns()).mapToObj(outputs::name).toList();
         int longest = IntStream.range(0, columns()).map(c -> name(c).length()).max().orElse(0);
         this.width = Math.max(areProbabilities() ? NARROWEST : NARROWEST_NUMBER, longest);
     }
@@ -120,14 +124,12 @@ final class PredictionLines {
                 .append((char) ('0' + thousandths / 10 % 10)).append((char) ('0' + thousandths % 10));
     }
 
-    /** Returns the prediction as JSON fields. */
+    /** Adds the prediction as JSON fields. */
     void addTo(Map<String, Object> fields, float[] y) {
         switch (outputs.task()) {
             case CLASSIFICATION -> {
                 fields.put("class", outputs.mostProbable(y));
-                if (outputs.isNamed()) {
-                    fields.put("name", outputs.name(outputs.mostProbable(y)));
-                }
+                fields.put("name", outputs.name(outputs.mostProbable(y)));
                 putProbabilities(fields, y);
             }
             case MULTI_LABEL -> {
@@ -136,6 +138,7 @@ final class PredictionLines {
             }
             case REGRESSION -> fields.put("numbers", y);
         }
+        fields.put("names", names);
     }
 
     /** Names outputs that are not probabilities differently. */

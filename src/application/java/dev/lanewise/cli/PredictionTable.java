@@ -19,18 +19,18 @@ final class PredictionTable {
     private final Outputs outputs;
     private final Architecture architecture;
     private final boolean areProbabilities;
-    private final char delimiter;
+    private final Separators separators;
 
     /**
      * Predictions of one network.
      *
      * @param outputs meaning of its outputs
      */
-    PredictionTable(Outputs outputs, Architecture architecture, char delimiter) {
+    PredictionTable(Outputs outputs, Architecture architecture, Separators separators) {
         this.outputs = outputs;
         this.architecture = architecture;
         this.areProbabilities = outputs.task() != Task.REGRESSION && Outputs.areProbabilities(architecture.output());
-        this.delimiter = delimiter;
+        this.separators = separators;
     }
 
     /** Names of the columns of predictions. */
@@ -62,7 +62,7 @@ final class PredictionTable {
             all.add(free);
         }
         for (int i = 0; i < all.size(); i++) {
-            addField(i == 0 ? to : to.append(delimiter), all.get(i));
+            addField(i == 0 ? to : to.append(separators.delimiter()), all.get(i));
         }
     }
 
@@ -78,12 +78,20 @@ final class PredictionTable {
             addField(separated(to, from), String.join(LABEL_SEPARATOR, outputs.labels(y)));
         }
         for (float each : areProbabilities ? outputs.probabilities(architecture.output(), y) : y) {
-            separated(to, from).append(each);
+            addNumber(separated(to, from), each);
         }
     }
 
     private StringBuilder separated(StringBuilder to, int from) {
-        return to.length() == from ? to : to.append(delimiter);
+        return to.length() == from ? to : to.append(separators.delimiter());
+    }
+
+    private void addNumber(StringBuilder to, float number) {
+        if (separators.decimal() == '.' && separators.delimiter() != '.') {
+            to.append(number);
+        } else {
+            addField(to, String.valueOf(number).replace('.', separators.decimal()));
+        }
     }
 
     /** Quotes the field if it would be misread otherwise. */
@@ -91,7 +99,7 @@ final class PredictionTable {
         boolean plain = !field.isEmpty() && field.charAt(0) > ' ' && field.charAt(field.length() - 1) > ' ';
         for (int i = 0; i < field.length() && plain; i++) {
             char c = field.charAt(i);
-            plain = c != delimiter && c != '"' && c != '\n' && c != '\r';
+            plain = c != separators.delimiter() && c != '"' && c != '\n' && c != '\r';
         }
         if (plain) {
             to.append(field);

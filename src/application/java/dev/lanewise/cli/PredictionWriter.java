@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,13 @@ interface PredictionWriter {
      *
      * @param kept columns copied from the input
      * @param asked whether the flag was given
-     * @param delimiter of a CSV file
+     * @param outputOrNull file that the predictions are written to; null for standard output
      */
-    static PredictionWriter of(OutputFormat format, SavedModel saved, KeptColumns kept, boolean asked, char delimiter,
-            PrintedLines lines) {
+    static PredictionWriter of(OutputFormat format, SavedModel saved, KeptColumns kept, boolean asked,
+            Path outputOrNull, PrintedLines lines) {
         return switch (format) {
             case TEXT -> text(saved, lines);
-            case CSV -> csv(new PredictionTable(saved.outputs(), saved.network().architecture(), delimiter), kept,
-                    lines);
+            case CSV -> csv(saved, kept, outputOrNull, lines);
             case JSON -> json(saved, kept, asked, lines);
         };
     }
@@ -48,13 +48,17 @@ interface PredictionWriter {
         };
     }
 
-    private static PredictionWriter csv(PredictionTable table, KeptColumns kept, PrintedLines lines) {
+    private static PredictionWriter csv(SavedModel saved, KeptColumns kept, Path outputOrNull, PrintedLines lines) {
+        PredictionTable[] table = {null};
         return (example, y) -> {
-            if (lines.count() == 0) {
-                table.addHead(lines.text(), kept.headings());
+            if (table[0] == null) {
+                // The separators of the input are known from its first row on.
+                table[0] = new PredictionTable(saved.outputs(), saved.network().architecture(),
+                        kept.separators().in(outputOrNull));
+                table[0].addHead(lines.text(), kept.headings());
                 lines.end();
             }
-            table.addRow(lines.text(), example.kept(), y);
+            table[0].addRow(lines.text(), example.kept(), y);
             lines.end();
         };
     }

@@ -17,9 +17,9 @@ final class PreparationOptions {
     private String categorical;
 
     @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a CSV file that are not used as"
-            + " inputs, such as row names or numbers, separated by commas, or none. Named as for --target. Default: a"
-            + " first column without a heading that numbers the rows from 0, as written by pandas; with train --layers,"
-            + " none.")
+            + " inputs, such as row names or numbers, separated by commas, or none. Named as for --target. Default:"
+            + " text columns in which nine tenths of values are distinct, and a first column without a heading that"
+            + " numbers the rows from 0, as written by pandas; with train --layers, none.")
     private String ignore;
 
     @Option(names = "--missing", paramLabel = "KIND", converter = DataValues.OfMissing.class,
@@ -73,6 +73,11 @@ final class PreparationOptions {
     /** Returns the preprocessing as flags. */
     String flags() {
         return (missing == null ? "" : " --missing " + missing) + (scale == null ? "" : " --scale " + scale);
+    }
+
+    /** Whether a flag scales numbers. */
+    boolean isScaled() {
+        return scale != null && scale != Scaling.NONE;
     }
 
     /** Whether --ignore none is given, which makes every column an input. */

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
  * A terminal line that shows the progress of work that takes more than a moment. Any thread may report progress.
  */
 final class ProgressLine implements AutoCloseable {
+    /** Seconds before which the remaining time is not estimated. */
+    private static final double WARM_UP = 2;
     private static final int CELLS = 20;
     private static final double NANO = 1e-9;
 
@@ -56,7 +58,7 @@ final class ProgressLine implements AutoCloseable {
     /** For example {@code evaluating [====>               ]  25 %  1,000 of 4,000 examples  0:12 left}. */
     static String text(String verb, long done, long total, String noun, double seconds) {
         double share = total == 0 ? 0 : (double) done / total;
-        boolean canTell = seconds >= RemainingTime.WARM_UP && share > 0 && share <= 1;
+        boolean canTell = seconds >= WARM_UP && share > 0 && share <= 1;
         return verb + " " + StatusLine.bar(share, CELLS) + " " + " ".repeat(StatusLine.percent(share) < 10 ? 2
                 : StatusLine.percent(share) < 100 ? 1 : 0) + StatusLine.percent(share) + " %  "
                 + Count.grouped(done) + " of " + Count.grouped(total) + " " + Count.noun(total, noun)

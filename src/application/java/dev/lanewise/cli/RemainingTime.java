@@ -5,16 +5,18 @@ import java.util.Deque;
 
 /**
  * Estimates the remaining time of a training run. The first steps take many times as long as later ones, because the
- * JVM is still compiling, so they are ignored as soon as there are others.
+ * JVM is still compiling. Therefore there is no estimate until the speed is steady: two successive seconds have
+ * nearly the same number of steps, or two epochs nearly the same duration. The first epoch never counts.
  */
 final class RemainingTime {
-    /** Seconds before which there is no estimate, unless an epoch has ended. */
-    static final double WARM_UP = 2;
-
     /** Seconds over which the rate of the steps is measured. */
     private static final double WINDOW = 3;
-    /** Shortest time that gives a rate. */
-    private static final double SHORTEST = 0.5;
+    /** Seconds of each of the two periods that are compared. */
+    private static final double PERIOD = 1;
+    /** Smallest quotient of two equal speeds. */
+    private static final double STEADY = 0.85;
+    /** Seconds after which the speed counts as steady. */
+    private static final double LONGEST_WARM_UP = 20;
     /** Number of epochs whose duration the estimate depends on. */
     private static final int LATEST = 5;
 
@@ -34,10 +36,13 @@ final class RemainingTime {
     private final boolean mayStopEarly;
     /** Within the current epoch. */
     private final Deque<Sample> samples = new ArrayDeque<>();
-    /** Seconds of the latest epochs, evaluation included. */
+    /** Seconds of the latest epochs but the first, evaluation included. */
     private final Deque<Double> durations = new ArrayDeque<>();
     private int epoch;
     private int done;
+    private boolean isSteady;
+    /** Steps per second; 0 if unknown. */
+    private double rate;
     private double start = Double.NaN;
     private double began;
 
@@ -74,11 +79,19 @@ final class RemainingTime {
 
     /** Ends the epoch, after its evaluation. */
     void epochEnded(double now) {
-        if (done == 1 || durations.size() == LATEST) {
-            durations.removeFirst();
+        if (done > 0) {
+            double before = durations.isEmpty() ? Double.NaN : durations.getLast();
+            isSteady |= agree(before, now - began);
+            if (durations.size() == LATEST) {
+                durations.removeFirst();
+            }
+            durations.add(now - began);
         }
-        durations.add(now - began);
         done++;
+    }
+
+    private static boolean agree(double a, double b) {
+        return Math.min(a, b) >= STEADY * Math.max(a, b) && Math.max(a, b) > 0;
     }
 
     /**
@@ -104,34 +117,45 @@ final class RemainingTime {
      * @return NaN while there is no reliable estimate
      */
     double left(double now, int steps) {
-        double byRate = stepsPerEpoch / rate(now, steps);
-        double ofEpoch;
-        if (done >= 2) {
-            ofEpoch = durations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        } else if (done == 1) {
-            double first = durations.getFirst();
-            ofEpoch = byRate < first ? byRate : first;
-        } else if (now - start >= WARM_UP && byRate < Double.POSITIVE_INFINITY) {
-            return (epochs - epoch - (double) steps / stepsPerEpoch) * byRate;
-        } else {
+        measureRate(now, steps);
+        isSteady |= now - start >= LONGEST_WARM_UP;
+        if (!isSteady) {
             return Double.NaN;
         }
-        return Math.max(0, (epochs - epoch) * ofEpoch - Math.min(now - began, ofEpoch));
+        if (!durations.isEmpty()) {
+            double ofEpoch = durations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            return Math.max(0, (epochs - epoch) * ofEpoch - Math.min(now - began, ofEpoch));
+        }
+        return rate > 0 ? (epochs - epoch - (double) steps / stepsPerEpoch) * stepsPerEpoch / rate : Double.NaN;
     }
 
-    /** Measures the recent steps per second; NaN if there are too few. */
-    private double rate(double now, int steps) {
+    /** Measures the recent steps per second, unless there are too few in this epoch. */
+    private void measureRate(double now, int steps) {
         samples.add(new Sample(now, steps));
         while (samples.size() > 2 && now - samples.getFirst().time() > WINDOW) {
             samples.removeFirst();
         }
-        // The first half of what is known so far is the slower one as long as the JVM compiles.
-        double from = Math.max(now - WINDOW, done == 0 ? (start + now) / 2 : began);
-        for (Sample sample : samples) {
-            if (sample.time() >= from && now - sample.time() >= SHORTEST) {
-                return (steps - sample.steps()) / (now - sample.time());
+        Sample middle = latestUpTo(now - PERIOD);
+        Sample first = middle == null ? null : latestUpTo(middle.time() - PERIOD);
+        if (first == null) {
+            return;
+        }
+        if (!isSteady && agree((middle.steps() - first.steps()) / (middle.time() - first.time()),
+                (steps - middle.steps()) / (now - middle.time()))) {
+            isSteady = true;
+            while (samples.getFirst() != first) {
+                samples.removeFirst();
             }
         }
-        return Double.NaN;
+        Sample from = isSteady ? samples.getFirst() : middle;
+        rate = (steps - from.steps()) / (now - from.time());
+    }
+
+    private Sample latestUpTo(double time) {
+        Sample latest = null;
+        for (Sample sample : samples) {
+            latest = sample.time() <= time ? sample : latest;
+        }
+        return latest;
     }
 }

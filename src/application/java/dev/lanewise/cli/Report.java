@@ -6,11 +6,14 @@ import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes an HTML report on a saved network and its results on a data set. */
 @Command(name = "report", sortOptions = false, abbreviateSynopsis = true,
@@ -20,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "The report is a single, self-contained HTML file. It has a summary, learning curves, the confusion matrix,"
                     + " metrics for each class, a reliability diagram, the most confident errors, images of weights,"
                     + " histograms of weights and gradients, the training speed, and the command that repeats the"
-                    + " training. train --out writes the same report.",
+                    + " training. train --out writes the same report. For a folder of train --out,"
+                    + " the default of --data is the data set that the network was trained on.",
             ""
         },
         footer = {
@@ -34,6 +38,9 @@ final class Report implements Subcommand {
     @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
             + " an ONNX file.")
     private Path model;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -64,7 +71,11 @@ final class Report implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         RunFolder.noteUnfinished(model, screen);
+        boolean isRun = Files.isDirectory(model);
         model = RunFolder.model(model);
+        if (isRun && !spec.commandLine().getParseResult().hasMatchedOption("--data")) {
+            useTrainingData();
+        }
         FileReplacement.requireWritable(out);
         if (plots != null) {
             ResultOptions.makeFolder(plots, "--plots");
@@ -86,6 +97,20 @@ final class Report implements Subcommand {
         }
         screen.err().println("saved to " + out);
         return 0;
+    }
+
+    /** Sets the data to those that the network was trained on, if they are still there. */
+    private void useTrainingData() throws IOException {
+        new TrainedOn(SavedModel.read(model).provenance()).flag("data").filter(Report::exists)
+                .ifPresent(trained -> data.data = trained);
+    }
+
+    private static boolean exists(String file) {
+        try {
+            return Files.exists(Path.of(file));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Returns the training history of the network, if a file has it. */

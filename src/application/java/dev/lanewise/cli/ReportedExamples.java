@@ -71,11 +71,19 @@ final class ReportedExamples implements ExampleFacts.Source {
 
     /** These rows of the file; null if there is no file, or it was removed or changed after its examples were read. */
     private CsvLines lines(int[] rows) {
+        return lines(rows, tableOrNull, schemaOrNull);
+    }
+
+    /**
+     * Returns these rows of a file; null if there is no file, or it was removed or changed after its examples were
+     * read.
+     */
+    static CsvLines lines(int[] rows, RowFile tableOrNull, Schema schemaOrNull) {
         if (tableOrNull == null) {
             return null;
         }
         Set<String> asked = new LinkedHashSet<>(tableOrNull.asked());
-        if (schemaOrNull != null && schemaOrNull.headed()) {
+        if (schemaOrNull != null && schemaOrNull.hasHeader()) {
             schemaOrNull.columns().forEach(column -> asked.add(column.name()));
         }
         try {

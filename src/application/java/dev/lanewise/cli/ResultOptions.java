@@ -26,9 +26,11 @@ final class ResultOptions {
     static final String METRICS_NAME = "metrics.jsonl";
     private static final String CONFIG_NAME = "config.toml";
     static final String REPORT_NAME = "report.html";
+    private static final String INTERRUPTED = "-interrupted";
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. An"
-            + " existing file is replaced atomically.")
+            + " existing file is replaced atomically. If training is stopped by Ctrl-C, an existing file is kept, and"
+            + " the network is saved next to it as NAME-interrupted.")
     private Path save;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write network, metrics, configuration and report to"
@@ -49,9 +51,9 @@ final class ResultOptions {
     boolean json;
 
     @Option(names = "--no-training-score", fallbackValue = "true", description = "Do not compute loss and accuracy on"
-            + " the training set for"
-            + " " + METRICS_NAME + ", --json, the report and the --serve page. This saves a few per cent of the time. A"
-            + " schedule that follows the training loss still computes them.")
+            + " the training set for the table on a terminal, " + METRICS_NAME + ", --json, the report and the --serve"
+            + " page. This saves a few per cent of the time. A schedule that follows the training loss still computes"
+            + " them.")
     boolean noTrainingScore;
 
     /** Whether scores of every epoch are needed. */
@@ -187,17 +189,40 @@ final class ResultOptions {
     /**
      * Writes the network to each of the given files that can be written.
      *
+     * @param stopped whether the training was stopped before its end; an existing file of --save then stays, and the
+     *     network is written next to it
      * @return the files that were written
      */
     List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
-            SideResults results) {
+            boolean stopped, SideResults results) {
         List<Path> files = new ArrayList<>(models());
+        if (stopped && keepsSaved()) {
+            files.set(0, interrupted());
+        }
         files.removeIf(file -> !results.attempt(
                 file.toString(), "", () -> data.write(file, network, metrics, provenance)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }
         return files;
+    }
+
+    /** Whether a training that is stopped leaves the file of --save as it is, because the file exists already. */
+    boolean keepsSaved() {
+        return save != null && Files.exists(save);
+    }
+
+    /** Returns the file for the network of a stopped training, if that of --save exists. */
+    Path interrupted() {
+        String name = save.getFileName().toString();
+        int end = name.lastIndexOf('.');
+        return save.resolveSibling(end < 1 ? name + INTERRUPTED
+                : name.substring(0, end) + INTERRUPTED + name.substring(end));
+    }
+
+    /** The file of --save; null if there is none. */
+    Path saved() {
+        return save;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
@@ -27,9 +28,10 @@ import java.util.regex.Pattern;
  *
  * @param imageOrNull shape of the images that are its inputs; null if the file does not specify that they are images
  * @param schemaOrNull encoding of the columns of a table as inputs; null if unknown
+ * @param ranges ranges of columns in the training data, by their indices in the schema
  */
-record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull, Map<String, Double> metrics,
-        Provenance provenance) {
+record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
+        Map<Integer, ModelFile.Range> ranges, Map<String, Double> metrics, Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
     private static final int START_OF_OWN = 'L';
@@ -63,7 +65,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         }
         ModelFile own = readOwn(file);
         return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
-                own.metrics(), own.provenance());
+                own.ranges(), own.metrics(), own.provenance());
     }
 
     private static ModelFile readOwn(Path file) throws IOException {
@@ -94,11 +96,12 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
 
     static SavedModel of(OnnxFile onnx) {
         return new SavedModel(
-                onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), onnx.provenance());
+                onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), Map.of(), onnx.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
-        return new SavedModel(weights.network(), weights.outputs(), null, null, Map.of(), weights.provenance());
+        return new SavedModel(
+                weights.network(), weights.outputs(), null, null, Map.of(), Map.of(), weights.provenance());
     }
 
     /**
@@ -117,6 +120,16 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
     /** Whether it is a file of weights only, without a description of its layers. */
     static boolean isPlain(Path file) throws IOException {
         return isOfPrecision(file) && WeightsFile.isPlain(file);
+    }
+
+    /** Whether a file has arrays of weights, with or without a description of the layers. */
+    static boolean hasWeights(Path file) throws IOException {
+        if (!NamedArrays.isOne(file)) {
+            return false;
+        }
+        try (NamedArrays arrays = NamedArrays.open(file)) {
+            return arrays.names().stream().anyMatch(name -> name.equals("lanewise") || name.contains("weight"));
+        }
     }
 
     private static boolean isOfPrecision(Path file) throws IOException {

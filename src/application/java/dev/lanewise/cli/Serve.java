@@ -12,6 +12,7 @@ import dev.lanewise.serve.Limits;
 import dev.lanewise.serve.ModelServer;
 import dev.lanewise.serve.ModelWatch;
 import dev.lanewise.serve.ServedModel;
+import dev.lanewise.serve.TrainingFacts;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
@@ -82,9 +83,10 @@ final class Serve implements Subcommand {
     private Path checkpoints;
 
     @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
-            description = "Set of the data whose misclassified examples the page shows: training, validation or test."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private Part set = Part.TEST;
+            description = "Set of the data whose misclassified examples the page shows: training, validation, test or"
+                    + " all. Default: all; test if the network was trained on a part of the data, or if the data have a"
+                    + " test set.")
+    private Part set;
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -100,7 +102,7 @@ final class Serve implements Subcommand {
         RunFolder.noteUnfinished(model, screen);
         model = RunFolder.model(model);
         general.explain(KernelOptions.select(null, 0, screen), screen);
-        Dataset gallery = data.isMnist() ? null : data.load(set);
+        Dataset gallery = data.isMnist() ? null : gallery(screen);
         ModelWatch.Loader loader = () -> load(gallery);
         CountDownLatch asked = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(asked::countDown);
@@ -120,6 +122,17 @@ final class Serve implements Subcommand {
         return 0;
     }
 
+    /** Reads the examples of --data, with the target and the preprocessing of the network. */
+    private Dataset gallery(Screen screen) throws IOException {
+        TriedModel tried = TriedModel.read(model, data, set, screen);
+        if (tried.dataset().task() != Task.CLASSIFICATION) {
+            throw new UsageException(model + " predicts " + tried.dataset().task() + ", but --data is only for"
+                    + " networks that predict classes, because the page shows their misclassified examples");
+        }
+        tried.tell(data, screen);
+        return tried.dataset();
+    }
+
     private ServedModel load(Dataset galleryOrNull) throws IOException {
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
@@ -129,11 +142,12 @@ final class Serve implements Subcommand {
                 && architecture.outputs() == MNIST_CLASSES && outputs.task() == Task.CLASSIFICATION
                 && !outputs.isNamed();
         if (galleryOrNull == null && digits && mnist == null) {
-            mnist = Sets.of(Mnist.load(), set);
+            mnist = Sets.of(Mnist.load(), set == null ? Part.TEST : set);
         }
         try {
             return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
-                    saved.image().orElse(null), saved.schemaOrNull(), scaling(saved),
+                    saved.image().orElse(null), saved.schemaOrNull(),
+                    new TrainingFacts(scaling(saved), target(saved), saved.ranges()),
                     galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
@@ -149,6 +163,12 @@ final class Serve implements Subcommand {
         return !flag.find() ? Preprocessing.Scaling.NONE
                 : flag.group(1).equals(Preprocessing.Scaling.STANDARD.toString()) ? Preprocessing.Scaling.STANDARD
                 : Preprocessing.Scaling.MIN_MAX;
+    }
+
+    /** Returns the heading of the target column; null if there are several, or the flags of the training have none. */
+    private static String target(SavedModel saved) {
+        return new TrainedOn(saved.provenance()).flag("target").filter(name -> saved.schemaOrNull() != null
+                && saved.schemaOrNull().hasHeader() && !name.matches("[0-9]+|.*,.*")).orElse(null);
     }
 
     /**

@@ -31,6 +31,11 @@ final class Sets {
         return joined.select(inOrder);
     }
 
+    /** The number of examples in all sets. */
+    static int size(Splits splits) {
+        return splits.training().size() + splits.validation().size() + splits.test().size();
+    }
+
     /** Returns one of the sets, which must not be empty. */
     static Dataset of(Splits splits, Part part) throws IOException {
         Dataset dataset = switch (part) {

@@ -58,6 +58,13 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(both);
     }
 
+    /** Returns these settings without some, named without hyphens. */
+    Settings without(Set<String> keys) {
+        Map<String, String> others = new LinkedHashMap<>(values);
+        others.keySet().removeAll(keys);
+        return new Settings(others);
+    }
+
     /** The value for a flag, named without hyphens; null if there is none. */
     String value(String key) {
         return values.get(key);
@@ -103,8 +110,9 @@ final class Settings implements IDefaultValueProvider {
             OptionSpec option = line.getCommandSpec().optionsMap().get("--" + key);
             if (option == null || OF_THE_PROCESS.contains(key(option))) {
                 Collection<String> known = keys(line.getCommandSpec());
-                throw new DataFormatException(place + ": there is no setting " + Quote.of(key) + "; the settings are "
-                        + String.join(", ", known) + Suggestion.question(key, known));
+                throw new DataFormatException(place + ": there is no setting " + Quote.of(key)
+                        + Suggestion.question(key, known)
+                        + " (the settings are the flags of lanewise train --help-all, without hyphens before them)");
             }
             String value = text(place, key, toml.get(List.of(key)));
             requireFit(place, option, key, value, line);
@@ -157,7 +165,7 @@ final class Settings implements IDefaultValueProvider {
         } catch (ParameterException e) {
             throw new DataFormatException(place + ": " + Printable.of(e.getMessage()).replace(value, Quote.name(value))
                     .replaceFirst("option '" + option.longestName() + "'( \\(\\w+\\))?", "setting '" + key + "'")
-                    + Suggestion.question(value, Values.words(option)), e);
+                    + OtherWords.value(Flags.name(option), value, Values.words(option)), e);
         }
     }
 

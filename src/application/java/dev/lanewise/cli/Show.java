@@ -58,7 +58,8 @@ final class Show implements Subcommand {
     private Augmentation augmentation = Augmentation.NONE;
 
     @Option(names = "--epoch", paramLabel = "N", converter = Values.ZeroOrMore.class,
-            description = "Epoch of the training whose augmentation is shown. Default: ${DEFAULT-VALUE}.")
+            description = "Epoch of the training whose augmentation is shown, counted from 0. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int epoch;
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,

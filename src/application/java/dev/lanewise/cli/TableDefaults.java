@@ -1,10 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Defaults that depend on the table: the preprocessing, and whether the targets determine the task. */
@@ -17,6 +19,7 @@ final class TableDefaults {
     /** Sets the default preprocessing; null if the flags alone determine it, or if it has been set. */
     private Consumer<PreparationOptions> choice;
     private boolean scales;
+    private boolean leavesOut;
     private boolean countsTargets;
     private boolean hasFreeTask;
 
@@ -28,11 +31,13 @@ final class TableDefaults {
     void prepare() {
         choice = PreparationOptions::useDefaults;
         scales = true;
+        leavesOut = true;
     }
 
     /** Imputes missing values by default. */
     void impute() {
         choice = PreparationOptions::imputeByDefault;
+        leavesOut = true;
     }
 
     /** Takes the defaults that were chosen for the same data. */
@@ -74,12 +79,18 @@ final class TableDefaults {
         choice = null;
         hasFreeTask = wanted.size() != 1 || !text.areClasses(wanted.get(0));
         countsTargets = hasFreeTask && !text.traits().arePixels();
-        boolean isScalable = scales && !text.traits().arePixels() && !wanted.isEmpty();
-        if (isScalable && preparing.given() == null && text.traits().values() > MOST_SCALED) {
+        boolean isPrepared = !text.traits().arePixels() && !wanted.isEmpty();
+        boolean isLarge = text.traits().values() > MOST_SCALED;
+        int largest = text.traits().largestByte();
+        if (largest > 0 && largest < TextTable.LARGE_BYTE && !preparing.isScaled()) {
+            notes.add(name + ": bytes are read as pixels and divided by 256, but the largest is " + largest + " of 255,"
+                    + " so the inputs are small; --scale standard suits other numbers");
+        }
+        if (preparing.given() != null || isPrepared && !isLarge) {
+            chosen.accept(preparing);
+        } else if (isPrepared && scales) {
             notes.add(name + ": the inputs are not scaled, because there are "
                     + Count.grouped(text.traits().values()) + " numbers; --scale standard scales them");
-        } else if (preparing.given() != null || isScalable) {
-            chosen.accept(preparing);
         }
     }
 
@@ -90,6 +101,23 @@ final class TableDefaults {
             notes.add(file.name() + ": the first column has no heading and numbers the rows from 0, so it is not an"
                     + " input; --ignore none makes it one");
         }
+    }
+
+    /**
+     * Leaves out the columns of texts that differ in nearly all rows, unless flags keep them.
+     *
+     * @param rows number of rows of the table
+     * @return whether there are such columns
+     */
+    boolean leaveOutIdentifiers(Schema schema, int rows) {
+        if (!leavesOut || preparing.keepsAll()) {
+            return false;
+        }
+        leavesOut = false;
+        Map<Schema.Column, String> found = ColumnNotes.leftOut(schema.columns(), rows, preparing.categories());
+        found.keySet().forEach(column -> preparing.leaveOut(ColumnNotes.flag(column)));
+        ColumnNotes.noteLeftOut(found).ifPresent(notes::add);
+        return !found.isEmpty();
     }
 
     /** Whether the number of distinct targets determines the task, unless a flag sets it. */

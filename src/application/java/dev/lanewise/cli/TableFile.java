@@ -1,23 +1,27 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.CsvLayout;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.csv.CsvData;
-import dev.lanewise.cli.reader.CsvLayout;
 import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Identifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,7 +108,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             Schema schema = table.schema();
             Splits splits = table.splits();
             if (schemaOrNull == null) {
-                notes.addAll(ColumnNotes.of(name, schema));
+                notes.addAll(ColumnNotes.of(name, schema.columns()));
                 notes.addAll(ColumnNotes.ofClasses(name, splits.training(), reading.format()));
                 notes.addAll(identifiers(schema, splits));
             }
@@ -121,7 +125,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
                 CsvData table = split.apply(read(schemaOrNull, scratch, notes::add));
                 StoredSet.write(target, table.streamed(), table.schema(), stamp);
                 notes.addAll(table.notes());
-                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, table.schema()) : List.of());
+                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, table.schema().columns()) : List.of());
             }
         });
         Splits splits = stored.splits();
@@ -132,7 +136,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
 
     private List<String> identifiers(Schema schema, Splits splits) {
         int rows = splits.training().size() + splits.validation().size() + splits.test().size();
-        return Identifiers.note(schema, splits.training(), rows, preparing.leftOut()).stream().toList();
+        return ColumnNotes.identifiers(Identifiers.find(schema, splits.training(), rows), preparing.leftOut()).stream().toList();
     }
 
     private CsvData read(Schema schemaOrNull, Scratch scratchOrNull, Consumer<String> notes) throws IOException {
@@ -192,7 +196,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             names.add(weightsOrNull);
         }
         names.removeIf(column -> column.matches("[0-9]+"));
-        if (names.isEmpty() || !schema.headed() || !Files.isRegularFile(path)) {
+        if (names.isEmpty() || !schema.hasHeader() || !Files.isRegularFile(path)) {
             return wanted;
         }
         Set<String> asked = new LinkedHashSet<>(names);
@@ -224,9 +228,46 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
                 task(text, wanted));
     }
 
+    private boolean isRead(MappingOptions mapping) throws IOException {
+        return mapping.isOff() || !Files.isRegularFile(path) || !MappingOptions.isLargeTable(path);
+    }
+
+    /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */
+    Optional<Table> rows(MappingOptions mapping) throws IOException {
+        try {
+            return isRead(mapping) ? Optional.of(Lanewise.readTable(path, reading.format(), preparing.categories()))
+                    : Optional.empty();
+        } catch (DataFormatException e) {
+            // Of texts such as 5%, which are categories of a file but errors in a table.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns notes and warnings on the columns of a CSV file for which no target is given.
+     *
+     * @param columns summaries of all rows
+     * @param rowsOrNull the rows; null if they are not in memory
+     */
+    List<String> notes(List<CsvData.Summary> columns, Table rowsOrNull) {
+        List<Schema.Column> schema = columns.stream().map(CsvData.Summary::column).toList();
+        List<String> notes = new ArrayList<>(ColumnNotes.of(name, schema));
+        if (rowsOrNull != null) {
+            Map<Schema.Column, String> texts = preparing.keepsAll() ? Map.of()
+                    : ColumnNotes.leftOut(schema, rowsOrNull.rows(), preparing.categories());
+            ColumnNotes.noteLeftOut(texts).ifPresent(notes::add);
+            List<Schema.Column> others = schema.stream().filter(column -> !texts.containsKey(column)).toList();
+            ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut()).ifPresent(notes::add);
+        }
+        List<String> constant = columns.stream().filter(column -> column.distinct() <= 1)
+                .map(column -> column.column().name()).toList();
+        DataDefects.constantColumns(constant, "rows").ifPresent(warning -> notes.add("warning: " + warning));
+        return notes;
+    }
+
     /** Returns a summary of each column of a CSV file. */
     List<CsvData.Summary> columns(MappingOptions mapping) throws IOException {
-        if (mapping.isOff() || !Files.isRegularFile(path) || !MappingOptions.isLargeTable(path)) {
+        if (isRead(mapping)) {
             return CsvData.columns(path, reading.format(), preparing.preparation());
         }
         try (Scratch scratch = Scratch.in(path.toAbsolutePath().getParent())) {

@@ -34,7 +34,7 @@ final class TargetRule {
 
     /** Returns the task of examples that have been read as classes, labels or numbers. */
     static Task task(Dataset all) {
-        return task(all, CsvFormat.DETECTED);
+        return task(all, CsvFormat.defaults());
     }
 
     /** Returns the task of examples that have been read in this format as classes, labels or numbers. */
@@ -59,7 +59,7 @@ final class TargetRule {
     static Task task(Table table) {
         List<String> targets = table.targets();
         if (table.describe().stream().anyMatch(
-                column -> column.target() && column.kind() != Table.Kind.NUMERIC)) {
+                column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)) {
             return Task.CLASSIFICATION;
         }
         Set<Double> different = new HashSet<>();

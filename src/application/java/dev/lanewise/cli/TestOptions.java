@@ -1,11 +1,11 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.StoredSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +35,16 @@ final class TestOptions {
                 + " of examples that the network is trained on; without --test, a part of the data is held out");
     }
 
+    /**
+     * Origin of the examples: the data, and how they are divided into sets.
+     *
+     * @param name of the data
+     */
+    String origin(DataOptions data, String name) throws IOException {
+        return test != null ? name + " and " + test : data.hasOwnSets() || data.isStored() ? name
+                : name + ", divided at random (--test FILE tests on another file)";
+    }
+
     /** The name of the test set in a report. */
     String name(DataOptions data) {
         return test != null ? "test set " + test : "test set of " + data.data;
@@ -59,20 +69,21 @@ final class TestOptions {
      */
     Loaded load(DataOptions data, Schema schemaOrNull, EndingOptions ending, long seed) throws IOException {
         if (data.isPrepared(schemaOrNull)) {
-            boolean divides = test == null || data.hasOwnSets();
+            boolean hasOwnSets = data.hasOwnSets();
+            boolean divides = test == null || hasOwnSets;
             Loaded table = data.loadTable(schemaOrNull,
-                    all -> ending.split(divides ? all : all.undivided(), data.data, seed),
-                    (divides ? "" : "undivided ") + ending.flagsOfSplit(seed));
+                    all -> ending.split(divides ? all : all.undivided(), data.data, hasOwnSets, seed),
+                    (divides ? "" : "undivided ") + ending.flagsOfSplit(hasOwnSets, seed));
             return withTest(table, data, table.schemaOrNull());
         }
         if (data.isStored()) {
             StoredSet stored = data.stored(schemaOrNull);
-            Splits splits = ending.split(withoutTest(stored.splits(), data), seed);
+            Splits splits = ending.split(withoutTest(stored.splits(), data), true, seed);
             return withTest(new Loaded(splits, stored.schema().orElse(null), List.of()), data, null);
         }
         Splits splits = data.load();
-        return withTest(new Loaded(ending.split(withoutTest(splits, data), seed), schemaOrNull, data.notes()), data,
-                null);
+        Splits divided = ending.split(withoutTest(splits, data), data.hasOwnSets(), seed);
+        return withTest(new Loaded(divided, schemaOrNull, data.notes()), data, null);
     }
 
     /** The examples that are not for testing, if the test set is in a separate file. */

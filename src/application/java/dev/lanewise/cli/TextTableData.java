@@ -32,7 +32,7 @@ final class TextTableData {
      */
     static CsvData read(TextTable text, String name, CsvTargets targets, Preprocessing preparation, Schema schemaOrNull,
             Scratch scratchOrNull) throws IOException {
-        CsvFormat format = CsvFormat.DETECTED.withDelimiter(',').withHeader(text.headed());
+        CsvFormat format = CsvFormat.defaults().withDelimiter(',').withHeader(text.headed());
         try (InputStream in = text.opening().open()) {
             CsvData table = schemaOrNull != null
                     ? CsvData.read(in, name, format, targets, schemaOrNull, scratchOrNull)
@@ -52,7 +52,7 @@ final class TextTableData {
     static Table table(TextTable text, String name, String... categorical) throws IOException {
         Set<String> columns = new LinkedHashSet<>(text.categorical());
         columns.addAll(List.of(categorical));
-        CsvFormat format = CsvFormat.DETECTED.withDelimiter(',').withHeader(text.headed());
+        CsvFormat format = CsvFormat.defaults().withDelimiter(',').withHeader(text.headed());
         try (InputStream in = text.opening().open()) {
             return CsvTable.read(in, format, List.copyOf(columns));
         } catch (DataFormatException e) {

@@ -11,6 +11,7 @@ import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.FittingDefaults;
+import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -23,6 +24,7 @@ import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine;
 
 /** Trains a network; the result depends only on data and flags, to the last bit. */
@@ -84,7 +87,8 @@ final class Train implements Subcommand {
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
             description = "Number of passes over the training set. With 0, nothing is trained. Default: 30; with --data"
-                    + " and without --layers, enough for about 5,000 mini-batches, between 20 and 200.")
+                    + " and without --layers, 200 or enough for about 100,000 mini-batches, whichever is less, but at"
+                    + " least 20.")
     Integer epochs;
 
     @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
@@ -155,6 +159,7 @@ final class Train implements Subcommand {
     CommandSpec spec;
     /** Whether settings without a flag are chosen by the data. */
     boolean byData;
+    private final List<String> configNotes = new ArrayList<>();
     /** Locks from before the checkpoint is read until the end of the run. */
     final FolderLocks locks = new FolderLocks();
     /** The model of --from; when resuming from a checkpoint, only its schema is used. */
@@ -188,7 +193,7 @@ final class Train implements Subcommand {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
-            settings = Settings.read(config, Train::line);
+            settings = varied(Settings.read(config, Train::line), line.getParseResult());
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
         if (checkpoints.resume()) {
@@ -221,6 +226,29 @@ final class Train implements Subcommand {
         } else {
             useNotebook();
         }
+    }
+
+    /** Returns the settings of the file without those that do not apply to the flags of the command line. */
+    private Settings varied(Settings settings, ParseResult given) {
+        Set<String> unused = new LinkedHashSet<>();
+        if (given.hasMatchedOption("--optimizer") && !optimizing.name.toString().equals(settings.value("optimizer"))) {
+            unused.addAll(optimizing.name.unused());
+        }
+        if (given.hasMatchedOption("--hidden")) {
+            unused.add("layers");
+        }
+        unused.removeIf(key -> settings.value(key) == null || given.hasMatchedOption("--" + key));
+        if (!unused.isEmpty()) {
+            configNotes.add(config + ": " + String.join(", ", unused) + (unused.size() == 1 ? " is" : " are")
+                    + " not used, because " + (unused.contains("layers") ? "--hidden" : "--optimizer")
+                    + " is given");
+        }
+        return settings.without(unused);
+    }
+
+    /** Notes on settings of the file of --config that are not used. */
+    List<String> configNotes() {
+        return configNotes;
     }
 
     /** Sets flags that are not given to the values of the lecture notebook. */
@@ -277,6 +305,11 @@ final class Train implements Subcommand {
             throw new UsageException("--from " + from + " holds the network " + start.network().architecture()
                     + ", but the other flags describe " + architecture);
         }
+        try {
+            TrainingCheck.requireFinite(start.network());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--from " + from + ": " + e.getMessage());
+        }
         return start.network();
     }
 
@@ -328,8 +361,9 @@ final class Train implements Subcommand {
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         boolean regression = splits.training().task() == Task.REGRESSION
                 && net.architecture().output() == Activation.IDENTITY;
-        Training training = TrainingAccess.get().create(net, trainingConfig.withLabels(labels.treatment(splits.training()))
-                .withStandardizedTargets(regression && !noScaleTargets), splits.training(), kernels, data);
+        TrainingConfig complete = trainingConfig.withLabels(labels.treatment(splits.training()))
+                .withStandardizedTargets(regression && !noScaleTargets);
+        Training training = TrainingAccess.get().create(net, complete, splits.training(), kernels, data);
         ending.applyTo(training, splits);
         return training;
     }
@@ -374,20 +408,35 @@ final class Train implements Subcommand {
         return data.hasOwnSets();
     }
 
-    /**
-     * Returns the task, and the settings chosen by the data that several trainings have in common, as flags; an empty
-     * list if the data choose nothing.
-     */
-    List<String> notesOnChoices(Splits splits, List<Train> trainings) throws IOException {
+    /** Returns a note on the task, if the data choose the settings. */
+    Optional<String> noteOnTask(Splits splits) throws IOException {
+        return byData ? Optional.of(data.taskNote(splits.training())) : Optional.empty();
+    }
+
+    /** Returns a note on columns that --layers leaves unscaled, if there are some. */
+    Optional<String> noteOnScale(Loaded loaded) {
+        boolean isUnscaled = !byData && from == null && !checkpoints.resume() && loaded.schemaOrNull() != null
+                && !loaded.schemaOrNull().isScaled();
+        return isUnscaled ? Optional.of("with --layers, columns are not scaled, and flags that are not given have the"
+                + " values of the lecture notebook; --hidden " + network.hidden() + " instead chooses both to suit the"
+                + " data") : Optional.empty();
+    }
+
+    /** Returns the settings chosen by the data that several trainings have in common, as flags. */
+    Optional<String> noteOnChoices(List<Train> trainings) throws IOException {
         if (!byData) {
-            return List.of();
+            return Optional.empty();
         }
         List<String> choices = new ArrayList<>(trainings.get(0).choices());
         for (Train training : trainings) {
             choices.retainAll(training.choices());
         }
-        return List.of(data.taskNote(splits.training()),
-                "chosen for these data: " + String.join(" ", choices));
+        return Optional.of("chosen for these data: " + String.join(" ", choices));
+    }
+
+    /** Whether the reasons for kernels and threads are printed in any case. */
+    boolean isVerbose() {
+        return general.verbose;
     }
 
     /** Returns warnings about data that teach little, and about settings of the optimiser without effect. */
@@ -406,7 +455,8 @@ final class Train implements Subcommand {
 
     /** Returns the settings chosen by the data, as flags. */
     private List<String> choices() throws IOException {
-        String flags = "--layers " + network.layers + " --activation " + network.activation
+        // Not --layers, with which the data would no longer choose the other settings.
+        String flags = "--hidden " + network.hidden() + " --activation " + network.activation
                 + " --output " + network.output + " --loss " + network.loss + " --init " + chance.init
                 + " --optimizer " + optimizing.name
                 + " --learning-rate " + optimizing.eta + " --batch-size " + batch + " --epochs " + epochs

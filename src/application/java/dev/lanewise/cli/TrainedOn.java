@@ -65,9 +65,11 @@ final class TrainedOn {
         SplitIndices whole = SplitIndices.undivided(rows);
         String validation = flag("validation").orElse("own");
         SplitIndices division = flag("test").isPresent() ? whole : SplitIndices.of(rows);
-        boolean isShare = validation.matches("0?[.][0-9]+([eE]-?[0-9]+)?") && division.training().length > 1;
+        boolean isShare = validation.matches("0?[.][0-9]+([eE]-?[0-9]+)?")
+                && division.training().length + division.validation().length > 1;
         divisions.add(validation.equals("0") ? division.withoutValidation()
-                : isShare ? division.withValidation(Double.parseDouble(validation), seed) : division);
+                : isShare ? division.withoutValidation().withValidation(Double.parseDouble(validation), seed)
+                : division);
         divisions.add(whole);
         if (rows > 1) {
             divisions.add(whole.withValidation(SHARE, seed));

@@ -1,9 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +30,11 @@ import org.tomlj.TomlParseResult;
  * @param epochs the epochs; empty if unknown
  * @param figures scores of the network, such as {@code validation_loss}
  * @param lossOrNull loss, and the kind of targets; null if unknown
+ * @param targets number of regression targets whose RMSE the quadratic loss determines; 0 if there are none
  */
 record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures,
-        String lossOrNull) {
+        String lossOrNull, int targets) {
+    static final String RMSE = "rmse";
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
@@ -66,7 +71,7 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
                 .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
         return new TrainedRun(folder.toString(), settings, epochs, figures,
-                saved.map(TrainedRun::lossOrNull).orElse(null));
+                saved.map(TrainedRun::lossOrNull).orElse(null), saved.map(TrainedRun::targets).orElse(0));
     }
 
     /** Returns the scores of the last epoch. */
@@ -99,8 +104,22 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                 settings.put("configuration", configuration);
             }
         }
-        return new TrainedRun(file.toString(), settings, List.of(), saved.metrics(),
-                saved.network().architecture().loss() + " for " + saved.outputs().task());
+        Architecture architecture = saved.network().architecture();
+        boolean isSquared = saved.outputs().task() == Task.REGRESSION && architecture.loss() == Loss.QUADRATIC;
+        int targets = isSquared ? architecture.outputs() : 0;
+        return new TrainedRun(file.toString(), settings, List.of(), withRmse(saved.metrics(), targets),
+                architecture.loss() + " for " + saved.outputs().task(), targets);
+    }
+
+    /** Adds the root mean squared error, which is in the unit of the targets, to half the sum of the squared errors. */
+    private static Map<String, Double> withRmse(Map<String, Double> figures, int targets) {
+        Map<String, Double> all = new TreeMap<>(figures);
+        figures.forEach((name, value) -> {
+            if (targets > 0 && name.matches("(training|validation|test)_loss")) {
+                all.put(name.replace("loss", RMSE), Math.sqrt(2 * value / targets));
+            }
+        });
+        return all;
     }
 
     private static Map<String, String> settings(Path config) throws IOException {

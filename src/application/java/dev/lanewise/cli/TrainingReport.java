@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
  */
 final class TrainingReport {
-    private static final Pattern EPOCH_NUMBER = Pattern.compile("\\bepoch (\\d+)");
+    private static final Pattern EPOCH_NUMBER = Pattern.compile("\\b(?:mini-batch (\\d+) of )?epoch (\\d+)");
 
     private final Screen screen;
     private final PrintStream out;
@@ -43,6 +43,8 @@ final class TrainingReport {
     private final boolean quiet;
     /** Null if the lines of the epochs do not go to a terminal. */
     private EpochTable table;
+    /** Number of epochs to train. */
+    private int epochs;
     private Training training;
     private Splits splits;
     private float[] outputs = {};
@@ -72,6 +74,7 @@ final class TrainingReport {
     TrainingListener begin(Training training, Splits splits, int epochs, Metric monitoredOrNull) {
         this.training = training;
         this.splits = splits;
+        this.epochs = epochs;
         if (json || !screen.dataLive()) {
             return epoch -> {};
         }
@@ -79,29 +82,32 @@ final class TrainingReport {
         return table::skip;
     }
 
-    /** Prints the network, the data and the kernels. */
-    void begin(KernelSelection selection, Training training, Architecture architecture, Loaded loaded,
-            boolean validates) {
-        if (quiet) {
-            return;
-        }
-        Splits splits = loaded.splits();
+    /** Prints the reasons for the kernels and for the number of threads. */
+    void computation(KernelSelection selection, Training training) {
         if (!selection.degraded()) {
             // Otherwise a warning has given the reason.
-            notes.println(selection.reason());
+            note(selection.reason());
         }
-        notes.println(TrainingAccess.get().executionReason(training));
+        note(TrainingAccess.get().executionReason(training));
+    }
+
+    /**
+     * Prints which examples are used for what, how columns become inputs, and the network.
+     *
+     * @param origin where the examples come from
+     */
+    void begin(Architecture architecture, Loaded loaded, String origin, boolean validates) {
+        Splits splits = loaded.splits();
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
-        notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
-                + splits.name() + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for"
-                + " training, "
+        note(origin + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for training, "
                 + validation(splits.validation().size(), validates) + Count.grouped(splits.test().size())
                 + " for testing");
         if (loaded.schemaOrNull() != null) {
-            notes.println(SchemaText.line(loaded.schemaOrNull()));
+            note(SchemaText.line(loaded.schemaOrNull()));
         }
-        loaded.notes().forEach(notes::println);
+        loaded.notes().forEach(this::note);
+        note("network " + architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter"));
     }
 
     private static String validation(int examples, boolean validates) {
@@ -184,14 +190,21 @@ final class TrainingReport {
         }
     }
 
-    /** Returns an explanation of why the training ended, with epochs counted as in the lines before. */
+    /**
+     * Returns an explanation of why the training ended, with epochs and mini-batches counted as in the lines before.
+     */
     String explanation(String text) {
-        return table == null ? text : EPOCH_NUMBER.matcher(text)
-                .replaceAll(match -> "epoch " + (Integer.parseInt(match.group(1)) + 1));
+        return EPOCH_NUMBER.matcher(text).replaceAll(match -> {
+            String step = match.group(1);
+            String before = step == null ? "" : "mini-batch " + (Integer.parseInt(step) + (table == null ? 0 : 1))
+                    + " of ";
+            return before + "epoch " + counted(Integer.parseInt(match.group(2)));
+        });
     }
 
-    private int counted(int epoch) {
-        return table == null ? epoch : epoch + 1;
+    /** The number of an epoch as in the lines of the epochs; one that is counted from 0 is marked as such. */
+    private String counted(int epoch) {
+        return table == null ? epoch + " (counted from 0)" : epoch + 1 + " of " + epochs;
     }
 
     /**
@@ -204,11 +217,11 @@ final class TrainingReport {
         if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
             notes.println(explanation(result.explanation()));
         }
-        int epochs = result.history().size();
+        int done = result.history().size();
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
             notes.println(String.format(Locale.ROOT,
-                    "best on the validation set after epoch %d: %s; these parameters are kept",
+                    "best on the validation set after epoch %s: %s; these parameters are kept",
                     counted(result.bestEpoch()), monitoredOrNull != null
                             ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
                                     result.history().get(result.bestEpoch()).monitored())
@@ -216,12 +229,12 @@ final class TrainingReport {
                             ? String.format(Locale.ROOT, "loss %.6f", best.loss())
                             : String.format(Locale.ROOT, "%d / %d at a loss of %.6f",
                                     best.correct(), best.examples(), best.loss())));
-        } else if (monitoredOrNull != null && epochs > 0) {
+        } else if (monitoredOrNull != null && done > 0) {
             notes.println(monitoredOrNull + " was not a number after any epoch; the last parameters are kept");
         } else if (result.ending() == Ending.DIVERGED) {
-            notes.println(epochs == 0
+            notes.println(done == 0
                     ? "the initial parameters are kept"
-                    : "the parameters after epoch " + counted(epochs - 1) + " are kept");
+                    : "the parameters after epoch " + counted(done - 1) + " are kept");
         }
     }
 

@@ -68,9 +68,16 @@ final class TrainingSession {
                 MetricsLog metrics = flags.results.metrics(!numbers, flags.checkpoints.history(), side);
                 LivePage page = !flags.live.serve ? null : new LivePage(flags.live.port, control,
                         progress(training, !numbers), architecture, splits.name(), flags.epochs, !numbers)) {
-            setUp(training, splits, side);
-            report.begin(selection, training, architecture, loaded, flags.ending.validate());
-            flags.notesOnChoices(splits, List.of(flags)).forEach(report::note);
+            setUp(training, splits, side, screen);
+            if (!flags.byData || flags.isVerbose()) {
+                report.computation(selection, training);
+            }
+            flags.noteOnTask(splits).ifPresent(report::note);
+            report.begin(architecture, loaded, flags.testing.origin(flags.data, splits.name()),
+                    flags.ending.validate());
+            flags.noteOnChoices(List.of(flags)).ifPresent(report::note);
+            flags.noteOnScale(loaded).ifPresent(report::note);
+            flags.configNotes().forEach(report::note);
             flags.warnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
             if (page != null) {
                 report.page(page.address());
@@ -148,8 +155,17 @@ final class TrainingSession {
         PrintStream notes = flags.quiet ? null : screen.err();
         side.attempt("a calibrated network", "; the network is saved without calibration", () -> trained[0] =
                 flags.calibrating.apply(net, splits.validation(), figures, notes));
-        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], side);
+        boolean stopped = result.ending() == TrainingResult.Ending.STOPPED;
+        boolean kept = stopped && flags.results.keepsSaved();
+        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], stopped, side);
         report.saved(files);
+        if (flags.byData && !flags.results.wantNetwork() && !flags.checkpoints.areWritten()) {
+            report.note("the network is not saved; --save FILE saves it");
+        }
+        if (kept) {
+            screen.err().println(flags.results.saved() + " already existed and is unchanged, because training was"
+                    + " stopped before its end");
+        }
         return new Ended(trained[0], from[0], files, "");
     }
 
@@ -192,15 +208,14 @@ final class TrainingSession {
     }
 
     /** Sets up what only a single training run does: reporting, resuming from a checkpoint and writing others. */
-    private void setUp(Training training, Splits splits, SideResults side) throws IOException {
+    private void setUp(Training training, Splits splits, SideResults side, Screen screen) throws IOException {
         training.testWith(splits.test());
-        if (flags.results.wantMetrics() || flags.live.serve) {
-            if (!flags.results.noTrainingScore) {
-                training.scoreTraining();
-            }
-            if (!flags.ending.validate() && splits.validation().size() > 0) {
-                training.recordValidation(splits.validation());
-            }
+        boolean keepsScores = flags.results.wantMetrics() || flags.live.serve;
+        if (!flags.results.noTrainingScore && (keepsScores || screen.dataLive())) {
+            training.scoreTraining();
+        }
+        if (keepsScores && !flags.ending.validate() && splits.validation().size() > 0) {
+            training.recordValidation(splits.validation());
         }
         flags.checkpoints.applyTo(training, flags.spec, side);
     }

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * A saved network and a matching set of examples to evaluate it on.
  *
  * @param rows which examples they are
+ * @param warnings about preprocessing that the file of the network does not have
  */
-record TriedModel(SavedModel saved, RowChoice rows) {
+record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
     /** Columns of a table that a message names. */
     private static final int MOST_COLUMNS = 5;
 
@@ -51,7 +52,16 @@ record TriedModel(SavedModel saved, RowChoice rows) {
             throw new IOException(both + e.getMessage(), e);
         }
         requireSameMeaning(both, saved.outputs(), Outputs.of(saved.network().architecture(), rows.dataset()));
-        return new TriedModel(saved, rows);
+        return new TriedModel(saved, rows, warnings(model, saved, data));
+    }
+
+    private static List<String> warnings(Path model, SavedModel saved, DataOptions data) throws IOException {
+        RowFile table = saved.schemaOrNull() == null && data.preparation().isEmpty() ? data.rowFile() : null;
+        if (table == null) {
+            return List.of();
+        }
+        return MissingSchema.warning(model, saved)
+                .or(() -> MissingSchema.note(saved, data.data, TargetQuestion.headings(table))).stream().toList();
     }
 
     /** Returns the files that the examples were read from. */
@@ -59,15 +69,22 @@ record TriedModel(SavedModel saved, RowChoice rows) {
         return PictureFiles.of(data.data, rows.part());
     }
 
+    /** Returns where the examples come from. */
+    ExamplePlaces places(DataOptions data) throws IOException {
+        return new ExamplePlaces(pictures(data), data.rowFile(), saved.schemaOrNull());
+    }
+
     /** Prints which examples are used, and notes on them. */
     void tell(DataOptions data, Screen screen) {
+        warnings.forEach(screen.err()::println);
         data.notes().forEach(screen.err()::println);
         screen.err().println(rows.note());
     }
 
     /** Refuses a data file in place of a model file. */
     private static void requireModel(Path model) throws IOException {
-        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")) {
+        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")
+                && !SavedModel.hasWeights(model)) {
             throw new IOException(model + ": looks like a data file, but a model file is expected; --data " + model
                     + " after the model file names the data");
         }
@@ -75,7 +92,16 @@ record TriedModel(SavedModel saved, RowChoice rows) {
 
     /** Refuses the data set that comes with Lanewise for a network that takes something else. */
     private static void requireData(Path model, SavedModel saved, TrainedOn trained, DataOptions data) {
-        if (!data.isMnist() || saved.schemaOrNull() == null) {
+        if (!data.isMnist()) {
+            return;
+        }
+        if (saved.schemaOrNull() == null) {
+            if (saved.outputs().task() == Task.CLASSIFICATION && saved.outputs().isNamed()) {
+                throw new UsageException(model + " distinguishes " + KnownClasses.some(saved.outputs().names())
+                        + ", which are not the classes of mnist; name its data with --data"
+                        + trained.flag("data").map(file -> ", such as --data " + file + ", which it was trained on")
+                                .orElse(""));
+            }
             return;
         }
         List<String> names = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
@@ -93,6 +119,9 @@ record TriedModel(SavedModel saved, RowChoice rows) {
             return;
         }
         data.countIndicesAs(trained);
+        if (saved.image().isPresent()) {
+            data.readPicturesAs(saved.image().get());
+        }
         if (data.task == null && data.isTextTable()) {
             String known = trained.flag("task").orElse("");
             data.task = saved.schemaOrNull() != null ? saved.outputs().task()

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
@@ -53,7 +55,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise tune --learning-rate 0.1,0.5,1 --batch-size 10,32 --epochs 5",
             "  lanewise tune --learning-rate log:0.01..3 --trials 27 --halving",
-            "  lanewise tune --optimizer sgd,adam --save-config best.toml"
+            "  lanewise tune --optimizer sgd,adam --save-config best.toml",
+            "  lanewise tune --data flowers.csv --target species --hidden '16,64,[64,64]'"
         })
 final class Tune implements Subcommand {
     /** Factor of successive halving, as in Hyperband by the same authors. */
@@ -172,7 +175,9 @@ final class Tune implements Subcommand {
             requireComparable(settings.parameters(), splits);
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
-        report.begin(selection, loaded, base.notesOnChoices(splits, runs));
+        List<String> choices = Stream.of(base.noteOnTask(splits), base.noteOnChoices(runs)).flatMap(Optional::stream)
+                .toList();
+        report.begin(selection, loaded, choices);
         base.dataWarnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);

@@ -425,7 +425,9 @@ final class Values {
                 return value;
             }
         }
-        throw new TypeConversionException(Arrays.stream(values).map(E::toString).collect(Collectors.joining(" or "))
+        List<String> names = names(values);
+        int last = names.size() - 1;
+        throw new TypeConversionException(String.join(", ", names.subList(0, last)) + " or " + names.get(last)
                 + " is expected, but '" + text + "' was given");
     }
 

@@ -11,8 +11,10 @@ import java.util.Map;
  * A chart of series of numbers.
  *
  * @param layout positions of its parts
+ * @param mark number on the horizontal axis with a vertical line; NaN for none
  */
-record Chart(String name, String title, Axis x, Axis y, List<Series> series, Layout layout) implements Plot {
+record Chart(String name, String title, Axis x, Axis y, List<Series> series, Layout layout, double mark)
+        implements Plot {
     private static final double BAR = 0.75;
     /** Upper bound of the average width of a character, in pixels. */
     private static final double LETTER = 8.3;
@@ -43,7 +45,12 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
     }
 
     Chart(String name, String title, Axis x, Axis y, List<Series> series) {
-        this(name, title, x, y, series, Layout.LARGE);
+        this(name, title, x, y, series, Layout.LARGE, Double.NaN);
+    }
+
+    /** Returns a copy with a vertical line. */
+    Chart withMark(double at) {
+        return new Chart(name, title, x, y, series, layout, at);
     }
 
     /** Style of a series. */
@@ -63,7 +70,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
 
     @Override
     public Chart small() {
-        return new Chart(name, title, x, y, series, Layout.SMALL);
+        return new Chart(name, title, x, y, series, Layout.SMALL, mark);
     }
 
     @Override
@@ -118,6 +125,9 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         drawTicksOfX(pen);
         pen.text((left + right()) / 2.0, height() - 12, Anchor.MIDDLE, x.label());
         pen.textUpwards(layout == Layout.LARGE ? 18 : 14, (top() + base()) / 2.0, y.label());
+        if (!Double.isNaN(mark)) {
+            pen.line(placeX(mark), top(), placeX(mark), base(), Ink.GUIDE);
+        }
         double legend = left;
         int row = layout == Layout.LARGE ? 46 : 12;
         int number = 0;
@@ -219,6 +229,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         fields.put("xLabel", x.label());
         fields.put("yLabel", y.label());
         fields.put("x", series.get(0).x);
+        fields.put("mark", Double.isNaN(mark) ? null : mark);
         fields.put("series", lines);
         return fields;
     }

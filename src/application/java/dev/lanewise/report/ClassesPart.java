@@ -1,7 +1,6 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.network.Activation;
@@ -20,6 +19,11 @@ final class ClassesPart implements Part {
     private static final int BINS = 10;
     /** Number of classes up to which a matrix is legible. */
     private static final int MOST_OF_MATRIX = 100;
+    /** Number of classes up to which a sheet of paper is wide enough for a matrix. */
+    private static final int MOST_ON_PAPER = 24;
+    /** Number of classes, and of characters of their names, up to which the columns have horizontal headings. */
+    private static final int FEW_COLUMNS = 6;
+    private static final int SHORT_NAME = 8;
     private static final int MOST_PAIRS = 20;
     private static final double[] WHOLE = {0, 1};
     /** Steps of a tint from none to full, of which report.css has the first. */
@@ -79,11 +83,12 @@ final class ClassesPart implements Part {
         double[][] tints = ConfusionPlot.tints(counts);
         StringBuilder html = new StringBuilder(Html.tableStart("Rows are true classes, columns are predicted classes."
                 + " The tint of an error follows the logarithm of its share of the row; a cell without a tint is 0",
-                " class=\"numbers matrix\"")).append("<thead><tr><td></td>");
-        names.forEach(name -> html.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
+                " class=\"numbers matrix" + (areLong() ? " upright" : "") + "\"")).append("<thead><tr><td></td>");
+        names.forEach(name -> html.append("<th scope=\"col\"><span>").append(Html.escape(name))
+                .append("</span></th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < counts.length; row++) {
-            html.append("<tr><th scope=\"row\">").append(Html.escape(names.get(row))).append("</th>");
+            html.append("<tr><th scope=\"row\"><span>").append(Html.escape(names.get(row))).append("</span></th>");
             for (int column = 0; column < counts.length; column++) {
                 html.append("<td class=\"").append(row == column ? "right" : "wrong").append(" tint")
                         .append(Math.round(TINTS * tints[row][column])).append("\">").append(counts[row][column])
@@ -91,10 +96,17 @@ final class ClassesPart implements Part {
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody>").append(Html.TABLE_END).toString();
+        html.append("</tbody>").append(Html.TABLE_END);
+        return names.size() <= MOST_ON_PAPER ? html.toString()
+                : "<div class=\"large\">" + html + "</div>\n" + mostConfused();
     }
 
-    /** Returns the most confused pairs, if there are too many classes for a matrix. */
+    /** Whether horizontal names would make the matrix wider than a page. */
+    private boolean areLong() {
+        return names.size() > FEW_COLUMNS && names.stream().anyMatch(name -> name.length() > SHORT_NAME);
+    }
+
+    /** Returns the most confused pairs, for more classes than fit on a page. */
     private String mostConfused() {
         int[][] counts = figures.confusion();
         record Pair(int wanted, int predicted, int count) {}
@@ -142,13 +154,18 @@ final class ClassesPart implements Part {
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "Most confident errors", worst.isEmpty()
                 ? Html.paragraph("There are no errors.")
-                : Html.paragraph("Of " + Count.of(wrong, "error") + ", the most confident ones.")
+                : Html.paragraph(worst.size() < wrong
+                        ? "The " + worst.size() + " most confident of " + Figure.count(wrong) + " errors."
+                        : wrong == 1 ? "The only error." : "All " + wrong + " errors.")
                         + ConfidentErrors.html(findings, worst, draft));
     }
 
     private ConfidentErrors.One mistake(int i) {
         int predicted = figures.predicted(i);
         boolean single = findings.network().architecture().outputs() == 1;
+        if (predicted < 0) {
+            return new ConfidentErrors.One(i, "NaN", names.get(dataset.label(i)), Double.NaN, 0, true);
+        }
         return new ConfidentErrors.One(i, names.get(predicted), names.get(dataset.label(i)),
                 probable ? figures.probability(i, predicted) : Double.NaN, single ? 0 : predicted,
                 !single || predicted == 1);

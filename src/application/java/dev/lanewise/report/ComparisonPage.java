@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * A page that compares training runs: their scores, their learning curves in the same charts, and the settings that
@@ -30,8 +30,12 @@ public final class ComparisonPage {
             body { display: block; max-width: 60rem; }
             thead th { overflow-wrap: anywhere; }
             .best { list-style: none; padding: 0; overflow-wrap: anywhere; }
+            .star { visibility: hidden; }
             /* So that four runs fit. */
-            @media (max-width: 30rem) { th, td { padding: 0.2rem; font-size: 0.75rem; } }
+            @media (max-width: 30rem) {
+              th, td { padding: 0.2rem; font-size: 0.75rem; }
+              .star { display: none; }
+            }
             """;
 
     /**
@@ -40,8 +44,13 @@ public final class ComparisonPage {
      * @param name its name
      * @param history its epochs; empty if unknown
      * @param hasHits whether there is an accuracy
+     * @param targets number of regression targets whose RMSE the quadratic loss determines; 0 if there are none
      */
-    public record Run(String name, List<EpochRecord> history, boolean hasHits) {}
+    public record Run(String name, List<EpochRecord> history, boolean hasHits, int targets) {
+        double rmse(Score score) {
+            return Math.sqrt(2 * score.loss() / targets);
+        }
+    }
 
     /**
      * A table of texts.
@@ -56,6 +65,9 @@ public final class ComparisonPage {
 
     private static final List<Part> PARTS = List.of(new Part("validation", EpochRecord::validation),
             new Part("test", EpochRecord::test), new Part("training", EpochRecord::training));
+
+    /** The end of a cell without a star, whose digits are as far to the left as those of the others. */
+    private static final String PLACE_OF_STAR = "<span class=\"star\" aria-hidden=\"true\">*</span></td>";
 
     private ComparisonPage() {}
 
@@ -80,9 +92,9 @@ public final class ComparisonPage {
                 .append("</style>\n</head>\n<body>\n<header>\n<h1>Comparison of ").append(runs.size())
                 .append(" runs</h1>\n</header>\n<main>\n");
         section(html, "scores", "Scores", Html.table("Scores of the saved networks; a star marks the best value of each"
-                + " score", true,
-                scores.head, scores.rows) + sentences(best));
-        section(html, "curves", "Curves", charts(runs));
+                + " validation and test score", true, scores.head, scores.rows)
+                .replaceAll("(?<![*])</td>", PLACE_OF_STAR) + sentences(best));
+        section(html, "curves", "Curves", charts(runs.subList(0, Math.min(Ink.MOST, runs.size())), runs.size()));
         section(html, "settings", "Settings that differ", settings.rows.isEmpty()
                 ? Html.paragraph("All known settings are the same.")
                 : Html.table("A dash means that the setting is not given", false, settings.head, settings.rows));
@@ -100,7 +112,8 @@ public final class ComparisonPage {
         return best.isEmpty() ? "" : list.append("</ul>\n").toString();
     }
 
-    private static String charts(List<Run> runs) {
+    /** Returns the charts of some runs, as many as have different lines, of all. */
+    private static String charts(List<Run> runs, int all) {
         List<String> names = names(runs);
         StringBuilder html = new StringBuilder();
         for (Part part : PARTS) {
@@ -114,8 +127,10 @@ public final class ComparisonPage {
                     }
                 }
             }
-            add(html, runs, names, withHits, part, "Accuracy", Score::accuracy);
-            add(html, runs, names, with, part, "Loss", Score::loss);
+            add(html, runs, names, withHits, part, "Accuracy", (run, score) -> score.accuracy());
+            boolean haveRmse = with.stream().allMatch(i -> runs.get(i).targets > 0);
+            add(html, runs, names, with, part, haveRmse ? "RMSE" : "Loss",
+                    haveRmse ? Run::rmse : (run, score) -> score.loss());
         }
         if (html.length() == 0) {
             return Html.paragraph("The history of the training runs is not available; only folders of train --out"
@@ -127,7 +142,9 @@ public final class ComparisonPage {
                 key.append(key.length() == 0 ? "" : ", ").append(names.get(i)).append(" is ").append(runs.get(i).name);
             }
         }
-        return (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + Draft.figures(html);
+        return (runs.size() == all ? "" : Html.paragraph("The charts show the first " + runs.size() + " of the " + all
+                + " runs."))
+                + (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + Draft.figures(html);
     }
 
     /** Names of the lines: the last parts of the names of the runs if they fit, otherwise numbers. */
@@ -143,22 +160,25 @@ public final class ComparisonPage {
     }
 
     private static void add(StringBuilder html, List<Run> runs, List<String> names, List<Integer> chosen, Part part,
-            String figure, ToDoubleFunction<Score> value) {
+            String figure, ToDoubleBiFunction<Run, Score> value) {
         if (chosen.isEmpty()) {
             return;
         }
         List<Series> series = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            List<EpochRecord> history = chosen.contains(i) ? runs.get(i).history : List.of();
+            Run run = runs.get(i);
+            List<EpochRecord> history = chosen.contains(i) ? run.history : List.of();
             // A run without this curve keeps its place, so that a run has the same colour in all charts.
-            series.add(new Series(names.get(i), Kind.LINE, history.stream().mapToDouble(EpochRecord::epoch).toArray(),
-                    history.stream().mapToDouble(epoch -> value.applyAsDouble(part.score.apply(epoch))).toArray()));
+            series.add(new Series(names.get(i), Kind.LINE,
+                    history.stream().mapToDouble(epoch -> epoch.epoch() + 1).toArray(),
+                    history.stream().mapToDouble(epoch -> value.applyAsDouble(run, part.score.apply(epoch)))
+                            .toArray()));
         }
         double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
-        int last = chosen.stream().mapToInt(i -> runs.get(i).history.size() - 1).max().orElse(0);
+        int last = chosen.stream().mapToInt(i -> runs.get(i).history.size()).max().orElse(0);
         Chart chart = new Chart(part.name + "-" + figure.toLowerCase(Locale.ROOT),
                 figure + " on the " + part.name + " set after each epoch", Axis.ofCounts("epoch", last),
-                Axis.around(figure.toLowerCase(Locale.ROOT), all), series);
+                Axis.around(figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT), all), series);
         html.append(Html.figure(chart, ""));
     }
 

@@ -53,14 +53,15 @@ final class ExampleTable {
         List<String> lines = new ArrayList<>();
         String influences = fact.influences().stream().limit(MOST_INFLUENCES)
                 .filter(one -> !change.apply(one.change()).matches("[+-]0\\.?0*"))
-                .map(one -> named(one.column(), one.value()) + "&#160;<span class=\"change\">"
+                .map(one -> named(one.column(), one.value(), fact) + "&#160;<span class=\"change\">"
                         + Html.escape(change.apply(one.change())) + "</span>")
                 .collect(Collectors.joining(", "));
         if (!influences.isEmpty()) {
             lines.add("Influence: " + influences);
         }
         if (!fact.values().isEmpty()) {
-            String values = fact.values().entrySet().stream().map(value -> named(value.getKey(), value.getValue()))
+            String values = fact.values().entrySet().stream()
+                    .map(value -> named(value.getKey(), value.getValue(), fact))
                     .collect(Collectors.joining(", "));
             lines.add(fact.values().size() <= FEW_VALUES ? "Row: " + values
                     : "<details><summary>Row of " + fact.values().size() + " columns</summary>" + values
@@ -73,8 +74,10 @@ final class ExampleTable {
         return html.append("</tr>\n</tbody>\n").toString();
     }
 
-    private static String named(String name, String value) {
-        return Html.escape(name) + "&#160;<b>" + Html.escape(value) + "</b>";
+    /** A column and its value; a field of the row without text is a missing value. */
+    private static String named(String name, String value, ExampleFacts fact) {
+        return Html.escape(name) + "&#160;" + (value.isBlank() && fact.values().containsKey(name)
+                ? "<i>missing</i>" : "<b>" + Html.escape(value) + "</b>");
     }
 
     /** Returns a table of such parts; those after the first few are folded. */
@@ -82,7 +85,8 @@ final class ExampleTable {
         if (rows.size() <= FEW_ROWS + 2) {
             return part(caption, kind, head, rows);
         }
-        return part(caption, kind, head, rows.subList(0, FEW_ROWS)) + "<details><summary>" + (rows.size() - FEW_ROWS)
+        return part(caption, kind, head, rows.subList(0, FEW_ROWS)) + "<details class=\"more\"><summary>"
+                + (rows.size() - FEW_ROWS)
                 + " more</summary>\n" + part(caption + ", continued", kind, head, rows.subList(FEW_ROWS, rows.size()))
                 + "</details>\n";
     }

@@ -27,7 +27,7 @@ final class Figure {
     }
 
     private static boolean isLong(double number) {
-        return Math.abs(number) >= 1e5 && isShort(number);
+        return Math.abs(number) >= 1e4 && isShort(number);
     }
 
     private static boolean isShort(double number) {

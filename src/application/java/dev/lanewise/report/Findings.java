@@ -1,11 +1,15 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The content of a report.
@@ -27,6 +31,8 @@ public record Findings(Network network, Dataset dataset, String set, float[] out
         List<EpochRecord> history, int kept, Provenance provenance, Map<String, String> machine,
         ExampleFacts.Source source, Importance importance) {
 
+    private static final Pattern TARGET = Pattern.compile("--target (.*?)(?= --[a-z]|$)");
+
     /** Findings without facts about single examples and without importance of columns. */
     public Findings(Network network, Dataset dataset, String set, float[] outputs, double loss, Slopes slopes,
             List<EpochRecord> history, int kept, Provenance provenance, Map<String, String> machine) {
@@ -43,6 +49,20 @@ public record Findings(Network network, Dataset dataset, String set, float[] out
     public Findings withImportance(Importance columns) {
         return new Findings(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, source,
                 columns);
+    }
+
+    /** Returns the heading of the target column; empty if there are several, or it is unknown. */
+    String target() {
+        if (dataset.task() == Task.REGRESSION && dataset.targets() == 1 && !dataset.name(0).equals("0")) {
+            return dataset.name(0);
+        }
+        Matcher flag = TARGET.matcher(provenance.configuration());
+        return flag.find() && !flag.group(1).matches("[0-9]+|.*,.*") ? flag.group(1) : "";
+    }
+
+    /** Whether the loss is half the mean squared error of numbers. */
+    boolean isQuadratic() {
+        return dataset.task() == Task.REGRESSION && network.architecture().loss().equals(Loss.QUADRATIC);
     }
 
     /**

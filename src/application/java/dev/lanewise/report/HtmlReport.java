@@ -61,7 +61,8 @@ public final class HtmlReport {
         }
         return filled(Resources.text("report.html"), Map.of(
                 "policy", POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " " + digest(script),
-                "title", Html.escape(findings.network().architecture().layersText() + " on the " + findings.set()),
+                "title", Html.escape((findings.target().isEmpty() ? "" : findings.target() + ": ")
+                        + findings.network().architecture().layersText() + " on the " + findings.set()),
                 "links", links.toString(), "sections", sections.toString(), "style", style, "uplot", uplot,
                 "script", script, "data", data()));
     }

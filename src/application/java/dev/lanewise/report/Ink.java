@@ -12,9 +12,19 @@ enum Ink {
     THREE("three", 0x1a7f37, 2, 4),
     FOUR("four", 0x9a2ca0, 12, 3, 2, 3),
     FIVE("five", 0x8a6100, 4, 2),
-    SIX("six", 0x006f7a, 14, 6);
+    SIX("six", 0x006f7a, 14, 6),
+    // The same colours with other dashes.
+    SEVEN("seven", 0x0b62c4, 8, 4),
+    EIGHT("eight", 0xb04a00),
+    NINE("nine", 0x1a7f37, 8, 4),
+    TEN("ten", 0x9a2ca0),
+    ELEVEN("eleven", 0x8a6100, 14, 6),
+    TWELVE("twelve", 0x006f7a, 2, 4);
 
-    private static final Ink[] SERIES = {ONE, TWO, THREE, FOUR, FIVE, SIX};
+    /** Number of series that differ. */
+    static final int MOST = 12;
+    private static final Ink[] SERIES =
+            {ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE, TEN, ELEVEN, TWELVE};
 
     final String style;
     final Color color;

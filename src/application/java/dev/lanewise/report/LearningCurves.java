@@ -37,15 +37,21 @@ final class LearningCurves {
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().task() != Task.REGRESSION) {
-            add(chart("accuracy", "Accuracy after each epoch", "accuracy", history, Score::accuracy), draft,
+            add(chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), draft,
                     html);
         }
-        add(chart("cost", "Loss after each epoch", "mean loss per example", history, Score::loss), draft, html);
+        int targets = findings.dataset().targets();
+        add(findings.isQuadratic()
+                ? chart("cost", "Root mean squared error (RMSE) after each epoch", "RMSE", findings,
+                        score -> Math.sqrt(2 * score.loss() / targets))
+                : chart("cost", "Loss after each epoch", "mean loss per example", findings, Score::loss), draft, html);
         if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
             add(monitored(findings), draft, html);
         }
         draft.add("curves", "Learning curves", Draft.figures(html) + Html.paragraph("Values for the training set were"
-                + " computed on the mini-batches during the epoch; the others were computed after the epoch."));
+                + " computed on the mini-batches during the epoch; the others were computed after the epoch."
+                + (findings.kept() < 0 ? "" : " A vertical line marks epoch " + (findings.kept() + 1)
+                        + ", whose parameters the network has.")));
     }
 
     /** The monitored metric of the training, with the name from its command. */
@@ -53,16 +59,17 @@ final class LearningCurves {
         Matcher flag = MONITOR.matcher(findings.provenance().configuration());
         String name = flag.find() ? flag.group(1) : "monitored metric";
         List<EpochRecord> history = findings.history();
-        double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+        double[] epochs = epochs(history);
         double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();
-        return new Chart("monitored", "Monitored after each epoch: " + name, Axis.ofCounts("epoch",
+        return marked(new Chart("monitored", "Monitored after each epoch: " + name, Axis.ofCounts("epoch",
                 (int) epochs[epochs.length - 1]), Axis.around(name, values),
-                List.of(new Series("validation", Kind.LINE, epochs, values)));
+                List.of(new Series("validation", Kind.LINE, epochs, values))), findings);
     }
 
     private static Chart chart(
-            String name, String title, String label, List<EpochRecord> history, ToDoubleFunction<Score> figure) {
-        double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+            String name, String title, String label, Findings findings, ToDoubleFunction<Score> figure) {
+        List<EpochRecord> history = findings.history();
+        double[] epochs = epochs(history);
         List<Series> series = new ArrayList<>();
         SETS.forEach((set, score) -> {
             if (history.stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
@@ -72,7 +79,16 @@ final class LearningCurves {
         });
         double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
         Axis across = Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]);
-        return new Chart(name, title, across, Axis.around(label, all), series);
+        return marked(new Chart(name, title, across, Axis.around(label, all), series), findings);
+    }
+
+    /** The numbers of the epochs, from 1. */
+    private static double[] epochs(List<EpochRecord> history) {
+        return history.stream().mapToDouble(epoch -> epoch.epoch() + 1).toArray();
+    }
+
+    private static Chart marked(Chart chart, Findings findings) {
+        return findings.kept() < 0 ? chart : chart.withMark(findings.kept() + 1);
     }
 
     private static void add(Chart chart, Draft draft, StringBuilder html) {

@@ -93,18 +93,22 @@ final class NumbersPart implements Part {
         List<Integer> worst = Largest.of(IntStream.range(0, targets.length).boxed(), MOST_ERRORS, this::relative);
         ExampleTable table = ExampleTable.of(findings, worst.stream().mapToInt(k -> k / columns).toArray(),
                 worst.stream().mapToInt(k -> k % columns).toArray());
+        List<String> head = List.of("target", "predicted", "measured", "error", "error / RMSE");
+        // Errors of several targets are in different units.
+        int from = columns == 1 ? 1 : 0;
+        int to = head.size() - from;
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < worst.size(); i++) {
             int k = worst.get(i);
             List<String> texts = List.of(names.get(k % columns), Figure.number(predicted[k]),
-                    Figure.number(targets[k]), Figure.number(relative(k)));
+                    Figure.number(targets[k]), Figure.change((double) predicted[k] - targets[k]),
+                    Figure.number(relative(k)));
             rows.add(table.row(i, Figure::change,
-                    texts.subList(columns == 1 ? 1 : 0, texts.size()).toArray(String[]::new)));
+                    texts.subList(from, to).toArray(String[]::new)));
         }
-        List<String> head = List.of("target", "predicted", "measured", "error / RMSE");
         return table.note("the predicted number") + ExampleTable.table("Predictions that are farthest from the measured"
-                + " values, relative to the RMSE of the target", " numbers",
-                head.subList(columns == 1 ? 1 : 0, head.size()), rows);
+                + " values" + (columns == 1 ? "" : ", relative to the RMSE of the target"), " numbers",
+                head.subList(from, to), rows);
     }
 
     private double relative(int k) {

@@ -18,7 +18,9 @@ final class Overview {
     private Overview() {}
 
     static void addSummary(Findings findings, Part part, Draft draft) {
-        String headline = part.headline() + ", mean loss " + Figure.number(findings.loss());
+        // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
+        String headline = part.headline()
+                + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
         StringBuilder html = new StringBuilder("<dl class=\"cards\">\n");
         cards(findings, part.metric()).forEach(card -> html.append(card.element()));
         html.append("</dl>\n<p class=\"headline\">").append(Html.escape(headline)).append("</p>\n")
@@ -31,21 +33,23 @@ final class Overview {
     private static List<Card> cards(Findings findings, Card metric) {
         Architecture architecture = findings.network().architecture();
         List<EpochRecord> history = findings.history();
-        List<Card> cards = new ArrayList<>(List.of(metric, task(findings.dataset()), data(findings)));
+        List<Card> cards = new ArrayList<>(List.of(metric, task(findings), data(findings)));
         if (!history.isEmpty()) {
             cards.add(new Card("Epochs", Figure.count(history.size()), findings.kept() < 0 ? ""
-                    : "parameters of epoch " + findings.kept() + ", counted from 0"));
+                    : "parameters of epoch " + (findings.kept() + 1)));
             cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
         }
         cards.add(new Card("Parameters", Figure.count(architecture.parameterCount()), architecture.layersText()));
         return cards;
     }
 
-    private static Card task(Dataset dataset) {
+    private static Card task(Findings findings) {
+        Dataset dataset = findings.dataset();
+        String target = findings.target().isEmpty() ? "" : " of " + findings.target();
         return switch (dataset.task()) {
-            case CLASSIFICATION -> new Card("Task", Count.of(dataset.classes(), "class"), "classification");
+            case CLASSIFICATION -> new Card("Task", Count.of(dataset.classes(), "class"), "classification" + target);
             case MULTI_LABEL -> new Card("Task", Count.of(dataset.targets(), "label"), "multi-label classification");
-            case REGRESSION -> new Card("Task", Count.of(dataset.targets(), "target"), "regression");
+            case REGRESSION -> new Card("Task", Count.of(dataset.targets(), "target"), "regression" + target);
         };
     }
 
@@ -76,7 +80,7 @@ final class Overview {
         }
         String places = findings.source().places();
         return Html.paragraph(findings.source().sentence()) + (places.isEmpty() ? ""
-                : "<details><summary>Row numbers</summary>" + Html.paragraph(places) + "</details>\n");
+                : "<details class=\"places\"><summary>Row numbers</summary>" + Html.paragraph(places) + "</details>\n");
     }
 
     private static List<List<String>> provenance(Findings findings) {

@@ -3,6 +3,7 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.format.ModelFile.Range;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -42,7 +43,7 @@ final class ColumnDescription {
                     scalings(dates.parts().get(part), dates.encodings().get(part)));
         }
         // If all numbers are equal, the scale is 1, and the mean is the minimum.
-        if (!(column instanceof Schema.Numeric numeric) || !numeric.fills() || numeric.scale() == 1) {
+        if (!(column instanceof Schema.Numeric numeric) || !numeric.imputes() || numeric.scale() == 1) {
             return Stream.empty();
         }
         double share = numeric.input(numeric.fill());
@@ -61,17 +62,22 @@ final class ColumnDescription {
         return number == Math.rint(number);
     }
 
-    /** Writes a column as an object. */
-    static void write(JsonGenerator json, Schema.Column column, Scaling scaling) throws IOException {
+    /**
+     * Writes a column as an object.
+     *
+     * @param rangeOrNull range of its numbers, or of its dates in days, in the training data; null if it is unknown
+     */
+    static void write(JsonGenerator json, Schema.Column column, Scaling scaling, Range rangeOrNull)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("name", column.name());
-        json.writeBooleanField("optional", column.fills());
+        json.writeBooleanField("optional", column.imputes());
         if (column instanceof Schema.Categorical categorical) {
             writeCategories(json, categorical);
         } else if (column instanceof Schema.Numeric numeric) {
-            writeNumbers(json, numeric, scaling);
+            writeNumbers(json, numeric, scaling, rangeOrNull);
         } else if (column instanceof Schema.Dates dates) {
-            writeDates(json, dates, scaling);
+            writeDates(json, dates, scaling, rangeOrNull);
         }
         json.writeEndObject();
     }
@@ -82,26 +88,38 @@ final class ColumnDescription {
             json.writeString(category);
         }
         json.writeEndArray();
-        if (column.fills()) {
+        if (column.imputes()) {
             json.writeStringField("fill", column.categories().get(column.fill()));
         }
     }
 
-    private static void writeNumbers(JsonGenerator json, Schema.Numeric column, Scaling scaling) throws IOException {
-        if (column.fills()) {
+    private static void writeNumbers(JsonGenerator json, Schema.Numeric column, Scaling scaling, Range rangeOrNull)
+            throws IOException {
+        if (column.imputes()) {
             json.writeNumberField("fill", column.fill());
         }
         if (scaling == Scaling.STANDARD) {
             json.writeNumberField("mean", column.shift());
-            json.writeNumberField("deviation", column.scale());
+            json.writeNumberField("deviation", deviation(column, rangeOrNull));
+        }
+        if (rangeOrNull != null) {
+            json.writeNumberField("minimum", rangeOrNull.minimum());
+            json.writeNumberField("maximum", rangeOrNull.maximum());
         } else if (scaling == Scaling.MIN_MAX) {
             json.writeNumberField("minimum", column.shift());
             json.writeNumberField("maximum", column.shift() + column.scale());
         }
     }
 
+    /** A column of equal numbers has a scale of 1, which is not their standard deviation. */
+    private static double deviation(Schema.Numeric column, Range rangeOrNull) {
+        boolean areEqual = rangeOrNull == null || rangeOrNull.minimum() == rangeOrNull.maximum();
+        return column.scale() == 1 && areEqual ? 0 : column.scale();
+    }
+
     /** Writes dates as strings, and their standard deviation in days. */
-    private static void writeDates(JsonGenerator json, Schema.Dates column, Scaling scaling) throws IOException {
+    private static void writeDates(JsonGenerator json, Schema.Dates column, Scaling scaling, Range rangeOrNull)
+            throws IOException {
         boolean times = column.parts().contains(Schema.DatePart.HOUR);
         json.writeBooleanField("date", true);
         json.writeBooleanField("times", times);
@@ -110,18 +128,18 @@ final class ColumnDescription {
             return;
         }
         Schema.Numeric days = column.encodings().get(at);
-        if (column.fills() && isDate(days.fill())) {
+        if (column.imputes() && isDate(days.fill())) {
             json.writeStringField("fill", date(days.fill(), times));
         }
-        if (!isDate(days.shift())) {
-            return;
-        }
-        if (scaling == Scaling.STANDARD) {
+        if (scaling == Scaling.STANDARD && isDate(days.shift())) {
             json.writeStringField("mean", date(days.shift(), times));
-            json.writeNumberField("deviation", days.scale());
-        } else if (scaling == Scaling.MIN_MAX && isDate(days.shift() + days.scale())) {
-            json.writeStringField("minimum", date(days.shift(), times));
-            json.writeStringField("maximum", date(days.shift() + days.scale(), times));
+            json.writeNumberField("deviation", deviation(days, rangeOrNull));
+        }
+        Range range = rangeOrNull == null && scaling == Scaling.MIN_MAX
+                ? new Range(days.shift(), days.shift() + days.scale()) : rangeOrNull;
+        if (range != null && isDate(range.minimum()) && isDate(range.maximum())) {
+            json.writeStringField("minimum", date(range.minimum(), times));
+            json.writeStringField("maximum", date(range.maximum(), times));
         }
     }
 

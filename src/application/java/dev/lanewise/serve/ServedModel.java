@@ -39,6 +39,7 @@ public final class ServedModel {
     private final Schema schema;
     /** Meaning of the shifts and scales of the schema; unknown if this is {@code NONE}. */
     private final Scaling scaling;
+    private final TrainingFacts facts;
     private final boolean isTable;
     private final ImageShape imageOrNull;
     private final String sha256;
@@ -73,13 +74,24 @@ public final class ServedModel {
      */
     public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
             Scaling scaling, Dataset galleryOrNull, Map<Integer, Network> epochs) {
+        this(name, network, outputs, shapeOrNull, schemaOrNull, TrainingFacts.of(scaling), galleryOrNull, epochs);
+    }
+
+    /**
+     * A model of which more is known about its training data, so that the page can show it.
+     *
+     * @param facts about the table that it was trained on
+     */
+    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
+            TrainingFacts facts, Dataset galleryOrNull, Map<Integer, Network> epochs) {
         Architecture architecture = network.architecture();
         this.name = name;
         this.network = network;
         this.outputs = outputs;
         this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
-        this.scaling = scaling != Scaling.NONE ? scaling : ColumnDescription.scaling(schema);
-        this.imageOrNull = schema.isPlain() ? image(shapeOrNull, architecture.inputs()) : null;
+        this.facts = facts;
+        this.scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
+        this.imageOrNull = schema.isIdentity() ? image(shapeOrNull, architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
         this.predictor = network.predictor();
@@ -87,8 +99,8 @@ public final class ServedModel {
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
         epochs.forEach((epoch, its) ->
-                this.epochs.put(epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, scaling, null,
-                        Map.of())));
+                this.epochs.put(epoch,
+                        new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, facts, null, Map.of())));
     }
 
     private static ImageShape image(ImageShape shapeOrNull, int inputs) {
@@ -224,6 +236,9 @@ public final class ServedModel {
         }
         json.writeEndArray();
         json.writeStringField("predicts", outputs.task().toString());
+        if (facts.targetOrNull() != null) {
+            json.writeStringField("target", facts.targetOrNull());
+        }
         json.writeArrayFieldStart("outputs");
         for (int i = 0; i < Math.max(outputs.names().size(), outputUnits()); i++) {
             json.writeString(outputs.name(i));
@@ -237,8 +252,8 @@ public final class ServedModel {
             json.writeEndObject();
         } else if (isTable) {
             json.writeArrayFieldStart("columns");
-            for (Schema.Column column : schema.columns()) {
-                ColumnDescription.write(json, column, scaling);
+            for (int c = 0; c < schema.columns().size(); c++) {
+                ColumnDescription.write(json, schema.columns().get(c), scaling, facts.ranges().get(c));
             }
             json.writeEndArray();
         }

@@ -46,7 +46,7 @@ final class TableRow {
             places.put(column.name(), c);
             at[c] = next;
             next += column.inputs();
-            replaced[c] = column.fills()
+            replaced[c] = column.imputes()
                     ? "column " + Quote.of(column.name()) + ": the value is missing, and the model uses "
                             + ColumnDescription.fill(column)
                     : null;
@@ -69,9 +69,9 @@ final class TableRow {
      * @param suggest whether names of columns are compared, and a warning names the category that was probably meant,
      *     which takes time
      * @return a warning for each ignored column, each missing value that is replaced, and each unknown category
-     * @throws Refusal naming every problem if the row has a column with nearly the name of one that is not there, lacks
-     *     a value that the model does not replace, or has a value that is not a number where one is expected; or if it
-     *     takes too much memory
+     * @throws Refusal naming every problem if the row has none of the columns, has an unknown column whose name is
+     *     nearly that of a missing one, lacks a value that the model does not replace, or has a value that is not a
+     *     number where a number is expected; or if it takes too much memory
      */
     List<String> read(JsonParser json, float[] inputs, int offset, UnknownNames unknown, boolean suggest)
             throws IOException {
@@ -107,6 +107,9 @@ final class TableRow {
             if (!there[c] && !meant.contains(Quote.of(names.get(c)))) {
                 encode(c, "", inputs, offset + at[c], suggest, warnings, problems);
             }
+        }
+        if (meant.isEmpty() && absent(there).size() == there.length) {
+            problems.addAll(List.of("none of the model's columns is present"), "they are " + QuotedNames.list(names));
         }
         problems.refuse();
         return warnings.sentences();
@@ -243,7 +246,7 @@ final class TableRow {
                 List<String> last = List.copyOf(missing);
                 missing.clear();
                 addAll(last, "every row must have " + QuotedNames.list(schema.columns().stream()
-                        .filter(column -> !column.fills()).map(Schema.Column::name).toList()));
+                        .filter(column -> !column.imputes()).map(Schema.Column::name).toList()));
             }
             if (!sentences.isEmpty()) {
                 throw Refusal.badRequest(String.join("; ", sentences) + (more == 0 ? ""

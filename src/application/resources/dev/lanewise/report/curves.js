@@ -4,6 +4,7 @@
 const curves = (function () {
   const inks = ["--one", "--two", "--three"];
   const dashes = [[], [8, 4], [2, 4]];
+  const borders = ["solid", "dashed", "dotted"];
   const darkness = matchMedia("(prefers-color-scheme: dark)");
 
   function colour(name) {
@@ -23,6 +24,21 @@ const curves = (function () {
     };
   }
 
+  /** Draws a vertical line at the marked epoch, if there is one. */
+  function drawMark(plot, mark) {
+    const at = mark === null || mark === undefined ? NaN : plot.valToPos(mark, "x", true);
+    if (at >= plot.bbox.left && at <= plot.bbox.left + plot.bbox.width) {
+      plot.ctx.save();
+      plot.ctx.strokeStyle = colour("--guide");
+      plot.ctx.lineWidth = devicePixelRatio;
+      plot.ctx.beginPath();
+      plot.ctx.moveTo(at, plot.bbox.top);
+      plot.ctx.lineTo(at, plot.bbox.top + plot.bbox.height);
+      plot.ctx.stroke();
+      plot.ctx.restore();
+    }
+  }
+
   function options(chart, width) {
     const series = chart.series.map((one, i) => ({
       label: one.name,
@@ -38,7 +54,9 @@ const curves = (function () {
       height: Math.max(240, Math.min(380, width * 0.6)),
       scales: {x: {time: false, range: (plot, least, most) => (least === most ? [least - 0.5, most + 0.5] : [least, most])}},
       axes: [epochs, axis(chart.yLabel, (plot, texts) => 20 + 7 * Math.max(6, ...(texts || []).map((text) => text.length)))],
-      series: [{label: chart.xLabel}].concat(series),
+      series: [{label: chart.xLabel, value: (plot, value) => (value === null ? "–" : value)}].concat(series),
+      legend: {markers: {dash: (plot, i) => borders[(i - 1) % borders.length]}},
+      hooks: {draw: [(plot) => drawMark(plot, chart.mark)]},
     };
   }
 
@@ -103,7 +121,8 @@ const curves = (function () {
   /**
    * Draws a chart into an element, as wide as the figure around it is at any time.
    *
-   * A chart has title, xLabel, yLabel, x and series, each of which has name and values.
+   * A chart has title, xLabel, yLabel, x and series, each of which has name and values. Its mark is a number on the
+   * horizontal axis, or null.
    */
   function draw(chart, frame, figure) {
     const plot = new uPlot(options(chart, figure.clientWidth), data(chart), frame);

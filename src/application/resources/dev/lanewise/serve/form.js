@@ -25,8 +25,8 @@ function buildForm() {
   $('form-hint').textContent = !fits
     ? `The network takes ${columns.length} columns, which are too many for a form; send them from a program.`
     : (optional ? 'Optional fields may be left empty; the model then uses the mean or the value shown.' : 'All fields are required.')
-      + (columns.some(range) ? ` Below a field: the ${columns.some(column => column.mean !== undefined)
-        ? 'mean ± standard deviation' : 'range'} of the training data.` : '');
+      + (columns.some(range) ? ` Below a field: the ${columns.some(column => column.minimum !== undefined)
+        ? 'range' : 'mean ± standard deviation'} of the training data.` : '');
   formChanged();
 }
 
@@ -76,15 +76,24 @@ function measured(column, value) {
   return column.date && value !== undefined ? moment(value) / DAY_MILLIS : Number(value);
 }
 
+// Three digits, and all digits before the point of numbers below a billion.
 function short(number) {
-  return String(Number(number.toPrecision(3)));
+  const size = Math.abs(number);
+  return String(size >= 100 && size < 1e9 ? Math.round(number) : Number(number.toPrecision(3)));
 }
 
-// The range of the numbers of a column, as far as the model has it.
+// Whether all values of a column were equal in the training data.
+function isConstant({minimum, maximum, deviation}) {
+  return minimum !== undefined ? minimum === maximum : deviation === 0;
+}
+
+// The range of the numbers of a column, or their mean and deviation, as far as the model has them.
 function range(column) {
   const end = value => column.date ? value.slice(0, 10) : short(value);
-  return column.mean !== undefined ? `mean ${end(column.mean)} ± ${short(column.deviation)}${column.date ? ' days' : ''}`
-    : column.minimum !== undefined ? `${end(column.minimum)} to ${end(column.maximum)}` : '';
+  const {minimum, maximum, mean, deviation} = column;
+  return isConstant(column) ? `always ${end(minimum ?? mean)}`
+    : minimum !== undefined ? `${end(minimum)} to ${end(maximum)}`
+    : mean !== undefined ? `mean ${end(mean)} ± ${short(deviation)}${column.date ? ' days' : ''}` : '';
 }
 
 // A number or a date as shown in a sentence.
@@ -110,15 +119,18 @@ function hintOf({column, control}) {
   }
   if (!column.categories && !MISSING.includes(text)) {
     const [value, mean, minimum, maximum] = [text, column.mean, column.minimum, column.maximum]
-      .map(any => measured(column, any));
-    if (Math.abs(value - mean) > FAR * column.deviation) {
+      .map(any => any === undefined ? any : measured(column, any));
+    if (isConstant(column)) {
+      return {text: value === (minimum ?? mean) ? range(column) : `${range(column)} in the training data`};
+    }
+    if (minimum === undefined && Math.abs(value - mean) > FAR * column.deviation) {
       return {text: `far from the ${range(column)}`};
     }
     if (value < minimum || value > maximum) {
       return {text: `outside ${range(column)}`};
     }
   }
-  const optional = !column.optional ? '' : column.fill === column.mean ? 'optional' : `optional: ${fillOf(column)} if empty`;
+  const optional = !column.optional ? '' : column.fill === column.mean && column.minimum === undefined ? 'optional' : `optional: ${fillOf(column)} if empty`;
   return {text: [range(column), optional].filter(Boolean).join(', ')};
 }
 

@@ -27,7 +27,7 @@ function chartOf(figure, title, yLabel) {
   const sets = SETS.filter(set => records.some(record => `${set}_${figure}` in record));
   return {
     title, yLabel, xLabel: 'epoch',
-    x: records.map(record => record.epoch),
+    x: records.map(record => record.epoch + 1),
     series: sets.map(set => ({name: set, values: records.map(record => record[`${set}_${figure}`] ?? null)})),
   };
 }
@@ -110,8 +110,9 @@ const told = {
   state(now) {
     state = now.state;
     $('state').textContent = WORDS[state];
-    $('explanation').textContent = now.explanation
-      ? `${now.explanation}; parameters sha256: ${now.sha256}. The server has stopped with the training.` : '';
+    const ending = (now.explanation ?? '').replace(/epoch (\d+)/, (_, epoch) => `epoch ${Number(epoch) + 1}`);
+    $('explanation').textContent = ending
+      ? `${ending}; parameters sha256: ${now.sha256}. The server has stopped with the training.` : '';
     const waits = state === 'pausing' || state === 'paused';
     $('pause').textContent = waits ? 'Continue' : 'Pause';
     $('pause').disabled = !(waits || state === 'running');

@@ -154,7 +154,7 @@ function verdictOf(prediction) {
     return prediction.numbers.map((number, i) =>
       (isNamed(i) ? `${model.outputs[i]}: ` : '') + inDigits(number)).join(', ');
   }
-  return model.outputs[prediction.class];
+  return (model.target ? `${model.target}: ` : '') + model.outputs[prediction.class];
 }
 
 function remarkOf(prediction) {
@@ -199,7 +199,7 @@ function describe() {
   const [one, many] = kinds[model.predicts] || ['output', 'outputs'];
   const count = model.outputs.length;
   const names = model.outputs.filter((_, i) => isNamed(i));
-  const what = model.predicts === 'classes' ? `which of ${count} classes it belongs to` : model.predicts === 'labels'
+  const what = model.predicts === 'classes' && model.target ? model.target : model.predicts === 'classes' ? `which of ${count} classes it belongs to` : model.predicts === 'labels'
     ? `which of ${count} labels it has` : names.length === 1 ? names[0] : `${count} ${count === 1 ? one : many}`;
   const list = names.length && !(model.predicts === 'numbers' && count === 1) ? ` (${listed(names)})` : '';
   $('purpose').textContent = model.image
@@ -244,6 +244,7 @@ async function load() {
   model = await ask('model');
   model.name = printable(model.name);
   model.outputs = model.outputs.map(printable);
+  model.target = model.target && printable(model.target);
   describe();
   document.body.classList.toggle('table', !model.image);
   document.body.classList.toggle('images', Boolean(model.image));

@@ -1,11 +1,11 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
-import dev.lanewise.internal.UnknownColumnException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

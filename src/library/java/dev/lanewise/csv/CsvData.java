@@ -6,6 +6,7 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.SplitIndices;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Data set from a CSV file with one example per row. Some columns are targets; the others are numeric or categorical
  * inputs. Statistics for preprocessing, such as means, are learned from the training rows.
  *
- * <p>Rows are held out as in {@link Splits#of}. {@code docs/formats.md} describes how headings, delimiters, column
- * kinds and missing values are detected.
+ * <p>Rows are held out as in {@link Splits#of}. The documentation describes under "File formats" how headings,
+ * delimiters, column kinds and missing values are detected.
  */
 public final class CsvData {
     private final String file;
@@ -79,10 +80,56 @@ public final class CsvData {
     public static Splits load(Path file, List<String> targets, @Nullable Task task, @Nullable String weights)
             throws IOException {
         Objects.requireNonNull(file, "file");
+        return read(file, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE).splits();
+    }
+
+    /**
+     * Reads a stream and detects the task from the targets, as {@link #load(Path, List)} does. The stream is read to
+     * its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @return the training, validation and test sets
+     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
+     * @throws IOException if the stream throws an exception
+     */
+    public static Splits load(InputStream in, List<String> targets) throws IOException {
+        return load(in, targets, null, null);
+    }
+
+    /**
+     * {@return the training, validation and test sets of a stream, with a given kind of targets} The stream is read to
+     * its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @param task classes (of a single column), labels or numbers; null to detect the task
+     * @throws IOException if reading fails
+     */
+    public static Splits load(InputStream in, List<String> targets, @Nullable Task task) throws IOException {
+        return load(in, targets, task, null);
+    }
+
+    /**
+     * {@return the training, validation and test sets of a stream, with weights from a column} The stream is read to
+     * its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @param task classes (of a single column), labels or numbers; null to detect the task
+     * @param weights name or number of the weight column, which is not an input; null for equal weights
+     * @throws IOException if reading fails
+     */
+    public static Splits load(InputStream in, List<String> targets, @Nullable Task task, @Nullable String weights)
+            throws IOException {
+        Objects.requireNonNull(in, "in");
+        return read(in, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE).splits();
+    }
+
+    private static CsvTargets wanted(List<String> targets, @Nullable Task task, @Nullable String weights) {
         CsvTargets wanted = CsvTargets.of(Elements.require(targets, "targets").toArray(String[]::new));
         wanted = task == null ? wanted : wanted.withTask(task);
-        wanted = weights == null ? wanted : wanted.withWeights(weights);
-        return read(file, CsvFormat.DETECTED, wanted, Preprocessing.NONE).splits();
+        return weights == null ? wanted : wanted.withWeights(weights);
     }
 
     /**
@@ -107,8 +154,8 @@ public final class CsvData {
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
-     * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
      * @param preprocessing preprocessing of table columns
+     * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
      * @throws IOException if reading fails
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing,
@@ -121,6 +168,22 @@ public final class CsvData {
             return read(rows, targets,
                     (columns, others, notes) -> new RawInputs(columns, others, preprocessing, scratch));
         }
+    }
+
+    /**
+     * Reads a stream and preprocesses its inputs. The stream is read to its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param format delimiter, header, and syntax of the fields
+     * @param targets target columns
+     * @param preprocessing preprocessing of table columns
+     * @return the data of the stream
+     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
+     * @throws IOException if the stream throws an exception
+     */
+    public static CsvData read(InputStream in, CsvFormat format, CsvTargets targets, Preprocessing preprocessing)
+            throws IOException {
+        return read(in, ByteStreams.NAME, format, targets, preprocessing, null);
     }
 
     /**
@@ -192,6 +255,22 @@ public final class CsvData {
      * end and not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param format delimiter, header, and syntax of the fields
+     * @param targets target columns
+     * @param schema columns and their preprocessing
+     * @return the data of the stream
+     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
+     * @throws IOException if the stream throws an exception
+     */
+    public static CsvData read(InputStream in, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
+        return read(in, ByteStreams.NAME, format, targets, schema, null);
+    }
+
+    /**
+     * Reads a stream and encodes its inputs with a schema that was learned from another file. The stream is read to its
+     * end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
      * @param name name of the data in messages
      * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
@@ -223,8 +302,7 @@ public final class CsvData {
 
     private static Set<String> asked(CsvTargets targets, Preprocessing preprocessing) {
         Set<String> asked = asked(targets);
-        asked.addAll(preprocessing.categorical());
-        asked.addAll(preprocessing.ignored());
+        asked.addAll(asked(preprocessing));
         return asked;
     }
 
@@ -262,6 +340,9 @@ public final class CsvData {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
         inputs.end();
+        if (inputs instanceof RawInputs raw) {
+            raw.missing().ifPresent(notes::add);
+        }
         return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }
 
@@ -318,8 +399,8 @@ public final class CsvData {
      *
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
-     * @param scratch storage for the columns; null for memory
      * @param preprocessing preprocessing of table columns
+     * @param scratch storage for the columns; null for memory
      * @throws IOException if reading fails
      */
     public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing,
@@ -327,16 +408,45 @@ public final class CsvData {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(preprocessing, "preprocessing");
+        try (CsvFile rows = new CsvFile(file, format, asked(preprocessing))) {
+            return columns(rows, preprocessing, scratch);
+        }
+    }
+
+    /**
+     * {@return summaries of the columns of a stream, as for a file} The stream is read to its end and not closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param format delimiter, header, and syntax of the fields
+     * @param preprocessing preprocessing of table columns
+     * @throws DataFormatException if the text is not valid; the message names the line and the column where known
+     * @throws IOException if the stream throws an exception
+     */
+    public static List<Summary> columns(InputStream in, CsvFormat format, Preprocessing preprocessing)
+            throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        try (CsvFile rows = new CsvFile(
+                CsvStream.of(in), ByteStreams.NAME, format, asked(preprocessing), false)) {
+            return columns(rows, preprocessing, null);
+        }
+    }
+
+    private static Set<String> asked(Preprocessing preprocessing) {
         Set<String> asked = new LinkedHashSet<>(preprocessing.categorical());
         asked.addAll(preprocessing.ignored());
-        try (CsvFile rows = new CsvFile(file, format, asked)) {
-            RawInputs inputs = new RawInputs(
-                    rows.columns(), Set.of(), preprocessing.withMissing(Preprocessing.Missing.MEAN), scratch);
-            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-                inputs.add(row);
-            }
-            return inputs.summaries();
+        return asked;
+    }
+
+    private static List<Summary> columns(CsvFile rows, Preprocessing preprocessing, @Nullable Scratch scratch)
+            throws IOException {
+        RawInputs inputs = new RawInputs(
+                rows.columns(), Set.of(), preprocessing.withMissing(Preprocessing.Missing.MEAN), scratch);
+        for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+            inputs.add(row);
         }
+        return inputs.summaries();
     }
 
     /**
@@ -431,7 +541,7 @@ public final class CsvData {
     }
 
     /**
-     * {@return messages about categories that the given schema lacks, one for each column with such categories}
+     * {@return messages about missing values that are filled in, and about categories that the given schema lacks}
      */
     public List<String> notes() {
         return List.copyOf(notes);

@@ -254,6 +254,10 @@ final class CsvFile implements AutoCloseable {
         return columns;
     }
 
+    char delimiter() {
+        return records.delimiter();
+    }
+
     /** Whether the first row counts as data only because no other row shows that it is a header. */
     boolean isMaybeHeaded() {
         return maybeHeaded;

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CsvFormat {
     private static final List<String> MISSING = Schema.MISSING.stream().filter(text -> !text.isEmpty()).toList();
 
-    /** Detects everything; the same as {@link #defaults}. */
-    public static final CsvFormat DETECTED = new CsvFormat(null, null, null, null, MISSING);
+    private static final CsvFormat DEFAULTS = new CsvFormat(null, null, null, null, MISSING);
 
     private static final int SNIFFED = 1 << 16;
     private static final String THOUSANDS = ".,'_ \u00a0\u202f\u2019";
@@ -49,7 +48,7 @@ public final class CsvFormat {
 
     /** {@return the format that detects delimiter, header and decimal separator} */
     public static CsvFormat defaults() {
-        return DETECTED;
+        return DEFAULTS;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lanewise.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.internal.IoSupplier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,11 +19,7 @@ final class CsvRecords implements AutoCloseable {
     private static final int LONGEST_FIELD = 1000;
 
     /** Opens the text at its beginning; of a stream, which has only one beginning, once. */
-    private interface Opening {
-        InputStream open() throws IOException;
-    }
-
-    private final Opening opening;
+    private final IoSupplier<InputStream> opening;
     private final char delimiter;
     /** Null for a stream. */
     private final PlainLines lines;
@@ -115,7 +112,7 @@ final class CsvRecords implements AutoCloseable {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .detectBomHeader(true)
-                .build(rows, new CountedInput(opening.open(), this::count));
+                .build(rows, new CountedInput(opening.get(), this::count));
         others = reader.iterator();
         rows.setSkipping(true);
         for (int row = 0; row < plainRows; row++) {

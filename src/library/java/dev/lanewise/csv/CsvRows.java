@@ -18,20 +18,8 @@ import java.util.stream.IntStream;
 public final class CsvRows {
     private CsvRows() {}
 
-    /** Receives the rows of a file. */
+    /** Receives the rows of a file, optionally with selected fields, such as those to be copied to an output. */
     @FunctionalInterface
-    public interface Use {
-        /**
-         * Receives a row.
-         *
-         * @param number position of the row in the file, from 0
-         * @param inputs inputs encoded by the schema; overwritten by the next row
-         * @throws IOException if the inputs cannot be used
-         */
-        void take(int number, float[] inputs) throws IOException;
-    }
-
-    /** Receives rows together with selected fields, such as those to be copied to an output. */
     public interface Receiver {
         /**
          * {@return names of columns that the caller selects, by which a header row is recognised}
@@ -41,13 +29,24 @@ public final class CsvRows {
         }
 
         /**
-         * Chooses the fields that {@link #take} receives. Called once, before the first row.
+         * Receives the separators of the file, as given or detected. Called once, before {@link #fields}.
+         *
+         * @param delimiter delimiter of the fields
+         * @param decimal decimal separator of the numbers, a point or a comma
+         */
+        default void separators(char delimiter, char decimal) {}
+
+        /**
+         * Chooses the fields that {@link #take} receives, by default none. Called once, before the first row.
          *
          * @param columns headings of all columns of the file, or {@code column 1} and so on if it has none
          * @return positions of the fields, from 0, in the order in which they are received
          * @throws IOException if a column is missing
          */
-        int[] fields(List<String> columns) throws IOException;
+        default int[] fields(List<String> columns) throws IOException {
+            Objects.requireNonNull(columns, "columns");
+            return new int[0];
+        }
 
         /**
          * Receives a row.
@@ -69,43 +68,18 @@ public final class CsvRows {
      * @param format delimiter, header, and syntax of the fields
      * @param schema columns and their preprocessing
      * @param notes receives a sentence after the last row if columns have categories that the schema lacks
-     * @param use receives the inputs of each row
+     * @param receiver receives the rows
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
+     * @throws IOException if reading fails
      */
-    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Use use) throws IOException {
-        read(file, format, schema, notes, bytes -> {}, use);
+    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Receiver receiver)
+            throws IOException {
+        read(file, format, schema, notes, bytes -> {}, receiver);
     }
 
     /**
      * Reads all rows of a file and reports progress.
-     *
-     * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param schema columns and their preprocessing
-     * @param notes receives a sentence after the last row if columns have categories that the schema lacks
-     * @param progress called from time to time with the number of bytes read since the previous call
-     * @param use receives the inputs of each row
-     * @throws IOException if reading fails
-     */
-    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress, Use use)
-            throws IOException {
-        Objects.requireNonNull(use, "use");
-        read(file, format, schema, notes, progress, new Receiver() {
-            @Override
-            public int[] fields(List<String> columns) {
-                return new int[0];
-            }
-
-            @Override
-            public void take(int number, List<String> fields, float[] inputs) throws IOException {
-                use.take(number, inputs);
-            }
-        });
-    }
-
-    /**
-     * Reads all rows of a file, and passes on selected fields together with the inputs.
      *
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
@@ -157,7 +131,7 @@ public final class CsvRows {
 
     private static Set<String> asked(Schema schema, Receiver receiver) {
         Set<String> asked = new HashSet<>(RowEncoder.names(schema));
-        asked.addAll(receiver.names());
+        asked.addAll(Objects.requireNonNull(receiver.names(), "names"));
         return asked;
     }
 
@@ -165,6 +139,7 @@ public final class CsvRows {
             throws IOException {
         Columns columns = rows.columns();
         RowEncoder encoder = encoder(rows, schema);
+        receiver.separators(rows.delimiter(), columns.syntax().decimal());
         int[] kept = receiver.fields(IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
         float[] inputs = new float[schema.inputs()];
         int number = 0;

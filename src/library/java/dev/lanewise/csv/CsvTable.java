@@ -55,8 +55,8 @@ public final class CsvTable {
      * Reads a stream of bytes, in UTF-8 unless it starts with another byte order mark, as {@link #read(Path, CsvFormat,
      * List)} does. The stream is read to its end and not closed.
      *
-     * @param format delimiter, header, and syntax of the fields
      * @param in stream to read; not closed
+     * @param format delimiter, header, and syntax of the fields
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
      * @throws DataFormatException as {@link #read(Path, CsvFormat, List)} does
@@ -73,8 +73,8 @@ public final class CsvTable {
      * Reads a stream of characters, as {@link #read(Path, CsvFormat, List)} does. The stream is read to its end and not
      * closed.
      *
-     * @param format delimiter, header, and syntax of the fields
      * @param reader characters to read; not closed
+     * @param format delimiter, header, and syntax of the fields
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
      * @throws DataFormatException as {@link #read(Path, CsvFormat, List)} does

@@ -27,10 +27,14 @@ public final class CsvTargets {
     /**
      * Creates targets with a detected task, for examples of equal weight.
      *
-     * @param columns headings of the columns, or their numbers from 1
+     * @param columns headings of the columns, or their numbers from 1; at least one
      * @return the targets
+     * @throws IllegalArgumentException if there is no column
      */
     public static CsvTargets of(String... columns) {
+        if (Elements.require(columns, "columns").isEmpty()) {
+            throw new IllegalArgumentException("at least one target column is expected, but none was given");
+        }
         return new CsvTargets(Elements.require(columns, "columns").stream().map(String::strip).toList(),
                 Optional.empty(), Optional.empty(), List.of());
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Reads the rows of a CSV file as text, one at a time, with the line in which each begins. Not thread-safe.
  *
  * <pre>{@code
- * try (CsvText text = CsvText.open(Path.of("iris.csv"), CsvFormat.DETECTED, List.of("species"))) {
+ * try (CsvText text = CsvText.open(Path.of("iris.csv"), CsvFormat.defaults(), List.of("species"))) {
  *     while (text.next()) {
  *         System.out.println(text.line() + ": " + text.fields());
  *     }
@@ -56,6 +56,11 @@ public final class CsvText implements AutoCloseable {
     public List<String> names() {
         Columns columns = file.columns();
         return IntStream.range(0, columns.count()).mapToObj(columns::name).toList();
+    }
+
+    /** {@return the decimal separator of the numbers, a point or a comma, as given by the format or detected} */
+    public char decimalSeparator() {
+        return file.columns().syntax().decimal();
     }
 
     /**

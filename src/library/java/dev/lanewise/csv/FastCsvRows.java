@@ -51,9 +51,9 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
                             + " check that each quotation mark is closed",
                     getStartingLineNumber(), field + 1, longestField));
         }
-        if (field == Schema.MOST_COLUMNS) {
+        if (field == Schema.MAX_COLUMNS) {
             throw new CsvParseException(String.format(Locale.ROOT,
-                    "the row in line %d has more than %,d columns", getStartingLineNumber(), Schema.MOST_COLUMNS));
+                    "the row in line %d has more than %,d columns", getStartingLineNumber(), Schema.MAX_COLUMNS));
         }
         reserve(WIDEST * length + CsvRow.SLACK);
         int end = used + length;

@@ -91,7 +91,7 @@ final class FieldEncoder {
 
     private boolean isMissing(CsvRow row) throws DataFormatException {
         boolean missing = row.isMissing(place);
-        if (missing && !column.fills()) {
+        if (missing && !column.imputes()) {
             String text = row.text(place);
             throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                     + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")") + ", and nothing was learned to fill in");

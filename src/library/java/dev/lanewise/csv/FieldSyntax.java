@@ -64,6 +64,10 @@ final class FieldSyntax {
         return new FieldSyntax(',', '.', missing);
     }
 
+    char decimal() {
+        return decimal;
+    }
+
     /** Whether numbers are written as in Java. */
     boolean hasPlainNumbers() {
         return hasPlainNumbers;

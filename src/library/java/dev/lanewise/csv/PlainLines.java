@@ -94,7 +94,7 @@ final class PlainLines implements AutoCloseable {
             return false;
         }
         int fields = end == at ? 0 : last - nextEnd + 1;
-        plain = end <= plainTo && fields <= Schema.MOST_COLUMNS && (end - at <= longestField || areShort(at, last));
+        plain = end <= plainTo && fields <= Schema.MAX_COLUMNS && (end - at <= longestField || areShort(at, last));
         row.set(bytes, at, ends, nextEnd, fields, lines + 1);
         boolean two = carriageReturn && bytes[end + 1] == '\n';
         at = two ? end + 2 : end + 1;

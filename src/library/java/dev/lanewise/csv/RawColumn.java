@@ -1,10 +1,10 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.data.ColumnLearner;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import java.util.Arrays;
 import java.util.List;

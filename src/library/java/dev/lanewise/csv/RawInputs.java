@@ -5,12 +5,15 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.rows.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +104,20 @@ final class RawInputs implements TableInputs {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Returns a sentence on the missing values that are filled in; empty if there are none. */
+    Optional<String> missing() {
+        List<String> filled = new ArrayList<>();
+        for (RawColumn column : raw) {
+            int count = column.missing();
+            if (count > 0) {
+                filled.add(Quote.name(column.name()) + " (" + count
+                        + (2L * count > rows ? ", most of the rows)" : ")"));
+            }
+        }
+        return filled.isEmpty() ? Optional.empty() : Optional.of(columns.file() + ": missing values among " + rows
+                + " rows are filled in: " + Suggestion.list(filled));
     }
 
     /** Summarises each column over all rows. */

@@ -29,7 +29,7 @@ final class RowEncoder {
      */
     RowEncoder(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
         file = columns.file();
-        boolean byName = schema.headed() && columns.hasHeadings();
+        boolean byName = schema.hasHeader() && columns.hasHeadings();
         int[] places = byName ? named(schema, columns) : places(schema, columns, others);
         for (int c = 0; c < places.length; c++) {
             int place = places[c];
@@ -59,7 +59,7 @@ final class RowEncoder {
 
     private static int[] places(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
         try {
-            return schema.places(columns.count(), others.isEmpty());
+            return schema.indices(columns.count(), others.isEmpty());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
@@ -67,7 +67,8 @@ final class RowEncoder {
 
     /** Returns the names that mark the first row of such a file as headings. */
     static Set<String> names(Schema schema) {
-        return schema.headed() ? schema.columns().stream().map(Schema.Column::name).collect(Collectors.toSet()) : Set.of();
+        return schema.hasHeader() ? schema.columns().stream().map(Schema.Column::name).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** Writes the inputs of a row to {@code inputs[at]} and what follows. */

@@ -81,7 +81,8 @@ final class TargetColumns {
             if (row.isMissing(places[t])) {
                 String text = row.text(places[t]);
                 throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
-                        + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + " counts as missing;"
+                        + (text.isEmpty() ? "; fill it in or remove the row"
+                        : " (" + Fields.quoted(text) + " counts as missing;"
                         + " CsvFormat.withMissingTexts changes that)"));
             }
             if (numbers[t] == null) {

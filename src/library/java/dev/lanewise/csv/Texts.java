@@ -1,7 +1,7 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.data.ColumnLearner;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ColumnLearner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -11,12 +11,10 @@
  * Splits splits = CsvData.load(Path.of("iris.csv"), List.of("species"));
  * System.out.println(splits.training().size() + " rows to train on, " + splits.test().size() + " to test on");
  *
- * Table table = CsvTable.read(Path.of("iris.csv"), CsvFormat.DETECTED, List.of()).withTarget("species");
+ * Table table = CsvTable.read(Path.of("iris.csv"), CsvFormat.defaults(), List.of()).withTarget("species");
  * }</pre>
- *
- * <p>Depends on {@code dev.lanewise.data}, {@code dev.lanewise.internal} and {@code dev.lanewise.internal.rows}. Must
- * not depend on networks or training.
  */
+// Depends on tables and data sets. Must not depend on networks or training.
 @NullMarked
 package dev.lanewise.csv;
 

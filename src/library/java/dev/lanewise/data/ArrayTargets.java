@@ -1,7 +1,9 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.lang.reflect.Array;
 import java.util.Arrays;
@@ -16,12 +18,38 @@ import java.util.Set;
 final class ArrayTargets {
     private ArrayTargets() {}
 
+    /**
+     * Checks names of classes.
+     *
+     * @param argument name of the argument
+     * @throws IllegalArgumentException with one sentence if a name is blank, or two are equal
+     */
+    static void requireNames(List<String> names, String argument) {
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            requireName(names.get(i), argument + "[" + i + "]");
+            if (!known.add(names.get(i))) {
+                throw new IllegalArgumentException(argument + "[" + i + "] is " + Quote.name(names.get(i))
+                        + ", which is also the name of another class");
+            }
+        }
+    }
+
+    private static void requireName(String name, String element) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(element + " is blank, but the name of a class is expected");
+        }
+    }
+
     /** Named classes, sorted by name, or numerically if all names are whole numbers. */
     static DatasetTargets of(String[] labels) {
         Set<String> names = new HashSet<>(List.of(labels));
         List<String> classes = names.stream().sorted(ColumnLearner.order(names)).toList();
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
+        for (int i = 0; i < labels.length; i++) {
+            requireName(labels[i], "labels[" + i + "]");
+        }
         int[] ofRows = new int[labels.length];
         Arrays.setAll(ofRows, i -> numbers.get(labels[i]));
         return DatasetTargets.ofClasses(ofRows, classes.size()).withNames(classes);
@@ -30,9 +58,9 @@ final class ArrayTargets {
     /** Classes from 0 to the largest label. */
     static DatasetTargets of(int[] labels) {
         int largest = Arrays.stream(labels).max().orElse(0);
-        if (largest == Integer.MAX_VALUE) {
+        if (largest >= CheckedSource.MOST_TARGETS) {
             throw new IllegalArgumentException(
-                    "labels are at most " + (Integer.MAX_VALUE - 1) + ", but there is one of " + largest);
+                    "labels are at most " + (CheckedSource.MOST_TARGETS - 1) + ", but there is one of " + largest);
         }
         return DatasetTargets.ofClasses(labels.clone(), Math.max(0, largest) + 1);
     }

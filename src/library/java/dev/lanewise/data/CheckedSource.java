@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /** The examples of a {@link RowSource}, each checked before it is used. Targets are kept, inputs are not. */
 final class CheckedSource {
-    /** As in data files; class numbers up to here are exact floats. */
-    private static final int MOST_TARGETS = 1 << 20;
+    /** Maximum number of classes, labels or numbers, as in data files. Class numbers up to here are exact floats. */
+    static final int MOST_TARGETS = 1 << 20;
     private static final int MOST_INPUTS = Segments.MOST_BYTES / Float.BYTES;
     private static final int FIRST_LENGTH = 1 << 10;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -82,22 +82,16 @@ final class CheckedSource {
         }
         for (int i = 0; i < row.length; i++) {
             float target = row[i];
-            switch (task) {
-                case CLASSIFICATION -> {
-                    if (!(target >= 0 && target < targets && target == (int) target)) {
-                        throw wrong("the class", target, "a whole number in 0.." + (targets - 1));
-                    }
+            if (task == Task.CLASSIFICATION) {
+                if (!(target >= 0 && target < targets && target == (int) target)) {
+                    throw wrong("the class", target, "a whole number in 0.." + (targets - 1));
                 }
-                case MULTI_LABEL -> {
-                    if (!(target >= 0 && target <= 1)) {
-                        throw wrong("label " + i, target, "0, 1 or a probability between");
-                    }
+            } else if (task == Task.MULTI_LABEL) {
+                if (!(target >= 0 && target <= 1)) {
+                    throw wrong("label " + i, target, "0, 1 or a probability between");
                 }
-                case REGRESSION -> {
-                    if (!(Math.abs(target) <= Float.MAX_VALUE)) {
-                        throw wrong("target " + i, target, "a finite number");
-                    }
-                }
+            } else if (!(Math.abs(target) <= Float.MAX_VALUE)) {
+                throw wrong("target " + i, target, "a finite number");
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +51,7 @@ record ColumnData(String name, double[] numbers, String[] texts) {
 
     /** An object as a category. */
     static String text(Object category) {
-        return category instanceof Double || category instanceof Float
+        return category instanceof Double || category instanceof Float || category instanceof BigDecimal
                 ? text(((Number) category).doubleValue()) : category.toString();
     }
 

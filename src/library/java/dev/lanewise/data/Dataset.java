@@ -133,10 +133,10 @@ public final class Dataset {
      * names are whole numbers. The inputs are not scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
-     * @param labels class name of each example
+     * @param labels class name of each example, not blank
      * @return the data set
-     * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
-     *     names the row
+     * @throws IllegalArgumentException if there are no examples, lengths differ, a name is blank, or a number is not
+     *     finite; the message names the row
      */
     public static Dataset of(double[][] inputs, String[] labels) {
         Elements.require(labels, "labels");
@@ -150,8 +150,8 @@ public final class Dataset {
      * @param inputs (examples, inputs); rounded to float
      * @param labels the class of each example, at least 0
      * @return the data set
-     * @throws IllegalArgumentException if there are no examples, lengths differ, a number is not finite or a label is
-     *     negative; the message names the row
+     * @throws IllegalArgumentException if there are no examples, lengths differ, a number is not finite, or a label is
+     *     negative or above 1,048,575; the message names the row
      */
     public static Dataset of(double[][] inputs, int[] labels) {
         Objects.requireNonNull(labels, "labels");
@@ -224,10 +224,10 @@ public final class Dataset {
     /**
      * {@return a data set that holds the examples of a source in memory} The source is read to its end and not closed.
      *
+     * @param source source of the examples
      * @param inputs number of inputs of each example
      * @param task meaning of the targets
      * @param targets number of classes, labels or numbers
-     * @param source source of the examples
      * @throws IllegalArgumentException if the number of inputs or targets is not valid
      * @throws DataFormatException if the source has no examples, more examples than fit into memory, or an invalid
      *     example; the message names the row, from 0
@@ -317,7 +317,8 @@ public final class Dataset {
      * {@return the same examples with names for the classes or target columns}
      *
      * @param names a name for each class or target column
-     * @throws IllegalArgumentException if there is not one name for each
+     * @throws IllegalArgumentException if the number of names is wrong, the name of a class is blank, or two classes
+     *     have the same name
      */
     public Dataset named(List<String> names) {
         Elements.require(names, "names");
@@ -325,6 +326,9 @@ public final class Dataset {
         if (names.size() != expected) {
             throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
                     + Count.of(expected, targetData.classes() > 0 ? "class" : "target"));
+        }
+        if (targetData.classes() > 0) {
+            ArrayTargets.requireNames(names, "names");
         }
         return new Dataset(rows, shape, targetData.withNames(names), first, size, origins);
     }
@@ -353,6 +357,7 @@ public final class Dataset {
      * {@return the class of an example}
      *
      * @param example index of the example, from 0
+     * @throws IndexOutOfBoundsException if there is no such example
      * @throws IllegalStateException if the targets are not classes
      */
     public int label(int example) {
@@ -393,9 +398,10 @@ public final class Dataset {
      * {@return the name of a class or target column, or its index if it has no name}
      *
      * @param number index of the class or target column, from 0
+     * @throws IndexOutOfBoundsException if there is no such class or target column
      */
     public String name(int number) {
-        Objects.checkIndex(number, targetData.classes() + targetData.columns());
+        Elements.requireIndex(number, targetData.classes() + targetData.columns(), "number");
         return targetData.names() == null ? String.valueOf(number) : targetData.names().get(number);
     }
 
@@ -408,6 +414,7 @@ public final class Dataset {
      * {@return the weight of an example; 1 if the examples have no weights}
      *
      * @param example index of the example, from 0
+     * @throws IndexOutOfBoundsException if there is no such example
      */
     public float weight(int example) {
         int row = row(example);
@@ -451,7 +458,7 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if this is not a valid range of examples
      */
     public Dataset slice(int from, int to) {
-        Objects.checkFromToIndex(from, to, size);
+        Elements.requireRange(from, to, size);
         return new Dataset(rows, shape, targetData, first + from, to - from, origins);
     }
 
@@ -523,18 +530,15 @@ public final class Dataset {
     }
 
     private int row(int example) {
-        return first + Objects.checkIndex(example, size);
+        return first + Elements.requireIndex(example, size, "example");
     }
 
     /** Describes the number of examples and inputs, and the targets. */
     @Override
     public String toString() {
         return "Dataset[" + Count.of(size, "example") + ", " + Count.of(inputs(), "input") + ", "
-                + switch (task()) {
-                    case CLASSIFICATION -> Count.of(classes(), "class");
-                    case MULTI_LABEL -> Count.of(targets(), "label");
-                    case REGRESSION -> Count.of(targets(), "target");
-                } + "]";
+                + (task() == Task.CLASSIFICATION ? Count.of(classes(), "class")
+                        : Count.of(targets(), task() == Task.MULTI_LABEL ? "label" : "target")) + "]";
     }
 
     /** Access to members that are not public. */

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.ForeignFile;
@@ -18,15 +19,14 @@ import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NpyFolder;
 import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.NpyTable;
-import dev.lanewise.internal.reader.NpzArchive;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Loads data sets by name or path, and creates Lanewise data files. */
@@ -41,9 +41,9 @@ public final class Datasets {
     }
 
     /**
-     * {@return the data set with a name or path} The name {@code mnist} is the set included with Lanewise. A folder
-     * contains IDX files, NumPy arrays, or images in one subfolder per class. The format of a file is detected from its
-     * content.
+     * {@return the data set with a name or path} The name {@code mnist} is the set of {@link Mnist}, which needs the
+     * artifact {@code dev.lanewise:lanewise-mnist}. A folder contains IDX files, NumPy arrays, or images in one
+     * subfolder per class. The format of a file is detected from its content.
      *
      * @param name {@code mnist}, or the path of a file or folder
      * @throws DataFormatException if there is no such data set, or its files are not valid
@@ -78,42 +78,12 @@ public final class Datasets {
     public static Splits load(String name, @Nullable Task task, @Nullable ImageShape size, boolean inColour)
             throws IOException {
         Objects.requireNonNull(name, "name");
-        return load(name, task, size, inColour, false);
-    }
-
-    /**
-     * {@return the data set with a name or path, whose inputs may be larger than memory: they are read only by {@link
-     * DataFile#write} and cannot be used in any other way} Empty unless the data are IDX files, an .npz archive or a
-     * folder of .npy files; other formats must be loaded as a whole.
-     *
-     * @param name {@code mnist}, or the path of a file or folder
-     * @param task kind of targets; null to detect it
-     * @param size size that images in folders are scaled to; null if all have the same size
-     * @param inColour whether images in folders keep their colours
-     * @throws IOException if reading fails
-     */
-    public static Optional<Splits> streamed(String name, @Nullable Task task, @Nullable ImageShape size,
-            boolean inColour) throws IOException {
-        Objects.requireNonNull(name, "name");
-        Path path = Path.of(name);
-        boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
-        boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
-        return isFolder || isArchive ? Optional.of(load(name, task, size, inColour, true)) : Optional.empty();
-    }
-
-    private static Splits load(String name, @Nullable Task task, @Nullable ImageShape size, boolean inColour,
-            boolean streamed) throws IOException {
         if (name.equals("mnist")) {
             requireNoTask(name, task);
             requireNoPictures(name, size, inColour);
             return Mnist.load();
         }
-        Path path;
-        try {
-            path = Path.of(name);
-        } catch (InvalidPathException e) {
-            throw new DataFormatException(name + ": is not a path: " + e.getReason(), e);
-        }
+        Path path = path(name);
         if (name.isEmpty() || !Files.exists(path)) {
             throw new DataFormatException("\"" + name + "\": there is no such data set, file or folder (supported are "
                     + SUPPORTED + ")" + (name.isEmpty() ? "" : MissingFile.question(path)));
@@ -126,11 +96,11 @@ public final class Datasets {
             requireNoPictures(name, size, inColour);
             if (NpyFolder.isOne(path)) {
                 try (ArraySource source = NpyFolder.open(path)) {
-                    return ArraySplits.load(source, task, streamed);
+                    return ArraySplits.load(source, task, false);
                 }
             }
             requireNoTask(name, task);
-            return IdxFolder.load(path, streamed);
+            return IdxFolder.load(path, false);
         }
         requireNoPictures(name, size, inColour);
         if (Files.isRegularFile(path) && Files.size(path) == 0) {
@@ -143,7 +113,7 @@ public final class Datasets {
         }
         if (NamedArrays.isOne(path)) {
             try (ArraySource source = NamedArrays.source(path)) {
-                return ArraySplits.load(source, task, streamed);
+                return ArraySplits.load(source, task, false);
             }
         }
         try (BoundedInput in = BoundedInput.open(path)) {
@@ -181,10 +151,10 @@ public final class Datasets {
      * {@link #load(String)} maps it again.
      *
      * @param file the file to write, usually with the extension {@code .lanewise-data}
+     * @param source source of the examples
      * @param inputs number of inputs of each example
      * @param task meaning of the targets
      * @param targets number of classes, labels or numbers
-     * @param source source of the examples
      * @return the data set
      * @throws IllegalArgumentException if the number of inputs or targets is not valid
      * @throws DataFormatException if the source has no examples or an invalid example; the message names the row, from
@@ -240,13 +210,79 @@ public final class Datasets {
      */
     public static Splits loadTable(Path file, List<String> targets, @Nullable Task task) throws IOException {
         Objects.requireNonNull(file, "file");
-        if (Elements.require(targets, "targets").isEmpty()) {
+        List<String> wanted = requireTargets(targets, file.toString());
+        try (BoundedInput in = BoundedInput.open(file)) {
+            return in.peek() == NpyReader.FIRST ? NpyTable.load(file, wanted, task)
+                    : ArffFile.read(file, in, wanted, task);
+        }
+    }
+
+    /**
+     * {@return the data set of a stream with an ARFF file or a single NumPy array}
+     *
+     * <p>The stream is read to its end and not closed. Its content is copied to a temporary file, which is deleted.
+     *
+     * @param in stream to read; not closed
+     * @param targets names of the target attributes, or numbers (from 1) of the target columns; all others are inputs
+     * @param task kind of targets; null to detect it
+     * @throws IllegalArgumentException if no target is named
+     * @throws IOException if reading fails
+     */
+    public static Splits loadTable(InputStream in, List<String> targets, @Nullable Task task) throws IOException {
+        Objects.requireNonNull(in, "in");
+        List<String> wanted = requireTargets(targets, ByteStreams.NAME);
+        return named(ByteStreams.copied(in, copy -> loadTable(copy, wanted, task)));
+    }
+
+    private static List<String> requireTargets(List<String> targets, String file) {
+        List<String> wanted = Elements.require(targets, "targets");
+        if (wanted.isEmpty()) {
             throw new IllegalArgumentException(
                     "at least one column of " + file + " has to be a target, but none is named");
         }
-        try (BoundedInput in = BoundedInput.open(file)) {
-            return in.peek() == NpyReader.FIRST ? NpyTable.load(file, targets, task)
-                    : ArffFile.read(file, in, targets, task);
+        return wanted;
+    }
+
+    /**
+     * Loads a data set from a stream: an ARFF or LIBSVM file, an .npz archive, safetensors, or a pickle. The format is
+     * detected from the content. The stream is read to its end and not closed; its content is copied to a temporary
+     * file, which is deleted.
+     *
+     * @param in stream to read; not closed
+     * @return the training, validation and test sets
+     * @throws DataFormatException if the content is not valid, is in another format, or is larger than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
+     */
+    public static Splits load(InputStream in) throws IOException {
+        return load(in, null);
+    }
+
+    /**
+     * {@return the data set of a stream with a given task} Otherwise like {@link #load(InputStream)}.
+     *
+     * @param in stream to read; not closed
+     * @param task kind of targets; null to detect it
+     * @throws IOException if reading fails
+     */
+    public static Splits load(InputStream in, @Nullable Task task) throws IOException {
+        return named(ByteStreams.copied(in, copy -> {
+            if (DataFile.isOne(copy)) {
+                throw new DataFormatException(copy + ": is a Lanewise data file, which stays on disk while it is used;"
+                        + " it has to be loaded by its path");
+            }
+            return load(copy.toString(), task, null);
+        }));
+    }
+
+    private static Splits named(Splits copied) {
+        return new Splits(copied.training(), copied.validation(), copied.test(), ByteStreams.NAME);
+    }
+
+    private static Path path(String name) throws DataFormatException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new DataFormatException(name + ": is not a path: " + e.getReason(), e);
         }
     }
 

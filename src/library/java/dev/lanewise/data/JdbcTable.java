@@ -23,7 +23,8 @@ public final class JdbcTable {
      * Reads all rows that follow the current cursor position.
      *
      * <p>Columns are named by their labels. Numbers become numeric columns, all other types become categories by their
-     * string values, and NULL is a missing value. The result set is not closed.
+     * string values, and NULL is a missing value. Dates become categories, too; an estimator or a {@link TableEncoder}
+     * then encodes them as numbers ({@link Schema.Dates}). The result set is not closed.
      *
      * @param rows result of a query
      * @param targets labels of the target columns; none to declare targets later

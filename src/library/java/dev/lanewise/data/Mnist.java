@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * MNIST, the handwritten digits of LeCun, Cortes and Burges, bundled with Lanewise (CC BY-SA 3.0).
+ * MNIST, the handwritten digits of LeCun, Cortes and Burges (CC BY-SA 3.0), read from the artifact
+ * {@code dev.lanewise:lanewise-mnist}.
  *
  * <p>Pixels are byte/256 as in the lecture notebook's {@code mnist.pkl.gz}, from 0 for paper to 255/256 for ink.
  */
@@ -42,7 +43,7 @@ public final class Mnist {
         }
 
         private String title() {
-            return "embedded MNIST, " + fileName;
+            return "lanewise-mnist, " + fileName;
         }
 
         byte[] compressed() throws IOException {
@@ -92,7 +93,7 @@ public final class Mnist {
      * {@return the data set: the first 50,000 training images for training, the next 10,000 for validation, and the
      * 10,000 test images}
      *
-     * @throws DataFormatException if an embedded file is missing or does not have its checksum
+     * @throws DataFormatException if {@code dev.lanewise:lanewise-mnist} is missing, or a file in it is damaged
      */
     public static Splits load() throws IOException {
         byte[] compressed = Part.TRAIN_IMAGES.compressed();

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * are determined from the whole table; means and ranges are those of its training part.
  *
  * @param width number of columns of the training file, including those that are not inputs
- * @param headed whether the training file has headings; columns of other files are matched by heading if so, by
+ * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
  *     position if not
  * @param targets positions, from 0, of the columns used only in training: targets and weights
  * @param columns input columns, in the order of their inputs
  */
-public record Schema(int width, boolean headed, List<Integer> targets, List<Column> columns) {
+public record Schema(int width, boolean hasHeader, List<Integer> targets, List<Column> columns) {
     /** Maximum number of columns of a table, and of the inputs encoded from it. */
-    public static final int MOST_COLUMNS = (1 << 16) + 256;
+    public static final int MAX_COLUMNS = (1 << 16) + 256;
 
     /** Field contents that mark a missing value, after blanks are stripped. */
     public static final List<String> MISSING = List.of("", "NA", "NaN", "?");
@@ -36,30 +36,30 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         String name();
 
         /** {@return the position in the training file, from 0} */
-        int place();
+        int index();
 
         /** {@return the number of inputs encoded from this column} */
         int inputs();
 
         /** {@return whether missing values are imputed} */
-        boolean fills();
+        boolean imputes();
     }
 
     /**
      * Column of numbers, encoded as one input, (x - shift) / scale.
      *
      * @param name heading of the column
-     * @param place position of the column in the table, from 0
+     * @param index position of the column in the table, from 0
      * @param fill replacement for a missing number; NaN if missing numbers are errors
      * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
      * @param scale finite divisor above 0: the standard deviation, the range, or 1
      */
-    public record Numeric(String name, int place, double fill, double shift, double scale) implements Column {
+    public record Numeric(String name, int index, double fill, double shift, double scale) implements Column {
         /**
          * Checks the numbers.
          *
          * @param name heading of the column
-         * @param place position of the column in its file, from 0
+         * @param index position of the column in its file, from 0
          * @param fill replacement for a missing number; NaN if missing numbers are errors
          * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
          * @param scale finite divisor above 0: the standard deviation, the range, or 1
@@ -68,8 +68,8 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
             Objects.requireNonNull(name, "name");
             if (!(Math.abs(shift) <= Double.MAX_VALUE && scale > 0 && scale <= Double.MAX_VALUE)
                     || Double.isInfinite(fill)) {
-                throw new IllegalArgumentException("a column of numbers has a finite shift and a finite scale above 0, but "
-                        + shift + " and " + scale + " were given, and " + fill + " for what is missing");
+                throw new IllegalArgumentException("a column of numbers has a finite shift and a finite scale above 0, but shift "
+                        + shift + ", scale " + scale + " and fill " + fill + " were given");
             }
         }
 
@@ -79,7 +79,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
 
         @Override
-        public boolean fills() {
+        public boolean imputes() {
             return !Double.isNaN(fill);
         }
 
@@ -98,17 +98,17 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * others. For an unknown category, all inputs are 0.
      *
      * @param name heading of the column
-     * @param place position of the column in the table, from 0
+     * @param index position of the column in the table, from 0
      * @param categories distinct categories of the training part
      * @param inputs number of inputs; more than there are categories if other parts of the file have further categories
      * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
      */
-    public record Categorical(String name, int place, List<String> categories, int inputs, int fill) implements Column {
+    public record Categorical(String name, int index, List<String> categories, int inputs, int fill) implements Column {
         /**
          * Checks and copies the categories.
          *
          * @param name heading of the column
-         * @param place position of the column in its file, from 0
+         * @param index position of the column in its file, from 0
          * @param categories distinct categories of the training part
          * @param inputs number of inputs; more than there are categories if other parts of the file have further
          *     categories
@@ -118,14 +118,14 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
             Objects.requireNonNull(name, "name");
             categories = Elements.require(categories, "categories");
             if (new HashSet<>(categories).size() != categories.size() || inputs < Math.max(1, categories.size())
-                    || inputs > MOST_COLUMNS || fill < -1 || fill >= categories.size()) {
+                    || inputs > MAX_COLUMNS || fill < -1 || fill >= categories.size()) {
                 throw new IllegalArgumentException("a column of " + Count.of(inputs, "input") + " cannot have "
-                        + categories.size() + " different categories with number " + fill + " for what is missing");
+                        + categories.size() + " different categories and the fill index " + fill);
             }
         }
 
         @Override
-        public boolean fills() {
+        public boolean imputes() {
             return fill >= 0;
         }
     }
@@ -164,27 +164,27 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * Column of ISO dates, such as {@code 2024-12-31} or {@code 2024-12-31T23:59}, encoded as one number for each part.
      *
      * @param name heading of the column
-     * @param place position of the column in the table, from 0
+     * @param index position of the column in the table, from 0
      * @param parts parts of the date, each at most once, in the order of the inputs
-     * @param encodings encoding of each part, with the name and place of the column; all of them impute missing values,
+     * @param encodings encoding of each part, with the name and index of the column; all of them impute missing values,
      *     or none does
      */
-    public record Dates(String name, int place, List<DatePart> parts, List<Numeric> encodings) implements Column {
+    public record Dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) implements Column {
         /**
          * Checks and copies the parts.
          *
          * @param name heading of the column
-         * @param place position of the column in its file, from 0
+         * @param index position of the column in its file, from 0
          * @param parts parts of the date, each at most once, in the order of the inputs
          * @param encodings encoding of each part; all of them impute missing values, or none does
          */
         public Dates {
             Objects.requireNonNull(name, "name");
-            parts = List.copyOf(Objects.requireNonNull(parts, "parts"));
-            encodings = Objects.requireNonNull(encodings, "encodings").stream().map(each ->
-                    new Numeric(name, place, each.fill(), each.shift(), each.scale())).toList();
+            parts = Elements.require(parts, "parts");
+            encodings = Elements.require(encodings, "encodings").stream().map(each ->
+                    new Numeric(name, index, each.fill(), each.shift(), each.scale())).toList();
             if (parts.isEmpty() || new HashSet<>(parts).size() != parts.size() || encodings.size() != parts.size()
-                    || encodings.stream().map(Numeric::fills).distinct().count() != 1) {
+                    || encodings.stream().map(Numeric::imputes).distinct().count() != 1) {
                 throw new IllegalArgumentException("a column of dates has different parts and an encoding for each,"
                         + " but "
                         + parts + " and " + Count.of(encodings.size(), "encoding") + " were given");
@@ -197,8 +197,8 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
 
         @Override
-        public boolean fills() {
-            return encodings.get(0).fills();
+        public boolean imputes() {
+            return encodings.get(0).imputes();
         }
 
         /**
@@ -216,7 +216,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * Checks and copies the positions of the columns.
      *
      * @param width number of columns of the training file, including those that are not inputs
-     * @param headed whether the training file has headings; columns of other files are matched by heading if so, by
+     * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
      *     position if not
      * @param targets positions, from 0, of the columns used only in training: targets and weights
      * @param columns input columns, in the order of their inputs
@@ -224,22 +224,22 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     public Schema {
         targets = Elements.require(targets, "targets");
         columns = Elements.require(columns, "columns");
-        Set<Integer> places = new HashSet<>();
+        Set<Integer> indices = new HashSet<>();
         for (int target : targets) {
-            if (target < 0 || target >= width || !places.add(target)) {
+            if (target < 0 || target >= width || !indices.add(target)) {
                 throw new IllegalArgumentException(
-                        "there is no place " + target + " for a target among " + Count.of(width, "column"));
+                        "there is no index " + target + " for a target among " + Count.of(width, "column"));
             }
         }
         for (Column column : columns) {
-            if (column.place() < 0 || column.place() >= width || !places.add(column.place())) {
-                throw new IllegalArgumentException("there is no place " + column.place() + " for the column " + column.name()
-                        + " among " + Count.of(width, "column"));
+            if (column.index() < 0 || column.index() >= width || !indices.add(column.index())) {
+                throw new IllegalArgumentException("there is no index " + column.index() + " for the column "
+                        + column.name() + " among " + Count.of(width, "column"));
             }
         }
         long inputs = columns.stream().mapToLong(Column::inputs).sum();
-        if (inputs < 1 || width > MOST_COLUMNS || inputs > MOST_COLUMNS) {
-            throw new IllegalArgumentException("a table has 1 to " + MOST_COLUMNS + " columns and inputs, but there are "
+        if (inputs < 1 || width > MAX_COLUMNS || inputs > MAX_COLUMNS) {
+            throw new IllegalArgumentException("a table has 1 to " + MAX_COLUMNS + " columns and inputs, but there are "
                     + Count.of(width, "column") + " and " + Count.of(inputs, "input"));
         }
     }
@@ -248,11 +248,11 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * {@return a schema of numeric columns that are used as inputs unchanged}
      *
      * @param inputs number of columns, at least 1
-     * @throws IllegalArgumentException if there are fewer than one or more than {@link #MOST_COLUMNS}
+     * @throws IllegalArgumentException if there are fewer than one or more than {@link #MAX_COLUMNS}
      */
     public static Schema ofNumbers(int inputs) {
-        if (inputs < 1 || inputs > MOST_COLUMNS) {
-            throw new IllegalArgumentException("a table has 1 to " + MOST_COLUMNS + " inputs, not " + inputs);
+        if (inputs < 1 || inputs > MAX_COLUMNS) {
+            throw new IllegalArgumentException("a table has 1 to " + MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
@@ -271,19 +271,19 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
 
     /** {@return a copy without scaling, which still imputes missing values} */
     public Schema withoutScaling() {
-        return new Schema(width, headed, targets, columns.stream().map(column -> column instanceof Numeric numeric
-                ? unscaled(numeric) : column instanceof Dates dates ? new Dates(dates.name(), dates.place(),
+        return new Schema(width, hasHeader, targets, columns.stream().map(column -> column instanceof Numeric numeric
+                ? unscaled(numeric) : column instanceof Dates dates ? new Dates(dates.name(), dates.index(),
                 dates.parts(),
                         dates.encodings().stream().map(Schema::unscaled).toList()) : column).toList());
     }
 
     private static Numeric unscaled(Numeric numeric) {
-        return new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1);
+        return new Numeric(numeric.name(), numeric.index(), numeric.fill(), 0, 1);
     }
 
     /** {@return whether every column is numeric and is used as an input unchanged} */
-    public boolean isPlain() {
-        return !isScaled() && columns.stream().noneMatch(column -> !(column instanceof Numeric) || column.fills());
+    public boolean isIdentity() {
+        return !isScaled() && columns.stream().noneMatch(column -> !(column instanceof Numeric) || column.imputes());
     }
 
     /** {@return the total number of inputs encoded from the columns} */
@@ -299,20 +299,20 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * @param mayLack whether targets and other columns may be left out
      * @throws IllegalArgumentException if no such row has this number of columns; the message is one sentence
      */
-    public int[] places(int count, boolean mayLack) {
+    public int[] indices(int count, boolean mayLack) {
         boolean inputsOnly = mayLack && count == columns.size();
         boolean lacksTargets = mayLack && count == width - targets.size();
         if (!inputsOnly && !lacksTargets && count != width) {
             throw new IllegalArgumentException("a row has " + Count.of(count, "column") + ", but the network takes "
                     + Count.of(columns.size(), "column") + (columns.size() == width ? "" : " from a file of " + width));
         }
-        int[] places = new int[columns.size()];
-        for (int c = 0; c < places.length; c++) {
-            int place = columns.get(c).place();
-            places[c] = inputsOnly ? c
-                    : lacksTargets ? place - (int) targets.stream().filter(target -> target < place).count() : place;
+        int[] indices = new int[columns.size()];
+        for (int c = 0; c < indices.length; c++) {
+            int index = columns.get(c).index();
+            indices[c] = inputsOnly ? c
+                    : lacksTargets ? index - (int) targets.stream().filter(target -> target < index).count() : index;
         }
-        return places;
+        return indices;
     }
 
     /**

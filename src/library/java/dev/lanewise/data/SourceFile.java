@@ -56,18 +56,13 @@ final class SourceFile implements Closeable {
     /** Returns all rows; nothing can be added afterwards. */
     StreamedRows rows(int count, int columns) throws IOException {
         drain();
-        return StreamedRows.ofFloats(temporary.toString(), count, columns, () -> {
-            channel.position(0);
-            buffer.limit(0);
-            return new StreamedRows.Cursor() {
-                @Override
-                public void next(float[] row) throws IOException {
-                    for (int column = 0; column < row.length; column++) {
-                        row[column] = number();
-                    }
-                }
-            };
-        });
+        channel.position(0);
+        buffer.limit(0);
+        return StreamedRows.of((row, inputs) -> {
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = number();
+            }
+        }, temporary.toString(), count, columns);
     }
 
     private float number() throws IOException {

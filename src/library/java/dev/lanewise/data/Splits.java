@@ -98,7 +98,7 @@ public final class Splits {
         int expected = training.classes() + training.targets();
         if (other.inputs() != training.inputs() || found != expected) {
             throw new IllegalArgumentException("the " + role + " examples have " + Count.of(other.inputs(), "input")
-                    + " and " + Count.of(found, other.task().one()) + ", but the training examples have "
+                    + " and " + Count.targets(found, other.task()) + ", but the training examples have "
                     + training.inputs()
                     + " and " + expected);
         }

@@ -53,7 +53,7 @@ public final class Table {
     }
 
     /** Column kinds. */
-    public enum Kind {
+    public enum ColumnKind {
         /** Numbers; NaN is a missing value. */
         NUMERIC,
         /** Categories, given as strings; null is a missing value. */
@@ -61,13 +61,13 @@ public final class Table {
     }
 
     /** Description of a column. Two descriptions are equal if all of their values are equal. */
-    public static final class Column {
+    public static final class ColumnInfo {
         private final String name;
-        private final Kind kind;
+        private final ColumnKind kind;
         private final boolean target;
         private final int missing;
 
-        Column(String name, Kind kind, boolean target, int missing) {
+        ColumnInfo(String name, ColumnKind kind, boolean target, int missing) {
             this.name = name;
             this.kind = kind;
             this.target = target;
@@ -80,7 +80,7 @@ public final class Table {
         }
 
         /** {@return whether the column has numbers or categories} */
-        public Kind kind() {
+        public ColumnKind kind() {
             return kind;
         }
 
@@ -96,7 +96,7 @@ public final class Table {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Column that && name.equals(that.name) && kind == that.kind
+            return other instanceof ColumnInfo that && name.equals(that.name) && kind == that.kind
                     && target == that.target && missing == that.missing;
         }
 
@@ -107,7 +107,8 @@ public final class Table {
 
         @Override
         public String toString() {
-            return "Column[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing + "]";
+            return "ColumnInfo[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing
+                    + "]";
         }
     }
 
@@ -246,9 +247,9 @@ public final class Table {
     }
 
     /** {@return the descriptions of the columns, in their order} */
-    public List<Column> describe() {
-        return columns.stream().map(column -> new Column(column.name(),
-                column.isNumeric() ? Kind.NUMERIC : Kind.CATEGORICAL, targets.contains(column.name()),
+    public List<ColumnInfo> describe() {
+        return columns.stream().map(column -> new ColumnInfo(column.name(),
+                column.isNumeric() ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL, targets.contains(column.name()),
                 column.missing()))
                 .toList();
     }
@@ -394,7 +395,7 @@ public final class Table {
     public Table select(int... rows) {
         Objects.requireNonNull(rows, "rows");
         for (int row : rows) {
-            Objects.checkIndex(row, this.rows);
+            Elements.requireIndex(row, this.rows, "row");
         }
         return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets, labels);
     }
@@ -408,7 +409,7 @@ public final class Table {
      * @throws IllegalArgumentException if the range is empty
      */
     public Table slice(int from, int to) {
-        Objects.checkFromToIndex(from, to, rows);
+        Elements.requireRange(from, to, rows);
         return select(IntStream.range(from, to).toArray());
     }
 
@@ -416,6 +417,7 @@ public final class Table {
      * {@return a table of the rows in random order; the same seed gives the same order}
      *
      * @param seed seed, 0 to 2^32 - 1
+     * @throws IllegalArgumentException if the seed is out of range
      */
     public Table shuffle(long seed) {
         SplitIndices.requireSeed(seed);
@@ -430,7 +432,7 @@ public final class Table {
      * @param testShare fraction of the rows in the test part, above 0 and below 1; each part gets at least one row
      * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts
      * @return both parts
-     * @throws IllegalArgumentException if the fraction is out of range, or there are fewer than two rows
+     * @throws IllegalArgumentException if the fraction or the seed is out of range, or there are fewer than two rows
      */
     public Split split(double testShare, long seed) {
         requireShare(testShare);
@@ -451,8 +453,8 @@ public final class Table {
      * @param testShare fraction of the rows in the test part, above 0 and below 1
      * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts
      * @return both parts
-     * @throws IllegalArgumentException if the fraction is out of range, there is not exactly one target column, it has
-     *     no classes or a missing value, or each class has only one row
+     * @throws IllegalArgumentException if the fraction or the seed is out of range, there is not exactly one target
+     *     column, it has no classes or a missing value, or each class has only one row
      */
     public Split splitStratified(double testShare, long seed) {
         requireShare(testShare);

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,20 @@ public final class TableColumns<T> {
             return role != Role.INPUT;
         }
 
-        Object of(T object) {
-            Object found = value.apply(object);
+        /**
+         * Returns the value of an object.
+         *
+         * @param place place of the object in messages, such as {@code "row 0, "}
+         * @throws IllegalArgumentException if the function of the column throws an exception, which is the cause
+         */
+        Object of(T object, String place) {
+            Object found;
+            try {
+                found = value.apply(object);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        place + "column " + Fields.quoted(name) + ": its function threw " + e, e);
+            }
             return numeric || found == null ? found : ColumnData.text(found);
         }
     }
@@ -128,8 +141,8 @@ public final class TableColumns<T> {
      *
      * @param objects objects, one for each row; at least one
      * @return the table
-     * @throws IllegalArgumentException if there are no rows or no columns, or a number is infinite; the message
-     *     names row and column
+     * @throws IllegalArgumentException if there are no rows or no columns, a number is infinite, or the function of a
+     *     column throws an exception; the message names row and column
      */
     public Table table(Iterable<? extends T> objects) {
         TableBuilder builder = new TableBuilder(parts.stream().map(Part::name).toList(), missingTexts);
@@ -138,7 +151,8 @@ public final class TableColumns<T> {
         }
         for (T object : Objects.requireNonNull(objects, "objects")) {
             Objects.requireNonNull(object, "objects[" + builder.rows() + "]");
-            builder.add(parts.stream().map(part -> part.of(object)).toArray());
+            String place = "row " + builder.rows() + ", ";
+            builder.add(parts.stream().map(part -> part.of(object, place)).toArray());
         }
         return builder.build(parts.stream().filter(Part::isTarget).map(Part::name).toList(),
                 parts.stream().filter(part -> part.role == Role.LABEL).map(Part::name).collect(Collectors.toSet()));
@@ -158,13 +172,14 @@ public final class TableColumns<T> {
      * {@return the input values of an object by column name, without targets}
      *
      * @param object object to convert
+     * @throws IllegalArgumentException if the function of a column throws an exception; the message names the column
      */
     public Map<String, @Nullable Object> row(T object) {
         Objects.requireNonNull(object, "object");
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (Part<T> part : parts) {
             if (!part.isTarget()) {
-                Object value = part.of(object);
+                Object value = part.of(object, "");
                 row.put(part.name, value instanceof String text && missingTexts.contains(text.strip()) ? null : value);
             }
         }

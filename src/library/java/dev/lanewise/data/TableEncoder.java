@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
@@ -47,11 +48,11 @@ public final class TableEncoder {
     /**
      * Creates an encoder with statistics learned from training rows.
      *
+     * @param preprocessing preprocessing of table columns
      * @param task what the target columns hold: classes, labels or numbers
      * @param training rows with targets, from which means, deviations and categories are learned
      * @param others further tables with the same columns, such as validation rows; only the number of their categories
      *     and their classes are used
-     * @param preprocessing preprocessing of table columns
      * @return the encoder
      * @throws IllegalArgumentException if there is no target or no input, there are several columns of classes, a value
      *     is missing and not to be imputed, or a column has no values at all; the message names row and column
@@ -207,10 +208,11 @@ public final class TableEncoder {
             ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
                 requirePresent(column, row);
-                double number = column.isNumeric() ? column.numbers()[row] : Fields.number(column.texts()[row]);
+                double number = column.isNumeric() ? column.numbers()[row] : number(column.texts()[row]);
                 if (Double.isNaN(number)) {
                     throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(column.texts()[row])
                             + " is not a finite number, but the targets are " + task
+                            + (task == Task.MULTI_LABEL ? ": 0, 1, false or true" : "")
                             + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
                 }
                 if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
@@ -223,6 +225,12 @@ public final class TableEncoder {
         return (task == Task.MULTI_LABEL
                 ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
                 : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).named(names);
+    }
+
+    /** Returns a target as a number, for labels also false as 0 and true as 1; NaN if it is none of these. */
+    private double number(String text) {
+        boolean isTruth = task == Task.MULTI_LABEL && (text.equals("true") || text.equals("false"));
+        return isTruth ? text.equals("true") ? 1 : 0 : Fields.number(text);
     }
 
     private static int[] labels(Table table, List<String> names) {
@@ -292,13 +300,38 @@ public final class TableEncoder {
         for (int c = 0; c < encoders.length; c++) {
             String name = schema.columns().get(c).name();
             if (!row.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "there is no column " + Fields.quoted(name) + ", from which the network takes inputs");
+                throw new IllegalArgumentException("there is no column " + Fields.quoted(name) + ", from which the"
+                        + " network takes inputs" + Suggestion.question(name, row.keySet()));
             }
             encode(c, row.get(name), inputs, at, "");
             at += encoders[c].inputs();
         }
         return inputs;
+    }
+
+    /**
+     * {@return the names of the columns whose category was not in the training data, in the order of the columns}
+     *
+     * <p>{@link #inputs(Map)} leaves the inputs of such a column at 0, as scikit-learn's {@code
+     * handle_unknown='ignore'} does. A program that must not predict from an unknown category calls this method first.
+     *
+     * @param row values by column name, as for {@link #inputs(Map)}
+     * @throws IllegalArgumentException as {@link #inputs(Map)} does
+     */
+    public List<String> unknownCategories(Map<String, ?> row) {
+        float[] inputs = inputs(row);
+        List<String> unknown = new ArrayList<>();
+        int at = 0;
+        for (int c = 0; c < encoders.length; c++) {
+            float sum = 0;
+            for (int i = 0; i < encoders[c].inputs(); i++) {
+                sum += inputs[at++];
+            }
+            if (sum == 0 && schema.columns().get(c) instanceof Schema.Categorical column) {
+                unknown.add(column.name());
+            }
+        }
+        return unknown;
     }
 
     /**

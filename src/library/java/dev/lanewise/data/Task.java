@@ -6,23 +6,16 @@ import java.util.Objects;
 /** Kind of the targets of a data set: one class, any number of labels, or numbers. */
 public enum Task {
     /** One of several mutually exclusive classes. */
-    CLASSIFICATION("classes", "class"),
+    CLASSIFICATION("classes"),
     /** Any number of labels, each of which is 1 (present) or 0 (absent). */
-    MULTI_LABEL("labels", "label"),
+    MULTI_LABEL("labels"),
     /** Finite numbers, for regression. */
-    REGRESSION("numbers", "number");
+    REGRESSION("numbers");
 
     private final String word;
-    private final String one;
 
-    Task(String word, String one) {
+    Task(String word) {
         this.word = word;
-        this.one = one;
-    }
-
-    /** {@return the singular of the name, such as {@code label}} */
-    public String one() {
-        return one;
     }
 
     /**

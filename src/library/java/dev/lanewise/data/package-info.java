@@ -16,9 +16,8 @@
  * TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, table.withTarget("price"));
  * Dataset encoded = encoder.dataset(table.withTarget("price"));
  * }</pre>
- *
- * <p>Must not depend on networks, kernels or training.
  */
+// Must not depend on networks, kernels or training.
 @NullMarked
 package dev.lanewise.data;
 

@@ -5,6 +5,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a network as the source code of one Java class, which requires only JDK 17 or newer and gives the same bits.
  *
- * <p>The class contains the parameters as strings. Its plain loops compute in the same order as the kernels, and its
- * elementary functions are copied from {@code ScalarMath.java}.
+ * <p>The class contains the parameters as strings. Its plain loops compute in the same order as the library, and it has
+ * a copy of the library's elementary functions.
  */
 public final class JavaSource {
     private static final String MATH = "/dev/lanewise/internal/kernel/ScalarMath.java";
@@ -105,11 +107,11 @@ public final class JavaSource {
      * Writes a network without a table to a stream, as {@link #write(OutputStream, String, Network, Outputs, Schema,
      * Provenance)} does.
      *
+     * @param out stream to write to; not closed
+     * @param className name of the class, such as {@code Digits}
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param provenance origin of the network
-     * @param out stream to write to; not closed
-     * @param className name of the class, such as {@code Digits}
      * @throws IOException if the stream throws an exception
      */
     public static void write(OutputStream out, String className, Network network, Outputs outputs,
@@ -126,13 +128,13 @@ public final class JavaSource {
      * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance)} does. The stream is
      * flushed and not closed.
      *
+     * @param out stream to write to; not closed
      * @param className name of the class, such as {@code Digits}: a capital letter, then ASCII letters, digits and
      *     underscores
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
      * @param provenance origin of the network
-     * @param out stream to write to; not closed
      * @throws IllegalArgumentException if the class name is not valid, or the schema or the outputs do not fit the
      *     network; nothing has been written then
      * @throws IOException if the stream throws an exception, or there are more columns and categories than a class can
@@ -152,7 +154,7 @@ public final class JavaSource {
         ByteStreams.write(out, content(className, network, outputs, schema, provenance));
     }
 
-    private static FileReplacement.Content content(String className, Network network, Outputs outputs,
+    private static IoConsumer<WritableByteChannel> content(String className, Network network, Outputs outputs,
             @Nullable Schema schema, Provenance provenance) {
         outputs.requireFits(network.architecture().outputs());
         if (schema != null && schema.inputs() != network.architecture().inputs()) {

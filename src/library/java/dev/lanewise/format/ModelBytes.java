@@ -4,12 +4,13 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.BinaryFile;
-import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ModelBytes {
     private ModelBytes() {}
 
     /** Returns the bytes of a file. */
-    static FileReplacement.Content of(ModelFile model) {
+    static IoConsumer<WritableByteChannel> of(ModelFile model) {
         byte[] header = ModelHeader.bytes(model);
         int version = model.schema().isPresent() ? VERSION
                 : ModelHeader.isNormalized(model.network().architecture()) ? VERSION_WITHOUT_SCHEMA
@@ -97,6 +98,8 @@ final class ModelBytes {
         Outputs outputs = ModelHeader.outputs(file, architecture, entries);
         ImageShape image = ModelHeader.image(file, architecture, entries);
         Schema schema = version < VERSION ? null : ModelHeader.schema(file, architecture, entries);
+        Map<Integer, ModelFile.Range> ranges = schema == null ? Map.of()
+                : ModelHeader.ranges(file, schema.columns().size(), entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
         long count = (long) architecture.parameterCount() + architecture.statisticCount();
         long expected = HEADER_AT + headerLength + Float.BYTES * count + DIGEST_BYTES;
@@ -121,7 +124,7 @@ final class ModelBytes {
                 .withConfiguration(entries.getOrDefault("configuration", ""))
                 .withData(entries.getOrDefault("data", ""));
         return new ModelFile(
-                new Network(architecture, parameters, statistics), outputs, image, schema, metrics, provenance);
+                new Network(architecture, parameters, statistics), outputs, image, schema, ranges, metrics, provenance);
     }
 
     private static float[] numbers(

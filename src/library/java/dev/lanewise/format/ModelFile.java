@@ -33,23 +33,26 @@ import org.jspecify.annotations.Nullable;
  *         .write(Path.of("digits.lanewise"));
  * }</pre>
  *
- * <p>{@code docs/formats.md} describes the layout of a file. Reading never executes code, and allocates memory only
- * after checking the length of the file against its header. Immutable, except for the network.
+ * <p>The documentation describes the layout of a file under "Layouts of Lanewise files". Reading never executes code,
+ * and allocates memory only after checking the length of the file against its header. Immutable, except for the
+ * network.
  */
 public final class ModelFile {
     private final Network network;
     private final Outputs outputs;
     private final @Nullable ImageShape image;
     private final @Nullable Schema schema;
+    private final Map<Integer, Range> ranges;
     private final Map<String, Double> metrics;
     private final Provenance provenance;
 
     ModelFile(Network network, Outputs outputs, @Nullable ImageShape image, @Nullable Schema schema,
-            Map<String, Double> metrics, Provenance provenance) {
+            Map<Integer, Range> ranges, Map<String, Double> metrics, Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
         this.image = image;
         this.schema = schema;
+        this.ranges = Collections.unmodifiableMap(new TreeMap<>(ranges));
         this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         this.provenance = provenance;
     }
@@ -65,7 +68,7 @@ public final class ModelFile {
     public static ModelFile of(Network network) {
         Objects.requireNonNull(network, "network");
         return new ModelFile(
-                network, Outputs.of(network.architecture()), null, null, Map.of(), Provenance.UNKNOWN);
+                network, Outputs.of(network.architecture()), null, null, Map.of(), Map.of(), Provenance.UNKNOWN);
     }
 
     /** {@return the network in the file} */
@@ -86,7 +89,7 @@ public final class ModelFile {
      */
     public ModelFile withOutputs(Outputs outputs) {
         Objects.requireNonNull(outputs, "outputs").requireFits(network.architecture().outputs());
-        return new ModelFile(network, outputs, image, schema, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
     /** {@return the shape of the images that the network was trained on, if the file contains it} */
@@ -104,7 +107,7 @@ public final class ModelFile {
         if (image != null && image.inputs() != network.architecture().inputs()) {
             throw new IllegalArgumentException(ModelHeader.misfit(image, network.architecture()));
         }
-        return new ModelFile(network, outputs, image, schema, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
     /**
@@ -115,7 +118,7 @@ public final class ModelFile {
     }
 
     /**
-     * {@return a copy with another schema}
+     * {@return a copy with another schema, without ranges}
      *
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
      * @throws IllegalArgumentException if the schema does not match the inputs of the network
@@ -125,7 +128,52 @@ public final class ModelFile {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the network has " + network.architecture().inputs());
         }
-        return new ModelFile(network, outputs, image, schema, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, Map.of(), metrics, provenance);
+    }
+
+    /**
+     * The range of the numbers of a column in the training data.
+     *
+     * @param minimum smallest number; for a column of dates, in days since 1970-01-01
+     * @param maximum largest number
+     */
+    public record Range(double minimum, double maximum) {
+        /**
+         * Checks the numbers.
+         *
+         * @param minimum smallest number; for a column of dates, in days since 1970-01-01
+         * @param maximum largest number
+         * @throws IllegalArgumentException if the numbers are not finite, or the minimum is above the maximum
+         */
+        public Range {
+            if (!(-Double.MAX_VALUE <= minimum && minimum <= maximum && maximum <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException("a range from " + minimum + " to " + maximum
+                        + ", but finite numbers in ascending order are expected");
+            }
+        }
+    }
+
+    /** {@return the known ranges of columns, by their indices in {@link Schema#columns()}} */
+    public Map<Integer, Range> ranges() {
+        return ranges;
+    }
+
+    /**
+     * {@return a copy with other ranges}
+     *
+     * @param ranges ranges of columns by their indices in {@link Schema#columns()}; columns may be absent
+     * @throws IllegalArgumentException if the schema has no column with one of the indices
+     */
+    public ModelFile withRanges(Map<Integer, Range> ranges) {
+        int columns = schema == null ? 0 : schema.columns().size();
+        Objects.requireNonNull(ranges, "ranges").forEach((index, range) -> {
+            if (Objects.requireNonNull(index, "index of a range") < 0 || index >= columns) {
+                throw new IllegalArgumentException(
+                        "a range of column " + index + ", but there are " + Count.of(columns, "column"));
+            }
+            Objects.requireNonNull(range, () -> "range of column " + index);
+        });
+        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
     /**
@@ -147,7 +195,7 @@ public final class ModelFile {
             ModelHeader.requireMetricName(Objects.requireNonNull(name, "name of a metric"));
             Objects.requireNonNull(value, () -> "metric " + name);
         });
-        return new ModelFile(network, outputs, image, schema, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
     /** {@return the provenance of the network} */
@@ -162,7 +210,7 @@ public final class ModelFile {
      */
     public ModelFile withProvenance(Provenance provenance) {
         Objects.requireNonNull(provenance, "provenance");
-        return new ModelFile(network, outputs, image, schema, metrics, provenance);
+        return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
     /**

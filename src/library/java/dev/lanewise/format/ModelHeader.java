@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelHeader {
     private static final int HEADER_AT = ModelBytes.HEADER_AT;
     private static final String IMAGE = "image";
+    private static final String RANGE = " range";
     private static final String METRIC = "metric ";
     private static final Pattern METRIC_NAME = Pattern.compile("[a-z0-9_]+");
 
@@ -49,6 +50,9 @@ final class ModelHeader {
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
                 + model.image().map(image -> IMAGE + ": " + image + "\n").orElse("")
                 + model.schema().map(SchemaLines::of).orElse("")
+                + model.ranges().entrySet().stream().map(range -> "column " + range.getKey() + RANGE + ": "
+                        + range.getValue().minimum() + " " + range.getValue().maximum() + "\n")
+                        .collect(Collectors.joining())
                 + metricLines(model.metrics())
                 + "library: " + provenance.library()
                 + "\nseed: " + provenance.seed()
@@ -160,6 +164,25 @@ final class ModelHeader {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no columns: " + e.getMessage(), e);
         }
+    }
+
+    static Map<Integer, ModelFile.Range> ranges(String file, int columns, Map<String, String> entries)
+            throws DataFormatException {
+        Map<Integer, ModelFile.Range> ranges = new TreeMap<>();
+        for (int c = 0; c < columns; c++) {
+            String line = entries.get("column " + c + RANGE);
+            if (line != null) {
+                try {
+                    int space = line.indexOf(' ') + 1;
+                    ranges.put(c, new ModelFile.Range(Double.parseDouble(line.substring(0, space)),
+                            Double.parseDouble(line.substring(space))));
+                } catch (IllegalArgumentException e) {
+                    throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has a line \"column "
+                            + c + RANGE + "\" that is not a range", e);
+                }
+            }
+        }
+        return ranges;
     }
 
     static Map<String, Double> metrics(String file, Map<String, String> entries) throws DataFormatException {

@@ -106,7 +106,7 @@ public final class ModelPredictor {
         float[] inputs = new float[ArrayLength.of(all.size(), "row", predictor.inputs(), "input")];
         int at = 0;
         for (List<String> row : all) {
-            int[] places = schema.places(row.size(), true);
+            int[] places = schema.indices(row.size(), true);
             for (int c = 0; c < encoders.length; c++) {
                 at = encode(c, row.get(places[c]), inputs, at);
             }

@@ -37,10 +37,16 @@ public final class Outputs {
      * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
      * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that
      *     separates two classes has two names, and its output is the probability of the second. There may be fewer
-     *     class names than units
+     *     class names than units; at least one
+     * @throws IllegalArgumentException if there is no name
      */
     public static Outputs of(Task task, List<String> names) {
-        return new Outputs(task, names);
+        Outputs outputs = new Outputs(task, names);
+        if (outputs.names.isEmpty()) {
+            throw new IllegalArgumentException("at least one name is expected, but there is none; Outputs.of("
+                    + "architecture, task) numbers the " + task);
+        }
+        return outputs;
     }
 
     /** {@return the kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers} */
@@ -93,12 +99,18 @@ public final class Outputs {
      *
      * @param architecture architecture of the network
      * @param dataset examples that the network was trained on
+     * @throws IllegalArgumentException if a softmax output layer has another number of units than the data set has
+     *     regression targets
      */
     public static Outputs of(Architecture architecture, Dataset dataset) {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(dataset, "dataset");
         Outputs outputs = of(dataset);
         boolean areProbabilities = outputs.task() == Task.REGRESSION && architecture.output() == Activation.SOFTMAX;
+        if (areProbabilities && dataset.targets() != architecture.outputs()) {
+            throw new IllegalArgumentException("the network has " + Count.of(architecture.outputs(), "output")
+                    + ", but the data set has " + Count.of(dataset.targets(), "target"));
+        }
         return areProbabilities ? new Outputs(Task.CLASSIFICATION, outputs.names()) : outputs;
     }
 
@@ -135,12 +147,11 @@ public final class Outputs {
     public static Architecture suitable(Architecture architecture, Task task) {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(task, "task");
-        return switch (task) {
-            case CLASSIFICATION -> architecture.withOutput(
-                    architecture.outputs() == 1 ? Activation.SIGMOID : Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-            case MULTI_LABEL -> architecture.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY);
-            case REGRESSION -> architecture.withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        };
+        if (task == Task.REGRESSION) {
+            return architecture.withOutput(Activation.IDENTITY, Loss.QUADRATIC);
+        }
+        boolean softmax = task == Task.CLASSIFICATION && architecture.outputs() > 1;
+        return architecture.withOutput(softmax ? Activation.SOFTMAX : Activation.SIGMOID, Loss.CROSS_ENTROPY);
     }
 
     /**
@@ -231,7 +242,7 @@ public final class Outputs {
      * @param y outputs of the network for the example
      * @throws IllegalStateException if the outputs are not probabilities, because they are numbers or the output layer
      *     is neither softmax nor sigmoid
-     * @throws IllegalArgumentException if the number of outputs is wrong
+     * @throws IllegalArgumentException if the number of outputs is wrong, or an output is outside 0 to 1
      */
     public float[] probabilities(Activation output, float[] y) {
         Objects.requireNonNull(output, "output");
@@ -245,6 +256,12 @@ public final class Outputs {
             throw new IllegalStateException("the outputs of the " + output + " output layer are no probabilities:"
                     + " outputs() gives them as they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY) makes"
                     + " probabilities of logits");
+        }
+        for (int j = 0; j < y.length; j++) {
+            if (y[j] < 0 || y[j] > 1) {
+                throw new IllegalArgumentException(
+                        "output " + j + " is " + y[j] + ", but a probability of 0 to 1 is expected");
+            }
         }
         return isBinary(y) ? new float[] {1 - y[0], y[0]} : y.clone();
     }

@@ -89,6 +89,18 @@ public final class Prediction {
         return outputs.labels(y);
     }
 
+    /** Returns whether another object is a prediction with the same outputs and the same meaning of them. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Prediction that && outputs.equals(that.outputs) && activation == that.activation
+                && Arrays.equals(y, that.y);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * outputs.hashCode() + Arrays.hashCode(y);
+    }
+
     /** Formats the prediction, such as {@code versicolor 0.9713}. */
     @Override
     public String toString() {

@@ -165,8 +165,8 @@ final class SchemaSource {
     }
 
     private static String fill(Schema.Column column) {
-        return numbers(column, numeric -> numeric.fills() ? "" + numeric.fill() : "Double.NaN",
-                column.fills() && column instanceof Schema.Categorical categorical ? "" + categorical.fill()
+        return numbers(column, numeric -> numeric.imputes() ? "" + numeric.fill() : "Double.NaN",
+                column.imputes() && column instanceof Schema.Categorical categorical ? "" + categorical.fill()
                         : "Double.NaN");
     }
 

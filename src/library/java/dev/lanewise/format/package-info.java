@@ -5,8 +5,8 @@
  * <p>Most programs need only {@code Model}, which saves, loads, evaluates and predicts. It returns {@link
  * dev.lanewise.format.Prediction}s, and has a {@link dev.lanewise.format.Provenance}.
  *
- * <p>{@link dev.lanewise.format.ModelFile} is the content of a file in the format described in
- * {@code docs/formats.md}, part by part. A {@link dev.lanewise.format.ModelPredictor} predicts with any
+ * <p>{@link dev.lanewise.format.ModelFile} is the content of a model file, part by part; the documentation describes
+ * the format under "Layouts of Lanewise files". A {@link dev.lanewise.format.ModelPredictor} predicts with any
  * {@link dev.lanewise.network.Predictor}, such as one with 8-bit weights.
  * {@link dev.lanewise.format.JavaSource} writes a network as a Java class without dependencies.
  *
@@ -18,10 +18,9 @@
  *         content.network().predictor(WeightPrecision.INT8), content.outputs(), content.schema().orElse(null));
  * System.out.println(small.predict(new float[784]).label());
  * }</pre>
- *
- * <p>Depends on networks, and of {@code data} only on schemas and on the exception for damaged files. Must not depend
- * on training or the command line.
  */
+// Depends on networks, and on tasks, schemas, image shapes and target names of data sets. Must not depend on training
+// or the command line.
 @NullMarked
 package dev.lanewise.format;
 

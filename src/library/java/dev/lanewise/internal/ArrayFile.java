@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * A file of named arrays and lines of text, with a checksum over all of it.
  *
- * <p>{@code docs/formats.md} has the layout. Reading executes nothing and allocates nothing before the length of the file
+ * <p>{@code docs/layouts.md} has the layout. Reading executes nothing and allocates nothing before the length of the file
  * has been checked against its header. The arrays are not copied.
  */
 public final class ArrayFile {

@@ -24,13 +24,6 @@ public final class ByteStreams {
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** Reads a copy of a stream. */
-    @FunctionalInterface
-    public interface Reading<T> {
-        /** Reads a file, which exists only during this call. */
-        T of(Path copy) throws IOException;
-    }
-
     private ByteStreams() {}
 
     /**
@@ -90,11 +83,11 @@ public final class ByteStreams {
      *     in place of the path
      * @throws IOException if the stream or {@code reading} throws it, or the temporary file cannot be written
      */
-    public static <T> T copied(InputStream in, Reading<T> reading) throws IOException {
+    public static <T> T copied(InputStream in, IoFunction<Path, T> reading) throws IOException {
         return copied(in, reading, Path.of(System.getProperty("java.io.tmpdir")), Runtime.getRuntime().maxMemory());
     }
 
-    static <T> T copied(InputStream in, Reading<T> reading, Path folder, long most) throws IOException {
+    static <T> T copied(InputStream in, IoFunction<Path, T> reading, Path folder, long most) throws IOException {
         Objects.requireNonNull(in, "in");
         Path copy;
         try {
@@ -104,7 +97,7 @@ public final class ByteStreams {
         }
         try {
             copy(in, copy, most);
-            return reading.of(copy);
+            return reading.apply(copy);
         } catch (DataFormatException e) {
             // The name of the copy would tell the caller nothing.
             throw new DataFormatException(e.getMessage().replace(copy.toString(), NAME), e.getCause());
@@ -140,10 +133,10 @@ public final class ByteStreams {
      *
      * @throws IOException if the stream throws it; if anything else fails, with one sentence that names the stream
      */
-    public static void write(OutputStream out, FileReplacement.Content content) throws IOException {
+    public static void write(OutputStream out, IoConsumer<WritableByteChannel> content) throws IOException {
         Channel channel = new Channel(Objects.requireNonNull(out, "out"));
         try {
-            content.writeTo(channel);
+            content.accept(channel);
             channel.flush();
         } catch (IOException e) {
             throw e == channel.failure ? e : new IOException(NAME + ": cannot be written: " + e.getMessage(), e);

@@ -35,7 +35,7 @@ public final class ColumnEncoder {
     public boolean encode(String text, float[] inputs, int at) {
         // A category may be called NA if the program that made the table said so.
         boolean missing = Fields.isMissing(text) && !categories.containsKey(text);
-        if (missing && !column.fills()) {
+        if (missing && !column.imputes()) {
             throw new IllegalArgumentException("the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                     + ", and nothing was learned to fill in");
         }

@@ -22,6 +22,35 @@ public final class Elements {
     }
 
     /**
+     * Returns an index that is within its range.
+     *
+     * @param size exclusive upper bound
+     * @param name name of the argument
+     * @throws IndexOutOfBoundsException with the name, the index and the range
+     */
+    public static int requireIndex(int index, int size, String name) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException(name + " is " + index + ", but " + (size > 0
+                    ? "0 to " + (size - 1) + " is expected" : "there is none"));
+        }
+        return index;
+    }
+
+    /**
+     * Checks a range of indices.
+     *
+     * @param from first index
+     * @param to index after the last one
+     * @throws IndexOutOfBoundsException with both and the greatest range
+     */
+    public static void requireRange(int from, int to, int size) {
+        if (from < 0 || from > to || to > size) {
+            throw new IndexOutOfBoundsException("from is " + from + " and to is " + to
+                    + ", but 0 <= from <= to <= " + size + " is expected");
+        }
+    }
+
+    /**
      * Returns an immutable copy of a collection.
      *
      * @param name name of the argument

@@ -39,39 +39,31 @@ public final class FileReplacement {
     /** Age from which a temporary file is assumed to be left behind by a killed process. */
     private static final long STALE_MILLIS = TimeUnit.DAYS.toMillis(1);
 
-    /** Writes the new content. */
-    @FunctionalInterface
-    public interface Content {
-        /**
-         * Writes everything to a new, empty file.
-         *
-         * @param channel every write to it writes the whole buffer or throws
-         */
-        void writeTo(WritableByteChannel channel) throws IOException;
-    }
-
     private FileReplacement() {}
 
     /**
      * Writes a file beside the given one, forces it to the disk and renames it. If anything fails, the old file
      * is unchanged. Temporary files that killed processes left more than a day ago are deleted.
      *
+     * @param content writes everything to a new, empty file. Each write to its channel writes the whole buffer or
+     *     throws
      * @throws IOException with one sentence that names the file; if only the renaming failed, it also names the file
      *     that has the new content
      */
-    public static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, IoConsumer<WritableByteChannel> content) throws IOException {
         write(file, content, UnaryOperator.identity());
     }
 
     /** Replaces a file through a channel that a test puts in front of the file's own. */
-    static void write(Path file, Content content, UnaryOperator<WritableByteChannel> inFront) throws IOException {
+    static void write(Path file, IoConsumer<WritableByteChannel> content, UnaryOperator<WritableByteChannel> inFront)
+            throws IOException {
         Path target = target(file);
         deleteStale(target);
         Path temporary = temporaryFor(target);
         try {
             FileAccess access = FileAccess.of(target);
             try (OpenFile channel = OpenFile.create(temporary, access.whileWriting())) {
-                content.writeTo(new FullWriteChannel(inFront.apply(channel)));
+                content.accept(new FullWriteChannel(inFront.apply(channel)));
                 access.give(temporary);
                 channel.force();
             }

@@ -78,18 +78,13 @@ public final class OpenFile implements SeekableByteChannel {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Operation that has the same effect if it is repeated. */
-    @FunctionalInterface
-    private interface Operation<T> {
-        T on(FileChannel channel) throws IOException;
-    }
-
-    private <T> T uninterrupted(Operation<T> operation) throws IOException {
+    /** Performs an operation that has the same effect if it is repeated. */
+    private <T> T uninterrupted(IoFunction<FileChannel, T> operation) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    return operation.on(channel);
+                    return operation.apply(channel);
                 } catch (ClosedByInterruptException e) {
                     interrupted = true;
                     Thread.interrupted();

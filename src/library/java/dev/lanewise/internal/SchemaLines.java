@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A schema as lines of text, {@code name: value}. {@code docs/formats.md} has them. */
+/** A schema as lines of text, {@code name: value}. {@code docs/layouts.md} has them. */
 public final class SchemaLines {
     /** Name of the first line. */
     public static final String FIRST = "schema";
@@ -21,7 +21,7 @@ public final class SchemaLines {
     /** The lines of a schema, each with its end. */
     public static String of(Schema schema) {
         StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
-                .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
+                .append(schema.hasHeader() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
         schema.targets().forEach(place -> lines.append(' ').append(place));
         lines.append('\n');
         for (int c = 0; c < schema.columns().size(); c++) {
@@ -33,15 +33,15 @@ public final class SchemaLines {
     private static void add(StringBuilder lines, String key, Schema.Column column) {
         lines.append(key).append(": ");
         if (column instanceof Schema.Numeric numeric) {
-            lines.append("numeric ").append(numeric.place()).append(' ')
-                    .append(numeric.fills() ? Double.toString(numeric.fill()) : REFUSED).append(' ')
+            lines.append("numeric ").append(numeric.index()).append(' ')
+                    .append(numeric.imputes() ? Double.toString(numeric.fill()) : REFUSED).append(' ')
                     .append(numeric.shift()).append(' ').append(numeric.scale());
         } else if (column instanceof Schema.Categorical categorical) {
-            lines.append("categorical ").append(categorical.place()).append(' ')
-                    .append(categorical.fills() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
+            lines.append("categorical ").append(categorical.index()).append(' ')
+                    .append(categorical.imputes() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
                     .append(categorical.inputs()).append(' ').append(categorical.categories().size());
         } else if (column instanceof Schema.Dates dates) {
-            lines.append("dates ").append(dates.place()).append(' ').append(dates.fills() ? FILLED : REFUSED)
+            lines.append("dates ").append(dates.index()).append(' ').append(dates.imputes() ? FILLED : REFUSED)
                     .append(' ')
                     .append(dates.inputs()).append(' ').append(dates.inputs());
         }
@@ -55,7 +55,7 @@ public final class SchemaLines {
             for (int i = 0; i < dates.inputs(); i++) {
                 Schema.Numeric part = dates.encodings().get(i);
                 lines.append(key).append(" part ").append(i).append(": ").append(dates.parts().get(i)).append(' ')
-                        .append(part.fills() ? Double.toString(part.fill()) : REFUSED).append(' ')
+                        .append(part.imputes() ? Double.toString(part.fill()) : REFUSED).append(' ')
                         .append(part.shift()).append(' ').append(part.scale()).append('\n');
             }
         }

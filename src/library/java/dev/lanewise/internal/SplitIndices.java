@@ -127,7 +127,8 @@ public final class SplitIndices {
         int[] open = heldOut(sizes, (int) Math.min(size - 1, Math.max(1, Math.round(share * size))));
         if (Arrays.stream(open).sum() == 0) {
             throw new IllegalArgumentException(
-                    "each class has only one row, which the training part needs, so that no row can be tested");
+                    "each class has only one row, which the training part needs, so no row is left to test"
+                    + " (a target of numbers has no classes: Table.split divides such rows)");
         }
         int[] order = IntStream.range(0, size).toArray();
         new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);

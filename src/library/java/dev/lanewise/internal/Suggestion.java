@@ -23,7 +23,7 @@ public final class Suggestion {
      * The question to append to a sentence, such as {@code ", did you mean Survived?"}; empty if no name is similar.
      *
      * @param word the misspelt name
-     * @param known names that exist
+     * @param known names that exist; null among them is left out
      */
     public static String question(String word, Collection<String> known) {
         return question(similar(word, known));
@@ -51,7 +51,7 @@ public final class Suggestion {
         List<String> begun = new ArrayList<>();
         List<String> containing = new ArrayList<>();
         for (String name : known) {
-            String other = name.length() > LONGEST_NAME ? "" : letters(name);
+            String other = name == null || name.length() > LONGEST_NAME ? "" : letters(name);
             int distance = other.isEmpty() ? Integer.MAX_VALUE : distance(letters, other);
             if (distance < least) {
                 best.clear();

@@ -1,8 +1,8 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Calibration of a classifier: accuracy against confidence, in bins of equal width.
@@ -23,7 +23,25 @@ public record Calibration(double error, List<Bin> bins) {
      * @param confidence mean confidence; NaN if there are none
      * @param accuracy share of correct predictions; NaN if there are none
      */
-    public record Bin(double from, double to, int examples, double confidence, double accuracy) {}
+    public record Bin(double from, double to, int examples, double confidence, double accuracy) {
+        /**
+         * Checks the ends and the number of predictions.
+         *
+         * @param from lower end
+         * @param to upper end
+         * @param examples number of predictions
+         * @param confidence mean confidence; NaN if there are none
+         * @param accuracy share of correct predictions; NaN if there are none
+         * @throws IllegalArgumentException if the ends are not within 0 to 1 in ascending order, or the number is
+         *     negative
+         */
+        public Bin {
+            if (!(from >= 0 && from < to && to <= 1) || examples < 0) {
+                throw new IllegalArgumentException("a bin lies within 0 to 1 and has 0 or more predictions, but " + from
+                        + " to " + to + " with " + examples + " was given");
+            }
+        }
+    }
 
     /**
      * Copies the list.
@@ -34,8 +52,7 @@ public record Calibration(double error, List<Bin> bins) {
      * @param bins the reliability table, by ascending confidence
      */
     public Calibration {
-        Objects.requireNonNull(bins, "bins");
-        bins = List.copyOf(bins);
+        bins = Elements.require(bins, "bins");
     }
 
     /**

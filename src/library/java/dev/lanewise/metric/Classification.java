@@ -3,6 +3,7 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,14 +16,21 @@ import java.util.stream.IntStream;
  *
  * <p>The predicted class has the largest score; of equal scores, the first. Log loss, Brier score and calibration use
  * probabilities: the scores of an example divided by their sum. They are NaN if a score is negative or NaN.
+ *
+ * <p>An example with a score of NaN has no predicted class. It counts as wrong and as a false negative of its class,
+ * and the confusion matrix does not contain it.
  */
 public final class Classification {
+    private static final int MOST_BINS = 1_000_000;
+
     private final float[] scores;
     /** Whether each example has a single score, that of class 1 of two. */
     private final boolean single;
     private final int classes;
     private final int[] labels;
     private final int[][] confusion;
+    /** Numbers of examples without a predicted class, by label. */
+    private final int[] unpredicted;
 
     /**
      * Computes metrics of some examples.
@@ -46,12 +54,18 @@ public final class Classification {
         this.classes = classes;
         this.labels = labels;
         this.confusion = new int[classes][classes];
+        this.unpredicted = new int[classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw new IllegalArgumentException(
                         "the label of example " + i + " is " + labels[i] + ", not in 0.." + (classes - 1));
             }
-            confusion[labels[i]][predicted(i)]++;
+            int predicted = predicted(i);
+            if (predicted < 0) {
+                unpredicted[labels[i]]++;
+            } else {
+                confusion[labels[i]][predicted]++;
+            }
         }
     }
 
@@ -139,8 +153,10 @@ public final class Classification {
      * <p>Of equal scores, those of the first classes count as larger. A class whose score is NaN is not counted.
      *
      * @param k number of classes that count as predicted, at least 1
+     * @throws IllegalArgumentException if k is below 1
      */
     public double topK(int k) {
+        requireAtLeastOne(k, "k");
         int hits = 0;
         for (int i = 0; i < labels.length; i++) {
             double ofLabel = score(i, labels[i]);
@@ -157,7 +173,7 @@ public final class Classification {
     /** {@return the true positives, false positives and false negatives of each class} */
     public List<Counts> counts() {
         return IntStream.range(0, classes).mapToObj(c -> {
-            int actual = Arrays.stream(confusion[c]).sum();
+            int actual = Arrays.stream(confusion[c]).sum() + unpredicted[c];
             int predicted = Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
             return new Counts(confusion[c][c], predicted - confusion[c][c], actual - confusion[c][c]);
         }).toList();
@@ -199,13 +215,18 @@ public final class Classification {
      *
      * @param bins number of bins of the reliability table, at least 1
      * @return a bin for each interval of confidence, and the calibration error
+     * @throws IllegalArgumentException if there are no bins or more than 1,000,000
      */
     public Calibration calibration(int bins) {
+        requireAtLeastOne(bins, "bins");
+        if (bins > MOST_BINS) {
+            throw new IllegalArgumentException("bins is " + bins + ", but at most " + MOST_BINS + " are possible");
+        }
         double[] confidences = new double[labels.length];
         boolean[] right = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
             int predicted = predicted(i);
-            confidences[i] = probability(i, predicted);
+            confidences[i] = predicted < 0 ? Double.NaN : probability(i, predicted);
             right[i] = predicted == labels[i];
         }
         return Calibration.of(confidences, right, bins);
@@ -216,8 +237,10 @@ public final class Classification {
      * are of the class, or a score is NaN}
      *
      * @param classIndex class, from 0
+     * @throws IndexOutOfBoundsException if there is no such class
      */
     public double rocAuc(int classIndex) {
+        Elements.requireIndex(classIndex, classes, "classIndex");
         float[] ofClass = new float[labels.length];
         boolean[] positive = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
@@ -243,14 +266,20 @@ public final class Classification {
     }
 
     /**
-     * {@return the predicted class of an example}
+     * {@return the predicted class of an example; -1 if one of its scores is NaN}
      *
      * @param example number of the example, from 0
+     * @throws IndexOutOfBoundsException if there is no such example
      */
     public int predicted(int example) {
+        Elements.requireIndex(example, labels.length, "example");
         int best = 0;
-        for (int c = 1; c < classes; c++) {
-            if (score(example, c) > score(example, best)) {
+        for (int c = 0; c < classes; c++) {
+            double score = score(example, c);
+            if (Double.isNaN(score)) {
+                return -1;
+            }
+            if (score > score(example, best)) {
                 best = c;
             }
         }
@@ -261,17 +290,27 @@ public final class Classification {
      * {@return the misclassified examples with the most confident predictions, most confident first; equally confident
      * ones in the order of the examples}
      *
-     * @param limit largest number of examples returned
+     * @param limit largest number of examples returned, at least 0
+     * @throws IllegalArgumentException if the limit is negative
      */
     public int[] mostConfidentErrors(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit is " + limit + ", but 0 or more is expected");
+        }
         return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
                 .limit(limit).mapToInt(Integer::intValue).toArray();
     }
 
+    private static void requireAtLeastOne(int value, String name) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", but 1 or more is expected");
+        }
+    }
+
     /** Probability of the predicted class; -1 if the scores are no probabilities. */
     private double confidence(int example) {
-        double probability = probability(example, predicted(example));
+        double probability = predicted(example) < 0 ? Double.NaN : probability(example, predicted(example));
         return Double.isNaN(probability) ? -1 : probability;
     }
 
@@ -282,8 +321,11 @@ public final class Classification {
      *
      * @param example number of the example, from 0
      * @param classIndex class, from 0
+     * @throws IndexOutOfBoundsException if there is no such example or class
      */
     public double probability(int example, int classIndex) {
+        Elements.requireIndex(example, labels.length, "example");
+        Elements.requireIndex(classIndex, classes, "classIndex");
         double sum = 0;
         for (int other = 0; other < classes; other++) {
             double score = score(example, other);

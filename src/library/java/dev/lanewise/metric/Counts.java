@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
@@ -12,6 +13,20 @@ import java.util.function.ToDoubleFunction;
  * @param falseNegatives examples of the class that were not predicted as such
  */
 public record Counts(int truePositives, int falsePositives, int falseNegatives) {
+    /**
+     * Checks the counts.
+     *
+     * @param truePositives examples of the class that were predicted as such
+     * @param falsePositives other examples that were predicted as the class
+     * @param falseNegatives examples of the class that were not predicted as such
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Counts {
+        if (truePositives < 0 || falsePositives < 0 || falseNegatives < 0) {
+            throw new IllegalArgumentException("numbers of examples are 0 or more, but " + truePositives + ", "
+                    + falsePositives + " and " + falseNegatives + " were given");
+        }
+    }
 
     /** {@return the number of examples of the class} */
     public int support() {
@@ -40,11 +55,10 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
      * @return the sums
      */
     public static Counts sum(List<Counts> all) {
-        Objects.requireNonNull(all, "all");
         int truePositives = 0;
         int falsePositives = 0;
         int falseNegatives = 0;
-        for (Counts one : all) {
+        for (Counts one : Elements.require(all, "all")) {
             truePositives += one.truePositives;
             falsePositives += one.falsePositives;
             falseNegatives += one.falseNegatives;
@@ -61,11 +75,10 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
      * @param metric metric of one class, such as {@code Counts::f1}
      */
     public static double macro(List<Counts> all, ToDoubleFunction<Counts> metric) {
-        Objects.requireNonNull(all, "all");
         Objects.requireNonNull(metric, "metric");
         double sum = 0;
         int occurring = 0;
-        for (Counts one : all) {
+        for (Counts one : Elements.require(all, "all")) {
             if (one.truePositives + one.falsePositives + one.falseNegatives > 0) {
                 double value = metric.applyAsDouble(one);
                 sum += Double.isNaN(value) ? 0 : value;
@@ -84,11 +97,10 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
      * @param metric metric of one class, such as {@code Counts::f1}
      */
     public static double weighted(List<Counts> all, ToDoubleFunction<Counts> metric) {
-        Objects.requireNonNull(all, "all");
         Objects.requireNonNull(metric, "metric");
         double sum = 0;
         double weights = 0;
-        for (Counts one : all) {
+        for (Counts one : Elements.require(all, "all")) {
             double value = metric.applyAsDouble(one);
             sum += one.support() * (Double.isNaN(value) ? 0 : value);
             weights += one.support();

@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -34,9 +35,19 @@ public final class Evaluation {
      * @param correct number of examples predicted correctly, in their class or in all their labels
      * @param confusion {@code confusion[label][predicted]}: numbers of examples, copied; 0 x 0 if they have no classes
      * @return the evaluation
+     * @throws IllegalArgumentException if a number is negative, more examples are correct than there are, or the
+     *     confusion matrix is not square
      */
     public static Evaluation of(double loss, int size, int correct, int[][] confusion) {
         Objects.requireNonNull(confusion, "confusion");
+        Count.requireCorrect(correct, size);
+        for (int row = 0; row < confusion.length; row++) {
+            String place = "confusion[" + row + "]";
+            if (Objects.requireNonNull(confusion[row], place).length != confusion.length) {
+                throw new IllegalArgumentException(place + " has length " + confusion[row].length + ", but "
+                        + confusion.length + " is expected");
+            }
+        }
         return new Evaluation(loss, size, correct, confusion, false);
     }
 
@@ -46,8 +57,10 @@ public final class Evaluation {
      * @param loss mean loss of an example; NaN if there are none
      * @param size number of examples
      * @return the evaluation
+     * @throws IllegalArgumentException if the number of examples is negative
      */
     public static Evaluation ofRegression(double loss, int size) {
+        Count.requireCorrect(0, size);
         return new Evaluation(loss, size, 0, new int[0][0], true);
     }
 
@@ -80,7 +93,7 @@ public final class Evaluation {
 
     /**
      * {@return a copy of the confusion matrix, {@code confusion[label][predicted]}: numbers of examples; 0 x 0 if they
-     * have no classes}
+     * have no classes} An example with an output of NaN is not in it: it has no predicted class and counts as wrong.
      */
     public int[][] confusion() {
         return copy(confusion);

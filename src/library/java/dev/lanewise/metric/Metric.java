@@ -44,7 +44,7 @@ public final class Metric {
 
     /** Computes a metric. It must depend on its arguments alone, so that training runs are reproducible. */
     @FunctionalInterface
-    public interface Function {
+    public interface ValueFunction {
         /**
          * Computes the value.
          *
@@ -96,16 +96,16 @@ public final class Metric {
 
     private final String name;
     private final Direction direction;
-    private final Function function;
+    private final ValueFunction function;
     private final Set<Task> kinds;
     private final Consumer<Dataset> condition;
     private final boolean probabilities;
 
-    private Metric(String name, Direction direction, Function function) {
+    private Metric(String name, Direction direction, ValueFunction function) {
         this(name, direction, function, ALL, NO_CONDITION, false);
     }
 
-    private Metric(String name, Direction direction, Function function, Set<Task> kinds,
+    private Metric(String name, Direction direction, ValueFunction function, Set<Task> kinds,
             Consumer<Dataset> condition, boolean probabilities) {
         this.name = name;
         this.direction = direction;
@@ -194,7 +194,7 @@ public final class Metric {
      * @throws IllegalArgumentException if the name is blank, has a line break or another character that is not
      *     printable, or is that of a built-in metric
      */
-    public static Metric custom(String name, Direction direction, Function function) {
+    public static Metric custom(String name, Direction direction, ValueFunction function) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(direction, "direction");
         Objects.requireNonNull(function, "function");

@@ -3,6 +3,7 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,9 @@ import java.util.stream.IntStream;
 /**
  * Metrics of multi-label classification, computed from the probabilities of labels that are not mutually exclusive.
  *
- * <p>A label is predicted if its probability is above one half.
+ * <p>A label is predicted if its probability is above one half. A probability of NaN counts as wrong: as a false
+ * negative or a false positive. Log loss and Brier score are NaN if a value is outside 0 to 1 and thus not a
+ * probability.
  */
 public final class MultiLabel {
     private final float[] probabilities;
@@ -74,7 +77,7 @@ public final class MultiLabel {
         for (int i = 0; i < size; i++) {
             boolean right = true;
             for (int c = 0; c < labels; c++) {
-                right &= isPredicted(i, c) == isPresent(i, c);
+                right &= isPredicted(i, c) == isPresent(i, c) && !Float.isNaN(probabilities[i * labels + c]);
             }
             correct += right ? 1 : 0;
         }
@@ -98,8 +101,10 @@ public final class MultiLabel {
             int falseNegatives = 0;
             for (int i = 0; i < size; i++) {
                 truePositives += isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
-                falsePositives += isPredicted(i, c) && !isPresent(i, c) ? 1 : 0;
-                falseNegatives += !isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
+                // A probability that is not a number is wrong whichever target it has.
+                boolean wrong = isPredicted(i, c) != isPresent(i, c) || Float.isNaN(probabilities[i * labels + c]);
+                falsePositives += wrong && !isPresent(i, c) ? 1 : 0;
+                falseNegatives += wrong && isPresent(i, c) ? 1 : 0;
             }
             return new Counts(truePositives, falsePositives, falseNegatives);
         }).toList();
@@ -112,9 +117,12 @@ public final class MultiLabel {
     public double logLoss() {
         double sum = 0;
         for (int k = 0; k < targets.length; k++) {
+            if (!isProbability(k)) {
+                return Double.NaN;
+            }
             // StrictMath: the best epoch of a training run must not depend on the JVM.
             double p = targets[k] == 1 ? probabilities[k] : 1 - (double) probabilities[k];
-            sum -= StrictMath.log(Double.isNaN(p) ? p : Math.max(p, Float.MIN_NORMAL));
+            sum -= StrictMath.log(Math.max(p, Float.MIN_NORMAL));
         }
         return sum / targets.length;
     }
@@ -125,6 +133,9 @@ public final class MultiLabel {
     public double brier() {
         double sum = 0;
         for (int k = 0; k < targets.length; k++) {
+            if (!isProbability(k)) {
+                return Double.NaN;
+            }
             double d = (double) probabilities[k] - targets[k];
             sum += d * d;
         }
@@ -136,8 +147,10 @@ public final class MultiLabel {
      * label, or a probability is NaN}
      *
      * @param label number of the label, from 0
+     * @throws IndexOutOfBoundsException if there is no such label
      */
     public double rocAuc(int label) {
+        Elements.requireIndex(label, labels, "label");
         float[] scores = new float[size];
         boolean[] positive = new boolean[size];
         for (int i = 0; i < size; i++) {
@@ -171,6 +184,10 @@ public final class MultiLabel {
         return String.format(Locale.ROOT, "MultiLabel[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, "
                 + "macroF1=%.4f]", size, labels, (double) correct() / size, hammingLoss(),
                 Counts.macro(counts(), Counts::f1));
+    }
+
+    private boolean isProbability(int k) {
+        return probabilities[k] >= 0 && probabilities[k] <= 1;
     }
 
     private boolean isPredicted(int example, int label) {

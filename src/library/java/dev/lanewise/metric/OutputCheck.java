@@ -20,7 +20,7 @@ final class OutputCheck {
         boolean fits = kind == Task.CLASSIFICATION ? units >= targets || units == 1 && targets == 2 : units == targets;
         if (!fits || (long) units * dataset.size() != outputs.length) {
             throw new IllegalArgumentException(Count.of(outputs.length, "output") + " cannot fit "
-                    + Count.of(dataset.size(), "example") + " of " + Count.of(targets, kind.one()));
+                    + Count.of(dataset.size(), "example") + " of " + Count.targets(targets, kind));
         }
     }
 

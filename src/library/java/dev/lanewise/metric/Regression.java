@@ -3,6 +3,7 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -81,8 +82,10 @@ public final class Regression {
      * or there are fewer than two examples.
      *
      * @param column number of the target column, from 0
+     * @throws IndexOutOfBoundsException if there is no such column
      */
     public double r2(int column) {
+        Elements.requireIndex(column, columns(), "column");
         return spread[column] == 0 ? Double.NaN : 1 - squares[column] / spread[column];
     }
 
@@ -103,8 +106,10 @@ public final class Regression {
      * {@return the root mean squared error of a column, in the column's unit; NaN if there are no examples}
      *
      * @param column number of the target column, from 0
+     * @throws IndexOutOfBoundsException if there is no such column
      */
     public double rmse(int column) {
+        Elements.requireIndex(column, columns(), "column");
         return Math.sqrt(squares[column] / size);
     }
 
@@ -126,8 +131,10 @@ public final class Regression {
      * {@return the mean absolute error of a column, in the column's unit; NaN if there are no examples}
      *
      * @param column number of the target column, from 0
+     * @throws IndexOutOfBoundsException if there is no such column
      */
     public double mae(int column) {
+        Elements.requireIndex(column, columns(), "column");
         return magnitudes[column] / size;
     }
 

@@ -15,9 +15,8 @@
  *         (outputs, examples) -> Classification.of(outputs, examples).counts().get(1).recall());
  * double value = recall.value(network.outputs(dataset), dataset);
  * }</pre>
- *
- * <p>Depends on data sets and the root package. Must not depend on networks or training.
  */
+// Depends on data sets. Must not depend on networks or training.
 @NullMarked
 package dev.lanewise.metric;
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,9 @@ public final class Architecture {
     /** Upper bounds of the padding of a row and of a layer in the layout of the engine. */
     private static final long ROW_PADDING = 63;
     private static final long LAYER_PADDING = 256;
+    private static final String NORMALIZED = "-normalized ";
+    /** Sizes, hidden layers, output and loss, as {@link #toString} returns them. */
+    private static final Pattern DESCRIPTION = Pattern.compile("([0-9-]+) (?:(.*?), )?(\\S+) output, (.+) loss");
 
     private final List<Integer> sizes;
     private final List<Activation> activations;
@@ -159,16 +164,34 @@ public final class Architecture {
     }
 
     /**
-     * Creates an architecture like the notebook's, with sigmoid units and quadratic loss, from sizes such as
-     * {@code 784-40-10}.
+     * Creates the notebook's network, with sigmoid units and quadratic loss, from sizes such as {@code 784-40-10}; or
+     * the architecture that {@link #toString} describes. A custom loss is then known by its name only.
      *
-     * @param layers sizes joined by hyphens, inputs first
+     * @param layers sizes joined by hyphens, inputs first; or the text of an architecture
      * @return the architecture
-     * @throws IllegalArgumentException if the text is not a list of layer sizes
+     * @throws IllegalArgumentException if the text is neither
      */
     public static Architecture parse(String layers) {
-        Objects.requireNonNull(layers, "layers");
-        return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+        Matcher described = DESCRIPTION.matcher(Objects.requireNonNull(layers, "layers"));
+        if (!described.matches()) {
+            return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+        }
+        List<Integer> sizes = parseSizes(described.group(1));
+        String[] hidden = described.group(2) == null ? new String[0] : described.group(2).split(", ");
+        if (hidden.length != sizes.size() - 2 && (hidden.length != 1 || sizes.size() < 3)) {
+            throw new IllegalArgumentException("the text has " + Count.of(hidden.length, "hidden layer") + ", but the"
+                    + " sizes are " + described.group(1));
+        }
+        List<Activation> activations = new ArrayList<>();
+        List<Normalization> normalizations = new ArrayList<>();
+        for (int l = 0; l < sizes.size() - 2; l++) {
+            String layer = hidden[hidden.length == 1 ? 0 : l];
+            int end = layer.indexOf(NORMALIZED);
+            normalizations.add(end < 0 ? Normalization.NONE : Normalization.parse(layer.substring(0, end)));
+            activations.add(Activation.parse(end < 0 ? layer : layer.substring(end + NORMALIZED.length())));
+        }
+        activations.add(Activation.parse(described.group(3)));
+        return new Architecture(sizes, activations, normalizations, Loss.parseStored(described.group(4)));
     }
 
     /**
@@ -212,8 +235,10 @@ public final class Architecture {
      * {@return the number of units of a layer}
      *
      * @param layer 0 to L; 0 for the inputs
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public int units(int layer) {
+        Elements.requireIndex(layer, sizes.size(), "layer");
         return sizes.get(layer);
     }
 
@@ -221,9 +246,17 @@ public final class Architecture {
      * {@return the activation of a layer}
      *
      * @param layer 1 to L
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public Activation activation(int layer) {
+        requireLayer(layer);
         return activations.get(layer - 1);
+    }
+
+    private void requireLayer(int layer) {
+        if (layer < 1 || layer > layers()) {
+            throw new IndexOutOfBoundsException("layer is " + layer + ", but 1 to " + layers() + " is expected");
+        }
     }
 
     /** {@return the activation of the output layer} */
@@ -276,8 +309,10 @@ public final class Architecture {
      * {@return the normalisation of a layer; {@code NONE} for the output layer}
      *
      * @param layer 1 to L
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public Normalization normalization(int layer) {
+        requireLayer(layer);
         return layer <= normalizations.size() ? normalizations.get(layer - 1) : Normalization.NONE;
     }
 
@@ -299,6 +334,7 @@ public final class Architecture {
      * {@return the number of parameters of a layer: weights, biases, and gamma and beta if it is normalised}
      *
      * @param layer 1 to L
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public int parameterCount(int layer) {
         return units(layer) * parametersPerUnit(layer);
@@ -308,8 +344,10 @@ public final class Architecture {
      * {@return the number of parameters of each unit of a layer}
      *
      * @param layer 1 to L
+     * @throws IndexOutOfBoundsException if there is no such layer
      */
     public int parametersPerUnit(int layer) {
+        requireLayer(layer);
         return units(layer - 1) + (normalization(layer) == Normalization.NONE ? 1 : 3);
     }
 
@@ -330,7 +368,7 @@ public final class Architecture {
     /** Describes the hidden layers: once if all are alike. */
     private String hiddenText() {
         List<String> hidden = IntStream.range(1, layers())
-                .mapToObj(l -> (normalization(l) == Normalization.NONE ? "" : normalization(l) + "-normalized ")
+                .mapToObj(l -> (normalization(l) == Normalization.NONE ? "" : normalization(l) + NORMALIZED)
                         + activation(l) + ", ")
                 .toList();
         long kinds = hidden.stream().distinct().count();
@@ -348,6 +386,7 @@ public final class Architecture {
         return Objects.hash(sizes, activations, normalizations, loss);
     }
 
+    /** Returns the description, which {@link #parse} reads. */
     @Override
     public String toString() {
         return layersText() + " " + hiddenText() + output() + " output, " + loss + " loss";

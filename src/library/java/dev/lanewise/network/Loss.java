@@ -80,8 +80,8 @@ public final class Loss {
      *
      * <p>Both functions must depend on their arguments alone, because several worker threads call them at once.
      * Training then gives the same bits for any number of threads. {@link StrictMath} gives the same bits on every JVM;
-     * {@link Math} does not. Before it trains, {@code Training} compares the derivative with finite differences of the
-     * loss, and refuses one that is wrong.
+     * {@link Math} does not. Before they train, {@code Training} and {@code OnlineTrainer} compare the derivative with
+     * finite differences of the loss, and throw an exception if it is wrong.
      *
      * <p>Files store the name only. A network that is read from a file predicts without the functions. To train it,
      * pass them to {@code Network.withOutput}.
@@ -158,11 +158,17 @@ public final class Loss {
      * @param outputs activations of the output units
      * @param targets targets of the output units
      * @return the loss; NaN if {@link #isComputable} is false
+     * @throws IllegalArgumentException if the arrays have different lengths
      */
     public double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
         Objects.requireNonNull(activation, "activation");
         Objects.requireNonNull(outputs, "outputs");
         Objects.requireNonNull(targets, "targets");
+        if (outputs.length != targets.length || weightedInputs != null && weightedInputs.length != outputs.length) {
+            throw new IllegalArgumentException("outputs, targets and weightedInputs have one number for each output"
+                    + " unit, but " + outputs.length + ", " + targets.length + " and "
+                    + (weightedInputs == null ? "none" : weightedInputs.length) + " were given");
+        }
         if (isCustom) {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
@@ -188,7 +194,7 @@ public final class Loss {
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(result, "result");
         if (derivative == null) {
-            throw new IllegalStateException("the loss " + this + " has no derivative of a user");
+            throw new IllegalStateException("the loss " + this + " is not a custom loss with a derivative");
         }
         Arrays.fill(result, 0);
         derivative.of(outputs, targets, result);

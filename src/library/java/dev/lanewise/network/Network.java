@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * changes to the network do not affect a {@link Predictor} or any other result.
  */
 public final class Network {
+    private static final int MAX_THREADS = 1024;
     static {
         NetworkAccess.register(new Access());
     }
@@ -101,7 +102,8 @@ public final class Network {
     }
 
     /**
-     * Returns a copy of the parameters.
+     * Returns a copy of the parameters. {@code part(k, k).parameters()} are those of layer {@code k} alone;
+     * batch normalisation of a hidden layer is folded into them.
      *
      * @return layer by layer: weights (out, in) row-major, then biases, then gamma and beta if the layer is normalised
      */
@@ -281,8 +283,7 @@ public final class Network {
                     shape, kernels, k -> new QuantizedFeedforward(shape, weights, k, Predictor.CHUNK));
         }
         Layout layout = new Layout(shape, 1);
-        float[] packed = layout.allocate();
-        layout.pack(folded.values.parameters, packed);
+        float[] packed = layout.packedForPrediction(folded.values.parameters);
         return new Predictor(shape, kernels,
                 k -> new Feedforward(shape, layout, packed, k, Predictor.CHUNK).skippingZeros());
     }
@@ -319,8 +320,7 @@ public final class Network {
         Network folded = folded();
         Architecture shape = folded.architecture;
         Layout layout = new Layout(shape, 1);
-        float[] packed = layout.allocate();
-        layout.pack(folded.values.parameters, packed);
+        float[] packed = layout.packedForPrediction(folded.values.parameters);
         Batch batch = Batch.untargeted(shape.inputs());
         batch.moveToRows(x, 0, 1, null);
         LayerBuffers buffers = LayerBuffers.of(shape, batch, 1);
@@ -351,9 +351,9 @@ public final class Network {
      * Evaluates this network on a data set, with the given number of threads.
      *
      * @param dataset examples whose inputs and targets suit the network
-     * @param threads number of threads, at least 1
+     * @param threads number of threads, 1 to 1024
      * @return loss and number of correct examples
-     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
+     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is out of range
      */
     public Evaluation evaluate(Dataset dataset, int threads) {
         return evaluate(dataset, threads, KernelSelection.automatic().kernels());
@@ -361,9 +361,7 @@ public final class Network {
 
     private Evaluation evaluate(Dataset dataset, int threads, Kernels kernels) {
         Objects.requireNonNull(dataset, "dataset");
-        if (threads < 1) {
-            throw new IllegalArgumentException("the number of threads is at least 1, but " + threads + " was given");
-        }
+        requireThreads(threads);
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
@@ -387,9 +385,9 @@ public final class Network {
      * Computes the outputs for every example of a data set, with the given number of threads.
      *
      * @param dataset examples whose inputs suit the network
-     * @param threads number of threads, at least 1
+     * @param threads number of threads, 1 to 1024
      * @return (examples, output units), row-major
-     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
+     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is out of range
      */
     public float[] outputs(Dataset dataset, int threads) {
         return outputs(dataset, threads, KernelSelection.automatic().kernels());
@@ -397,14 +395,19 @@ public final class Network {
 
     private float[] outputs(Dataset dataset, int threads, Kernels kernels) {
         Objects.requireNonNull(dataset, "dataset");
-        if (threads < 1) {
-            throw new IllegalArgumentException("the number of threads is at least 1, but " + threads + " was given");
-        }
+        requireThreads(threads);
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
             return new Evaluator(folded.architecture, kernels, team, dataset, new PreparedData())
                     .outputs(folded.values.parameters);
+        }
+    }
+
+    private static void requireThreads(int threads) {
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException(
+                    "threads is " + threads + ", but 1 to " + MAX_THREADS + " is expected");
         }
     }
 

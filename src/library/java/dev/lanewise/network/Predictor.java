@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 /**
  * Computes the outputs of a network, from {@code float[]} to {@code float[]}, without allocation.
+ * {@link Network#predictor()} creates a predictor.
  *
  * <p>The outputs of an example have the same bits whether it is predicted alone or with others. Any number of threads
  * may share a predictor. A predictor is a snapshot: later changes to the network do not affect it, whatever the

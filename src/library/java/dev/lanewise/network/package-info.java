@@ -16,9 +16,8 @@
  *
  * Predictor smaller = network.predictor(WeightPrecision.INT8);
  * }</pre>
- *
- * <p>Must not depend on training, file formats or the command line.
  */
+// Must not depend on training, file formats or the command line.
 @NullMarked
 package dev.lanewise.network;
 

@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.network.Activation;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -53,16 +54,10 @@ final class Curve {
         return new Curve(result);
     }
 
-    /** A function of two numbers. */
-    @FunctionalInterface
-    interface Binary {
-        double of(double a, double b);
-    }
-
-    Curve with(Curve other, Binary function) {
+    Curve with(Curve other, DoubleBinaryOperator function) {
         double[] result = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
-            result[i] = function.of(values[i], other.values[i]);
+            result[i] = function.applyAsDouble(values[i], other.values[i]);
         }
         return new Curve(result);
     }

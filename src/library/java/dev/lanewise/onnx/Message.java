@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.lanewise.internal.IoConsumer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,16 +12,10 @@ import java.util.List;
 final class Message {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** Writes one field. */
-    @FunctionalInterface
-    private interface Field {
-        void writeTo(CodedOutputStream out) throws IOException;
-    }
-
-    private final List<Field> fields = new ArrayList<>();
+    private final List<IoConsumer<CodedOutputStream>> fields = new ArrayList<>();
     private long size;
 
-    private Message add(long bytes, Field field) {
+    private Message add(long bytes, IoConsumer<CodedOutputStream> field) {
         size += bytes;
         fields.add(field);
         return this;
@@ -78,8 +73,8 @@ final class Message {
     }
 
     void writeTo(CodedOutputStream out) throws IOException {
-        for (Field field : fields) {
-            field.writeTo(out);
+        for (IoConsumer<CodedOutputStream> field : fields) {
+            field.accept(out);
         }
     }
 }

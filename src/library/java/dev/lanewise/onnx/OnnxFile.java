@@ -11,6 +11,7 @@ import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.SchemaLines;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Network in an ONNX file (Open Neural Network Exchange). {@code docs/formats.md} describes the format. */
+/** Network in an ONNX file (Open Neural Network Exchange); see "File formats" in the documentation. */
 public final class OnnxFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -154,8 +156,8 @@ public final class OnnxFile {
      * Reads a network with a given task from a stream, to its end, as {@link #read(Path, Task)} does. The stream is not
      * closed.
      *
-     * @param task what the network predicts
      * @param in stream to read; not closed
+     * @param task what the network predicts
      * @return the content of the file
      * @throws DataFormatException as {@link #read(Path, Task)} does; also if the stream has more bytes than a quarter
      *     of the heap
@@ -169,7 +171,7 @@ public final class OnnxFile {
     private static OnnxFile of(String file, byte[] bytes, @Nullable Task task) throws DataFormatException {
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
         OnnxModel model = OnnxReader.read(file, bytes);
-        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length, task);
+        OnnxImport result = OnnxImport.of(file, model, bytes.length, task);
         return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 
@@ -217,8 +219,8 @@ public final class OnnxFile {
 
     /**
      * Writes a network without options, with unknown provenance, and with the meaning of the outputs that its layers
-     * suggest ({@link Outputs#of(Architecture)}). {@link dev.lanewise.Model#exportOnnx} also writes names, columns and
-     * provenance.
+     * suggest ({@link Outputs#of(Architecture)}). {@link dev.lanewise.Model#exportOnnx(java.nio.file.Path)} also
+     * writes names, columns and provenance.
      *
      * @param file the file to write; an existing file is replaced atomically
      * @param network network to write
@@ -278,14 +280,27 @@ public final class OnnxFile {
     }
 
     /**
+     * Writes a network to a stream, as {@link #write(Path, Network)} does. The stream is flushed and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param network network to write
+     * @throws IOException if the stream throws an exception, or the network takes more than 2^31 - 1 bytes
+     */
+    public static void write(OutputStream out, Network network) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        write(out, network, Outputs.of(network.architecture()), Provenance.UNKNOWN, Set.of());
+    }
+
+    /**
      * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Provenance, Set)} does. The stream is
      * flushed and not closed.
      *
+     * @param out stream to write to; not closed
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param provenance origin of the network
      * @param options options for writing the network; may be empty
-     * @param out stream to write to; not closed
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance,
@@ -302,12 +317,12 @@ public final class OnnxFile {
      * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Provenance, Set)} does. The stream
      * is flushed and not closed.
      *
+     * @param out stream to write to; not closed
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param schema preprocessing of the table columns; null if the network was not trained on a table
      * @param provenance origin of the network
      * @param options options for writing the network; may be empty
-     * @param out stream to write to; not closed
      * @throws IllegalArgumentException if the schema or the outputs do not fit the network; nothing has been written
      *     then
      * @throws IOException if the stream throws an exception, or the network takes more than 2^31 - 1 bytes
@@ -323,8 +338,8 @@ public final class OnnxFile {
     }
 
     /** Checks the content of a file and returns it. */
-    private static FileReplacement.Content content(String file, Network network, Outputs outputs, @Nullable Schema schema,
-            Provenance provenance, Set<Option> options) throws IOException {
+    private static IoConsumer<WritableByteChannel> content(String file, Network network, Outputs outputs,
+            @Nullable Schema schema, Provenance provenance, Set<Option> options) throws IOException {
         int units = network.architecture().outputs();
         if (!outputs.fits(units)) {
             throw new IllegalArgumentException(Count.of(units, "output unit") + " cannot stand for "

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ final class OnnxImport extends NodeReader {
 
     private final OnnxModel model;
     private final long length;
+    private Network network;
+    private Outputs outputs;
 
     private OnnxImport(String file, OnnxModel model, long length) {
         super(file, length);
@@ -46,27 +49,35 @@ final class OnnxImport extends NodeReader {
         this.length = length;
     }
 
-    /** A network and what its outputs stand for. */
-    record Result(Network network, Outputs outputs) {
-    }
-
     /**
-     * Makes the network.
+     * Creates the network and determines the meaning of its outputs.
      *
      * @param length of the file in bytes
      * @param givenTask what the network predicts; null if only the file can say it
-     * @throws DataFormatException with one sentence that names the file and what in it is not to be had here
+     * @throws DataFormatException with one sentence that names the file and the part that is not supported
      */
-    static Result network(String file, OnnxModel model, long length, @Nullable Task givenTask)
+    static OnnxImport of(String file, OnnxModel model, long length, @Nullable Task givenTask)
             throws DataFormatException {
-        return new OnnxImport(file, model, length).run(givenTask);
+        OnnxImport result = new OnnxImport(file, model, length);
+        result.run(givenTask);
+        return result;
     }
 
-    private Result run(@Nullable Task givenTask) throws DataFormatException {
+    /** Returns the network. */
+    Network network() {
+        return network;
+    }
+
+    /** Returns the meaning of the outputs of the network. */
+    Outputs outputs() {
+        return outputs;
+    }
+
+    private void run(@Nullable Task givenTask) throws DataFormatException {
         long opset = model.opsets().getOrDefault("", 0L);
         if (opset < FIRST_OPSET) {
-            throw new DataFormatException(file + ": the file asks for operator set " + opset + ", but sets from "
-                    + FIRST_OPSET + " on are read");
+            throw new DataFormatException(file + ": the file needs operator set " + opset + ", but only sets from "
+                    + FIRST_OPSET + " are supported");
         }
         model.initializers().forEach((name, tensor) -> values.put(name, new Constant(tensor, false)));
         input();
@@ -80,7 +91,7 @@ final class OnnxImport extends NodeReader {
                 throw wrong("makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
-        return output(givenTask);
+        output(givenTask);
     }
 
     private void input() throws DataFormatException {
@@ -120,7 +131,7 @@ final class OnnxImport extends NodeReader {
                 new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
     }
 
-    private Result output(@Nullable Task givenTask) throws DataFormatException {
+    private void output(@Nullable Task givenTask) throws DataFormatException {
         GraphValue found = null;
         Labels labels = null;
         for (OnnxModel.Value output : model.outputs()) {
@@ -149,32 +160,29 @@ final class OnnxImport extends NodeReader {
         boolean isPair = found instanceof Pair;
         Flow flow = found instanceof Pair pair ? pair.second() : (Flow) found;
         if (!flow.isFlat()) {
-            throw new DataFormatException(file + ": the output of the graph is no matrix with an example in each row");
+            throw new DataFormatException(
+                    file + ": the output of the graph must be a matrix with one row for each example");
         }
         node = model.nodes().isEmpty() ? new OnnxModel.Node(0, 0, "", "", "", List.of(), List.of(), Map.of())
                 : model.nodes().get(model.nodes().size() - 1);
         Active last = Layers.active(settled(flow).base());
         if (last.layer() != null && last.scale() != null) {
-            throw wrong("leaves the outputs of the activation " + last.activation()
-                    + " multiplied or added to, but as they are is expected");
+            throw wrong("scales or shifts the outputs of the activation " + last.activation()
+                    + ", but outputs must be those of an activation");
         }
         Assembly assembly = new Assembly(file, model, length);
-        Network network = assembly.network(last);
-        Outputs outputs =
-                assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
-        return outputs != null ? asSaid(new Result(network, outputs), givenTask) : interpreted(network, givenTask);
-    }
-
-    private Result asSaid(Result said, @Nullable Task givenTask) throws DataFormatException {
-        if (givenTask != null && said.outputs().task() != givenTask) {
-            throw new DataFormatException(file + ": according to the file, its network predicts " + said.outputs().task()
-                    + ", but it is to be read as one that predicts " + givenTask);
+        network = assembly.network(last);
+        outputs = assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
+        if (outputs == null) {
+            interpretOutputs(givenTask);
+        } else if (givenTask != null && outputs.task() != givenTask) {
+            throw new DataFormatException(file + ": according to the file, its network predicts " + outputs.task()
+                    + ", but the given task predicts " + givenTask);
         }
-        return said;
     }
 
-    /** Returns the network and its outputs, which the file does not describe. */
-    private Result interpreted(Network network, @Nullable Task givenTask) throws DataFormatException {
+    /** Determines the meaning of outputs that the file does not describe. */
+    private void interpretOutputs(@Nullable Task givenTask) throws DataFormatException {
         Architecture architecture = network.architecture();
         boolean isLinear = architecture.output() == Activation.IDENTITY;
         Task task = givenTask;
@@ -185,11 +193,13 @@ final class OnnxImport extends NodeReader {
             throw new UnknownTaskException(file);
         }
         if (task == null) {
-            return new Result(network, Outputs.of(architecture));
+            outputs = Outputs.of(architecture);
+            return;
         }
         try {
             Architecture shape = isLinear ? Outputs.suitable(architecture, task) : architecture;
-            return new Result(network.withOutput(shape.output(), shape.loss()), Outputs.of(shape, task));
+            network = network.withOutput(shape.output(), shape.loss());
+            outputs = Outputs.of(shape, task);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
@@ -595,7 +605,7 @@ final class OnnxImport extends NodeReader {
         if (moment != null) {
             return moment;
         }
-        Curve.Binary operation = switch (node.type()) {
+        DoubleBinaryOperator operation = switch (node.type()) {
             case "Add" -> Double::sum;
             case "Sub" -> (x, y) -> x - y;
             case "Mul" -> (x, y) -> x * y;
@@ -625,7 +635,8 @@ final class OnnxImport extends NodeReader {
         boolean isBias = flow.base().width() == 1 && flow.curve() == Curve.SAME && !constant.dimensions().isEmpty();
         if (constant.tensor().count() == 1 && !isBias && constant.dimensions().size() <= (flow.isFlat() ? 2 : 3)) {
             double number = constant.tensor().get(0);
-            return flow.of(flow.curve().then(isFirst ? x -> operation.of(x, number) : x -> operation.of(number, x)));
+            return flow.of(flow.curve().then(isFirst
+                    ? x -> operation.applyAsDouble(x, number) : x -> operation.applyAsDouble(number, x)));
         }
         int width = flow.base().width();
         if (!flow.isFlat() || width < 0 && constant.dimensions().isEmpty()) {

@@ -11,10 +11,9 @@
  *
  * OnnxFile.write(Path.of("digits.onnx"), network);
  * }</pre>
- *
- * <p>Depends on networks, and of {@code format} and {@code data} on the meaning of outputs, the replacement of files
- * and the exception for damaged files. Must not depend on training, data sets or the command line.
  */
+// Depends on networks, and from format and data on outputs, provenance, tasks, schemas and the exception for damaged
+// files. Must not depend on training, data sets or the command line.
 @NullMarked
 package dev.lanewise.onnx;
 

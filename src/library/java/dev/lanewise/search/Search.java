@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same seed gives the same configurations and, if the trials are reproducible, the same ranking, on any number
  * of threads. Immutable.
+ *
+ * <p><b>Interrupts.</b> If the thread is interrupted, no further trial begins, a training run in progress on this
+ * thread ends early, and an {@link IllegalStateException} is thrown. No results are returned then. The interrupt status
+ * stays set.
  */
 public final class Search {
     private static final SearchRun.Listener NONE = (configuration, standing) -> {};
@@ -62,7 +66,7 @@ public final class Search {
      * @param parameters at least one, with different names and listed values; the values of the last change fastest
      * @return the search
      * @throws IllegalArgumentException if there is no parameter, two have the same name, one is a range, or there are
-     *     more than {@link SearchSpace#MOST_TRIALS} combinations
+     *     more than {@link SearchSpace#MAX_TRIALS} combinations
      */
     public static Search grid(Parameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
@@ -73,15 +77,15 @@ public final class Search {
     /**
      * Creates a search of configurations drawn at random, all different; fewer if there are no more.
      *
-     * @param trials 1 to {@link SearchSpace#MOST_TRIALS}
+     * @param trials 1 to {@link SearchSpace#MAX_TRIALS}
      * @param parameters at least one, with different names
      * @return the search
      * @throws IllegalArgumentException if the number is out of range, there is no parameter, or two have the same name
      */
     public static Search random(int trials, Parameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
-        if (trials < 1 || trials > SearchSpace.MOST_TRIALS) {
-            throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MOST_TRIALS + ", but "
+        if (trials < 1 || trials > SearchSpace.MAX_TRIALS) {
+            throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but "
                     + trials + " was given");
         }
         return new Search(space, trials, 1, 1, 0, null, NONE);
@@ -160,7 +164,7 @@ public final class Search {
      * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
      *     search
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or the thread is interrupted
      */
     public SearchResult maximize(ToDoubleFunction<Configuration> score) {
         return rank(Direction.HIGHER_IS_BETTER, score);
@@ -172,7 +176,7 @@ public final class Search {
      * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
      *     search
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or the thread is interrupted
      */
     public SearchResult minimize(ToDoubleFunction<Configuration> score) {
         return rank(Direction.LOWER_IS_BETTER, score);
@@ -199,6 +203,7 @@ public final class Search {
      *     validation set and without epochs; the search closes it
      * @return the trials, best first
      * @throws IllegalArgumentException if the metric is undefined on the validation set
+     * @throws IllegalStateException if the thread is interrupted
      * @throws NullPointerException if {@code training} returns null; the message names the configuration
      */
     public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
@@ -247,11 +252,19 @@ public final class Search {
 
             @Override
             public Trial begin(Configuration configuration, boolean alone) {
+                requireNoInterrupt();
                 return trial.apply(configuration);
             }
         }, direction, threads, listener);
         run.run(configurations, plan);
+        requireNoInterrupt();
         return new SearchResult(score, run.results(), run.best());
+    }
+
+    private static void requireNoInterrupt() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("the thread was interrupted");
+        }
     }
 
     /** Function as a trial, which ends with its only step. */

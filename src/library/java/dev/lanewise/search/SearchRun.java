@@ -185,7 +185,7 @@ public final class SearchRun {
         }
         try {
             if (entry.trial == null) {
-                entry.trial = trials.begin(entry.configuration, alone);
+                entry.trial = Objects.requireNonNull(trials.begin(entry.configuration, alone), "trial of begin");
             }
             entry.standing = train(entry.trial, rung.epochs());
             synchronized (listener) {
@@ -215,7 +215,7 @@ public final class SearchRun {
                 // The request may have come before the trial was among those to be stopped.
                 trial.stop();
             }
-            return trial.train(epochs);
+            return Objects.requireNonNull(trial.train(epochs), "standing of train");
         } finally {
             synchronized (running) {
                 running.remove(trial);

@@ -1,6 +1,7 @@
 package dev.lanewise.search;
 
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.random.PythonRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,13 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Configurations that a search may try: every combination of a value of each parameter.
+ * Configurations that a search may try: every combination of a value of each parameter. {@link Search} creates a space
+ * from its parameters. Use this class to list or draw configurations for a loop of your own.
  *
  * <p>Immutable.
  */
 public final class SearchSpace {
     /** Maximum number of configurations of a search, so that a typing error does not fill the memory. */
-    public static final int MOST_TRIALS = 10_000;
+    public static final int MAX_TRIALS = 10_000;
 
     /** Number of draws in a row without anything new, after which the space is taken to be exhausted. */
     private static final int MOST_REPETITIONS = 10_000;
@@ -83,7 +85,7 @@ public final class SearchSpace {
     /**
      * {@return all combinations; the values of the last parameter change fastest}
      *
-     * @throws IllegalArgumentException if a parameter is a range, or there are more than {@link #MOST_TRIALS}
+     * @throws IllegalArgumentException if a parameter is a range, or there are more than {@link #MAX_TRIALS}
      */
     public List<Configuration> grid() {
         for (Parameter<?> parameter : parameters) {
@@ -93,8 +95,8 @@ public final class SearchSpace {
             }
         }
         long size = size().orElseThrow();
-        if (size > MOST_TRIALS) {
-            throw new IllegalArgumentException("the grid has " + size + " configurations, but at most " + MOST_TRIALS
+        if (size > MAX_TRIALS) {
+            throw new IllegalArgumentException("the grid has " + size + " configurations, but at most " + MAX_TRIALS
                     + " are tried: name fewer values, or draw at random");
         }
         return numbered(IntStream.range(0, (int) size).mapToObj(this::combination).toList());
@@ -104,19 +106,20 @@ public final class SearchSpace {
      * Draws configurations at random, all different; fewer if the space has no more. The first ones do not depend on
      * the number of further ones.
      *
-     * @param trials 1 to {@link #MOST_TRIALS}
+     * @param trials 1 to {@link #MAX_TRIALS}
      * @param seed 0 to 2^32 - 1
      * @return the configurations
-     * @throws IllegalArgumentException if the number of trials is out of range
+     * @throws IllegalArgumentException if the number of trials or the seed is out of range
      */
     public List<Configuration> random(int trials, long seed) {
-        if (trials < 1 || trials > MOST_TRIALS) {
+        if (trials < 1 || trials > MAX_TRIALS) {
             throw new IllegalArgumentException(
-                    "the number of trials is 1 to " + MOST_TRIALS + ", but " + trials + " was given");
+                    "the number of trials is 1 to " + MAX_TRIALS + ", but " + trials + " was given");
         }
+        SplitIndices.requireSeed(seed);
         PythonRandom random = new PythonRandom(seed);
         OptionalLong size = size();
-        if (size.isPresent() && size.getAsLong() <= MOST_TRIALS) {
+        if (size.isPresent() && size.getAsLong() <= MAX_TRIALS) {
             int[] order = IntStream.range(0, (int) size.getAsLong()).toArray();
             random.shuffle(order);
             return numbered(IntStream.of(order).limit(trials).mapToObj(this::combination).toList());

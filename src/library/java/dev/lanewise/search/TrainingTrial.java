@@ -8,6 +8,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,13 +65,10 @@ public final class TrainingTrial implements Trial {
         return new Standing(end, history.size(), seconds, score, best.validation().loss());
     }
 
-    private static End end(TrainingResult.Ending ending) {
-        return switch (ending) {
-            case EPOCHS -> End.OPEN;
-            case PATIENCE -> End.ENDED;
-            case DIVERGED -> End.DIVERGED;
-            case TIME, STOPPED -> End.STOPPED;
-        };
+    private static End end(Ending ending) {
+        return ending == Ending.EPOCHS ? End.OPEN
+                : ending == Ending.PATIENCE ? End.ENDED
+                : ending == Ending.DIVERGED ? End.DIVERGED : End.STOPPED;
     }
 
     @Override

@@ -16,9 +16,8 @@
  * System.out.println(result);
  * int best = result.best().configuration().get(hidden);
  * }</pre>
- *
- * <p>Depends on training, metrics, data sets, networks and random generators. Prints nothing.
  */
+// Depends on training, metrics, data sets, networks and random generators. Prints nothing.
 @NullMarked
 package dev.lanewise.search;
 

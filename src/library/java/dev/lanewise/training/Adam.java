@@ -14,7 +14,7 @@ import java.util.List;
  * w = w - eta * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
  * </pre>
  *
- * <p>The engine evaluates this in the order given at the end of section 2 of the paper, with one division and one root:
+ * <p>The update is computed in the order given at the end of section 2 of the paper, with one division and one root:
  * {@code w = w - eta_t m / (sqrt(v) + epsilon_t)}, where {@code c = sqrt(1 - beta2^t)}, {@code eta_t = eta c / (1 -
  * beta1^t)} and {@code epsilon_t = c epsilon}.
  *

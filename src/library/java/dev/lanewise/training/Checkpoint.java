@@ -116,12 +116,21 @@ public final class Checkpoint {
      */
     public Network network(Architecture architecture) {
         Objects.requireNonNull(architecture, "architecture");
+        requireOf(architecture);
+        return new Network(architecture, scaling.folded(architecture, state.parameters()), state.statistics());
+    }
+
+    /** Checks that the run has the given network. */
+    void requireOf(Architecture architecture) {
         String network = facts.getOrDefault("network", "none");
         if (!network.equals(architecture.toString())) {
             throw new IllegalArgumentException(
                     "the checkpoint is of a network " + network + ", not of " + architecture);
         }
-        return new Network(architecture, scaling.folded(architecture, state.parameters()), state.statistics());
+    }
+
+    TargetScaling scaling() {
+        return scaling;
     }
 
     TrainerState state() {
@@ -294,7 +303,8 @@ public final class Checkpoint {
     @Override
     public String toString() {
         return "checkpoint of " + facts.getOrDefault("network", "a network") + " after "
-                + Count.of(state.epoch(), "epoch") + (bestEpoch < 0 ? "" : ", the best was epoch " + bestEpoch);
+                + Count.of(state.epoch(), "epoch")
+                + (bestEpoch < 0 ? "" : ", the best was epoch " + bestEpoch + " (counted from 0)");
     }
 
     private static String line(ArrayFile content, String name) {

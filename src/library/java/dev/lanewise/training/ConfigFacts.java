@@ -41,9 +41,6 @@ final class ConfigFacts {
         if (!config.frozenLayers().isEmpty()) {
             facts.put("frozen layers", config.frozenLayers().toString());
         }
-        if (config.standardizedTargets()) {
-            facts.put("standardisation of targets", "on");
-        }
         return facts;
     }
 

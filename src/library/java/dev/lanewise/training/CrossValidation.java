@@ -12,6 +12,7 @@ import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -24,8 +25,10 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Folds.</b> Examples are shuffled by the seed. With classes, the folds are stratified: every fold has the same
  * proportions of classes, as far as possible. The sizes of two folds differ by at most one, and so do their numbers of
  * examples of each class. These numbers are those of scikit-learn's {@code StratifiedKFold} and {@code KFold}. Examples
- * with labels or numbers are divided without regard to their targets; {@link #folds(int[])} stratifies by any groups.
+ * with labels or numbers are divided without regard to their targets; {@link #folds(int[])} stratifies by any numbers.
  *
  * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable.
  *
@@ -58,6 +61,9 @@ import org.jspecify.annotations.Nullable;
  * interrupt status stays set.
  */
 public final class CrossValidation {
+    /** Memory for an example while folds are made: its number as an object, references and its fold. */
+    private static final long BYTES_OF_EXAMPLE = 32;
+
     private final int folds;
     private final int repeats;
     private final long seed;
@@ -155,26 +161,35 @@ public final class CrossValidation {
      *
      * @param size number of examples
      * @return all folds of the first repetition, then those of the next ones
-     * @throws IllegalArgumentException if there are fewer examples than folds
+     * @throws IllegalArgumentException if there are fewer examples than folds, or the folds need more memory than the
+     *     JVM may use
      */
     public List<Fold> folds(int size) {
-        return divide(new int[Math.max(0, size)], group -> "the only group");
+        require(size >= 0, "the size is 0 or more", size);
+        if (size * BYTES_OF_EXAMPLE > Runtime.getRuntime().maxMemory()) {
+            throw new IllegalArgumentException("the size is " + size + ", but the folds of these examples need more"
+                    + " memory than this JVM may use (-Xmx raises that)");
+        }
+        return divide(new int[size], stratum -> "the only stratum");
     }
 
     /**
-     * Divides examples into folds stratified by groups, as by classes.
+     * Divides examples into stratified folds: every fold has the same proportions of the strata, as far as possible.
      *
-     * @param groups group of each example: any numbers
+     * <p>This is not scikit-learn's {@code GroupKFold}, which keeps the examples of a group in one fold: here each
+     * stratum is distributed over all folds, as a class is.
+     *
+     * @param strata stratum of each example: any numbers
      * @return all folds of the first repetition, then those of the next ones
-     * @throws IllegalArgumentException if there are fewer examples than folds, or fewer examples of a group
+     * @throws IllegalArgumentException if there are fewer examples than folds, or fewer examples of a stratum
      */
-    public List<Fold> folds(int[] groups) {
-        Objects.requireNonNull(groups, "groups");
-        return divide(groups, group -> "group " + group);
+    public List<Fold> folds(int[] strata) {
+        Objects.requireNonNull(strata, "strata");
+        return divide(strata, stratum -> "stratum " + stratum);
     }
 
-    private List<Fold> divide(int[] groups, IntFunction<String> name) {
-        return Division.folds(groups, name, folds, repeats, seed);
+    private List<Fold> divide(int[] strata, IntFunction<String> name) {
+        return Division.folds(strata, name, folds, repeats, seed);
     }
 
     /**
@@ -250,9 +265,9 @@ public final class CrossValidation {
         }
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put(constant, new double[table.rows()]);
-        for (Table.Column column : table.describe()) {
+        for (Table.ColumnInfo column : table.describe()) {
             if (column.target()) {
-                columns.put(column.name(), column.kind() == Table.Kind.NUMERIC
+                columns.put(column.name(), column.kind() == Table.ColumnKind.NUMERIC
                         ? table.numbers(column.name()) : table.categories(column.name()));
             }
         }
@@ -321,7 +336,8 @@ public final class CrossValidation {
      *     way
      * @param training function that trains a network on {@link Splits#training} of a fold and returns it
      * @param metrics computed on {@link Splits#test}; at least one
-     * @throws IllegalArgumentException if there is no metric, a metric is undefined on a fold or is named twice
+     * @throws IllegalArgumentException if there is no fold or no metric, or a metric is undefined on a fold or is named
+     *     twice
      * @throws IllegalStateException if the thread is interrupted
      */
     public CrossValidationResult score(List<Fold> folds, Function<Fold, Splits> data,
@@ -330,23 +346,35 @@ public final class CrossValidation {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(training, "training");
         List<Metric> chosen = different(Elements.require(metrics, "metrics"));
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("at least one fold is expected, but none was given");
+        }
         return score(all, chosen,
                 fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
     }
 
     private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, double[]> ofFold) {
         double[][] values = new double[folds.size()][];
-        forEach(folds.size(), i -> {
-            Fold fold = folds.get(i);
-            requireNoInterrupt(fold);
-            try {
-                values[i] = ofFold.apply(fold);
-            } catch (IllegalStateException e) {
-                // An estimator throws it within a training function, too.
-                throw Thread.currentThread().isInterrupted()
-                        ? new IllegalStateException(fold.named(e.getMessage()), e) : e;
+        try {
+            forEach(folds.size(), i -> {
+                Fold fold = folds.get(i);
+                requireNoInterrupt(fold);
+                try {
+                    values[i] = ofFold.apply(fold);
+                } catch (IllegalStateException e) {
+                    // An estimator throws it within a training function, too.
+                    throw Thread.currentThread().isInterrupted()
+                            ? new IllegalStateException(fold.named(e.getMessage()), e) : e;
+                }
+            });
+        } catch (IllegalStateException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw e;
             }
-        });
+            int[] done = IntStream.range(0, values.length).filter(i -> values[i] != null).toArray();
+            throw new UnfinishedFolds(e, new CrossValidationResult(IntStream.of(done).mapToObj(folds::get).toList(),
+                    metrics, IntStream.of(done).mapToObj(i -> values[i]).toArray(double[][]::new)));
+        }
         return new CrossValidationResult(folds, metrics, values);
     }
 
@@ -383,7 +411,7 @@ public final class CrossValidation {
         boolean needsLoss = metrics.stream().anyMatch(Metric::isLoss);
         double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
         float[] outputs = network.outputs(test);
-        // Each metric gets its own copy, as Metric.Function specifies.
+        // Each metric gets its own copy, as Metric.ValueFunction specifies.
         return metrics.stream().mapToDouble(metric -> metric.value(outputs.clone(), test, loss)).toArray();
     }
 
@@ -402,19 +430,14 @@ public final class CrossValidation {
         }
     }
 
-    /** Work for one fold. */
-    private interface Work {
-        void run(int fold);
-    }
-
     /** Works on all folds, on several threads, of which the caller's is the first. */
-    private void forEach(int count, Work work) {
+    private void forEach(int count, IntConsumer work) {
         AtomicInteger next = new AtomicInteger();
         Throwable[] failures = new Throwable[count];
         Runnable worker = () -> {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 try {
-                    work.run(i);
+                    work.accept(i);
                 } catch (RuntimeException | Error e) {
                     failures[i] = e;
                     // No other fold is begun.

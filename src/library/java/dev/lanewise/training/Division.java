@@ -17,23 +17,23 @@ final class Division {
     private Division() {}
 
     /**
-     * Divides examples so that every fold has its share of each group.
+     * Divides examples so that every fold has its share of each stratum.
      *
-     * @param name description of a group, for messages
+     * @param name description of a stratum, for messages
      */
-    static List<Fold> folds(int[] groups, IntFunction<String> name, int folds, int repeats, long seed) {
-        if (groups.length < folds) {
+    static List<Fold> folds(int[] strata, IntFunction<String> name, int folds, int repeats, long seed) {
+        if (strata.length < folds) {
             throw new IllegalArgumentException(folds + " folds need at least " + folds + " examples, but there are "
-                    + groups.length);
+                    + strata.length);
         }
         // In the order in which they occur, as in scikit-learn: it decides which folds are larger by one.
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < groups.length; i++) {
-            members.computeIfAbsent(groups[i], group -> new ArrayList<>()).add(i);
+        for (int i = 0; i < strata.length; i++) {
+            members.computeIfAbsent(strata[i], stratum -> new ArrayList<>()).add(i);
         }
-        members.forEach((group, examples) -> {
+        members.forEach((stratum, examples) -> {
             if (examples.size() < folds) {
-                throw new IllegalArgumentException(name.apply(group) + " has " + Count.of(examples.size(), "example")
+                throw new IllegalArgumentException(name.apply(stratum) + " has " + Count.of(examples.size(), "example")
                         + ", too few for " + folds + " folds: use "
                         + (examples.size() < 2 ? "" : "at most " + examples.size() + " folds, ")
                         + "more examples, or unstratified()");
@@ -42,12 +42,12 @@ final class Division {
         PythonRandom random = new PythonRandom(STREAM.or(BigInteger.valueOf(seed)));
         List<Fold> all = new ArrayList<>();
         for (int repetition = 1; repetition <= repeats; repetition++) {
-            int[] assignment = new int[groups.length];
+            int[] assignment = new int[strata.length];
             int dealt = 0;
             for (List<Integer> examples : members.values()) {
                 int[] shuffled = examples.stream().mapToInt(Integer::intValue).toArray();
                 random.shuffle(shuffled);
-                // Dealt like cards, the groups one after another.
+                // Dealt like cards, the strata one after another.
                 for (int example : shuffled) {
                     assignment[example] = dealt++ % folds;
                 }

@@ -36,12 +36,17 @@ public final class EpochRecord {
      * @param validation score on the validation set; {@link Score#NONE} for none
      * @param test score on the test set; {@link Score#NONE} for none
      * @return the record
+     * @throws IllegalArgumentException if a number is negative, or the time is NaN
      */
     public static EpochRecord of(
             int epoch, int steps, double seconds, Score training, Score validation, Score test) {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
         Objects.requireNonNull(test, "test");
+        if (epoch < 0 || steps < 0 || !(seconds >= 0)) {
+            throw new IllegalArgumentException("epoch, steps and seconds are 0 or more, but " + epoch + ", " + steps
+                    + " and " + seconds + " were given");
+        }
         return new EpochRecord(epoch, steps, seconds, training, validation, test, Double.NaN);
     }
 

@@ -37,8 +37,8 @@ public final class LabelTreatment {
     }
 
     /**
-     * {@return the share of the target probability that is spread evenly over all classes, 0 to less than 1; see {@code
-     * docs/math.md}}
+     * {@return the share of the target probability that is spread evenly over all classes, 0 to less than 1; see
+     * "The mathematics" in the documentation}
      */
     public double smoothing() {
         return smoothing;

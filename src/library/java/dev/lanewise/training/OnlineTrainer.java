@@ -12,6 +12,7 @@ import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.CallTrainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * exceptions: they depend on the number of the call and of the row in it.
  *
  * <p><b>Optimiser.</b> Moments, the step count and so the bias correction of Adam, averages of the parameters and
- * running statistics continue from call to call.
+ * running statistics continue from call to call. {@link #continuing} takes them over from a {@link Training}.
  *
  * <p><b>Schedule.</b> It counts steps, because there are no epochs: for the schedule, every epoch has one step. So
  * {@code step:1000:0.5} halves the learning rate every 1000 mini-batches, and {@code cosine} ends after
@@ -71,14 +72,18 @@ public final class OnlineTrainer implements AutoCloseable {
     /** Held by calls that change or read the state. */
     private final Object lock = new Object();
     private boolean closed;
+    /** Whether a call of {@link #train} is in progress; guarded by {@code lock}. */
+    private boolean training;
 
     /**
      * Prepares online training with the kernels of this process.
      *
      * @param network initial parameters; copied, the network itself does not change
      * @param config training configuration
-     * @throws IllegalArgumentException if the schedule follows the loss, targets are to be standardised, or the network
-     *     has parameters or running statistics that are not finite
+     * @throws IllegalArgumentException if the schedule follows the loss; if {@link
+     *     TrainingConfig#withStandardizedTargets} switched standardised targets on; if the network has parameters or
+     *     running statistics that are not finite, or a custom loss whose functions are not known; or if a layer to be
+     *     frozen does not exist, or all layers are to be frozen
      */
     public OnlineTrainer(Network network, TrainingConfig config) {
         this(network, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
@@ -97,26 +102,46 @@ public final class OnlineTrainer implements AutoCloseable {
             throw new IllegalArgumentException("the schedule " + config.schedule()
                     + " follows the loss after every epoch, but online training has no epochs");
         }
-        if (config.standardizedTargets()) {
+        if (config.demandsStandardizedTargets()) {
             throw new IllegalArgumentException("config has standardizedTargets on, but online training cannot"
-                    + " standardise targets, because mean and deviation of rows to come are not known: scale the"
-                    + " targets of the rows yourself, and turn the setting off by withStandardizedTargets(false)");
+                    + " standardise targets, because the mean and deviation of later rows are not known: scale"
+                    + " the targets of the rows yourself, and call withStandardizedTargets(false)");
         }
-        requireFinite("parameters", network.parameters());
-        requireFinite("running statistics", network.statistics());
         this.architecture = network.architecture();
-        this.config = config;
+        this.config = config.withStandardizedTargets(false);
         this.kernels = kernels;
-        this.trainer = new CallTrainer(network, config, kernels, shareFrom);
+        this.trainer = new CallTrainer(network, this.config, kernels, shareFrom);
     }
 
-    private static void requireFinite(String what, float[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (!Float.isFinite(numbers[i])) {
-                throw new IllegalArgumentException("network has " + what + " that are not finite, with which it cannot"
-                        + " be trained: element " + i + " is " + numbers[i]);
-            }
+    /**
+     * Continues a training run from a checkpoint: with the parameters after its last epoch, which need not be the
+     * best ones, and with the moments, averages, running statistics and step count of its optimiser.
+     *
+     * @param checkpoint state of the run
+     * @param architecture architecture of the network
+     * @param config configuration; settings such as the learning rate may differ from those of the run
+     * @return the trainer, whose steps and rows include those of the run
+     * @throws IllegalArgumentException if the run has another network, another kind of optimiser or standardised
+     *     targets; if only one of the run and {@code config} averages parameters; or if the constructor rejects
+     *     {@code config}
+     */
+    public static OnlineTrainer continuing(Checkpoint checkpoint, Architecture architecture, TrainingConfig config) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(architecture, "architecture");
+        checkpoint.requireOf(architecture);
+        if (!checkpoint.scaling().isNone()) {
+            throw new IllegalArgumentException("checkpoint is of a run with standardised targets, but online"
+                    + " training cannot standardise targets: scale them yourself, and train with"
+                    + " withStandardizedTargets(false)");
         }
+        OnlineTrainer trainer =
+                new OnlineTrainer(new Network(architecture, new float[architecture.parameterCount()]), config);
+        TrainerState state = checkpoint.state();
+        long epochs = state.epoch();
+        // The last epoch of a checkpoint is complete.
+        long steps = epochs == 0 ? 0 : epochs * checkpoint.history().get(state.epoch() - 1).steps();
+        trainer.trainer.restore(state.arrays(), steps, epochs * state.order().length, epochs);
+        return trainer;
     }
 
     /**
@@ -150,9 +175,9 @@ public final class OnlineTrainer implements AutoCloseable {
      * Resumes from a stream with the content that {@link #save} wrote, as {@link #resume(Path, Architecture,
      * TrainingConfig)} does. The stream is read to its end and not closed.
      *
+     * @param in stream to read; not closed
      * @param architecture architecture of the network
      * @param config training configuration
-     * @param in stream to read; not closed
      * @return the trainer, which continues with the next rows
      * @throws DataFormatException as {@link #resume(Path, Architecture, TrainingConfig)} does; also if the stream has
      *     more bytes than a quarter of the heap
@@ -220,17 +245,42 @@ public final class OnlineTrainer implements AutoCloseable {
      *     of the last good call. A new trainer of {@link #network} continues from those parameters with new moments,
      *     and a state saved before can be resumed with its moments. {@link Clipping#withNorm} and targets within fixed
      *     bounds prevent a single outlier from causing this
-     * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
-     *     a factor that is negative or not finite for a step of this call. The network is then unchanged
-     * @throws IllegalStateException if the trainer is closed, or an earlier call failed within a step, for example
-     *     because rows could not be read
+     * @throws IllegalArgumentException if the rows do not fit the network or the configuration, the schedule returns a
+     *     factor that is negative or not finite for a step of this call, or the derivative of a custom loss is found to
+     *     be wrong on the first rows. The trainer is then unchanged
+     * @throws IllegalStateException if the trainer is closed, a loss or a schedule calls this method during a call, or
+     *     an earlier call failed within a step, for example because rows could not be read
+     * @throws RuntimeException if a custom loss or schedule throws it. After an exception of the schedule, the trainer
+     *     is unchanged. After one of the loss within a step, no further call is possible; {@link #network},
+     *     {@link #steps} and {@link #rows} keep the values of the last completed call
      */
     public void train(Dataset rows) {
         Objects.requireNonNull(rows, "rows");
         synchronized (lock) {
             requireOpen();
+            requireIdle();
             trainer.requireSound();
-            trainer.train(rows);
+            training = true;
+            try {
+                trainer.train(rows);
+            } finally {
+                training = false;
+                closeIfIdle();
+            }
+        }
+    }
+
+    /** Refuses a call from a loss or a schedule, in which this thread already has the lock. */
+    private void requireIdle() {
+        if (training) {
+            throw new IllegalStateException(
+                    "online training is in progress: its loss and schedule cannot train or save it");
+        }
+    }
+
+    private void closeIfIdle() {
+        if (closed && !training) {
+            trainer.close();
         }
     }
 
@@ -300,6 +350,7 @@ public final class OnlineTrainer implements AutoCloseable {
 
     private ArrayFile content() {
         synchronized (lock) {
+            requireIdle();
             trainer.requireSound();
             CallTrainer.Snapshot latest = trainer.latest();
             Map<String, String> lines = new LinkedHashMap<>();
@@ -340,7 +391,7 @@ public final class OnlineTrainer implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            trainer.close();
+            closeIfIdle();
         }
     }
 

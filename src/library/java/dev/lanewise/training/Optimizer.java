@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Optimisation method with its settings: how the gradient of a mini-batch updates the parameters.
  *
- * <p>Optimisers are descriptions only; the engine executes them.
+ * <p>An optimiser has settings only; {@link Training} and {@link OnlineTrainer} apply them.
  */
 public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, Lion {
 

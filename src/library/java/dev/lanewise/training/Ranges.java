@@ -8,7 +8,7 @@ final class Ranges {
     static void requireLearningRate(double learningRate) {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException(
-                    "the learning rate eta is a positive number, but " + learningRate + " was given");
+                    "the learning rate is a positive number, but " + learningRate + " was given");
         }
     }
 
@@ -39,7 +39,7 @@ final class Ranges {
         }
     }
 
-    static void requireAtLeastOne(String name, int value) {
+    static void requireAtLeastOne(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " is 1 or more, but " + value + " was given");
         }

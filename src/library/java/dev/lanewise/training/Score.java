@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.metric.Evaluation;
 import java.util.List;
@@ -30,8 +31,10 @@ public final class Score {
      * @param correct number of examples predicted correctly
      * @param loss mean loss of an example
      * @return the score
+     * @throws IllegalArgumentException if a number is negative, or more examples are correct than there are
      */
     public static Score of(int examples, int correct, double loss) {
+        Count.requireCorrect(correct, examples);
         return new Score(examples, correct, loss, false);
     }
 
@@ -41,8 +44,10 @@ public final class Score {
      * @param examples number of examples
      * @param loss mean loss of an example
      * @return the score
+     * @throws IllegalArgumentException if the number of examples is negative
      */
     public static Score ofRegression(int examples, double loss) {
+        Count.requireCorrect(0, examples);
         return new Score(examples, 0, loss, true);
     }
 
@@ -90,9 +95,16 @@ public final class Score {
         return isRegression;
     }
 
-    /** {@return the share of examples predicted correctly, 0 to 1; NaN if there are none, or for regression targets} */
+    /**
+     * {@return the share of examples predicted correctly, 0 to 1; NaN if there are none}
+     *
+     * @throws IllegalStateException if the targets are numbers
+     */
     public double accuracy() {
-        return isRegression ? Double.NaN : (double) correct / examples;
+        if (isRegression) {
+            throw new IllegalStateException("the targets are numbers, for which there is no accuracy");
+        }
+        return (double) correct / examples;
     }
 
     /** Returns whether this score is better on the same examples: more are correct, or as many at a lower loss. */

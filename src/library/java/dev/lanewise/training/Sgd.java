@@ -9,26 +9,16 @@ import java.util.List;
  *
  * <ul>
  * <li>In general the gradient is summed from zero, and the step is one fused multiply-add.
- * <li>In the first layer, with mini-batches for which {@link #addsInPlace} holds, the sum starts from the weight. The
- *     errors are scaled by -eta / n first, and each example's contribution is added to the weight itself.
+ * <li>In the first layer, with mini-batches of up to 128 examples and eta / n of at least 1e-5, the sum starts from the
+ *     weight. The errors are scaled by -eta / n first, and each example's contribution is added to the weight itself.
+ *     This is not done with an L1 penalty or with clipping. A schedule does not change the choice.
  * </ul>
  *
- * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there,
- * and a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
+ * <p>Adding in place is faster. It rounds to the weight's precision once per example instead of once per step, so
  * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, at
  * tiny learning rates, and in the last layers, whose weights grow large.
  */
 public final class Sgd implements Optimizer {
-    /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
-    static final int IN_PLACE_UP_TO = 128;
-    /**
-     * Smallest learning rate per example, eta / n, with which contributions are added in place.
-     *
-     * <p>With the notebook's network, adding in place at a tenth of this value has an error of 1 % of the distance that
-     * the first layer's weights should move, and of 26 % at a hundredth. Summing first has errors of 0.1 and 3 %.
-     */
-    static final double IN_PLACE_FROM = 1e-5;
-
     private final double learningRate;
 
     private Sgd(double learningRate) {
@@ -50,17 +40,6 @@ public final class Sgd implements Optimizer {
      */
     public static Sgd of(double learningRate) {
         return new Sgd(learningRate);
-    }
-
-    /**
-     * {@return whether the first layer adds the contributions of each example to its weights in place} That is the case
-     * with mini-batches of up to 128 examples, unless learning rate / mini-batch size is below 1e-5. A schedule does
-     * not change this choice.
-     *
-     * @param batchSize configured mini-batch size
-     */
-    public boolean addsInPlace(int batchSize) {
-        return batchSize <= IN_PLACE_UP_TO && learningRate / batchSize >= IN_PLACE_FROM;
     }
 
     @Override

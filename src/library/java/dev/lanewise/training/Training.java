@@ -16,21 +16,21 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,20 @@ import org.jspecify.annotations.Nullable;
  * Training run, which trains a network in place. It ends after the last epoch, or earlier by early stopping, a time
  * limit or {@link #stop}.
  *
+ * <pre>{@code
+ * Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
+ * try (Training training = new Training(network, TrainingConfig.defaults(), splits.training())) {
+ *     training.validateWith(splits.validation()).patience(5);
+ *     TrainingResult result = training.run();
+ *     System.out.println(result.explanation());
+ * }
+ * }</pre>
+ *
+ * <p>With {@link TrainingConfig#defaults}, regression targets are standardised during training. The network predicts
+ * them in their original unit, see {@link TrainingConfig#withStandardizedTargets}.
+ *
  * <p>With {@link #validateWith}, the network ends up with the parameters that scored best on the validation set. Not
- * thread-safe, except {@link #stop} and {@link #close}. Configure a run before {@link #run}.
+ * thread-safe, except {@link #stop}, {@link #steps} and {@link #close}. Configure a run before {@link #run}.
  *
  * <p>Life cycle:
  *
@@ -51,8 +63,16 @@ import org.jspecify.annotations.Nullable;
  * one. After {@link Ending#DIVERGED}, every call returns that ending again.
  * <li>{@link #stop} ends the run in progress. Before a run, it ends the next one before its first epoch.
  * <li>An interrupt ends the run like {@link #stop}; the interrupt status of the thread stays set.
- * <li>One thread runs at a time: while {@link #run} is in progress in one thread, a call in another throws an
- * {@link IllegalStateException}, and the run in progress continues.
+ * <li>While {@link #run} is in progress, another call of {@link #run} or {@link #resume} throws an
+ * {@link IllegalStateException}, and the run in progress continues. This applies to calls from other threads and to
+ * calls from listeners, metrics, losses and schedules.
+ * <li>If a listener, metric, loss, schedule or failure handler throws an exception, the run ends and {@link #run}
+ * throws it. The network has the best parameters so far or, without {@link #validateWith}, those of the last complete
+ * epoch. No last checkpoint is written. The next call of {@link #run} continues with the next epoch. If a metric or a
+ * loss failed on the validation or test set, the history has a record without their scores for that epoch.
+ * <li>If training fails within a step, for example in the derivative of a loss, the parameters of that step are
+ * incomplete. Then every later call of {@link #run} throws an {@link IllegalStateException}. Resume a new run from a
+ * checkpoint.
  * <li>{@link #close} during a run, from a listener or another thread, ends the run before its next epoch. Its result is
  * returned.
  * <li>After {@link #close}, {@link #run}, {@link #resume} and {@link #warmUp} throw an
@@ -69,7 +89,7 @@ public final class Training implements AutoCloseable {
     private final Dataset training;
     private final Kernels kernels;
     private final Trainer trainer;
-    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final List<TrainingListener> listeners = new CopyOnWriteArrayList<>();
     private final List<EpochRecord> history = new ArrayList<>();
     private @Nullable Dataset validation;
     private @Nullable Dataset test;
@@ -82,24 +102,11 @@ public final class Training implements AutoCloseable {
     private final BestParameters best = new BestParameters();
     /** Latest epoch, if it was stopped and is not yet part of the history; otherwise null. */
     private @Nullable EpochRecord stopped;
-    private @Nullable CheckpointFolder checkpoints;
-    private @Nullable CheckpointInterval checkpointEvery;
-    private String configuration = "";
-    /** Null if a checkpoint that cannot be written ends the run. */
-    private @Nullable Consumer<IOException> onCheckpointFailure;
-    private boolean defersLastCheckpoint;
-    /** Names of the checkpoints that this run wrote or resumed from: those that are known to be intact. */
-    private final Set<String> intact = new HashSet<>();
-    private int checkpointed = -1;
-    private long checkpointedAt;
-    /** State after the last complete epoch, for a run that stops within the next; null if each has a checkpoint. */
-    private @Nullable TrainerState kept;
-    private boolean tooLargeToKeep;
+    private final CheckpointWriter checkpoints;
+    /** See {@link #facts()}; null if not yet computed. */
     private @Nullable Map<String, String> facts;
     private final Object closing = new Object();
-    /** Number of calls of {@link #run} in progress, nested ones in a listener included; guarded by {@code closing}. */
-    private int running;
-    /** Thread of these calls; null if there are none. Guarded by {@code closing}. */
+    /** Thread of the call of {@link #run} in progress; null if there is none. Guarded by {@code closing}. */
     private @Nullable Thread runner;
     /** Guarded by {@code closing} when written. */
     private volatile boolean closed;
@@ -110,7 +117,10 @@ public final class Training implements AutoCloseable {
      * @param network trained in place, starting from its parameters
      * @param config training configuration
      * @param training examples to train on
-     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
+     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration; if the
+     *     network has parameters or running statistics that are not finite, a custom loss whose functions are not
+     *     known, or a custom loss whose derivative is wrong; or if a layer to be frozen does not exist, or all layers
+     *     are to be frozen
      */
     public Training(Network network, TrainingConfig config, Dataset training) {
         this(network, config, training, KernelSelection.automatic().kernels());
@@ -128,6 +138,7 @@ public final class Training implements AutoCloseable {
         this.training = Objects.requireNonNull(training, "training");
         this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.trainer = new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
+        this.checkpoints = new CheckpointWriter(trainer, history, best, this::facts);
     }
 
     /** {@return the network that is trained} */
@@ -251,22 +262,24 @@ public final class Training implements AutoCloseable {
     /**
      * Limits the time of each {@link #run}. When the time is up, the run ends after its current mini-batch.
      *
-     * @param seconds above 0
+     * @param limit time of a run, above 0
      * @return this run
-     * @throws IllegalArgumentException if {@code seconds} is not above 0
+     * @throws IllegalArgumentException if the limit is not above 0
      */
-    public Training maxSeconds(double seconds) {
-        if (!(seconds > 0)) {
-            throw new IllegalArgumentException("the time limit is above 0 seconds, but " + seconds + " was given");
+    public Training timeLimit(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("the time limit is above 0, but " + limit + " was given");
         }
-        maxSeconds = seconds;
+        maxSeconds = limit.getSeconds() + limit.getNano() * 1e-9;
         return this;
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener. Listeners are called in the order in which they were added. One that is added by a listener is
+     * called from the next event on.
      *
-     * @param listener called after every epoch, by the thread that trains
+     * @param listener called before and after every epoch, by the thread that trains
      * @return this run
      */
     public Training listen(TrainingListener listener) {
@@ -290,9 +303,7 @@ public final class Training implements AutoCloseable {
     public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
         Objects.requireNonNull(checkpoints, "checkpoints");
         Objects.requireNonNull(every, "every");
-        this.configuration = Objects.requireNonNull(configuration, "configuration");
-        this.checkpoints = checkpoints;
-        this.checkpointEvery = every;
+        this.checkpoints.configure(checkpoints, every, Objects.requireNonNull(configuration, "configuration"));
         return this;
     }
 
@@ -304,7 +315,7 @@ public final class Training implements AutoCloseable {
      * @return this run
      */
     public Training onCheckpointFailure(Consumer<IOException> handler) {
-        onCheckpointFailure = Objects.requireNonNull(handler, "handler");
+        checkpoints.onFailure(Objects.requireNonNull(handler, "handler"));
         return this;
     }
 
@@ -318,11 +329,16 @@ public final class Training implements AutoCloseable {
      * @return this run
      * @throws IllegalArgumentException if the checkpoint has another network, configuration, training or validation
      *     set, or monitored metric; the message names the difference
-     * @throws IllegalStateException if this run is closed
+     * @throws IllegalStateException if this run is closed or in progress, or its latest epoch was
+     *     stopped or has failed
      */
     public Training resume(Checkpoint checkpoint) {
         Objects.requireNonNull(checkpoint, "checkpoint");
-        requireOpen();
+        synchronized (closing) {
+            requireOpen();
+            requireIdle();
+            trainer.requireSound();
+        }
         checkpoint.requireOf(facts());
         trainer.restore(checkpoint.state());
         history.clear();
@@ -330,9 +346,7 @@ public final class Training implements AutoCloseable {
                 : checkpoint.history());
         stopped = null;
         best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
-        checkpointed = checkpoint.epoch();
-        intact.clear();
-        intact.add(CheckpointFolder.name(checkpointed));
+        checkpoints.resume(checkpoint);
         return this;
     }
 
@@ -342,6 +356,10 @@ public final class Training implements AutoCloseable {
             Map<String, String> known = new LinkedHashMap<>();
             known.put("network", network.architecture().toString());
             known.putAll(config.facts());
+            if (config.standardizedTargets() && isRegression()
+                    && network.architecture().output() == Activation.IDENTITY) {
+                known.put("standardisation of targets", "on");
+            }
             known.put("training set", DataChecksum.of(training));
             known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
             if (keepsBest && monitored != null) {
@@ -360,6 +378,18 @@ public final class Training implements AutoCloseable {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the training is closed");
+        }
+    }
+
+    /** Call with the monitor of {@code closing}. */
+    private void requireIdle() {
+        if (runner == Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "training is in progress: its listeners and functions cannot run or resume it");
+        }
+        if (runner != null) {
+            throw new IllegalStateException("training is already in progress in the thread \"" + runner.getName()
+                    + "\", and one thread can run it at a time");
         }
     }
 
@@ -422,12 +452,12 @@ public final class Training implements AutoCloseable {
      * Trains for all configured epochs, unless the run ends earlier.
      *
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, this run is closed, or it is in
-     *     progress in another thread
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress, or
+     *     an earlier epoch failed within a step
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
-     *     finite; the network keeps the parameters of the last epoch
-     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}; the
-     *     network keeps the best parameters
+     *     finite
+     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}
+     * @throws RuntimeException if a listener, metric, loss or schedule throws it; see the life cycle of this class
      */
     public TrainingResult run() {
         return run(config.epochs());
@@ -440,12 +470,12 @@ public final class Training implements AutoCloseable {
      *
      * @param epochs at least 0
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, this run is closed, or it is in
-     *     progress in another thread
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress, or
+     *     an earlier epoch failed within a step
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
-     *     finite; the network keeps the parameters of the last epoch
-     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}; the
-     *     network keeps the best parameters
+     *     finite
+     * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}
+     * @throws RuntimeException if a listener, metric, loss or schedule throws it; see the life cycle of this class
      */
     public TrainingResult run(int epochs) {
         if (epochs < 0) {
@@ -461,38 +491,32 @@ public final class Training implements AutoCloseable {
         }
         synchronized (closing) {
             requireOpen();
-            if (runner != null && runner != Thread.currentThread()) {
-                throw new IllegalStateException("the training is already running in the thread \"" + runner.getName()
-                        + "\", and one thread runs it at a time");
-            }
+            requireIdle();
+            trainer.requireSound();
             runner = Thread.currentThread();
-            running++;
         }
         try {
             return runUntil(epochs);
         } finally {
+            // Also after an exception of a listener or a function of the user.
+            best.copyTo(network);
             trainer.clearStop();
             synchronized (closing) {
-                running--;
-                runner = running > 0 ? runner : null;
+                runner = null;
                 closeIfIdle();
             }
         }
     }
 
     private void closeIfIdle() {
-        if (closed && running == 0) {
+        if (closed && runner == null) {
             trainer.close();
         }
     }
 
     private TrainingResult runUntil(int epochs) {
         long start = System.nanoTime();
-        checkpointedAt = start;
-        if (checkpoints != null) {
-            // Before the first epoch, so that a lack of memory shows at once.
-            keepState();
-        }
+        checkpoints.runBegins();
         if (stopped != null) {
             history.add(stopped);
             stopped = null;
@@ -541,13 +565,7 @@ public final class Training implements AutoCloseable {
                         requested ? "" : ": the time limit was reached"));
             }
             record(done, score);
-            if (checkpoints != null) {
-                if (checkpointEvery.isDue(epoch + 1, (System.nanoTime() - checkpointedAt) * 1e-9)) {
-                    writeCheckpoint(state());
-                } else {
-                    keepState();
-                }
-            }
+            checkpoints.epochEnded(epoch + 1);
         }
     }
 
@@ -572,6 +590,26 @@ public final class Training implements AutoCloseable {
     private void record(EpochResult done, @Nullable RunningScore score) {
         Score ofTraining = score == null ? Score.NONE
                 : isRegression() ? Score.ofRegression(score.examples(), score.loss()) : Score.of(score);
+        EpochRecord record = EpochRecord.of(
+                done.epoch(), done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE);
+        try {
+            record = evaluated(record);
+            if (keepsBest) {
+                best.offer(record, network, monitored);
+            }
+        } finally {
+            // Also if a metric or a loss throws an exception: the epoch was trained, so it belongs to the history.
+            // A set that is evaluated for the record only must not affect training.
+            trainer.observe((keepsBest ? record.validation() : record.training()).loss());
+            history.add(record);
+        }
+        for (TrainingListener listener : listeners) {
+            listener.epochEnded(record);
+        }
+    }
+
+    /** Returns the record of an epoch with the scores on the validation and test sets. */
+    private EpochRecord evaluated(EpochRecord trained) {
         Score ofValidation;
         double value = Double.NaN;
         if (monitored == null || monitored.isLoss()) {
@@ -583,85 +621,18 @@ public final class Training implements AutoCloseable {
             ofValidation = Score.of(trainer.evaluate(validation, outputs));
             value = monitored.value(outputs, validation);
         }
-        EpochRecord record = EpochRecord
-                .of(done.epoch(), done.steps(), done.seconds(), ofTraining, ofValidation, score(test))
+        return EpochRecord
+                .of(trained.epoch(), trained.steps(), trained.seconds(), trained.training(), ofValidation, score(test))
                 .withMonitored(value);
-        if (keepsBest) {
-            best.offer(record, network, monitored);
-        }
-        // A set that is evaluated for the record only must not affect training.
-        trainer.observe((keepsBest ? record.validation() : record.training()).loss());
-        history.add(record);
-        listeners.forEach(listener -> listener.epochEnded(record));
     }
 
     private Score score(@Nullable Dataset dataset) {
         return dataset == null ? Score.NONE : Score.of(trainer.evaluate(dataset));
     }
 
-    /** Keeps the state after an epoch in memory, if there is enough memory. */
-    private void keepState() {
-        if (tooLargeToKeep || checkpointEvery.epochs() == 1 || !trainer.isBetweenEpochs()) {
-            return;
-        }
-        try {
-            kept = trainer.state(kept);
-        } catch (OutOfMemoryError e) {
-            kept = null;
-            tooLargeToKeep = true;
-            if (onCheckpointFailure != null) {
-                onCheckpointFailure.accept(new IOException(checkpoints.folder() + ": too little memory to keep the"
-                        + " state after every epoch: a stopped run loses the epochs since its last checkpoint", e));
-            }
-        }
-    }
-
-    /** Returns the state after the latest epoch: the copy that is kept, if there is one. */
-    private TrainerState state() {
-        keepState();
-        return kept != null ? kept : trainer.state();
-    }
-
-    private void writeCheckpoint(TrainerState state) {
-        try {
-            checkpoints.add(new Checkpoint(state, history, best.epoch(), best.parameters(), best.statistics(),
-                    trainer.scaling(), facts(), configuration));
-            checkpointed = state.epoch();
-            intact.add(CheckpointFolder.name(checkpointed));
-            checkpoints.prune(intact);
-        } catch (IOException e) {
-            if (onCheckpointFailure == null) {
-                best.copyTo(network);
-                throw new UncheckedIOException(e);
-            }
-            onCheckpointFailure.accept(e);
-        } finally {
-            // Also after a failure: with an interval of seconds, the next attempt must not follow at once.
-            checkpointedAt = System.nanoTime();
-        }
-    }
-
-    /** Writes the state after the last complete epoch, unless a checkpoint has it. */
-    private void writeLastCheckpoint() {
-        if (checkpoints == null) {
-            return;
-        }
-        if (trainer.isBetweenEpochs()) {
-            if (checkpointed != trainer.nextEpoch()) {
-                writeCheckpoint(state());
-            }
-        } else if (kept != null && kept.epoch() == history.size() && kept.epoch() != checkpointed
-                && trainer.divergence() == null) {
-            writeCheckpoint(kept);
-        }
-    }
-
     private TrainingResult result(Ending ending, String explanation) {
-        if (!defersLastCheckpoint) {
-            writeLastCheckpoint();
-        }
-        best.copyTo(network);
-        return new TrainingResult(history, ending, best.epoch(), explanation);
+        checkpoints.runEnds();
+        return new TrainingResult(history, ending, best.epoch(), explanation, trainer.divergence());
     }
 
     /**
@@ -708,17 +679,17 @@ public final class Training implements AutoCloseable {
 
         @Override
         public void deferLastCheckpoint(Training training) {
-            training.defersLastCheckpoint = true;
+            training.checkpoints.deferLast();
         }
 
         @Override
         public void writeLastCheckpoint(Training training) {
-            training.writeLastCheckpoint();
+            training.checkpoints.writeLast();
         }
 
         @Override
         public int checkpointed(Training training) {
-            return training.checkpointed;
+            return training.checkpoints.newest();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ public final class TrainingConfig {
         private Augmentation augmentation = Augmentation.NONE;
         private List<Integer> frozenLayers = List.of();
         private boolean linearClasses;
-        private boolean standardizedTargets;
+        /** Empty for the default: on in {@link Training}, off in {@link OnlineTrainer}. */
+        private Optional<Boolean> standardizedTargets = Optional.empty();
 
         private Settings copy() {
             try {
@@ -62,7 +64,10 @@ public final class TrainingConfig {
 
     /**
      * {@return a configuration that suits most data: 30 epochs of mini-batches of 32 examples, Adam with a learning
-     * rate of 0.001, seed 1, and as many threads as the machine has processors}
+     * rate of 0.001, regression targets standardised during training, seed 1, and as many threads as the machine has
+     * processors}
+     *
+     * <p>{@link OnlineTrainer} does not standardise targets, see {@link #withStandardizedTargets}.
      */
     public static TrainingConfig defaults() {
         return new TrainingConfig(new Settings());
@@ -70,10 +75,10 @@ public final class TrainingConfig {
 
     /**
      * {@return the lecture notebook's configuration: 30 epochs of mini-batches of 10 examples, stochastic gradient
-     * descent with a learning rate of 0.1, seed 1}
+     * descent with a learning rate of 0.1, unscaled regression targets, seed 1}
      */
     public static TrainingConfig notebook() {
-        return defaults().withBatchSize(10).withOptimizer(Sgd.of(0.1));
+        return defaults().withBatchSize(10).withOptimizer(Sgd.of(0.1)).withStandardizedTargets(false);
     }
 
     private TrainingConfig with(Consumer<Settings> change) {
@@ -327,9 +332,9 @@ public final class TrainingConfig {
     /**
      * {@return a copy that allows or refuses classes as targets of an identity output layer with a built-in loss}
      *
-     * <p>Such a network is fitted to the numbers 0 and 1, and its outputs are neither probabilities nor logits. It is
-     * refused by default, because usually its outputs are meant to be logits, and it lacks {@code
-     * Network.withOutput(SOFTMAX, CROSS_ENTROPY)}.
+     * <p>Such a network is fitted to the numbers 0 and 1, and its outputs are neither probabilities nor logits.
+     * {@link Training} and {@link OnlineTrainer} reject it by default, because such outputs are usually meant to be
+     * logits. Training on logits requires {@code Network.withOutput(SOFTMAX, CROSS_ENTROPY)}.
      *
      * @param allowed whether such targets are allowed
      */
@@ -339,7 +344,7 @@ public final class TrainingConfig {
 
     /** {@return whether regression targets are standardised during training, see {@link #withStandardizedTargets}} */
     public boolean standardizedTargets() {
-        return settings.standardizedTargets;
+        return settings.standardizedTargets.orElse(true);
     }
 
     /**
@@ -348,23 +353,31 @@ public final class TrainingConfig {
      * <p>The network is then trained on (y - mean) / deviation. Mean and standard deviation are those of each target
      * column of the training set, weighted if the examples have weights. After every epoch, both are folded into
      * weights and biases of the output layer, so the network always predicts y itself. Without this, a network that
-     * starts near zero takes very long to reach targets such as prices, and large targets make training diverge.
+     * starts near zero takes very long to reach targets such as prices, and large targets make training diverge. It is
+     * on in {@link #defaults} and off in {@link #notebook}.
      *
      * <p>Losses of epochs are in the unit of the targets. Regularisation and gradient clipping act on the parameters
      * that are trained, before folding. A network whose output biases are all zero is treated as untrained: its outputs
      * count as standardised. Any other network, such as a trained one, starts from its own predictions.
      *
      * <p>It has no effect unless the targets are numbers and the output activation is the identity: other activations
-     * are bounded or nonlinear, so the scaling cannot be folded into them.
+     * are bounded or nonlinear, so the scaling cannot be folded into them. {@link OnlineTrainer} does not standardise
+     * targets, because the mean and deviation of later rows are not known. It rejects a configuration for which this
+     * method was called with {@code true}.
      *
      * @param standardizedTargets whether they are standardised
      */
     public TrainingConfig withStandardizedTargets(boolean standardizedTargets) {
-        return with(s -> s.standardizedTargets = standardizedTargets);
+        return with(s -> s.standardizedTargets = Optional.of(standardizedTargets));
     }
 
-    /** {@return the settings, by name, that must match when training is resumed from a checkpoint} */
-    public Map<String, String> facts() {
+    /** Returns whether standardised targets were requested, not merely left to the default. */
+    boolean demandsStandardizedTargets() {
+        return settings.standardizedTargets.equals(Optional.of(true));
+    }
+
+    /** Returns the settings, by name, that must match when training is resumed from a checkpoint. */
+    Map<String, String> facts() {
         return ConfigFacts.of(this);
     }
 
@@ -393,7 +406,7 @@ public final class TrainingConfig {
         add(text, "augmentation", augmentation(), none.augmentation);
         add(text, "frozenLayers", frozenLayers(), none.frozenLayers);
         add(text, "linearClasses", linearClasses(), none.linearClasses);
-        add(text, "standardizedTargets", standardizedTargets(), none.standardizedTargets);
+        settings.standardizedTargets.ifPresent(value -> text.add("standardizedTargets=" + value));
         return text.toString();
     }
 

@@ -3,7 +3,9 @@ package dev.lanewise.training;
 /**
  * Receives the progress of a training run, on the training thread.
  *
- * <p>An exception aborts training and propagates to the caller of {@link Training#run}.
+ * <p>An exception ends the run, and {@link Training#run} throws it. Later listeners are not called for that event. The
+ * next call of {@link Training#run} continues with the next epoch. A listener may stop or close the run, but cannot run
+ * or resume it.
  */
 @FunctionalInterface
 public interface TrainingListener {

@@ -1,6 +1,8 @@
 package dev.lanewise.training;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of a training run.
@@ -24,12 +26,15 @@ public final class TrainingResult {
     private final Ending ending;
     private final int bestEpoch;
     private final String explanation;
+    private final @Nullable DivergedException divergence;
 
-    TrainingResult(List<EpochRecord> history, Ending ending, int bestEpoch, String explanation) {
+    TrainingResult(List<EpochRecord> history, Ending ending, int bestEpoch, String explanation,
+            @Nullable DivergedException divergence) {
         this.history = List.copyOf(history);
         this.ending = ending;
         this.bestEpoch = bestEpoch;
         this.explanation = explanation;
+        this.divergence = divergence;
     }
 
     /**
@@ -67,6 +72,11 @@ public final class TrainingResult {
      */
     public String explanation() {
         return explanation;
+    }
+
+    /** {@return the exception that names the mini-batch; empty unless the run ended with {@link Ending#DIVERGED}} */
+    public Optional<DivergedException> divergence() {
+        return Optional.ofNullable(divergence);
     }
 
     private List<Object> values() {

@@ -18,10 +18,9 @@
  * }
  * System.out.println(network.evaluate(splits.test()));
  * }</pre>
- *
- * <p>Must not depend on how a step is computed, and must not print or exit. Only {@code CrossValidation} uses the
- * estimators of the root package, which are built on the other classes of this package.
  */
+// Must not depend on how a step is computed, and must not print or exit. Only CrossValidation uses the estimators of
+// the root package, which are built on the other classes of this package.
 @NullMarked
 package dev.lanewise.training;
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Layers of which a file has nothing but weights, in arrays named as PyTorch names those of modules: found by names and
@@ -70,6 +72,8 @@ final class PlainLayers {
 
     private final Path file;
     private final NamedArrays source;
+    /** Whether the caller gave the order of the modules. */
+    private final boolean isOrdered;
     /** Units of every layer, inputs first. */
     final List<Integer> sizes = new ArrayList<>();
     /** Normalisations of the hidden layers. */
@@ -77,20 +81,22 @@ final class PlainLayers {
     /** The names of the arrays in the order of {@link Sequential#parts}; null for biases that there are none of. */
     final List<String> names = new ArrayList<>();
 
-    private PlainLayers(Path file, NamedArrays source) {
+    private PlainLayers(Path file, NamedArrays source, boolean isOrdered) {
         this.file = file;
         this.source = source;
+        this.isOrdered = isOrdered;
     }
 
     /**
      * Finds the layers.
      *
-     * @throws DataFormatException if there is an array that belongs to no such layer
+     * @param order names of the modules in their order; empty to infer it
+     * @throws DataFormatException if there is an array that belongs to no such layer, or the order is unknown
      */
-    static PlainLayers of(Path file, NamedArrays source) throws IOException {
-        PlainLayers layers = new PlainLayers(file, source);
+    static PlainLayers of(Path file, NamedArrays source, List<String> order) throws IOException {
+        PlainLayers layers = new PlainLayers(file, source, !order.isEmpty());
         Module before = null;
-        List<Module> modules = layers.modules();
+        List<Module> modules = layers.ordered(layers.modules(), order);
         for (Module module : modules) {
             int[] shape = module.shape(WEIGHT);
             if (shape == null || shape.length < 1 || shape.length > 2) {
@@ -108,7 +114,7 @@ final class PlainLayers {
         return layers;
     }
 
-    private List<Module> modules() throws DataFormatException {
+    private Map<String, Module> modules() throws DataFormatException {
         Map<String, Module> modules = new HashMap<>();
         for (String name : source.names()) {
             int dot = name.lastIndexOf('.');
@@ -132,17 +138,65 @@ final class PlainLayers {
         if (modules.isEmpty()) {
             throw new DataFormatException(file + ": there are no weights in it");
         }
-        List<Module> ordered = new ArrayList<>(modules.values());
-        for (Module module : ordered) {
-            if (!module.pattern().equals(ordered.get(0).pattern())) {
-                throw new DataFormatException(file + ": the order of the layers " + ordered.get(0).name + " and "
-                        + module.name
-                        + " is not known: names that differ only in their numbers are expected, as in"
-                        + " nn.Sequential");
+        return modules;
+    }
+
+    private List<Module> ordered(Map<String, Module> modules, List<String> order) throws IOException {
+        if (!order.isEmpty()) {
+            if (order.size() != modules.size() || !modules.keySet().containsAll(order)) {
+                throw new DataFormatException(file + ": its layers are " + names(modules.values())
+                        + ", but the given order is " + String.join(", ", order));
+            }
+            return order.stream().map(modules::get).toList();
+        }
+        if (modules.values().stream().map(Module::pattern).distinct().count() == 1) {
+            return modules.values().stream().sorted().toList();
+        }
+        return chain(modules.values());
+    }
+
+    /** Orders linear layers whose names do not give an order: each has as many inputs as the one before has outputs. */
+    private List<Module> chain(Collection<Module> modules) throws IOException {
+        List<Module> rest = new ArrayList<>(modules);
+        List<Module> chain = new ArrayList<>();
+        while (!rest.isEmpty()) {
+            List<Module> next = new ArrayList<>();
+            for (Module module : rest) {
+                int[] shape = module.shape(WEIGHT);
+                if (shape == null || shape.length != 2) {
+                    throw unknownOrder(modules);
+                }
+                if (chain.isEmpty() ? isFirst(shape, rest) : shape[1] == chain.get(chain.size() - 1).shape(WEIGHT)[0]) {
+                    next.add(module);
+                }
+            }
+            if (next.size() != 1) {
+                throw unknownOrder(modules);
+            }
+            chain.add(next.get(0));
+            rest.remove(next.get(0));
+        }
+        return chain;
+    }
+
+    /** Whether no layer has as many outputs as this shape has inputs. */
+    private static boolean isFirst(int[] shape, List<Module> modules) throws IOException {
+        for (Module module : modules) {
+            int[] other = module.shape(WEIGHT);
+            if (other != null && other.length == 2 && other[0] == shape[1]) {
+                return false;
             }
         }
-        ordered.sort(null);
-        return ordered;
+        return true;
+    }
+
+    private DataFormatException unknownOrder(Collection<Module> modules) {
+        return new DataFormatException(file + ": neither the names nor the shapes of the layers " + names(modules)
+                + " determine their order, so it must be given (import --order, or PlainWeights.withOrder)");
+    }
+
+    private static String names(Collection<Module> modules) {
+        return modules.stream().map(module -> module.name).sorted().collect(Collectors.joining(", "));
     }
 
     private void addLinear(Module module, int[] shape) throws IOException {
@@ -163,7 +217,7 @@ final class PlainLayers {
     }
 
     private void addNormalization(Module module, Module linear, boolean isLast) throws IOException {
-        if (linear == null || !module.isNextTo(linear) || isLast) {
+        if (linear == null || isLast || !isOrdered && !module.isNextTo(linear)) {
             throw new DataFormatException(file + ": " + module.name
                     + " normalises, which is expected directly behind the linear part of a hidden layer, before its"
                     + " activation");

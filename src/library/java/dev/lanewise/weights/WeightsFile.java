@@ -6,8 +6,9 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.IoConsumer;
+import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Version;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -34,11 +36,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Network in a file of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
- * describes the formats.
+ * Network in a file of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2; see
+ * "File formats" in the documentation.
  */
 public final class WeightsFile {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -46,11 +47,18 @@ public final class WeightsFile {
     /** File formats. */
     public enum Format {
         /** Tensors with the names and shapes of PyTorch's {@code nn.Sequential}, for its {@code load_state_dict}. */
-        SAFETENSORS,
+        SAFETENSORS("the header of a safetensors file"),
         /** Weights and description as arrays in an archive that {@code numpy.load} reads. */
-        NPZ,
+        NPZ("the description of the network in an .npz archive"),
         /** Sizes, weights, biases and loss, as {@code network2.load} reads them; sigmoid layers only. */
-        JSON;
+        JSON("a JSON file");
+
+        /** Part of the file that is JSON. */
+        private final String json;
+
+        Format(String json) {
+            this.json = json;
+        }
 
         /**
          * {@return the format for the ending of a file name, such as that of {@code digits.npz}; empty if it is none of
@@ -174,110 +182,61 @@ public final class WeightsFile {
      * normalisation between weights and activation.
      *
      * @param file the file to read
-     * @param hidden activation of all hidden layers, or one for each; may be empty if there are none
-     * @param output activation of the output layer. With the identity, outputs are numbers. If they are logits, pass
-     *     softmax or sigmoid, which turns them into probabilities
-     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
+     * @param settings what the file does not contain: activations, task or output layer, and perhaps the order
      * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path)} does; also if the layers do not form a chain, their number
-     *     does not match the activations, or the file describes its layers itself
+     * @throws DataFormatException as {@link #read(Path)} does; also if the order of the layers is unknown, they do not
+     *     form a chain, their number does not match the activations, or the file describes its layers itself
      */
-    public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, @Nullable Loss loss)
-            throws IOException {
+    public static WeightsFile readPlain(Path file, PlainWeights settings) throws IOException {
         Objects.requireNonNull(file, "file");
-        List<Activation> activations = Elements.require(hidden, "hidden");
-        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(settings, "settings");
         return opened(file, format -> {
             if (format == Format.JSON) {
                 throw new DataFormatException(file + ": the file describes its layers itself");
             }
             try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, activations, output, loss, null);
+                return readPlain(file, arrays, settings);
             }
         });
     }
 
     /**
-     * {@return the content of a file that has only weights, with the output layer that suits a task} The output layer
-     * is softmax for classes (sigmoid if it has a single unit) and sigmoid for labels, with cross-entropy; for numbers,
-     * it is the identity with the quadratic loss.
+     * Reads a network from a stream, to its end, as {@link #readPlain(Path, PlainWeights)} does. The stream is not
+     * closed. Its content is copied to a temporary file, which is deleted.
      *
-     * @param file the file to read
-     * @param hidden activation of all hidden layers, or one for each
-     * @param task what the network predicts
-     * @throws IOException if reading fails
-     */
-    public static WeightsFile readPlain(Path file, List<Activation> hidden, Task task) throws IOException {
-        Objects.requireNonNull(file, "file");
-        List<Activation> activations = Elements.require(hidden, "hidden");
-        Objects.requireNonNull(task, "task");
-        return opened(file, format -> {
-            if (format == Format.JSON) {
-                throw new DataFormatException(file + ": the file describes its layers itself");
-            }
-            try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, activations, Activation.IDENTITY, null, task);
-            }
-        });
-    }
-
-    /**
-     * Reads a network from a stream, to its end, as {@link #readPlain(Path, List, Activation, Loss)} does. The stream
-     * is not closed. Its content is copied to a temporary file, which is deleted.
-     *
-     * @param hidden activation of all hidden layers, or one for each
-     * @param output activation of the output layer
-     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
      * @param in stream to read; not closed
+     * @param settings what the file does not contain
      * @return the content of the file
      * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
      * @throws IOException if the stream throws an exception, or the temporary file cannot be written
      */
-    public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Activation output, @Nullable Loss loss)
-            throws IOException {
-        List<Activation> activations = Elements.require(hidden, "hidden");
-        return ByteStreams.copied(in, copy -> readPlain(copy, activations, output, loss));
+    public static WeightsFile readPlain(InputStream in, PlainWeights settings) throws IOException {
+        Objects.requireNonNull(settings, "settings");
+        return ByteStreams.copied(in, copy -> readPlain(copy, settings));
     }
 
-    /**
-     * Reads a network with a given task from a stream, to its end, as {@link #readPlain(Path, List, Task)} does. The
-     * stream is not closed. Its content is copied to a temporary file, which is deleted.
-     *
-     * @param hidden activation of all hidden layers, or one for each
-     * @param task what the network predicts
-     * @param in stream to read; not closed
-     * @return the content of the file
-     * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
-     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
-     */
-    public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Task task) throws IOException {
-        List<Activation> activations = Elements.require(hidden, "hidden");
-        Objects.requireNonNull(task, "task");
-        return ByteStreams.copied(in, copy -> readPlain(copy, activations, task));
-    }
-
-    private static WeightsFile readPlain(Path file, NamedArrays arrays, List<Activation> hidden, Activation output,
-            @Nullable Loss loss, @Nullable Task givenTask) throws IOException {
+    private static WeightsFile readPlain(Path file, NamedArrays arrays, PlainWeights settings) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
             throw new DataFormatException(file + ": the file describes its layers itself");
         }
-        PlainLayers layers = PlainLayers.of(file, arrays);
+        PlainLayers layers = PlainLayers.of(file, arrays, settings.order);
         String sizes = layers.sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
+        List<Activation> hidden = settings.hidden;
         if (hidden.isEmpty() && layers.sizes.size() > 2) {
             throw new DataFormatException(file + ": the file has the weights of a network " + sizes
                     + ", but no activation of its hidden layers is given");
         }
         List<Activation> activations = new ArrayList<>(
                 hidden.size() == 1 ? Collections.nCopies(layers.sizes.size() - 2, hidden.get(0)) : hidden);
-        activations.add(output);
-        boolean isProbability = Outputs.areProbabilities(output);
-        Task task = output == Activation.IDENTITY && givenTask == null ? Task.REGRESSION : givenTask;
+        activations.add(settings.output);
+        Loss loss = settings.loss != null ? settings.loss
+                : Outputs.areProbabilities(settings.output) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+        Task task = settings.output == Activation.IDENTITY && settings.task == null ? Task.REGRESSION : settings.task;
         Architecture architecture;
         try {
-            architecture = new Architecture(layers.sizes, activations, layers.normalizations,
-                    loss != null ? loss : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
-            architecture = givenTask == null ? architecture : Outputs.suitable(architecture, givenTask);
+            architecture = new Architecture(layers.sizes, activations, layers.normalizations, loss);
+            architecture = settings.task == null ? architecture : Outputs.suitable(architecture, settings.task);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": its layers of " + sizes
                     + " units are no network with these activations and loss: " + e.getMessage(), e);
@@ -311,11 +270,7 @@ public final class WeightsFile {
         }
     }
 
-    private interface Reading<T> {
-        T of(Format format) throws IOException;
-    }
-
-    private static <T> T opened(Path file, Reading<T> reading) throws IOException {
+    private static <T> T opened(Path file, IoFunction<Format, T> reading) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(MissingFile.sentence(file));
         }
@@ -327,7 +282,7 @@ public final class WeightsFile {
                         + " archive nor as an object of JSON");
             }
             requireLibrary(file.toString(), format);
-            return reading.of(format);
+            return reading.apply(format);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
@@ -337,11 +292,7 @@ public final class WeightsFile {
     }
 
     private static void requireLibrary(String file, Format format) throws DataFormatException {
-        OptionalLibrary.JACKSON_JR.require(file + switch (format) {
-            case SAFETENSORS -> ": the header of a safetensors file";
-            case NPZ -> ": the description of the network in an .npz archive";
-            case JSON -> ": a JSON file";
-        });
+        OptionalLibrary.JACKSON_JR.require(file + ": " + format.json);
     }
 
     /**
@@ -385,14 +336,27 @@ public final class WeightsFile {
     }
 
     /**
+     * Writes a network to a stream, as {@link #write(Path, Network)} does. The stream is flushed and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param format format of the weights
+     * @param network network to write
+     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
+     */
+    public static void write(OutputStream out, Format format, Network network) throws IOException {
+        Objects.requireNonNull(network, "network");
+        write(out, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+    }
+
+    /**
      * Writes a network to a stream, as {@link #write(Path, Format, Network, Outputs, Provenance)} does. The stream is
      * flushed and not closed.
      *
+     * @param out stream to write to; not closed
      * @param format format of the file
      * @param network network to write
      * @param outputs meaning of the outputs
      * @param provenance origin of the network
-     * @param out stream to write to; not closed
      * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
      * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
      */
@@ -407,8 +371,8 @@ public final class WeightsFile {
     }
 
     /** Checks the content of a file and returns it. */
-    private static FileReplacement.Content content(String file, Format format, Network network, Outputs outputs,
-            Provenance provenance) throws DataFormatException {
+    private static IoConsumer<WritableByteChannel> content(String file, Format format, Network network,
+            Outputs outputs, Provenance provenance) throws DataFormatException {
         if (!outputs.fits(network.architecture().outputs())) {
             throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
                     + " cannot stand for " + outputs.names().size() + " " + outputs.task());
@@ -416,15 +380,15 @@ public final class WeightsFile {
         requireLibrary(file, format);
         Description description = new Description(network.architecture(), outputs, provenance);
         return channel -> {
-            switch (format) {
-                case SAFETENSORS -> new WeightsWriter(network, description).writeSafetensors(channel);
-                case NPZ -> new WeightsWriter(network, description).writeNpz(channel);
-                case JSON -> {
-                    Network2.requireWritable(network.architecture());
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-                    Network2.write(out, network, description);
-                    out.flush();
-                }
+            if (format == Format.SAFETENSORS) {
+                new WeightsWriter(network, description).writeSafetensors(channel);
+            } else if (format == Format.NPZ) {
+                new WeightsWriter(network, description).writeNpz(channel);
+            } else {
+                Network2.requireWritable(network.architecture());
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+                Network2.write(out, network, description);
+                out.flush();
             }
         };
     }

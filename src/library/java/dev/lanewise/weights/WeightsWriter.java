@@ -1,6 +1,7 @@
 package dev.lanewise.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.network.Network;
 import dev.lanewise.weights.Sequential.Part;
 import java.io.BufferedOutputStream;
@@ -43,20 +44,15 @@ final class WeightsWriter {
         this.statistics = network.statistics();
     }
 
-    /** Takes the bytes of an array, one block after the other. */
-    private interface Sink {
-        void put(ByteBuffer block) throws IOException;
-    }
-
-    /** The numbers of an array, little-endian, through a buffer that is used again. */
-    private void write(Part part, ByteBuffer buffer, Sink sink) throws IOException {
+    /** Writes the numbers of an array, little-endian, in blocks, through a reused buffer. */
+    private void write(Part part, ByteBuffer buffer, IoConsumer<ByteBuffer> sink) throws IOException {
         int most = buffer.capacity() / Float.BYTES;
         int count;
         for (int at = 0; at < part.count(); at += count) {
             count = Math.min(most, part.count() - at);
             buffer.clear().limit(count * Float.BYTES);
             buffer.asFloatBuffer().put(part.of(parameters, statistics), part.at() + at, count);
-            sink.put(buffer);
+            sink.accept(buffer);
         }
     }
 

@@ -97,6 +97,27 @@ class ComparePageTest {
     }
 
     @Test
+    void starsDoNotShiftTheDigits() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            browser.resize(1280, 844);
+            browser.open(page.toUri());
+            // The right edge of the digits of each cell, in the columns of the runs.
+            assertEquals(List.of(), browser.run("""
+                    const edge = cell => {
+                      const range = document.createRange();
+                      range.setStart(cell.firstChild, 0);
+                      range.setEnd(cell.firstChild, cell.firstChild.data.replace('*', '').length);
+                      return range.getBoundingClientRect().right;
+                    };
+                    const rows = [...document.querySelector('#scores tbody').rows];
+                    return rows.slice(1).flatMap(row => [...row.cells].slice(1)).filter(cell =>
+                      Math.abs(edge(cell) - edge(rows[0].cells[cell.cellIndex])) > 1.5).map(cell => cell.textContent);
+                    """));
+            assertTrue(number(browser, "document.querySelector('#scores').innerText.split('*').length") > 2);
+        }
+    }
+
+    @Test
     void nothingScrollsSidewaysOnAPhone() throws Exception {
         try (Browser browser = Browser.start(false)) {
             for (int width : new int[] {360, 390}) {

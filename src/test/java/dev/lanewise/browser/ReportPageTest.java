@@ -34,6 +34,8 @@ class ReportPageTest {
     private static Path digits;
     private static Path evil;
     private static Path numbers;
+    /** Twelve classes with long names, and rows without a value. */
+    private static Path countries;
 
     @BeforeAll
     static void makeReports() throws Exception {
@@ -51,6 +53,17 @@ class ReportPageTest {
         numbers = folder.resolve("numbers/report.html");
         CommandLineProgram.run("train", "--data", table, "--target", "size", "--ignore", "kind", "--layers", "1-5-1",
                 "--output", "identity", "--epochs", "2", "--quiet", "--out", numbers.getParent().toString());
+        List<String> names = List.of("United Arab Emirates", "Papua New Guinea", "Bosnia and Herzegovina",
+                "Central African Republic", "Dominican Republic", "Equatorial Guinea", "Marshall Islands",
+                "New Zealand", "North Macedonia", "Saint Vincent", "Sierra Leone", "Trinidad and Tobago");
+        csv = new StringBuilder("gross domestic product,population density,country\n");
+        for (int i = 0; i < 600; i++) {
+            csv.append(i * 7 % 12).append(',').append(i % 5 == 0 ? "" : String.valueOf(i * 11 % 17)).append(',')
+                    .append(names.get(i * 7 % 13 % 12)).append('\n');
+        }
+        countries = folder.resolve("countries/report.html");
+        CommandLineProgram.run("train", "--data", Files.writeString(folder.resolve("countries.csv"), csv).toString(),
+                "--target", "country", "--epochs", "3", "--quiet", "--out", countries.getParent().toString());
     }
 
     private static void open(Browser browser, Path page) throws Exception {
@@ -155,6 +168,40 @@ class ReportPageTest {
                         + "document.querySelector('.matrix td')).fontSize)") >= 11);
                 browser.run("document.getElementById('confusion').scrollIntoView()");
                 browser.screenshot("report-confusion-" + width);
+            }
+        }
+    }
+
+    @Test
+    void confusionOfLongNamesIsWholeAndItsRowsKeepTheirNames() throws Exception {
+        String box = "document.querySelector('.matrix').parentElement";
+        try (Browser browser = Browser.start(false)) {
+            for (int width : new int[] {320, 390, 768, 1280}) {
+                browser.resize(width, 844);
+                open(browser, countries);
+                assertEquals(12, number(browser, "document.querySelectorAll('.matrix tbody th').length"));
+                browser.run("document.getElementById('confusion').scrollIntoView()");
+                browser.screenshot("report-countries-" + width);
+                if (width >= 390) {
+                    assertEquals(0, number(browser, box + ".scrollWidth - " + box + ".clientWidth"), "at " + width);
+                } else {
+                    browser.run(box + ".scrollLeft = 1000");
+                    assertTrue(number(browser, box + ".scrollLeft") > 0);
+                }
+                // The names stay at the left edge, and those of the columns are whole.
+                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix tbody th, .matrix"
+                        + " caption')].filter(name => Math.abs(name.getBoundingClientRect().left - " + box
+                        + ".getBoundingClientRect().left) > 2).map(name => name.textContent)"), "at " + width);
+                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix thead span')]"
+                        + ".filter(name => name.scrollHeight > name.clientHeight + 1).map(name => name.textContent)"));
+                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix caption')].filter("
+                        + "caption => caption.offsetWidth > " + box + ".clientWidth).map(caption =>"
+                        + " caption.offsetWidth)"));
+                // More columns do not break the names of the rows into letters.
+                browser.run("document.querySelectorAll('.matrix tr').forEach(row => { for (let i = 0; i < 30; i++) {"
+                        + " row.append(row.lastElementChild.cloneNode(true)); } })");
+                assertTrue(number(browser, "Math.max(...[...document.querySelectorAll('.matrix tbody th')].map(name =>"
+                        + " name.offsetHeight))") < 90, "at " + width);
             }
         }
     }
@@ -284,7 +331,7 @@ class ReportPageTest {
     void paperIsBlackOnWhiteAndHasAllParts() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             try (Browser browser = Browser.start(dark)) {
-                for (Path page : List.of(digits, evil, numbers)) {
+                for (Path page : List.of(digits, evil, numbers, countries)) {
                     browser.resize(1280, 900);
                     open(browser, page);
                     byte[] pdf = browser.pdf();
@@ -307,6 +354,10 @@ class ReportPageTest {
                     assertEquals(0, number(browser, "[...document.querySelectorAll('canvas, svg.plot')].filter(e =>"
                             + " (e.getBoundingClientRect().width > 0) !== (e.tagName === 'svg')).length"));
                     assertTrue(number(browser, "document.documentElement.scrollWidth") <= 680, page.toString());
+                    assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.scroll')].filter(box =>"
+                            + " box.scrollWidth > box.clientWidth).map(box => box.textContent)"), page.toString());
+                    assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.places, .more summary,"
+                            + " .more caption')].filter(part => part.offsetHeight > 0).map(part => part.textContent)"));
                     browser.screenshot("report-paper-" + page.getParent().getFileName() + (dark ? "-dark" : ""));
                     browser.run("dispatchEvent(new Event('afterprint'))");
                     assertTrue(number(browser, "document.querySelectorAll('details:not([open])').length") > 3);
@@ -366,19 +417,44 @@ class ReportPageTest {
             WebElement plot = browser.driver().findElement(By.cssSelector("[data-plot=accuracy] .u-over"));
             browser.run("arguments[0].focus()", plot);
             plot.sendKeys(Keys.HOME);
-            assertEquals("0", value(browser, 0));
+            assertEquals("1", value(browser, 0));
             String first = value(browser, 3);
             plot.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-            assertEquals("2", value(browser, 0));
+            assertEquals("3", value(browser, 0));
             assertTrue(Double.parseDouble(value(browser, 3)) > Double.parseDouble(first), value(browser, 3));
             plot.sendKeys(Keys.END);
-            assertEquals("4", value(browser, 0));
+            assertEquals("5", value(browser, 0));
 
             WebElement label = browser.driver().findElements(By.cssSelector(LEGEND + "th")).get(1);
             label.sendKeys(Keys.ENTER);
             assertEquals("false", label.getAttribute("aria-pressed"));
             label.sendKeys(Keys.SPACE);
             assertEquals("true", label.getAttribute("aria-pressed"));
+        }
+    }
+
+    @Test
+    void keptEpochHasALineAndTheLegendTheDashesOfTheCurves() throws Exception {
+        try (Browser browser = Browser.start(false)) {
+            open(browser, countries);
+            assertEquals(List.of("none", "solid", "dashed", "dotted"), browser.run("return"
+                    + " [...document.querySelectorAll('" + LEGEND + ".u-marker')].map(marker =>"
+                    + " getComputedStyle(marker).borderTopStyle)"));
+            assertEquals("–", value(browser, 0));
+            // The middle column of pixels at the kept epoch has more of the line's colour than its neighbours.
+            assertEquals(true, browser.run("""
+                    const canvas = document.querySelector('[data-plot=accuracy] canvas');
+                    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                    const guide = getComputedStyle(document.documentElement).getPropertyValue('--guide').trim();
+                    const parts = [1, 3, 5].map(i => parseInt(guide.slice(i, i + 2), 16));
+                    const counts = Array(canvas.width).fill(0);
+                    for (let i = 0; i < pixels.length; i += 4) {
+                      if (parts.every((part, k) => Math.abs(pixels[i + k] - part) < 60)) {
+                        counts[i / 4 % canvas.width]++;
+                      }
+                    }
+                    return Math.max(...counts) > canvas.height / 4;
+                    """));
         }
     }
 

@@ -10,12 +10,14 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.format.ModelFile.Range;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.ServedModel;
+import dev.lanewise.serve.TrainingFacts;
 import dev.lanewise.serve.TrainedDigits;
 import java.awt.AlphaComposite;
 import java.awt.Color;
@@ -271,6 +273,59 @@ class ServeLayoutTest {
             page.element("picture").sendKeys(file.toAbsolutePath().toString());
             assertArrayEquals(Picture.read(file, false).inputs(new ImageShape(28, 28)), inputs(page), 0.02f);
             assertEquals(List.of(1024L, 683L), page.run("return [example.picture.columns, example.picture.rows]"));
+        }
+    }
+
+    @Test
+    void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
+        Schema schema = new Schema(4, true, List.of(3), List.of(
+                new Schema.Numeric("year", 0, Double.NaN, 1962.3, 35.9),
+                new Schema.Numeric("floor", 1, Double.NaN, 2, 1),
+                new Schema.Numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-2"), 1);
+        ServedModel model = new ServedModel("sold.lanewise", network,
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
+                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of());
+        try (ServedPage page = ServedPage.open(model, 390, 844)) {
+            assertEquals("Fill in the columns of a table row, and the network predicts Survived.",
+                    page.text("purpose"));
+            assertEquals(List.of("mean 1962 ± 35.9", "always 2", "mean 541235 ± 72716"),
+                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            page.element("typical").click();
+            page.waitUntil("$('verdict').textContent !== '–'");
+            assertTrue(page.text("verdict").matches("Survived: [01]"), page.text("verdict"));
+            WebElement floor = page.elements("#form input").get(1);
+            floor.clear();
+            floor.sendKeys("3");
+            assertEquals("always 2 in the training data", page.elements("#form small").get(1).getText());
+            page.browser().screenshot("serve-target");
+        }
+    }
+
+    @Test
+    void hintsAreTheRangesOfTheTrainingData() throws Exception {
+        Schema schema = new Schema(5, true, List.of(4), List.of(
+                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                new Schema.Numeric("age", 1, 29.7, 29.7, 14.5),
+                new Schema.Numeric("floor", 2, Double.NaN, 7, 1),
+                new Schema.Dates("sold", 3, List.of(Schema.DatePart.DAYS),
+                        List.of(new Schema.Numeric("", 3, Double.NaN, 18262, 1496)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-2"), 1);
+        ServedModel model = new ServedModel("titanic.lanewise", network,
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
+                new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new Range(1, 3), 1, new Range(0.42, 80),
+                        2, new Range(7, 7), 3, new Range(14630, 19718))), null, Map.of());
+        try (ServedPage page = ServedPage.open(model, 390, 844)) {
+            assertTrue(page.text("form-hint").endsWith("Below a field: the range of the training data."));
+            assertEquals(List.of("1 to 3", "0.42 to 80, optional: 29.7 if empty", "always 7",
+                    "2010-01-21 to 2023-12-27"),
+                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            List<WebElement> inputs = page.elements("#form input");
+            inputs.get(0).sendKeys("4");
+            inputs.get(2).sendKeys("8");
+            assertEquals("outside 1 to 3", page.elements("#form small").get(0).getText());
+            assertEquals("always 7 in the training data", page.elements("#form small").get(2).getText());
+            page.browser().screenshot("serve-ranges");
         }
     }
 

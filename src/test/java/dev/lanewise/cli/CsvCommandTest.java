@@ -185,7 +185,8 @@ class CsvCommandTest {
         assertEquals("         number  example", lines.get(0));
         assertEquals(3 * 0.9 - 0.8 + 7, Double.parseDouble(lines.get(2).strip().split(" +")[0]), 1e-3);
         Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
-        assertEquals(List.of("file", "example", "numbers"), List.copyOf(json.keySet()));
+        assertEquals(List.of("file", "example", "numbers", "names"), List.copyOf(json.keySet()));
+        assertEquals(List.of("number"), json.get("names"));
         assertEquals(3 * 0.9 - 0.8 + 7, (double) ((List<?>) json.get("numbers")).get(0), 1e-3);
     }
 
@@ -294,7 +295,8 @@ class CsvCommandTest {
         Run run = run("train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
                 "--data", columns(1, 2, 3), "--out", out.toString());
         assertEquals(4, run.lines().size());
-        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2: loss [0-9.]+; these.*"), run.notes());
+        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2 \\(counted from 0\\): loss"
+                + " [0-9.]+; these.*"), run.notes());
         Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
         assertEquals(List.of("epoch", "seconds", "training_examples", "training_cost", "validation_examples",
                 "validation_cost", "test_examples", "test_cost"), List.copyOf(last.keySet()));

@@ -218,11 +218,11 @@ class CsvFlagsTest {
         String train = "train --epochs 1 --hidden 3 --target price --data ";
         Run read = run(train + many + " --thousands ,");
         assertEquals(0, read.exit(), read.err());
-        assertTrue(read.notes().contains("\nregression: price as numbers; --task classes "), read.notes());
+        assertTrue(read.notes().startsWith("regression: price as numbers; --task classes "), read.notes());
         assertTrue(!read.notes().contains("look like numbers"), read.notes());
         String few = prices("few.csv", 200, 4);
         Run classes = run(train + few + " --thousands ,");
-        assertTrue(classes.notes().contains("\nclassification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
+        assertTrue(classes.notes().startsWith("classification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
                 + " numbers learns numbers instead\n"), classes.notes());
         assertTrue(!classes.notes().contains("look like numbers"), classes.notes());
     }

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Estimator;
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,27 +67,42 @@ class DataNotesTest {
     @Test
     void identifiersAreNamedWithTheFlagThatLeavesThemOut() throws IOException {
         String data = people();
-        String note = "Name (120 categories in 120 rows) and PassengerId (counts the rows) look like identifiers; to"
-                + " leave them out: --ignore Name,PassengerId\n";
+        String left = "left out: Name (120 categories in 120 rows); --categorical Name keeps it\n";
+        String note = left + "PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
+                + " Name,PassengerId\n";
         Run run = train(data, "Survived", "");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.notes().contains(note), run.err());
-        assertTrue(run.notes().contains("125 inputs from 5 columns"), "they are still learned: " + run.err());
+        assertTrue(run.notes().contains("5 inputs from 4 columns"), "numbers are still learned: " + run.err());
+        Run kept = train(data, "Survived", " --categorical Name");
+        assertTrue(kept.notes().contains("125 inputs from 5 columns"), kept.err());
+        assertFalse(kept.notes().contains("left out"), kept.err());
+        assertTrue(train(data, "Survived", " --ignore none").notes().contains("125 inputs from 5 columns"));
+        assertTrue(Run.of("train", "--layers", "125-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
+                .notes().contains("Name (120 categories in 120 rows) and PassengerId (counts the rows) look like"));
         for (String scale : List.of("none", "min-max")) {
             assertTrue(train(data, "Survived", " --scale " + scale).notes().contains(note), scale);
         }
-        assertTrue(train(data, "Survived", " --mapped on").notes().contains(note));
-        assertTrue(train(data, "Survived", " --mapped on").notes().contains(note), "of a file that is mapped already");
+        for (String state : List.of("not mapped yet", "mapped already")) {
+            Run mapped = train(data, "Survived", " --mapped on");
+            assertTrue(mapped.notes().contains(left), state);
+            assertTrue(mapped.notes().contains(note.substring(left.length())), state);
+        }
         assertFalse(train(data, "Survived", " --ignore Name,PassengerId").notes().contains("identifier"));
         assertTrue(train(data, "Survived", " --ignore Name").notes().contains(
                 "PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
                         + " Name,PassengerId\n"));
         assertFalse(train(data, "Survived", " --quiet").notes().contains("identifier"));
         Run folds = Run.of("cross-validate", "--data", data, "--target", "Survived", "--epochs", "2", "--hidden", "3");
-        assertTrue(folds.notes().contains(note), folds.err());
+        assertTrue(folds.notes().contains(left), folds.err());
+        assertTrue(folds.notes().contains("PassengerId (counts the rows) looks like an identifier"), folds.err());
+        assertTrue(Run.of("data", data).notes().contains(left));
+        assertTrue(Run.of("data", data, "--target", "Survived").notes().contains(left));
         Path model = folder.resolve("model");
         train(data, "Survived", " --save " + model).lines();
-        assertFalse(Run.of("evaluate", model.toString(), "--data", data).notes().contains("identifier"));
+        Run evaluated = Run.of("evaluate", model.toString(), "--data", data);
+        assertFalse(evaluated.notes().contains("identifier"));
+        assertEquals(0, evaluated.exit(), evaluated.err());
     }
 
     @Test
@@ -96,7 +119,7 @@ class DataNotesTest {
     @Test
     void constantColumnsAndSmallSetsAreWarnedOf() throws IOException {
         String data = write("c.csv", "a,b,c,y", 40, i -> random.nextInt(9) + ",7,same," + (i % 2 == 0 ? "p" : "q"));
-        assertEquals(List.of("warning: the columns b, c have each the same value in all training rows, so nothing can"
+        assertEquals(List.of("warning: the columns b, c each have the same value in all training rows, so nothing can"
                         + " be learned from them",
                 "warning: the test set has only 6 examples, so its results are uncertain; cross-validate tests on all"
                         + " examples"), warnings(train(data, "y", "")).stream().sorted().toList());
@@ -109,6 +132,69 @@ class DataNotesTest {
                 "warning: only [456] examples are left for training, too few to learn from"));
         assertEquals(List.of(), warnings(train(write("good.csv", "a,y", 200,
                 i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q")), "y", "")));
+    }
+
+    private List<String> columns(Model model) throws IOException {
+        Path file = folder.resolve("columns.lanewise");
+        model.save(file);
+        return ModelFile.read(file).schema().orElseThrow().columns().stream().map(Schema.Column::name).toList();
+    }
+
+    @Test
+    void modelHasTheSentencesThatTrainPrints() throws IOException {
+        String data = write("people.csv", "id,name,day,country,age,y", 120, i -> i + 1 + ",Person " + i + ","
+                + (1 + i % 15) + ".1.2024,CH," + (20 + random.nextInt(50)) + "," + (i % 2 == 0 ? "p" : "q"));
+        Table table = Lanewise.readTable(Path.of(data)).withTarget("y");
+        Estimator estimator = Lanewise.classifier().hidden(3).epochs(2);
+        Model model = estimator.fit(table);
+        assertEquals(List.of("left out: name (120 categories in 120 rows)",
+                "the column country has the same value in all training rows, so nothing can be learned from it",
+                "the column \"day\" looks like dates, but is treated as 15 categories with one input each, which do"
+                        + " not generalise to other dates",
+                "id (counts the rows) looks like an identifier"), model.warnings());
+        assertEquals(List.of("id", "day", "country", "age"), columns(model));
+        assertEquals(5, columns(estimator.preprocessing(Preprocessing.NONE.withCategorical("name")).fit(table)).size());
+        Run run = train(data, "y", "");
+        for (String warning : model.warnings()) {
+            assertTrue(run.err().contains(warning), run.err());
+        }
+        assertEquals(model.warnings(), model.calibrate(table).withMetrics(Map.of()).warnings());
+        Path file = folder.resolve("model.lanewise");
+        model.save(file);
+        assertEquals(List.of(), Model.load(file).warnings());
+        assertEquals(List.of(), estimator.fit(table.without("id", "name", "day", "country")).warnings());
+        assertEquals(List.of("only 4 examples are left for training, too few to learn from"), estimator.fit(
+                Dataset.of(new double[][] {{1}, {2}, {3}, {4}}, new String[] {"a", "b", "a", "b"})).warnings());
+        assertEquals("the targets have 3 classes in 5 examples, fewer than two examples a class, which is too few to"
+                + " learn them", estimator.fit(Dataset.of(
+                        new double[][] {{1}, {2}, {3}, {4}, {5}}, new int[] {0, 1, 2, 0, 1})).warnings().get(0));
+    }
+
+    @Test
+    void descriptionOfTheDataHasTheNotesOfTheTraining() throws IOException {
+        String data = write("d.csv", "id,day,same,a,y", 40, i -> i + 1 + "," + (i % 28 + 1) + "/12/2024,7," + i % 5
+                + "," + (i % 2 == 0 ? "p" : "q"));
+        Run trained = train(data, "y", "");
+        String identifier = "id (counts the rows) looks like an identifier; to leave it out: --ignore id\n";
+        assertTrue(trained.notes().contains(identifier) && trained.notes().contains("looks like dates, but is treated"),
+                trained.err());
+        Run described = Run.of("data", data, "--target", "y");
+        described.notes().lines().forEach(note -> assertTrue(trained.notes().lines().toList().contains(note), note));
+        assertTrue(described.notes().contains(identifier), described.err());
+        assertEquals(warnings(trained), warnings(described));
+        Run columns = Run.of("data", data);
+        assertEquals(described.notes(), columns.notes());
+        assertEquals(List.of("warning: the column same has the same value in all rows, so nothing can be learned from"
+                + " it"), warnings(columns));
+        assertEquals(data + ": 5 columns, 40 rows; name the target column with --target", columns.lines().get(0));
+        assertFalse(Run.of("data", data, "--ignore", "id").notes().contains("identifier"));
+    }
+
+    @Test
+    void textsThatAreNoTableInTheLibraryAreDescribedAllTheSame() throws IOException {
+        String data = write("p.csv", "id,a,y", 40, i -> i + "," + (i % 2 == 0 ? i + "%" : "") + "," + i % 3);
+        Run described = Run.of("data", data);
+        assertTrue(described.lines().get(0).startsWith(data + ": 3 columns"), described.out());
     }
 
     @ParameterizedTest
@@ -148,8 +234,8 @@ class DataNotesTest {
         List<String> lines = run.lines();
         assertEquals(3, lines.size());
         String note = run.notes().lines().filter(line -> line.startsWith("kept ")).findFirst().orElseThrow();
-        assertTrue(note.matches("kept the parameters of epoch [01]; test set \\(as in the epoch lines\\): \\d+ of 60"
-                + " right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"), note);
+        assertTrue(note.matches("kept the parameters of epoch [01] \\(counted from 0\\); test set \\(as in the epoch"
+                + " lines\\): \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"), note);
         int epoch = note.charAt("kept the parameters of epoch ".length()) - '0';
         assertTrue(note.contains(": " + lines.get(epoch).replaceAll(".*: | / .*", "") + " of 60 right"), note);
         assertFalse(train(data, "y", " --quiet").notes().contains("kept "));
@@ -167,7 +253,7 @@ class DataNotesTest {
             assertEquals((double) evaluated.get(metric), (double) last.get("test_" + metric), 1e-9, metric);
         }
         assertTrue(run.notes().contains(String.format(Locale.ROOT,
-                "kept the parameters of epoch 1; test set: R2 %.4f, RMSE %.4f, loss ",
+                "kept the parameters of epoch 1 (counted from 0); test set: R2 %.4f, RMSE %.4f, loss ",
                 (double) last.get("test_r2"), (double) last.get("test_rmse"))), run.err());
         Run piped = train(data, "y", " --validation 0");
         assertTrue(piped.lines().get(1).matches("Epoch  1: cost [0-9.]+"), piped.out());

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +126,31 @@ class DescribeTest {
         assertEquals(expected, sum, 1e-9);
         assertEquals(expectedSquares, squares, 1e-9);
         assertEquals(95, price, 1e-9);
+    }
+
+    /** Classes -1, 0 and 1, which train accepts. */
+    @Test
+    void arraysAreReadAsInATraining() throws IOException {
+        ByteBuffer x = ByteBuffer.allocate(4 * 60).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer y = ByteBuffer.allocate(8 * 30).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 30; i++) {
+            x.putFloat(i % 7).putFloat(i == 3 ? Float.NaN : i % 5);
+            y.putLong(i % 3 - 1);
+        }
+        Path file = folder.resolve("x.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(IrisFiles.npy("<f4", "(30, 2)", x.array()));
+            zip.putNextEntry(new ZipEntry("y.npy"));
+            zip.write(IrisFiles.npy("<i8", "(30,)", y.array()));
+        }
+        List<String> lines = Run.of("data", file.toString()).lines();
+        assertEquals(file + ": 2 inputs, stored as floats; 3 classes", lines.get(0));
+        assertTrue(lines.stream().anyMatch(line -> line.matches("-1 +[0-9.]+ %.*")), lines::toString);
+        Map<String, Object> json = JSON.std.mapFrom(Run.of("data", file.toString(), "--json").out());
+        assertEquals(List.of("-1", "0", "1"), json.get("targets"));
+        assertTrue(Run.of("train", "--data", file.toString(), "--epochs", "1").notes().startsWith(
+                "classification: the targets (-1, 0, 1) as 3 classes;"));
     }
 
     @Test

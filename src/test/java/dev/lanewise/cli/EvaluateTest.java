@@ -110,7 +110,7 @@ class EvaluateTest {
                 "macro        40     0.6250  0.7500  0.6667   0.8750",
                 "micro        40     0.7500  0.7500  0.7500        -",
                 "",
-                "confidence   examples  claimed   right",
+                "confidence   examples     mean   right",
                 "0.00 - 0.10         0        -       -"), lines.subList(4, 22));
         assertEquals(31, lines.size());
     }

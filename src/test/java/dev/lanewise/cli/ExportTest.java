@@ -46,6 +46,19 @@ class ExportTest {
     }
 
     @Test
+    void fileThatIsReplacedIsNamed() throws IOException {
+        for (String name : new String[] {"net.onnx", "net.npz", "Net.java"}) {
+            assertEquals("", export(name).notes());
+            assertEquals("the existing file " + folder.resolve(name) + " has been replaced\n", export(name).notes());
+        }
+        Path own = Files.copy(folder.resolve("net.npz"), folder.resolve("own.npz"));
+        byte[] before = Files.readAllBytes(own);
+        Run.of("export", own.toString(), folder.resolve(".").resolve("own.npz").toString()).assertCalledWrongly(
+                "own.npz is the input file and would be replaced; choose another name");
+        assertArrayEquals(before, Files.readAllBytes(own));
+    }
+
+    @Test
     void descriptionIsBrokenBetweenWordsOnATerminal() {
         String file = folder.resolve("a-file-with-a-long-name-so-that-the-line-is-too-long.onnx").toString();
         String model = folder.resolve("net.lanewise").toString();

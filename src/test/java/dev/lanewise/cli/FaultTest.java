@@ -3,11 +3,14 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.MemoryFolder;
 import dev.lanewise.fault.FaultyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ class FaultTest {
     /** A prime, so that over the commands different operations fail. */
     private static final int DISTANCE = 17;
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     @Test
@@ -51,11 +54,14 @@ class FaultTest {
     }
 
     private int run(Path log, int distance, String commands) throws IOException, InterruptedException {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx1g",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // C2 pays where every operation fails.
+        command.addAll(distance == 1 ? List.of("-XX:+UseSerialGC") : ProcessTest.QUICK);
+        command.addAll(List.of("-Xmx1g",
                 "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FaultyProvider.class.getName(),
                 "-cp", System.getProperty("java.class.path"), FaultRuns.class.getName(), folder.toString(),
-                String.valueOf(distance), commands)
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
+                String.valueOf(distance), commands));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
     }
 }

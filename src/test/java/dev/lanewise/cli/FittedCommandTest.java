@@ -87,7 +87,7 @@ class FittedCommandTest {
         run("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
                 .lines();
         Model fitted = Lanewise.regressor().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("size")).fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of())
+                .withIgnored("size")).fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of())
                         .withTarget("price"));
         ModelFile saved = ModelFile.read(model);
         assertEquals(fitted.network().sha256(), saved.network().sha256());
@@ -102,7 +102,7 @@ class FittedCommandTest {
                 model.toString());
         assertTrue(run.notes().contains("299 examples for training, 60 for testing\n"), run.err());
         Model fitted = Lanewise.classifier().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("price")).fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of())
+                .withIgnored("price")).fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of())
                         .withTarget("size"));
         assertEquals("parameters sha256: " + fitted.network().sha256(), last(run));
     }
@@ -114,13 +114,53 @@ class FittedCommandTest {
         assertTrue(run.notes().contains("280 examples for training, 60 for validation, 60 for testing\n"), run.err());
         assertTrue(run.notes().contains("regression: price as numbers; --task classes learns classes instead\n"),
                 run.err());
-        assertTrue(run.notes().contains("chosen for these data: --layers 5-100-1 --activation relu --output identity"
+        assertTrue(run.notes().contains("chosen for these data: --hidden 100 --activation relu --output identity"
                 + " --loss quadratic --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32"
                 + " --epochs 200 --validation own"
                 + " --patience 40 --missing mean --scale standard\n"), run.err());
         String headline = run("evaluate", out.resolve("model.lanewise").toString(), "--data",
                 folder.resolve("houses.csv").toString()).lines().get(0);
         assertTrue(headline.matches(".*: 60 examples, R2 0[.]9\\d+, .*"), headline);
+    }
+
+    @Test
+    void firstLinesNameTheTaskTheRowsTheColumnsAndTheSettings() throws IOException {
+        String data = houses("houses.csv", 420, 1);
+        String flags = "train --target size --ignore price --hidden 8,4 --epochs 2";
+        Run run = run(flags, "--data", data);
+        String chosen = "chosen for these data: --hidden 8,4 --activation relu --output softmax --loss cross-entropy"
+                + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2 --validation"
+                + " own --patience 10 --missing mean --scale standard";
+        assertEquals(List.of("classification: size (large, medium, small) as 3 classes",
+                data + ", divided at random (--test FILE tests on another file): 294 examples for training, 63 for"
+                        + " validation, 63 for testing",
+                "5 inputs from 3 columns; numeric area, rooms; categorical town (3); scaled; missing values, if any,"
+                        + " are filled in",
+                data + ": missing values among 420 rows are filled in: area ("
+                        + Files.readAllLines(Path.of(data)).stream().filter(row -> row.startsWith(",")).count() + ")",
+                "network 5-8-4-3 relu, softmax output, cross-entropy loss: 99 parameters", chosen),
+                run.notes().lines().limit(6).toList());
+        assertEquals(last(run), last(run("train --target size --ignore price "
+                + chosen.substring(chosen.indexOf("--")), "--data", data)), "the flags repeat the run");
+        List<String> verbose = run(flags + " --verbose --kernels scalar", "--data", data).notes().lines().toList();
+        assertEquals("scalar kernels because they were requested", verbose.get(0));
+        assertEquals(run.notes().lines().toList(), verbose.subList(2, verbose.size()));
+        String test = houses("test.csv", 60, 2);
+        assertTrue(run(flags, "--data", data, "--test", test).notes().contains(
+                "\n" + data + " and " + test + ": 378 examples for training, 42 for validation, 60 for testing\n"));
+    }
+
+    @Test
+    void shareForValidationIsDrawnFromAllRowsThatAreNotForTesting() throws IOException {
+        String data = houses("houses.csv", 400, 1);
+        String flags = "train --target size --ignore price --epochs 1 --validation ";
+        assertTrue(run(flags + "0.1", "--data", data).notes().contains(
+                ": 306 examples for training, 34 for validation, 60 for testing\n"));
+        assertTrue(run(flags + "0.1 --mapped on", "--data", data).notes().contains(
+                ": 306 examples for training, 34 for validation, 60 for testing\n"));
+        Path sets = SmallData.write(folder.resolve("data"));
+        assertTrue(run("train --epochs 1 --validation 0.1", "--data", sets.toString()).notes().contains(
+                ": 90 examples for training, 10 for validation, 40 for testing\n"), "as before if there are sets");
     }
 
     @Test

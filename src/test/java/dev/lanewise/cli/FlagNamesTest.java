@@ -39,7 +39,7 @@ class FlagNamesTest {
     private void assertTranslated(String expected, String text, Preprocessing preprocessing) throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), text);
         String message = assertThrows(DataFormatException.class, () -> CsvData.read(
-                file, CsvFormat.DETECTED, CsvTargets.of("y"), preprocessing).schema()).getMessage();
+                file, CsvFormat.defaults(), CsvTargets.of("y"), preprocessing).schema()).getMessage();
         assertEquals(file + expected, FlagNames.in(message));
     }
 

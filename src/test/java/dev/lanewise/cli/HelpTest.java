@@ -79,6 +79,24 @@ class HelpTest {
         assertTrue(Run.of("train", "--help-all").out().contains("\n  --beta1 SHARE"));
     }
 
+    @Test
+    void defaultsNameOnlyOptionsThatTheCommandHas() {
+        assertFalse(Run.of("gradcheck", "--help-all").out().contains("--data"));
+        assertTrue(Run.of("train", "--help-all").out().replaceAll("\\s+", " ").contains(
+                "Default: sigmoid; relu with --data and without --layers. "));
+    }
+
+    @Test
+    void optionsOfImportanceAreInAGroupOfTheirOwn() {
+        List<String> lines = Run.of("importance", "--help").lines();
+        assertFalse(lines.contains("Cross-validation:") || lines.contains("Training:"), lines.toString());
+        int group = lines.indexOf("Importance:");
+        List<String> options = lines.subList(group + 1, lines.size()).stream()
+                .takeWhile(line -> !line.isEmpty()).filter(line -> line.startsWith("  --"))
+                .map(line -> line.strip().split(" ")[0]).toList();
+        assertEquals(List.of("--metric", "--repeats", "--seed"), options);
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void helpAllHasEveryOptionOnceAndItsOtherNames(String name) {

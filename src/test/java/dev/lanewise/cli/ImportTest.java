@@ -9,6 +9,9 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,6 +51,18 @@ class ImportTest {
         ModelFile model = ModelFile.read(folder.resolve("iris.lanewise"));
         assertEquals("an ONNX file of skl2onnx 1.17.0", model.provenance().configuration());
         assertEquals("versicolor", model.outputs().name(1));
+    }
+
+    @Test
+    void fileThatIsReplacedIsNamed() throws IOException {
+        assertEquals("", Run.of("import", IRIS, path("iris.lanewise")).notes());
+        assertEquals("the existing file " + path("iris.lanewise") + " has been replaced\n",
+                Run.of("import", IRIS, path("iris.lanewise")).notes());
+        Path copy = Files.copy(Path.of(IRIS), folder.resolve("copy.onnx"));
+        byte[] before = Files.readAllBytes(copy);
+        Run.of("import", copy.toString(), copy.toString()).assertCalledWrongly(
+                copy + " is the input file and would be replaced; choose another name");
+        assertArrayEquals(before, Files.readAllBytes(copy));
     }
 
     @Test
@@ -189,5 +204,35 @@ class ImportTest {
         assertEquals(1, run.exit());
         assertTrue(run.err().contains("Conv is no operator that networks of Lanewise consist of"), run.err());
         assertFalse(Files.exists(folder.resolve("no.lanewise")));
+    }
+
+    /** A network of 3-3-3-2 units, all weights 0, with layers whose names give no order. */
+    private Path square() throws IOException {
+        byte[] header = ("{'fc1.weight':{'dtype':'F32','shape':[3,3],'data_offsets':[0,36]},"
+                + "'fc2.weight':{'dtype':'F32','shape':[3,3],'data_offsets':[36,72]},"
+                + "'head.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[72,96]}}")
+                .replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 96).order(ByteOrder.LITTLE_ENDIAN);
+        return Files.write(folder.resolve("square.safetensors"), bytes.putLong(header.length).put(header).array());
+    }
+
+    @Test
+    void orderOfTheLayersIsGivenByName() throws IOException {
+        String square = square().toString();
+        Run run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes");
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("neither the names nor the shapes of the layers fc1, fc2, head determine their"
+                + " order"), run.err());
+        run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes",
+                "--order", "fc1,fc2,head");
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(path("m.lanewise") + ": 3-3-3-2 relu, softmax output, cross-entropy loss\n", run.out());
+        run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes",
+                "--order", "a,a");
+        assertEquals(2, run.exit());
+        assertTrue(run.err().contains("--order a,a names a layer twice"), run.err());
+        run = Run.of("import", IRIS, path("m.lanewise"), "--order", "a,b");
+        assertEquals(2, run.exit());
+        assertTrue(run.err().contains("--order applies only to files that have only weights"), run.err());
     }
 }

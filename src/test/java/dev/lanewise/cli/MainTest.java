@@ -82,7 +82,7 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "trian | 'trian' is not a command, did you mean train?; the commands are data, ",
+            "trian | 'trian' is not a command, did you mean train? The commands are data, ",
             "--epochs | '--epochs' is not a command",
             "--verbose | a command is expected",
             "'' | '' is not a command",

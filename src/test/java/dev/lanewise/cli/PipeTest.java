@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +20,13 @@ class PipeTest {
     private static final int ROWS = 400_000;
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private String model;
-    private Path rows;
+    private static String model;
+    private static Path rows;
 
-    @BeforeEach
-    void writeRows() throws IOException {
+    @BeforeAll
+    static void writeRows() throws IOException {
         assumeTrue(Files.isExecutable(BASH), "there is no bash");
         model = folder.resolve("net").toString();
         Run.of("train", "--data", IrisFiles.CSV.toString(), "--target", "species", "--layers", "4-3", "--output",
@@ -43,13 +43,13 @@ class PipeTest {
     }
 
     /** What a shell prints: the output, then the messages. */
-    private List<String> shell(String command) throws Exception {
+    private static List<String> shell(String command) throws Exception {
         Path err = folder.resolve("err.txt");
         Path out = folder.resolve("out.txt");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(BASH.toString(), "-c", "lanewise() { '" + java
-                + "' -Xmx20m -cp '" + System.getProperty("java.class.path") + "' dev.lanewise.cli.Main \"$@\"; }\n"
-                + command)
+                + "' " + String.join(" ", ProcessTest.QUICK) + " -Xmx20m -cp '"
+                + System.getProperty("java.class.path") + "' dev.lanewise.cli.Main \"$@\"; }\n" + command)
                 .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the process does not end");
         return List.of(Files.readString(out), Files.readString(err).replaceAll("(?m)^warning: .*\\R", ""));

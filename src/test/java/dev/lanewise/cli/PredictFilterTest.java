@@ -190,7 +190,7 @@ class PredictFilterTest {
         }
         run("predict " + model + " --format text --output " + folder.resolve("predicted.xls"), rows).lines();
         run("predict " + model + " --format xml", rows).assertCalledWrongly("--format",
-                "text or csv or json is expected");
+                "text, csv or json is expected");
         run("predict " + model + " --format csv --json", rows).assertCalledWrongly("--json means --format json");
         run("predict " + model + " --format text --keep id", rows)
                 .assertCalledWrongly("--keep is for --format csv and");

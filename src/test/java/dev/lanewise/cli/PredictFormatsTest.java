@@ -116,7 +116,8 @@ class PredictFormatsTest {
         assertEquals(String.join("\n", expected).replace("one.svm", "zero.svm"), String.join("\n", fromZero.lines()));
         Path unclear = iris.libsvm("unclear.svm", 0, 1, 4);
         Run guessed = run("predict " + model, unclear);
-        assertEquals("", guessed.notes());
+        assertEquals(unclear + ": indices are counted from 1, as LIBSVM does, though no index is 0 or 4;"
+                + " --first-index 0 if they are counted from 0, as scikit-learn writes them\n", guessed.notes());
         assertEquals("", run("predict " + model + " --first-index 0", unclear).notes());
         assertTrue(!guessed.lines().equals(run("predict " + model + " --first-index 0", unclear).lines()));
         run("predict " + model + " --first-index 1", zero).assertFailed(
@@ -177,8 +178,8 @@ class PredictFormatsTest {
                 run.lines().stream().skip(1).map(line -> pictures.relativize(Path.of(line.split(",")[0]))
                         .toString()).toList());
         assertEquals(1, run.notes().lines().count(), run.notes());
-        assertTrue(run.notes().startsWith("of 6 pictures, 6 were resized and 3 were dark on light, so inverted; the"
-                + " last one: "
+        assertTrue(run.notes().startsWith("6 of 6 pictures were resized, and 3 were dark on light, so inverted;"
+                + " the last of them is "
                 + pictures.resolve("class1/5.png") + ": resized from 8 x 8 to 4 x 4 pixels"), run.notes());
         run("predict " + model + " --keep id", pictures).assertFailed("--keep names the column \"id\", but this is not"
                 + " a table, so there are only file and example");

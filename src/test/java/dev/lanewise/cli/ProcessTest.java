@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,8 @@ class ProcessTest {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
     private static final Path KILL = Path.of("/bin/kill");
+    /** What {@link #main} prints after its last command. */
+    private static final String DONE = "done\n";
 
     /**
      * Options with which a short process takes half the processor time: it ends before C2 and G1 pay. They make scalar
@@ -242,7 +245,7 @@ class ProcessTest {
     @Test
     void languageOfTheProcessChangesNoFileAndNoOutput() throws Exception {
         Path expected = folder.resolve("root");
-        List<String> root = outputs("", expected);
+        String root = outputs("", expected);
         for (String language : List.of("ar EG", "fa IR", "tr TR")) {
             Path actual = folder.resolve(language);
             assertEquals(root, outputs(language, actual), language);
@@ -254,28 +257,32 @@ class ProcessTest {
         }
     }
 
-    /** What several commands print in a language, in which they write files to a new folder. */
-    private List<String> outputs(String language, Path in) throws Exception {
+    /** What several commands print in a process of a language, in which they write files to a new folder. */
+    private String outputs(String language, Path in) throws Exception {
         Files.createDirectory(in);
         String[] words = language.split(" ");
         List<String> options = new ArrayList<>(QUICK);
         options.add("-Duser.language=" + words[0]);
         options.add("-Duser.country=" + (words.length > 1 ? words[1] : ""));
-        List<String> outputs = new ArrayList<>();
-        for (String command : List.of(
+        List<String> command = command(ProcessTest.class, options,
                 "train --data " + data + " --layers 16-6-4 --checkpoint ck --keep 2 --epochs 4 --save net",
                 "train --resume ck --epochs 5 --save resumed", "evaluate resumed --data " + data, "completion bash",
-                "help --markdown")) {
-            outputs.add(output(options, in, command.split(" ")));
-        }
-        return outputs;
-    }
-
-    private static String output(List<String> options, Path in, String... args) throws Exception {
-        Process process = new ProcessBuilder(command(options, args)).directory(in.toFile()).start();
+                "help --markdown");
+        Process process = new ProcessBuilder(command).directory(in.toFile()).start();
         String out = text(process, true);
         assertEquals(0, exit(process), () -> text(process, false));
+        assertTrue(out.endsWith(DONE), out);
         return out;
+    }
+
+    /** Runs commands, one in each argument, and each in the language in which the process was started. */
+    public static void main(String[] commands) {
+        Locale language = Locale.getDefault();
+        for (String command : commands) {
+            Locale.setDefault(language);
+            Main.main(command.split(" "));
+        }
+        System.out.print(DONE);
     }
 
     static Process start(List<String> options, String... args) throws IOException {
@@ -283,10 +290,14 @@ class ProcessTest {
     }
 
     static List<String> command(List<String> options, String... args) {
+        return command(Main.class, options, args);
+    }
+
+    private static List<String> command(Class<?> program, List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         return command;
     }

@@ -54,6 +54,21 @@ class ReportTest {
         return Run.of(words.toArray(String[]::new));
     }
 
+    @Test
+    void reportOnARunFolderReadsTheDataOfItsTraining() throws IOException {
+        Path table = Files.copy(Path.of("docs/examples/iris.csv"), folder.resolve("iris.csv"));
+        Run.of("train", "--data", table.toString(), "--target", "species", "--epochs", "2", "--out", out.toString())
+                .lines();
+        report(out).lines();
+        assertTrue(Files.readString(page).contains("<h1>species: 4-100-3 on the test set of " + table + "</h1>"));
+        Path other = Files.copy(table, folder.resolve("other.csv"));
+        report(out, "--data", other.toString(), "--set", "all").lines();
+        assertTrue(Files.readString(page).contains(" on the data " + other + "</h1>"));
+        Files.delete(table);
+        report(out).assertCalledWrongly("; --data FILE names such a table, such as --data " + table
+                + ", which it was trained on");
+    }
+
     private static String withoutTimes(Path page) throws IOException {
         return Files.readString(page)
                 .replaceAll("<td>[^<]*seconds[^<]*</td>", "<td>seconds</td>")

@@ -41,7 +41,7 @@ class ReportedExamplesTest {
     }
 
     private RowFile table(String csv) throws IOException {
-        return new RowFile(Files.writeString(folder.resolve("t.csv"), csv), CsvFormat.DETECTED, List.of("t"));
+        return new RowFile(Files.writeString(folder.resolve("t.csv"), csv), CsvFormat.defaults(), List.of("t"));
     }
 
     @Test

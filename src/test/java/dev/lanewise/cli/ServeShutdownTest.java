@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ServeShutdownTest {
     private static final int SIGTERM = 15;
-    private static final int ROUNDS = Integer.getInteger("lanewise.shutdown.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("lanewise.shutdown.rounds", 3);
     private static final int[] CONNECTIONS = {64, 400, 128, 256};
     private static final String BODY = "{\"inputs\": [1, 2, 3, 4, 5]}";
     private static final byte[] REQUEST = ("POST /predict HTTP/1.1\r\nHost: localhost\r\n"

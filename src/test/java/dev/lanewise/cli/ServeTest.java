@@ -199,6 +199,38 @@ class ServeTest {
     }
 
     @Test
+    void tableIsReadWithTheTargetAndThePreprocessingOfTheModel() throws Exception {
+        StringBuilder csv = new StringBuilder("age,port,Survived\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(i % 7 == 0 ? "" : String.valueOf(20 + i % 30)).append(i % 3 == 0 ? ",S," : ",C,").append(i % 2)
+                    .append('\n');
+        }
+        Path table = Files.writeString(folder.resolve("titanic.csv"), csv);
+        Path file = folder.resolve("model.lanewise");
+        Run.of("train", "--data", table.toString(), "--target", "Survived", "--epochs", "2", "--save", file.toString())
+                .lines();
+        Process process = start(file.toString(), "--data", table.toString());
+        try (BufferedReader err = process.errorReader()) {
+            URI address = address(process);
+            assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":15,"));
+            assertTrue(get(address, "/model").body().contains("\"target\":\"Survived\""));
+            assertEquals("the 15 rows of " + table + " that were held out for testing", nextNote(err));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void numbersHaveNoMisclassifiedExamples() throws Exception {
+        Path file = folder.resolve("model.lanewise");
+        Run.of("train", "--data", "docs/examples/iris.csv", "--target", "petal_width", "--epochs", "1", "--save",
+                file.toString()).lines();
+        Run.of("serve", file.toString(), "--data", "docs/examples/iris.csv").assertCalledWrongly(
+                file + " predicts numbers, but --data is only for networks that predict classes, because the page"
+                        + " shows their misclassified examples");
+    }
+
+    @Test
     void checkpointsOfItsTrainingAreServedToo() throws Exception {
         Path data = SmallData.write(folder.resolve("data"));
         Path file = folder.resolve("trained");
@@ -247,6 +279,7 @@ class ServeTest {
                 "lanewise serve: no.such.host.invalid: there is no host of this name");
         Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.parse("5-2"), 1));
         Run.of("serve", small.toString(), "--data", SmallData.write(folder.resolve("data")).toString()).assertFailed(
-                "lanewise serve: " + small + ": the network takes 5 inputs and predicts classes");
+                "lanewise serve: " + small + " and the data ", " do not fit: the network 5-2 has 5 inputs and 2"
+                        + " outputs");
     }
 }

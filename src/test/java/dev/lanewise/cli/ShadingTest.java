@@ -85,7 +85,7 @@ class ShadingTest {
         assertFalse(Run.of(args).out().contains("\u001b"));
         assertTrue(Run.of("show", "--rows", "1", "--columns", "1", "--color", "always").out().contains("\u001b[38;5;"));
         assertEquals(Run.of(args).out(), Run.of("show", "--rows", "1", "--columns", "1", "--color", "never").out());
-        Run.of("show", "--color", "maybe").assertCalledWrongly("auto or always or never is expected, but 'maybe'");
+        Run.of("show", "--color", "maybe").assertCalledWrongly("auto, always or never is expected, but 'maybe'");
     }
 
     @Test
@@ -123,7 +123,7 @@ class ShadingTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
         Classification figures = new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1});
-        new MostConfidentErrors(red, figures, true, PictureFiles.NONE, 1).print(screen);
+        new MostConfidentErrors(red, figures, true, new ExamplePlaces(PictureFiles.NONE, null, null), 1).print(screen);
         assertEquals("\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
                 + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.MemoryFolder;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SideResultsTest {
     private static final Path SHELL = Path.of("/bin/sh");
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     private String data;
@@ -150,7 +151,7 @@ class SideResultsTest {
     @Test
     void networkThatOneFileCannotTakeIsWrittenToTheOther() throws Exception {
         Path model = out.resolve("model.lanewise");
-        Object[] flags = {"--epochs", 3000, "--save", net, "--out", out};
+        Object[] flags = {"--epochs", 1000, "--save", net, "--out", out};
         Result first = runWithFolderInPlaceOf(net, flags);
         assertEquals(1, first.exit(), first.err());
         assertEquals(first.digest(), digest(model));
@@ -172,11 +173,11 @@ class SideResultsTest {
 
     @Test
     void networkThatNoFileCanTakeIsInTheCheckpointThatIsNamed() throws Exception {
-        Result run = runWithFolderInPlaceOf(net, "--epochs", 3000, "--save", net, "--checkpoint", checkpoints,
+        Result run = runWithFolderInPlaceOf(net, "--epochs", 2000, "--save", net, "--checkpoint", checkpoints,
                 "--checkpoint-every", "100000");
         assertEquals(1, run.exit(), run.err());
         assertEquals("lanewise train: the network has not been saved: " + net + " could not be written; the newest"
-                + " checkpoint in " + checkpoints + " is after 3000 epochs, and lanewise train --resume " + checkpoints
+                + " checkpoint in " + checkpoints + " is after 2000 epochs, and lanewise train --resume " + checkpoints
                 + " --save FILE resumes from it and writes the network", run.last());
         Path other = folder.resolve("other");
         Run.of("train", "--resume", checkpoints.toString(), "--save", other.toString()).lines();
@@ -190,13 +191,16 @@ class SideResultsTest {
                 ProcessTest.QUICK, train("--epochs", Integer.MAX_VALUE, "--save", net, "--out", out));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
+            // The network of a stopped training does not replace what is there already.
+            Path beside = net.resolveSibling(net.getFileName() + "-interrupted");
             Files.createDirectories(net.resolve("taken"));
+            Files.createDirectories(beside.resolve("taken"));
             int signal = ProcessTest.interrupt(process);
             lines.lines().forEach(line -> {});
             String err = ProcessTest.text(process, false);
             assertEquals(128 + signal, ProcessTest.exit(process));
             assertTrue(err.endsWith("lanewise train: the network is in " + out.resolve("model.lanewise") + ", but "
-                    + net + " could not be written\n"), err);
+                    + beside + " could not be written\n"), err);
         } finally {
             process.destroyForcibly();
         }
@@ -205,7 +209,7 @@ class SideResultsTest {
     @Test
     void interruptedRunLosesTheCurrentEpochOnlyHoweverRareItsCheckpoints() throws Exception {
         ProcessTest.assumeSignals();
-        int epochs = 4000;
+        int epochs = 2000;
         String[] flags = {"--optimizer", "adam", "--ema", "0.9", "--validation", "0.2", "--dropout", "0.3"};
         List<String> whole = Run.of(Stream.concat(Stream.of(train("--epochs", epochs, "--quiet")), Stream.of(flags))
                 .toArray(String[]::new)).lines();

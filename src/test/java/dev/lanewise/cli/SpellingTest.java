@@ -103,8 +103,8 @@ class SpellingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "trian | lanewise: 'trian' is not a command, did you mean train?; the commands are data, show, train, ",
-            "pred x | lanewise: 'pred' is not a command, did you mean predict?; the commands are ",
+            "trian | lanewise: 'trian' is not a command, did you mean train? The commands are data, show, train, ",
+            "pred x | lanewise: 'pred' is not a command, did you mean predict? The commands are ",
             "help trian | lanewise: 'trian' is not a command, did you mean train?",
             "help --man trian | lanewise help: 'trian' is not a command, did you mean train?",
             "train --epoch 3 | lanewise train: there is no flag '--epoch', did you mean --epochs?",
@@ -144,8 +144,8 @@ class SpellingTest {
     void misspeltSettingOfAConfigurationIsRefusedWithThoseLikeIt() throws IOException {
         Path config = Files.writeString(folder.resolve("run.toml"), "learning_rate = 0.1\n");
         Run.of("train", "--config", config.toString()).assertFailed(
-                config + ", line 1: there is no setting \"learning_rate\"; the settings are data, ",
-                ", did you mean learning-rate?");
+                config + ", line 1: there is no setting \"learning_rate\", did you mean learning-rate? (the"
+                        + " settings are the flags of lanewise train --help-all, without hyphens before them)");
         Files.writeString(config, "optimizer = \"adm\"\n");
         Run.of("train", "--config", config.toString()).assertFailed("setting 'optimizer'", "did you mean adam");
     }

@@ -140,7 +140,7 @@ class TableCommandTest {
         assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
         run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed("there is no column \"class\"");
         // And these are what the network says of the sets that it was trained and tested with.
-        CsvData data = CsvData.read(Path.of(file), CsvFormat.DETECTED, CsvTargets.of("survived"), Preprocessing.NONE
+        CsvData data = CsvData.read(Path.of(file), CsvFormat.defaults(), CsvTargets.of("survived"), Preprocessing.NONE
                 .withIgnored("id", "name").withCategorical("class").withMissing(Preprocessing.Missing.MEAN)
                 .withScaling(Preprocessing.Scaling.STANDARD));
         ModelFile saved = ModelFile.read(Path.of(model));
@@ -259,7 +259,8 @@ class TableCommandTest {
     @Test
     void columnsAreShownBeforeAnybodyTrains() throws IOException {
         List<String> lines = run("data " + file).lines();
-        assertEquals(file + ": 8 columns; name the target column with --target", lines.get(0));
+        assertEquals(file + ": 8 columns, " + (rows.size() - 1) + " rows; name the target column with"
+                + " --target", lines.get(0));
         assertTrue(lines.contains("sex               categorical        0        2  female, male"), lines.toString());
         long missing = rows.stream().filter(row -> row.get(5).isEmpty()).count();
         assertTrue(lines.stream().anyMatch(line -> line.matches("age +numeric +" + missing
@@ -277,7 +278,8 @@ class TableCommandTest {
                 + " --target");
         run("train --header no").assertCalledWrongly("--header is only for a table");
         run("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
-        run("train --scale robust").assertCalledWrongly("none or standard or min-max is expected, but 'robust' was given");
+        run("train --scale robust").assertCalledWrongly(
+                "none, standard or min-max is expected, but 'robust' was given");
         run("train --delimiter ab").assertCalledWrongly(
                 "a delimiter is one character such as ; or tab, but \"ab\" was given");
         run("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");

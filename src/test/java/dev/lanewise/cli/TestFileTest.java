@@ -138,11 +138,11 @@ class TestFileTest {
     @Test
     void setsOfTheTrainingFileAreThoseOfTheTraining() throws IOException {
         run(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model).lines();
-        assertEquals("the 42 rows of the validation set of " + training, note("--data", training, "--set",
+        assertEquals("the 51 rows of the validation set of " + training, note("--data", training, "--set",
                 "validation"));
         assertEquals(ModelFile.read(Path.of(model)).metrics().get("validation_loss"),
                 (double) evaluation("--data", training, "--set", "validation").get("cost"), 1e-12);
-        assertEquals("the 98 rows of the training set of " + training, note("--data", training, "--set", "training"));
+        assertEquals("the 119 rows of the training set of " + training, note("--data", training, "--set", "training"));
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
         run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
@@ -156,7 +156,7 @@ class TestFileTest {
         run(TRAIN, "--data", training, "--test", test, "--save", model).lines();
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
         Lanewise.classifier().hidden(3).epochs(2)
-                .fit(CsvTable.read(Path.of(training), CsvFormat.DETECTED, List.of()).withTarget("kind"))
+                .fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of()).withTarget("kind"))
                 .save(Path.of(model));
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
         assertEquals("all 47 rows of " + test, note("--data", test));

@@ -128,8 +128,9 @@ class TrainTest {
     void notesSayWhichKernelsRunOnWhatNetwork() {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
         assertEquals("scalar kernels because they were requested\none thread because no more were requested; the inputs"
-                + " are dense\n16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters; " + data
-                + ": 100 examples for training, 20 for validation (not used without --validation), 40 for testing\n",
+                + " are dense\n" + data + ": 100 examples for training, 20 for validation (not used without"
+                + " --validation), 40 for testing\n"
+                + "network 16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters\n",
                 run.err());
     }
 
@@ -269,9 +270,11 @@ class TrainTest {
         String[] args = {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1000", "--patience",
             "3", "--eta", "1e-30"};
         String file = Run.of(args).err();
-        assertTrue(file.contains("stopped after epoch 3: ") && file.contains("after epoch 0: "), file);
+        assertTrue(file.contains("stopped after epoch 3 (counted from 0): ")
+                && file.contains("after epoch 0 (counted from 0): "), file);
         Run terminal = Run.of(false, true, args);
-        assertTrue(terminal.err().contains("stopped after epoch 4: ") && terminal.err().contains("after epoch 1: "),
+        assertTrue(terminal.err().contains("stopped after epoch 4 of 1000: ")
+                && terminal.err().contains("after epoch 1 of 1000: ") && !terminal.err().contains("counted from"),
                 terminal.err());
         List<String> lines = terminal.lines();
         assertEquals(2 + 4 + 1, lines.size());
@@ -395,6 +398,17 @@ class TrainTest {
         String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
         Run.of("train", "--data", data.toString(), "--from", model.toString(), other).assertCalledWrongly(
                 "--batch-norm and --layer-norm cannot be combined");
+    }
+
+    @Test
+    void networkWithNumbersThatAreNotFiniteIsRefusedByItsFile() throws IOException {
+        Network network = Initializer.notebook(Architecture.parse("16-9-4"), 1);
+        float[] parameters = network.parameters();
+        parameters[3] = Float.NaN;
+        Path model = folder.resolve("broken.lanewise");
+        ModelFile.of(new Network(network.architecture(), parameters)).write(model);
+        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("--from " + model
+                + ": network has parameters that are not finite, with which it cannot be trained: element 3 is NaN");
     }
 
     @Test
@@ -541,10 +555,8 @@ class TrainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\"; the settings are"
-                    + " data, target, weights, task, image-size, image-color, delimiter, header, decimal,"
-                    + " thousands, na-values, keep-default-na, first-index, categorical,"
-                    + " ignore, missing, scale, mapped, test, hidden, layers",
+            "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\", did you mean"
+                    + " learning-rate? (the settings are the flags of lanewise train --help-all, without hyphens",
             "config = 'x' | line 1: there is no setting \"config\"",
             "help = true | line 1: there is no setting \"help\"",
             "epochs = 3\\neta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was given",
@@ -618,8 +630,8 @@ class TrainTest {
     @Test
     void patienceOfOneEpochIsSaidInWordsForOne() {
         Run run = restless("--epochs", "1000", "--patience", "1");
-        assertTrue(run.err().matches("(?s).*stopped after epoch \\d+: it was no better on the validation set than the best"
-                + " before\n.*"), run.err());
+        assertTrue(run.err().matches("(?s).*stopped after epoch \\d+ \\(counted from 0\\): it was no better on the"
+                + " validation set than the best before\n.*"), run.err());
     }
 
     @Test
@@ -649,8 +661,8 @@ class TrainTest {
                 epoch = (int) fields.get("epoch");
             }
         }
-        assertTrue(run.err().contains(String.format(Locale.ROOT, "best on the validation set after epoch %d: macro-f1"
-                + " %.6f; these parameters are kept", epoch, best)), run.err());
+        assertTrue(run.err().contains(String.format(Locale.ROOT, "best on the validation set after epoch %d (counted"
+                + " from 0): macro-f1 %.6f; these parameters are kept", epoch, best)), run.err());
         assertEquals(last(restless("--epochs", String.valueOf(epoch + 1))), last(run));
         // The report finds the epoch of the network in the log again, the metric included.
         assertEquals(best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));
@@ -768,9 +780,10 @@ class TrainTest {
         assertEquals(1, run.exit());
         int good = run.out().lines().toList().size() - 1;
         assertTrue(good > 0, run.out());
-        assertTrue(run.notes().contains("the parameters after epoch " + (good - 1) + " are kept\n"), run.err());
+        assertTrue(run.notes().contains("the parameters after epoch " + (good - 1) + " (counted from 0) are"
+                + " kept\n"), run.err());
         assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
-        assertTrue(run.notes().contains(" of epoch " + good + " "), run.err());
+        assertTrue(run.notes().contains(" of epoch " + good + " (counted from 0) "), run.err());
     }
 
     @ParameterizedTest

@@ -66,12 +66,12 @@ class TuneTest {
     @Test
     void lineOnATerminalShowsHowFarTheSearchIs() throws IOException {
         String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1e-30", "--epochs",
-            "1000000", "--threads", "1", "--max-seconds", "1.5"};
+            "1000000", "--threads", "1", "--max-seconds", "1.2"};
         String watched = Run.of(true, args).err();
         assertTrue(watched.matches("(?s).*\r\u001b\\[Ksearching \\[[=> ]{20}\\] +\\d+ %  [0-9,]+ of 2,000,000 epochs"
                 + ".*\r\u001b\\[K.*trial 1 stopped after .*"), watched);
         // The line appears after half a second.
-        args[args.length - 1] = "0.8";
+        args[args.length - 1] = "0.6";
         assertFalse(Run.of(false, args).err().contains("\r"));
         List<String> quiet = new ArrayList<>(List.of(args));
         quiet.add("--quiet");
@@ -107,9 +107,9 @@ class TuneTest {
         // The figures are those that train tells: of the validation set in a note, of the test set in the best epoch's
         // line.
         String best = tuned.lines().get(2).strip().split(" +")[1];
-        assertTrue(trained.err().matches("(?s).*best on the validation set after epoch \\d+: "
+        assertTrue(trained.err().matches("(?s).*best on the validation set after epoch \\d+ \\(counted from 0\\): "
                 + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"), best + trained.err());
-        int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+):.*", "$1"));
+        int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+) .*", "$1"));
         String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*: ", "");
         assertTrue(trained.lines().get(epoch).endsWith(": " + test), test);
     }

@@ -9,9 +9,11 @@ import dev.lanewise.DefaultLocale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,15 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ZshCompletionTest {
     private static final int PATIENCE_SECONDS = 60;
 
-    /** Types a line and a tab. Afterwards one file has what was offered, and another the line as it is then. */
+    /** Types each line and a tab. Afterwards files have what was offered for it, and the line as it is then. */
     private static final String TYPING = """
             zmodload zsh/zpty
             export TERM=xterm
             zpty shell "zsh -f -i"
             zpty -w shell "PS1=; source setup.zsh"
             zpty -r shell ready '*READY*'
-            zpty -n -w shell "$1"$'\\t\\x18'
-            zpty -r shell done '*DONE*'
+            for line in "$@"; do
+              zpty -n -w shell "$line"$'\\t\\x18'
+              zpty -r shell done '*DONE*'
+            done
             zpty -d shell
             """;
 
@@ -36,25 +40,33 @@ class ZshCompletionTest {
             autoload -Uz compinit
             compinit -u -D
             source completion.zsh
+            integer number=0
             compadd() {
               if [[ ${@[1,(i)(-|--)]} != *-[OAD]\\ * ]]; then
                 typeset -a offered
                 builtin compadd -A offered "$@"
-                (( $#offered == 0 )) || print -rl -- $offered >>offered.txt
+                (( $#offered == 0 )) || print -rl -- $offered >>offered$number.txt
               fi
               builtin compadd "$@"
             }
-            finish() { print -r -- "$BUFFER" >line.txt; print DO''NE }
+            finish() {
+              print -r -- "$BUFFER" >line$number.txt
+              number+=1
+              BUFFER=
+              print DO''NE
+            }
             zle -N finish
             bindkey '^X' finish
             print REA''DY
             """;
 
+    private static String completion;
+
     @TempDir
-    private static Path folder;
+    private Path folder;
 
     @BeforeAll
-    static void writeScripts() throws Exception {
+    static void requireZsh() throws Exception {
         Process version;
         try {
             version = new ProcessBuilder("zsh", "--version").redirectErrorStream(true).start();
@@ -64,71 +76,81 @@ class ZshCompletionTest {
         }
         version.getInputStream().readAllBytes();
         assertEquals(0, version.waitFor());
-        Files.writeString(folder.resolve("typing.zsh"), TYPING);
-        Files.writeString(folder.resolve("setup.zsh"), SETUP);
         // The process of a user has this locale (Main.main).
         try (DefaultLocale root = new DefaultLocale("und")) {
-            Files.writeString(folder.resolve("completion.zsh"), Run.of("completion", "zsh").out());
+            completion = Run.of("completion", "zsh").out();
         }
+    }
+
+    @BeforeEach
+    void writeScripts() throws IOException {
+        Files.writeString(folder.resolve("typing.zsh"), TYPING);
+        Files.writeString(folder.resolve("setup.zsh"), SETUP);
+        Files.writeString(folder.resolve("completion.zsh"), completion);
         Files.writeString(folder.resolve("houses.csv"), "");
         Files.writeString(folder.resolve("houses.lanewise"), "");
     }
 
-    /** The words that are offered for the end of a line. */
-    private static List<String> offered(String line) throws Exception {
-        type(line);
-        Path offered = folder.resolve("offered.txt");
+    /** The words that are offered for the end of a line, which was the n-th that was typed. */
+    private List<String> offered(int n) throws IOException {
+        Path offered = folder.resolve("offered" + n + ".txt");
         return Files.exists(offered)
                 ? Files.readAllLines(offered).stream().map(String::strip).distinct().sorted().toList() : List.of();
     }
 
-    /** The line after a tab. */
-    private static String completed(String line) throws Exception {
-        type(line);
-        return Files.readString(folder.resolve("line.txt")).replaceFirst("\\n$", "");
+    /** The n-th line after a tab. */
+    private String completed(int n) throws IOException {
+        return Files.readString(folder.resolve("line" + n + ".txt")).replaceFirst("\\n$", "");
     }
 
-    private static void type(String line) throws Exception {
-        Files.deleteIfExists(folder.resolve("offered.txt"));
-        Files.deleteIfExists(folder.resolve("line.txt"));
+    /** Types lines in one shell, whose start takes most of the time. */
+    private void type(String... lines) throws Exception {
         Path log = folder.resolve("log.txt");
-        ProcessBuilder builder = new ProcessBuilder("zsh", "-f", "typing.zsh", line).directory(folder.toFile());
+        List<String> command = new ArrayList<>(List.of("zsh", "-f", "typing.zsh"));
+        command.addAll(List.of(lines));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
-        assertTrue(ended, () -> "zsh completes nothing: " + line);
+        assertTrue(ended, () -> "zsh completes nothing: " + List.of(lines));
         assertEquals("", Files.readString(log));
     }
 
     @Test
     void commandsAreCompleted() throws Exception {
-        assertEquals("lanewise completion ", completed("lanewise compl"));
-        assertEquals(List.of("compare", "completion"), offered("lanewise comp"));
-        assertEquals(List.copyOf(Main.commandNames().stream().sorted().toList()), offered("lanewise "));
+        type("lanewise compl", "lanewise comp", "lanewise ");
+        assertEquals("lanewise completion ", completed(0));
+        assertEquals(List.of("compare", "completion"), offered(1));
+        assertEquals(List.copyOf(Main.commandNames().stream().sorted().toList()), offered(2));
     }
 
     @Test
     void optionsAreCompleted() throws Exception {
-        assertEquals("lanewise train --learning-rate ", completed("lanewise train --learning"));
-        assertEquals("lanewise predict --help-all ", completed("lanewise predict --help-"));
-        assertEquals(List.of("--checkpoint", "--checkpoint-every"), offered("lanewise train --check"));
-        assertFalse(offered("lanewise evaluate --").contains("--epochs"));
+        type("lanewise train --learning", "lanewise predict --help-", "lanewise train --check", "lanewise evaluate --");
+        assertEquals("lanewise train --learning-rate ", completed(0));
+        assertEquals("lanewise predict --help-all ", completed(1));
+        assertEquals(List.of("--checkpoint", "--checkpoint-every"), offered(2));
+        assertTrue(offered(3).contains("--set"));
+        assertFalse(offered(3).contains("--epochs"));
     }
 
     @Test
     void valuesOfOptionsAreCompleted() throws Exception {
-        assertEquals("lanewise train --loss cross-entropy ", completed("lanewise train --loss cr"));
-        assertEquals("lanewise train --cost cross-entropy ", completed("lanewise train --cost cr"));
-        assertEquals("lanewise completion zsh ", completed("lanewise completion z"));
-        assertEquals(List.of("adagrad", "adam", "adamw"), offered("lanewise train --optimizer ada"));
-        assertEquals(List.of("adagrad", "adam", "adamw"), offered("lanewise tune --optimizer ada"));
-        assertEquals(List.of("all", "test", "training", "validation"), offered("lanewise evaluate --set "));
+        type("lanewise train --loss cr", "lanewise train --cost cr", "lanewise completion z",
+                "lanewise train --optimizer ada", "lanewise tune --optimizer ada", "lanewise evaluate --set ");
+        assertEquals("lanewise train --loss cross-entropy ", completed(0));
+        assertEquals("lanewise train --cost cross-entropy ", completed(1));
+        assertEquals("lanewise completion zsh ", completed(2));
+        assertEquals(List.of("adagrad", "adam", "adamw"), offered(3));
+        assertEquals(List.of("adagrad", "adam", "adamw"), offered(4));
+        assertEquals(List.of("all", "test", "training", "validation"), offered(5));
     }
 
     @Test
     void filesAreCompleted() throws Exception {
-        assertEquals("lanewise train --data houses.csv ", completed("lanewise train --data houses.c"));
-        assertEquals("lanewise predict houses.lanewise ", completed("lanewise predict houses.l"));
-        assertEquals(List.of("houses.csv", "houses.lanewise"), offered("lanewise train --data hous"));
+        type("lanewise train --data houses.c", "lanewise predict houses.l", "lanewise train --data hous");
+        assertEquals("lanewise train --data houses.csv ", completed(0));
+        assertEquals("lanewise predict houses.lanewise ", completed(1));
+        assertEquals(List.of("houses.csv", "houses.lanewise"), offered(2));
     }
 }

@@ -203,7 +203,7 @@ class CsvDataTest {
     void undividedRowsAreAllTrainedOnInTheOrderOfTheFile() throws IOException {
         String text = IntStream.range(0, 101).mapToObj(i -> i + "," + i % 3).collect(Collectors.joining("\n"));
         Files.writeString(file, text);
-        CsvData divided = CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of("2"), Preprocessing.NONE);
+        CsvData divided = CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("2"), Preprocessing.NONE);
         assertEquals(71, divided.trainingRows());
         assertEquals(15, divided.validationRows());
         CsvData whole = divided.undivided();
@@ -234,7 +234,8 @@ class CsvDataTest {
 
     @Test
     void targetsThatAreNotWhatTheyShouldBeAreRefusedWithTheirPlace() {
-        assertRefused(", line 3, column 1 (y): the target is missing", "y,x\n1,2\n ,2\n", null, "y");
+        assertRefused(", line 3, column 1 (y): the target is missing; fill it in or remove the row",
+                "y,x\n1,2\n ,2\n", null, "y");
         assertRefused(", line 3, column 1 (y): \"n/a\" is not a number, but other values of the column have fractions,"
                 + " so it is not clear whether they are classes or numbers", "y,x\n1.5,2\nn/a,2\n", null, "y");
         assertRefused(", line 3, column 1 (y): \"n/a\" is not a finite number", "y,x\n1.5,2\nn/a,2\n",

@@ -29,6 +29,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
@@ -39,7 +40,7 @@ class CsvRecordsTest {
     private static final Pattern FIELD = Pattern.compile(
             "Field at index (\\d+) in record starting at line (\\d+) exceeds the max field size of 1000 characters");
     private static final Pattern ROW = Pattern.compile(
-            "Record starting at line (\\d+) has surpassed the maximum limit of " + Schema.MOST_COLUMNS + " fields");
+            "Record starting at line (\\d+) has surpassed the maximum limit of " + Schema.MAX_COLUMNS + " fields");
 
     private static final int LONGEST = 1000;
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
@@ -66,7 +67,7 @@ class CsvRecordsTest {
                 CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(delimiter)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false).detectBomHeader(true).build(CsvRecordHandler.builder()
-                        .maxFields(Schema.MOST_COLUMNS).maxFieldSize(LONGEST).build(), file)) {
+                        .maxFields(Schema.MAX_COLUMNS).maxFieldSize(LONGEST).build(), file)) {
             for (CsvRecord record : reader) {
                 rows.add(record.getStartingLineNumber() + ": " + record.getFields().stream().map(String::strip).toList());
             }
@@ -85,7 +86,7 @@ class CsvRecordsTest {
         }
         Matcher row = ROW.matcher(refusal);
         return row.matches() ? String.format(Locale.ROOT, "the row in line %s has more than %,d columns", row.group(1),
-                Schema.MOST_COLUMNS) : refusal;
+                Schema.MAX_COLUMNS) : refusal;
     }
 
     private List<String> found(char delimiter) throws IOException {
@@ -141,7 +142,14 @@ class CsvRecordsTest {
                 .list().ofMaxSize(2);
     }
 
+    @Tag("thorough")
     @Property(tries = 3000)
+    void rowsOfManyFilesAreThoseOfFastCsv(@ForAll("pieces") List<String> before,
+            @ForAll("strangers") List<String> strangers, @ForAll("pieces") List<String> after) throws IOException {
+        rowsAreThoseOfFastCsv(before, strangers, after);
+    }
+
+    @Property(tries = 700)
     void rowsAreThoseOfFastCsv(@ForAll("pieces") List<String> before, @ForAll("strangers") List<String> strangers,
             @ForAll("pieces") List<String> after) throws IOException {
         FreshFile.write(file, String.join("", before) + String.join("", strangers) + String.join("", after));
@@ -169,8 +177,8 @@ class CsvRecordsTest {
 
     @Example
     void longAndWideRowsAreReadAndTooWideOnesRefused() throws IOException {
-        String widest = "1234567.25,".repeat(Schema.MOST_COLUMNS - 1) + "9";
-        Files.writeString(file, widest + "\n" + "1.5,".repeat(Schema.MOST_COLUMNS - 1) + "2\n" + widest + ",8\n");
+        String widest = "1234567.25,".repeat(Schema.MAX_COLUMNS - 1) + "9";
+        Files.writeString(file, widest + "\n" + "1.5,".repeat(Schema.MAX_COLUMNS - 1) + "2\n" + widest + ",8\n");
         List<String> rows = found(',');
         assertEquals(expected(','), rows);
         assertEquals(3, rows.size());

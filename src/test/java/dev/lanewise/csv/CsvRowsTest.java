@@ -54,18 +54,18 @@ class CsvRowsTest {
         String text = "name;b;a\n\" é; \";3;1\n x ;5;2\n";
         Path file = Files.writeString(folder.resolve("table.csv"), text);
         Kept fromFile = new Kept(2, 0);
-        CsvRows.read(file, CsvFormat.DETECTED, SCHEMA, note -> {}, bytes -> {}, fromFile);
+        CsvRows.read(file, CsvFormat.defaults(), SCHEMA, note -> {}, bytes -> {}, fromFile);
         assertEquals(List.of("name", "b", "a"), fromFile.columns);
         assertEquals(List.of("0 [1, é;] 1.0 1.0", "1 [2, x] 2.0 2.0"), fromFile.rows);
         Kept fromStream = new Kept(2, 0);
-        CsvRows.read(stream(text), "a pipe", CsvFormat.DETECTED, SCHEMA, note -> {}, fromStream);
+        CsvRows.read(stream(text), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, fromStream);
         assertEquals(fromFile.rows, fromStream.rows);
     }
 
     @Test
     void columnsWithoutHeadingsAreNumbered() throws IOException {
         Kept kept = new Kept();
-        CsvRows.read(stream("1,3\n"), "a pipe", CsvFormat.DETECTED, SCHEMA, note -> {}, kept);
+        CsvRows.read(stream("1,3\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, kept);
         assertEquals(List.of("column 1", "column 2"), kept.columns);
         assertEquals(List.of("0 [] 1.0 1.0"), kept.rows);
     }
@@ -74,10 +74,11 @@ class CsvRowsTest {
     void messagesNameTheStreamAndItsExceptionsArePassedOn() {
         assertEquals("a pipe, line 2, column 2 (b): \"x\" is not a finite number",
                 assertThrows(DataFormatException.class,
-                () -> CsvRows.read(stream("a,b\n1,x\n"), "a pipe", CsvFormat.DETECTED, SCHEMA, note -> {}, new Kept()))
+                () -> CsvRows.read(
+                        stream("a,b\n1,x\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, new Kept()))
                 .getMessage());
         assertEquals("a pipe: the file has no rows", assertThrows(DataFormatException.class,
-                () -> CsvRows.read(stream("a,b\n"), "a pipe", CsvFormat.DETECTED, SCHEMA, note -> {},
+                () -> CsvRows.read(stream("a,b\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {},
                         new Kept())).getMessage());
         IOException failure = new IOException("no more");
         InputStream failing = new InputStream() {
@@ -87,7 +88,7 @@ class CsvRowsTest {
             }
         };
         assertEquals(failure, assertThrows(IOException.class, () -> CsvRows.read(failing, "a pipe",
-                CsvFormat.DETECTED, SCHEMA,
+                CsvFormat.defaults(), SCHEMA,
                 note -> {}, new Kept())));
     }
 }

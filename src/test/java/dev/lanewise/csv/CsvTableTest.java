@@ -67,8 +67,9 @@ class CsvTableTest {
                 schema.columns().stream().map(Schema.Column::name).toList());
         List<Float> inputs = new ArrayList<>();
         CsvRows.read(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"), DEFAULTS,
-                Schema.ofNumbers(4), note -> {}, (number, row) -> inputs.add(row[3]));
-        CsvRows.read(folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, row) -> inputs.add(row[1]));
+                Schema.ofNumbers(4), note -> {}, (number, fields, row) -> inputs.add(row[3]));
+        CsvRows.read(
+                folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, fields, row) -> inputs.add(row[1]));
         assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
     }
 
@@ -254,13 +255,14 @@ class CsvTableTest {
         List<Float> inputs = new ArrayList<>();
         Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("x", 0, Double.NaN, 0, 1)));
         CsvRows.read(file, DEFAULTS, schema,
-                note -> { }, (row, values) -> inputs.add(values[0]));
+                note -> { }, (row, fields, values) -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");
         assertEquals(file + ", line 2, column 1 (x): \"1,5\" is not a finite number;"
                 + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
                 assertThrows(DataFormatException.class,
-                        () -> CsvRows.read(file, DEFAULTS, schema, note -> { }, (row, values) -> { })).getMessage());
+                        () -> CsvRows.read(file, DEFAULTS, schema, note -> { }, (row, fields, values) -> { }))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -306,7 +308,7 @@ class CsvTableTest {
         assertArrayEquals(new float[] {0, 1}, encoder.inputs(Map.of("country", "NA")));
         Path file = Files.writeString(folder.resolve("rows.csv"), "country\nNA\n?\n");
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> { }, (row, inputs) -> rows.add(inputs.clone()));
+        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> { }, (row, fields, inputs) -> rows.add(inputs.clone()));
         assertArrayEquals(new float[] {0, 1}, rows.get(0));
         assertEquals(1, ((Schema.Categorical) encoder.schema().columns().get(0)).categories().indexOf("NA"));
     }
@@ -334,7 +336,7 @@ class CsvTableTest {
         assertEquals("CsvFormat[delimiter=;, header=detected, decimalSeparator=,, thousandsSeparator=default,"
                 + " missingTexts=[]]",
                 DEFAULTS.withDelimiter(';').withDecimalSeparator(',').withMissingTexts().toString());
-        assertEquals(DEFAULTS.withDecimalSeparator('.'), CsvFormat.DETECTED.withDecimalSeparator('.'));
+        assertEquals(DEFAULTS.withDecimalSeparator('.'), CsvFormat.defaults().withDecimalSeparator('.'));
     }
 
     @Test

@@ -22,7 +22,7 @@ class CsvTextTest {
 
     @Test
     void rowsHaveTheirLinesAndFields() throws IOException {
-        try (CsvText text = open("name, ,size\n\"a\nb\",x, 1\nc,,2\n", CsvFormat.DETECTED)) {
+        try (CsvText text = open("name, ,size\n\"a\nb\",x, 1\nc,,2\n", CsvFormat.defaults())) {
             assertEquals(List.of("name", "", "size"), text.headings());
             assertEquals(List.of("name", "column 2", "size"), text.names());
             assertTrue(text.next());
@@ -37,7 +37,7 @@ class CsvTextTest {
 
     @Test
     void fileWithoutHeadingsHasNone() throws IOException {
-        try (CsvText text = open("1;2\n3;4\n", CsvFormat.DETECTED.withHeader(false))) {
+        try (CsvText text = open("1;2\n3;4\n", CsvFormat.defaults().withHeader(false))) {
             assertEquals(List.of(), text.headings());
             assertEquals(List.of("column 1", "column 2"), text.names());
             assertTrue(text.next());
@@ -47,7 +47,7 @@ class CsvTextTest {
 
     @Test
     void thereIsNoRowBeforeTheFirstAndAfterTheLast() throws IOException {
-        try (CsvText text = open("a\n1\n", CsvFormat.DETECTED)) {
+        try (CsvText text = open("a\n1\n", CsvFormat.defaults())) {
             assertEquals("there is no current row",
                     assertThrows(IllegalStateException.class, text::fields).getMessage());
             assertTrue(text.next());

@@ -60,7 +60,7 @@ class DatesTest {
     @Test
     void partsAreDaysMonthWeekdayAndHour() throws IOException {
         Path file = write("1970-01-01 00:00,1,0.5", "2024-02-29T18:30:00,2,1.5", "1969-12-31T06:00:00.5Z,3,2.5");
-        CsvData data = CsvData.read(file, CsvFormat.DETECTED, PRICE, Preprocessing.NONE).withoutValidation();
+        CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE).withoutValidation();
         Schema.Dates dates = assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         assertEquals(List.of(DatePart.values()), dates.parts());
         assertArrayEquals(new double[] {0, 1, 4, 0}, dates.numbers("1970-01-01"), "a Thursday");
@@ -71,7 +71,7 @@ class DatesTest {
                 IntStream.range(0, 5).mapToObj(data.schema()::inputName).toList());
         Path days = write("1970-01-01,1,0.5", "2024-02-29,2,1.5");
         assertEquals(List.of(DatePart.DAYS, DatePart.MONTH, DatePart.WEEKDAY), ((Schema.Dates) CsvData.read(days,
-                CsvFormat.DETECTED, PRICE, Preprocessing.NONE).schema().columns().get(0)).parts(),
+                CsvFormat.defaults(), PRICE, Preprocessing.NONE).schema().columns().get(0)).parts(),
                         "no hour without times");
     }
 
@@ -82,25 +82,25 @@ class DatesTest {
             Preprocessing preparation = Preprocessing.NONE.withScaling(scaling)
                     .withMissing(missing ? Missing.MEAN : Missing.REFUSE);
             Path file = write(rows(true, missing));
-            CsvData data = CsvData.read(file, CsvFormat.DETECTED, PRICE, preparation).withRows(
+            CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation).withRows(
                     IntStream.range(0, 40).toArray(), new int[0], new int[0]);
             Splits splits = data.splits();
-            Table table = CsvTable.read(file, CsvFormat.DETECTED, List.of()).withTarget("price");
+            Table table = CsvTable.read(file, CsvFormat.defaults(), List.of()).withTarget("price");
             TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, table);
             assertEquals(data.schema(), encoder.schema());
             float[] expected = inputs(splits.training());
             assertArrayEquals(expected, encoder.inputs(table));
             List<float[]> read = new ArrayList<>();
-            CsvRows.read(file, CsvFormat.DETECTED, data.schema(), note -> {}, (number, inputs) -> read
+            CsvRows.read(file, CsvFormat.defaults(), data.schema(), note -> {}, (number, fields, inputs) -> read
                     .add(inputs.clone()));
             for (int row = 0; row < 40; row++) {
                 assertArrayEquals(Arrays.copyOfRange(expected, 5 * row, 5 * row + 5), read.get(row));
             }
             try (Scratch scratch = Scratch.in(folder)) {
-                CsvData streamed = CsvData.read(file, CsvFormat.DETECTED, PRICE, preparation, scratch);
+                CsvData streamed = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation, scratch);
                 assertEquals(5, streamed.streamed().training().inputs());
             }
-            assertArrayEquals(expected, inputs(CsvData.read(file, CsvFormat.DETECTED, PRICE, data.schema()).withRows(
+            assertArrayEquals(expected, inputs(CsvData.read(file, CsvFormat.defaults(), PRICE, data.schema()).withRows(
                     IntStream.range(0, 40).toArray(), new int[0], new int[0]).splits().training()));
             assertEquals(data.schema(), SchemaLines.parse(SchemaLines.of(data.schema())));
             if (scaling == Scaling.STANDARD) {
@@ -126,7 +126,7 @@ class DatesTest {
 
     @Test
     void rowsOfObjectsMayHaveDates() throws IOException {
-        CsvData data = CsvData.read(write(rows(true, false)), CsvFormat.DETECTED, PRICE, Preprocessing.NONE);
+        CsvData data = CsvData.read(write(rows(true, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE);
         TableEncoder encoder = new TableEncoder(data.schema(), Task.REGRESSION, List.of("price"));
         LocalDateTime date = LocalDateTime.of(2024, 12, 31, 18, 0);
         assertArrayEquals(new float[] {20088.75f, 12, 2, 18, 1}, encoder.inputs(Map.of("day", date, "size", 1)));
@@ -142,7 +142,7 @@ class DatesTest {
 
     @Test
     void categoricalKeepsCategories() throws IOException {
-        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.DETECTED, PRICE,
+        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.defaults(), PRICE,
                 Preprocessing.NONE.withCategorical("day"));
         assertInstanceOf(Schema.Categorical.class, data.schema().columns().get(0));
         Table table = Table.ofColumns(Map.of("day", new String[] {"2024-01-01", "2024-01-02"}, "price",
@@ -158,21 +158,21 @@ class DatesTest {
         "2024-12-31T24:00", "2024-12-31T23:60"})
     void otherNotationsAreCategories(String text) throws IOException {
         Path file = write("2024-12-31,1,0.5", text + ",2,1.5", "2024-12-30,2,2.5");
-        assertInstanceOf(Schema.Categorical.class, CsvData.read(file, CsvFormat.DETECTED, PRICE, Preprocessing.NONE)
+        assertInstanceOf(Schema.Categorical.class, CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
                 .schema().columns().get(0));
     }
 
     @Test
     void whatIsNoDateIsRefusedWhereDatesWereTrainedOn() throws IOException {
-        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.DETECTED, PRICE, Preprocessing.NONE);
+        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE);
         Path other = write("2024-12-31,1,0.5", "soon,2,1.5");
         assertEquals(other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
-                assertThrows(DataFormatException.class, () -> CsvRows.read(other, CsvFormat.DETECTED, data.schema(),
-                        note -> {}, (number, inputs) -> {})).getMessage());
+                assertThrows(DataFormatException.class, () -> CsvRows.read(other, CsvFormat.defaults(), data.schema(),
+                        note -> {}, (number, fields, inputs) -> {})).getMessage());
         Path empty = write(",1,0.5");
         assertEquals(empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
-                assertThrows(DataFormatException.class, () -> CsvRows.read(empty, CsvFormat.DETECTED, data.schema(),
-                        note -> {}, (number, inputs) -> {})).getMessage());
+                assertThrows(DataFormatException.class, () -> CsvRows.read(empty, CsvFormat.defaults(), data.schema(),
+                        note -> {}, (number, fields, inputs) -> {})).getMessage());
     }
 
     @Test

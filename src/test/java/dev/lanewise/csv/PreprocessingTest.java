@@ -62,7 +62,7 @@ class PreprocessingTest {
 
     private CsvData read(String text, Preprocessing preparation, String target) throws IOException {
         Files.writeString(file, text);
-        return CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of(target), preparation);
+        return CsvData.read(file, CsvFormat.defaults(), CsvTargets.of(target), preparation);
     }
 
     private void assertRefused(String sentence, String text, Preprocessing preparation) {
@@ -74,7 +74,7 @@ class PreprocessingTest {
     private List<float[]> rows(Schema schema, String text, List<String> notes) throws IOException {
         Path other = Files.writeString(folder.resolve("other.csv"), text);
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(other, CsvFormat.DETECTED, schema, notes::add, (number, inputs) -> {
+        CsvRows.read(other, CsvFormat.defaults(), schema, notes::add, (number, fields, inputs) -> {
             assertEquals(rows.size(), number);
             rows.add(inputs.clone());
         });
@@ -129,7 +129,8 @@ class PreprocessingTest {
         assertRefused(", line 3, column 2 (s): the value is missing" + marker
                 + ", which Preprocessing.withMissing(Missing.MEAN) would fill in",
                 "y,s\n0,a\n1," + none + "\n", Preprocessing.NONE);
-        assertRefused(", line 3, column 1 (y): the target is missing" + (none.isBlank() ? "" : " (\"" + none.strip()
+        assertRefused(", line 3, column 1 (y): the target is missing" + (none.isBlank()
+                ? "; fill it in or remove the row" : " (\"" + none.strip()
                 + "\" counts as missing; CsvFormat.withMissingTexts changes that)"),
                 "y,s\n0,a\n" + none + ",b\n", MEAN);
         String text = "y,n,s\n0," + none + "," + none + "\n" + "1,1.75,b\n".repeat(5) + "0,1.75,a\n".repeat(2);
@@ -305,7 +306,8 @@ class PreprocessingTest {
     void headingsOverTextsAreKnownByTheColumnsAskedFor() throws IOException {
         assertEquals(2, size(read("y,s\nno,a\nyes,b\n", Preprocessing.NONE, "y").splits()));
         Files.writeString(file, "y,s\nno,a\nyes,b\n");
-        CsvData none = CsvData.read(file, CsvFormat.DETECTED.withHeader(false), CsvTargets.of("1"), Preprocessing.NONE);
+        CsvData none = CsvData.read(
+                file, CsvFormat.defaults().withHeader(false), CsvTargets.of("1"), Preprocessing.NONE);
         assertEquals(3, size(none.splits()));
     }
 
@@ -322,12 +324,13 @@ class PreprocessingTest {
         }
         Path tabs = Files.writeString(folder.resolve("data.tsv"), "y\tname, first, and last\n0\ta\n");
         assertEquals("name, first, and last",
-                CsvData.read(tabs, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE).schema().columns().get(0).name());
+                CsvData.read(tabs, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE).schema().columns().get(0)
+                        .name());
         Files.writeString(file, "0:a,5\n1:b,5\n");
         assertEquals(List.of("a,5"),
-                ((Schema.Categorical) CsvData.read(file, CsvFormat.DETECTED.withDelimiter(':'), CsvTargets.of("1"),
+                ((Schema.Categorical) CsvData.read(file, CsvFormat.defaults().withDelimiter(':'), CsvTargets.of("1"),
                 Preprocessing.NONE).withoutValidation().schema().columns().get(0)).categories().subList(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> CsvFormat.DETECTED.withDelimiter('"'));
+        assertThrows(IllegalArgumentException.class, () -> CsvFormat.defaults().withDelimiter('"'));
     }
 
     /** Large tables of random fields: what the training set is given is what the rows become one by one. */
@@ -342,12 +345,12 @@ class PreprocessingTest {
                     .append(i % 2).append(',').append(random.nextGaussian()).append('\n');
         }
         FreshFile.write(propertyFile, text.toString());
-        CsvData data = CsvData.read(propertyFile, CsvFormat.DETECTED, CsvTargets.of("y"), MEAN.withScaling(scaling));
+        CsvData data = CsvData.read(propertyFile, CsvFormat.defaults(), CsvTargets.of("y"), MEAN.withScaling(scaling));
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(propertyFile, CsvFormat.DETECTED, data.schema(), note -> { },
-                (number, inputs) -> rows.add(inputs.clone()));
+        CsvRows.read(propertyFile, CsvFormat.defaults(), data.schema(), note -> { },
+                (number, fields, inputs) -> rows.add(inputs.clone()));
         assertEquals(size, rows.size());
-        Splits again = CsvData.read(propertyFile, CsvFormat.DETECTED, CsvTargets.of("y"), data.schema()).splits();
+        Splits again = CsvData.read(propertyFile, CsvFormat.defaults(), CsvTargets.of("y"), data.schema()).splits();
         Splits splits = data.splits();
         int[] training = SplitIndices.of(size).training();
         for (int i = 0; i < training.length; i++) {

@@ -54,7 +54,7 @@ class ScikitLearnTest {
     }
 
     private CsvData load(Preprocessing preparation) throws IOException {
-        return CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of("survived"), preparation);
+        return CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("survived"), preparation);
     }
 
     private List<?> numbers(Scaling scaling, int row) {
@@ -134,8 +134,8 @@ class ScikitLearnTest {
         Splits splits = data.splits();
         int[] training = SplitIndices.of(211).training();
         float[][] rows = new float[211][];
-        CsvRows.read(file, CsvFormat.DETECTED, data.schema(), note -> assertEquals("", note),
-                (number, inputs) -> rows[number] = inputs.clone());
+        CsvRows.read(file, CsvFormat.defaults(), data.schema(), note -> assertEquals("", note),
+                (number, fields, inputs) -> rows[number] = inputs.clone());
         float[] inputs = new float[data.schema().inputs()];
         for (int i = 0; i < training.length; i++) {
             splits.training().copyRow(i, inputs, 0);

@@ -68,9 +68,9 @@ class StreamedTableTest {
             Path file = table(rows, rows);
             Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(scaling).withIgnored("z");
             CsvTargets targets = CsvTargets.of("y").withWeights("weight");
-            CsvData loaded = CsvData.read(file, CsvFormat.DETECTED, targets, preparation);
+            CsvData loaded = CsvData.read(file, CsvFormat.defaults(), targets, preparation);
             Scratch scratch = Scratch.in(folder);
-            CsvData streamed = CsvData.read(file, CsvFormat.DETECTED, targets, preparation, scratch);
+            CsvData streamed = CsvData.read(file, CsvFormat.defaults(), targets, preparation, scratch);
             if (rows > 60) {
                 loaded = loaded.withValidation(0.3, 5);
                 streamed = streamed.withValidation(0.3, 5);
@@ -79,11 +79,11 @@ class StreamedTableTest {
             assertSame(loaded.splits(), throughTheDisk(streamed, scratch));
             Schema schema = loaded.schema();
             Scratch other = Scratch.in(folder);
-            assertSame(CsvData.read(file, CsvFormat.DETECTED, targets, schema).splits(),
-                    throughTheDisk(CsvData.read(file, CsvFormat.DETECTED, targets, schema, other), other));
+            assertSame(CsvData.read(file, CsvFormat.defaults(), targets, schema).splits(),
+                    throughTheDisk(CsvData.read(file, CsvFormat.defaults(), targets, schema, other), other));
             try (Scratch third = Scratch.in(folder)) {
-                assertEquals(CsvData.columns(file, CsvFormat.DETECTED, preparation),
-                        CsvData.columns(file, CsvFormat.DETECTED, preparation, third));
+                assertEquals(CsvData.columns(file, CsvFormat.defaults(), preparation),
+                        CsvData.columns(file, CsvFormat.defaults(), preparation, third));
             }
         }
     }

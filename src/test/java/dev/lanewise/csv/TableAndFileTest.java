@@ -98,8 +98,8 @@ class TableAndFileTest {
         StringBuilder text = new StringBuilder(String.join(",", table.names())).append('\n');
         for (int row = 0; row < table.rows(); row++) {
             List<String> fields = new ArrayList<>();
-            for (Table.Column column : table.describe()) {
-                if (column.kind() == Table.Kind.NUMERIC) {
+            for (Table.ColumnInfo column : table.describe()) {
+                if (column.kind() == Table.ColumnKind.NUMERIC) {
                     double number = table.numbers(column.name())[row];
                     fields.add(Double.isNaN(number) ? "" : String.valueOf(number));
                 } else {
@@ -113,8 +113,9 @@ class TableAndFileTest {
     }
 
     private static String[] categorical(Table table) {
-        return table.describe().stream().filter(column -> !column.target() && column.kind() == Table.Kind.CATEGORICAL)
-                .map(Table.Column::name).toArray(String[]::new);
+        return table.describe().stream()
+                .filter(column -> !column.target() && column.kind() == Table.ColumnKind.CATEGORICAL)
+                .map(Table.ColumnInfo::name).toArray(String[]::new);
     }
 
     private static void assertSame(Dataset expected, Dataset found) {
@@ -155,7 +156,8 @@ class TableAndFileTest {
         Preprocessing preparation = Preprocessing.NONE.withScaling(scaling).withCategorical(categorical(table))
                 .withMissing(withMissing ? Missing.MEAN : Missing.REFUSE);
         CsvData data = CsvData.read(
-                propertyFile, CsvFormat.DETECTED, CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
+                propertyFile, CsvFormat.defaults(),
+                CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
                         preparation);
         SplitIndices indices = SplitIndices.of(rows);
         Table training = table.select(indices.training());
@@ -175,7 +177,7 @@ class TableAndFileTest {
         assertEquals(expected.columns(), encoder.schema().columns());
         assertEquals(expected.targets(), encoder.schema().targets());
         assertEquals(expected.width(), encoder.schema().width());
-        assertEquals(expected.headed(), encoder.schema().headed());
+        assertEquals(expected.hasHeader(), encoder.schema().hasHeader());
         Splits splits;
         try {
             splits = data.splits();
@@ -195,13 +197,13 @@ class TableAndFileTest {
             throws IOException {
         Table table = table(new Random(seed), rows, 3, 2, Task.REGRESSION, 0.2);
         write(table, propertyFile);
-        Table read = CsvTable.read(propertyFile, CsvFormat.DETECTED, List.of(categorical(table)))
+        Table read = CsvTable.read(propertyFile, CsvFormat.defaults(), List.of(categorical(table)))
                 .withTarget(table.targets().toArray(String[]::new));
         assertEquals(table.names(), read.names());
-        for (Table.Column column : table.describe()) {
+        for (Table.ColumnInfo column : table.describe()) {
             boolean empty = column.missing() == rows;
             assertEquals(column.missing(), read.describe().get(table.names().indexOf(column.name())).missing());
-            if (column.kind() == Table.Kind.CATEGORICAL) {
+            if (column.kind() == Table.ColumnKind.CATEGORICAL) {
                 assertArrayEquals(table.categories(column.name()), read.categories(column.name()));
             } else if (!empty) {
                 assertArrayEquals(table.numbers(column.name()), read.numbers(column.name()));
@@ -219,7 +221,7 @@ class TableAndFileTest {
         Path file = folder.resolve("other.csv");
         write(other, file);
         List<Float> expected = new ArrayList<>();
-        CsvRows.read(file, CsvFormat.DETECTED, encoder.schema(), note -> {}, (number, inputs) -> {
+        CsvRows.read(file, CsvFormat.defaults(), encoder.schema(), note -> {}, (number, fields, inputs) -> {
             for (float input : inputs) {
                 expected.add(input);
             }
@@ -245,15 +247,15 @@ class TableAndFileTest {
         Path file = Files.writeString(folder.resolve("data.csv"), "a,b\n1,x\n2,3\nu,y\n");
         assertEquals(file + ", line 4, column 1 (a): \"u\" is not a finite number, but other values of the column are,"
                         + " so it is not treated as categorical unless the argument categorical names it",
-                assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.DETECTED, List.of()))
+                assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.defaults(), List.of()))
                         .getMessage());
         Files.writeString(file, "a,a\n1,2\n");
         assertEquals(List.of("a (column 1)", "a (column 2)"),
-                CsvTable.read(file, CsvFormat.DETECTED, List.of()).names());
+                CsvTable.read(file, CsvFormat.defaults(), List.of()).names());
         Files.writeString(file, ",column 1\n1,2\n");
         assertEquals(file + ": two columns are named \"column 1\", but the names of a table differ; change one of the"
                         + " headings",
-                assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.DETECTED, List.of()))
+                assertThrows(DataFormatException.class, () -> CsvTable.read(file, CsvFormat.defaults(), List.of()))
                         .getMessage());
     }
 }

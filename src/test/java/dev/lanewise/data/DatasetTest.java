@@ -251,6 +251,20 @@ class DatasetTest {
         assertEquals("dog", classes.named(List.of("cat", "dog")).slice(0, 1).name(1));
         assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
         assertRefused("1 name cannot fit 2 classes", () -> classes.named(List.of("cat")));
+        assertRefused("names[1] is cat, which is also the name of another class",
+                () -> classes.named(List.of("cat", "cat")));
+        assertRefused("names[0] is blank, but the name of a class is expected",
+                () -> classes.named(List.of(" ", "cat")));
+        assertRefused("labels[1] is blank, but the name of a class is expected",
+                () -> Dataset.of(new double[][] {{1}, {2}}, new String[] {"a", ""}));
+        assertRefused("labels are at most 1048575, but there is one of 2000000000",
+                () -> Dataset.of(new double[][] {{1}}, new int[] {2_000_000_000}));
+        assertEquals("number is 2, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2)).getMessage());
+        assertEquals("example is -1, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.label(-1)).getMessage());
+        assertEquals("from is 1 and to is 3, but 0 <= from <= to <= 2 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.slice(1, 3)).getMessage());
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertEquals("price", numbers.named(List.of("price")).name(0));
         assertRefused("0 names cannot fit 1 target", () -> numbers.named(List.of()));
@@ -290,7 +304,7 @@ class DatasetTest {
 
     @Test
     void largestLabelIsRefusedBecauseClassesCannotBeCounted() {
-        assertEquals("labels are at most 2147483646, but there is one of 2147483647", assertThrows(
+        assertEquals("labels are at most 1048575, but there is one of 2147483647", assertThrows(
                 IllegalArgumentException.class,
                 () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE})).getMessage());
     }

@@ -82,13 +82,13 @@ class MnistTest {
         compressed[1000] ^= 1;
         DataFormatException refusal = assertThrows(DataFormatException.class,
                 () -> Mnist.Part.TEST_LABELS.verified(compressed));
-        assertTrue(refusal.getMessage().startsWith("embedded MNIST, t10k-labels-idx1-ubyte.gz: the CRC-32 is "));
+        assertTrue(refusal.getMessage().startsWith("lanewise-mnist, t10k-labels-idx1-ubyte.gz: the CRC-32 is "));
     }
 
     @Test
     void embeddedFileOfAnotherLengthIsNoticed() throws IOException {
         byte[] compressed = Mnist.Part.TEST_LABELS.compressed();
-        String beginning = "embedded MNIST, t10k-labels-idx1-ubyte.gz: it must have 4,517 bytes, but it has ";
+        String beginning = "lanewise-mnist, t10k-labels-idx1-ubyte.gz: it must have 4,517 bytes, but it has ";
         for (int length : new int[] {0, 4_516, 4_518}) {
             InputStream in = new ByteArrayInputStream(Arrays.copyOf(compressed, length));
             DataFormatException refusal = assertThrows(DataFormatException.class, () -> Mnist.Part.TEST_LABELS.read(in));

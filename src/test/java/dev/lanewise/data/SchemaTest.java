@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class SchemaTest {
     @Test
     void numbersOfInputsOutOfRangeAreRefused() {
-        for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, Schema.MOST_COLUMNS + 1, Integer.MAX_VALUE}) {
-            assertEquals("a table has 1 to " + Schema.MOST_COLUMNS + " inputs, not " + inputs, assertThrows(
+        for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, Schema.MAX_COLUMNS + 1, Integer.MAX_VALUE}) {
+            assertEquals("a table has 1 to " + Schema.MAX_COLUMNS + " inputs, not " + inputs, assertThrows(
                     IllegalArgumentException.class, () -> Schema.ofNumbers(inputs)).getMessage());
         }
         assertEquals(1, Schema.ofNumbers(1).inputs());
-        assertEquals(Schema.MOST_COLUMNS, Schema.ofNumbers(Schema.MOST_COLUMNS).inputs());
+        assertEquals(Schema.MAX_COLUMNS, Schema.ofNumbers(Schema.MAX_COLUMNS).inputs());
     }
 
     @Test

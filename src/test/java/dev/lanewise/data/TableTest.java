@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.internal.ColumnLearner;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -79,8 +80,8 @@ class TableTest {
             assertArrayEquals(new String[] {"Bern", null, null}, table.categories("town"));
             assertArrayEquals(new String[] {"GAS", "OIL", null}, table.categories("heating"));
             assertArrayEquals(new String[] {"true", "false", "true"}, table.categories("garden"));
-            assertEquals(new Table.Column("town", Table.Kind.CATEGORICAL, false, 2), table.describe().get(2));
-            assertEquals(new Table.Column("price", Table.Kind.NUMERIC, true, 0), table.describe().get(5));
+            assertEquals(new Table.ColumnInfo("town", Table.ColumnKind.CATEGORICAL, false, 2), table.describe().get(2));
+            assertEquals(new Table.ColumnInfo("price", Table.ColumnKind.NUMERIC, true, 0), table.describe().get(5));
         }
         assertEquals("[area, rooms, town, heating, garden, price*]", COLUMNS.toString());
     }
@@ -172,7 +173,7 @@ class TableTest {
         Table.Split split = numbers(rows).split(percent / 100.0, seed);
         double[] training = split.training().numbers("i");
         double[] test = split.test().numbers("i");
-        assertEquals(Math.min(rows - 1, Math.max(1, Math.round(rows * percent / 100.0))), test.length);
+        assertEquals(Math.min(rows - 1, Math.max(1, Math.round(rows * (percent / 100.0)))), test.length);
         List<Double> all = new ArrayList<>();
         for (double[] part : List.of(training, test)) {
             for (int i = 0; i < part.length; i++) {
@@ -254,6 +255,14 @@ class TableTest {
     }
 
     @Test
+    void exceptionOfAFunctionNamesRowAndColumn() {
+        TableColumns<String> columns = Table.<String>columns().number("size", text -> Integer.valueOf(text));
+        String reason = "column \"size\": its function threw java.lang.NumberFormatException: For input string: \"x\"";
+        assertRefused("row 1, " + reason, () -> columns.table(List.of("1", "x")));
+        assertRefused(reason, () -> columns.row("x"));
+    }
+
+    @Test
     void stratifiedSplitsNeedClasses() {
         Table table = classes(new int[] {30, 20}, 1);
         assertEquals(6, count(table.splitStratified(0.2, 1).test(), 0));
@@ -264,7 +273,8 @@ class TableTest {
                 () -> table.withTarget().splitStratified(0.2, 1));
         assertRefused("row 0, column \"y\": 0.5 is not a class; classes are texts or whole numbers",
                 () -> Table.ofColumns(row("y", new double[] {0.5, 1})).withTarget("y").splitStratified(0.2, 1));
-        assertRefused("each class has only one row, which the training part needs, so that no row can be tested",
+        assertRefused("each class has only one row, which the training part needs, so no row is left to test"
+                + " (a target of numbers has no classes: Table.split divides such rows)",
                 () -> classes(new int[] {1, 1, 1}, 1).splitStratified(0.2, 1));
         assertRefused("the share of the test rows is above 0 and below 1, but 0.0 was given",
                 () -> table.splitStratified(0, 1));

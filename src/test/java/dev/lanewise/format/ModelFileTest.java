@@ -437,6 +437,28 @@ class ModelFileTest {
     }
 
     @Test
+    void rangesOfColumnsComeBackAndNeedTheirSchema() throws IOException {
+        Path file = folder.resolve("a");
+        Map<Integer, ModelFile.Range> ranges =
+                Map.of(1, new ModelFile.Range(-0.1, 1e-300), 2, new ModelFile.Range(3, 3));
+        ModelFile model = ModelFile.of(tableNetwork()).withSchema(SCHEMA).withRanges(ranges).withMetrics(METRICS);
+        model.write(file);
+        assertEquals(ranges, ModelFile.read(file).ranges());
+        assertEquals(SCHEMA, ModelFile.read(file).schema().orElseThrow());
+        assertTrue(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                .contains("\ncolumn 1 range: -0.1 1.0E-300\ncolumn 2 range: 3.0 3.0\n"));
+        assertThrows(UnsupportedOperationException.class, () -> model.ranges().clear());
+        assertEquals(Map.of(), model.withSchema(SCHEMA).ranges());
+        assertThrows(IllegalArgumentException.class, () -> model.withSchema(null).withRanges(ranges));
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> model.withRanges(Map.of(3, new ModelFile.Range(0, 1)))).getMessage();
+        assertEquals("a range of column 3, but there are 3 columns", message);
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 2}) {
+            assertThrows(IllegalArgumentException.class, () -> new ModelFile.Range(wrong, 1));
+        }
+    }
+
+    @Test
     void shapeOfImagesComesBack() throws IOException {
         Path file = folder.resolve("a");
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("12-2"), 1);
@@ -509,8 +531,8 @@ class ModelFileTest {
             "schema: 2 headed 1 | there is no line \"column 0\"",
             "schema: 2 beheaded 2 | a schema is headed or unheaded, but \"beheaded\" is there",
             "schema: 2 headed | the line \"schema\" has 2 words, not 3 or more",
-            "schema: 2 headed 1 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no place 2 for a target among 2 columns",
-            "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no place 0 for the column a among 2",
+            "schema: 2 headed 1 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 2 for a target among 2 columns",
+            "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 0 for the column a among 2",
             "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
             "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
             "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
@@ -520,18 +542,22 @@ class ModelFileTest {
             "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
             "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",
             "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is no number",
-            "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no place 2 for the column a among 2 columns",
+            "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no index 2 for the column a among 2 columns",
             "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: \\12 | a backslash is followed by four",
             "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: a | its columns make 1 input, but the network has 2",
             "schema: 2 headed 1; column 0: categorical 0 - 2 1; column 0 name: a | there is no line \"column 0 category 0\"",
             "schema: 2 headed 1; column 0: categorical 0 1 2 1; column 0 name: a; column 0 category 0: b | cannot have 1 different",
             "schema: 2 headed 1; column 0: categorical 0 - 99999 1; column 0 name: a; column 0 category 0: b | cannot have 1 diff",
+            "column 0 range: 1 | a line \"column 0 range\" that is not a range",
+            "column 0 range: 1 2 3 | a line \"column 0 range\" that is not a range",
+            "column 0 range: 2 1 | a line \"column 0 range\" that is not a range",
+            "column 0 range: low 1 | a line \"column 0 range\" that is not a range",
             "metric test_cost: good | a line \"metric test_cost\" that is no number",
     })
     void headerOfVersionFourThatDescribesNoColumnsIsRefused(String lines, String expected) throws IOException {
         String header = lines.startsWith("cost") ? HEADER.replace("cost: quadratic\n", "")
                 : HEADER + lines.replace("; ", "\n") + "\n"
-                        + (lines.startsWith("metric") ? SCHEMA_OF_TWO : "");
+                        + (lines.matches("(metric|column 0 range).*") ? SCHEMA_OF_TWO : "");
         assertRefused(model(4, header, new float[PARAMETERS]), expected);
     }
 
@@ -617,7 +643,7 @@ class ModelFileTest {
         return Files.readAllBytes(file);
     }
 
-    /** A file by the description in docs/formats.md. */
+    /** A file by the description in docs/layouts.md. */
     private static byte[] model(String header, float[] parameters) {
         return model(2, header, parameters);
     }

@@ -3,9 +3,13 @@ package dev.lanewise.format;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,22 @@ import org.junit.jupiter.api.Test;
 class OutputsTest {
     private static final Outputs CLASSES = Outputs.of(Task.CLASSIFICATION, List.of("cat", "dog", "cow"));
     private static final Outputs LABELS = Outputs.of(Task.MULTI_LABEL, List.of("red", "large"));
+
+    @Test
+    void valuesOutsideZeroToOneAreNoProbabilities() {
+        assertEquals("output 1 is -3.0, but a probability of 0 to 1 is expected",
+                assertThrows(IllegalArgumentException.class, () -> CLASSES.probabilities(
+                        Activation.SOFTMAX, new float[] {0.5f, -3, 1})).getMessage());
+        assertTrue(Float.isNaN(CLASSES.probabilities(Activation.SOFTMAX, new float[] {0, Float.NaN, 1})[1]));
+    }
+
+    @Test
+    void softmaxOfAnotherNumberOfUnitsThanTargetsIsRefused() {
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
+        Architecture softmax = new Architecture(List.of(1, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertEquals("the network has 3 outputs, but the data set has 1 target",
+                assertThrows(IllegalArgumentException.class, () -> Outputs.of(softmax, numbers)).getMessage());
+    }
 
     @Test
     void outputsOfAnotherNumberAreRefused() {

@@ -132,7 +132,7 @@ class ArrayFileTest {
         assertThrows(IOException.class, () -> large.write(folder.resolve("file"), MAGIC));
     }
 
-    /** A file by the description in docs/formats.md. */
+    /** A file by the description in docs/layouts.md. */
     private static byte[] file(String header, byte[] arrays) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(16 + text.length + arrays.length + 32)

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ClassificationTest {
     /** Powers of two, so that all is exact: class 3 never occurs, neither wanted nor predicted. */
@@ -91,7 +92,6 @@ class ClassificationTest {
         // Example 2: classes 0 and 1 are tied for the second place, and 1 is wanted. Example 4: 0 and 2 likewise.
         assertEquals(3 / 5.0, four.topK(2));
         assertEquals(1, four.topK(3));
-        assertEquals(0, four.topK(0));
     }
 
     @Test
@@ -171,6 +171,49 @@ class ClassificationTest {
         assertEquals(Double.NaN, two.rocAuc(2));
         assertEquals(0.5, two.rocAuc());
         assertEquals(Double.NaN, new Classification(new float[2], 1, new int[2]).rocAuc());
+    }
+
+    private static void assertOutOfRange(String message, Executable call) {
+        assertEquals(message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    @Test
+    void indicesAndCountsOutOfRangeAreRefusedByName() {
+        Classification two = new Classification(new float[] {0.9f, 0.1f, 0.2f, 0.8f}, 2, new int[] {0, 1});
+        assertOutOfRange("classIndex is 2, but 0 to 1 is expected", () -> two.probability(0, 2));
+        assertOutOfRange("classIndex is -1, but 0 to 1 is expected", () -> two.probability(1, -1));
+        assertOutOfRange("example is 2, but 0 to 1 is expected", () -> two.probability(2, 0));
+        assertOutOfRange("example is -2147483648, but 0 to 1 is expected", () -> two.predicted(Integer.MIN_VALUE));
+        assertOutOfRange("classIndex is 2, but 0 to 1 is expected", () -> two.rocAuc(2));
+        Classification none = new Classification(new float[0], 2, new int[0]);
+        assertOutOfRange("example is 0, but there is none", () -> none.predicted(0));
+        assertRefused("k is 0, but 1 or more is expected", () -> two.topK(0));
+        assertRefused("bins is 0, but 1 or more is expected", () -> two.calibration(0));
+        assertRefused("bins is 1000001, but at most 1000000 are possible", () -> two.calibration(1_000_001));
+        assertRefused("limit is -1, but 0 or more is expected", () -> two.mostConfidentErrors(-1));
+        assertRefused("numbers of examples are 0 or more, but 1, -1 and 0 were given", () -> new Counts(1, -1, 0));
+    }
+
+    @Test
+    void exampleWithAScoreOfNaNIsWrongAndOfNoPredictedClass() {
+        float nan = Float.NaN;
+        Classification some = new Classification(
+                new float[] {nan, nan, 0.9f, nan, 0.8f, 0.2f, 0.3f, 0.7f}, 2, new int[] {0, 0, 0, 1});
+        assertEquals(-1, some.predicted(0));
+        assertEquals(-1, some.predicted(1));
+        assertEquals(2, some.correct());
+        assertEquals(0.5, some.accuracy());
+        assertArrayEquals(new int[][] {{1, 0}, {0, 1}}, some.confusion());
+        assertEquals(List.of(new Counts(1, 0, 2), new Counts(1, 0, 0)), some.counts());
+        assertEquals(Double.NaN, some.calibration(2).error());
+        assertArrayEquals(new int[] {0, 1}, some.mostConfidentErrors(5));
+        Classification binary = Classification.ofBinary(new float[] {nan, 0.2f}, new int[] {0, 0});
+        assertEquals(1, binary.correct());
+        assertEquals(-1, binary.predicted(0));
     }
 
     @Test

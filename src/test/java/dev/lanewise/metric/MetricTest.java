@@ -148,7 +148,7 @@ class MetricTest {
 
     @Test
     void ownMetricIsItsFunction() {
-        Metric.Function largest = (outputs, dataset) -> outputs[outputs.length - 1] + dataset.size();
+        Metric.ValueFunction largest = (outputs, dataset) -> outputs[outputs.length - 1] + dataset.size();
         Metric own = Metric.custom("largest", Direction.LOWER_IS_BETTER, largest);
         assertEquals(7, own.value(new float[] {1, 2, 3, 4, 1, 1, 1, 1, 1, 1, 1, 3}, CLASSES));
         assertEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, largest));

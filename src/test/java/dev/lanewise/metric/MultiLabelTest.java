@@ -35,6 +35,27 @@ class MultiLabelTest {
     }
 
     @Test
+    void probabilityOfNaNIsWrong() {
+        MultiLabel some = new MultiLabel(new float[] {Float.NaN, 0.9f, 0.2f, Float.NaN}, new float[] {0, 1, 0, 1}, 2);
+        assertEquals(0, some.correct());
+        assertEquals(0.5, some.hammingLoss());
+        assertEquals(List.of(new Counts(0, 1, 0), new Counts(1, 0, 1)), some.counts());
+    }
+
+    @Test
+    void valuesOutsideZeroToOneAreNoProbabilities() {
+        for (float value : new float[] {-0.5f, 5}) {
+            MultiLabel some = new MultiLabel(new float[] {value, 0.9f}, new float[] {value > 1 ? 1 : 0, 1}, 1);
+            assertEquals(2, some.correct());
+            assertEquals(Double.NaN, some.logLoss());
+            assertEquals(Double.NaN, some.brier());
+        }
+        MultiLabel none = new MultiLabel(new float[0], new float[0], 2);
+        assertEquals("label is 2, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> none.rocAuc(2)).getMessage());
+    }
+
+    @Test
     void figuresOfNothingOrOfNaNAreNaN() {
         MultiLabel none = new MultiLabel(new float[0], new float[0], 2);
         assertEquals(0, none.size());

@@ -3,7 +3,9 @@ package dev.lanewise.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class RegressionTest {
 
@@ -52,6 +54,15 @@ class RegressionTest {
         assertEquals(1, constant.r2());
         assertEquals(Double.NaN, new Regression(new float[1], new float[1], 1).r2());
         assertEquals(0, new Regression(new float[1], new float[1], 1).rmse());
+    }
+
+    @Test
+    void columnsOutOfRangeAreRefusedByName() {
+        Regression one = new Regression(new float[2], new float[2], 1);
+        for (Executable call : List.<Executable>of(() -> one.r2(1), () -> one.rmse(1), () -> one.mae(1))) {
+            assertEquals("column is 1, but 0 to 0 is expected",
+                    assertThrows(IndexOutOfBoundsException.class, call).getMessage());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lanewise.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
+
+    @Test
+    void layersThatDoNotExistAreRefusedByName() {
+        Architecture architecture = Architecture.parse("4-3-2");
+        assertEquals("layer is 3, but 0 to 2 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> architecture.units(3)).getMessage());
+        for (int layer : new int[] {-1, 0, 3}) {
+            for (Executable call : List.<Executable>of(() -> architecture.activation(layer),
+                    () -> architecture.normalization(layer), () -> architecture.parameterCount(layer),
+                    () -> architecture.parametersPerUnit(layer))) {
+                String message = assertThrows(IndexOutOfBoundsException.class, call).getMessage();
+                assertTrue(message.startsWith("layer is " + layer + ", but "), message);
+            }
+        }
+    }
 
     @Test
     void notebooksNetworkHasItsParametersCounted() {
@@ -75,6 +91,27 @@ class ArchitectureTest {
                 "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
                         Collections.nCopies(3, Normalization.LAYER), plain.loss())).getMessage());
+    }
+
+    @Test
+    void descriptionIsRead() {
+        Architecture deep = new Architecture(List.of(4, 3, 2, 5), List.of(Activation.RELU, Activation.leakyRelu(0.2),
+                Activation.SOFTMAX), List.of(Normalization.LAYER, Normalization.NONE), Loss.CROSS_ENTROPY);
+        Architecture alike = new Architecture(
+                List.of(4, 3, 3, 5), Activation.GELU_TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture flat = new Architecture(List.of(4, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        for (Architecture architecture : List.of(deep, alike, alike.withNormalization(Normalization.BATCH), flat)) {
+            assertEquals(architecture, Architecture.parse(architecture.toString()));
+        }
+        for (String layers : List.of("4-3-2 relu, relu, relu, softmax output, cross-entropy loss",
+                "4-3-3-3-2 relu, relu, softmax output, cross-entropy loss")) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage()
+                    .matches("the text has [23] hidden layers, but the sizes are 4-3-[32-]*2"));
+        }
+        assertThrows(IllegalArgumentException.class,
+                () -> Architecture.parse("4-2 relu, softmax output, cross-entropy loss"));
+        assertThrows(IllegalArgumentException.class,
+                () -> Architecture.parse("4-3-2 relu, softmax output, no such loss"));
     }
 
     @Test

@@ -13,6 +13,13 @@ class LossTest {
     private static final double ANY = Double.NaN;
 
     @Test
+    void arraysOfDifferentLengthsAreRefused() {
+        String message = assertThrows(IllegalArgumentException.class, () -> Loss.QUADRATIC.of(
+                Activation.SIGMOID, new double[2], new double[2], new double[3])).getMessage();
+        assertTrue(message.endsWith("one number for each output unit, but 2, 3 and 2 were given"), message);
+    }
+
+    @Test
     void quadraticLossIsHalfTheSquaredDistance() {
         assertEquals(0.5 * 0.3 * 0.3, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 0), 1e-15);
         assertEquals(0.5 * 0.7 * 0.7, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 1), 1e-15);

@@ -9,6 +9,7 @@ import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.metric.Evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -90,6 +91,28 @@ class NanInputTest {
         float[] inputs = {0, Float.POSITIVE_INFINITY};
         assertTrue(assertThrows(IllegalArgumentException.class, () -> network.predictor().classify(inputs)).getMessage()
                 .endsWith("input 1 is Infinity"));
+    }
+
+    @Test
+    void exampleWithANanOutputIsNeverCorrect() {
+        Dataset classes = Dataset.of(new double[][] {{0}, {1}, {2}, {3}}, new int[] {0, 0, 1, 1});
+        Dataset labels = Dataset.ofMultiLabel(new float[] {0, 1, 2, 3}, 1, new float[] {0, 0, 1, 1}, 1);
+        for (int outputs = 1; outputs <= 2; outputs++) {
+            Architecture architecture = new Architecture(List.of(1, outputs), Activation.TANH,
+                    outputs == 1 ? Activation.SIGMOID : Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+            float[] nans = new float[architecture.parameterCount()];
+            Arrays.fill(nans, Float.NaN);
+            Network network = new Network(architecture, nans);
+            Evaluation evaluation = network.evaluate(classes, 1);
+            assertEquals(0, evaluation.correct());
+            assertEquals(Double.NaN, evaluation.loss());
+            assertArrayEquals(new int[2][2], evaluation.confusion());
+            if (outputs == 1) {
+                assertEquals(0, network.evaluate(labels, 1).correct());
+            }
+            assertEquals("threads is 1025, but 1 to 1024 is expected", assertThrows(IllegalArgumentException.class,
+                    () -> network.evaluate(classes, 1025)).getMessage());
+        }
     }
 
     @Test

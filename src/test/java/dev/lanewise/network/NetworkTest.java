@@ -373,12 +373,12 @@ class NetworkTest {
     }
 
     @Test
-    void numberOfThreadsIsAtLeastOne() {
+    void numberOfThreadsIsWithinItsRange() {
         Architecture architecture = Architecture.parse("2-2");
         Network network = Initializer.notebook(architecture, 1);
         Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[] {1}, 2, null);
-        for (int threads : new int[] {0, -1}) {
-            String message = "the number of threads is at least 1, but " + threads + " was given";
+        for (int threads : new int[] {0, -1, 1025, Integer.MAX_VALUE}) {
+            String message = "threads is " + threads + ", but 1 to 1024 is expected";
             assertEquals(message, assertThrows(IllegalArgumentException.class,
                     () -> network.evaluate(dataset, threads)).getMessage());
             assertEquals(message, assertThrows(IllegalArgumentException.class,

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,19 @@ class PredictorTest {
 
     private static float[] row(float[] rows, int i, int width) {
         return Arrays.copyOfRange(rows, i * width, (i + 1) * width);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightPrecision.class)
+    void predictorOfASmallNetworkIsSmall(WeightPrecision precision) {
+        Network small = Initializer.notebook(
+                new Architecture(List.of(3, 32, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 1);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        small.predictor(precision);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        small.predictor(precision);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes > 0 && bytes < 200_000, precision + ": " + bytes + " bytes");
     }
 
     @ParameterizedTest

@@ -213,7 +213,7 @@ class OnnxFileTest {
     @Test
     void taskThatTheFileContradictsIsRefused() throws IOException {
         Path classes = FILES.resolve("sklearn-strings.onnx");
-        assertEquals(classes + ": according to the file, its network predicts classes, but it is to be read as one that"
+        assertEquals(classes + ": according to the file, its network predicts classes, but the given task"
                 + " predicts numbers", assertThrows(
                         DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION)).getMessage());
         assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
@@ -368,7 +368,7 @@ class OnnxFileTest {
                 "there are 3");
         assertRefused(file(List.of(), List.of(node("Softmax", "y", "x"))), "does not follow the weights");
         assertRefused(file(List.of(), List.of(node("Gemm", "z", "x", "w", "b"), node("Sigmoid", "s", "z"),
-                node("Add", "y", "s", "b"))), "multiplied or added to");
+                node("Add", "y", "s", "b"))), "scales or shifts the outputs");
     }
 
     /** As exporters write activations that their operator set has not, or that they take apart. */

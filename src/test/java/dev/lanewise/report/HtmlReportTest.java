@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -170,7 +172,7 @@ class HtmlReportTest {
         assertEquals(List.of("0.3333", "1.0000", "0.5000", "1"), first);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertEquals(List.of("example 4", "example 3", "example 2"), found("example \\d", mistakes));
-        assertTrue(mistakes.contains("Of 3 errors"), mistakes);
+        assertTrue(mistakes.contains("<p>All 3 errors.</p>"), mistakes);
         assertTrue(mistakes.contains("predicted <b>a&lt;/script") && mistakes.contains("87.50\u00a0%"), mistakes);
         assertEquals(3, found("<img [^>]*alt=\"Weights of unit \\d\"", html).size());
         assertTrue(html.contains("lanewise train <span>--data &lt;/script&gt;"), html);
@@ -193,7 +195,9 @@ class HtmlReportTest {
         Map<String, Object> charts = JSON.std.mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
         assertEquals(List.of("accuracy", "cost"), List.copyOf(charts.keySet()));
         Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
-        assertEquals(List.of(0.0, 1.0), loss.get("x"));
+        assertEquals(List.of(1.0, 2.0), loss.get("x"));
+        assertEquals(2.0, loss.get("mark"));
+        assertTrue(html.contains("A vertical line marks epoch 2, whose parameters the network has."), html);
         List<?> series = (List<?>) loss.get("series");
         assertEquals(Map.of("name", "training", "values", List.of(0.25, 0.25)), series.get(0));
         assertEquals("test", ((Map<?, ?>) series.get(1)).get("name"));
@@ -212,8 +216,9 @@ class HtmlReportTest {
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", worst);
         assertEquals(8, rows.size());
         assertTrue(rows.get(0).contains("\">0</th><td>x&lt;"), rows::toString);
-        assertTrue(rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>2.0000</td>"), rows::toString);
-        assertTrue(rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>2.0000</td>"), rows::toString);
+        assertTrue(rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>+0.500</td><td>2.0000</td>"),
+                rows::toString);
+        assertTrue(rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>+5.00</td><td>2.0000</td>"), rows::toString);
         assertEquals(4, found("class=\"fill one\" cx", new String(report.svgFiles().get("parity-2.svg"),
                 StandardCharsets.UTF_8)).size() - 1);
         assertTrue(report.svgFiles().containsKey("residuals-1.svg"));
@@ -240,7 +245,7 @@ class HtmlReportTest {
     void cardsSayWhatMatters() {
         List<String> classes = cards(new HtmlReport(classes()).html());
         assertEquals(List.of("Task|3 classes|classification", "Examples|8|4 training, 4 test", "Epochs|2|parameters of"
-                + " epoch 1, counted from 0", "Training time|0.75 s|without evaluation", "Parameters|27|4-3-3"),
+                + " epoch 2", "Training time|0.75 s|without evaluation", "Parameters|27|4-3-3"),
                 classes.subList(1, 6));
         assertTrue(classes.get(0).startsWith("Accuracy|40.00\u00a0%|test set of &lt;"), classes::toString);
         assertTrue(classes.get(0).endsWith("2 of 5 right"), classes::toString);
@@ -281,7 +286,7 @@ class HtmlReportTest {
     }
 
     /** Facts that name each example by ten times its number and have the unit as the change. */
-    private static final class Facts implements ExampleFacts.Source {
+    private static class Facts implements ExampleFacts.Source {
         @Override
         public String sentence() {
             return "Made from " + HOSTILE;
@@ -328,8 +333,64 @@ class HtmlReportTest {
         Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).named(List.of("size"));
         String html = new HtmlReport(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of())).html();
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
-        assertTrue(mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td>"), mistakes);
+        assertTrue(mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td><td>+0.500</td></tr>"),
+                mistakes);
         assertFalse(mistakes.contains("size"), mistakes);
+    }
+
+    @Test
+    void curvesOfSquaredErrorsAreInTheUnitOfTheTarget() throws Exception {
+        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).named(List.of("price"));
+        Score large = Score.of(2, 0, 2e10);
+        Findings findings = findings(dataset, "1-1", new float[] {1.5f, 2},
+                List.of(EpochRecord.of(0, 1, 1, large, large, large)));
+        Network network = new Network(Outputs.suitable(Architecture.parse("1-1"), Task.REGRESSION), new float[2]);
+        String html = new HtmlReport(new Findings(network, dataset, "test set", findings.outputs(), 2e10, null,
+                findings.history(), 0, Provenance.UNKNOWN, Map.of())).html();
+        assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
+        Map<?, ?> chart = (Map<?, ?>) JSON.std.mapFrom(
+                found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0)).get("cost");
+        assertEquals("RMSE", chart.get("yLabel"));
+        assertEquals(Map.of("name", "test", "values", List.of(2e5)), ((List<?>) chart.get("series")).get(2));
+        assertFalse(html.contains("mean loss"), html);
+        assertTrue(html.contains("<h1>price: 1-1 on the test set</h1>"), html);
+        assertEquals("Task|1 target|regression of price", cards(html).get(1));
+    }
+
+    @Test
+    void missingValuesOfARowAreNamed() {
+        Findings findings = labels().withSource(new Facts() {
+            @Override
+            public List<ExampleFacts> of(int[] examples, int[] units) {
+                return IntStream.range(0, examples.length).mapToObj(i -> new ExampleFacts("line 2", Map.of("Age", ""),
+                        List.of(new ExampleFacts.Influence("Age", "", 0.5),
+                                new ExampleFacts.Influence("Deck", "", 0.25)))).toList();
+            }
+        });
+        String html = new HtmlReport(findings).html();
+        assertTrue(html.contains("Row: Age&#160;<i>missing</i>"), html);
+        assertTrue(html.contains("Influence: Age&#160;<i>missing</i>") && html.contains("Deck&#160;<b></b>"), html);
+    }
+
+    @Test
+    void numberOfShownErrorsIsThatOfThePage() {
+        assertTrue(new HtmlReport(classes()).html().contains("<p>All 3 errors.</p>"));
+        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        assertTrue(new HtmlReport(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of())).html()
+                .contains("<p>The only error.</p>"));
+    }
+
+    @Test
+    void classificationHasTheNameOfItsTarget() {
+        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Findings findings = findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of());
+        for (String flags : List.of("--data t.csv --target Survived --seed 1", "--data t.csv --target 3")) {
+            String html = new HtmlReport(new Findings(findings.network(), dataset, "test set", findings.outputs(), 1,
+                    null, List.of(), -1, Provenance.UNKNOWN.withConfiguration(flags), Map.of())).html();
+            boolean isNamed = flags.contains("Survived");
+            assertTrue(html.contains("<h1>" + (isNamed ? "Survived: " : "") + "1-2 on the test set</h1>"), html);
+            assertEquals("Task|2 classes|classification" + (isNamed ? " of Survived" : ""), cards(html).get(1));
+        }
     }
 
     @Test
@@ -348,8 +409,8 @@ class HtmlReportTest {
 
     @Test
     void numbersAreShortWhereTheyCanBe() {
-        assertEquals(List.of("0.25000", "99999", "123,457", "1.2346e+09", "–"), DoubleStream.of(
-                0.25, 99_999, 123_456.7, 1_234_567_890, Double.NaN).mapToObj(Figure::number).toList());
+        assertEquals(List.of("0.25000", "9999.0", "99,999", "123,457", "1.2346e+09", "–"), DoubleStream.of(
+                0.25, 9_999, 99_999, 123_456.7, 1_234_567_890, Double.NaN).mapToObj(Figure::number).toList());
         assertEquals(List.of("+0.250", "-12.3", "-1,235", "+1.23e+09"), DoubleStream.of(
                 0.25, -12.34, -1234.5, 1_234_567_890).mapToObj(Figure::change).toList());
         assertEquals(List.of("0.050 s", "9.5 s", "42 s", "3 min 20 s", "2 h 5 min"), DoubleStream.of(
@@ -395,7 +456,7 @@ class HtmlReportTest {
         Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
         float nan = Float.NaN;
         String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
-        assertTrue(html.contains("1 of 2 right"), html);
+        assertTrue(html.contains("0 of 2 right"), html);
         assertTrue(new HtmlReport(findings(Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1), "1-1",
                 new float[] {nan, Float.POSITIVE_INFINITY}, List.of())).html().contains("RMSE"));
     }

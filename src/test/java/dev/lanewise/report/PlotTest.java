@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,35 @@ class PlotTest {
         assertEquals(2, ofData.size());
         // Five numbers as dots of the second series, and the one that stands alone in the first; and the legend's.
         assertEquals(7, pen.dots.size());
+    }
+
+    @Test
+    void twelveSeriesDifferInColourOrDashes() {
+        Set<String> styles = IntStream.range(0, Ink.MOST).mapToObj(Ink::ofSeries)
+                .map(ink -> ink.color + Arrays.toString(ink.dashes)).collect(Collectors.toSet());
+        assertEquals(12, styles.size());
+        String css = Resources.text("plot.css");
+        for (int i = 0; i < Ink.MOST; i++) {
+            Ink ink = Ink.ofSeries(i);
+            assertTrue(css.matches("(?s).*[.]plot [.]" + ink.style + " [{] stroke: var.--[a-z]+.;"
+                    + (ink.dashes.length == 0 ? "" : " stroke-dasharray: " + IntStream.range(0, ink.dashes.length)
+                            .mapToObj(k -> String.valueOf((int) ink.dashes[k])).collect(Collectors.joining(" ")) + ";")
+                    + " [}].*"), ink.style);
+            assertTrue(css.contains(".plot .fill." + ink.style), ink.style);
+        }
+    }
+
+    @Test
+    void markIsAVerticalLineAtItsNumber() {
+        Recorded plain = new Recorded();
+        Recorded marked = new Recorded();
+        lines(1, 5, 3).draw(plain);
+        lines(1, 5, 3).withMark(1).draw(marked);
+        assertEquals(plain.paths.size() + 1, marked.paths.size());
+        double middle = plain.paths.stream().filter(path -> path[0].length == 3).findFirst().orElseThrow()[0][1];
+        assertTrue(marked.paths.stream().anyMatch(path -> path[0][0] == middle && path[0][1] == middle
+                && path[1][0] != path[1][1]
+                && plain.paths.stream().noneMatch(other -> Arrays.deepEquals(path, other))));
     }
 
     @Test

@@ -55,6 +55,13 @@ class SearchSpaceTest {
         assertNotEquals(drawn, space.random(5, 8));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 1L << 32})
+    void seedOutOfRangeIsRefused(long seed) {
+        assertEquals("the seed is 0 to 4294967295, but " + seed + " was given",
+                refusal(() -> space(ETA, BATCH).random(3, seed)));
+    }
+
     @Test
     void randomConfigurationsOfAFiniteSpaceAreAllDifferentUntilThereAreNoMore() {
         SearchSpace space = space(ETA, BATCH);

@@ -89,6 +89,30 @@ class SearchTest {
     }
 
     @Test
+    void interruptsEndASearchWithAnException() {
+        Parameter<Integer> x = Parameter.of("x", 0, 1, 2, 3);
+        List<Integer> tried = new ArrayList<>();
+        Search search = Search.grid(x);
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> search.maximize(c -> {
+            tried.add(c.get(x));
+            Thread.currentThread().interrupt();
+            return 1;
+        }));
+        assertEquals("the thread was interrupted", thrown.getMessage());
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(0), tried);
+        List<Training> runs = new ArrayList<>();
+        assertThrows(IllegalStateException.class, () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
+            runs.add(training(c));
+            Thread.currentThread().interrupt();
+            return runs.get(0);
+        }));
+        assertTrue(Thread.interrupted());
+        assertEquals(1, runs.size());
+        assertThrows(IllegalStateException.class, () -> runs.get(0).run(1), "the search has closed it");
+    }
+
+    @Test
     void seedDecidesTheConfigurations() {
         Search search = Search.random(8, RATE, HIDDEN);
         assertEquals(search.configurations(), search.seed(1).configurations());

@@ -4,7 +4,7 @@ import static dev.lanewise.serve.SmallModel.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.OutputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -64,20 +64,28 @@ class EarlyAnswerTest {
     @Test
     void clientsThatGoOnSendingCanReadTheAnswer() throws Exception {
         byte[] part = new byte[100_000];
-        for (String path : new String[] {"/predict", "/nothing"}) {
-            try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
-                socket.setSoTimeout(20_000);
-                OutputStream out = socket.getOutputStream();
-                out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + JSON
-                        + "Content-Length: 2000000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-                for (int i = 0; i < 20; i++) {
-                    Thread.sleep(100);
-                    out.write(part);
-                }
-                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertTrue(answer.startsWith(path.equals("/predict") ? "HTTP/1.1 413 " : "HTTP/1.1 404 "), answer);
+        try (Socket tooLong = post("/predict"); Socket unknown = post("/nothing")) {
+            for (int i = 0; i < 20; i++) {
+                Thread.sleep(100);
+                tooLong.getOutputStream().write(part);
+                unknown.getOutputStream().write(part);
             }
+            assertAnswer(tooLong, 413);
+            assertAnswer(unknown, 404);
         }
+    }
+
+    private Socket post(String path) throws IOException {
+        Socket socket = new Socket("localhost", client.server().address().getPort());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + JSON
+                + "Content-Length: 2000000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private static void assertAnswer(Socket socket, int status) throws IOException {
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
     }
 
     @Test

@@ -221,8 +221,10 @@ class ModelServerTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("600-2"), 1);
         client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 8 << 20, 10));
-        assertEquals(200, client.post("/predict", "{\"rows\": [" + "{},".repeat(999) + "{}]}").statusCode());
-        assertRefused(503, "memory", client.post("/predict", "{\"rows\": [" + "{},".repeat(9_999) + "{}]}"));
+        String last = "{\"word\": \"\"}";
+        String row = last + ",";
+        assertEquals(200, client.post("/predict", "{\"rows\": [" + row.repeat(999) + last + "]}").statusCode());
+        assertRefused(503, "memory", client.post("/predict", "{\"rows\": [" + row.repeat(9_999) + last + "]}"));
     }
 
     @Test

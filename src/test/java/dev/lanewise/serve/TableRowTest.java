@@ -15,6 +15,7 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Task;
+import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of a table over HTTP: what is refused, and what is answered with a warning. */
 class TableRowTest {
@@ -150,9 +152,9 @@ class TableRowTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("50-2"), 1);
         client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
                 new Schema(50, true, List.of(), columns), null, Map.of()));
-        List<?> warnings = (List<?>) json(client.post("/predict", "{\"row\": {}}")).get("warnings");
+        List<?> warnings = (List<?>) json(client.post("/predict", "{\"row\": {\"x0\": 1}}")).get("warnings");
         assertEquals(21, warnings.size());
-        assertEquals("there are 30 more warnings about this row", warnings.get(20));
+        assertEquals("there are 29 more warnings about this row", warnings.get(20));
         assertRefused(400, "its columns are \"x0\", \"x1\"", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
         assertRefused(400, "\"x11\" and 38 more", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
     }
@@ -234,7 +236,50 @@ class TableRowTest {
         assertEquals(List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
                 json(client.get("/model")).get("columns"));
         assertEquals(List.of("column \"seen\": the value is missing, and the model uses the mean month"),
-                json(client.post("/predict", "{\"row\": {}}")).get("warnings"));
+                json(client.post("/predict", "{\"row\": {\"seen\": null}}")).get("warnings"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
+    void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
+        Schema schema = new Schema(2, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 30, 10),
+                new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-2"), 1);
+        client.start(new ServedModel("replaced", network, Outputs.of(network.architecture()), null, schema, null,
+                Map.of()));
+        assertRefused(400, "row 0, none of the model's columns is present; they are \"age\", \"port\"",
+                client.post("/predict", "{\"row\": " + row + "}"));
+        assertRefused(400, "row 1, none of the model's columns is present",
+                client.post("/predict", "{\"rows\": [{\"age\": 3}, " + row + "]}"));
+        assertEquals(200, client.post("/predict", "{\"row\": {\"age\": null}}").statusCode());
+    }
+
+    @Test
+    void descriptionHasTheRangesOfTheFileBesideTheMeans() throws Exception {
+        Schema schema = new Schema(3, true, List.of(), List.of(
+                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
+                new Schema.Dates("sold", 1, List.of(DatePart.DAYS),
+                        List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("2-2"), 1);
+        client.start(new ServedModel("ranges", network, Outputs.of(network.architecture()), null, schema,
+                new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new ModelFile.Range(1, 3), 1,
+                        new ModelFile.Range(14630, 19718))), null, Map.of()));
+        assertEquals(List.of(Map.of("name", "class", "optional", false, "mean", 2.25, "deviation", 0.847, "minimum",
+                1.0, "maximum", 3.0), Map.of("name", "sold", "optional", false, "date", true, "times", false, "mean",
+                "2020-01-01", "deviation", 1496.0, "minimum", "2010-01-21", "maximum", "2023-12-27")),
+                json(client.get("/model")).get("columns"));
+    }
+
+    @Test
+    void descriptionHasTheTargetAndNoDeviationOfEqualNumbers() throws Exception {
+        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("year", 0, Double.NaN, 1960, 1)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-2"), 1);
+        client.start(new ServedModel("years", network, Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
+                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of()));
+        Map<String, Object> model = json(client.get("/model"));
+        assertEquals("Survived", model.get("target"));
+        assertEquals(List.of(Map.of("name", "year", "optional", false, "mean", 1960.0, "deviation", 0.0)),
+                model.get("columns"));
     }
 
     @Test

@@ -218,7 +218,7 @@ class AllocationIT {
     private static TrainingConfig everything() {
         return Configs.sgd(1, 5, 0.001, 1, 1)
                 .withOptimizer(Adam.defaults())
-                .withSchedule(new Schedule.Plateau(2, 0.5).after(1))
+                .withSchedule(Schedule.plateau(2, 0.5).after(1))
                 .withRegularization(Regularization.NONE.withL1(1e-5).withL2(1e-4).withWeightDecay(1e-3).withMaxNorm(2))
                 .withClipping(Clipping.NONE.withNorm(1).withValue(0.1))
                 .withAveraging(0.99);

@@ -194,7 +194,7 @@ class CheckpointTest {
                 TRAINING, VALIDATION);
         assertRefused("its seed is 1, but here it is 2", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
         for (TrainingConfig other : List.of(
-                CONFIG.withBatchSize(8), CONFIG.withSchedule(new Schedule.Exponential(0.9)),
+                CONFIG.withBatchSize(8), CONFIG.withSchedule(Schedule.exponential(0.9)),
                 CONFIG.withRegularization(Regularization.NONE.withL2(0.1)),
                 CONFIG.withClipping(Clipping.NONE.withNorm(1)),
                 CONFIG.withAveraging(0.5), CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1)),
@@ -228,7 +228,7 @@ class CheckpointTest {
 
     @Test
     void scheduleMadeForANumberOfEpochsIsNotStretched() throws IOException {
-        TrainingConfig config = CONFIG.withSchedule(new Schedule.Cosine(0).after(2));
+        TrainingConfig config = CONFIG.withSchedule(Schedule.cosine(0).after(2));
         try (Training training = training(network, config)
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
             training.run(3);

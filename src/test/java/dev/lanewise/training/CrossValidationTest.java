@@ -285,8 +285,13 @@ class CrossValidationTest {
         assertEquals("9 folds need at least 9 examples, but there are 8",
                 refusal(() -> CrossValidation.of(9).folds(8)));
         assertEquals("2 folds need at least 2 examples, but there are 0",
-                refusal(() -> CrossValidation.of(2).folds(-1)));
-        assertEquals("group 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
+                refusal(() -> CrossValidation.of(2).folds(0)));
+        assertEquals("the size is 0 or more, but -5 was given", refusal(() -> CrossValidation.of(2).folds(-5)));
+        assertEquals("the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
+                + " (-Xmx raises that)", refusal(() -> CrossValidation.of(2).folds(Integer.MAX_VALUE)));
+        assertEquals("at least one fold is expected, but none was given", refusal(() -> CrossValidation.of(2).score(
+                List.of(), fold -> null, splits -> null, Metric.accuracy())));
+        assertEquals("stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
                 refusal(() -> CrossValidation.of(2).folds(new int[] {3, 3, 7})));
         assertEquals("the number of folds is 2 or more, but 1 was given", refusal(() -> CrossValidation.of(1)));
         assertEquals("the number of repetitions is 1 or more, but 0 was given",

@@ -86,12 +86,12 @@ public final class Examples {
                 config.withBatchSize(200),
                 config.withOptimizer(Momentum.classical(0.1, 0.9))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
-                config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(new Schedule.StepDecay(1, 0.5)),
-                config.withOptimizer(RmsProp.defaults()).withSchedule(new Schedule.Exponential(0.7)),
-                config.withOptimizer(Adagrad.defaults()).withSchedule(new Schedule.OneCycle(0.3)),
+                config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(Schedule.stepDecay(1, 0.5)),
+                config.withOptimizer(RmsProp.defaults()).withSchedule(Schedule.exponential(0.7)),
+                config.withOptimizer(Adagrad.defaults()).withSchedule(Schedule.oneCycle(0.3)),
                 adam,
                 adam.withRegularization(Regularization.NONE.withWeightDecay(0.1))
-                        .withSchedule(new Schedule.Cosine(0).after(1)),
+                        .withSchedule(Schedule.cosine(0).after(1)),
                 config.withOptimizer(Lion.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.99))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 // The first layer in place, with its weights shrunk.

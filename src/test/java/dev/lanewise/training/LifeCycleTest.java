@@ -313,8 +313,8 @@ class LifeCycleTest {
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(6, result.history().size());
             assertEquals(IllegalStateException.class, refusal.get().getClass());
-            assertEquals("the training is already running in the thread \"" + Thread.currentThread().getName()
-                    + "\", and one thread runs it at a time", refusal.get().getMessage());
+            assertEquals("training is already in progress in the thread \"" + Thread.currentThread().getName()
+                    + "\", and one thread can run it at a time", refusal.get().getMessage());
             // Between runs, any thread may run it.
             Thread later = new Thread(() -> refusal.set(run.run(7).ending() == Ending.EPOCHS ? null : new Error()));
             later.start();

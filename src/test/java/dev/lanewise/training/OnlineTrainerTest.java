@@ -106,7 +106,7 @@ class OnlineTrainerTest {
             @ForAll @IntRange(min = 0, max = 7) int resumedAfter) throws Exception {
         TrainingConfig config = ADAM.withAveraging(0.9)
                 .withNoise(Noise.NONE.withDropout(0.2).withInputDropout(0.1).withInputNoise(0.01))
-                .withSchedule(new Schedule.Exponential(0.99));
+                .withSchedule(Schedule.exponential(0.99));
         Dataset dense = Examples.floats(ARCHITECTURE, 160, Examples.DENSE, 1);
         String expected = trained(config, dense, sizes, -1, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
         for (Kernels kernels : TestedKernels.all()) {
@@ -206,7 +206,7 @@ class OnlineTrainerTest {
         });
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
         try (OnlineTrainer own = online(ADAM.withSchedule(schedule)); OnlineTrainer plain = online(ADAM);
-                OnlineTrainer halved = online(ADAM.withSchedule(new Schedule.StepDecay(3, 0.5)))) {
+                OnlineTrainer halved = online(ADAM.withSchedule(Schedule.stepDecay(3, 0.5)))) {
             for (OnlineTrainer online : List.of(own, plain, halved)) {
                 online.train(data.slice(0, 10));
                 online.train(data.slice(10, 30));
@@ -215,7 +215,7 @@ class OnlineTrainerTest {
             assertNotEquals(plain.network().sha256(), halved.network().sha256());
         }
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L), asked);
-        assertThrows(IllegalArgumentException.class, () -> online(ADAM.withSchedule(new Schedule.Plateau(1, 0.5))));
+        assertThrows(IllegalArgumentException.class, () -> online(ADAM.withSchedule(Schedule.plateau(1, 0.5))));
     }
 
     @Test
@@ -392,7 +392,8 @@ class OnlineTrainerTest {
                 List.of(30, 20, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset data = Examples.floats(linear, 40, Examples.DENSE, 1);
         Network network = Initializer.notebook(linear, 1);
-        try (OnlineTrainer online = new OnlineTrainer(network, Configs.sgd(1, 10, 1e12, 1, 1))) {
+        try (OnlineTrainer online = new OnlineTrainer(
+                network, Configs.sgd(1, 10, 1e12, 1, 1).withLinearClasses(true))) {
             String good = network.sha256();
             DivergedException first = null;
             for (int call = 0; first == null; call++) {
@@ -414,7 +415,8 @@ class OnlineTrainerTest {
             assertTrue(first.getMessage().endsWith(" that are not finite (a smaller learning rate, clipped gradients,"
                     + " such as TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds"
                     + " may help; network() has the parameters of the last good call)"), first.getMessage());
-            TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1).withClipping(Clipping.NONE.withNorm(1));
+            TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1).withClipping(Clipping.NONE.withNorm(1))
+                    .withLinearClasses(true);
             try (OnlineTrainer next = new OnlineTrainer(online.network(), clipped)) {
                 next.train(data);
                 next.save(folder.resolve("state"));
@@ -505,9 +507,9 @@ class OnlineTrainerTest {
         Architecture linear = new Architecture(
                 List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.defaults().withStandardizedTargets(true);
-        assertEquals("config has standardizedTargets on, but online training cannot standardise targets, because mean"
-                + " and deviation of rows to come are not known: scale the targets of the rows yourself, and turn the"
-                + " setting off by withStandardizedTargets(false)", assertThrows(IllegalArgumentException.class,
+        assertEquals("config has standardizedTargets on, but online training cannot standardise targets, because the"
+                + " mean and deviation of later rows are not known: scale the targets of the rows yourself, and call"
+                + " withStandardizedTargets(false)", assertThrows(IllegalArgumentException.class,
                 () -> new OnlineTrainer(Initializer.notebook(linear, 1), config)).getMessage());
     }
 }

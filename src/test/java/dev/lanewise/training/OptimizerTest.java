@@ -37,9 +37,9 @@ class OptimizerTest {
 
     @Test
     void numbersOutOfRangeAreRefusedByName() {
-        assertRefused("the learning rate eta is a positive number, but 0.0 was given",
+        assertRefused("the learning rate is a positive number, but 0.0 was given",
                 () -> Adam.defaults().withLearningRate(0));
-        assertRefused("the learning rate eta is a positive number, but NaN was given",
+        assertRefused("the learning rate is a positive number, but NaN was given",
                 () -> Momentum.classical(Double.NaN, 0.9));
         assertRefused("the momentum is at least 0 and less than 1, but 1.0 was given",
                 () -> Momentum.nesterov(0.1, 1));

@@ -41,7 +41,7 @@ class OwnScheduleTest {
     void ownScheduleTrainsToTheBitsOfTheBuiltInOne() {
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         try (Training own = training(network, HALVING);
-                Training builtIn = training(other, new Schedule.Exponential(0.5));
+                Training builtIn = training(other, Schedule.exponential(0.5));
                 Training constant = training(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), Schedule.CONSTANT)) {
             own.run();
             builtIn.run();

@@ -1,11 +1,11 @@
 package dev.lanewise.training;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;

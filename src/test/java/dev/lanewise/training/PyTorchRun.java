@@ -53,7 +53,7 @@ record PyTorchRun(
     private static final Map<String, Loss> CUSTOM_LOSSES =
             Map.of("log-cosh", OwnLosses.LOG_COSH, "focal", OwnLosses.FOCAL);
     /** A triangle in every epoch, lower from epoch to epoch; the factors are exact. */
-    static final Schedule.Function SCHEDULE = (step, stepsPerEpoch, epoch, epochs) ->
+    static final Schedule.FactorFunction SCHEDULE = (step, stepsPerEpoch, epoch, epochs) ->
             (1 + Math.abs(stepsPerEpoch / 2 - step % stepsPerEpoch)) / 4.0 * (epochs - epoch) / 4;
     private static final List<Double> CLASS_WEIGHTS = List.of(0.5, 2.0, 1.0, 0.0, 1.5, 0.25, 3.0, 1.0, 0.75, 1.25);
 
@@ -237,7 +237,7 @@ record PyTorchRun(
             case "clip-value" -> config.withClipping(Clipping.NONE.withValue(0x1p-5));
             case "max-norm" -> config.withRegularization(Regularization.NONE.withMaxNorm(0.75));
             case "average" -> config.withAveraging(0.875);
-            case "exponential" -> config.withSchedule(new Schedule.Exponential(0.5));
+            case "exponential" -> config.withSchedule(Schedule.exponential(0.5));
             case "own-schedule" -> config.withSchedule(Schedule.custom("triangles", SCHEDULE));
             case "smoothing" -> config.withLabels(LabelTreatment.NONE.withSmoothing(0.125));
             case "class-weights" -> config.withLabels(LabelTreatment.NONE.withClassWeights(classWeights));

@@ -24,7 +24,9 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PyTorchTest {
     private static final List<PyTorchRun> RUNS = PyTorchRun.all();
+    /** By the name of the kernels and the run. */
+    private static final Map<String, Map<PyTorchRun, Network>> TRAINED = new HashMap<>();
     private static final Set<String> OPTIMIZERS = PyTorchRun.OPTIMIZERS.keySet();
     private static final int SHAPES = 15;
     private static final int NORMALIZED_SHAPES = 12;
@@ -176,7 +180,7 @@ class PyTorchTest {
         double worst = 0;
         for (PyTorchRun run : runs(optimizer)) {
             for (Kernels kernels : TestedKernels.all()) {
-                double distance = run.parameters().distance(trained(run, run.config(), kernels).parameters());
+                double distance = run.parameters().distance(trained(run, kernels).parameters());
                 assertTrue(distance <= 1, () -> kernels.name() + ", " + run + ": " + distance + " tolerances");
                 worst = Math.max(worst, distance);
             }
@@ -192,7 +196,7 @@ class PyTorchTest {
         for (PyTorchRun run : RUNS) {
             if (run.isNormalized()) {
                 for (Kernels kernels : TestedKernels.all()) {
-                    Network trained = trained(run, run.config(), kernels);
+                    Network trained = trained(run, kernels);
                     worstStatistics = Math.max(worstStatistics,
                             distance(run, run.statistics(), trained.statistics(), kernels));
                     worstOutputs = Math.max(worstOutputs,
@@ -232,7 +236,7 @@ class PyTorchTest {
     void wrongStatisticsAreCaught() {
         for (PyTorchRun run : RUNS) {
             if (run.architecture().couplesExamples() && run.extra().equals("none")) {
-                Network trained = trained(run, run.config(), TestedKernels.all().get(0));
+                Network trained = trained(run, TestedKernels.all().get(0));
                 float[] statistics = trained.statistics();
                 float[] biased = statistics.clone();
                 int at = 0;
@@ -319,7 +323,7 @@ class PyTorchTest {
         for (PyTorchRun run : RUNS) {
             Regularization added = run.config().regularization();
             if (!run.frozen().isEmpty() && (added.weightDecay() > 0 || added.l2() > 0)) {
-                float[] decayed = trained(run, run.config(), TestedKernels.all().get(0)).parameters();
+                float[] decayed = trained(run, TestedKernels.all().get(0)).parameters();
                 double rate = run.config().learningRate() * (added.weightDecay() + added.l2());
                 int at = 0;
                 for (int l = 1; l < run.frozen().get(0); l++) {
@@ -338,7 +342,7 @@ class PyTorchTest {
             if (run.frozen().isEmpty()) {
                 continue;
             }
-            float[] statistics = trained(run, run.config(), TestedKernels.all().get(0)).statistics();
+            float[] statistics = trained(run, TestedKernels.all().get(0)).statistics();
             float[] initial = run.network().statistics();
             int at = 0;
             for (int l = 1; l < run.architecture().layers(); l++) {
@@ -416,6 +420,13 @@ class PyTorchTest {
         List<List<PyTorchRun>> ofShapes = List.copyOf(byShape.values());
         return IntStream.range(0, ofShapes.size())
                 .mapToObj(i -> ofShapes.get(i).get(i % ofShapes.get(i).size())).toList();
+    }
+
+    /** A network after the steps of a run, which are taken once for all tests. */
+    private static Network trained(PyTorchRun run, Kernels kernels) {
+        Network trained = TRAINED.computeIfAbsent(kernels.name(), name -> new IdentityHashMap<>())
+                .computeIfAbsent(run, added -> trained(added, added.config(), kernels));
+        return new Network(trained.architecture(), trained.parameters(), trained.statistics());
     }
 
     private static Network trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {

@@ -1,12 +1,12 @@
 package dev.lanewise.training;
 
-import dev.lanewise.data.Datasets;
+import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;

@@ -1,18 +1,16 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.Powers;
 import dev.lanewise.internal.engine.PlateauWatch;
-import dev.lanewise.training.Schedule.Cosine;
-import dev.lanewise.training.Schedule.Exponential;
-import dev.lanewise.training.Schedule.OneCycle;
-import dev.lanewise.training.Schedule.Plateau;
-import dev.lanewise.training.Schedule.StepDecay;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,29 +31,29 @@ class ScheduleTest {
         for (int step = 0; step < total; step++) {
             int epoch = step / PER_EPOCH;
             assertEquals(1, factor(Schedule.CONSTANT, step));
-            assertEquals(Math.pow(0.3, epoch / 4), factor(new StepDecay(4, 0.3), step), TOLERANCE);
-            assertEquals(Math.pow(0.9, epoch), factor(new Exponential(0.9), step), TOLERANCE);
-            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(new Cosine(0.1), step),
+            assertEquals(Math.pow(0.3, epoch / 4), factor(Schedule.stepDecay(4, 0.3), step), TOLERANCE);
+            assertEquals(Math.pow(0.9, epoch), factor(Schedule.exponential(0.9), step), TOLERANCE);
+            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(Schedule.cosine(0.1), step),
                     TOLERANCE);
             double expected = step <= peak
                     ? 1 + (0.04 - 1) * (1 + Math.cos(Math.PI * step / peak)) / 2
                     : 4e-6 + (1 - 4e-6) * (1 + Math.cos(Math.PI * (step - peak) / (total - 1 - peak))) / 2;
-            assertEquals(expected, factor(new OneCycle(0.25), step), TOLERANCE);
+            assertEquals(expected, factor(Schedule.oneCycle(0.25), step), TOLERANCE);
         }
     }
 
     @Test
     void warmUpGrowsToTheScheduleThatFollowsAndHasTheRest() {
-        Schedule schedule = new Cosine(0).after(3);
+        Schedule schedule = Schedule.cosine(0).after(3);
         for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
             double expected = step < 3 * PER_EPOCH
                     ? (step + 1) / (3.0 * PER_EPOCH)
-                    : new Cosine(0).factor(step - 3 * PER_EPOCH, PER_EPOCH, EPOCHS - 3, 0);
+                    : Schedule.cosine(0).factor(step - 3 * PER_EPOCH, PER_EPOCH, EPOCHS - 3, 0);
             assertEquals(expected, factor(schedule, step), TOLERANCE);
         }
-        assertEquals(new Cosine(0), new Cosine(0).after(0));
+        assertEquals(Schedule.cosine(0), Schedule.cosine(0).after(0));
         assertEquals("a warm-up in epochs is 0 or more, but -1 was given",
-                assertThrows(IllegalArgumentException.class, () -> new Cosine(0).after(-1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0).after(-1)).getMessage());
     }
 
     /** As in other libraries: the training ends before the schedule begins. */
@@ -85,7 +83,8 @@ class ScheduleTest {
 
     @Test
     void stepsAfterTheLastEpochAndTrainingsWithoutEpochsHaveFiniteFactors() {
-        for (Schedule schedule : List.of(new Cosine(0.1), new OneCycle(0.3), new Cosine(0.1).after(30))) {
+        for (Schedule schedule : List.of(
+                Schedule.cosine(0.1), Schedule.oneCycle(0.3), Schedule.cosine(0.1).after(30))) {
             for (int epochs : new int[] {0, 1, 20}) {
                 double late = schedule.factor(1000, 1, epochs, 0);
                 assertEquals(schedule.factor(2000, 1, epochs, 0), late);
@@ -96,7 +95,7 @@ class ScheduleTest {
 
     @Test
     void plateauReducesWhenTheLossHasNotFallenForLongerThanItsPatience() {
-        Schedule schedule = new Plateau(2, 0.5);
+        Schedule schedule = Schedule.plateau(2, 0.5);
         PlateauWatch watch = new PlateauWatch(schedule.after(1));
         double[] losses = {1, 0.9, 0.95, 0.89999, 0.9, 0.95, 0.9, 0.9, 0.8, 0.9, 0.9, 0.9};
         int[] reductions = {0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3};
@@ -105,7 +104,7 @@ class ScheduleTest {
             assertEquals(reductions[epoch], watch.reductions(), "after epoch " + epoch);
         }
         assertEquals(0.125, schedule.factor(0, 1, 1, watch.reductions()));
-        PlateauWatch none = new PlateauWatch(new Cosine(0));
+        PlateauWatch none = new PlateauWatch(Schedule.cosine(0));
         for (double loss : losses) {
             none.observe(loss);
         }
@@ -139,6 +138,35 @@ class ScheduleTest {
             "one-cycle:1", "plateau:-1", "plateau:1:0"})
     void numberOutOfRangeIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "step", "exponential", "cosine", "one-cycle", "plateau"})
+    void argumentsOfAFactorOutOfRangeAreRefusedByName(String text) {
+        for (Schedule schedule : List.of(Schedule.parse(text), Schedule.parse(text).after(2))) {
+            assertRefused("stepsPerEpoch is 1 or more, but 0 was given", () -> schedule.factor(0, 0, 1, 0));
+            assertRefused("step is 0 or more, but -1 was given", () -> schedule.factor(-1, 1, 1, 0));
+            assertRefused("epochs is 0 or more, but -1 was given", () -> schedule.factor(0, 1, -1, 0));
+            assertRefused("reductions is 0 or more, but -1 was given", () -> schedule.factor(0, 1, 1, -1));
+        }
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    @Test
+    void schedulesOfOneTextAndFunctionAreEqual() {
+        assertEquals(Schedule.cosine(0.1).after(2), Schedule.cosine(0.1).after(2));
+        assertEquals(Schedule.cosine(0.1).hashCode(), Schedule.parse("cosine:0.1").hashCode());
+        assertNotEquals(Schedule.cosine(0.1), Schedule.cosine(0.2));
+        assertNotEquals(Schedule.cosine(0.1), Schedule.cosine(0.1).after(1));
+        assertEquals("plateau:3:0.5 after a warm-up of 4", Schedule.plateau(3, 0.5).after(4).toString());
+        assertEquals(OptionalInt.of(3), Schedule.plateau(3, 0.5).after(4).patience());
+        assertEquals(OptionalInt.empty(), Schedule.CONSTANT.after(4).patience());
+        Schedule.FactorFunction one = (step, stepsPerEpoch, epoch, epochs) -> 1;
+        assertEquals(Schedule.custom("own", one), Schedule.custom("own", one));
+        assertNotEquals(Schedule.custom("own", one), Schedule.custom("own", (a, b, c, d) -> 1));
     }
 
     @Test

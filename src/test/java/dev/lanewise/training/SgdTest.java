@@ -1,9 +1,7 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.network.Activation;
@@ -20,16 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SgdTest {
-
-    @Test
-    void smallMiniBatchesAreAddedInPlaceUnlessTheLearningRateIsTiny() {
-        assertTrue(Sgd.defaults().addsInPlace(1));
-        assertTrue(Sgd.defaults().addsInPlace(Sgd.IN_PLACE_UP_TO));
-        assertFalse(Sgd.defaults().addsInPlace(Sgd.IN_PLACE_UP_TO + 1));
-        double smallest = 100 * Sgd.IN_PLACE_FROM;
-        assertTrue(Sgd.of(smallest).addsInPlace(100));
-        assertFalse(Sgd.of(Math.nextDown(smallest)).addsInPlace(100));
-    }
 
     /**
      * The absolute loss of targets that are never reached has a constant gradient, so the distance is known exactly.
@@ -74,7 +62,7 @@ class SgdTest {
     @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
     void learningRateThatIsNotPositiveAndFiniteIsRefused(double eta) {
         assertEquals(
-                "the learning rate eta is a positive number, but " + eta + " was given",
+                "the learning rate is a positive number, but " + eta + " was given",
                 assertThrows(IllegalArgumentException.class, () -> Sgd.of(eta)).getMessage());
     }
 }

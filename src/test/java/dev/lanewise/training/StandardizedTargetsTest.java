@@ -2,7 +2,9 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
@@ -14,6 +16,7 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -172,6 +175,68 @@ class StandardizedTargetsTest {
                 r2(trained(architecture, config.withStandardizedTargets(true), houses.slice(0, 400)), test);
         assertTrue(asTheyAre < -5, "R2 " + asTheyAre);
         assertTrue(standardized > 0.98, "R2 " + standardized);
+        TrainingConfig defaults = TrainingConfig.defaults().withEpochs(100).withLearningRate(0.01).withThreads(1);
+        double byDefault = r2(trained(architecture, defaults, houses.slice(0, 400)), test);
+        assertTrue(byDefault > 0.98, "R2 " + byDefault);
+    }
+
+    @Test
+    void defaultsStandardizeTargetsAndTheNotebookDoesNot() {
+        assertTrue(TrainingConfig.defaults().standardizedTargets());
+        assertFalse(TrainingConfig.notebook().standardizedTargets());
+        assertFalse(TrainingConfig.defaults().toString().contains("standardizedTargets"));
+        assertTrue(TrainingConfig.notebook().toString().endsWith("standardizedTargets=false]"));
+        assertTrue(CONFIG.toString().endsWith("standardizedTargets=true]"));
+        assertEquals(CONFIG, Configs.sgd(3, 7, 0.05, 1, 1).withStandardizedTargets(true));
+        assertNotEquals(CONFIG, CONFIG.withStandardizedTargets(false));
+    }
+
+    /** Where the setting has no effect, a run is resumed whatever it is. */
+    @Test
+    void checkpointsNameTheSettingOnlyIfItHasAnEffect() throws IOException {
+        Architecture linear = architecture(3, 20, 2);
+        Dataset numbers = data(linear, 40, false, 5);
+        TrainingConfig defaults = TrainingConfig.defaults().withEpochs(2).withThreads(1);
+        TrainingConfig off = defaults.withStandardizedTargets(false);
+        String refusal = assertThrows(IllegalArgumentException.class,
+                () -> resumed(linear, numbers, defaults, off)).getMessage();
+        assertTrue(refusal.endsWith("its standardisation of targets is on, but here it is none"), refusal);
+        resumed(linear, numbers, defaults, defaults.withStandardizedTargets(true));
+        Architecture bounded = linear.withOutput(Activation.SOFTPLUS, Loss.QUADRATIC);
+        resumed(bounded, numbers, defaults, off);
+        Architecture classes = linear.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        resumed(classes, Examples.floats(classes, 40, Examples.DENSE, 1), off, defaults);
+    }
+
+    private void resumed(Architecture architecture, Dataset data, TrainingConfig first, TrainingConfig second)
+            throws IOException {
+        Path file = folder.resolve("epoch-0000000001.checkpoint");
+        Files.deleteIfExists(file);
+        try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), first, data)) {
+            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "").run(1);
+        }
+        try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), second, data)) {
+            assertEquals(2, run.resume(Checkpoint.read(file)).run(2).history().size());
+        }
+    }
+
+    /** The default is for training on all rows; demanded, it is refused, see {@link OnlineTrainerTest}. */
+    @Test
+    void onlineTrainingLeavesTargetsAsTheyAreByDefault() throws IOException {
+        Architecture linear = architecture(3, 20, 2);
+        Dataset numbers = data(linear, 40, false, 5);
+        TrainingConfig defaults = TrainingConfig.defaults().withThreads(1);
+        Path state = folder.resolve("state");
+        Network network = Initializer.GLOROT_UNIFORM.network(linear, 1);
+        try (OnlineTrainer online = new OnlineTrainer(network, defaults);
+                OnlineTrainer off = new OnlineTrainer(network, defaults.withStandardizedTargets(false))) {
+            online.train(numbers);
+            off.train(numbers);
+            assertEquals(off.network().sha256(), online.network().sha256());
+            online.save(state);
+        }
+        OnlineTrainer.resume(state, linear, defaults.withStandardizedTargets(false)).close();
+        OnlineTrainer.resume(state, linear, defaults).close();
     }
 
     @Test
@@ -241,7 +306,7 @@ class StandardizedTargetsTest {
         for (EpochRecord epoch : whole.history()) {
             for (Score score : List.of(epoch.training(), epoch.validation())) {
                 assertTrue(score.isPresent() && score.isRegression(), score::toString);
-                assertTrue(Double.isNaN(score.accuracy()), score::toString);
+                assertThrows(IllegalStateException.class, score::accuracy);
                 assertEquals(0, score.correct());
                 assertEquals("Score[examples=" + score.examples() + ", loss=" + score.loss() + "]", score.toString());
             }
@@ -259,7 +324,7 @@ class StandardizedTargetsTest {
             assertEquals(Score.NONE, resumed.history().get(0).test());
         }
         assertEquals(0.5, Score.of(4, 2, 1).accuracy());
-        assertTrue(Double.isNaN(Score.ofRegression(4, 1).accuracy()));
+        assertThrows(IllegalStateException.class, () -> Score.ofRegression(4, 1).accuracy());
     }
 
     @Test

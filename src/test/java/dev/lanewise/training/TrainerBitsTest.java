@@ -132,7 +132,7 @@ class TrainerBitsTest {
                 Arguments.of(flat, 1203, config.withBatchSize(3)), Arguments.of(deep, 901, config),
                 Arguments.of(deep, 1501, config.withBatchSize(100)),
                 Arguments.of(deep, 301, config.withNoise(Noise.NONE.withDropout(0.5))),
-                Arguments.of(small, 301, config.withSchedule(new Schedule.Cosine(0.1))));
+                Arguments.of(small, 301, config.withSchedule(Schedule.cosine(0.1))));
     }
 
     /** Images, and enough steps for one worker to get ahead of the others. */
@@ -339,14 +339,14 @@ class TrainerBitsTest {
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1)
                 .withOptimizer(Adam.defaults()).withRegularization(penalty)
                         .withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
-                .withAveraging(0.9).withSchedule(new Schedule.Cosine(0.1).after(1));
+                .withAveraging(0.9).withSchedule(Schedule.cosine(0.1).after(1));
         List<TrainingConfig> configs = List.of(
                 config, config.withRegularization(penalty.withL1(0)), config.withRegularization(penalty.withL2(0)),
                 config.withRegularization(penalty.withWeightDecay(0)),
                 config.withRegularization(penalty.withMaxNorm(2)),
                 config.withClipping(Clipping.NONE.withNorm(0.3).withValue(0.03)), config
                         .withClipping(Clipping.NONE.withNorm(0.4).withValue(0.02)),
-                config.withAveraging(0), config.withSchedule(new Schedule.Cosine(0.1)),
+                config.withAveraging(0), config.withSchedule(Schedule.cosine(0.1)),
                 config.withSchedule(Schedule.CONSTANT), config.withLearningRate(0.002));
         Kernels kernels = TestedKernels.all().get(0);
         assertEquals(configs.size(),

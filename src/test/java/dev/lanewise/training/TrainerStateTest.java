@@ -31,7 +31,7 @@ class TrainerStateTest {
 
     static Stream<TrainingConfig> configurations() {
         return Stream.concat(
-                Stream.of(CONFIG, CONFIG.withSchedule(new Schedule.Plateau(0, 0.5))), Examples.optimizations());
+                Stream.of(CONFIG, CONFIG.withSchedule(Schedule.plateau(0, 0.5))), Examples.optimizations());
     }
 
     @ParameterizedTest

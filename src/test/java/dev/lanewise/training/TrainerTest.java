@@ -286,7 +286,7 @@ class TrainerTest {
         assertRefused("the number of epochs is 0 or more, but -1 was given", () -> CONFIG.withEpochs(-1));
         assertRefused("a mini-batch has at least one example, but 0 was given", () -> CONFIG.withBatchSize(0));
         for (double eta : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertRefused("the learning rate eta is a positive number, but " + eta + " was given",
+            assertRefused("the learning rate is a positive number, but " + eta + " was given",
                     () -> CONFIG.withLearningRate(eta));
         }
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> CONFIG.withSeed(-1));

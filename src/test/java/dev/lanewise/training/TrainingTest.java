@@ -21,6 +21,7 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class TrainingTest {
     void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
         String untrained = network.sha256();
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        try (Training cosine = training(CONFIG.withSchedule(new Schedule.Cosine(0).after(6)));
+        try (Training cosine = training(CONFIG.withSchedule(Schedule.cosine(0).after(6)));
                 Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.after(6)), training,
                         new ScalarKernels())) {
             cosine.run();
@@ -154,7 +155,7 @@ class TrainingTest {
     void learningRateFallsWhenTheLossHasStoppedFalling(boolean validates) {
         TrainingConfig config = CONFIG.withEpochs(12).withLearningRate(2);
         List<EpochRecord> told = new ArrayList<>();
-        try (Training loop = training(config.withSchedule(new Schedule.Plateau(1, 0.5))).listen(told::add)) {
+        try (Training loop = training(config.withSchedule(Schedule.plateau(1, 0.5))).listen(told::add)) {
             if (validates) {
                 loop.validateWith(validation);
             }
@@ -267,10 +268,10 @@ class TrainingTest {
 
     @Test
     void trainingEndsWhenItsTimeIsUp() {
-        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).maxSeconds(1e-9)) {
+        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).timeLimit(Duration.ofNanos(1))) {
             assertEquals(Ending.TIME, loop.run().ending());
         }
-        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).maxSeconds(0.05)) {
+        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).timeLimit(Duration.ofMillis(50))) {
             TrainingResult result = loop.run();
             assertEquals(Ending.TIME, result.ending());
             assertTrue(result.explanation().endsWith("the time limit was reached"), result.explanation());
@@ -292,6 +293,7 @@ class TrainingTest {
                 .listen(epoch -> digests.add(exploding.sha256()))) {
             TrainingResult result = loop.run();
             assertEquals(Ending.DIVERGED, result.ending());
+            assertEquals(result.explanation(), result.divergence().orElseThrow().getMessage());
             assertFalse(result.history().isEmpty());
             assertEquals(digests.get(digests.size() - 1), exploding.sha256());
             assertTrue(result.explanation().startsWith("the training diverged: "), result.explanation());
@@ -316,8 +318,11 @@ class TrainingTest {
             assertThrows(IllegalArgumentException.class, () -> loop.validateWith(none));
             assertThrows(IllegalArgumentException.class, () -> loop.testWith(none));
             assertThrows(IllegalArgumentException.class, () -> loop.patience(0));
-            assertThrows(IllegalArgumentException.class, () -> loop.maxSeconds(0));
-            assertThrows(IllegalArgumentException.class, () -> loop.maxSeconds(Double.NaN));
+            assertThrows(IllegalArgumentException.class, () -> loop.timeLimit(Duration.ZERO));
+            assertEquals("the time limit is above 0, but PT-1S was given", assertThrows(
+                    IllegalArgumentException.class, () -> loop.timeLimit(Duration.ofSeconds(-1))).getMessage());
+            // Longer than the clock counts nanoseconds.
+            assertEquals(Ending.EPOCHS, loop.timeLimit(Duration.ofSeconds(Long.MAX_VALUE)).run().ending());
         }
     }
 

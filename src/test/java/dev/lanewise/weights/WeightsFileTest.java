@@ -224,8 +224,8 @@ class WeightsFileTest {
         }
         assertTrue(WeightsFile.isPlain(file));
         String hidden = (String) said.get("activation");
-        return WeightsFile.readPlain(file, hidden.isEmpty() ? List.of() : Activation.parseList(hidden),
-                Activation.parse((String) said.get("output")), null);
+        return WeightsFile.readPlain(file, PlainWeights.of(Activation.parse((String) said.get("output")))
+                .withHidden(hidden.isEmpty() ? List.of() : Activation.parseList(hidden)));
     }
 
     @ParameterizedTest
@@ -250,11 +250,12 @@ class WeightsFileTest {
     void taskSaysWhatTheOutputLayerIs() throws IOException {
         Path file = FILES.resolve("chain.safetensors");
         List<Activation> relu = List.of(Activation.RELU);
-        WeightsFile numbers = WeightsFile.readPlain(file, relu, Task.REGRESSION);
+        WeightsFile numbers = WeightsFile.readPlain(file, PlainWeights.of(Task.REGRESSION).withHidden(relu));
         int units = numbers.network().architecture().outputs();
-        assertEquals(numbers.outputs(), WeightsFile.readPlain(file, relu, Activation.IDENTITY, null).outputs());
+        assertEquals(numbers.outputs(),
+                WeightsFile.readPlain(file, PlainWeights.of(Activation.IDENTITY).withHidden(relu)).outputs());
         for (Task task : Task.values()) {
-            WeightsFile read = WeightsFile.readPlain(file, relu, task);
+            WeightsFile read = WeightsFile.readPlain(file, PlainWeights.of(task).withHidden(relu));
             Architecture architecture = read.network().architecture();
             assertEquals(task, read.outputs().task());
             assertEquals(task == Task.REGRESSION ? Activation.IDENTITY
@@ -269,12 +270,77 @@ class WeightsFileTest {
     void lossIsTheOneThatFitsOrTheOneAskedFor() throws IOException {
         Path file = FILES.resolve("chain.safetensors");
         List<Activation> relu = List.of(Activation.RELU);
-        assertEquals(Loss.CROSS_ENTROPY,
-                WeightsFile.readPlain(file, relu, Activation.SIGMOID, null).network().architecture().loss());
-        assertEquals(Loss.QUADRATIC,
-                WeightsFile.readPlain(file, relu, Activation.IDENTITY, null).network().architecture().loss());
+        PlainWeights sigmoid = PlainWeights.of(Activation.SIGMOID).withHidden(relu);
+        PlainWeights identity = PlainWeights.of(Activation.IDENTITY).withHidden(relu);
+        assertEquals(Loss.CROSS_ENTROPY, WeightsFile.readPlain(file, sigmoid).network().architecture().loss());
+        assertEquals(Loss.QUADRATIC, WeightsFile.readPlain(file, identity).network().architecture().loss());
         assertEquals(Loss.HUBER,
-                WeightsFile.readPlain(file, relu, Activation.IDENTITY, Loss.HUBER).network().architecture().loss());
+                WeightsFile.readPlain(file, identity.withLoss(Loss.HUBER)).network().architecture().loss());
+    }
+
+    /** Writes layers with weights 1, 2, 3 and so on; each is a name and its numbers of outputs and inputs. */
+    private Path layers(Object... layers) throws IOException {
+        List<String> entries = new ArrayList<>();
+        int floats = 0;
+        for (int i = 0; i < layers.length; i += 3) {
+            int count = (int) layers[i + 1] * (int) layers[i + 2];
+            entries.add(tensor(layers[i] + ".weight", "F32", "[" + layers[i + 1] + "," + layers[i + 2] + "]",
+                    4L * floats, 4L * (floats + count)));
+            floats += count;
+        }
+        Path file = safetensors("{" + String.join(",", entries) + "}", 4 * floats);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < floats; i++) {
+            bytes.putFloat(bytes.capacity() - 4 * (floats - i), i + 1);
+        }
+        return Files.write(file, bytes.array());
+    }
+
+    private static final PlainWeights MLP = PlainWeights.of(Task.REGRESSION).withHidden(Activation.RELU);
+
+    @Test
+    void shapesOrderLayersWhoseNamesDoNot() throws IOException {
+        Network network = WeightsFile.readPlain(layers("fc1", 4, 3, "head", 1, 2, "fc2", 2, 4), MLP).network();
+        assertEquals(List.of(3, 4, 2, 1), network.architecture().sizes());
+        float[] outputs = new float[1];
+        network.predictor().predict(new float[] {1, 0, 0}, 1, outputs);
+        // The inputs of fc1 are 1, 4, 7, 10; fc2 is 15 to 22 in two rows; the head is 13 and 14.
+        int first = 15 + 4 * 16 + 7 * 17 + 10 * 18;
+        int second = 19 + 4 * 20 + 7 * 21 + 10 * 22;
+        assertEquals(13 * first + 14 * second, outputs[0]);
+    }
+
+    private static float outputOfOnes(Path file, String... order) throws IOException {
+        float[] outputs = new float[1];
+        WeightsFile.readPlain(file, MLP.withOrder(order)).network().predictor().predict(new float[] {1, 1}, 1, outputs);
+        return outputs[0];
+    }
+
+    @Test
+    void givenOrderIsTheOrderOfTheLayers() throws IOException {
+        Path file = layers("fc1", 2, 2, "fc2", 2, 2, "head", 1, 2);
+        assertTrue(refusal(() -> WeightsFile.readPlain(file, MLP)).endsWith("neither the names nor the shapes of the"
+                + " layers fc1, fc2, head determine their order, so it must be given (import --order, or"
+                + " PlainWeights.withOrder)"));
+        assertEquals(9 * (5 * 3 + 6 * 7) + 10 * (7 * 3 + 8 * 7), outputOfOnes(file, "fc1", "fc2", "head"));
+        assertEquals(9 * (1 * 11 + 2 * 15) + 10 * (3 * 11 + 4 * 15), outputOfOnes(file, "fc2", "fc1", "head"));
+        assertEquals(file + ": its layers are fc1, fc2, head, but the given order is fc1, head",
+                refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "head"))));
+        assertEquals(file + ": its layers are fc1, fc2, head, but the given order is fc1, fc3, head",
+                refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "fc3", "head"))));
+        assertEquals(file + ": fc2.weight has the shape [2, 2], but the layer before gives 1 inputs",
+                refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "head", "fc2"))));
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        assertEquals("layers: [a, b, a] has a name twice, but each layer is expected once",
+                assertThrows(IllegalArgumentException.class, () -> MLP.withOrder("a", "b", "a")).getMessage());
+        assertEquals("the task numbers determines the loss, so no loss can be set",
+                assertThrows(IllegalStateException.class, () -> MLP.withLoss(Loss.HUBER)).getMessage());
+        assertEquals("PlainWeights[output=softmax, hidden=[relu], loss=cross-entropy, order=[a, b]]",
+                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU).withLoss(Loss.CROSS_ENTROPY)
+                        .withOrder("a", "b").toString());
     }
 
     @Test
@@ -284,13 +350,13 @@ class WeightsFileTest {
                 assertThrows(DataFormatException.class, () -> WeightsFile.read(plain)).getMessage());
         assertEquals(plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
                 + " layers is given",
-                refusal(() -> WeightsFile.readPlain(plain, List.of(), Activation.SOFTMAX, null)));
-        assertTrue(refusal(() -> WeightsFile.readPlain(plain, List.of(Activation.RELU, Activation.RELU),
-                Activation.SOFTMAX, null))
+                refusal(() -> WeightsFile.readPlain(plain, PlainWeights.of(Activation.SOFTMAX))));
+        assertTrue(refusal(() -> WeightsFile.readPlain(plain,
+                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU, Activation.RELU)))
                 .contains("its layers of 3-4-4-4-4-4-4-2 units are no network"));
         Path json = FILES.resolve("network2.json");
         assertEquals(json + ": the file describes its layers itself",
-                refusal(() -> WeightsFile.readPlain(json, List.of(), Activation.SOFTMAX, null)));
+                refusal(() -> WeightsFile.readPlain(json, PlainWeights.of(Activation.SOFTMAX))));
     }
 
     private interface Reading {
@@ -314,7 +380,8 @@ class WeightsFileTest {
     }
 
     private void assertPlainRefused(Path file, String expected) {
-        String message = refusal(() -> WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null));
+        String message = refusal(() -> WeightsFile.readPlain(
+                file, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU)));
         assertTrue(message.startsWith(file.toString()) && message.contains(expected), message);
         assertEquals(1, message.lines().count(), message);
     }
@@ -351,9 +418,9 @@ class WeightsFileTest {
                 List.of("{" + tensor("weight", "F32", "[2,3]", 0, 24) + "," + tensor("embedding", "F32", "[1]", 24, 28)
                 + "}", 28,
                         "embedding belongs to no layer"),
-                List.of("{" + tensor("a.weight", "F32", "[2,3]", 0, 24) + "," + tensor("b.weight", "F32", "[1,2]", 24, 32)
+                List.of("{" + tensor("a.weight", "F32", "[2,2]", 0, 16) + "," + tensor("b.weight", "F32", "[2,2]", 16, 32)
                 + "}", 32,
-                        "is not known"),
+                        "neither the names nor the shapes of the layers a, b determine their order"),
                 List.of("{" + w + "," + tensor("2.weight", "F32", "[1,3]", 24, 36) + "}", 36,
                         "2.weight has the shape [1, 3], but the layer before gives 2"),
                 List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "}", 32, "1 normalises"),
@@ -495,7 +562,7 @@ class WeightsFileTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             for (Reading reading : List.<Reading>of(() -> WeightsFile.read(file),
-                    () -> WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null))) {
+                    () -> WeightsFile.readPlain(file, MLP))) {
                 try {
                     reading.run();
                 } catch (DataFormatException e) {
@@ -528,9 +595,11 @@ class WeightsFileTest {
 
     @Test
     void hiddenActivationThatIsNullIsRefusedByItsPlace() {
-        assertEquals("hidden[1]", assertThrows(NullPointerException.class, () -> WeightsFile.readPlain(
-                folder.resolve("none"), Arrays.asList(Activation.RELU, null), Task.CLASSIFICATION)).getMessage());
-        assertEquals("hidden[0]", assertThrows(NullPointerException.class, () -> WeightsFile.readPlain(
-                folder.resolve("none"), Arrays.asList((Activation) null), Activation.IDENTITY, null)).getMessage());
+        assertEquals("activations[1]", assertThrows(NullPointerException.class,
+                () -> MLP.withHidden(Arrays.asList(Activation.RELU, null))).getMessage());
+        assertEquals("activations[0]", assertThrows(NullPointerException.class,
+                () -> MLP.withHidden(new Activation[1])).getMessage());
+        assertEquals("layers[1]",
+                assertThrows(NullPointerException.class, () -> MLP.withOrder("a", null)).getMessage());
     }
 }

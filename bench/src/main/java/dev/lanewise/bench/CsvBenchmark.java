@@ -76,7 +76,7 @@ public class CsvBenchmark {
                 row.append("class").append(random.nextInt(CLASSES)).append('\n');
             }
         }
-        schema = CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
+        schema = CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
                 .schema();
     }
 
@@ -97,20 +97,21 @@ public class CsvBenchmark {
     /** What {@code train --data} does. */
     @Benchmark
     public Splits dataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE).splits();
+        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE).splits();
     }
 
     /** What {@code train --data --scale standard} does. */
     @Benchmark
     public Splits scaledDataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD)).splits();
+        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
+                .splits();
     }
 
     /** What {@code predict} reads. */
     @Benchmark
     public float rows() throws IOException {
         float[] sum = new float[1];
-        CsvRows.read(file, CsvFormat.DETECTED, schema, note -> { }, (number, inputs) -> sum[0] += inputs[0]);
+        CsvRows.read(file, CsvFormat.defaults(), schema, note -> { }, (number, inputs) -> sum[0] += inputs[0]);
         return sum[0];
     }
 

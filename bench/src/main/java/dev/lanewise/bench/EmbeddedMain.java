@@ -160,7 +160,8 @@ public final class EmbeddedMain {
                 List.of(TABLE_INPUTS, 64, 64, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         // Adam's defaults are those of the job.
-        TrainingConfig config = TrainingConfig.defaults().withEpochs(epochs).withBatchSize(64).withThreads(threads);
+        TrainingConfig config = TrainingConfig.defaults().withEpochs(epochs).withBatchSize(64).withThreads(threads)
+                .withStandardizedTargets(false);
         float[] outputs = new float[rows];
         try (Training run = new Training(network, config, training)) {
             run.listen(record -> {

@@ -28,7 +28,7 @@ public final class ArffText {
         List<String> nominal = attributes.stream().filter(attribute -> attribute.values() != null)
                 .map(ArffFile.Attribute::name).toList();
         return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null,
-                new TextTable.Traits(Files.size(file) / BYTES_OF_A_VALUE, false, false), () -> {
+                new TextTable.Traits(Files.size(file) / BYTES_OF_A_VALUE, false, -1, false), () -> {
             BoundedInput in = BoundedInput.open(file);
             ArffFile arff = new ArffFile(file, in);
             return new LineInput(new LineInput.Lines() {

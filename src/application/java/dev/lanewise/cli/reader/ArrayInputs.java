@@ -3,7 +3,6 @@ package dev.lanewise.cli.reader;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.reader.ArraySource;
-import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.NdArray;
 import dev.lanewise.internal.reader.NpyReader;
@@ -28,7 +27,7 @@ public final class ArrayInputs {
      */
     public static List<Dataset> read(ArraySource source) throws IOException {
         List<Dataset> parts = new ArrayList<>();
-        for (ArraySplits.Names names : new ArraySplits(source, false).inputs()) {
+        for (ArrayNames names : ArrayNames.of(source)) {
             parts.add(dataset(source.path(), source.array(names.inputs())));
         }
         return parts;

@@ -41,11 +41,11 @@ final class ArrayTable {
 
     /** The arrays of inputs and targets of a source, of all its parts. */
     static TextTable of(ArraySource source) throws IOException {
-        ArraySplits splits = new ArraySplits(source, false);
+        List<ArrayNames> all = ArrayNames.of(source);
         List<Block> blocks = new ArrayList<>();
         int[] rows = new int[ArraySplits.PARTS.size()];
         boolean labelled = true;
-        for (ArraySplits.Names names : splits.inputs()) {
+        for (ArrayNames names : all) {
             NdArray x = source.array(names.inputs());
             NdArray y = names.targetsOrNull() == null ? null : source.array(names.targetsOrNull());
             requireRows(source.path(), x);
@@ -92,9 +92,11 @@ final class ArrayTable {
             SplitIndices held = SplitIndices.of(train).withoutValidation();
             return new int[][] {held.training(), validation, held.test()};
         }
-        int fitted = rows[1] > 0 ? train : train - train / 6;
-        return new int[][] {IntStream.range(0, fitted).toArray(),
-            rows[1] > 0 ? validation : IntStream.range(fitted, train).toArray(), test};
+        if (rows[1] > 0) {
+            return new int[][] {IntStream.range(0, train).toArray(), validation, test};
+        }
+        SplitIndices drawn = ArraySplits.drawn(train);
+        return new int[][] {drawn.training(), drawn.validation(), test};
     }
 
     private static int columns(NdArray array) {
@@ -122,17 +124,31 @@ final class ArrayTable {
     private static TextTable.Traits traits(List<Block> blocks, boolean oneHot) {
         long values = 0;
         boolean arePixels = false;
+        int largest = -1;
         for (Block block : blocks) {
             values += block.inputs.size();
             arePixels |= arePixels(block.inputs);
+            largest = Math.max(largest, largestByte(block.inputs));
         }
-        return new TextTable.Traits(values, arePixels, oneHot);
+        return new TextTable.Traits(values, arePixels, largest, oneHot);
     }
 
     /** Whether inputs are pixels: arrays in each example, unsigned bytes, or multiples of 1/256 from 0 to below 1. */
     private static boolean arePixels(NdArray array) {
         return array.shape.length > 2 || array.codes != null
                 || array.integers != null && array.dtype.areBytes();
+    }
+
+    /** The largest of unsigned bytes, or the first one that is large; -1 for other numbers. */
+    private static int largestByte(NdArray array) {
+        if (!array.dtype.areBytes()) {
+            return -1;
+        }
+        double largest = 0;
+        for (int i = 0; i < array.size() && largest < TextTable.LARGE_BYTE; i++) {
+            largest = Math.max(largest, array.number(i));
+        }
+        return (int) largest;
     }
 
     private static TextTable table(List<Block> blocks, Path file, List<String> targets, int[][] parts)

@@ -7,6 +7,7 @@ import dev.lanewise.internal.rows.SparseRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,18 +17,18 @@ final class LibsvmText {
 
     /** The table of a file; see {@link LibsvmFile#read}. */
     static TextTable of(Path file, int inputs, int firstIndex, Consumer<String> notes) throws IOException {
-        LibsvmFile.Content content;
+        List<String> targets = new ArrayList<>();
+        SparseRows rows;
         try (BoundedInput in = BoundedInput.open(file)) {
-            content = LibsvmFile.content(in, inputs, firstIndex, notes);
+            rows = LibsvmFile.rows(in, inputs, firstIndex, targets::add, notes);
         }
-        if (content.targets().stream().anyMatch(target -> target.indexOf(',') >= 0)) {
+        if (targets.stream().anyMatch(target -> target.indexOf(',') >= 0)) {
             throw new DataFormatException(file + ": an example has several labels, so the file cannot be read as a"
                     + " table whose columns are scaled or filled in");
         }
-        SparseRows rows = content.rows();
         float[] row = new float[rows.columns()];
         return new TextTable(List.of(), List.of(String.valueOf(rows.columns() + 1)), List.of(), null,
-                new TextTable.Traits((long) rows.count() * rows.columns(), false, false), () ->
+                new TextTable.Traits((long) rows.count() * rows.columns(), false, -1, false), () ->
                 new LineInput(new LineInput.Lines() {
             private int next;
 
@@ -36,7 +37,7 @@ final class LibsvmText {
                 if (next == rows.count()) {
                     return false;
                 }
-                String target = content.targets().get(next);
+                String target = targets.get(next);
                 rows.copy(next++, row, 0);
                 for (float input : row) {
                     LineInput.append(text, input);

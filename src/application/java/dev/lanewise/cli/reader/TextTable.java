@@ -37,9 +37,14 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
      *
      * @param values number of inputs in all rows together, including zeros; estimated where counting takes time
      * @param arePixels whether the inputs are pixels, which are not scaled by default
+     * @param largestByte the largest input if the inputs are unsigned bytes, as far as it is less than {@link
+     *     #LARGE_BYTE}; -1 for other inputs
      * @param areClasses whether the targets that the format names can only be classes
      */
-    public record Traits(long values, boolean arePixels, boolean areClasses) {}
+    public record Traits(long values, boolean arePixels, int largestByte, boolean areClasses) {}
+
+    /** Pictures have bytes from this one on, because they have light pixels. */
+    public static final int LARGE_BYTE = 128;
 
     /** The first byte of a pickle. */
     private static final int PICKLE = 0x80;

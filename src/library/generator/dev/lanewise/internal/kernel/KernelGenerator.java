@@ -206,7 +206,7 @@ final class KernelGenerator {
         return (EMPTY_CALL.replace("$condition", "depth < 0")
                 + (any ? each("@", 1, m, "int row@ = @ * aRowStride;") : "")
                 + each(n, "FloatVector s# = FloatVector.fromArray(F, s, sAt + # * N);")
-                + each(m, n, "FloatVector c@# = s#;")
+                + each("@", 0, m, line(n, "FloatVector c@# = s#;"))
                 + "if (adds) {\n"
                 + each(m, n, "c@# = FloatVector.fromArray(F, c, " + c + " + # * N);")
                 + "}\n"
@@ -217,7 +217,7 @@ final class KernelGenerator {
                 + (any ? "" : "int from = bAt + k * PANEL;\n")
                 + each(n, "FloatVector b# = FloatVector.fromArray(F, b, " + b + " + # * N);")
                 + each("@", 0, m, "FloatVector x@ = FloatVector.broadcast(F, a[" + a + "]);\n"
-                        + each(n, "c@# = x@.fma(b#, c@#);"))
+                        + line(n, "c@# = x@.fma(b#, c@#);"))
                 + (any ? "bAt += bStride;\n" : "")
                 + (apart ? "at++;\nif ((k & PANEL - 1) == PANEL - 1) {\nat += jump;\n}\n" : "")
                 + "}\n"
@@ -331,7 +331,7 @@ final class KernelGenerator {
                         "BlockedSparseRows x, int start, int end, float[] b, int bOffset,"
                                 + " float[] c, int c0, int cStride",
                         blocked("s", "c", "b", each(n, "FloatVector b# = FloatVector.fromArray(F, b, at + # * N);")
-                                + each("@", 0, m, value + each(n, "s@# = x@.fma(b#, s@#);")))
+                                + each("@", 0, m, value + line(n, "s@# = x@.fma(b#, s@#);")))
                         + each(m, n, "s@#.intoArray(c, c@ + # * N);"))
                 + method("Adds X^T E to G for the rows of a group.", "static void scatter",
                         "BlockedSparseRows x, int start, int end, float[] e, int e0, int eStride,"
@@ -408,6 +408,11 @@ final class KernelGenerator {
 
     private static String each(int vectors, String lines) {
         return each("#", 0, vectors, lines);
+    }
+
+    /** Repeats a short statement on one line, as {@link #each} does on several. */
+    private static String line(int vectors, String statement) {
+        return each(vectors, statement).strip().replace('\n', ' ') + "\n";
     }
 
     private static String each(int rows, int vectors, String line) {

@@ -101,7 +101,10 @@ public final class Evaluator {
         run(parameters, (outcome, i) -> {
             also.accept(outcome, i);
             int example = order[i];
-            predicted[example] = binary ? outcome.output(i % CHUNK, 0) > 0.5f ? 1 : 0 : outcome.predicted(i % CHUNK);
+            predicted[example] = outcome.predicted(i % CHUNK);
+            if (binary && predicted[example] == 0 && outcome.output(i % CHUNK, 0) > 0.5f) {
+                predicted[example] = 1;
+            }
             correct[example] = outcome.isCorrect(i % CHUNK);
             losses[example] = outcome.loss(i % CHUNK);
         });
@@ -134,7 +137,8 @@ public final class Evaluator {
             loss += losses[example];
             weights += dataset.weight(example);
             correctExamples += correct[example] ? 1 : 0;
-            if (confusion.length > 0) {
+            // An output of NaN predicts no class.
+            if (confusion.length > 0 && predicted[example] >= 0) {
                 confusion[dataset.label(example)][predicted[example]]++;
             }
         }

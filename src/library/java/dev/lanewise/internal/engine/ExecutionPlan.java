@@ -38,7 +38,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      * this size, two workers were up to a third slower than one where cores are far apart
      * ({@code docs/notes/2026-11-30-threads-quantised-weights-mapped-data.md}).
      */
-    private static final int SHARED_SPARSE_UNITS = 96;
+    public static final int SHARED_SPARSE_UNITS = 96;
 
     /**
      * Smallest mean number of entries per column of a block for which blocks pay off. They break even at 1.3; MNIST has
@@ -146,21 +146,5 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     /** Number of workers that share each step. */
     public int workers() {
         return layout.workers();
-    }
-
-    /** Explains in one sentence how the first layer's product is chosen, for any network. */
-    public static String firstLayerRule(Kernels kernels) {
-        return String.format(Locale.ROOT, "sparse in the first layer if at most %.0f %% of the inputs are not zero,"
-                        + " dense otherwise; decided once per data set by counting%s",
-                100 * PreparedInputs.SPARSE_UP_TO,
-                kernels.prefersBlockedRows()
-                        ? "; rows of images in blocks of four from " + BlockedSparseRows.UNITS + " units on" : "");
-    }
-
-    /** Explains in one sentence how the number of threads is chosen, for any network. */
-    public static String threadsRule() {
-        return String.format(Locale.ROOT, "a step of at least %.3g million multiply-adds is shared by all threads, a"
-                + " smaller one runs on one, because waiting for another core would take longer; a sparse first layer"
-                + " counts from %d units on", SHARE_FROM * 1e-6, SHARED_SPARSE_UNITS);
     }
 }

@@ -27,6 +27,16 @@ import java.util.Arrays;
  * </ul>
  */
 public final class GradientAccumulator implements ParameterUpdate {
+    /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
+    static final int IN_PLACE_UP_TO = 128;
+    /**
+     * Smallest learning rate per example, eta / n, with which contributions are added in place.
+     *
+     * <p>With the notebook's network, adding in place at a tenth of this value has an error of 1 % of the distance that
+     * the first layer's weights should move, and of 26 % at a hundredth. Summing first has errors of 0.1 and 3 %.
+     */
+    static final double IN_PLACE_FROM = 1e-5;
+
     /**
      * Floats of a block: 64 KB stay in the second-level cache until the update, while the errors stay in the
      * first-level cache.
@@ -116,9 +126,14 @@ public final class GradientAccumulator implements ParameterUpdate {
      * <p>That requires that neither a penalty nor clipping needs the gradient itself.
      */
     static boolean addsInPlace(TrainingConfig config) {
-        return config.optimizer() instanceof Sgd sgd && sgd.addsInPlace(config.batchSize())
+        return config.optimizer() instanceof Sgd sgd && addsInPlace(sgd, config.batchSize())
                 && config.regularization().l1() == 0
                 && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
+    }
+
+    /** Returns whether mini-batch size and learning rate allow it; a schedule does not change the choice. */
+    static boolean addsInPlace(Sgd sgd, int batchSize) {
+        return batchSize <= IN_PLACE_UP_TO && sgd.learningRate() / batchSize >= IN_PLACE_FROM;
     }
 
     /**

@@ -182,6 +182,17 @@ public final class Layout {
         return Matrices.aligned(size);
     }
 
+    /**
+     * Packs parameters into an array for prediction, which is small if they are few.
+     *
+     * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
+     */
+    public float[] packedForPrediction(float[] parameters) {
+        float[] packed = Matrices.alignedUnlessSmall(size);
+        pack(parameters, packed);
+        return packed;
+    }
+
     /** Number of workers. */
     public int workers() {
         return workers;

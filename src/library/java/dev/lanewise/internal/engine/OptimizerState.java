@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters during training and the arrays that the optimiser keeps for them, such as moments, all in one layout.
@@ -244,8 +245,8 @@ public final class OptimizerState {
         }
     }
 
-    private float[] canonical(float[] packed, float[] reusedOrNull) {
-        float[] canonical = reusedOrNull != null ? reusedOrNull : new float[architecture.parameterCount()];
+    private float[] canonical(float[] packed, float @Nullable [] reused) {
+        float[] canonical = reused != null ? reused : new float[architecture.parameterCount()];
         layout.unpack(packed, canonical);
         return canonical;
     }

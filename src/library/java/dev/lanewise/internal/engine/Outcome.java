@@ -33,19 +33,24 @@ public final class Outcome {
         return a.data()[a.offset(i) + unit];
     }
 
-    /** Returns the class with the largest output for example i of the batch, the first one if several are equal. */
+    /**
+     * Returns the class with the largest output for example i of the batch, the first one if several are equal; -1 if
+     * an output is NaN.
+     */
     public int predicted(int i) {
         float[] outputs = a.data();
         int at = a.offset(i);
         int best = 0;
         float largest = outputs[at];
+        boolean isNumber = !Float.isNaN(largest);
         for (int j = 1; j < units; j++) {
+            isNumber &= !Float.isNaN(outputs[at + j]);
             if (outputs[at + j] > largest) {
                 largest = outputs[at + j];
                 best = j;
             }
         }
-        return best;
+        return isNumber ? best : -1;
     }
 
     /**
@@ -64,7 +69,7 @@ public final class Outcome {
                 return predicted(i) == label;
             }
         }
-        return true;
+        return !Float.isNaN(ofLabel);
     }
 
     /**

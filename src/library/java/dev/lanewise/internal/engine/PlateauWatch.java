@@ -1,32 +1,32 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.training.Schedule;
+import java.util.OptionalInt;
 
-/** Counts how often the loss has stopped falling, for {@link Schedule.Plateau}. */
+/** Counts how often the loss has stopped falling, for {@link Schedule#plateau}. */
 public final class PlateauWatch {
-    private final Schedule.Plateau plateau;
+    /** Smallest relative decrease of the lowest loss that counts as an improvement. */
+    private static final double THRESHOLD = 1e-4;
+
+    private final OptionalInt patience;
     private double lowest = Double.POSITIVE_INFINITY;
     private int waited;
     private int reductions;
 
     /** Creates a watch for a schedule; it counts nothing if the schedule does not follow the loss. */
     public PlateauWatch(Schedule schedule) {
-        Schedule inner = schedule;
-        while (inner instanceof Schedule.WarmUp warmUp) {
-            inner = warmUp.then();
-        }
-        plateau = inner instanceof Schedule.Plateau found ? found : null;
+        patience = schedule.patience();
     }
 
     /** Observes the loss after an epoch. */
     public void observe(double loss) {
-        if (plateau == null) {
+        if (patience.isEmpty()) {
             return;
         }
-        if (loss < lowest * (1 - Schedule.Plateau.THRESHOLD)) {
+        if (loss < lowest * (1 - THRESHOLD)) {
             lowest = loss;
             waited = 0;
-        } else if (++waited > plateau.patience()) {
+        } else if (++waited > patience.getAsInt()) {
             reductions++;
             waited = 0;
         }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public final class PreparedInputs {
     private static final DatasetAccess DATA = DatasetAccess.get();
     /** Share of non-zero inputs up to which sparse products are used; chosen by {@code DensityBenchmark}. */
-    static final double SPARSE_UP_TO = 0.33;
+    public static final double SPARSE_UP_TO = 0.33;
 
     /** Blocks of rows that are built to measure how many columns rows have in common. */
     private static final int BLOCKS_COUNTED = 50;

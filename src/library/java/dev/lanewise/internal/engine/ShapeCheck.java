@@ -36,7 +36,7 @@ public final class ShapeCheck {
             throw new IllegalArgumentException("the network " + architecture.layersText() + " has "
                     + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
                     + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
-                    + Count.of(targets, kind.one()) + (kind == Task.REGRESSION ? " to predict" : ""));
+                    + Count.targets(targets, kind) + (kind == Task.REGRESSION ? " to predict" : ""));
         }
         Activation output = architecture.output();
         if (kind == Task.MULTI_LABEL && output != Activation.SIGMOID) {

@@ -190,6 +190,11 @@ public final class TargetData {
         return new TargetData(labels, standardized, null, columns, numbers, weights, on, off, scaling);
     }
 
+    /** Scaling of the targets; {@link TargetScaling#NONE} unless they are standardised. */
+    public TargetScaling scaling() {
+        return scaling;
+    }
+
     /** Converts a target or output to the unit in which losses are computed. */
     double original(int unit, float value) {
         return scaling.original(unit, value);
@@ -230,7 +235,8 @@ public final class TargetData {
         }
         boolean match = !numbers;
         for (int j = 0; j < units && match; j++) {
-            match = outcome.output(i, j) > 0.5f == target(example, j) > 0.5f;
+            float output = outcome.output(i, j);
+            match = output > 0.5f == target(example, j) > 0.5f && !Float.isNaN(output);
         }
         return match;
     }

@@ -32,9 +32,17 @@ public final class Matrices {
         return size < humongous() / 4 ? new float[size] : aligned(size);
     }
 
-    /** Allocates like {@link #aligned}, for ints. */
-    public static int[] alignedInts(int size) {
-        return new int[Math.max(size, humongous())];
+    /**
+     * Allocates like {@link #aligned} if at least a sixteenth of that size is needed. Programs keep hundreds of
+     * predictors of small networks, each of which would take 1 or 2 MB.
+     */
+    public static float[] alignedUnlessSmall(int size) {
+        return size < humongous() / 16 ? new float[size] : aligned(size);
+    }
+
+    /** Allocates like {@link #alignedUnlessSmall}, for ints. */
+    public static int[] intsAlignedUnlessSmall(int size) {
+        return new int[size < humongous() / 16 ? size : Math.max(size, humongous())];
     }
 
     private static int humongous() {

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ArraySplits {
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
 
+    private static final long DRAWN_SEED = 1;
     /** Arrays that a message names. */
     private static final int MOST_NAMED = 20;
 
@@ -38,14 +40,6 @@ public final class ArraySplits {
     private final boolean streamed;
     /** The names as in the file, by the names in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
-
-    /**
-     * Names of the arrays of a part.
-     *
-     * @param part 0 to 2 for training, validation and test set; -1 for all examples
-     * @param targetsOrNull null if there are no targets
-     */
-    public record Names(int part, String inputs, String targetsOrNull) {}
 
     /** Creates a view of the arrays of a source; none is read yet. */
     public ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
@@ -98,10 +92,9 @@ public final class ArraySplits {
                         : new Splits(parts.training().concat(parts.validation()), others[1], parts.test(), parts.name());
             }
             if (others[1] == null) {
-                // As with IDX files: the last sixth of the training set.
-                int rest = fitted.size() - fitted.size() / 6;
-                return new Splits(
-                        fitted.slice(0, rest), fitted.slice(rest, fitted.size()), others[2], file.toString());
+                SplitIndices drawn = drawn(fitted.size());
+                return new Splits(fitted.select(drawn.training()), fitted.select(drawn.validation()), others[2],
+                        file.toString());
             }
             return new Splits(fitted, others[1], others[2], file.toString());
         } catch (IllegalArgumentException e) {
@@ -109,24 +102,32 @@ public final class ArraySplits {
         }
     }
 
-    /** Names of the arrays of inputs, which need no targets here; a single array may have any name. */
-    public List<Names> inputs() throws DataFormatException {
-        List<Names> found = new ArrayList<>();
-        for (int part = -1; part < PARTS.size(); part++) {
-            List<String> partNames = part < 0 ? List.of("") : PARTS.get(part);
-            String inputs = find(partNames, INPUTS);
-            String targets = find(partNames, TARGETS);
-            if (inputs != null) {
-                found.add(new Names(part, names.get(inputs), names.get(targets)));
-            }
-        }
-        if (found.isEmpty() && names.size() == 1) {
-            found.add(new Names(-1, names.values().iterator().next(), null));
-        }
-        if (found.isEmpty()) {
-            throw missing();
-        }
-        return found;
+    /**
+     * Draws the validation set of data that come with a training set and a test set: a sixth of the training examples,
+     * always the same ones. The last sixth would lack classes if the examples are sorted by class.
+     */
+    public static SplitIndices drawn(int training) {
+        int drawn = training / 6;
+        return drawn == 0 ? SplitIndices.undivided(training)
+                : SplitIndices.ofTraining(training, (double) drawn / training, DRAWN_SEED);
+    }
+
+    /**
+     * Returns the name of the array of inputs of a part; null if there is none.
+     *
+     * @param part 0 to 2 for training, validation and test set; -1 for all examples
+     */
+    public String inputs(int part) throws DataFormatException {
+        return names.get(find(partNames(part), INPUTS));
+    }
+
+    /** Returns the name of the array of targets of a part, as {@link #inputs}. */
+    public String targets(int part) throws DataFormatException {
+        return names.get(find(partNames(part), TARGETS));
+    }
+
+    private static List<String> partNames(int part) {
+        return part < 0 ? List.of("") : PARTS.get(part);
     }
 
     /** The names of inputs and targets of a part, or null if there are none. */
@@ -170,7 +171,8 @@ public final class ArraySplits {
         return source.array(names.get(name));
     }
 
-    private DataFormatException missing() {
+    /** Creates the exception for a source without arrays of these names. */
+    public DataFormatException missing() {
         return new DataFormatException(
                 file + ": the " + source.kind() + " has the arrays "
                         + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "

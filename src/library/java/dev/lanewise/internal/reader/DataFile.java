@@ -31,8 +31,8 @@ import java.util.zip.CRC32C;
  * A data set in one file that is mapped instead of loaded, so that it may be larger than the memory: the inputs are read
  * on demand, and only the targets are in memory.
  *
- * <p>{@code docs/formats.md} has the layout. Opening checks everything but the inputs, of which {@link #requireIntact} reads
- * all; whatever they are, they can do no harm.
+ * <p>{@code docs/layouts.md} has the layout. Opening checks everything but the inputs, which
+ * {@link #requireIntact} checks. No input values can do harm.
  */
 public final class DataFile {
     /** Ending of the name of such a file. */

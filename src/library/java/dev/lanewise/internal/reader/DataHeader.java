@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The header of a data file: the lines {@code name: value} that {@code docs/formats.md} describes, and others that the
+ * The header of a data file: the lines {@code name: value} that {@code docs/layouts.md} describes, and others that the
  * program that wrote the file has added.
  *
  * @param scale of rows of bytes; 0 if they are floats

@@ -94,28 +94,17 @@ public final class LibsvmFile {
         return Splits.of(file.dataset(task, file.columns(inputs, notes)), in.name());
     }
 
-    /** The inputs of a file in the order of its lines, as examples that all have the only class 0. */
-    public static Dataset inputs(BoundedInput in, int inputs, int firstIndex, Consumer<String> notes)
-            throws DataFormatException {
-        LibsvmFile file = new LibsvmFile(in, firstIndex);
-        file.readLines();
-        Rows rows = file.inputs.sparse(file.columns(inputs, notes));
-        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(new int[file.rows], 1), null);
-    }
-
     /**
-     * The sparse rows of a file and its targets as texts.
+     * The inputs of a file in the order of its lines.
      *
-     * @param rows of as many inputs as there are
+     * @param targets receives the target of each line as a text
      */
-    public record Content(SparseRows rows, List<String> targets) {}
-
-    /** The content of a file in the order of its lines. */
-    public static Content content(BoundedInput in, int inputs, int firstIndex,
+    public static SparseRows rows(BoundedInput in, int inputs, int firstIndex, Consumer<String> targets,
             Consumer<String> notes) throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();
-        return new Content(file.inputs.sparse(file.columns(inputs, notes)), file.targets);
+        file.targets.forEach(targets);
+        return file.inputs.sparse(file.columns(inputs, notes));
     }
 
     private void readLines() throws DataFormatException {
@@ -142,9 +131,12 @@ public final class LibsvmFile {
             notes.accept(in.name() + ": indices are counted from 0, as scikit-learn writes them, because line "
                     + lineOfZero
                     + " has an index 0");
-        } else if (known > 0 && count < known && !firstIsGiven) {
+        } else if (known > 0 && count < known && (!firstIsGiven || first == 1 && count == known - 1)) {
             notes.accept(in.name() + ": indices are counted from 1, as LIBSVM does, though no index is 0 or " + known
                     + "; --first-index 0 if they are counted from 0, as scikit-learn writes them");
+        } else if (known == 0 && !firstIsGiven) {
+            notes.accept(in.name() + ": indices up to " + largest + " are counted from 1, because none is 0;"
+                    + " --first-index 0 counts them from 0");
         }
         return known > 0 ? known : count;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.internal.reader;
 
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.NdArray.Elements;
@@ -70,25 +71,19 @@ public final class NpyReader {
         in.requireAheadInParts(header.count * header.dtype.bytes, "the array");
     }
 
-    /** Opens a file at its beginning; closing what this gives closes all that was opened for it. */
-    @FunctionalInterface
-    interface Opening {
-        BoundedInput open() throws IOException;
-    }
-
     /**
      * Returns an array of inputs after reading only its header; null if its numbers are not stored row by row, so that it
      * has to be read whole.
      */
-    public static InputArray streamed(Opening opening) throws IOException {
-        try (BoundedInput in = opening.open()) {
+    public static InputArray streamed(IoSupplier<BoundedInput> opening) throws IOException {
+        try (BoundedInput in = opening.get()) {
             Header header = header(in);
             requireAhead(in, header);
             return header.isFortran && header.shape.length > 1 ? null : new StreamedArray(in.name(), header, opening);
         }
     }
 
-    private record StreamedArray(String name, Header header, Opening opening) implements InputArray {
+    private record StreamedArray(String name, Header header, IoSupplier<BoundedInput> opening) implements InputArray {
         @Override
         public int[] shape() {
             return header.shape;
@@ -106,7 +101,7 @@ public final class NpyReader {
         }
 
         private StreamedRows.Cursor cursor(int columns) throws IOException {
-            BoundedInput in = opening.open();
+            BoundedInput in = opening.get();
             try {
                 NpyReader.header(in);
             } catch (IOException e) {

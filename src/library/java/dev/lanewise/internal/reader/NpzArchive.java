@@ -1,6 +1,7 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.IoFunction;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.Closeable;
 import java.io.IOException;
@@ -118,13 +119,9 @@ public final class NpzArchive implements ArraySource {
         });
     }
 
-    private interface Reading<T> {
-        T of(BoundedInput in) throws IOException;
-    }
-
-    private <T> T read(String name, Reading<T> reading) throws IOException {
+    private <T> T read(String name, IoFunction<BoundedInput, T> reading) throws IOException {
         try (BoundedInput in = input(name, () -> { })) {
-            return reading.of(in);
+            return reading.apply(in);
         } catch (IOException | RuntimeException e) {
             throw damaged(path, e);
         }

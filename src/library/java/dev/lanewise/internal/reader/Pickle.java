@@ -5,8 +5,7 @@ import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.PickleValue.Int;
 import dev.lanewise.internal.reader.PickleValue.Items;
 import dev.lanewise.internal.reader.PickleValue.Name;
-import dev.lanewise.internal.reader.PickleValue.None;
-import dev.lanewise.internal.reader.PickleValue.Real;
+import dev.lanewise.internal.reader.PickleValue.Other;
 import dev.lanewise.internal.reader.PickleValue.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ public final class Pickle {
     private static final int LONGEST_NUMBER = 100;
     /** Larger strings can be used once only, so that an array's raw data are garbage once it is filled. */
     private static final int LONGEST_REMEMBERED = 1 << 16;
-    private static final None NONE = new None();
+    private static final Other NONE = new Other("None");
+    private static final Other REAL = new Other("a number");
 
     private final BoundedInput in;
     private final List<PickleValue> stack = new ArrayList<>();
@@ -82,8 +82,11 @@ public final class Pickle {
             case 'K' -> push(new Int(littleEndian(1))); // BININT1
             case 'M' -> push(new Int(littleEndian(2))); // BININT2
             case 0x8a -> push(new Int(integer((int) littleEndian(1)))); // LONG1
-            case 'F' -> push(new Real(real(line()))); // FLOAT
-            case 'G' -> push(new Real(Double.longBitsToDouble(Long.reverseBytes(littleEndian(8))))); // BINFLOAT
+            case 'F' -> pushReal(line()); // FLOAT
+            case 'G' -> { // BINFLOAT
+                littleEndian(8);
+                push(REAL);
+            }
 
             case 'U', 'C' -> pushBytes(littleEndian(1)); // SHORT_BINSTRING, SHORT_BINBYTES
             case 'T', 'B' -> pushBytes(littleEndian(4)); // BINSTRING, BINBYTES
@@ -233,12 +236,13 @@ public final class Pickle {
         }
     }
 
-    private double real(byte[] line) throws DataFormatException {
+    private void pushReal(byte[] line) throws DataFormatException {
         try {
-            return Double.parseDouble(string(line));
+            Double.parseDouble(string(line));
         } catch (NumberFormatException e) {
             throw refusal("a number is expected");
         }
+        push(REAL);
     }
 
     private static String string(byte[] line) {
@@ -399,44 +403,40 @@ public final class Pickle {
             throw refusal(both.get(0).kind() + " is called with " + both.get(1).kind());
         }
         List<PickleValue> arguments = items.list();
-        switch (name) {
-            case RECONSTRUCT -> {
-                if (arguments.isEmpty() || arguments.get(0) != Name.NDARRAY) {
-                    throw refusal("something other than an ndarray is to be made");
-                }
-                push(new NdArray());
+        if (name == Name.RECONSTRUCT) {
+            if (arguments.isEmpty() || arguments.get(0) != Name.NDARRAY) {
+                throw refusal("something other than an ndarray is to be made");
             }
-            case DTYPE -> {
-                String text = arguments.isEmpty() ? "" : text(arguments.get(0));
-                Dtype dtype = Dtype.of(text);
-                if (dtype == null) {
-                    throw refusal("the array's type is " + printable(text)
-                            + ", but float32, float64 and integers are supported");
-                }
-                push(dtype);
+            push(new NdArray());
+        } else if (name == Name.DTYPE) {
+            String text = arguments.isEmpty() ? "" : text(arguments.get(0));
+            Dtype dtype = Dtype.of(text);
+            if (dtype == null) {
+                throw refusal("the array's type is " + printable(text)
+                        + ", but float32, float64 and integers are supported");
             }
-            case ENCODE -> {
-                if (arguments.size() != 2 || !(arguments.get(0) instanceof Text)
-                        || !text(arguments.get(1)).equals("latin1")) {
-                    throw refusal("a string is to be encoded in another way than as latin1");
-                }
-                push(arguments.get(0));
-                arguments.clear();
+            push(dtype);
+        } else if (name == Name.ENCODE) {
+            if (arguments.size() != 2 || !(arguments.get(0) instanceof Text)
+                    || !text(arguments.get(1)).equals("latin1")) {
+                throw refusal("a string is to be encoded in another way than as latin1");
             }
-            case FROM_BUFFER -> {
-                if (arguments.size() != 4) {
-                    throw refusal("_frombuffer has " + arguments.size() + " arguments, but needs 4");
-                }
-                String order = text(arguments.get(3));
-                if (!order.equals("C") && !order.equals("F")) {
-                    throw refusal("the array's order is " + printable(order) + ", but C or F is expected");
-                }
-                NdArray array = new NdArray();
-                fill(array, arguments.get(2), arguments.get(1), arguments.get(0), order.equals("F"));
-                push(array);
-                arguments.clear();
+            push(arguments.get(0));
+            arguments.clear();
+        } else if (name == Name.FROM_BUFFER) {
+            if (arguments.size() != 4) {
+                throw refusal("_frombuffer has " + arguments.size() + " arguments, but needs 4");
             }
-            case NDARRAY -> throw refusal("an ndarray is made without its content");
+            String order = text(arguments.get(3));
+            if (!order.equals("C") && !order.equals("F")) {
+                throw refusal("the array's order is " + printable(order) + ", but C or F is expected");
+            }
+            NdArray array = new NdArray();
+            fill(array, arguments.get(2), arguments.get(1), arguments.get(0), order.equals("F"));
+            push(array);
+            arguments.clear();
+        } else {
+            throw refusal("an ndarray is made without its content");
         }
     }
 

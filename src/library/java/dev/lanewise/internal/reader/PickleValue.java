@@ -7,8 +7,8 @@ import java.util.List;
  * The few kinds of values that a pickle may make here; nothing else of Python exists. Arrays come from NumPy's own files too.
  */
 public sealed interface PickleValue
-        permits NdArray, NdArray.Dtype, PickleValue.Int, PickleValue.Real, PickleValue.None, PickleValue.Text,
-                PickleValue.Items, PickleValue.Name {
+        permits NdArray, NdArray.Dtype, PickleValue.Int, PickleValue.Other, PickleValue.Text, PickleValue.Items,
+                PickleValue.Name {
 
     /** Returns the name of such a value in messages. */
     String kind();
@@ -21,21 +21,8 @@ public sealed interface PickleValue
         }
     }
 
-    /** A floating-point number. */
-    record Real(double value) implements PickleValue {
-        @Override
-        public String kind() {
-            return "a number";
-        }
-    }
-
-    /** Python's {@code None}. */
-    record None() implements PickleValue {
-        @Override
-        public String kind() {
-            return "None";
-        }
-    }
+    /** A value of which only the kind is needed: a floating-point number or Python's {@code None}. */
+    record Other(String kind) implements PickleValue {}
 
     /**
      * A string, one byte a character (Latin-1), or a string of bytes.

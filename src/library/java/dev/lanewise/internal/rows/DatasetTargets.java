@@ -106,7 +106,7 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
     }
 
     private String counted() {
-        return kind == Task.CLASSIFICATION ? Count.of(classes, "class") : Count.of(columns, kind.one());
+        return kind == Task.CLASSIFICATION ? Count.of(classes, "class") : Count.targets(columns, kind);
     }
 
     /** These targets followed by others of the same kind; the names are those of these. */

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.IoSupplier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,25 +32,18 @@ public final class StreamedRows implements Rows, Closeable {
         default void close() throws IOException {}
     }
 
-    /** Begins at the first row. */
-    @FunctionalInterface
-    public interface Source {
-        /** Starts reading at the first row. */
-        Cursor open() throws IOException;
-    }
-
     private final String name;
     private final int count;
     private final int columns;
     private final float scale;
-    private final Source source;
+    private final IoSupplier<Cursor> source;
     private final byte[] bytes;
     private final float[] floats;
     private Cursor cursor;
     private int next;
     private boolean separates;
 
-    private StreamedRows(String name, int count, int columns, float scale, Source source) {
+    private StreamedRows(String name, int count, int columns, float scale, IoSupplier<Cursor> source) {
         this.name = name;
         this.count = count;
         this.columns = columns;
@@ -60,7 +54,7 @@ public final class StreamedRows implements Rows, Closeable {
     }
 
     /** Rows of bytes. */
-    public static StreamedRows ofBytes(String name, int count, int columns, float scale, Source source) {
+    public static StreamedRows ofBytes(String name, int count, int columns, float scale, IoSupplier<Cursor> source) {
         return new StreamedRows(name, count, columns, scale, source);
     }
 
@@ -77,7 +71,7 @@ public final class StreamedRows implements Rows, Closeable {
     }
 
     /** Rows of floats; {@code name} is what messages call their file. */
-    public static StreamedRows ofFloats(String name, int count, int columns, Source source) {
+    public static StreamedRows ofFloats(String name, int count, int columns, IoSupplier<Cursor> source) {
         return new StreamedRows(name, count, columns, 0, source);
     }
 
@@ -92,7 +86,7 @@ public final class StreamedRows implements Rows, Closeable {
                     + " next is " + next);
         }
         try {
-            cursor = cursor == null ? source.open() : cursor;
+            cursor = cursor == null ? source.get() : cursor;
             if (bytes != null) {
                 cursor.next(bytes);
             } else {

@@ -46,6 +46,8 @@ public final class CallTrainer implements AutoCloseable {
     /** Number of rows when the plan was last examined. */
     private long examinedAt;
     private int[] order = {};
+    /** Whether the derivative of a custom loss was checked on the first rows. */
+    private boolean lossChecked;
     /** Reason why no call can follow; null if there is none. */
     private @Nullable IllegalStateException failure;
 
@@ -94,21 +96,25 @@ public final class CallTrainer implements AutoCloseable {
         }
     }
 
-    /** Form of rows. Buffers that are prepared for one form cannot hold another. */
-    private record Form(float byteScale, Optional<ImageShape> augmented) {}
-
-    /** Buffers for mini-batches of one form, which are moved from call to call. */
-    private record Prepared(
-            Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Execution execution) {}
+    /**
+     * Buffers for mini-batches, which are moved from call to call.
+     *
+     * @param byteScale scale of the rows that the buffers can hold; those with another one need other buffers
+     * @param images shape of these rows if they are augmented images
+     */
+    private record Prepared(float byteScale, Optional<ImageShape> images, ExecutionPlan plan, PreparedInputs inputs,
+            TargetData targets, Execution execution) {}
 
     /**
      * Prepares training.
      *
-     * @param network initial parameters, all finite; copied
+     * @param network initial parameters; copied
      * @param shareFrom smallest number of multiply-adds for which threads share a step, normally
      *     {@link ExecutionPlan#SHARE_FROM}
+     * @throws IllegalArgumentException if the network or the configuration is not for training
      */
     public CallTrainer(Network network, TrainingConfig config, Kernels kernels, double shareFrom) {
+        TrainingCheck.require(network, config);
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;
@@ -156,15 +162,16 @@ public final class CallTrainer implements AutoCloseable {
      *     a factor that is negative or not finite; nothing has changed then
      */
     public void train(Dataset rows) {
-        ShapeCheck.require(architecture, rows);
         if (rows.size() == 0) {
+            ShapeCheck.require(architecture, rows);
             return;
         }
-        ShapeCheck.requireMiniBatches(architecture, rows, config.batchSize());
-        TargetData targets = TargetData.of(architecture, rows, config.labels());
-        Form form = form(rows);
+        TargetData targets = TrainingCheck.targets(architecture, config, rows, !lossChecked);
+        lossChecked = true;
+        Optional<ImageShape> images = config.augmentation().isNone() ? Optional.empty()
+                : Optional.of(Trainer.requireImages(config, rows));
         int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
-        prepare(rows, targets, form);
+        prepare(rows, targets, images);
         try {
             state.beginSteps(latest.steps, count);
             step(rows.size(), count);
@@ -189,28 +196,22 @@ public final class CallTrainer implements AutoCloseable {
         }
     }
 
-    private Form form(Dataset rows) {
-        if (config.augmentation().isNone()) {
-            return new Form(PreparedInputs.byteScale(rows), Optional.empty());
-        }
-        return new Form(PreparedInputs.byteScale(rows), Optional.of(Trainer.requireImages(config, rows)));
-    }
-
     /**
-     * Moves the buffers to the rows. They are built anew if they are too small, or hold rows of another form, or if
+     * Moves the buffers to the rows. They are built anew if they are too small, or cannot hold such rows, or if
      * another plan is better. That is examined whenever the number of rows has doubled, so it takes no time in the long
      * run.
      */
-    private void prepare(Dataset rows, TargetData targets, Form form) {
+    private void prepare(Dataset rows, TargetData targets, Optional<ImageShape> images) {
         long total = latest.rows + rows.size();
-        boolean fits = prepared != null && prepared.form.equals(form)
+        boolean fits = prepared != null && prepared.byteScale == PreparedInputs.byteScale(rows)
+                && prepared.images.equals(images)
                 && prepared.plan.batchSize() >= Math.min(config.batchSize(), rows.size());
         if (!fits || total >= 2 * examinedAt) {
             examinedAt = total;
             PreparedInputs inputs = PreparedInputs.ofEachBatch(rows);
             ExecutionPlan plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom, capacity(rows));
             if (!fits || !isLike(plan, prepared.plan)) {
-                build(form, plan, inputs, targets, rows);
+                build(images, plan, inputs, targets, rows);
                 return;
             }
         }
@@ -230,7 +231,8 @@ public final class CallTrainer implements AutoCloseable {
                 && plan.blocksRows() == other.blocksRows();
     }
 
-    private void build(Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Dataset rows) {
+    private void build(Optional<ImageShape> images, ExecutionPlan plan, PreparedInputs inputs, TargetData targets,
+            Dataset rows) {
         Map<String, float[]> arrays = state.arrays(Map.of());
         OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
                 arrays.get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
@@ -239,7 +241,8 @@ public final class CallTrainer implements AutoCloseable {
         Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
         state = moved;
         layout = plan.layout();
-        prepared = new Prepared(form, plan, inputs, targets, execution);
+        prepared = new Prepared(
+                PreparedInputs.byteScale(rows), images, plan, inputs, targets, execution);
     }
 
     private void step(int size, int count) {
@@ -249,15 +252,15 @@ public final class CallTrainer implements AutoCloseable {
         }
         int call = (int) (latest.calls & Integer.MAX_VALUE);
         EpochProgress progress = new EpochProgress(call, () -> false, null);
+        Snapshot after;
         try {
             prepared.execution.run(order, latest.steps, progress);
+            after = new Snapshot(layout, state, latest.steps + count, latest.rows + size, latest.calls + 1);
         } catch (RuntimeException | Error e) {
             failure = new IllegalStateException("an earlier call failed within a step, so the parameters are"
                     + " incomplete; resume from a saved state", e);
             throw e;
         }
-        Snapshot after =
-                new Snapshot(layout, state, latest.steps + count, latest.rows + size, latest.calls + 1);
         if (progress.divergedAt() >= 0 || !after.isFinite()) {
             throw diverged(DivergedException.inCall(call, progress.divergedAt()));
         }

@@ -36,7 +36,7 @@ public final class FittingDefaults {
     /** Smallest number of examples of which some are held out. */
     public static final int VALIDATED = 300;
 
-    private static final int STEPS = 5000;
+    private static final int STEPS = 100_000;
     private static final int FEWEST_EPOCHS = 20;
     private static final int MOST_EPOCHS = 200;
 
@@ -49,7 +49,7 @@ public final class FittingDefaults {
 
     private FittingDefaults() {}
 
-    /** Returns the number of epochs: about 5,000 steps, but at least 20 and at most 200 epochs. */
+    /** Returns the maximum number of epochs: 200, or on large tables about 100,000 steps, but at least 20 epochs. */
     public static int epochs(int examples, int batchSize) {
         int steps = Math.max(1, (examples - 1) / batchSize + 1);
         return Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
@@ -67,11 +67,8 @@ public final class FittingDefaults {
 
     /** Returns the activation of the output layer that suits a task. */
     public static Activation output(Task task) {
-        return switch (task) {
-            case CLASSIFICATION -> Activation.SOFTMAX;
-            case MULTI_LABEL -> Activation.SIGMOID;
-            case REGRESSION -> Activation.IDENTITY;
-        };
+        return task == Task.CLASSIFICATION ? Activation.SOFTMAX
+                : task == Task.MULTI_LABEL ? Activation.SIGMOID : Activation.IDENTITY;
     }
 
     /** Returns the loss that suits a task. */

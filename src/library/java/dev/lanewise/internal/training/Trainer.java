@@ -11,12 +11,10 @@ import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Execution;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.Layout;
-import dev.lanewise.internal.engine.LossCheck;
 import dev.lanewise.internal.engine.OptimizerState;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.PreparedInputs;
 import dev.lanewise.internal.engine.RunningScore;
-import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
@@ -62,6 +60,8 @@ public final class Trainer implements AutoCloseable {
     private boolean betweenEpochs = true;
     /** Null unless an epoch has diverged. */
     private @Nullable DivergedException diverged;
+    /** Reason why no epoch can follow; null if no epoch has failed. */
+    private @Nullable IllegalStateException failure;
     private volatile boolean closed;
     private volatile boolean stopRequested;
     private volatile @Nullable EpochProgress latest;
@@ -83,10 +83,9 @@ public final class Trainer implements AutoCloseable {
         Objects.requireNonNull(kernels, "kernels");
         Objects.requireNonNull(data, "data");
         Architecture architecture = network.architecture();
-        ShapeCheck.requireTrainable(architecture, training, config);
-        this.scaling = TargetScaling.of(architecture, config, training);
-        TargetData targets = TargetData.of(architecture, training, config.labels()).standardized(scaling);
-        LossCheck.require(architecture, targets, training.size());
+        TrainingCheck.require(network, config);
+        TargetData targets = TrainingCheck.targets(architecture, config, training, true);
+        this.scaling = targets.scaling();
         Augmenter augmenter = augmenter(config, training, kernels);
         this.network = network;
         this.config = config;
@@ -138,7 +137,7 @@ public final class Trainer implements AutoCloseable {
      *     earlier epoch; the network keeps the parameters of the last complete epoch
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite for a step of this epoch; nothing has changed then
-     * @throws IllegalStateException if the trainer is closed
+     * @throws IllegalStateException if the trainer is closed, or an earlier epoch failed within a step
      */
     public EpochResult epoch() {
         try {
@@ -156,6 +155,7 @@ public final class Trainer implements AutoCloseable {
      */
     public EpochResult epoch(BooleanSupplier alsoStop, @Nullable RunningScore score) {
         requireOpen();
+        requireSound();
         if (diverged != null) {
             throw new DivergedException(diverged);
         }
@@ -168,9 +168,17 @@ public final class Trainer implements AutoCloseable {
                 score);
         latest = progress;
         betweenEpochs = false;
-        execution.run(order, stepsBefore, progress);
-        float[] parameters = resultParameters();
-        float[] statistics = state.resultStatistics();
+        float[] parameters;
+        float[] statistics;
+        try {
+            execution.run(order, stepsBefore, progress);
+            parameters = resultParameters();
+            statistics = state.resultStatistics();
+        } catch (RuntimeException | Error e) {
+            failure = new IllegalStateException("epoch " + epoch + " failed within a step, so the parameters are"
+                    + " incomplete; resume from a checkpoint in a new run", e);
+            throw e;
+        }
         if (progress.divergedAt() >= 0 || !Layout.areFinite(parameters) || !Layout.areFinite(statistics)) {
             diverged = new DivergedException(epoch, progress.divergedAt());
             throw diverged;
@@ -246,6 +254,17 @@ public final class Trainer implements AutoCloseable {
         System.arraycopy(saved.order(), 0, order, 0, order.length);
         random = restored;
         epoch = saved.epoch();
+    }
+
+    /**
+     * Checks that no epoch has failed within a step.
+     *
+     * @throws IllegalStateException if one has; its cause is that failure
+     */
+    public void requireSound() {
+        if (failure != null) {
+            throw new IllegalStateException(failure.getMessage(), failure.getCause());
+        }
     }
 
     /** Reason why no epoch can follow; null unless an epoch has diverged. */

@@ -18,7 +18,7 @@ class CsvLayoutTest {
 
     private CsvLayout layout(String text, String... asked) throws IOException {
         Path file = Files.writeString(folder.resolve("file.csv"), text);
-        return CsvLayout.of(file, CsvFormat.DETECTED, List.of(asked));
+        return CsvLayout.of(file, CsvFormat.defaults(), List.of(asked));
     }
 
     private static CsvLayout headed(boolean hasIndex, String... headings) {

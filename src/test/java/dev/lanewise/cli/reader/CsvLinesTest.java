@@ -24,7 +24,7 @@ class CsvLinesTest {
     @Test
     void rowsHaveTheirLinesAfterQuotedLineBreaks() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "name,size\n\"a\nb\", 1\nc,2\n\"d, e\",3\n");
-        CsvLines lines = CsvLines.read(file, CsvFormat.DETECTED, List.of("size"), 2, 0, 7);
+        CsvLines lines = CsvLines.read(file, CsvFormat.defaults(), List.of("size"), 2, 0, 7);
         assertEquals(List.of("name", "size"), lines.columns());
         assertEquals(Map.of(0, new CsvLines.Row(2, List.of("a\nb", "1")), 2, new CsvLines.Row(5, List.of("d, e", "3"))),
                 lines.rows());
@@ -34,7 +34,7 @@ class CsvLinesTest {
     @Test
     void fileWithoutHeadingsStartsWithRowZero() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "1;2\n3;4\n");
-        CsvLines lines = CsvLines.read(file, CsvFormat.DETECTED.withHeader(false), List.of(), 0, 1);
+        CsvLines lines = CsvLines.read(file, CsvFormat.defaults().withHeader(false), List.of(), 0, 1);
         assertEquals(List.of("column 1", "column 2"), lines.columns());
         assertEquals(new CsvLines.Row(1, List.of("1", "2")), lines.rows().get(0));
         assertEquals(new CsvLines.Row(2, List.of("3", "4")), lines.rows().get(1));
@@ -45,7 +45,7 @@ class CsvLinesTest {
         Path file = folder.resolve("none");
         assertEquals("selected has the row -1, but rows are counted from 0", assertThrows(
                 IllegalArgumentException.class,
-                () -> CsvLines.read(file, CsvFormat.DETECTED, List.of(), 3, -1)).getMessage());
+                () -> CsvLines.read(file, CsvFormat.defaults(), List.of(), 3, -1)).getMessage());
     }
 
     @Test
@@ -55,7 +55,7 @@ class CsvLinesTest {
             csv.append(i).append(',').append(i + 0.5).append('\n');
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
-        Splits splits = CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE)
+        Splits splits = CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE)
                 .withValidation(0.5, 3).splits();
         float[] x = new float[1];
         for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
@@ -63,7 +63,7 @@ class CsvLinesTest {
                 set.copyRow(example, x, 0);
                 int row = set.originalIndex(example);
                 assertEquals(x[0], row);
-                CsvLines lines = CsvLines.read(file, CsvFormat.DETECTED, List.of("y"), row);
+                CsvLines lines = CsvLines.read(file, CsvFormat.defaults(), List.of("y"), row);
                 assertEquals(row + 2, lines.rows().get(row).line());
             }
         }

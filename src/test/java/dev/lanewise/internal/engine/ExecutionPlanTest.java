@@ -130,16 +130,6 @@ class ExecutionPlanTest {
                 blocked);
     }
 
-    @Test
-    void rulesNameTheLimits() {
-        String first = ExecutionPlan.firstLayerRule(last());
-        assertTrue(first.contains("at most 33 % of the inputs are not zero"), first);
-        assertEquals(last().prefersBlockedRows(), first.contains("in blocks of four from 128 units on"), first);
-        String threads = ExecutionPlan.threadsRule();
-        assertTrue(threads.contains("at least 1.05 million multiply-adds"), threads);
-        assertTrue(threads.contains("from 96 units on"), threads);
-    }
-
     /** A plan depends on sizes alone, not on what has run before. */
     @Test
     void planDependsOnSizesAlone() {

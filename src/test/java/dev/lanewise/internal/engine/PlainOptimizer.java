@@ -26,6 +26,9 @@ public final class PlainOptimizer {
     private final float[] averages;
     private final float[] averageStatistics;
     private int steps;
+    /** Learning rate of this step, and what multiplies its weights. */
+    private double eta;
+    private float shrink;
 
     public PlainOptimizer(TrainingConfig config, NoisyReference network, Architecture architecture,
             long stepsPerEpoch) {
@@ -40,13 +43,17 @@ public final class PlainOptimizer {
     /** One step of a network. */
     public void step(NoisyReference network, float[][] x, float[][] y, float[] exampleWeights) {
         steps++;
+        eta = config.optimizer().learningRate()
+                * config.schedule().factor(steps - 1, stepsPerEpoch, config.epochs(), 0);
+        shrink = shrink();
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
-        boolean inPlace = config.optimizer() instanceof Sgd sgd && sgd.addsInPlace(config.batchSize())
+        boolean inPlace = config.optimizer() instanceof Sgd sgd
+                && GradientAccumulator.addsInPlace(sgd, config.batchSize())
                 && config.regularization().l1() == 0
                 && config.clipping().norm() == Double.POSITIVE_INFINITY
                 && config.clipping().value() == Double.POSITIVE_INFINITY;
         if (inPlace) {
-            network.stepInPlace(x, y, exampleWeights, update, shrink(), (float) -(learningRate() / x.length));
+            network.stepInPlace(x, y, exampleWeights, update, shrink, (float) -(eta / x.length));
         } else {
             network.step(x, y, exampleWeights, update);
         }
@@ -74,15 +81,10 @@ public final class PlainOptimizer {
         return config.averaging() > 0 ? averageStatistics : network.statistics();
     }
 
-    private double learningRate() {
-        return config.optimizer().learningRate()
-                * config.schedule().factor(steps - 1, stepsPerEpoch, config.epochs(), 0);
-    }
-
     private float shrink() {
         double decay = config.regularization().weightDecay();
         double l2 = config.optimizer() instanceof Sgd ? config.regularization().l2() : 0;
-        return (float) (1 - learningRate() * (decay + l2));
+        return (float) (1 - eta * (decay + l2));
     }
 
     private void step(float[] w, float[] nabla, int examples) {
@@ -114,9 +116,8 @@ public final class PlainOptimizer {
             nabla = Math.fma((float) penalty.l1(), Math.signum(w), Math.fma(l2, w, g));
             divisor = 1;
         }
-        double eta = learningRate();
         float factor = (float) -(eta / divisor);
-        float old = weight ? shrink() * w : w;
+        float old = weight ? shrink * w : w;
         float g = (float) (1 / divisor) * nabla;
         float[] m = moments[0];
         float[] v = moments[1];
@@ -126,7 +127,7 @@ public final class PlainOptimizer {
             float mu = (float) momentum.momentum();
             m[i] = Math.fma(factor, nabla, Math.fma(mu, m[i], TINY)) - TINY;
             return momentum.nesterov() ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
-                    : Math.fma(weight ? shrink() : 1, w, m[i]);
+                    : Math.fma(weight ? shrink : 1, w, m[i]);
         } else if (optimizer instanceof Adam adam) {
             double correction = Math.sqrt(1 - power(adam.beta2(), steps));
             float rate = (float) -(eta * correction / (1 - power(adam.beta1(), steps)));

@@ -26,6 +26,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,16 @@ class GradientCheckTest {
     /** Parameters of a network that is always checked in full. */
     private static final int SMALL = 2_000;
 
+    @Tag("thorough")
     @Property(tries = 80)
+    void backpropAgreesWithFiniteDifferencesInManyNetworks(
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 1, max = 33) int batch) {
+        backpropAgreesWithFiniteDifferences(architecture, seed, batch);
+    }
+
+    @Property(tries = 25)
     void backpropAgreesWithFiniteDifferences(
             @ForAll("architectures") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
@@ -53,7 +63,16 @@ class GradientCheckTest {
         }
     }
 
+    @Tag("thorough")
     @Property(tries = 40)
+    void backpropAgreesForManyNormalizedLayers(
+            @ForAll("normalized") Architecture architecture,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 2, max = 33) int batch) {
+        backpropAgreesForNormalizedLayers(architecture, seed, batch);
+    }
+
+    @Property(tries = 15)
     void backpropAgreesForNormalizedLayers(
             @ForAll("normalized") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
@@ -132,7 +151,16 @@ class GradientCheckTest {
         }
     }
 
+    @Tag("thorough")
     @Property(tries = 120)
+    void backpropAgreesForManyLabelsNumbersWeightsAndSmoothing(
+            @ForAll("architectures") Architecture architecture,
+            @ForAll Task task, @ForAll boolean smooth, @ForAll boolean weighted,
+            @ForAll @LongRange(max = SEEDS - 1) long seed, @ForAll @IntRange(min = 1, max = 33) int batch) {
+        backpropAgreesForLabelsNumbersWeightsAndSmoothing(architecture, task, smooth, weighted, seed, batch);
+    }
+
+    @Property(tries = 40)
     void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
             @ForAll Task task, @ForAll boolean smooth, @ForAll boolean weighted,

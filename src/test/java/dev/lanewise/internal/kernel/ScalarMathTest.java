@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScalarMathTest {
     /** Prime, so that all low bits occur; a sample of 8 million. */
     private static final int STEP = 509;
+    private static final int WIDE_STEP = 4093;
     /** All floats, by their bits, in parts for all cores. */
     private static final int FLOATS_OF_A_PART = 1 << 20;
     private static final int PARTS = 1 << 12;
@@ -166,8 +167,19 @@ class ScalarMathTest {
     @ParameterizedTest
     @EnumSource
     void functionKeepsItsBoundOnASample(Function function) {
+        requireBound(function, WIDE_STEP);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("thorough")
+    void functionKeepsItsBoundOnALargeSample(Function function) {
+        requireBound(function, STEP);
+    }
+
+    private static void requireBound(Function function, int step) {
         Worst worst = new Worst(function);
-        for (long bits = 0; bits < 1L << 32; bits += STEP) {
+        for (long bits = 0; bits < 1L << 32; bits += step) {
             worst.look(Float.intBitsToFloat((int) bits));
         }
         worst.requireBound();

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.jqwik.api.ForAll;
@@ -62,23 +65,37 @@ class NpzFileTest {
     }
 
     private static void assertPixels(int first, Dataset dataset) {
+        assertExamples(IntStream.range(first, first + dataset.size()).toArray(), dataset);
+    }
+
+    private static void assertExamples(int[] examples, Dataset dataset) {
+        assertEquals(examples.length, dataset.size());
         float[] row = new float[8];
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, row, 0);
             for (int column = 0; column < row.length; column++) {
-                assertEquals(pixel(first + i, column) / 256f, row[column]);
+                assertEquals(pixel(examples[i], column) / 256f, row[column]);
             }
-            assertEquals((first + i) % 3, dataset.label(i));
+            assertEquals(examples[i] % 3, dataset.label(i));
         }
     }
 
     @Test
-    void namesAsKerasHasThemWithTheLastSixthToValidate() throws IOException {
+    void validationSetOfSortedExamplesHasAllClasses() {
+        int[] drawn = ArraySplits.drawn(600).validation();
+        assertEquals(100, drawn.length);
+        assertEquals(10, Arrays.stream(drawn).map(example -> example / 60).distinct().count());
+        assertEquals(0, ArraySplits.drawn(5).validation().length);
+    }
+
+    @Test
+    void namesAsKerasHasThemWithASixthDrawnToValidate() throws IOException {
         Splits splits = load("keras.npz", null);
         assertEquals(List.of(10, 2, 5),
                 List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
-        assertPixels(0, splits.training());
-        assertPixels(10, splits.validation());
+        SplitIndices drawn = ArraySplits.drawn(12);
+        assertExamples(drawn.training(), splits.training());
+        assertExamples(drawn.validation(), splits.validation());
         assertPixels(12, splits.test());
         assertTrue(DatasetAccess.get().isBytes(splits.training()));
         assertEquals(Optional.of(new ImageShape(2, 4)), splits.training().shape());

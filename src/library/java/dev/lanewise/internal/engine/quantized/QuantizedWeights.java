@@ -57,10 +57,9 @@ public final class QuantizedWeights {
                 precision == WeightPrecision.INT8 ? QuantizedRows.Format.INT8 : QuantizedRows.Format.BFLOAT16;
         float[] scales = roundWeights(architecture, parameters, precision);
         Layout layout = new Layout(architecture, 1);
-        float[] rounded = layout.allocate();
-        layout.pack(parameters, rounded);
-        float[] floats = Matrices.aligned(Matrices.FIRST + floatCount(layout));
-        int[] packed = Matrices.alignedInts(Matrices.FIRST + packedCount(layout));
+        float[] rounded = layout.packedForPrediction(parameters);
+        float[] floats = Matrices.alignedUnlessSmall(Matrices.FIRST + floatCount(layout));
+        int[] packed = Matrices.intsAlignedUnlessSmall(Matrices.FIRST + packedCount(layout));
         this.panels = new QuantizedPanel[architecture.layers() + 1][];
         int floatsAt = Matrices.FIRST;
         int packedAt = Matrices.FIRST;
@@ -202,6 +201,6 @@ public final class QuantizedWeights {
     /** Allocates a matrix for the weights of any packed panel as floats. */
     Matrix allocateUnpacked() {
         return new Matrix(
-                Matrices.aligned(Matrices.FIRST + maxRows * Kernels.PANEL), Matrices.FIRST, Kernels.PANEL);
+                Matrices.alignedUnlessSmall(Matrices.FIRST + maxRows * Kernels.PANEL), Matrices.FIRST, Kernels.PANEL);
     }
 }

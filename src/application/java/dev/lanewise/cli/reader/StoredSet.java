@@ -1,4 +1,4 @@
-package dev.lanewise.format;
+package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -13,17 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Memory-mapped data set in a Lanewise data file, with the schema of the table that it was created from. */
 public final class StoredSet {
     private static final String SOURCE = "source";
 
     private final Splits splits;
-    private final @Nullable Schema schema;
+    private final Schema schema;
     private final String source;
 
-    private StoredSet(Splits splits, @Nullable Schema schema, String source) {
+    private StoredSet(Splits splits, Schema schema, String source) {
         requireFits(splits, schema);
         this.splits = splits;
         this.schema = schema;
@@ -57,7 +56,7 @@ public final class StoredSet {
         return source;
     }
 
-    private static void requireFits(Splits splits, @Nullable Schema schema) {
+    private static void requireFits(Splits splits, Schema schema) {
         if (schema != null && schema.inputs() != splits.training().inputs()) {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the examples have " + splits.training().inputs());
@@ -74,7 +73,7 @@ public final class StoredSet {
      * @throws IllegalArgumentException if the schema has a different number of inputs, or there are no examples
      * @throws IOException if writing fails; the message is one sentence that names a file
      */
-    public static void write(Path file, Splits splits, @Nullable Schema schema, String source) throws IOException {
+    public static void write(Path file, Splits splits, Schema schema, String source) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(splits, "splits");
         Objects.requireNonNull(source, "source");

@@ -1,8 +1,7 @@
-package dev.lanewise.data;
+package dev.lanewise.internal;
 
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.internal.Elements;
-import dev.lanewise.internal.IsoDate;
+import dev.lanewise.data.Schema;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,11 +109,8 @@ public final class ColumnLearner {
                 squares += (number - mean) * (number - mean);
             }
         }
-        double spread = switch (scaling) {
-            case NONE -> 1;
-            case STANDARD -> Math.sqrt(squares / numbers.length);
-            case MIN_MAX -> max - min;
-        };
+        double spread = scaling == Scaling.NONE ? 1
+                : scaling == Scaling.STANDARD ? Math.sqrt(squares / numbers.length) : max - min;
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
         return new Schema.Numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
     }

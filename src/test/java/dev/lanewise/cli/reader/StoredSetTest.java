@@ -1,4 +1,4 @@
-package dev.lanewise.format;
+package dev.lanewise.cli.reader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,33 @@
+package dev.lanewise.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Notes on networks from files without the preprocessing of a table, such as those of {@code export}. */
+final class MissingSchema {
+    private MissingSchema() {}
+
+    /** Returns a warning if the network was trained on scaled columns, but its file does not scale them. */
+    static Optional<String> warning(Path model, SavedModel saved) {
+        return saved.schemaOrNull() != null ? Optional.empty() : new TrainedOn(saved.provenance()).flag("scale")
+                .filter(scale -> !scale.equals("none"))
+                .map(scale -> "warning: " + model + " has no preprocessing, but its network was trained with --scale "
+                        + scale + ": columns that are not scaled in the same way give meaningless predictions; the"
+                        + " .lanewise file of the network scales them");
+    }
+
+    /**
+     * Returns a note if the columns of a table become the inputs of a network unchanged, because its file does not
+     * describe columns.
+     *
+     * @param columns names of the columns, which are numbered if the file has no headings
+     */
+    static Optional<String> note(SavedModel saved, String table, List<String> columns) {
+        boolean headed = !columns.isEmpty() && !columns.get(0).equals("column 1");
+        boolean isWarned = new TrainedOn(saved.provenance()).flag("scale").isPresent();
+        return saved.schemaOrNull() != null || !headed || isWarned ? Optional.empty()
+                : Optional.of("the model file does not describe columns, so those of " + table
+                        + " are used unchanged, in the order of the file");
+    }
+}

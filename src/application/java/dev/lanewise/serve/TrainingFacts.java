@@ -1,0 +1,20 @@
+package dev.lanewise.serve;
+
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.format.ModelFile.Range;
+import java.util.Map;
+
+/**
+ * Facts about the table that a network was trained on.
+ *
+ * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is unknown. It
+ *     is then inferred from the schema if possible
+ * @param targetOrNull heading of the target column; null if it is unknown
+ * @param ranges ranges of columns by their indices in the schema
+ */
+public record TrainingFacts(Scaling scaling, String targetOrNull, Map<Integer, Range> ranges) {
+    /** Facts of which only the scaling is known. */
+    static TrainingFacts of(Scaling scaling) {
+        return new TrainingFacts(scaling, null, Map.of());
+    }
+}

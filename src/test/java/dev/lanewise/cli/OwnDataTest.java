@@ -1,0 +1,156 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as people have them: how they are read if no flag determines it, and what is said about it. */
+class OwnDataTest {
+    private static final String SHORT = " --epochs 2 --hidden 3";
+
+    @TempDir
+    private Path folder;
+
+    private static Run run(String command, Object... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        for (Object argument : more) {
+            arguments.add(argument.toString());
+        }
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private Path write(String name, String head, int rows, IntFunction<String> row) throws IOException {
+        StringBuilder text = new StringBuilder(head).append('\n');
+        for (int i = 0; i < rows; i++) {
+            text.append(row.apply(i)).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Path weather() throws IOException {
+        return write("cats.csv", "outlook,wind,play", 60, i -> (i % 2 == 0 ? "sunny" : "rainy") + ","
+                + (i % 3 == 0 ? "weak" : "strong") + "," + (i % 5 < 2 ? "no" : "yes"));
+    }
+
+    @Test
+    void headingsOfATableOfTextsAreNoExample() throws IOException {
+        Path data = weather();
+        Path model = folder.resolve("net");
+        String note = data + ": the first row (outlook, wind, play) is read as headings; --header no reads it as data";
+        Run trained = run("train --target 3" + SHORT + " --save " + model + " --data", data);
+        assertTrue(trained.notes().contains("classification: play (no, yes) as 2 classes\n"), trained.err());
+        assertTrue(trained.notes().contains(note + "\n"), trained.err());
+        assertTrue(run("data", data).notes().contains(note + "\n"));
+        assertTrue(run("cross-validate --folds 2 --target 3" + SHORT + " --data", data).notes().contains("60 rows"));
+        Run evaluated = run("evaluate " + model + " --set all --data", data);
+        assertTrue(evaluated.lines().get(0).contains(" of 60 right"), evaluated.out());
+        assertTrue(run("train --header no --target 3" + SHORT + " --data", data).notes().contains(
+                "as 3 classes"));
+        assertFalse(run("train --target play" + SHORT + " --data", data).notes().contains("is read as"));
+    }
+
+    @Test
+    void headingsThatAreNumbersAreNotedAsData() throws IOException {
+        Path years = write("years.csv", "city,2019,2020", 60, i -> "ab".charAt(i % 2) + "," + i % 7 + "," + i % 9);
+        assertTrue(run("data", years).notes().contains(
+                years + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
+        run("train --target 2020" + SHORT + " --data", years).assertFailed("there is no column \"2020\" in 1..3",
+                "; the first row is read as data, and --header yes reads it as headings");
+        Path plain = write("plain.csv", "5.1,3.5,setosa", 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
+        assertEquals("", run("data", plain).notes());
+    }
+
+    @Test
+    void detectedDecimalCommaIsThatOfLaterFiles() throws IOException {
+        Path data = write("de.csv", "area;price", 60, i -> (20 + i) + "," + i % 10 + ";" + (1 + i) + ".500,00");
+        Path model = folder.resolve("net");
+        run("train --target price" + SHORT + " --save " + model + " --data", data).lines();
+        Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
+        Run predicted = run("predict " + model, later);
+        assertEquals("CSV files are read as in the training: --decimal ,\n", predicted.notes());
+        assertEquals(run("predict --decimal , " + model, later).lines(), predicted.lines());
+        Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");
+        assertEquals(run("predict --decimal . " + model, points).lines(), run("predict " + model, points).lines());
+    }
+
+    @Test
+    void pointsThatMaySeparateThousandsAreNoted() throws IOException {
+        Path data = write("eu.csv", "area;price", 60, i -> (20 + i) + ";" + (1 + i) + ".100");
+        assertTrue(run("train --target price" + SHORT + " --data", data).notes().contains(
+                data + ": price is read with decimal points; --decimal , reads 1.100 as 1100\n"));
+        assertFalse(run("train --decimal . --target price" + SHORT + " --data", data).notes().contains("is read with"));
+    }
+
+    @Test
+    void filledInValuesAreCountedByColumn() throws IOException {
+        Path data = write("gaps.csv", "age,cabin,y", 100, i -> (i % 4 == 1 ? "" : i % 40) + ","
+                + (i % 5 == 0 ? "c" : "") + "," + "ab".charAt(i % 2));
+        assertTrue(run("train --target y" + SHORT + " --data", data).notes().contains(data
+                + ": missing values among 100 rows are filled in: age (25), cabin (80, most of the rows)\n"));
+    }
+
+    @Test
+    void setWithoutAClassIsWarnedOf() throws IOException {
+        Path data = write("fraud.csv", "x,y", 400, i -> i % 37 + "," + (i == 13 ? "fraud" : "ok"));
+        assertTrue(run("train --target y" + SHORT + " --data", data).err().contains(
+                "warning: the test set has no example of the class fraud; cross-validate tests on all examples\n"));
+    }
+
+    @Test
+    void indicesOfALibsvmFileAreCountedAloud() throws IOException {
+        Path data = write("a.svm", "1 1:2 2:3 3:4", 60, i -> i % 2 + " 1:" + i % 7 + " 3:" + i % 5);
+        assertTrue(run("train" + SHORT + " --data", data).notes().contains(
+                data + ": indices up to 3 are counted from 1, because none is 0; --first-index 0 counts them"
+                        + " from 0\n"));
+    }
+
+    @Test
+    void bytesThatAreNoPixelsAreNoted() throws IOException {
+        for (int largest : new int[] {16, 255}) {
+            Path data = folder.resolve("digits" + largest + ".npz");
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(data))) {
+                byte[] inputs = new byte[400];
+                byte[] classes = new byte[100];
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = (byte) (i % (largest + 1));
+                    classes[i / 4] = (byte) (i / 4 % 2);
+                }
+                zip.putNextEntry(new ZipEntry("x.npy"));
+                zip.write(IrisFiles.npy("|u1", "(100, 4)", inputs));
+                zip.putNextEntry(new ZipEntry("y.npy"));
+                zip.write(IrisFiles.npy("|u1", "(100,)", classes));
+            }
+            String note = data + ": bytes are read as pixels and divided by 256, but the largest is 16 of 255, so the"
+                    + " inputs are small; --scale standard suits other numbers\n";
+            assertEquals(largest == 16, run("train" + SHORT + " --data", data).notes().contains(note));
+            assertFalse(run("train --scale standard" + SHORT + " --data", data).notes().contains("bytes are"));
+        }
+    }
+
+    @Test
+    void foldersAndCompressedFilesThatAreNoDataAreNamed() throws IOException {
+        Path none = Files.createDirectory(folder.resolve("none"));
+        run("train --data", none).assertFailed(none + ": the folder has no files");
+        Path circle = Files.createDirectories(folder.resolve("pics").resolve("circle"));
+        Files.writeString(circle.resolve("a.png"), "");
+        run("train --image-size 8x8 --data", circle).assertFailed("the folder has pictures but no subfolders",
+                "here " + circle.getParent());
+        Path zipped = folder.resolve("a.csv.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write("a,b\n1,2\n".getBytes());
+        }
+        run("train --data", zipped).assertFailed(zipped + ": is compressed with gzip");
+    }
+}
