@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Notes on columns of a table whose type is probably not the intended one. */
@@ -77,10 +76,16 @@ final class ColumnNotes {
         return found;
     }
 
-    /** Returns the note that columns are left out, with the flag that keeps them. */
-    static Optional<String> noteLeftOut(Map<Schema.Column, String> found) {
+    /**
+     * Returns the note that columns are left out, with the flag that keeps them.
+     *
+     * @param categories columns that --categorical names already
+     */
+    static Optional<String> noteLeftOut(Map<Schema.Column, String> found, String... categories) {
+        List<String> flag = new ArrayList<>(List.of(categories));
+        found.keySet().forEach(column -> flag.add(flag(column)));
         return found.isEmpty() ? Optional.empty() : Optional.of(Identifiers.leftOut(found) + "; --categorical "
-                + SearchSettings.quoted(found.keySet().stream().map(ColumnNotes::flag).collect(Collectors.joining(",")))
+                + SearchSettings.quoted(String.join(",", flag))
                 + (found.size() == 1 ? " keeps it" : " keeps them"));
     }
 

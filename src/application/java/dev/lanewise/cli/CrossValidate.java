@@ -180,7 +180,8 @@ final class CrossValidate implements Subcommand {
                 if (data.keepsAll()) {
                     preprocessing = preprocessing.withCategorical(names.toArray(String[]::new));
                 } else {
-                    ColumnNotes.noteLeftOut(texts).ifPresent(line -> note(line, screen));
+                    ColumnNotes.noteLeftOut(texts, preprocessing.categorical().toArray(String[]::new))
+                            .ifPresent(line -> note(line, screen));
                     preprocessing = preprocessing.withIgnored(names.toArray(String[]::new));
                     names.addAll(ofInputs.ignored());
                     encoder = TableEncoder.learn(

@@ -86,6 +86,8 @@ final class DataOptions {
     private int inputs;
     /** Classes of the network that the data are for; null if unknown. */
     private List<String> classes;
+    /** Whether the data have separate sets; null before that is known. */
+    private Boolean ownSetsOrNull;
     /** Whether the flags are those of other data, which may have another format. */
     private final boolean readsLikeOthers;
 
@@ -166,7 +168,10 @@ final class DataOptions {
 
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
     boolean hasOwnSets() throws IOException {
-        return isMnist() || (!isTable() || isTextTable()) && OwnSets.areIn(file());
+        if (ownSetsOrNull == null) {
+            ownSetsOrNull = isMnist() || (!isTable() || isTextTable()) && OwnSets.areIn(file());
+        }
+        return ownSetsOrNull;
     }
 
     /** Imputes missing values and scales numeric columns of a table by default. */

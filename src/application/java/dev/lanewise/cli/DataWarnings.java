@@ -40,7 +40,7 @@ final class DataWarnings {
     }
 
     /** Returns a sentence on the classes of which a set has no example, if it is large enough to have some of each. */
-    private static Optional<String> absent(Dataset set, String role) {
+    static Optional<String> absent(Dataset set, String role) {
         if (set.task() != Task.CLASSIFICATION || set.size() < Math.max(DataDefects.FEW_EXAMPLES, 2 * set.classes())) {
             return Optional.empty();
         }

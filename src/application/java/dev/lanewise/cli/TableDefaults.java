@@ -116,7 +116,7 @@ final class TableDefaults {
         leavesOut = false;
         Map<Schema.Column, String> found = ColumnNotes.leftOut(schema.columns(), rows, preparing.categories());
         found.keySet().forEach(column -> preparing.leaveOut(ColumnNotes.flag(column)));
-        ColumnNotes.noteLeftOut(found).ifPresent(notes::add);
+        ColumnNotes.noteLeftOut(found, preparing.categories()).ifPresent(notes::add);
         return !found.isEmpty();
     }
 

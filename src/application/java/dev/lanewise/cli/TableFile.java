@@ -255,7 +255,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
         if (rowsOrNull != null) {
             Map<Schema.Column, String> texts = preparing.keepsAll() ? Map.of()
                     : ColumnNotes.leftOut(schema, rowsOrNull.rows(), preparing.categories());
-            ColumnNotes.noteLeftOut(texts).ifPresent(notes::add);
+            ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
             List<Schema.Column> others = schema.stream().filter(column -> !texts.containsKey(column)).toList();
             ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut()).ifPresent(notes::add);
         }

@@ -81,8 +81,10 @@ final class TestOptions {
             Splits splits = ending.split(withoutTest(stored.splits(), data), true, seed);
             return withTest(new Loaded(splits, stored.schema().orElse(null), List.of()), data, null);
         }
+        // Before the data are converted: what is read afterwards may fail although their file is there.
+        boolean hasOwnSets = data.hasOwnSets();
         Splits splits = data.load();
-        Splits divided = ending.split(withoutTest(splits, data), data.hasOwnSets(), seed);
+        Splits divided = ending.split(withoutTest(splits, data), hasOwnSets, seed);
         return withTest(new Loaded(divided, schemaOrNull, data.notes()), data, null);
     }
 

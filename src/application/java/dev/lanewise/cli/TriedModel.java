@@ -79,6 +79,10 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         warnings.forEach(screen.err()::println);
         data.notes().forEach(screen.err()::println);
         screen.err().println(rows.note());
+        if (rows.part() != Part.ALL) {
+            DataWarnings.absent(dataset(), rows.part().toString())
+                    .ifPresent(warning -> screen.err().println("warning: " + warning));
+        }
     }
 
     /** Refuses a data file in place of a model file. */

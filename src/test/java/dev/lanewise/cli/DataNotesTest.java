@@ -77,6 +77,7 @@ class DataNotesTest {
         Run kept = train(data, "Survived", " --categorical Name");
         assertTrue(kept.notes().contains("125 inputs from 5 columns"), kept.err());
         assertFalse(kept.notes().contains("left out"), kept.err());
+        assertTrue(train(data, "Survived", " --categorical Year").notes().contains("--categorical Year,Name keeps it"));
         assertTrue(train(data, "Survived", " --ignore none").notes().contains("125 inputs from 5 columns"));
         assertTrue(Run.of("train", "--layers", "125-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
                 .notes().contains("Name (120 categories in 120 rows) and PassengerId (counts the rows) look like"));

@@ -104,6 +104,10 @@ class OwnDataTest {
     @Test
     void setWithoutAClassIsWarnedOf() throws IOException {
         Path data = write("fraud.csv", "x,y", 400, i -> i % 37 + "," + (i == 13 ? "fraud" : "ok"));
+        String model = folder.resolve("fraud.lanewise").toString();
+        run("train --target y" + SHORT + " --save " + model + " --data", data);
+        assertTrue(run("evaluate " + model + " --data", data).err().contains(
+                "warning: the test set has no example of the class fraud; cross-validate tests on all examples\n"));
         assertTrue(run("train --target y" + SHORT + " --data", data).err().contains(
                 "warning: the test set has no example of the class fraud; cross-validate tests on all examples\n"));
     }
