@@ -89,6 +89,6 @@ class InterruptedTest {
         // Two folds have ended their first epoch soon, and take minutes for all.
         String loss = interrupted(VALIDATING, "cross-validate", "--data", data.toString(), "--hidden", "64",
                 "--epochs", "1000", "--threads", "2");
-        assertEquals("none of the 5 trainings is done", loss);
+        assertEquals("none of the 5 training runs is complete", loss);
     }
 }

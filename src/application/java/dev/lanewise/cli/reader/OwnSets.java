@@ -1,5 +1,6 @@
 package dev.lanewise.cli.reader;
 
+import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
@@ -43,6 +44,7 @@ public final class OwnSets {
         if (!Files.isRegularFile(path)) {
             return false;
         }
+        ForeignFile.refuse(path, false);
         if (DataFile.isOne(path)) {
             return DataFile.open(path).splits().test().size() > 0;
         }
