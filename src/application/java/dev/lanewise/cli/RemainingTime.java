@@ -6,7 +6,7 @@ import java.util.Deque;
 /**
  * Estimates the remaining time of a training run. The first steps take many times as long as later ones, because the
  * JVM is still compiling. Therefore there is no estimate until the speed is steady: two successive seconds have
- * nearly the same number of steps, or two epochs nearly the same duration. The first epoch never counts.
+ * nearly the same number of steps, or two epochs nearly the same duration. The duration of the first never counts.
  */
 final class RemainingTime {
     /** Seconds over which the rate of the steps is measured. */
