@@ -148,8 +148,12 @@ final class Comparison {
                 head.add(fact);
             }
         }
-        figures().forEach(figure -> head.add(figure.replace('_', ' ')));
+        figures().forEach(figure -> head.add(heading(figure)));
         return head;
+    }
+
+    private static String heading(String figure) {
+        return figure.replace('_', ' ').replace("rmse", "RMSE");
     }
 
     /** Rows of the table of scores; the best ones are marked with a star. */
@@ -194,7 +198,7 @@ final class Comparison {
     /** A sentence for each score: which run is the best; and which losses cannot be compared. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        bestOfUnseen().forEach((figure, winners) -> sentences.add("best " + figure.replace('_', ' ') + ": "
+        bestOfUnseen().forEach((figure, winners) -> sentences.add("best " + heading(figure) + ": "
                 + String.join(" and ", winners.stream().map(this::label).toList()) + String.format(Locale.ROOT,
                         " (%.5g)", Objects.requireNonNull(winners.get(0).figures().get(figure)))));
         if (losses().size() > 1 && figures().stream().anyMatch(this::isLoss)) {

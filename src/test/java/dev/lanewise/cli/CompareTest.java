@@ -73,7 +73,7 @@ class CompareTest {
         run(train + "1 --out", second.toString()).lines();
         Path page = folder.resolve("page.html");
         String printed = run("compare", first.toString(), second.toString(), "--output", page.toString()).out();
-        assertTrue(printed.contains("best test rmse: first (0.") && !printed.contains("loss"), printed);
+        assertTrue(printed.contains("best test RMSE: first (0.") && !printed.contains("loss"), printed);
         Map<String, Object> json = JSON.std.mapFrom(
                 run("compare", first.toString(), second.toString(), "--json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
