@@ -23,12 +23,6 @@ interface Exchange {
      */
     InputStream body();
 
-    /**
-     * Returns the start of the body of a request that is refused: as many bytes as wanted, or fewer if the body is
-     * shorter, does not arrive soon, or is sent only after leave.
-     */
-    byte[] bodyStart(int wanted) throws IOException;
-
     /** Sets a header of the answer. */
     void setAnswerHeader(String name, String value);
 }

@@ -61,22 +61,6 @@ final class JettyExchange implements Exchange {
         return body;
     }
 
-    @Override
-    public byte[] bodyStart(int wanted) throws IOException {
-        if (waitsForLeave()) {
-            return new byte[0];
-        }
-        body.patienceSeconds = DISCARD_SECONDS;
-        try {
-            return body.readNBytes(wanted);
-        } catch (Refusal e) {
-            if (e.status() != Refusal.TIMEOUT) {
-                throw e;
-            }
-            return new byte[0];
-        }
-    }
-
     /** Whether the client sends the body only after a response with status 100, which reading the body sends. */
     private boolean waitsForLeave() {
         return request.getHeaders().contains(HttpHeader.EXPECT);

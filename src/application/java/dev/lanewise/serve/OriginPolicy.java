@@ -20,6 +20,8 @@ final class OriginPolicy {
     /** An address, unlike a name, cannot be rebound. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[.*\\]");
 
+    private static final String FORM_TYPE = "application/x-www-form-urlencoded";
+
     private final String ownName;
     private final boolean anyAddress;
 
@@ -55,10 +57,16 @@ final class OriginPolicy {
         }
     }
 
+    /**
+     * Requires a body that is declared to be JSON. A page of another site could send a form or plain text without a
+     * preflight request, but not JSON. A form is accepted from programs, because {@code curl -d} declares one; a
+     * browser's POST request always has the header Origin.
+     */
     static void requireJson(Headers headers) throws Refusal {
-        String type = only(headers, "Content-Type");
-        // A page of another site could send a form or plain text without a preflight request, but not JSON.
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answer.JSON_TYPE)) {
+        String value = only(headers, "Content-Type");
+        String type = value == null ? "" : value.split(";", 2)[0].strip();
+        boolean form = type.equalsIgnoreCase(FORM_TYPE) && only(headers, "Origin") == null;
+        if (!form && !type.equalsIgnoreCase(Answer.JSON_TYPE)) {
             throw new Refusal(Refusal.UNSUPPORTED_TYPE, "the body must be JSON, and the header Content-Type must be "
                     + Answer.JSON_TYPE);
         }

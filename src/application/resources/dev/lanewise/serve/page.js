@@ -237,7 +237,7 @@ function buildOutputs() {
 function showCommand() {
   const question = model.image || !formQuestion() ? undefined : escaped(JSON.stringify(formQuestion())).replaceAll("'", "'\\''");
   const body = question || (model.image ? `{"inputs": [${model.layers[0]} numbers from 0 to 1]}` : '{…}');
-  $('command').textContent = `curl -H 'Content-Type: application/json' -d '${body}' ${location.origin}/predict`;
+  $('command').textContent = `curl -d '${body}' ${location.origin}/predict`;
 }
 
 async function load() {

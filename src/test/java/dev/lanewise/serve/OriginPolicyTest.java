@@ -78,9 +78,24 @@ class OriginPolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8"})
+    void onlyProgramsMayDeclareAForm(String type) {
+        Headers program = name -> name.equals("Content-Type") ? List.of(type) : List.of();
+        assertDoesNotThrow(() -> OriginPolicy.requireJson(program));
+        for (String origin : List.of("http://localhost:8080", "http://evil.example", "null", "")) {
+            Headers browser = name -> switch (name) {
+                case "Content-Type" -> List.of(type);
+                case "Origin" -> List.of(origin);
+                default -> List.of();
+            };
+            assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(browser)).status());
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"application/json, true", "Application/JSON; charset=utf-8, true", "text/plain, false",
             "application/jsonp, false",
-            "multipart/form-data; a=application/json, false"})
+            "application/x-www-form-urlencoded-2, false", "multipart/form-data; a=application/json, false"})
     void onlyJsonIsTaken(String type, boolean taken) {
         Headers headers = name -> name.equals("Content-Type") ? List.of(type) : List.of();
         if (taken) {
