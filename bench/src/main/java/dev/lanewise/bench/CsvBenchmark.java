@@ -111,7 +111,7 @@ public class CsvBenchmark {
     @Benchmark
     public float rows() throws IOException {
         float[] sum = new float[1];
-        CsvRows.read(file, CsvFormat.defaults(), schema, note -> { }, (number, inputs) -> sum[0] += inputs[0]);
+        CsvRows.read(file, CsvFormat.defaults(), schema, note -> { }, (number, fields, inputs) -> sum[0] += inputs[0]);
         return sum[0];
     }
 
