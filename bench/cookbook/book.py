@@ -13,7 +13,7 @@ from comparison import peers
 DOCUMENT = peers.ROOT / "docs/recipes.md"
 MEASUREMENTS = peers.ROOT / "docs/measurements/recipes.json"
 SEEDS = (1, 2, 3, 4, 5)
-START = ["bin/lanewise", "train"]
+START = ["lanewise", "train"]
 HEADING = "| recipe | network | at least | test accuracy, 5 seeds | parameters | seconds |"
 
 

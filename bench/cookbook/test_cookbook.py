@@ -15,7 +15,7 @@ TEXT = """# Recipes
 Goal: 90 % in under 10 seconds.
 
 ```
-bin/lanewise train --layers 3-2-2 \\
+lanewise train --layers 3-2-2 \\
   --epochs 4 --data "a b"
 ```
 
@@ -55,7 +55,7 @@ class Document(unittest.TestCase):
     def test_what_is_no_recipe_is_refused(self):
         for old, new in (("Goal", "Aim"), ("--epochs 4 ", ""), ("--epochs 4", "--epochs 4 --validation 0.1"),
                          ("--epochs 4", "--epochs 4 --patience 3"), ("--epochs 4", "--epochs 4 --seed 2"),
-                         ("bin/lanewise train", "bin/lanewise tune"), ("## `small`: ", "## "),
+                         ("lanewise train", "lanewise tune"), ("## `small`: ", "## "),
                          ("## What", "```\nanother\n```\n\n## What")):
             with self.assertRaises(book.Failure, msg=new):
                 book.recipes(TEXT.replace(old, new))

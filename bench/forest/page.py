@@ -74,8 +74,9 @@ def winner(kept, table):
 def verdict(kept):
     """How often which of the two is better."""
     found = {who: [f"`{table.name}`" for table in tables.ALL if winner(kept, table) == who] for who in WORDS}
-    rows = [[WORDS[who], str(len(names)), ", ".join(names) or "–"] for who, names in found.items()]
-    return ["| higher accuracy or R2 | tables | which |", "|---|---:|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    rows = [[WORDS[who] + (" is better" if who else ""), str(len(names)), ", ".join(names) or "–"]
+            for who, names in found.items()]
+    return ["| result | tables | names |", "|---|---:|---|", *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def sources(kept):

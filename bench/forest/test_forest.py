@@ -141,7 +141,7 @@ class Documents(unittest.TestCase):
         made = page.blocks(measured(trees_better))
         self.assertEqual("| `wine` | 1,000 | 80.3 ± 0.2 | **90.3 ± 0.2** | **90.3 ± 0.2** | 80.3 ± 0.2 | 80.3 ± 0.2 | 80.3 ± 0.2 |",
                          made[page.PAGE]["accuracy"][2])
-        self.assertIn("| gradient boosting | 13 | `wine`, `cancer`,", "\n".join(made[page.PAGE]["verdict"]))
+        self.assertIn("| gradient boosting is better | 13 | `wine`, `cancer`,", "\n".join(made[page.PAGE]["verdict"]))
         self.assertIn("| `ames` | 1,000 | 197 ± 2 | **96.70 ± 1.74** | **96.70 ± 1.74** |", "\n".join(made[page.PAGE]["mae"]))
         self.assertEqual("| value of houses in a district of California | 1,000 | R2 | 0.803 ± 0.002 | 0.903 ± 0.002 "
                          "| gradient boosting |",

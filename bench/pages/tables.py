@@ -52,10 +52,15 @@ def readme(machines):
     rows = [[name(system), *(beside(machine, machine.row(job, system), job, column) or "–"
                              for machine, (job, column) in zip(told, columns))] for system in IN_README]
     heads = ["the notebook's network, one epoch", "a small table, one epoch", "a wide network, three epochs"]
-    first = machines[0]
-    return [*table(["one thread", *(head if machine is first else f"{head} ({machine.name})"
-                                    for head, machine in zip(heads, told))], rows),
-            "", f"Machine: {first.machine.processor}, Java {first.java()}, {' to '.join(first.days())}."]
+    different = [*{machine.name: machine for machine in told}.values()]
+    if len(different) > 1:
+        heads = [f"{head} ({machine.name})" for head, machine in zip(heads, told)]
+    about = [f"{machine.machine.processor}, Java {machine.java()}, {' to '.join(machine.days())}"
+             for machine in different]
+    if len(different) > 1:
+        about = [f"{machine.name} ({text})" for machine, text in zip(different, about)]
+    return [*table(["one thread", *heads], rows),
+            "", f"{'Machines' if len(different) > 1 else 'Machine'}: {'; '.join(about)}."]
 
 
 def summary(machines):

@@ -67,9 +67,16 @@ class Tables(unittest.TestCase):
     def test_job_that_the_first_machine_lacks_is_that_of_the_next_one(self):
         told = [measured("A", "notebook", "table"), measured("B", "notebook", "wide")]
         lines = tables.readme(told)
-        self.assertEqual("| one thread | the notebook's network, one epoch | a small table, one epoch "
+        self.assertEqual("| one thread | the notebook's network, one epoch (A) | a small table, one epoch (A) "
                          "| a wide network, three epochs (B) |", lines[0])
         self.assertEqual("| PyTorch, autograd | 2.01 s, 2.01x | 2.01 s, 2.01x | 5.00 s, 0.83x |", lines[5])
+        self.assertEqual("Machines: A (processor of A, Java 17.0.1, 2026-01-02 to 2026-01-03); "
+                         "B (processor of B, Java 17.0.1, 2026-01-02 to 2026-01-03).", lines[-1])
+
+    def test_single_machine_is_named_once(self):
+        lines = tables.readme([measured("A", "notebook", "table", "wide"), measured("B", "wide")])
+        self.assertEqual("| one thread | the notebook's network, one epoch | a small table, one epoch "
+                         "| a wide network, three epochs |", lines[0])
         self.assertEqual("Machine: processor of A, Java 17.0.1, 2026-01-02 to 2026-01-03.", lines[-1])
 
     def test_systems_that_are_faster_are_listed(self):

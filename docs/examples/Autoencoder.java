@@ -1,20 +1,17 @@
 import static dev.lanewise.network.Activation.RELU;
 import static dev.lanewise.network.Activation.SIGMOID;
 import static dev.lanewise.network.Loss.CROSS_ENTROPY;
-import static dev.lanewise.weights.WeightsFile.Format.NPZ;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +32,7 @@ public final class Autoencoder {
             training.run();
         }
         Network encoder = autoencoder.part(1, 1);
-        WeightsFile.write(Path.of(args[0]), NPZ, encoder, Outputs.of(encoder.architecture()), Provenance.UNKNOWN);
+        Model.of(encoder).exportWeights(Path.of(args[0]));
 
         float[] labels = new float[2 * digits.size()];
         float[] weights = new float[digits.size()];
@@ -44,8 +41,8 @@ public final class Autoencoder {
             labels[2 * i + 1] = digits.label(i) >= 5 ? 1 : 0;
             weights[i] = 1 + labels[2 * i] * labels[2 * i + 1];
         }
-        Dataset codes = Dataset.ofMultiLabel(encoder.outputs(digits), 32, labels, 2).named(List.of("even", "large"));
-        Splits splits = Splits.of(codes.weighted(weights), "codes");
+        Dataset codes = Dataset.ofMultiLabel(encoder.outputs(digits), 32, labels, 2).withNames("even", "large");
+        Splits splits = Splits.of(codes.withWeights(weights), "codes");
         System.out.println(Lanewise.classifier().fit(splits).evaluate(splits.test()));
     }
 }

@@ -3,8 +3,8 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Checkpoint;
@@ -13,16 +13,16 @@ import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Goes on where it was when it was ended, by Ctrl-C, by a power cut or by its last epoch, and ends with the same bits as a
- * run that was never ended.
+ * Resumes training from its latest checkpoint after Ctrl-C, a power cut or its last epoch, and ends with the same bits as
+ * a run without interruptions.
  *
  * <p>Arguments: FOLDER [EPOCHS [EXAMPLES]], the folder of the checkpoints, 30 epochs and 50,000 images if not given. Start it,
- * end it, start it again.
+ * stop it, and start it again.
  */
 public final class CheckpointAndResume {
     public static void main(String[] args) throws IOException {
@@ -37,16 +37,15 @@ public final class CheckpointAndResume {
         Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
 
         // One checkpoint an epoch, of which the newest three stay.
-        CheckpointFolder folder = CheckpointFolder.of(Files.createDirectories(Path.of(args[0])));
+        CheckpointFolder folder = CheckpointFolder.of(Path.of(args[0]));
         try (Training training = new Training(network, config, examples)) {
-            training.validateWith(mnist.validation()).checkpoint(folder, CheckpointInterval.epochs(1), "");
+            training.validateWith(mnist.validation()).checkpoint(folder, CheckpointInterval.epochs(1));
             training.listen(epoch -> System.out.printf(
                     "epoch %2d: %.4f of the validation set%n", epoch.epoch(), epoch.validation().accuracy()));
-            List<Path> newestFirst = folder.files();
-            if (!newestFirst.isEmpty()) {
-                Checkpoint checkpoint = Checkpoint.read(newestFirst.get(0));
-                training.resume(checkpoint);
-                System.out.println("going on after " + checkpoint.epoch() + " epochs");
+            Optional<Checkpoint> latest = folder.latest();
+            if (latest.isPresent()) {
+                training.resume(latest.get());
+                System.out.println("going on after " + latest.get().epochs() + " epochs");
             }
             System.out.println("the network is that of epoch " + training.run().bestEpoch());
         }

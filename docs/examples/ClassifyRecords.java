@@ -20,7 +20,7 @@ public final class ClassifyRecords {
         Stream<Iris> irises = lines.map(line -> new Iris(Double.parseDouble(line[0]), Double.parseDouble(line[1]),
                 Double.parseDouble(line[2]), Double.parseDouble(line[3]), line[4]));
 
-        TableColumns<Iris> columns = Table.<Iris>columns()
+        TableColumns<Iris> columns = TableColumns.of(Iris.class)
                 .number("sepal length", Iris::sepalLength).number("sepal width", Iris::sepalWidth)
                 .number("petal length", Iris::petalLength).number("petal width", Iris::petalWidth)
                 .targetCategory("species", Iris::species);

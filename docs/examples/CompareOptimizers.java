@@ -24,8 +24,8 @@ import java.util.List;
 public final class CompareOptimizers {
     private static final List<Optimizer> OPTIMIZERS = List.of(
             Sgd.of(0.1),
-            Momentum.classical(0.05, 0.9),
-            Momentum.nesterov(0.05, 0.9),
+            Momentum.of(0.05),
+            Momentum.of(0.05).withNesterov(true),
             Adam.defaults());
 
     public static void main(String[] args) throws IOException {

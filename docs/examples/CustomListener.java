@@ -48,7 +48,7 @@ public final class CustomListener implements TrainingListener {
     public static void main(String[] args) throws IOException {
         Splits mnist = Mnist.load();
         Dataset someImages = mnist.training().slice(0, 5000);
-        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
         TrainingConfig config = TrainingConfig.notebook();
         try (PrintWriter curves = new PrintWriter(Files.newBufferedWriter(Path.of(args[0])));
                 Training training = new Training(network, config, someImages)) {

@@ -1,5 +1,5 @@
 import dev.lanewise.Lanewise
-import dev.lanewise.data.Table
+import dev.lanewise.data.TableColumns
 
 /** A house; one without an area or a town is learned from, too. */
 data class House(val area: Double?, val town: String?, val price: Double = 0.0)
@@ -13,7 +13,7 @@ fun main() {
             price = 5000 * (40.0 + i * 37 % 100) + if (i % 3 == 0) 200_000 else 0,
         )
     }
-    val columns = Table.columns<House>()
+    val columns = TableColumns.of(House::class.java)
         .number("area") { it.area }
         .category("town") { it.town }
         .targetNumber("price") { it.price }

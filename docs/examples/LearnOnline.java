@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Learns from rows as they arrive, any number at a time, and follows a relation that changes.
  *
- * <p>Arguments: FILE, for the state. {@link OnlineTrainer#resume} continues from it in another process, with the bits of
+ * <p>Arguments: FILE, for the state. {@link OnlineTrainer#load} continues from it in another process, with the bits of
  * one that was never interrupted.
  */
 public final class LearnOnline {

@@ -19,7 +19,7 @@ public final class Notebook {
             config = config.withEpochs(Integer.parseInt(args[0]));
         }
         Splits mnist = Mnist.load();
-        Network network = Initializer.notebook(Architecture.parse("784-40-10"), config.seed());
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), config.seed());
         try (Training training = new Training(network, config, mnist.training())) {
             training.testWith(mnist.test());
             training.listen(epoch -> System.out.printf("Epoch %2d: %d / %d%n",

@@ -1,8 +1,8 @@
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
-import dev.lanewise.format.Prediction;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -26,7 +26,7 @@ public final class PredictPrices {
             double price = 6000 * area + surplus + 30_000 * random.nextGaussian();
             return new House(area, surplus > 0 ? "Bern" : "Thun", price);
         };
-        TableColumns<House> columns = Table.<House>columns()
+        TableColumns<House> columns = TableColumns.of(House.class)
                 .number("area", House::area).category("town", House::town).targetNumber("price", House::price);
 
         Table.Split split = columns.table(Stream.generate(sale).limit(3000)).split(0.2, 1);

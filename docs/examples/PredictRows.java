@@ -1,5 +1,5 @@
 import dev.lanewise.Model;
-import dev.lanewise.format.Prediction;
+import dev.lanewise.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -18,7 +18,7 @@ public final class ReferenceGradient {
     private static final double STEP = 1e-5;
 
     public static void main(String[] args) {
-        ReferenceNetwork network = new ReferenceNetwork(Architecture.parse("2-2-1"), PARAMETERS, new float[0]);
+        ReferenceNetwork network = new ReferenceNetwork(Architecture.notebook(2, 2, 1), PARAMETERS, new float[0]);
         System.out.printf("output %.6f for target %.0f%n", network.feedforward(X)[0], Y);
         float[] nabla = network.gradient(new float[][] {X}, new float[][] {{Y}});
         System.out.println("parameter     value   backprop  difference");

@@ -4,8 +4,8 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.reference.ReferenceNetwork;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class ReferenceNotebook {
         Activation hidden = args.length > 2 ? Activation.parse(args[2]) : Activation.SIGMOID;
         Architecture architecture =
                 new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
-        Network initial = Initializer.notebook(architecture, SEED);
+        Network initial = Initializer.NOTEBOOK.network(architecture, SEED);
         ReferenceNetwork reference =
                 new ReferenceNetwork(architecture, initial.parameters(), initial.statistics());
 

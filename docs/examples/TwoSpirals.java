@@ -3,12 +3,12 @@
 //DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
 //RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
 
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.training.Adam;
@@ -34,22 +34,22 @@ public final class TwoSpirals {
             spirals[i] = i % 2;
             point((double) i / EXAMPLES, spirals[i], points, 2 * i);
         }
-        Dataset data = Dataset.ofFloats(points, 2, spirals, 2, null);
+        Dataset data = Dataset.ofClasses(points, 2, spirals, 2);
 
         Architecture architecture = new Architecture(
                 List.of(2, 32, 32, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 0 ? Integer.parseInt(args[0]) : 200)
                 .withBatchSize(20)
-                .withOptimizer(Adam.defaults().withLearningRate(0.01));
+                .withOptimizer(Adam.of(0.01));
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
         try (Training training = new Training(network, config, data)) {
             training.run();
         }
         if (args.length > 1) {
             Path model = Path.of(args[1]);
-            ModelFile.of(network).write(model);
-            network = ModelFile.read(model).network();
+            Model.of(network).save(model);
+            network = Model.load(model).network();
         }
 
         Predictor predictor = network.predictor();

@@ -16,7 +16,7 @@ Table.Split split = irises.split(0.2, 1)
 Model model = Lanewise.classifier().hidden(16).learningRate(0.01).fit(split.training())
 model
 
-EvaluationResult result = model.evaluate(split.test())
+Evaluation result = model.evaluate(split.test())
 result
 result.classification().rocAuc()
 

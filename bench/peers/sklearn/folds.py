@@ -2,7 +2,7 @@
 
     python3 bench/peers/sklearn/folds.py
 
-writes src/test/resources/dev/lanewise/training/folds.json, with which CrossValidationTest.java compares the sizes of
+writes src/test/resources/dev/lanewise/validation/folds.json, with which CrossValidationTest.java compares the sizes of
 stratified folds (made with scikit-learn 1.4.2). Which examples of a class go to which fold is random in both.
 """
 import json
@@ -12,7 +12,7 @@ import numpy as np
 import sklearn
 from sklearn.model_selection import KFold, StratifiedKFold
 
-FILE = "src/test/resources/dev/lanewise/training/folds.json"
+FILE = "src/test/resources/dev/lanewise/validation/folds.json"
 
 
 def cases():

@@ -2,8 +2,8 @@
 
     python3 bench/peers/sklearn/preprocessing.py
 
-writes src/test/resources/dev/lanewise/csv/sklearn.json and the table that it is about, passengers.csv beside it, which
-ScikitLearnTest.java of the package csv holds the engine's columns to (made with scikit-learn 1.4.2). All transformers are
+writes src/test/resources/dev/lanewise/cli/reader/sklearn.json and the table that it is about, passengers.csv beside it, which
+ScikitLearnTest.java of the package cli.reader holds the engine's columns to (made with scikit-learn 1.4.2). All transformers are
 fitted to the rows that Lanewise trains on without flags: those that Python's random.seed(1) and one shuffle put behind the
 first 30 %.
 """
@@ -20,7 +20,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncoder, StandardScaler
 
-FOLDER = "src/test/resources/dev/lanewise/csv/"
+FOLDER = "src/test/resources/dev/lanewise/cli/reader/"
 HEADINGS = ["survived", "class", "sex", "age", "fare", "boarded", "port", "decks", "crew"]
 NUMERIC, CATEGORICAL = [3, 4, 5, 7], [1, 2, 6, 8]
 ROWS = 211

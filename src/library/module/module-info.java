@@ -5,7 +5,7 @@
  * <p>Start with {@link dev.lanewise.Lanewise}, which trains a model on a table:
  *
  * <pre>{@code
- * TableColumns<House> columns = Table.<House>columns()
+ * TableColumns<House> columns = TableColumns.of(House.class)
  *         .number("area", House::area)
  *         .category("town", House::town)
  *         .targetNumber("price", House::price);
@@ -16,7 +16,8 @@
  * }</pre>
  *
  * <p>{@link dev.lanewise.network} and {@link dev.lanewise.training} contain the parts that it is built on: networks,
- * optimisers, schedules, checkpoints, online learning and cross-validation. The module requires only the JDK. Some file
+ * optimisers, schedules, checkpoints and online learning. {@link dev.lanewise.validation} and {@link
+ * dev.lanewise.search} compare settings. The module requires only the JDK. Some file
  * formats need a further library; if it is missing, the error message names it.
  *
  * <p>On the module path the SIMD kernels need no flag. On the class path they need {@code --add-modules
@@ -38,13 +39,10 @@ module dev.lanewise {
     requires static org.jspecify;
 
     exports dev.lanewise;
-    exports dev.lanewise.csv;
     exports dev.lanewise.data;
-    exports dev.lanewise.format;
     exports dev.lanewise.metric;
     exports dev.lanewise.network;
-    exports dev.lanewise.onnx;
     exports dev.lanewise.search;
     exports dev.lanewise.training;
-    exports dev.lanewise.weights;
+    exports dev.lanewise.validation;
 }

@@ -31,7 +31,8 @@ const sidebar = [
   },
   {
     text: 'In depth',
-    items: ['training', 'evaluation', 'report', 'serve', 'recipes', 'migration', 'troubleshooting']
+    items: ['tables', 'training', 'training-in-java', 'evaluation', 'report', 'serve', 'recipes', 'migration',
+      'troubleshooting']
       .map(name => entry(`docs/${name}`)),
   },
   {

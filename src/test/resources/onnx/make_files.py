@@ -94,14 +94,14 @@ def pytorch(expected):
 def refused(expected):
     networks = {
         "convolution": (nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten(), nn.Linear(32, 2)), (1, 6, 6),
-                        'node 0, "/0/Conv", at offset .*: Conv is no operator'),
-        "log-softmax": (nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1)), (4,), ': LogSoftmax is no operator'),
+                        'node 0, "/0/Conv", at offset .*: the operator Conv is not supported'),
+        "log-softmax": (nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1)), (4,), ': the operator LogSoftmax is not supported'),
         "residual": (Residual(), (4,), ': Add joins two branches'),
         "steep-leaky-relu": (nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(2), nn.Linear(3, 2)), (4,),
                              'Gemm needs the function before it to be an activation'),
-        "prelu": (nn.Sequential(nn.Linear(4, 3), nn.PReLU(), nn.Linear(3, 2)), (4,), ': PRelu is no operator'),
+        "prelu": (nn.Sequential(nn.Linear(4, 3), nn.PReLU(), nn.Linear(3, 2)), (4,), ': the operator PRelu is not supported'),
         "normalised-output": (nn.Sequential(nn.Linear(4, 3), nn.LayerNorm(3)), (4,), 'the output layer is layer-normalised'),
-        "lstm": (nn.LSTM(4, 3), (2, 4), 'the graph has 3 inputs|is no operator|is given no rows|joins'),
+        "lstm": (nn.LSTM(4, 3), (2, 4), 'the graph has 3 inputs|the operator .* is not supported|is given no rows|joins'),
     }
     for name, (network, shape, message) in networks.items():
         torch.manual_seed(1)

@@ -9,6 +9,9 @@ import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
@@ -21,8 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
@@ -58,7 +64,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads,
  * unless a {@linkplain #timeLimit time limit} ends the training. If the thread is interrupted, training ends
- * after the current mini-batch and {@code fit} throws an {@link IllegalStateException}; the interrupt status stays set.
+ * after the current mini-batch and {@code fit} throws a {@link CancellationException}; the interrupt status stays set.
  * {@link Training} keeps the network of an interrupted run.
  */
 public final class Estimator {
@@ -131,7 +137,7 @@ public final class Estimator {
      */
     public Estimator loss(Loss loss) {
         Objects.requireNonNull(loss, "loss");
-        loss.requireComputable();
+        LossAccess.get().requireComputable(loss);
         Estimator changed = with(copy -> copy.loss = loss);
         // A classifier may still learn labels.
         changed.settings.requireLoss(settings.classifies ? Task.MULTI_LABEL : Task.REGRESSION);
@@ -189,8 +195,22 @@ public final class Estimator {
     }
 
     /**
+     * Sets the largest number of worker threads, which does not affect the result. The default is the number of
+     * processors. Use 1 if several models are trained at the same time, as by {@code CrossValidation.threads}.
+     *
+     * @param threads number of threads, 1 to 1024
+     * @return a copy with this setting
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Estimator threads(int threads) {
+        require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
+        return with(copy -> copy.threads = threads);
+    }
+
+    /**
      * Sets the fraction of the examples that is held out for validation; 0 turns off validation and early stopping.
-     * {@link #fit(Splits)} uses the validation set of its splits, if there is one.
+     * They are chosen at random, whatever their classes. {@link #fit(Table, Table)}, {@link #fit(Dataset, Dataset)} and
+     * {@link #fit(Splits)} use the validation set that they are given, if it has examples.
      *
      * @param share fraction of the examples, at least 0 and less than 1
      * @return a copy with this setting
@@ -258,7 +278,7 @@ public final class Estimator {
     /**
      * Sets the whole training configuration: optimiser, schedule, regularisation, dropout and so on. Settings made by
      * the other methods take precedence, in whatever order they are called. Regression targets are standardised
-     * unless {@link #standardizedTargets} turns it off.
+     * unless the configuration or {@link #standardizedTargets} turns it off.
      *
      * @param config configuration to start from
      * @return a copy with this setting
@@ -273,18 +293,19 @@ public final class Estimator {
      *
      * <pre>{@code
      * Estimator estimator = Lanewise.classifier()
-     *         .configure(config -> config.withNoise(Noise.NONE.withDropout(0.2)));
+     *         .configure(config -> config.withDropout(0.2));
      * }</pre>
      *
      * <p>The function receives the configuration of {@link #config} or, without one, the default for the number of
-     * examples and the size of a mini-batch. Settings made by the other methods take precedence over its result.
+     * examples and the size of a mini-batch. Settings made by the other methods take precedence over its result. The
+     * function of a second call receives the result of the first.
      *
      * @param change function of the configuration; {@code fit} calls it
      * @return a copy with this setting
      */
     public Estimator configure(UnaryOperator<TrainingConfig> change) {
         Objects.requireNonNull(change, "change");
-        return with(copy -> copy.change = change);
+        return with(copy -> copy.add(change));
     }
 
     /**
@@ -304,8 +325,8 @@ public final class Estimator {
      *
      * <p>The weight of a row multiplies its loss and gradient, in training and in the loss on the validation set. Other
      * metrics disregard weights, and so does {@link Model#evaluate(Table)}. A {@link Dataset} has weights of its own
-     * ({@link Dataset#weighted}). Class weights are part of the training configuration ({@link
-     * dev.lanewise.training.LabelTreatment#withClassWeights}).
+     * ({@link Dataset#withWeights}). Class weights are part of the training configuration ({@link
+     * TrainingConfig#withClassWeights}, {@link TrainingConfig#withBalancedClasses}).
      *
      * @param column name of a numeric column that is not a target; its values are finite and at least 0
      * @return a copy with this setting
@@ -335,8 +356,8 @@ public final class Estimator {
      */
     public Task task(Table table) {
         Objects.requireNonNull(table, "table");
-        return !settings.classifies ? Task.REGRESSION
-                : table.targets().size() > 1 || !table.labels().isEmpty() ? Task.MULTI_LABEL : Task.CLASSIFICATION;
+        boolean labels = table.targets().size() > 1 || !table.multiLabelTargets().isEmpty();
+        return !settings.classifies ? Task.REGRESSION : labels ? Task.MULTI_LABEL : Task.CLASSIFICATION;
     }
 
     /**
@@ -350,8 +371,8 @@ public final class Estimator {
      * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
      *     setting does not suit the targets; the message names row and column, or the setting
      * @throws dev.lanewise.training.DivergedException if training diverges
-     * @throws IllegalStateException if the thread is interrupted, or patience or a monitored metric
-     *     is set and there is no validation set
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException if patience or a monitored metric is set and there is no validation set
      */
     public Model fit(Table table) {
         Objects.requireNonNull(table, "table");
@@ -364,22 +385,51 @@ public final class Estimator {
         if (share == 0) {
             Encoding encoding = encoding(table);
             Dataset training = weighted(encoding.encoder, table, "training");
-            return encoding.noted(Fitting.fit(settings, training, training.slice(0, 0), encoding.encoder));
+            return encoding.noted(Fitting.fit(settings, settings.trainingConfig(table.rows()), training,
+                    training.slice(0, 0), encoding.encoder));
         }
-        Table.Split split = table.split(share, settings.seed());
-        Encoding encoding = encoding(split.training(), split.test());
-        return encoding.noted(Fitting.fit(
-                settings, weighted(encoding.encoder, split.training(), "training"),
-                weighted(encoding.encoder, split.test(), "validation"), encoding.encoder));
+        TrainingConfig config = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share));
+        Table.Split split = table.split(share, config.seed());
+        return fitted(config, split.training(), split.test());
     }
 
-    /** An encoder, and the columns that it leaves out because they identify the rows. */
-    private record Encoding(TableEncoder encoder, Map<Schema.Column, String> leftOut) {
+    /**
+     * Trains on a table, with early stopping on given rows. {@link #fit(Table)} holds out rows at random, whatever
+     * their classes; here they may come from {@link Table#splitStratified}, or be the latest of a series.
+     *
+     * @param training rows with targets to train on; means, deviations and categories are learned from them alone
+     * @param validation rows with targets for early stopping; a class may occur in these rows alone
+     * @return the trained model; {@link Model#warnings} lists such classes, and columns that the network can learn
+     *     little from
+     * @throws IllegalArgumentException as {@link #fit(Table)} does; also if the validation rows lack a column
+     * @throws dev.lanewise.training.DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
+     */
+    public Model fit(Table training, Table validation) {
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(validation, "validation");
+        settings.requireFit(task(training), training.rows(), validation.rows());
+        if (settings.weights != null) {
+            requireWeights(training, settings.weights);
+            requireWeights(validation, settings.weights);
+        }
+        return fitted(settings.trainingConfig(training.rows()), training, validation);
+    }
+
+    private Model fitted(TrainingConfig config, Table training, Table validation) {
+        Encoding encoding = encoding(training, validation);
+        return encoding.noted(Fitting.fit(
+                settings, config, weighted(encoding.encoder, training, "training"),
+                weighted(encoding.encoder, validation, "validation"), encoding.encoder));
+    }
+
+    /** An encoder, and a sentence on the columns that it leaves out because they identify the rows; null if none. */
+    private record Encoding(TableEncoder encoder, @Nullable String leftOut) {
         Model noted(Model model) {
-            if (leftOut.isEmpty()) {
+            if (leftOut == null) {
                 return model;
             }
-            List<String> warnings = new ArrayList<>(List.of(Identifiers.leftOut(leftOut)));
+            List<String> warnings = new ArrayList<>(List.of(leftOut));
             warnings.addAll(model.warnings());
             return model.withWarnings(warnings);
         }
@@ -392,12 +442,20 @@ public final class Estimator {
         Map<Schema.Column, String> found =
                 Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical());
         if (found.isEmpty()) {
-            return new Encoding(encoder, found);
+            return new Encoding(encoder, null);
         }
         List<String> ignored = new ArrayList<>(preprocessing.ignored());
-        found.keySet().forEach(column -> ignored.add(column.name()));
+        List<String> categorical = new ArrayList<>(preprocessing.categorical());
+        for (Schema.Column column : found.keySet()) {
+            ignored.add(column.name());
+            categorical.add(column.name());
+        }
+        String sentence = Identifiers.leftOut(found) + (found.size() == 1 ? ", which probably identifies the rows"
+                : ", which probably identify the rows") + "; Preprocessing.withCategorical("
+                + categorical.stream().map(Quote::of).collect(Collectors.joining(", "))
+                + (found.size() == 1 ? ") keeps it" : ") keeps them");
         return new Encoding(TableEncoder.learn(preprocessing.withIgnored(ignored.toArray(String[]::new)),
-                task(training), training, others), found);
+                task(training), training, others), sentence);
     }
 
     private Preprocessing preprocessing() {
@@ -436,7 +494,7 @@ public final class Estimator {
             weights[row] = (float) numbers[row];
         }
         try {
-            return dataset.weighted(weights);
+            return dataset.withWeights(weights);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("column " + Fields.quoted(settings.weights) + " of the " + part
                     + " examples: " + e.getMessage(), e);
@@ -453,12 +511,32 @@ public final class Estimator {
      * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, a regressor
      *     is given classes or labels, or a setting does not suit the targets
      * @throws dev.lanewise.training.DivergedException if training diverges
-     * @throws IllegalStateException if the thread is interrupted, {@link #weights} is set, or
-     *     patience or a monitored metric is set and there is no validation set
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException if {@link #weights} is set, or patience or a monitored metric is set and there is
+     *     no validation set
      */
     public Model fit(Dataset dataset) {
-        Dataset none = Objects.requireNonNull(dataset, "dataset").slice(0, 0);
-        return fit(new Splits(dataset, none, none, "data"));
+        return fit(dataset, Objects.requireNonNull(dataset, "dataset").slice(0, 0));
+    }
+
+    /**
+     * Trains on a data set, with early stopping on given examples. Inputs are not preprocessed, as in
+     * {@link #fit(Dataset)}.
+     *
+     * @param training examples to train on
+     * @param validation examples for early stopping, with the same inputs and kind of targets; if there are none, some
+     *     training examples are held out as in {@link #fit(Dataset)}
+     * @return the trained model
+     * @throws IllegalArgumentException as {@link #fit(Dataset)} does; also if the sets differ in the number of inputs,
+     *     the kind of targets, or the number of classes or target columns
+     * @throws dev.lanewise.training.DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException as {@link #fit(Dataset)} does
+     */
+    public Model fit(Dataset training, Dataset validation) {
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(validation, "validation");
+        return fit(new Splits(training, validation, validation.slice(0, 0), "data"));
     }
 
     /**
@@ -468,6 +546,8 @@ public final class Estimator {
      * @param splits examples for training and, optionally, for validation
      * @return the trained model
      * @throws IllegalArgumentException as {@link #fit(Dataset)} does
+     * @throws dev.lanewise.training.DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
      * @throws IllegalStateException as {@link #fit(Dataset)} does
      */
     public Model fit(Splits splits) {
@@ -477,14 +557,16 @@ public final class Estimator {
         }
         if (settings.weights != null) {
             throw new IllegalStateException("weights(\"" + settings.weights + "\") is for a table; the weights of a"
-                    + " data set are set by Dataset.weighted");
+                    + " data set are set by Dataset.withWeights");
         }
         double share = settings.validationShare(training.size());
         boolean validates = splits.validation().size() > 0 || share > 0;
         settings.requireFit(training.task(), training.size(), validates ? 1 : 0);
-        Splits divided = splits.validation().size() > 0 || share == 0
-                ? splits : splits.withValidation(share, settings.seed());
-        return Fitting.fit(settings, divided.training(), divided.validation(), null);
+        boolean divides = splits.validation().size() == 0 && share > 0;
+        TrainingConfig config = settings.trainingConfig(
+                training.size() - (divides ? SplitIndices.heldOut(training.size(), share) : 0));
+        Splits divided = divides ? splits.withValidation(share, config.seed()) : splits;
+        return Fitting.fit(settings, config, divided.training(), divided.validation(), null);
     }
 
     /** Lists the hidden layers, the activation, the preprocessing, and all other settings that were set. */

@@ -3,6 +3,7 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -29,6 +30,7 @@ final class EstimatorSettings implements Cloneable {
     @Nullable Integer batchSize;
     @Nullable Double learningRate;
     @Nullable Long seed;
+    @Nullable Integer threads;
     @Nullable Double validation;
     @Nullable Integer patience;
     @Nullable Metric monitored;
@@ -54,14 +56,17 @@ final class EstimatorSettings implements Cloneable {
         }
     }
 
-    long seed() {
-        return seed != null ? seed : config != null ? config.seed() : 1;
-    }
-
     /** Returns the fraction of the examples that is held out for validation; 0 for none. */
     double validationShare(int examples) {
         double share = validation != null ? validation : FittingDefaults.validationShare(examples);
         return examples < 2 ? 0 : share;
+    }
+
+    /** Adds a function to those of {@code configure}. */
+    void add(UnaryOperator<TrainingConfig> next) {
+        UnaryOperator<TrainingConfig> before = change;
+        change = given -> Objects.requireNonNull(next.apply(before == null ? given : before.apply(given)),
+                "the function of configure returned null");
     }
 
     /**
@@ -77,7 +82,7 @@ final class EstimatorSettings implements Cloneable {
         }
         requireLoss(task);
         if (monitored != null) {
-            monitored.requireTargets(task);
+            MetricAccess.get().requireTargets(monitored, task);
         }
         if (validationExamples == 0 && (patience != null || monitored != null)) {
             String setting = patience != null ? "patience(" + patience + ")" : "monitor(" + monitored + ")";
@@ -102,20 +107,20 @@ final class EstimatorSettings implements Cloneable {
         }
     }
 
+    /** Returns the configuration for a number of training examples. */
     TrainingConfig trainingConfig(int examples) {
         int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : FittingDefaults.BATCH_SIZE;
         int standard = FittingDefaults.epochs(examples, batch);
-        TrainingConfig base = config != null ? config
-                : TrainingConfig.defaults().withEpochs(standard).withStandardizedTargets(true);
-        base = base.withBatchSize(batch).withSeed(seed());
-        if (change != null) {
-            base = Objects.requireNonNull(change.apply(base), "the function of configure returned"
-                    + " null").withSeed(seed());
-        }
+        TrainingConfig base = config != null ? config : TrainingConfig.defaults().withEpochs(standard);
+        base = base.withBatchSize(batch).withSeed(seed != null ? seed : base.seed());
+        base = change == null ? base : change.apply(base);
         base = batchSize == null ? base : base.withBatchSize(batch);
         base = epochs == null ? base : base.withEpochs(epochs);
         base = learningRate == null ? base : base.withLearningRate(learningRate);
-        return base.withStandardizedTargets(standardizedTargets == null || standardizedTargets);
+        base = seed == null ? base : base.withSeed(seed);
+        base = threads == null ? base : base.withThreads(threads);
+        return base.withStandardizedTargets(
+                standardizedTargets != null ? standardizedTargets : base.standardizedTargets());
     }
 
     int patience(TrainingConfig config) {
@@ -143,6 +148,7 @@ final class EstimatorSettings implements Cloneable {
         set.put("batchSize", batchSize);
         set.put("learningRate", learningRate);
         set.put("seed", seed);
+        set.put("threads", threads);
         set.put("validation", validation);
         set.put("patience", patience);
         set.put("monitor", monitored);

@@ -3,9 +3,10 @@ package dev.lanewise;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.DataDefects;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
@@ -16,9 +17,13 @@ import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Training run of an {@link Estimator}. */
@@ -28,15 +33,15 @@ final class Fitting {
     /**
      * Trains on encoded examples.
      *
+     * @param config configuration of the settings for these examples
      * @param validation may be empty
      * @param encoder what encoded the rows of a table; null for a data set
      * @throws DivergedException if training diverges
-     * @throws IllegalStateException if an interrupt ends training
+     * @throws CancellationException if an interrupt ends training
      */
-    static Model fit(EstimatorSettings settings, Dataset training, Dataset validation,
+    static Model fit(EstimatorSettings settings, TrainingConfig config, Dataset training, Dataset validation,
             @Nullable TableEncoder encoder) {
         Architecture architecture = settings.architecture(training);
-        TrainingConfig config = settings.trainingConfig(training.size());
         Network network = FittingDefaults.initializer(architecture).network(architecture, config.seed());
         TrainingResult result;
         try (Training run = new Training(network, config, training)) {
@@ -56,14 +61,29 @@ final class Fitting {
             throw result.divergence().get();
         }
         if (result.ending() == TrainingResult.Ending.STOPPED && Thread.currentThread().isInterrupted()) {
-            throw new IllegalStateException("the thread was interrupted");
+            throw new CancellationException("the thread was interrupted");
         }
         Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
+        List<String> warnings = new ArrayList<>(DataDefects.of(training, training.size() + validation.size(),
+                encoder == null ? null : encoder.schema()));
+        lossNotFinite(settings, result, training.task()).ifPresent(warnings::add);
         Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
                 .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
         return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored))
-                .withWarnings(DataDefects.of(training, training.size() + validation.size(),
-                        encoder == null ? null : encoder.schema()));
+                .withWarnings(warnings);
+    }
+
+    /** Returns a sentence if the loss selects the best epoch, and was infinite or NaN after some. */
+    private static Optional<String> lossNotFinite(EstimatorSettings settings, TrainingResult result, Task task) {
+        boolean selects = settings.monitored == null
+                ? task == Task.REGRESSION : MetricAccess.isLoss(settings.monitored);
+        List<EpochRecord> validated =
+                result.history().stream().filter(epoch -> epoch.validation().isPresent()).toList();
+        long count = validated.stream().filter(epoch -> !Double.isFinite(epoch.validation().loss())).count();
+        return !selects || count == 0 ? Optional.empty()
+                : Optional.of("the loss on the validation set, in the units of the targets, was not finite in " + count
+                        + " of " + Count.of(validated.size(), "epoch") + ", so that it could not select the best one:"
+                        + " monitor another metric, such as R2, or write the loss so that it does not overflow");
     }
 
     /** Returns the scores of the epoch whose parameters are kept. */

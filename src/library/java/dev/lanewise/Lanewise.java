@@ -1,10 +1,9 @@
 package dev.lanewise;
 
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTable;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
-import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.csv.CsvTable;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ public final class Lanewise {
 
     /**
      * Creates a classifier. It predicts one class per example, or labels if a table has several target columns of 0 and
-     * 1 or any columns that are declared as labels, see {@link Table#labels}.
+     * 1 or any columns that are declared as labels, see {@link Table#multiLabelTargets}.
      *
      * @return an estimator with default settings
      */
@@ -46,102 +45,91 @@ public final class Lanewise {
 
     /**
      * Reads a CSV file as a table without targets. Delimiter, header and decimal separator are detected, see {@link
-     * CsvFormat} and {@link CsvTable}. The first value in a column determines whether the column is numeric or
-     * categorical.
+     * CsvFormat}. The first value in a column determines whether the column is numeric or categorical, unless {@link
+     * CsvFormat#withCategorical} names the column.
+     *
+     * <p>A column with a blank heading, such as the index that pandas writes, is named by its number, from 1, as in
+     * {@code "column 1"}. If a heading occurs several times, the names include the number, too: {@code "size (column
+     * 3)"}.
      *
      * @param file the file to read
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
      * @return the table
      * @throws DataFormatException if the file is not a valid table; the message names the file and, where known, the
      *     line and the column
      * @throws IOException if reading fails
      */
-    public static Table readTable(Path file, String... categorical) throws IOException {
-        return readTable(file, CsvFormat.defaults(), categorical);
+    public static Table readTable(Path file) throws IOException {
+        return readTable(file, CsvFormat.defaults());
     }
 
     /**
-     * Reads a CSV file of a given format as a table, as {@link #readTable(Path, String...)} does.
+     * Reads a CSV file of a given format as a table, as {@link #readTable(Path)} does.
      *
      * @param file the file to read
-     * @param format delimiter, header, and syntax of the fields
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
+     * @param format delimiter, header, syntax of the fields, and categorical columns
      * @return the table
-     * @throws DataFormatException as {@link #readTable(Path, String...)} does
+     * @throws DataFormatException as {@link #readTable(Path)} does
      * @throws IOException if reading fails
      */
-    public static Table readTable(Path file, CsvFormat format, String... categorical) throws IOException {
+    public static Table readTable(Path file, CsvFormat format) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(file, format, Elements.require(categorical, "categorical"));
+        return CsvTable.read(file, format);
     }
 
     /**
-     * Reads a stream of CSV as a table, as {@link #readTable(Path, String...)} does. The stream is read to its end and
-     * not closed.
+     * Reads a stream of CSV as a table, as {@link #readTable(Path)} does. The stream is read to its end and not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
      * @return the table
-     * @throws DataFormatException as {@link #readTable(Path, String...)} does; messages refer to the table as "the
-     *     stream"
+     * @throws DataFormatException as {@link #readTable(Path)} does; messages refer to the table as "the stream"
      * @throws IOException if reading from the stream fails
      */
-    public static Table readTable(InputStream in, String... categorical) throws IOException {
-        return readTable(in, CsvFormat.defaults(), categorical);
+    public static Table readTable(InputStream in) throws IOException {
+        return readTable(in, CsvFormat.defaults());
     }
 
     /**
-     * Reads a stream of CSV of a given format as a table, as {@link #readTable(InputStream, String...)} does.
+     * Reads a stream of CSV of a given format as a table, as {@link #readTable(InputStream)} does.
      *
-     * @param in text in UTF-8, or in the encoding of its byte order mark
-     * @param format delimiter, header, and syntax of the fields
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
+     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
+     * @param format delimiter, header, syntax of the fields, categorical columns, and encoding
      * @return the table
-     * @throws DataFormatException as {@link #readTable(InputStream, String...)} does
+     * @throws DataFormatException as {@link #readTable(InputStream)} does
      * @throws IOException if reading fails
      */
-    public static Table readTable(InputStream in, CsvFormat format, String... categorical) throws IOException {
+    public static Table readTable(InputStream in, CsvFormat format) throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(in, format, Elements.require(categorical, "categorical"));
+        return CsvTable.read(in, format);
     }
 
     /**
-     * Reads a character stream as a table, as {@link #readTable(Path, String...)} does. The stream is read to its end
-     * and not closed.
+     * Reads a character stream as a table, as {@link #readTable(Path)} does. The stream is read to its end and not
+     * closed.
      *
      * @param reader characters to read; not closed
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
      * @return the table
-     * @throws DataFormatException as {@link #readTable(Path, String...)} does; messages refer to the table as "the
-     *     stream"
+     * @throws DataFormatException as {@link #readTable(Path)} does; messages refer to the table as "the stream"
      * @throws IOException if reading from the stream fails
      */
-    public static Table readTable(Reader reader, String... categorical) throws IOException {
-        return readTable(reader, CsvFormat.defaults(), categorical);
+    public static Table readTable(Reader reader) throws IOException {
+        return readTable(reader, CsvFormat.defaults());
     }
 
     /**
-     * Reads a character stream of a given format as a table, as {@link #readTable(Reader, String...)} does.
+     * Reads a character stream of a given format as a table, as {@link #readTable(Reader)} does.
      *
      * @param reader characters to read; not closed
-     * @param format delimiter, header, and syntax of the fields
-     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
-     *     numbers
+     * @param format delimiter, header, syntax of the fields, and categorical columns
      * @return the table
-     * @throws DataFormatException as {@link #readTable(Reader, String...)} does
+     * @throws DataFormatException as {@link #readTable(Reader)} does
      * @throws IOException if reading fails
      */
-    public static Table readTable(Reader reader, CsvFormat format, String... categorical) throws IOException {
+    public static Table readTable(Reader reader, CsvFormat format) throws IOException {
         Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(format, "format");
-        return CsvTable.read(reader, format, Elements.require(categorical, "categorical"));
+        return CsvTable.read(reader, format);
     }
 
     /**

@@ -7,22 +7,25 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.ModelPredictor;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Prediction;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.format.JavaSource;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +41,24 @@ import org.jspecify.annotations.Nullable;
  * train --save}.
  */
 public final class Model {
+    /** Number of inputs, in examples that are predicted together: 1 MB. */
+    private static final int INPUTS_TOGETHER = 1 << 18;
+
     private final ModelFile content;
     private final ModelPredictor predictor;
     private final Optional<TableEncoder> encoder;
     private final List<String> warnings;
 
     private Model(ModelFile content) {
+        this(content, content.network().predictor());
+    }
+
+    private Model(ModelFile content, Predictor predictor) {
         this.content = content;
-        this.predictor = content.predictor();
+        this.predictor = new ModelPredictor(predictor, content.outputs(), content.schema().orElse(null));
         this.encoder = content.schema()
-                .map(columns -> new TableEncoder(columns, content.outputs().task(), content.outputs().names()));
+                .map(columns -> new TableEncoder(columns, content.outputs().task(),
+                content.outputs().names()));
         this.warnings = List.of();
     }
 
@@ -111,13 +122,17 @@ public final class Model {
     public static Model of(Network network, Dataset training) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(training, "training");
-        if (training.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
-                    + ", but the data set has " + training.inputs());
-        }
+        requireInputs(network, training);
         return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(network.architecture(), training))
                 .withImage(training.shape().orElse(null))
                 .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
+    }
+
+    private static void requireInputs(Network network, Dataset dataset) {
+        if (dataset.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
+                    + ", but the data set has " + dataset.inputs());
+        }
     }
 
     /**
@@ -149,6 +164,72 @@ public final class Model {
                 .withSchema(encoder.schema()));
     }
 
+    /**
+     * Creates a model from a network alone. Its layers suggest the task: a single sigmoid unit separates two classes,
+     * any other single unit predicts a number, and several units stand for one class each. Classes and targets are
+     * named by their indices, from 0.
+     *
+     * @param network trained network, which is copied
+     * @return the model, with unknown provenance
+     */
+    public static Model of(Network network) {
+        Objects.requireNonNull(network, "network");
+        return new Model(ModelFile.of(copy(network)));
+    }
+
+    /**
+     * Creates a model from a network alone, with the task and the names of its outputs.
+     *
+     * @param network trained network, which is copied
+     * @param task what the network predicts
+     * @param names names of the classes, labels or target columns, in the order of the output units; two for a single
+     *     unit that separates two classes
+     * @return the model, with unknown provenance
+     * @throws IllegalArgumentException if there is no name, or the number of names does not fit the output units
+     */
+    public static Model of(Network network, Task task, List<String> names) {
+        Objects.requireNonNull(network, "network");
+        return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(task, names)));
+    }
+
+    /**
+     * {@return a copy with another network for the same inputs and outputs, such as one that was trained further}
+     *
+     * <p>It has no metrics: those of this model are of other parameters.
+     *
+     * @param network network, which is copied
+     * @throws IllegalArgumentException if the network has other numbers of inputs or outputs than this model's
+     */
+    public Model withNetwork(Network network) {
+        Objects.requireNonNull(network, "network");
+        return withNetwork(copy(network), network.predictor());
+    }
+
+    private Model withNetwork(Network network, Predictor predictor) {
+        Architecture old = content.network().architecture();
+        Architecture given = network.architecture();
+        if (given.inputs() != old.inputs() || given.outputs() != old.outputs()) {
+            throw new IllegalArgumentException("the network has " + Count.of(given.inputs(), "input") + " and "
+                    + Count.of(given.outputs(), "output") + ", but the model has " + old.inputs() + " and "
+                    + old.outputs());
+        }
+        return new Model(ModelFile.of(network).withOutputs(content.outputs())
+                .withImage(content.image().orElse(null)).withSchema(content.schema().orElse(null))
+                .withRanges(content.ranges()).withProvenance(content.provenance()), predictor).withWarnings(warnings);
+    }
+
+    /**
+     * {@return a copy whose weights are rounded to a number format and stored in it for predictions, see {@link
+     * Network#predictor(WeightPrecision)}} It has no metrics. A file written by {@link #save} has the rounded weights
+     * as 32-bit numbers.
+     *
+     * @param precision number format of the weights
+     */
+    public Model withPrecision(WeightPrecision precision) {
+        Network network = content.network();
+        return withNetwork(network.rounded(precision), network.predictor(precision));
+    }
+
     private static Network copy(Network network) {
         return new Network(network.architecture(), network.parameters(), network.statistics());
     }
@@ -176,26 +257,29 @@ public final class Model {
     /**
      * Writes the network to an ONNX file, for ONNX Runtime and other programs. The file has the names of the outputs,
      * the scaling of the columns of a table, and the provenance.
-     * {@link dev.lanewise.onnx.OnnxFile} has options.
      *
      * @param file the file to write; an existing file is replaced atomically
+     * @param options options for writing the network; may be left out
+     * @throws IllegalArgumentException if the model takes the columns of a table, and {@link OnnxOption#BYTES} is given
      * @throws IOException if writing fails, or the library for such files is missing; the message names the file
      */
-    public void exportOnnx(Path file) throws IOException {
+    public void exportOnnx(Path file, OnnxOption... options) throws IOException {
         OnnxFile.write(file, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
-                Set.of());
+                Set.copyOf(Elements.require(options, "options")));
     }
 
     /**
-     * Writes the network to a stream in the ONNX format, as {@link #exportOnnx(Path)} does. The stream is flushed and
-     * not closed.
+     * Writes the network to a stream in the ONNX format, as {@link #exportOnnx(Path, OnnxOption...)} does. The stream
+     * is flushed and not closed.
      *
      * @param out stream to write to; not closed
+     * @param options options for writing the network; may be left out
+     * @throws IllegalArgumentException as {@link #exportOnnx(Path, OnnxOption...)} does
      * @throws IOException if the stream throws an exception, or the library for such files is missing
      */
-    public void exportOnnx(OutputStream out) throws IOException {
+    public void exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
         OnnxFile.write(out, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
-                Set.of());
+                Set.copyOf(Elements.require(options, "options")));
     }
 
     /** Returns the network itself, for classes that do not change it. */
@@ -204,15 +288,15 @@ public final class Model {
     }
 
     /**
-     * Reads a model from an ONNX file, written by {@link #exportOnnx(Path)} or another program. A file written by
-     * Lanewise keeps the names of the outputs, the columns of a table and the provenance. The network of such a file
-     * takes unscaled numbers, so the columns of {@link #schema} have no scaling.
+     * Reads a model from an ONNX file, written by {@link #exportOnnx(Path, OnnxOption...)} or another program. A
+     * file written by Lanewise keeps the names of the outputs, the columns of a table and the provenance. The network
+     * of such a file takes unscaled numbers, so the columns of {@link #schema} have no scaling.
      *
      * <p>ONNX files have no metrics and no image shape.
      *
      * @param file the file to read
      * @return the model
-     * @throws dev.lanewise.format.UnknownTaskException if the output layer is linear and the file does not specify
+     * @throws UnknownTaskException if the output layer is linear and the file does not specify
      *     whether its outputs are logits or numbers; {@link #importOnnx(Path, Task)} reads such a file
      * @throws DataFormatException if the file is missing or damaged, or contains an operation that Lanewise does not
      *     support; the message names the file and the node
@@ -281,7 +365,7 @@ public final class Model {
      */
     public void exportWeights(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        WeightsFile.Format format = WeightsFile.Format.ofName(file).orElseThrow(() -> new IllegalArgumentException(
+        WeightsFormat format = WeightsFile.formatOfName(file).orElseThrow(() -> new IllegalArgumentException(
                 file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
         WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance());
     }
@@ -295,8 +379,39 @@ public final class Model {
      * @throws IOException if the stream throws an exception, the format cannot express a layer, or the library for it
      *     is missing
      */
-    public void exportWeights(OutputStream out, WeightsFile.Format format) throws IOException {
+    public void exportWeights(OutputStream out, WeightsFormat format) throws IOException {
         WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance());
+    }
+
+    /**
+     * Writes the network as the source code of one Java class, which requires only JDK 17 or newer and gives the same
+     * bits. For a table, its method {@code inputs} encodes the fields of a row.
+     *
+     * @param file the file to write, named after the class, such as {@code Digits.java}; an existing file is replaced
+     *     atomically
+     * @throws IllegalArgumentException if the file name is not that of a class: a capital letter, then ASCII letters,
+     *     digits and underscores, and no class of {@code java.lang} or another that the source uses
+     * @throws IOException if writing fails, or the table has more columns and categories than a class can contain; the
+     *     message names the file
+     */
+    public void exportJava(Path file) throws IOException {
+        JavaSource.write(file, content.network(), content.outputs(), content.schema().orElse(null),
+                content.provenance());
+    }
+
+    /**
+     * Writes the network as the source code of one Java class to a stream, as {@link #exportJava(Path)} does. The
+     * stream is flushed and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param className name of the class, such as {@code Digits}
+     * @throws IllegalArgumentException if the class name is not valid
+     * @throws IOException if the stream throws an exception, or the table has more columns and categories than a class
+     *     can contain
+     */
+    public void exportJava(OutputStream out, String className) throws IOException {
+        JavaSource.write(out, className, content.network(), content.outputs(), content.schema().orElse(null),
+                content.provenance());
     }
 
     /**
@@ -319,7 +434,8 @@ public final class Model {
      * @param file the file to read
      * @param settings settings that the file does not contain, such as the activations
      * @return the model, without table columns
-     * @throws DataFormatException as {@link WeightsFile#readPlain(Path, PlainWeights)} does
+     * @throws DataFormatException if the file is missing or damaged, the order of the layers is unknown, they do not
+     *     form a chain, their number does not match the activations, or the file describes its layers itself
      * @throws IOException if reading fails
      */
     public static Model importWeights(Path file, PlainWeights settings) throws IOException {
@@ -346,7 +462,8 @@ public final class Model {
      * @param in stream to read; not closed
      * @param settings settings that the file does not contain, such as the activations
      * @return the model, without table columns
-     * @throws DataFormatException as {@link WeightsFile#readPlain(Path, PlainWeights)} does
+     * @throws DataFormatException if the file is missing or damaged, the order of the layers is unknown, they do not
+     *     form a chain, their number does not match the activations, or the file describes its layers itself
      * @throws IOException if the stream throws an exception, or a temporary file cannot be written
      */
     public static Model importWeights(InputStream in, PlainWeights settings) throws IOException {
@@ -400,12 +517,13 @@ public final class Model {
     }
 
     /**
-     * {@return warnings about the data that an {@link Estimator} trained this model on, one sentence each}
+     * {@return warnings about the training of this model by an {@link Estimator} and its data, one sentence each}
      *
      * <p>A network learns little from columns that look like identifiers, columns with the same value in all rows,
-     * dates that are treated as categories, or fewer than two examples of a class.
-     * {@link dev.lanewise.data.Preprocessing#withIgnored} leaves columns out. Warnings are not saved, so a model from a
-     * file has none.
+     * dates that are treated as categories, fewer than two examples a class on average, fewer than ten training
+     * examples, or a class that only the validation rows have. {@link dev.lanewise.data.Preprocessing#withIgnored}
+     * leaves columns out. Another warning is that the loss on the validation set, by which the best epoch is
+     * selected, was not finite. Warnings are not saved, so a model from a file has none.
      */
     public List<String> warnings() {
         return warnings;
@@ -433,13 +551,7 @@ public final class Model {
      * {@return the encoder that converts the rows of a table to inputs and targets; empty if the model was trained on a
      * data set}
      *
-     * <p>It creates the data set for a metric that {@link EvaluationResult} does not have:
-     *
-     * <pre>{@code
-     * Model model = Lanewise.classifier().fit(table);
-     * Dataset test = model.encoder().orElseThrow().dataset(table);
-     * double score = Metric.topK(3).value(model.network().outputs(test), test);
-     * }</pre>
+     * <p>It creates the data set for methods that take no table, such as {@link Network#outputs(Dataset)}.
      */
     public Optional<TableEncoder> encoder() {
         return encoder;
@@ -459,23 +571,24 @@ public final class Model {
      *     the message names row and column
      * @throws IllegalStateException if the model was not trained on a table
      */
-    public EvaluationResult evaluate(Table table) {
+    public Evaluation evaluate(Table table) {
         return evaluate(requireEncoder().dataset(Objects.requireNonNull(table, "table")));
     }
 
     /**
-     * Evaluates this model on a data set.
+     * Evaluates this model on a data set. For a model of a table, it must come from {@code
+     * encoder().orElseThrow().dataset(table)}.
      *
      * @param dataset examples with targets of the same kind
      * @return the metrics for this kind of targets
      * @throws IllegalArgumentException if there are no examples, or inputs or targets do not fit the model
      */
-    public EvaluationResult evaluate(Dataset dataset) {
+    public Evaluation evaluate(Dataset dataset) {
         if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
         requireSameTargets(dataset);
-        return EvaluationResult.of(content.network(), content.outputs(), dataset);
+        return Evaluation.of(content.network(), content.outputs(), dataset);
     }
 
     /** Checks that targets are of the task of this model and, if they have names, of the same names. */
@@ -516,7 +629,8 @@ public final class Model {
     }
 
     /**
-     * {@return a copy whose probabilities are calibrated by temperature scaling, see {@link TemperatureScaling}}
+     * {@return a copy whose probabilities are calibrated by temperature scaling, see {@link TemperatureScaling}} For a
+     * model of a table, the data set must come from {@code encoder().orElseThrow().dataset(table)}.
      *
      * <p>The predicted classes remain the same. The temperature becomes the metric {@code temperature}; for a model
      * that was calibrated before, it is the product of both temperatures. All other metrics remain those of the
@@ -539,12 +653,14 @@ public final class Model {
     }
 
     /**
-     * Predicts from one row, given as values by column name. Names of other columns are ignored.
+     * Predicts from one row, given as values by column name. Blanks around names are stripped, and names of other
+     * columns are ignored.
      *
      * <p>A category that was not in the training data leaves the inputs of its column at 0. {@code
      * encoder().orElseThrow().unknownCategories(row)} finds such columns.
      *
-     * @param row numbers, strings, or other objects, which are converted to strings; null for a missing value
+     * @param row numbers, strings, or other objects, which are converted as by {@link Table#of(Iterable)}; null for a
+     *     missing value
      * @return the prediction
      * @throws IllegalArgumentException if a column is missing or its value cannot be encoded; the message names the
      *     column
@@ -569,6 +685,49 @@ public final class Model {
                 .orElseGet(() -> new TableEncoder(
                         Schema.ofNumbers(content.network().architecture().inputs()), content.outputs().task(), names()))
                 .inputs(row));
+    }
+
+    /**
+     * Predicts from the inputs of the network, such as pixels. A model of a table refuses them: its rows go to {@link
+     * #predict(double...)} or {@link #predict(Map)}, and encoded inputs to {@link Network#predictor()}.
+     *
+     * @param inputs a number for each input of the network
+     * @return the prediction
+     * @throws IllegalStateException if the model was trained on a table
+     * @throws IllegalArgumentException if there is not one number for each input, or an output for a class or label is
+     *     NaN; the message names the first input that is not finite
+     */
+    public Prediction predict(float[] inputs) {
+        Objects.requireNonNull(inputs, "inputs");
+        if (encoder.isPresent()) {
+            throw new IllegalStateException("the model was trained on a table: predict(double...), predict(Map) and"
+                    + " predict(Table) take its columns, and network().predictor() takes encoded inputs");
+        }
+        return predictor.predict(inputs);
+    }
+
+    /**
+     * Predicts from all examples of a data set, up to three times as fast as one by one. Their targets are ignored.
+     * For a model of a table, the data set must come from {@code encoder().orElseThrow().dataset(table)}.
+     *
+     * @param dataset examples to predict from
+     * @return a prediction for each example
+     * @throws IllegalArgumentException if the examples have more or fewer inputs than the network
+     */
+    public List<Prediction> predict(Dataset dataset) {
+        requireInputs(content.network(), Objects.requireNonNull(dataset, "dataset"));
+        int columns = dataset.inputs();
+        List<Prediction> predictions = new ArrayList<>();
+        int together = Math.min(dataset.size(), Math.max(1, INPUTS_TOGETHER / columns));
+        float[] inputs = new float[together * columns];
+        for (int from = 0; from < dataset.size(); from += together) {
+            int count = Math.min(together, dataset.size() - from);
+            for (int i = 0; i < count; i++) {
+                dataset.copyRow(from + i, inputs, i * columns);
+            }
+            predictions.addAll(predictor.predict(inputs, count));
+        }
+        return Collections.unmodifiableList(predictions);
     }
 
     /**
@@ -601,7 +760,7 @@ public final class Model {
     }
 
     /**
-     * Predicts from all rows of a table, several times faster than row by row. The table needs no targets.
+     * Predicts from all rows of a table, up to three times as fast as row by row. The table needs no targets.
      *
      * @param table rows to predict from
      * @return a prediction for each row

@@ -7,6 +7,7 @@ import dev.lanewise.data.Table;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +103,7 @@ public final class PermutationImportance {
      */
     public PermutationImportance metric(Metric metric) {
         Objects.requireNonNull(metric, "metric");
-        if (metric.isLoss()) {
+        if (MetricAccess.isLoss(metric)) {
             throw new IllegalArgumentException("importance is measured by a metric of outputs and targets, which the"
                     + " loss is not: use log-loss, brier, mse or rmse");
         }
@@ -127,7 +129,8 @@ public final class PermutationImportance {
      * @return the importance of every column
      * @throws IllegalArgumentException as {@link Model#evaluate(Table)} does; also if the metric is undefined on these
      *     rows, or needs probabilities that the model does not predict
-     * @throws IllegalStateException if the model was not trained on a table, or the thread is interrupted
+     * @throws IllegalStateException if the model was not trained on a table
+     * @throws CancellationException if the thread is interrupted
      */
     public ImportanceResult measure(Model model, Table table) {
         Objects.requireNonNull(model, "model");
@@ -138,14 +141,15 @@ public final class PermutationImportance {
 
     /**
      * Measures the importance of the columns of a data set: those of the table that the model was trained on, or
-     * else of every single input.
+     * else of every single input. For a model of a table, the data set must come from {@code
+     * encoder().orElseThrow().dataset(table)}.
      *
      * @param model trained model
      * @param dataset at least one example, encoded as for the model
      * @return the importance of every column
      * @throws IllegalArgumentException if inputs or targets do not fit the model, the metric is undefined on these
      *     examples, or it needs probabilities that the model does not predict
-     * @throws IllegalStateException if the thread is interrupted
+     * @throws CancellationException if the thread is interrupted
      */
     public ImportanceResult measure(Model model, Dataset dataset) {
         Objects.requireNonNull(model, "model");
@@ -165,7 +169,7 @@ public final class PermutationImportance {
      * @return the importance of every column
      * @throws IllegalArgumentException as {@link #measure(Model, Dataset)} does; also if the schema has another
      *     number of inputs than the network
-     * @throws IllegalStateException if the thread is interrupted
+     * @throws CancellationException if the thread is interrupted
      */
     public ImportanceResult measure(Network network, Schema schema, Dataset dataset) {
         Objects.requireNonNull(network, "network");
@@ -191,7 +195,7 @@ public final class PermutationImportance {
      * @param dataset at least one example
      * @return the importance of {@code input 1}, {@code input 2} and so on
      * @throws IllegalArgumentException as {@link #measure(Model, Dataset)} does
-     * @throws IllegalStateException if the thread is interrupted
+     * @throws CancellationException if the thread is interrupted
      */
     public ImportanceResult measure(Network network, Dataset dataset) {
         Objects.requireNonNull(network, "network");
@@ -207,7 +211,7 @@ public final class PermutationImportance {
     private record Group(String name, int from, int inputs) {}
 
     private ImportanceResult measure(Network network, Dataset dataset, List<Group> groups) {
-        Metric chosen = metric != null ? metric : Metric.standard(dataset.task());
+        Metric chosen = metric != null ? metric : MetricAccess.standard(dataset.task());
         requireFit(network, dataset, chosen);
         int[][] orders = orders(dataset.size());
         Predictor predictor = network.predictor();
@@ -232,9 +236,10 @@ public final class PermutationImportance {
             throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
                     + ", but the data set has " + dataset.inputs());
         }
-        metric.requireFit(dataset);
+        MetricAccess.get().requireFit(metric, dataset);
         Activation output = network.architecture().output();
-        if (metric.needsProbabilities() && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+        if (MetricAccess.get().needsProbabilities(metric) && output != Activation.SOFTMAX
+                && output != Activation.SIGMOID) {
             throw new IllegalArgumentException("the metric " + metric + " needs probabilities, but the output layer is "
                     + output);
         }
@@ -329,7 +334,7 @@ public final class PermutationImportance {
             float[] outputs = new float[ArrayLength.of(dataset.size(), "example", units, "output")];
             for (int from = 0; from < dataset.size(); from += CHUNK) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new IllegalStateException("the thread was interrupted while importance was measured");
+                    throw new CancellationException("the thread was interrupted while importance was measured");
                 }
                 int count = Math.min(CHUNK, dataset.size() - from);
                 for (int i = 0; i < count; i++) {

@@ -4,8 +4,9 @@
  *
  * <p>An estimator has a default for every setting. It preprocesses the columns of a table, chooses layers, loss and
  * optimiser, and stops early if there are enough rows. A model contains the network together with the preprocessing and
- * the names of the classes, so it predicts from raw rows. {@link dev.lanewise.training} gives full control over
- * training; {@code Model.of} creates a model from a network trained with it.
+ * the names of the classes, so it predicts from raw rows. It is saved to one file, and exchanged with other programs as
+ * ONNX, weights or Java source. {@link dev.lanewise.training} gives full control over training; {@code Model.of}
+ * creates a model from a network trained with it.
  *
  * <pre>{@code
  * Table irises = Lanewise.readTable(Path.of("iris.csv")).withTarget("species");

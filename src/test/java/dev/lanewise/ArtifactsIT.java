@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.CodedInputStream;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +92,42 @@ class ArtifactsIT {
                 "a.json: a JSON file needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add it to the"
                         + " dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)",
                 NO_MNIST), java(start.toArray(String[]::new)));
+    }
+
+    /** The names in an ONNX file of Lanewise are JSON, which needs a library besides that for ONNX. */
+    @Test
+    void missingLibraryForNamesInOnnxFilesIsNamed() throws Exception {
+        String program = Files.writeString(folder.resolve("Names.java"), """
+                import dev.lanewise.Model;
+                import dev.lanewise.network.Architecture;
+                import dev.lanewise.network.Initializer;
+                import java.io.IOException;
+                import java.nio.file.Path;
+
+                public class Names {
+                    public static void main(String[] args) throws Exception {
+                        try {
+                            System.out.println(Model.importOnnx(Path.of("a.onnx")));
+                        } catch (IOException e) {
+                            System.out.println(e.getMessage());
+                        }
+                        Model model = Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1));
+                        try {
+                            model.exportOnnx(Path.of("b.onnx"));
+                        } catch (IOException e) {
+                            System.out.println(e.getMessage());
+                        }
+                    }
+                }
+                """).toString();
+        Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1)).exportOnnx(folder.resolve("a.onnx"));
+        String protobuf = Path.of(CodedInputStream.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+        String missing = ": an ONNX file with names needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add"
+                + " it to the dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)";
+        assertEquals(List.of("a.onnx" + missing, "b.onnx" + missing),
+                java("-cp", LIBRARY + File.pathSeparator + protobuf, program));
+        assertFalse(Files.exists(folder.resolve("b.onnx")));
     }
 
     /** On the module path SIMD needs no flag. */
@@ -229,16 +268,13 @@ class ArtifactsIT {
         Files.writeString(program.resolve("Reading.java"), """
                 package user;
 
-                import dev.lanewise.csv.CsvData;
-                import dev.lanewise.csv.CsvFormat;
-                import dev.lanewise.csv.CsvTargets;
+                import dev.lanewise.Lanewise;
+                import dev.lanewise.Model;
+                import dev.lanewise.data.CsvFormat;
                 import dev.lanewise.data.Datasets;
-                import dev.lanewise.data.Preprocessing;
-                import dev.lanewise.onnx.OnnxFile;
-                import dev.lanewise.weights.WeightsFile;
+                import dev.lanewise.data.Mnist;
                 import java.io.IOException;
                 import java.nio.file.Path;
-                import java.util.List;
 
                 public class Reading {
                     interface Reader {
@@ -246,13 +282,12 @@ class ArtifactsIT {
                     }
 
                     public static void main(String[] args) throws Exception {
-                        attempt(() -> CsvData.read(Path.of("a.csv"), CsvFormat.defaults(), CsvTargets.of("y"),
-                                Preprocessing.NONE));
-                        attempt(() -> CsvData.load(Path.of("a.csv"), List.of("y")));
-                        attempt(() -> Datasets.load("a.safetensors"));
-                        attempt(() -> OnnxFile.read(Path.of("a.onnx")));
-                        attempt(() -> WeightsFile.read(Path.of("a.json")));
-                        attempt(() -> Datasets.load("mnist"));
+                        attempt(() -> Lanewise.readTable(Path.of("a.csv"), CsvFormat.defaults()));
+                        attempt(() -> Lanewise.readTable(Path.of("a.csv")));
+                        attempt(() -> Datasets.load(Path.of("a.safetensors")));
+                        attempt(() -> Model.importOnnx(Path.of("a.onnx")));
+                        attempt(() -> Model.importWeights(Path.of("a.json")));
+                        attempt(() -> Mnist.load());
                     }
 
                     private static void attempt(Reader reader) {

@@ -48,7 +48,7 @@ class BombTest {
             if (file.toString().endsWith(".png")) {
                 Picture.read(file);
             } else {
-                Datasets.load(file.toString());
+                Datasets.load(file);
             }
         }).getMessage();
         long allocated = threads.getThreadAllocatedBytes(thread) - before;
@@ -91,7 +91,7 @@ class BombTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         long before = threads.getThreadAllocatedBytes(thread);
-        assertThrows(DataFormatException.class, () -> Datasets.load(folder.toString()));
+        assertThrows(DataFormatException.class, () -> Datasets.load(folder));
         long allocated = threads.getThreadAllocatedBytes(thread) - before;
         assertTrue(allocated < 30 * packed.size(), allocated + " bytes for the " + packed.size() + " of the file");
     }
@@ -106,7 +106,7 @@ class BombTest {
                 out.write(block);
             }
         }
-        String message = assertThrows(DataFormatException.class, () -> Datasets.load(file.toString())).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> Datasets.load(file)).getMessage();
         assertTrue(message.startsWith(file + ": unzipped, it takes 64 MB or more, over 100 times the size of"),
                 message);
     }
@@ -210,7 +210,7 @@ class BombTest {
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(UntrustedSeeds.npyTargets());
         }
-        Splits splits = Datasets.load(file.toString());
+        Splits splits = Datasets.load(file);
         assertEquals(MB, splits.training().inputs());
     }
 }

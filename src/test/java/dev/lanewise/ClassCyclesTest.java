@@ -26,10 +26,19 @@ class ClassCyclesTest {
     private static final Pattern DEPENDENCY =
             Pattern.compile("^ {3}(?:(dev\\.lanewise\\.\\S+) +)? *-> (\\S+)", Pattern.MULTILINE);
     /** They hand what a class does not show to the packages that must see it, so each needs the other. */
-    private static final Map<String, String> FRIENDS = Map.of(
-            "dev.lanewise.internal.rows.DatasetAccess", "dev.lanewise.data.Dataset",
-            "dev.lanewise.internal.access.NetworkAccess", "dev.lanewise.network.Network",
-            "dev.lanewise.internal.access.TrainingAccess", "dev.lanewise.training.Training");
+    private static final Map<String, String> FRIENDS = Map.ofEntries(
+            Map.entry("dev.lanewise.internal.rows.DatasetAccess", "dev.lanewise.data.Dataset"),
+            Map.entry("dev.lanewise.internal.access.LossAccess", "dev.lanewise.network.Loss"),
+            Map.entry("dev.lanewise.internal.access.MetricAccess", "dev.lanewise.metric.Metric"),
+            Map.entry("dev.lanewise.internal.access.NetworkAccess", "dev.lanewise.network.Network"),
+            Map.entry("dev.lanewise.internal.access.RecordAccess", "dev.lanewise.training.EpochRecord"),
+            Map.entry("dev.lanewise.internal.access.ScheduleAccess", "dev.lanewise.training.Schedule"),
+            Map.entry("dev.lanewise.internal.access.SearchAccess", "dev.lanewise.search.TrialResult"),
+            Map.entry("dev.lanewise.internal.access.SchemaAccess", "dev.lanewise.data.Schema"),
+            Map.entry("dev.lanewise.internal.access.ScoreAccess", "dev.lanewise.metric.Score"),
+            Map.entry("dev.lanewise.internal.access.TrainingAccess", "dev.lanewise.training.Training"),
+            // Initialisers create networks, and a network with a new output layer needs one.
+            Map.entry("dev.lanewise.network.Initializer", "dev.lanewise.internal.access.NetworkAccess"));
 
     @Test
     void noClassNeedsOneOfAnotherPackageThatNeedsIt() {

@@ -42,11 +42,14 @@ class DocumentedCodeTest {
     /** Around the statements of an example: what a reader knows from the text before it. */
     private static final String PROGRAM = """
             %s
+            import java.io.InputStream;
             import java.nio.file.Path;
             import java.util.*;
 
             class Example%d {
                 %s
+
+                interface Main {}
 
                 interface Source {
                     boolean hasRows();
@@ -64,6 +67,9 @@ class DocumentedCodeTest {
                 TrainingConfig config;
                 Network network;
                 Predictor served;
+                float[][] pixels;
+                int[] labels;
+                int examples;
 
                 Network network(int hidden) {
                     return network;
@@ -145,7 +151,8 @@ class DocumentedCodeTest {
 
     @Test
     void examplesOfTheReadmesCompile() throws IOException {
-        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md", "docs/api.md")) {
+        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md", "docs/api.md",
+                "docs/formats.md", "docs/migration.md", "docs/training-in-java.md")) {
             Matcher block = MARKDOWN_BLOCK.matcher(Files.readString(Path.of(page)));
             while (block.find()) {
                 compile(block.group(1));

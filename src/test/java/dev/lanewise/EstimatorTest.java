@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Prediction;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -26,7 +26,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Configs;
 import dev.lanewise.training.DivergedException;
-import dev.lanewise.training.Noise;
 import dev.lanewise.training.OwnLosses;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
@@ -42,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +51,7 @@ class EstimatorTest {
 
     private record House(double area, Double rooms, String town, double price, boolean sold) {}
 
-    private static final TableColumns<House> COLUMNS = Table.<House>columns()
+    private static final TableColumns<House> COLUMNS = TableColumns.of(House.class)
             .number("area", House::area)
             .number("rooms", House::rooms)
             .category("town", House::town)
@@ -88,7 +88,7 @@ class EstimatorTest {
         Table.Split split = COLUMNS.table(houses).split(0.25, 1);
         Model model = Lanewise.regressor().fit(split.training());
         assertEquals(Set.of("epoch", "validation_loss", "validation_rmse", "validation_r2"), model.metrics().keySet());
-        EvaluationResult result = model.evaluate(split.test());
+        Evaluation result = model.evaluate(split.test());
         assertTrue(result.r2() > 0.98, result.toString());
         assertEquals(100, result.size());
         assertTrue(result.rmse() > result.mae() && result.mae() > 1000, result.toString());
@@ -155,7 +155,7 @@ class EstimatorTest {
     @Test
     void resultsOfClassesNameThem() throws IOException {
         Table.Split split = iris().split(0.3, 1);
-        EvaluationResult result = Lanewise.classifier().epochs(50).fit(split.training()).evaluate(split.test());
+        Evaluation result = Lanewise.classifier().epochs(50).fit(split.training()).evaluate(split.test());
         List<String> lines = result.toString().lines().toList();
         assertEquals(4, lines.size());
         assertTrue(lines.get(0).matches("45 examples: accuracy 0\\.9\\d+, macro F1 0\\.9\\d+, loss 0\\.\\d+"),
@@ -169,10 +169,10 @@ class EstimatorTest {
 
     @Test
     void severalTargetsOfZeroAndOneAreLabels() {
-        Table table = Table.<House>columns().number("area", House::area).category("town", House::town)
-                .targetLabel("sold", House::sold).targetLabel("large", house -> house.area > 100).table(houses(600));
+        Table table = TableColumns.of(House.class).number("area", House::area).category("town", House::town)
+                .targetFlag("sold", House::sold).targetFlag("large", house -> house.area > 100).table(houses(600));
         Model model = Lanewise.classifier().fit(table);
-        EvaluationResult result = model.evaluate(table);
+        Evaluation result = model.evaluate(table);
         assertTrue(result.accuracy() > 0.9 && result.multiLabel().size() == 600, result.toString());
         assertEquals(List.of("sold", "large"), model.predict(Map.of("area", 179, "town", "Bern")).labels());
     }
@@ -239,6 +239,40 @@ class EstimatorTest {
     }
 
     @Test
+    void validationSetMayBeGiven() throws IOException {
+        Table table = COLUMNS.table(houses(400));
+        Table.Split split = table.split(0.1, 1);
+        Estimator regressor = Lanewise.regressor().epochs(2);
+        assertEquals(regressor.fit(table).network().sha256(),
+                regressor.fit(split.training(), split.test()).network().sha256());
+        Table.Split stratified = iris().splitStratified(0.2, 3);
+        List<Integer> sizes = new ArrayList<>();
+        Estimator classifier = Lanewise.classifier().epochs(2).patience(1).validation(0)
+                .listen(epoch -> sizes.add(epoch.validation().examples()));
+        Model model = classifier.fit(stratified.training(), stratified.test());
+        assertEquals(Set.of(30), Set.copyOf(sizes));
+        assertEquals(model.metrics().get("validation_accuracy"), model.evaluate(stratified.test()).accuracy());
+        Dataset training = model.encoder().orElseThrow().dataset(stratified.training());
+        Dataset validation = model.encoder().orElseThrow().dataset(stratified.test());
+        assertEquals(model.network().sha256(), classifier.fit(training, validation).network().sha256());
+        assertEquals(model.network().sha256(),
+                classifier.fit(new Splits(training, validation, training, "iris")).network().sha256());
+        // A class of the validation rows alone has an output too.
+        Table iris = iris();
+        assertEquals(3, classifier.fit(iris.slice(0, 100), iris.slice(90, 150)).names().size());
+        assertRefused("there is no column \"petal_width\" among sepal_length, sepal_width, petal_length, species, did"
+                + " you mean sepal_width?",
+                () -> classifier.fit(iris, iris.without("petal_width")));
+        assertRefused("the validation examples have 4 inputs and 2 classes, but the training examples have 4 and 3",
+                () -> classifier.fit(training, Dataset.of(new double[2][4], new int[] {0, 1})));
+        Table weighted = table.without("rooms");
+        assertRefused("the column \"price\" is a target, so it cannot hold weights",
+                () -> regressor.weights("price").fit(weighted, weighted));
+        assertRefused("there is no column \"area\" among town, price",
+                () -> regressor.weights("area").fit(weighted, weighted.without("area")));
+    }
+
+    @Test
     void mistakesAreToldInOneSentence() throws IOException {
         Table iris = iris();
         assertRefused("the table has no target; Table.withTarget names one of sepal_length, sepal_width, petal_length,"
@@ -259,8 +293,6 @@ class EstimatorTest {
         assertRefused("there is no example to evaluate on", () -> model.evaluate(numbers.slice(0, 0)));
         assertRefused("the network takes 2 columns (column 1, column 2), but 3 numbers were given",
                 () -> model.predict(1, 2, 3));
-        assertEquals("categorical[1]", assertThrows(NullPointerException.class,
-                () -> Lanewise.readTable(IRIS, "species", null)).getMessage());
         assertRefused("a hidden layer has 1 unit or more, but 0 was given", () -> Lanewise.regressor().hidden(3, 0));
         assertRefused("the number of epochs is 1 or more, but 0 was given", () -> Lanewise.regressor().epochs(0));
         assertRefused("the learning rate is above 0 and finite, but NaN was given",
@@ -318,7 +350,7 @@ class EstimatorTest {
         assertEquals(Loss.QUADRATIC, classifier.fit(labels).network().architecture().loss());
         assertRefused("only the name of the custom loss gone is stored, not its functions:"
                 + " network.withOutput(activation, Loss.custom(\"gone\", ...)) supplies them",
-                () -> regressor.loss(Loss.parseStored("custom gone")));
+                () -> regressor.loss(LossAccess.get().parse("custom gone")));
     }
 
     @Test
@@ -424,7 +456,7 @@ class EstimatorTest {
         Arrays.fill(weights, 0);
         assertRefused("column \"w\" of the training examples: all weights are 0, so that no example counts",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
-        assertEquals("weights(\"w\") is for a table; the weights of a data set are set by Dataset.weighted",
+        assertEquals("weights(\"w\") is for a table; the weights of a data set are set by Dataset.withWeights",
                 unfitted(() -> estimator.weights("w").fit(splits)));
     }
 
@@ -434,7 +466,7 @@ class EstimatorTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) numbers[i];
         }
-        return encoder.dataset(table).weighted(weights);
+        return encoder.dataset(table).withWeights(weights);
     }
 
     @Test
@@ -444,9 +476,9 @@ class EstimatorTest {
         Arrays.fill(weights, 1);
         Estimator estimator = Lanewise.classifier().hidden(4).epochs(2);
         String digest = estimator.fit(points).network().sha256();
-        assertEquals(digest, estimator.fit(points.weighted(weights)).network().sha256());
+        assertEquals(digest, estimator.fit(points.withWeights(weights)).network().sha256());
         weights[5] = 20;
-        assertNotEquals(digest, estimator.fit(points.weighted(weights)).network().sha256());
+        assertNotEquals(digest, estimator.fit(points.withWeights(weights)).network().sha256());
     }
 
     @Test
@@ -486,9 +518,9 @@ class EstimatorTest {
     @Test
     void configureChangesSomeOfTheChosenConfigurationAndOtherSettingsTakePrecedence() throws IOException {
         TrainingConfig whole = TrainingConfig.defaults().withEpochs(200).withBatchSize(32)
-                .withNoise(Noise.NONE.withDropout(0.2));
+                .withDropout(0.2);
         assertEquals(Lanewise.classifier().config(whole).fit(iris()).network().sha256(),
-                Lanewise.classifier().configure(config -> config.withNoise(Noise.NONE.withDropout(0.2))).fit(iris())
+                Lanewise.classifier().configure(config -> config.withDropout(0.2)).fit(iris())
                         .network().sha256());
         Estimator settled = Lanewise.classifier()
                 .configure(config -> config.withEpochs(7).withBatchSize(10).withSeed(5).withLearningRate(0.5))
@@ -501,15 +533,64 @@ class EstimatorTest {
     }
 
     @Test
+    void configureSetsTheSeedOfTheValidationSetTheWeightsAndTheOrder() throws IOException {
+        Estimator estimator = Lanewise.classifier().epochs(3).validation(0.1);
+        String digest = estimator.seed(7).fit(iris()).network().sha256();
+        assertNotEquals(digest, estimator.fit(iris()).network().sha256());
+        assertEquals(digest, estimator.configure(config -> config.withSeed(7)).fit(iris()).network().sha256());
+        Dataset points = points(100);
+        assertEquals(estimator.seed(7).fit(points).network().sha256(),
+                estimator.configure(config -> config.withSeed(7)).fit(points).network().sha256());
+    }
+
+    @Test
+    void aConfigurationMayTurnOffStandardizedTargets() {
+        Table table = COLUMNS.table(houses(60));
+        Estimator estimator = Lanewise.regressor().epochs(3);
+        String digest = estimator.standardizedTargets(false).fit(table).network().sha256();
+        assertEquals(digest, estimator.configure(config -> config.withStandardizedTargets(false)).fit(table)
+                .network().sha256());
+        Estimator notebook = estimator.config(TrainingConfig.notebook().withLearningRate(1e-9));
+        assertEquals(notebook.standardizedTargets(false).fit(table).network().sha256(),
+                notebook.fit(table).network().sha256());
+        assertNotEquals(notebook.standardizedTargets(true).fit(table).network().sha256(),
+                notebook.fit(table).network().sha256());
+    }
+
+    @Test
+    void threadsAreThoseOfTheConfigurationUnlessTheyAreSet() throws IOException {
+        Estimator estimator = Lanewise.classifier().epochs(3).config(TrainingConfig.defaults().withThreads(3));
+        Model model = estimator.threads(2).fit(iris());
+        assertTrue(model.provenance().toString().contains("threads=2"), model.provenance().toString());
+        Model configured = estimator.fit(iris());
+        assertTrue(configured.provenance().toString().contains("threads=3"), configured.provenance().toString());
+        assertEquals(configured.network().sha256(), model.network().sha256());
+        for (int threads : new int[] {0, -1, 1025}) {
+            assertRefused("the number of threads is 1 to 1024, but " + threads + " was given",
+                    () -> estimator.threads(threads));
+        }
+    }
+
+    @Test
+    void functionsOfConfigureAreAppliedInTheirOrder() throws IOException {
+        Estimator estimator = Lanewise.classifier().epochs(3);
+        String digest = estimator.batchSize(20).learningRate(0.02).fit(iris()).network().sha256();
+        Estimator first = estimator.configure(config -> config.withBatchSize(20).withLearningRate(0.5));
+        assertEquals(digest,
+                first.configure(config -> config.withLearningRate(0.02)).fit(iris()).network().sha256());
+        assertNotEquals(digest, first.fit(iris()).network().sha256());
+    }
+
+    @Test
     void interruptedTrainingGivesNoModel() throws IOException {
         Table iris = Lanewise.readTable(IRIS).withTarget("species");
         Estimator estimator = Lanewise.classifier().epochs(7)
                 .listen(epoch -> Thread.currentThread().interrupt());
         try {
             assertEquals("the thread was interrupted",
-                    assertThrows(IllegalStateException.class, () -> estimator.fit(iris)).getMessage());
+                    assertThrows(CancellationException.class, () -> estimator.fit(iris)).getMessage());
             assertTrue(Thread.currentThread().isInterrupted());
-            assertThrows(IllegalStateException.class, () -> Lanewise.classifier().fit(iris));
+            assertThrows(CancellationException.class, () -> Lanewise.classifier().fit(iris));
         } finally {
             Thread.interrupted();
         }
@@ -525,5 +606,27 @@ class EstimatorTest {
             assertEquals(0, encoder.inputs(5, 1)[0]);
             assertEquals(2, encoder.inputs(7, 1)[0]);
         }
+    }
+
+    @Test
+    void lossThatOverflowsInTheUnitsOfTheTargetsIsAWarning() {
+        double[][] inputs = new double[60][1];
+        double[] prices = new double[60];
+        for (int i = 0; i < 60; i++) {
+            inputs[i][0] = i;
+            prices[i] = 3e5 + 1e4 * Math.sin(i);
+        }
+        Table table = Table.of(inputs, prices);
+        Estimator estimator = Lanewise.regressor().hidden(4).validation(0.2).epochs(3).patience(3);
+        Estimator overflows = estimator.loss(OwnLosses.LOG_COSH);
+        String sentence = "the loss on the validation set, in the units of the targets, was not finite in 3 of 3"
+                + " epochs, so that it could not select the best one: monitor another metric, such as R2, or write the"
+                + " loss so that it does not overflow";
+        assertEquals(List.of(sentence), overflows.fit(table).warnings());
+        assertEquals(List.of(sentence), overflows.monitor(Metric.loss()).fit(table).warnings());
+        assertEquals(List.of(), overflows.monitor(Metric.r2()).fit(table).warnings());
+        assertEquals(List.of(), estimator.fit(table).warnings());
+        assertEquals(List.of(), Lanewise.regressor().hidden(4).validation(0).epochs(3).loss(OwnLosses.LOG_COSH)
+                .fit(table).warnings());
     }
 }

@@ -10,26 +10,28 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.ModelPredictor;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Momentum;
 import dev.lanewise.training.OnlineTrainer;
+import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.weights.WeightsFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -152,10 +154,50 @@ class ExamplesTest {
                 """));
     }
 
+    /** Returns the only program of the page about the API that contains a text. */
+    private static String programOnThePageAboutTheApi(String text) throws IOException {
+        List<String> found = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md"))).results()
+                .map(block -> block.group(1)).filter(program -> program.contains(text)).toList();
+        assertEquals(1, found.size(), text);
+        return found.get(0);
+    }
+
     @Test
-    void programOnThePageAboutTheApiRuns() throws Exception {
-        Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md")));
-        assertTrue(block.find());
+    void programsOnThePageAboutTheApiAreShort() throws IOException {
+        List<String> programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md"))).results()
+                .map(block -> block.group(1)).toList();
+        assertEquals(8, programs.size());
+        programs.forEach(program -> assertTrue(program.lines().count() <= 10, program));
+    }
+
+    @Test
+    void firstProgramOnThePageAboutTheApiRuns() throws Exception {
+        Path data = ROOT.resolve("docs/examples/iris.csv").toAbsolutePath();
+        String statements = programOnThePageAboutTheApi("readTable")
+                .replace("iris.csv", data.toString().replace('\\', '/'))
+                .replace("iris.lanewise", folder.resolve("iris.lanewise").toString().replace('\\', '/'));
+        String program = """
+                import dev.lanewise.*;
+                import dev.lanewise.data.*;
+                import java.nio.file.Path;
+                import java.util.*;
+
+                public final class FirstLines {
+                    public static void main(String[] args) throws Exception {
+                %s
+                    }
+                }
+                """.formatted(statements);
+        List<String> lines = CompiledProgram.ofText("FirstLines", program, folder).run("FirstLines");
+        // The evaluation has a line for each class.
+        assertEquals(5, lines.size(), lines::toString);
+        assertTrue(lines.get(0).startsWith("30 examples: accuracy 0.9"), lines::toString);
+        assertTrue(lines.get(4).startsWith("versicolor 0.9"), lines::toString);
+    }
+
+    @Test
+    void notebookOnThePageAboutTheApiRuns() throws Exception {
+        String statements = programOnThePageAboutTheApi("Mnist.load");
         String program = """
                 import dev.lanewise.data.*;
                 import dev.lanewise.network.*;
@@ -166,8 +208,8 @@ class ExamplesTest {
                 %s
                     }
                 }
-                """.formatted(block.group(1));
-        assertEquals(10, block.group(1).lines().count());
+                """.formatted(statements);
+        assertEquals(10, statements.lines().count());
         List<String> lines = CompiledProgram.ofText("Snippet", program, folder).run("Snippet");
         assertEquals(11, lines.size(), lines::toString);
         assertEquals(0.8836, Double.parseDouble(lines.get(0)), 0.0002);
@@ -225,7 +267,7 @@ class ExamplesTest {
         Architecture architecture =
                 new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.notebook().withEpochs(1);
-        Network network = Initializer.notebook(architecture, config.seed());
+        Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         List<String> expected = new ArrayList<>();
         try (Training training = new Training(network, config, mnist.training().slice(0, 1000))) {
             training.testWith(mnist.test());
@@ -294,7 +336,7 @@ class ExamplesTest {
         Architecture architecture =
                 new Architecture(List.of(2, 16, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         try (OnlineTrainer resumed =
-                OnlineTrainer.resume(state, architecture, TrainingConfig.defaults().withLearningRate(0.01))) {
+                OnlineTrainer.load(state, architecture, TrainingConfig.defaults().withLearningRate(0.01))) {
             long rows = lines.stream().mapToLong(line -> Long.parseLong(line.split(" +|: +")[2])).sum();
             assertEquals(rows, resumed.rows());
         }
@@ -348,8 +390,9 @@ class ExamplesTest {
         Path weights = folder.resolve("tuned.safetensors");
         List<String> lines = examples.run("FineTune", onnx.toString(), table.toString(), "class", weights.toString());
         assertEquals(2, lines.size());
-        int before = Integer.parseInt(lines.get(0).replaceAll("before: Evaluation\\[(\\d+) of.*", "$1"));
-        int after = Integer.parseInt(lines.get(1).replaceAll("after: Evaluation\\[(\\d+) of.*", "$1"));
+        int before = Integer.parseInt(lines.get(0)
+                .replaceAll("before: Score\\[examples=\\d+, correct=(\\d+),.*", "$1"));
+        int after = Integer.parseInt(lines.get(1).replaceAll("after: Score\\[examples=\\d+, correct=(\\d+),.*", "$1"));
         assertTrue(after > before && after > 40, lines::toString);
         Network tuned = WeightsFile.read(weights).network();
         int first = pretrained.architecture().parameterCount(1);
@@ -415,7 +458,7 @@ class ExamplesTest {
         List<String> lines = examples.run("CrossValidateAndSearch", IRIS, "species");
         assertEquals(1 + 6 + 1 + 3, lines.size());
         assertTrue(Double.parseDouble(lines.get(1).strip().split(" +")[2]) > 0.9, lines.get(1));
-        assertTrue(lines.get(7).matches("23 examples: accuracy (1\\.0|0\\.9).*"), lines.get(7));
+        assertTrue(lines.get(7).matches("30 examples: accuracy (1\\.0|0\\.9).*"), lines.get(7));
     }
 
     @Test
@@ -451,7 +494,7 @@ class ExamplesTest {
             assertTrue(line != null && line.startsWith("listening on http://localhost:"), line);
             URI address = URI.create(line.replace("listening on ", ""));
             HttpClient client = HttpClient.newHttpClient();
-            ModelPredictor predictor = ModelFile.read(model).predictor();
+            Model predictor = Model.load(model);
             float[] x = new float[images.inputs()];
             List<String> expected = new ArrayList<>();
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();

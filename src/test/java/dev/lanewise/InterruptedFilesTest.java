@@ -3,29 +3,29 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Scratch;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.Scratch;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.OnlineTrainer;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
-import dev.lanewise.weights.WeightsFile;
+import dev.lanewise.training.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class InterruptedFilesTest {
     void interruptedRunWritesItsCheckpointAndReturnsItsResult() throws IOException {
         CheckpointFolder checkpoints = CheckpointFolder.of(folder);
         try (Training training = new Training(network, CONFIG, POINTS)) {
-            training.checkpoint(checkpoints, CheckpointInterval.epochs(1), "")
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1))
                     .listen(record -> Thread.currentThread().interrupt());
             TrainingResult result = training.run();
             assertEquals(Ending.STOPPED, result.ending());
@@ -76,7 +76,7 @@ class InterruptedFilesTest {
         assertTrue(Thread.interrupted());
         List<Path> files = checkpoints.files();
         assertEquals(1, files.size());
-        assertEquals(1, interrupted(() -> Checkpoint.read(files.get(0))).epoch());
+        assertEquals(1, interrupted(() -> Checkpoint.read(files.get(0))).epochs());
     }
 
     @Test
@@ -118,7 +118,7 @@ class InterruptedFilesTest {
                 return file;
             });
         }
-        try (OnlineTrainer trainer = interrupted(() -> OnlineTrainer.resume(file, SHAPE, CONFIG))) {
+        try (OnlineTrainer trainer = interrupted(() -> OnlineTrainer.load(file, SHAPE, CONFIG))) {
             assertEquals(3, trainer.rows());
         }
     }
@@ -126,9 +126,9 @@ class InterruptedFilesTest {
     @Test
     void mappedSetsAndTables() throws IOException {
         int[] rows = {0};
-        Dataset mapped = interrupted(() -> Datasets.mapped(folder.resolve("set"), (inputs, targets) -> {
-            inputs[0] = rows[0];
-            targets[0] = 1;
+        Dataset mapped = interrupted(() -> Datasets.mapped(folder.resolve("set"), row -> {
+            row.inputs()[0] = rows[0];
+            row.targets()[0] = 1;
             return rows[0]++ < 30_000;
         }, 1, Task.REGRESSION, 1));
         assertEquals(30_000, mapped.size());

@@ -13,20 +13,18 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Prediction;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +124,9 @@ class ModelTest {
                 .preprocessing(Preprocessing.NONE.withCategorical("code")).fit(table);
         TableEncoder encoder = model.encoder().orElseThrow();
         assertEquals(List.of(), encoder.unknownCategories(Map.of("age", 0, "town", "Thun", "code", 0)));
-        assertEquals(List.of("town"), encoder.unknownCategories(Map.of("age", 0, "town", "Zug", "code", 7.0)));
+        List<String> unknown = encoder.unknownCategories(Map.of("age", 0, "town", "Zug", "code", 7.0));
+        assertEquals(List.of("town"), unknown);
+        assertThrows(UnsupportedOperationException.class, unknown::clear);
         assertEquals(Set.of("town", "code"),
                 Set.copyOf(encoder.unknownCategories(Map.of("age", 1, "town", 5, "code", 99))));
         assertEquals(List.of(), encoder.unknownCategories(
@@ -138,13 +138,13 @@ class ModelTest {
     @Test
     void truthValuesAreLabels() {
         Table table = Table.of(List.of(Map.of("x", 1, "a", true, "b", false), Map.of("x", 2, "a", false, "b", false)))
-                .withLabels("a", "b");
+                .withMultiLabelTargets("a", "b");
         Dataset dataset = TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, table).dataset(table);
         float[] targets = new float[4];
         dataset.copyTargets(0, targets, 0);
         dataset.copyTargets(1, targets, 2);
         assertArrayEquals(new float[] {1, 0, 0, 0}, targets);
-        Table texts = Table.of(List.of(Map.of("x", 1, "a", "yes"))).withLabels("a");
+        Table texts = Table.of(List.of(Map.of("x", 1, "a", "yes"))).withMultiLabelTargets("a");
         assertRefused("row 0, column \"a\": \"yes\" is not a finite number, but the targets are labels: 0, 1, false or"
                 + " true", () -> TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, texts).dataset(texts));
     }
@@ -157,8 +157,8 @@ class ModelTest {
             labels[i] = i % 2;
             pixels[6 * i + labels[i]] = (byte) 200;
         }
-        Dataset images = Dataset.ofBytes(pixels, 1f / 256, labels, 2, new ImageShape(2, 3))
-                .named(List.of("left", "mid"));
+        Dataset images = Dataset.ofImages(pixels, 1f / 256, labels, 2, new ImageShape(2, 3))
+                .withNames("left", "mid");
         Model model = Model.of(trained(images), images);
         assertEquals(List.of("left", "mid"), model.names());
         assertEquals(1, model.evaluate(images).accuracy());
@@ -168,6 +168,46 @@ class ModelTest {
         ModelFile content = ModelFile.read(folder.resolve("images.lanewise"));
         assertEquals(new ImageShape(2, 3), content.image().orElseThrow());
         assertEquals("mid", model.predict(0, 0.8, 0, 0, 0, 0).label());
+    }
+
+    @Test
+    void examplesOfADataSetArePredictedAsOneByOne() {
+        // More examples than are predicted together, and a remainder.
+        double[][] inputs = new double[3 * (1 << 10) + 1][(1 << 8) + 1];
+        int[] labels = new int[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            labels[i] = i % 3;
+            inputs[i][i % inputs[i].length] = 1 + labels[i];
+        }
+        Dataset data = Dataset.of(inputs, labels);
+        Model model = Lanewise.classifier().hidden(2).epochs(1).validation(0).fit(data.slice(0, 64));
+        List<Prediction> all = model.predict(data);
+        assertEquals(inputs.length, all.size());
+        float[] row = new float[data.inputs()];
+        for (int i = 0; i < inputs.length; i++) {
+            data.copyRow(i, row, 0);
+            assertEquals(model.predict(inputs[i]), all.get(i));
+            assertEquals(model.predict(row), all.get(i));
+        }
+        assertThrows(UnsupportedOperationException.class, () -> all.remove(0));
+        assertEquals(List.of(), model.predict(data.slice(0, 0)));
+        assertRefused("the network has 257 inputs, but the data set has 1",
+                () -> model.predict(Dataset.of(new double[1][1], new int[1])));
+        assertThrows(IllegalArgumentException.class, () -> model.predict(new float[3]));
+    }
+
+    @Test
+    void encodedInputsAreRefusedByAModelOfATable() {
+        Table table = Table.of(new double[][] {{10, 200}, {30, 400}, {50, 600}}, new String[] {"a", "b", "c"});
+        Model model = Lanewise.classifier().hidden(2).epochs(1).validation(0).fit(table);
+        float[] encoded = model.encoder().orElseThrow().inputs(10, 200);
+        assertEquals("the model was trained on a table: predict(double...), predict(Map) and predict(Table) take its"
+                + " columns, and network().predictor() takes encoded inputs",
+                assertThrows(IllegalStateException.class, () -> model.predict(encoded)).getMessage());
+        assertThrows(IllegalStateException.class, () -> model.predict(new float[7]));
+        float[] outputs = new float[3];
+        model.network().predictor().predict(encoded, outputs);
+        assertArrayEquals(model.predict(10, 200).outputs(), outputs);
     }
 
     @Test
@@ -215,7 +255,7 @@ class ModelTest {
             Path file = folder.resolve(name);
             model.exportWeights(file);
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
-            model.exportWeights(stream, WeightsFile.Format.ofName(file).orElseThrow());
+            model.exportWeights(stream, WeightsFile.formatOfName(file).orElseThrow());
             InputStream in = new ByteArrayInputStream(stream.toByteArray());
             for (Model read : List.of(Model.importWeights(file), Model.importWeights(in))) {
                 assertEquals(List.of("a", "b", "c"), read.names());
@@ -226,6 +266,107 @@ class ModelTest {
         Path other = folder.resolve("w.txt");
         assertRefused(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
                 () -> model.exportWeights(other));
+    }
+
+    @Test
+    void networkAloneBecomesAModelWithIndicesAsNames() {
+        Network network = Initializer.HE_NORMAL.network(
+                new Architecture(List.of(3, 5, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1);
+        Model model = Model.of(network);
+        assertEquals(List.of("0", "1"), model.names());
+        assertEquals(Task.CLASSIFICATION, model.task());
+        assertEquals(network.sha256(), model.network().sha256());
+        assertEquals(String.valueOf(network.predictor().classify(new float[] {1, -2, 3})),
+                model.predict(new float[] {1, -2, 3}).label());
+        Model named = Model.of(network, Task.CLASSIFICATION, List.of("cat", "dog"));
+        assertEquals(List.of("cat", "dog"), named.names());
+        assertEquals(network.predictor().classify(new float[] {1, -2, 3}) == 0 ? "cat" : "dog",
+                named.predict(new float[] {1, -2, 3}).label());
+        assertRefused("2 output units cannot stand for 3 numbers",
+                () -> Model.of(network, Task.REGRESSION, List.of("a", "b", "c")));
+        network.setParameters(new float[network.architecture().parameterCount()]);
+        assertNotEquals(network.sha256(), model.network().sha256(), "a copy");
+    }
+
+    @Test
+    void anotherNetworkKeepsWhatTheModelKnowsOfItsData() {
+        double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
+        Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
+        Model model = Model.of(trained(dataset), dataset).withProvenance(Provenance.UNKNOWN.withSeed("7"))
+                .withMetrics(Map.of("test_accuracy", 0.5));
+        Network other = Initializer.HE_NORMAL.network(
+                new Architecture(List.of(2, 9, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 2);
+        Model changed = model.withNetwork(other);
+        assertEquals(List.of("a", "b", "c"), changed.names());
+        assertEquals("7", changed.provenance().seed());
+        assertEquals(Map.of(), changed.metrics());
+        assertEquals(other.sha256(), changed.network().sha256());
+        assertArrayEquals(other.outputs(dataset), outputs(changed.predict(dataset)));
+        for (int[] sizes : new int[][] {{3, 3}, {2, 2}}) {
+            Network wrong = Initializer.HE_NORMAL.network(new Architecture(
+                    List.of(sizes[0], sizes[1]), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 2);
+            assertRefused("the network has " + sizes[0] + " inputs and " + sizes[1]
+                    + " outputs, but the model has 2 and 3", () -> model.withNetwork(wrong));
+        }
+    }
+
+    @Test
+    void predictionsOfADatasetAreThoseOfItsRows() {
+        double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
+        Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
+        Model model = Model.of(trained(dataset), dataset);
+        List<Prediction> together = model.predict(dataset);
+        assertEquals(dataset.size(), together.size());
+        for (int i = 0; i < inputs.length; i++) {
+            assertEquals(model.predict(inputs[i]), together.get(i));
+            assertEquals(model.predict(new float[] {(float) inputs[i][0], (float) inputs[i][1]}), together.get(i));
+        }
+        assertThrows(UnsupportedOperationException.class, () -> together.remove(0));
+        assertRefused("the network has 2 inputs, but the data set has 1",
+                () -> model.predict(Dataset.of(new double[][] {{1}}, new String[] {"a"})));
+    }
+
+    @Test
+    void precisionRoundsTheWeightsForPredictionsAndEvaluation() {
+        double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
+        Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
+        Model model = Model.of(trained(dataset), dataset);
+        for (WeightPrecision precision : WeightPrecision.values()) {
+            Model rounded = model.withPrecision(precision);
+            Network network = model.network();
+            assertEquals(network.rounded(precision).sha256(), rounded.network().sha256());
+            float[] y = new float[3];
+            network.predictor(precision).predict(new float[] {1, 0}, y);
+            assertArrayEquals(y, rounded.predict(1, 0).outputs());
+            assertEquals(network.rounded(precision).evaluate(dataset).loss(), rounded.evaluate(dataset).loss());
+        }
+        assertEquals(model.network().sha256(), model.withPrecision(WeightPrecision.FLOAT32).network().sha256());
+        assertNotEquals(model.network().sha256(), model.withPrecision(WeightPrecision.INT8).network().sha256());
+    }
+
+    @Test
+    void evaluationComputesAnyMetricOfTheSameOutputs() {
+        Dataset dataset = Dataset.of(new double[][] {{0, 1}, {1, 0}, {2, 2}}, new String[] {"a", "b", "c"});
+        Model model = Model.of(trained(dataset), dataset);
+        Evaluation evaluation = model.evaluate(dataset);
+        assertEquals(evaluation.accuracy(), evaluation.value(Metric.accuracy()));
+        assertEquals(evaluation.loss(), evaluation.value(Metric.loss()));
+        float[] outputs = model.network().outputs(dataset);
+        assertEquals(Metric.topK(2).value(outputs, dataset), evaluation.value(Metric.topK(2)));
+        assertEquals(outputs[8] + 3, evaluation.value(Metric.custom("last", Metric.Direction.LOWER_IS_BETTER,
+                (y, examples) -> y[y.length - 1] + examples.size())));
+        assertRefused("the metric mae is for numbers, but the targets are classes",
+                () -> evaluation.value(Metric.mae()));
+    }
+
+    private static float[] outputs(List<Prediction> predictions) {
+        float[] all = new float[0];
+        for (Prediction one : predictions) {
+            float[] y = one.outputs();
+            all = Arrays.copyOf(all, all.length + y.length);
+            System.arraycopy(y, 0, all, all.length - y.length, y.length);
+        }
+        return all;
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class PermutationImportanceTest {
             }
             labels[i] = inputs[3 * i + 1] > 0 ? 1 : 0;
         }
-        Dataset dataset = Dataset.ofFloats(inputs, 3, labels, 2, null);
+        Dataset dataset = Dataset.ofClasses(inputs, 3, labels, 2);
         Network network = new Network(
                 new Architecture(List.of(3, 2), List.of(Activation.SOFTMAX), Loss.CROSS_ENTROPY),
                 new float[] {0, -5, 0, 0, 5, 0, 0, 0});
@@ -155,7 +156,7 @@ class PermutationImportanceTest {
                 () -> settings.metric(Metric.accuracy()).measure(model, rows.test()));
         assertRefused("the table has no rows",
                 () -> settings.measure(model, rows.test().slice(0, 0)));
-        Dataset classes = Dataset.ofFloats(new float[8], 4, new int[] {0, 1}, 2, null);
+        Dataset classes = Dataset.ofClasses(new float[8], 4, new int[] {0, 1}, 2);
         assertRefused("the model predicts numbers, but the targets are"
                 + " classes", () -> settings.measure(model, classes));
         assertRefused("the network has 5 inputs, but the data set has 4",
@@ -200,7 +201,7 @@ class PermutationImportanceTest {
     @Test
     void interruptedMeasurementThrows() {
         Thread.currentThread().interrupt();
-        assertThrows(IllegalStateException.class, () -> model.importance(rows.test()));
+        assertThrows(CancellationException.class, () -> model.importance(rows.test()));
         assertTrue(Thread.interrupted());
     }
 }

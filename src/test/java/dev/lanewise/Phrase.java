@@ -28,10 +28,10 @@ record Phrase(Pattern pattern, String instead, String example, Map<String, Set<S
     /** Reasons: a synonym, a method of generated code, a key of files, a title, a term of ONNX, what others type. */
     private static final Map<String, Set<String>> WITH_Z = Map.of(
             "docs/glossary.md", Set.of("optimizer"),
-            LIBRARY + "format/JavaSource.java", Set.of("normalize"),
-            LIBRARY + "format/ModelHeader.java", Set.of("normalizations"),
+            LIBRARY + "internal/format/JavaSource.java", Set.of("normalize"),
+            LIBRARY + "internal/format/ModelHeader.java", Set.of("normalizations"),
             LIBRARY + "internal/kernel/Processor.java", Set.of("Optimization"),
-            LIBRARY + "onnx/OnnxReader.java", Set.of("initializer", "initializers"),
+            LIBRARY + "internal/onnx/OnnxReader.java", Set.of("initializer", "initializers"),
             "src/application/java/dev/lanewise/cli/OtherWords.java", Set.of("standardize", "normalize"));
 
     static final List<Phrase> ALL = List.of(

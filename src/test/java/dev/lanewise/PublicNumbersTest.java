@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PublicNumbersTest {
     /** Methods that train as many epochs as they are asked for. */
-    private static final Set<String> LONG = Set.of("Training.run", "TrainingTrial.train");
+    private static final Set<String> LONG = Set.of("Training.run");
 
     private static final Map<Class<?>, List<Object>> SENSELESS = Map.of(
             int.class, List.of(-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_000_000),

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.PlainWeights;
 import dev.lanewise.cli.reader.StoredSet;
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvRows;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Scratch;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
@@ -19,30 +16,22 @@ import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.ModelPredictor;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Counts;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.search.Parameter;
-import dev.lanewise.search.Plan;
+import dev.lanewise.search.Hyperparameter;
 import dev.lanewise.search.Search;
 import dev.lanewise.search.SearchResult;
-import dev.lanewise.search.SearchRun;
-import dev.lanewise.search.SearchSpace;
-import dev.lanewise.search.TrainingTrial;
-import dev.lanewise.search.Trial;
-import dev.lanewise.search.Trials;
 import dev.lanewise.training.Adagrad;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Augmentation;
@@ -50,23 +39,18 @@ import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Clipping;
-import dev.lanewise.training.CrossValidation;
-import dev.lanewise.training.Fold;
-import dev.lanewise.training.LabelTreatment;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
-import dev.lanewise.training.Noise;
 import dev.lanewise.training.OnlineTrainer;
 import dev.lanewise.training.Regularization;
 import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Schedule;
-import dev.lanewise.training.Score;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingResult;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
+import dev.lanewise.validation.CrossValidation;
+import dev.lanewise.validation.Fold;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
@@ -124,21 +108,15 @@ class PublicShapeTest {
         TrainingConfig config = TrainingConfig.defaults().withThreads(1).withEpochs(1);
         Path model = folder.resolve("model.lanewise");
         ModelFile.of(network).withOutputs(outputs).write(model);
-        Path weights = folder.resolve("model.safetensors");
-        WeightsFile.write(weights, WeightsFile.Format.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
-        Path onnx = folder.resolve("model.onnx");
-        OnnxFile.write(onnx, network, outputs, null, Provenance.UNKNOWN, Set.of());
         Path set = folder.resolve("set.lanewise-data");
         StoredSet.write(set, splits, null, "sample");
-        Path csv = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n");
-        TableColumns<String> columns = Table.<String>columns().number("length", String::length);
+        TableColumns<String> columns = TableColumns.of(String.class).number("length", String::length);
         Table table = columns.table(List.of("a", "bc", "def"));
-        Parameter<Integer> parameter = Parameter.of("units", 1, 2);
+        Hyperparameter<Integer> parameter = Hyperparameter.of("units", 1, 2);
         Search search = Search.grid(parameter);
-        Trials trials = (Trials) sample(Trials.class);
         CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectory(folder.resolve("checkpoints")));
         Training training = new Training(network, config, dataset)
-                .checkpoint(checkpoints, CheckpointInterval.epochs(1), "sample");
+                .checkpoint(checkpoints, CheckpointInterval.epochs(1));
         TrainingResult result = training.run();
         CrossValidation crossValidation = CrossValidation.of(2);
         Fold fold = crossValidation.folds(dataset).get(0);
@@ -147,46 +125,44 @@ class PublicShapeTest {
                 Preprocessing.NONE, Task.REGRESSION, Table.of(new double[][] {{1}, {2}}, new double[] {1, 2}));
         Model fitted = Lanewise.regressor().epochs(1)
                 .fit(Table.of(new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}));
-        ModelPredictor predictor = ModelFile.read(model).predictor();
 
-        add(dataset, labels, numbers, splits, architecture, network, outputs, config, columns, table, parameter, search,
-                trials, checkpoints, training, result, crossValidation, fold, found, encoder, fitted,
-                predictor, model, "text", new IllegalStateException("sample"));
+        add(dataset, labels, numbers, splits, architecture, network, config, columns, table, parameter, search,
+                checkpoints, training, result, crossValidation, fold, found, encoder, fitted,
+                model, "text", new IllegalStateException("sample"));
         add(Adam.defaults(), Adagrad.defaults(), Lion.defaults(), Momentum.defaults(), RmsProp.defaults(),
-                Sgd.defaults(), Regularization.NONE, Clipping.NONE, Noise.NONE, LabelTreatment.NONE,
+                Sgd.defaults(), Regularization.NONE, Clipping.NONE,
                 Augmentation.NONE, CheckpointInterval.epochs(1), Preprocessing.NONE, CsvFormat.defaults(),
-                CsvTargets.of("y"), Provenance.UNKNOWN, Score.NONE, result.history().get(0),
+                Provenance.UNKNOWN, Score.NONE, result.history().get(0),
                 Lanewise.runtime(), Lanewise.classifier(), Metric.accuracy(), Activation.TANH, Loss.CROSS_ENTROPY,
                 new ImageShape(1, 2), Schema.ofNumbers(2), Schema.ofNumbers(2).columns().get(0),
-                new Schema.Categorical("town", 0, List.of("a", "b"), 2, -1),
-                new Schema.Dates("day", 0, List.of(Schema.DatePart.DAYS),
-                        List.of(new Schema.Numeric("day", 0, 0, 0, 1))), table.describe().get(0),
+                SchemaAccess.get().categorical("town", 0, List.of("a", "b"), 2, -1),
+                SchemaAccess.get().dates("day", 0, List.of(Schema.DatePart.DAYS),
+                        List.of(SchemaAccess.get().numeric("day", 0, 0, 0, 1))), table.describe().get(0),
                 new Table.Split(table, table), Schedule.CONSTANT, Schedule.parse("step:2:0.5"),
                 Schedule.parse("exponential"), Schedule.parse("cosine"), Schedule.parse("one-cycle"),
-                Schedule.parse("plateau"), Schedule.CONSTANT.after(1),
-                Schedule.custom("own", (step, stepsPerEpoch, epochs, reductions) -> 1),
-                CsvData.read(csv, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE),
-                CsvData.columns(csv, CsvFormat.defaults(), Preprocessing.NONE).get(0),
-                ModelFile.read(model), WeightsFile.read(weights), PlainWeights.of(Task.CLASSIFICATION),
-                (CsvRows.Receiver) (number, fields, inputs) -> {},
-                OnnxFile.read(onnx), StoredSet.read(set),
-                predictor.predict(new float[2]), network.predictor(), network.evaluate(dataset),
+                Schedule.parse("plateau"), Schedule.CONSTANT.withWarmUp(1),
+                Schedule.custom("own", step -> 1),
+                PlainWeights.of(Task.CLASSIFICATION),
+                StoredSet.read(set), Model.load(model).predict(new float[2]), network.predictor(),
+                network.evaluate(dataset),
                 fitted.evaluate(numbers), Checkpoint.read(checkpoints.files().get(0)),
                 new OnlineTrainer(network, config), found.trials().get(0), found.trials().get(0).configuration(),
-                SearchSpace.of(parameter), Plan.plain(1, 1), Plan.Rung.of(1, 1),
-                new SearchRun(trials, Metric.Direction.HIGHER_IS_BETTER, 1,
-                        (SearchRun.Listener) sample(SearchRun.Listener.class)),
-                new TrainingTrial(new Training(network, config, dataset), dataset),
-                new Trial.Standing(Trial.End.OPEN, 0, 0, 0, 0),
                 crossValidation.score(dataset, part -> network, Metric.accuracy()),
-                new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}),
-                new MultiLabel(new float[] {0, 1}, new float[] {0, 1}, 1),
-                new Regression(new float[] {0, 1}, new float[] {0, 1}, 1), new Counts(1, 1, 1),
-                new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}).calibration(2),
-                new Classification(new float[] {0, 1, 1, 0}, 2, new int[] {0, 1}).calibration(2).bins().get(0),
-                Scratch.in(folder));
+                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2),
+                MultiLabel.of(new float[] {0, 1}, new float[] {0, 1}, 1),
+                Regression.of(new float[] {0, 1}, new float[] {0, 1}, 1),
+                Classification.of(new float[] {0, 1}, new int[] {1}, 2).counts().get(0),
+                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).calibration(2),
+                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).calibration(2).bins().get(0));
         PermutationImportance importance = PermutationImportance.defaults().repeats(1).threads(1);
         ImportanceResult measured = importance.measure(network, dataset);
+        int[] rows = new int[1];
+        Dataset.of(row -> {
+            row.inputs()[0] = 1;
+            row.targets()[0] = 1;
+            add(row);
+            return rows[0]++ == 0;
+        }, 1, Task.REGRESSION, 1);
         add(importance, measured, measured.columns().get(0), TemperatureScaling.fit(network, dataset));
     }
 

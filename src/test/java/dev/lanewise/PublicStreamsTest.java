@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Scratch;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.LoadedCsv;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -19,8 +19,6 @@ import dev.lanewise.data.Task;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,17 +42,10 @@ class PublicStreamsTest {
     private static final Map<String, String> REASONS = Map.ofEntries(
             Map.entry("CheckpointFolder.of", "a folder"),
             Map.entry("CheckpointFolder.keep", "a folder"),
-            Map.entry("Scratch.in", "a folder"),
             Map.entry("Datasets.mapped", "the file stays on disk while the data set is used"),
             Map.entry("StoredSet.read", "the file stays on disk while the data set is used"),
             Map.entry("StoredSet.write", "only a file can be read again"),
-            Map.entry("Datasets.isTable", "looks at the start of a file, which a stream has only once"),
-            Map.entry("WeightsFile.isPlain", "looks at the start of a file, which a stream has only once"),
-            Map.entry("Format.ofContent", "looks at the start of a file, which a stream has only once"),
-            Map.entry("Format.ofName", "looks at the name alone"),
-            Map.entry("CsvText.open", "for the command line alone"),
-            Map.entry("CsvRows.read", "for the command line alone; streams have a name and report no progress"),
-            Map.entry("CsvData.columns with Scratch", "for files larger than memory"));
+            Map.entry("Datasets.loadImages", "a folder"));
 
     @TempDir
     private Path folder;
@@ -64,8 +55,7 @@ class PublicStreamsTest {
         TreeSet<String> without = new TreeSet<>();
         for (Class<?> type : PublicTypes.all()) {
             for (Method method : type.getDeclaredMethods()) {
-                String name = type.getSimpleName() + "." + method.getName()
-                        + (Arrays.asList(method.getParameterTypes()).contains(Scratch.class) ? " with Scratch" : "");
+                String name = type.getSimpleName() + "." + method.getName();
                 if (PublicTypes.isOpen(method) && Arrays.asList(method.getParameterTypes()).contains(Path.class)
                         && Arrays.stream(type.getMethods()).noneMatch(other -> isTwin(method, other))
                         && !REASONS.containsKey(name)) {
@@ -119,12 +109,11 @@ class PublicStreamsTest {
                         .getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, byte[]> each : files.entrySet()) {
             Path file = Files.write(folder.resolve(each.getKey()), each.getValue());
-            assertSame(Datasets.load(file.toString()), Datasets.load(stream(each.getValue())));
+            assertSame(Datasets.load(file), Datasets.load(stream(each.getValue())));
         }
-        byte[] arff = files.get("rows.arff");
-        Path file = folder.resolve("rows.arff");
-        assertSame(Datasets.loadTable(file, List.of("x"), Task.REGRESSION),
-                Datasets.loadTable(stream(arff), List.of("x"), Task.REGRESSION));
+        byte[] libsvm = files.get("rows.libsvm");
+        assertSame(Datasets.load(folder.resolve("rows.libsvm"), Task.REGRESSION),
+                Datasets.load(stream(libsvm), Task.REGRESSION));
         assertEquals("the stream: is not a supported data set", assertThrows(DataFormatException.class,
                 () -> Datasets.load(stream("nothing of the kind".getBytes(StandardCharsets.UTF_8)))).getMessage()
                 .replaceAll(" \\(supported.*", ""));
@@ -139,9 +128,9 @@ class PublicStreamsTest {
         private boolean hasEnded;
 
         @Override
-        public boolean next(float[] inputs, float[] targets) {
-            inputs[0] = 1;
-            targets[0] = 2;
+        public boolean next(Row row) {
+            row.inputs()[0] = 1;
+            row.targets()[0] = 2;
             boolean isRow = !hasEnded;
             hasEnded = true;
             return isRow;
@@ -153,33 +142,37 @@ class PublicStreamsTest {
         byte[] bytes = "x,w,y\n1,1,a\n2,1,b\n3,2,a\n4,1,b\n5,1,a\n6,1,b\n7,1,a\n8,2,b\n9,1,a\n"
                 .getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("table.csv"), bytes);
-        assertSame(CsvData.load(file, List.of("y")), CsvData.load(stream(bytes), List.of("y")));
-        assertSame(CsvData.load(file, List.of("w"), Task.REGRESSION),
-                CsvData.load(stream(bytes), List.of("w"), Task.REGRESSION));
-        Splits weighted = CsvData.load(stream(bytes), List.of("y"), null, "w");
-        assertSame(CsvData.load(file, List.of("y"), null, "w"), weighted);
+        assertSame(LoadedCsv.load(file, List.of("y")), LoadedCsv.load(stream(bytes), List.of("y")));
+        assertSame(LoadedCsv.load(file, List.of("w"), Task.REGRESSION),
+                LoadedCsv.load(stream(bytes), List.of("w"), Task.REGRESSION));
+        Splits weighted = LoadedCsv.load(stream(bytes), List.of("y"), null, "w");
+        assertSame(LoadedCsv.load(file, List.of("y"), null, "w"), weighted);
         assertTrue(weighted.training().isWeighted());
         CsvFormat format = CsvFormat.defaults();
         CsvTargets targets = CsvTargets.of("y");
         CsvData learned = CsvData.read(file, format, targets, Preprocessing.NONE);
         assertSame(learned.splits(), CsvData.read(stream(bytes), format, targets, Preprocessing.NONE).splits());
         assertSame(learned.splits(), CsvData.read(stream(bytes), format, targets, learned.schema()).splits());
-        assertEquals(CsvData.columns(file, format, Preprocessing.NONE),
-                CsvData.columns(stream(bytes), format, Preprocessing.NONE));
     }
 
     @Test
-    void shortFormsWriteTheFileOfThePath() throws IOException {
-        Network network = Initializer.HE_NORMAL.network(Architecture.parse("2-3-2"), 1);
+    void exportsToStreamsAreThoseToFiles() throws IOException {
+        Network network = Initializer.HE_NORMAL.network(Architecture.notebook(2, 3, 2), 1);
+        Model model = Model.of(network);
         Path onnx = folder.resolve("a.onnx");
-        OnnxFile.write(onnx, network);
+        model.exportOnnx(onnx, OnnxOption.BYTES);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        OnnxFile.write(out, network);
+        model.exportOnnx(out, OnnxOption.BYTES);
         assertArrayEquals(Files.readAllBytes(onnx), out.toByteArray());
         Path npz = folder.resolve("a.npz");
-        WeightsFile.write(npz, network);
+        model.exportWeights(npz);
         out.reset();
-        WeightsFile.write(out, WeightsFile.Format.NPZ, network);
+        model.exportWeights(out, WeightsFormat.NPZ);
         assertArrayEquals(Files.readAllBytes(npz), out.toByteArray());
+        Path java = folder.resolve("A.java");
+        model.exportJava(java);
+        out.reset();
+        model.exportJava(out, "A");
+        assertArrayEquals(Files.readAllBytes(java), out.toByteArray());
     }
 }

@@ -38,28 +38,28 @@ class RepositoryTest {
 
     /** Longer lines in packages that have some from before the rule. These numbers may only fall. */
     private static final Map<String, Integer> LONG_LINES = Map.ofEntries(
-            Map.entry("src/application/java/dev/lanewise/cli", 20),
+            Map.entry("src/application/java/dev/lanewise/cli", 19),
             Map.entry("src/application/java/dev/lanewise/report", 15),
             Map.entry("src/application/java/dev/lanewise/serve", 10),
-            Map.entry("src/library/java/dev/lanewise/csv", 16),
-            Map.entry("src/library/java/dev/lanewise/data", 3),
-            Map.entry("src/library/java/dev/lanewise/format", 13),
+            Map.entry("src/library/java/dev/lanewise/data", 2),
             Map.entry("src/library/java/dev/lanewise/internal", 5),
-            Map.entry("src/library/java/dev/lanewise/internal/reader", 45),
+            Map.entry("src/library/java/dev/lanewise/internal/csv", 9),
+            Map.entry("src/library/java/dev/lanewise/internal/format", 12),
+            Map.entry("src/library/java/dev/lanewise/internal/onnx", 33),
+            Map.entry("src/library/java/dev/lanewise/internal/reader", 42),
             Map.entry("src/library/java/dev/lanewise/internal/rows", 6),
-            Map.entry("src/library/java/dev/lanewise/onnx", 36),
-            Map.entry("src/library/java/dev/lanewise/weights", 13),
+            Map.entry("src/library/java/dev/lanewise/internal/weights", 12),
             Map.entry("src/test/java/dev/lanewise/browser", 14),
-            Map.entry("src/test/java/dev/lanewise/cli", 81),
-            Map.entry("src/test/java/dev/lanewise/csv", 21),
+            Map.entry("src/test/java/dev/lanewise/cli", 80),
             Map.entry("src/test/java/dev/lanewise/data", 8),
-            Map.entry("src/test/java/dev/lanewise/format", 29),
+            Map.entry("src/test/java/dev/lanewise/internal/csv", 6),
+            Map.entry("src/test/java/dev/lanewise/internal/format", 20),
+            Map.entry("src/test/java/dev/lanewise/internal/onnx", 20),
             Map.entry("src/test/java/dev/lanewise/internal/reader", 15),
             Map.entry("src/test/java/dev/lanewise/internal/rows", 2),
-            Map.entry("src/test/java/dev/lanewise/onnx", 21),
-            Map.entry("src/test/java/dev/lanewise/report", 8),
-            Map.entry("src/test/java/dev/lanewise/serve", 15),
-            Map.entry("src/test/java/dev/lanewise/weights", 14));
+            Map.entry("src/test/java/dev/lanewise/internal/weights", 14),
+            Map.entry("src/test/java/dev/lanewise/report", 6),
+            Map.entry("src/test/java/dev/lanewise/serve", 15));
 
     /** The source of every type of the repository without comments and literals, by the type's simple name. */
     private static final Map<String, String> TYPES = new HashMap<>();
@@ -97,8 +97,8 @@ class RepositoryTest {
             "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
             "library/network/A.java | import dev.lanewise.internal.training.Trainer;",
             "library/training/A.java | import dev.lanewise.internal.gradcheck.GradientCheck;",
-            "library/internal/gradcheck/A.java | import dev.lanewise.format.ModelFile;",
-            "library/format/A.java | import dev.lanewise.internal.engine.Layout;",
+            "library/internal/gradcheck/A.java | import dev.lanewise.internal.format.ModelFile;",
+            "library/internal/format/A.java | import dev.lanewise.internal.engine.Layout;",
             "library/internal/engine/novel/A.java | class A {}",
             "library/data/A.java | import dev.lanewise.cli.Main;",
             "application/cli/A.java | import dev.lanewise.reference.ReferenceNetwork;",

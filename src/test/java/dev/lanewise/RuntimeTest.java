@@ -36,8 +36,8 @@ class RuntimeTest {
             if (List.of(args).contains("request-scalar")) {
                 KernelSelection.request(Choice.SCALAR, 0);
             }
-            Network network = Initializer.notebook(Architecture.parse("3-4-2"), 1);
-            Dataset data = Dataset.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2, null);
+            Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
+            Dataset data = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2);
             for (int i = 0; i < 2; i++) {
                 network.predictor().classify(new float[3]);
                 try (Training training = new Training(network, TrainingConfig.notebook().withEpochs(1), data)) {

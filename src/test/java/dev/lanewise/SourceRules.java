@@ -21,41 +21,54 @@ final class SourceRules {
             Map.entry("internal.kernel", Set.of()),
             Map.entry("internal.rows", Set.of("data", "internal", "internal.reader")),
             Map.entry("internal.reader", Set.of("data", "internal", "internal.rows")),
-            Map.entry("cli.reader", Set.of("csv", "data", "internal", "internal.reader", "internal.rows")),
-            Map.entry("internal", Set.of("data", "internal.random")),
+            Map.entry("cli.reader", Set.of(
+                    "data", "internal", "internal.access", "internal.csv", "internal.reader", "internal.rows")),
+            Map.entry("internal", Set.of("data", "internal.access", "internal.random", "network")),
             Map.entry("internal.engine.parallel", Set.of()),
             Map.entry("internal.engine", Set.of(
-                    "data", "internal", "internal.engine.parallel", "internal.kernel", "internal.random",
+                    "data", "internal", "internal.access", "internal.engine.parallel", "internal.kernel",
+                    "internal.random",
                     "internal.rows", "metric", "network", "training")),
             Map.entry("internal.engine.quantized", Set.of("internal.engine", "internal.kernel", "network")),
             Map.entry("internal.gradcheck", Set.of(
-                    "data", "internal", "internal.engine", "internal.kernel", "internal.random", "network",
-                    "training")),
+                    "data", "internal", "internal.access", "internal.engine", "internal.kernel", "internal.random",
+                    "network", "training")),
             Map.entry("internal.peak", Set.of("internal.kernel")),
-            Map.entry("metric", Set.of("data", "internal")),
-            Map.entry("data", Set.of("internal", "internal.random", "internal.reader", "internal.rows")),
-            Map.entry("csv", Set.of("data", "internal", "internal.rows")),
+            Map.entry("metric", Set.of("data", "internal", "internal.access")),
+            Map.entry("data", Set.of(
+                    "internal", "internal.access", "internal.random", "internal.reader", "internal.rows")),
+            Map.entry("internal.csv", Set.of("data", "internal", "internal.access")),
             Map.entry("network", Set.of(
                     "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
                     "internal.engine.quantized", "internal.kernel", "internal.random", "metric")),
             Map.entry("training", Set.of(
                     "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
                     "internal.kernel", "internal.random", "internal.rows", "internal.training", "metric", "network")),
-            Map.entry("search", Set.of("data", "internal", "internal.random", "metric", "network", "training")),
-            Map.entry("format", Set.of("data", "internal", "internal.reader", "network")),
-            Map.entry("onnx", Set.of("data", "format", "internal", "network")),
-            Map.entry("weights", Set.of("data", "format", "internal", "internal.reader", "network")),
+            Map.entry("validation", Set.of("data", "internal", "internal.access", "internal.engine", "internal.random",
+                    "internal.training", "metric", "network", "training")),
+            Map.entry("search", Set.of("data", "internal", "internal.access", "internal.random", "internal.search",
+                    "metric", "network", "training")),
+            Map.entry("internal.search", Set.of("data", "internal", "internal.access", "internal.random", "metric",
+                    "network", "search", "training")),
+            Map.entry("internal.format", Set.of("data", "internal", "internal.access", "internal.reader", "network")),
+            Map.entry("internal.onnx", Set.of("data", "internal", "internal.access", "internal.format", "network")),
+            Map.entry("internal.weights", Set.of(
+                    "data", "internal", "internal.access", "internal.format", "internal.reader", "network")),
             Map.entry("", Set.of(
-                    "csv", "data", "format", "internal", "internal.kernel", "internal.random", "internal.training",
-                    "metric", "network", "onnx", "training", "weights")),
+                    "data", "internal", "internal.access", "internal.csv", "internal.format", "internal.kernel",
+                    "internal.onnx", "internal.random", "internal.training", "internal.weights", "metric", "network",
+                    "training")),
             Map.entry("reference", Set.of("internal.kernel", "network")),
-            Map.entry("report", Set.of("data", "format", "internal", "metric", "network", "training")),
-            Map.entry("serve", Set.of("data", "format", "internal", "internal.reader", "metric", "network", "report")),
+            Map.entry("report", Set.of("data", "internal", "internal.format", "metric", "network", "training")),
+            Map.entry("serve", Set.of("data", "internal", "internal.access", "internal.format", "internal.reader",
+            "metric",
+                    "network", "report")),
             Map.entry("internal.access", Set.of(
-                    "data", "internal.engine", "internal.kernel", "metric", "network", "training")),
+                    "data", "internal.engine", "internal.kernel", "internal.random", "internal.search", "metric",
+                    "network", "search", "training")),
             Map.entry("internal.training", Set.of(
                     "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
-                    "internal.kernel", "internal.random", "metric", "network", "training")));
+                    "internal.kernel", "internal.random", "metric", "network", "training", "validation")));
 
     /** What the reference may use of this repository: descriptions of networks and functions of one float. */
     private static final Set<String> KNOWN_TO_REFERENCE =

@@ -7,25 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTable;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.JavaSource;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.format.JavaSource;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.OnlineTrainer;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,13 +76,13 @@ class StreamsTest {
                         file, content.network(), content.outputs(), content.provenance(), Set.of()),
                 (content, out) -> OnnxFile.write(
                         out, content.network(), content.outputs(), content.provenance(), Set.of())),
-        SAFETENSORS(WeightsFile.Format.SAFETENSORS),
-        NPZ(WeightsFile.Format.NPZ),
+        SAFETENSORS(WeightsFormat.SAFETENSORS),
+        NPZ(WeightsFormat.NPZ),
         CHECKPOINT(UntrustedFile.CHECKPOINT, Checkpoint.class, Checkpoint::read, Checkpoint::read, Checkpoint::write,
                 Checkpoint::write),
         ONLINE_STATE(UntrustedFile.ONLINE_STATE, OnlineTrainer.class,
-                file -> OnlineTrainer.resume(file, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
-                in -> OnlineTrainer.resume(in, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
+                file -> OnlineTrainer.load(file, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
+                in -> OnlineTrainer.load(in, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
                 OnlineTrainer::save, OnlineTrainer::save);
 
         private final UntrustedFile file;
@@ -103,7 +100,7 @@ class StreamsTest {
             this.writeStream = (content, target) -> writeStream.write(type.cast(content), target);
         }
 
-        Format(WeightsFile.Format format) {
+        Format(WeightsFormat format) {
             this(UntrustedFile.WEIGHTS, WeightsFile.class, Format::weights, Format::weights,
                     (content, file) -> WeightsFile.write(
                             file, format, content.network(), content.outputs(), content.provenance()),
@@ -339,15 +336,15 @@ class StreamsTest {
                 new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Path file = folder.resolve("net.json");
-        WeightsFile.write(file, WeightsFile.Format.JSON, network, outputs, Provenance.UNKNOWN);
+        WeightsFile.write(file, WeightsFormat.JSON, network, outputs, Provenance.UNKNOWN);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        WeightsFile.write(out, WeightsFile.Format.JSON, network, outputs, Provenance.UNKNOWN);
+        WeightsFile.write(out, WeightsFormat.JSON, network, outputs, Provenance.UNKNOWN);
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
         assertArrayEquals(network.parameters(),
                 WeightsFile.read(new OneByteInput(out.toByteArray())).network().parameters());
-        Network other = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        Network other = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         IOException refusal = assertThrows(IOException.class, () -> WeightsFile.write(
-                new ByteArrayOutputStream(), WeightsFile.Format.JSON,
+                new ByteArrayOutputStream(), WeightsFormat.JSON,
                 new Network(new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
                         other.parameters()), outputs, Provenance.UNKNOWN));
         assertEquals(NAME + ": cannot be written: layer 1 is relu, but network2 has nothing but sigmoid layers",
@@ -356,7 +353,7 @@ class StreamsTest {
 
     @Test
     void javaSourcesHaveTheNameThatIsGiven() throws IOException {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Path file = folder.resolve("Digits.java");
         JavaSource.write(file, network, outputs, Provenance.UNKNOWN);
@@ -424,8 +421,8 @@ class StreamsTest {
 
     @Test
     void theFormatOfATableInAStreamCanBeGiven() throws IOException {
-        Table table = CsvTable.read(new StringReader("1|2\n3|4\n"), CsvFormat.defaults().withDelimiter('|').withHeader(
-                false), List.of("2"));
+        Table table = Lanewise.readTable(new StringReader("1|2\n3|4\n"),
+                CsvFormat.defaults().withDelimiter('|').withHeader(false).withCategorical("2"));
         assertArrayEquals(new double[] {1, 3}, table.numbers("column 1"));
         assertArrayEquals(new String[] {"2", "4"}, table.categories("column 2"));
     }

@@ -65,7 +65,7 @@ class TemperatureScalingTest {
                 labels[i]++;
             }
         }
-        return Dataset.ofFloats(logits, 3, labels, 3, null);
+        return Dataset.ofClasses(logits, 3, labels, 3);
     }
 
     /** Labels that are drawn with the sigmoid of the inputs as probabilities. */
@@ -120,7 +120,7 @@ class TemperatureScalingTest {
             drawn.copyTargets(i, target, 0);
             labels[i] = (int) target[0];
         }
-        Dataset dataset = Dataset.ofFloats(inputs, 1, labels, 2, null);
+        Dataset dataset = Dataset.ofClasses(inputs, 1, labels, 2);
         assertEquals(TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), drawn).temperature(),
                 TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), dataset).temperature());
     }
@@ -144,7 +144,7 @@ class TemperatureScalingTest {
         Arrays.fill(weights, 0, 400, 1);
         Network network = scaled(3, 2, Activation.SOFTMAX);
         assertEquals(TemperatureScaling.fit(network, dataset.slice(0, 400)).temperature(),
-                TemperatureScaling.fit(network, dataset.weighted(weights)).temperature());
+                TemperatureScaling.fit(network, dataset.withWeights(weights)).temperature());
     }
 
     @Test
@@ -167,8 +167,8 @@ class TemperatureScalingTest {
     @Test
     void networkStaysAsItIsWhereNoTemperatureIsTheBest() {
         Network network = scaled(2, 3, Activation.SOFTMAX);
-        Dataset right = Dataset.ofFloats(new float[] {1, 0, 0, 2}, 2, new int[] {0, 1}, 2, null);
-        Dataset wrong = Dataset.ofFloats(new float[] {1, 0, 0, 2}, 2, new int[] {1, 0}, 2, null);
+        Dataset right = Dataset.ofClasses(new float[] {1, 0, 0, 2}, 2, new int[] {0, 1}, 2);
+        Dataset wrong = Dataset.ofClasses(new float[] {1, 0, 0, 2}, 2, new int[] {1, 0}, 2);
         for (Dataset dataset : List.of(right, wrong)) {
             TemperatureScaling scaling = TemperatureScaling.fit(network, dataset);
             assertEquals(1, scaling.temperature());

@@ -1,24 +1,22 @@
 package dev.lanewise;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.cli.reader.StoredSet;
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,25 +56,25 @@ enum UntrustedFile {
                 zip.putNextEntry(new ZipEntry("y.npy"));
                 zip.write(UntrustedSeeds.npyTargets());
             }
-            use(Datasets.load(file(folder, "data.npz", archive.toByteArray())));
+            use(Datasets.load(Path.of(file(folder, "data.npz", archive.toByteArray()))));
         }
     },
     NPZ {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(file(folder, "data.npz", content)));
+            use(Datasets.load(Path.of(file(folder, "data.npz", content))));
         }
     },
     PICKLE {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(file(folder, "data.pkl", content)));
+            use(Datasets.load(Path.of(file(folder, "data.pkl", content))));
         }
     },
     LIBSVM {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(file(folder, "data.svm", content)));
+            use(Datasets.load(Path.of(file(folder, "data.svm", content))));
         }
     },
     CSV {
@@ -85,7 +83,7 @@ enum UntrustedFile {
             Path file = Path.of(file(folder, "data.csv", content));
             // The first byte chooses what is asked for, so that one file goes every way.
             int way = content.length == 0 ? 0 : content[0] & 3;
-            use(CsvData.load(file, way == 3 ? List.of("1", "3") : List.of("1"),
+            use(LoadedCsv.load(file, way == 3 ? List.of("1", "3") : List.of("1"),
                     way == 2 ? Task.REGRESSION : null, way == 1 ? "2" : null));
         }
     },
@@ -137,14 +135,14 @@ enum UntrustedFile {
     ARFF {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(file(folder, "data.arff", content)));
+            use(Datasets.load(Path.of(file(folder, "data.arff", content))));
         }
     },
     /** Arrays to learn from. */
     SAFETENSORS {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(Datasets.load(file(folder, "data.safetensors", content)));
+            use(Datasets.load(Path.of(file(folder, "data.safetensors", content))));
         }
     },
     /** A network in safetensors, an archive of NumPy or JSON. */
@@ -239,7 +237,7 @@ enum UntrustedFile {
             file(folder, "t10k-images-idx3-ubyte", UntrustedSeeds.idxImages());
             file(folder, "t10k-labels-idx1-ubyte", UntrustedSeeds.idxLabels());
         }
-        use(Datasets.load(folder.toString()));
+        use(Datasets.load(folder));
     }
 
     /** With the checksum that stops whoever changes a file by accident, but not whoever means to. */

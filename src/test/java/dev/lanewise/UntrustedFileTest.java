@@ -97,9 +97,9 @@ class UntrustedFileTest {
             }
         }
         List<Path> before = walked();
-        assertEquals(6, Datasets.load(inner.resolve("true.npz").toString()).training().inputs());
+        assertEquals(6, Datasets.load(inner.resolve("true.npz")).training().inputs());
         String refusal = assertThrows(DataFormatException.class,
-                () -> Datasets.load(inner.resolve("false.npz").toString())).getMessage();
+                () -> Datasets.load(inner.resolve("false.npz"))).getMessage();
         assertTrue(refusal.startsWith(inner.resolve("false.npz") + ": the archive has the arrays ../evil, "), refusal);
         assertEquals(before, walked());
     }
@@ -129,7 +129,7 @@ class UntrustedFileTest {
             Files.createSymbolicLink(kind.resolve("endless.png"), Path.of("/dev/zero"));
             Files.createSymbolicLink(kind.resolve("another.png"), kind.resolve("0.png"));
         }
-        Splits splits = Datasets.load(folder.resolve("data").toString());
+        Splits splits = Datasets.load(folder.resolve("data"));
         // JUnit warns of links that it removes.
         Files.delete(folder.resolve("data/cat/endless.png"));
         Files.delete(folder.resolve("data/dog/endless.png"));

@@ -5,8 +5,9 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.TrainingAccess;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -45,7 +46,7 @@ final class UntrustedSeeds {
             Path.of("").toAbsolutePath().resolve("src/test/resources");
     private static final int EXAMPLES = 13;
     private static final int DIGEST_BYTES = 32;
-    static final Architecture ARCHITECTURE = Architecture.parse("6-3-4");
+    static final Architecture ARCHITECTURE = Architecture.notebook(6, 3, 4);
     static final TrainingConfig ONLINE =
             TrainingConfig.notebook().withThreads(1).withOptimizer(Adam.defaults()).withAveraging(0.9);
 
@@ -92,10 +93,10 @@ final class UntrustedSeeds {
             values[i] = i - 0.5f;
             weights[i] = i;
         }
-        Dataset numbers = Dataset.ofRegression(values, 2, weights, 1).weighted(weights);
+        Dataset numbers = Dataset.ofRegression(values, 2, weights, 1).withWeights(weights);
         byte[] pixels = Arrays.copyOfRange(idxImages(), 16, 16 + 6 * EXAMPLES);
-        Dataset images = Dataset.ofBytes(pixels, 1 / 255f, new int[EXAMPLES], 2, new ImageShape(2, 3))
-                .named(List.of("even", "odd"));
+        Dataset images = Dataset.ofImages(pixels, 1 / 255f, new int[EXAMPLES], 2, new ImageShape(2, 3))
+                .withNames("even", "odd");
         List<byte[]> all = new ArrayList<>();
         for (Dataset set : List.of(numbers, images)) {
             Path file = Files.createTempFile("seed", ".lanewise-data");
@@ -289,7 +290,7 @@ final class UntrustedSeeds {
                     .write(file);
             models.add(withoutDigest(file));
             ModelFile.of(Initializer.NOTEBOOK.network(
-                    Architecture.parse("3-2-2").withNormalization(Normalization.BATCH), 1)).write(file);
+                    Architecture.notebook(3, 2, 2).withNormalization(Normalization.BATCH), 1)).write(file);
             models.add(withoutDigest(file));
         } finally {
             Files.delete(file);
@@ -310,7 +311,7 @@ final class UntrustedSeeds {
         byte[] pixels = Arrays.copyOfRange(idxImages(), 16, 16 + 6 * EXAMPLES);
         int[] labels = new int[EXAMPLES];
         Arrays.setAll(labels, i -> i % 4);
-        return Dataset.ofBytes(pixels, 1f / 256, labels, 4, new ImageShape(2, 3));
+        return Dataset.ofImages(pixels, 1f / 256, labels, 4, new ImageShape(2, 3));
     }
 
     private static List<byte[]> onlineStates() throws IOException {
@@ -332,7 +333,7 @@ final class UntrustedSeeds {
     static void resumeOnline(Path file) throws IOException {
         OnlineTrainer resumed;
         try {
-            resumed = OnlineTrainer.resume(file, ARCHITECTURE, ONLINE);
+            resumed = OnlineTrainer.load(file, ARCHITECTURE, ONLINE);
         } catch (IllegalArgumentException e) {
             return;
         }
@@ -348,7 +349,8 @@ final class UntrustedSeeds {
         List<byte[]> checkpoints = new ArrayList<>();
         try (Training training = training()) {
             CheckpointFolder files = CheckpointFolder.of(folder);
-            training.checkpoint(files, CheckpointInterval.epochs(1), "epochs = 3").run(2);
+            TrainingAccess.get().checkpoint(training, files, CheckpointInterval.epochs(1), "epochs = 3");
+            training.run(2);
             for (Path file : files.files()) {
                 checkpoints.add(withoutDigest(file));
                 Files.delete(file);
@@ -367,7 +369,7 @@ final class UntrustedSeeds {
             } catch (IllegalArgumentException e) {
                 return; // of another training
             }
-            training.run(checkpoint.epoch() + 1);
+            training.run(checkpoint.epochs() + 1);
         } catch (DivergedException e) {
             // What is in it may be numbers that no training ends with.
         }

@@ -20,7 +20,7 @@ final class CalibrationOptions {
     @Option(names = "--calibrate", fallbackValue = "true", description = "After training, calibrate the probabilities"
             + " by temperature scaling. The inputs of the output layer's softmax or sigmoid are divided by the"
             + " temperature that minimises the log loss on the validation set. The predicted classes stay the same."
-            + " This needs a validation set.")
+            + " Needs a validation set, for example --validation own.")
     private boolean calibrate;
 
     boolean isOn() {

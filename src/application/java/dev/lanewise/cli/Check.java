@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.CheckedFile.Status;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.reader.IdxFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

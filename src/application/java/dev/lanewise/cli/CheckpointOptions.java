@@ -28,7 +28,7 @@ final class CheckpointOptions {
             "threads", "kernels", "width", "checkpoint", "serve", "port", "force");
     /** Flags that may differ when a training run is resumed; a checksum shows whether the data are the same. */
     private static final Set<String> FREE_TO_RESUME =
-            Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
+            Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "color", "linear-classes");
 
     @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, for --resume."
             + " The folder is created if it does not exist. Two runs cannot use it at the same time.")
@@ -41,7 +41,8 @@ final class CheckpointOptions {
 
     @Option(names = "--keep", paramLabel = "N", converter = Values.OneOrMore.class,
             description = "Number of most recent checkpoints to keep. Checkpoints of earlier processes do"
-                    + " not count, except the one that was resumed. Default: ${DEFAULT-VALUE}.")
+                    + " not count, except the one that was resumed. In predict, --keep names columns. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int keep = 3;
 
     @Option(names = "--resume", paramLabel = "DIR", description = "Resume from the newest checkpoint in this folder. No"
@@ -84,7 +85,7 @@ final class CheckpointOptions {
             locks.lock(resume);
         }
         newest = newest();
-        return Settings.parse(resume + ": the configuration", newest.configuration(), command);
+        return Settings.parse(resume + ": the configuration", TrainingAccess.get().configuration(newest), command);
     }
 
     private Checkpoint newest() throws IOException {
@@ -126,8 +127,8 @@ final class CheckpointOptions {
                         + ", which has " + (before == null ? "no --" + key : "--" + key + " " + before));
             }
         }
-        if (epochs < newest.epoch()) {
-            throw new UsageException("--epochs " + epochs + " is less than the " + Count.of(newest.epoch(), "epoch")
+        if (epochs < newest.epochs()) {
+            throw new UsageException("--epochs " + epochs + " is less than the " + Count.of(newest.epochs(), "epoch")
                     + " that the training run in " + resume + " has completed");
         }
     }
@@ -158,8 +159,8 @@ final class CheckpointOptions {
      */
     void applyTo(Training training, CommandSpec spec, SideResults results) throws IOException {
         if (folder != null) {
-            training.checkpoint(
-                    CheckpointFolder.of(folder).withKeep(keep), every.every(), Settings.write(spec, OF_THE_MACHINE));
+            TrainingAccess.get().checkpoint(training, CheckpointFolder.of(folder).withKeep(keep), every.every(),
+                    Settings.write(spec, OF_THE_MACHINE));
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {
@@ -223,7 +224,7 @@ final class CheckpointOptions {
     /** Describes how to get a network that could not be saved from the newest checkpoint, if there is one. */
     String remedy(Training training) {
         int epochs = TrainingAccess.get().checkpointed(training);
-        Path where = newest != null && newest.epoch() == epochs ? resume : folder;
+        Path where = newest != null && newest.epochs() == epochs ? resume : folder;
         // Somebody may have deleted it.
         if (where == null || epochs < 0 || !Files.isDirectory(where)) {
             return "; there is no checkpoint to resume from";

@@ -72,7 +72,7 @@ final class ColumnInfluence {
             }
         }
         int units = network.architecture().outputs();
-        float[] outputs = network.outputs(Dataset.ofFloats(values, inputs, new int[rows], 1, null), 1);
+        float[] outputs = network.outputs(Dataset.ofClasses(values, inputs, new int[rows], 1), 1);
         double[] changes = new double[columns.size()];
         Arrays.setAll(changes, c -> (double) outputs[unit] - outputs[(c + 1) * units + unit]);
         return changes;

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;

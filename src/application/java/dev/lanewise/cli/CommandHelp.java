@@ -72,7 +72,7 @@ record CommandHelp(String name, String header, List<String> description, List<En
         }
         List<Entry> parameters = spec.positionalParameters().stream()
                 .sorted(Comparator.comparingInt((PositionalParamSpec parameter) -> parameter.index().min()))
-                .map(parameter -> new Entry(call(parameter), List.of(), true, text(spec, parameter)))
+                .map(parameter -> new Entry(call(parameter), List.of(), true, text(name, spec, parameter)))
                 .toList();
         return new CommandHelp(name, String.join(" ", spec.usageMessage().header()),
                 paragraphs(spec.usageMessage().description()).toList(), parameters, groups,
@@ -87,7 +87,7 @@ record CommandHelp(String name, String header, List<String> description, List<En
         String flag = Flags.name(option);
         boolean isSwitch = option.arity().max() == 0;
         return new Entry(isSwitch ? flag : flag + " " + option.paramLabel(), Flags.otherNames(option),
-                HelpGroup.of(command, flag).isEssential(command, flag), text(spec, option));
+                HelpGroup.of(command, flag).isEssential(command, flag), text(command, spec, option));
     }
 
     private static String call(PositionalParamSpec parameter) {
@@ -95,9 +95,12 @@ record CommandHelp(String name, String header, List<String> description, List<En
         return parameter.required() ? label : "[" + label + "]";
     }
 
-    private static String text(CommandSpec spec, ArgSpec argument) {
+    private static String text(String command, CommandSpec spec, ArgSpec argument) {
         String text = String.join(" ", argument.description())
                 .replace("${DEFAULT-VALUE}", String.valueOf(argument.initialValue()));
+        if (argument instanceof OptionSpec option) {
+            text = OtherDefaults.in(command, Flags.name(option), text);
+        }
         // Options that several commands share.
         return spec.optionsMap().containsKey(DATA) ? text : text.replaceAll(DEFAULT_OF_DATA, "");
     }

@@ -24,9 +24,14 @@ final class CommandReference {
                 + " commands, options and values. `lanewise --version` prints the version.");
         reference.text.append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n"
                 + "    ")
-                .append(COMMAND).append('\n');
+                .append(COMMAND).append("\n\n");
+        commands.forEach(reference::contents);
         commands.forEach(reference::section);
         return reference.text.toString();
+    }
+
+    private void contents(CommandHelp help) {
+        paragraph("- ", "[`" + help.name() + "`](#" + help.name() + "): " + escaped(help.header()));
     }
 
     private void section(CommandHelp help) {

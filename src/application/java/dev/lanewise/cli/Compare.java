@@ -24,9 +24,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Takes folders that train --out wrote, and model files. Prints the scores of every run, the settings that"
                     + " differ, and the best run for each validation and test score. A star marks the best values. For"
-                    + " regression with the quadratic loss, the RMSE is printed instead of the loss. With --output,"
-                    + " also writes a self-contained HTML page that shows the learning curves of all runs in the same"
-                    + " charts.",
+                    + " regression, R2 and the RMSE are printed, and not the quadratic loss. With --output, also writes"
+                    + " a self-contained HTML page that shows the learning curves of all runs in the same charts.",
             ""
         },
         footer = {
@@ -42,7 +41,8 @@ final class Compare implements Subcommand {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Two or more folders of train --out or model files.")
     private List<Path> paths;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Also write an HTML page to this file.")
+    @Option(names = "--output", paramLabel = "FILE", description = "Also write an HTML page to this file. In"
+            + " train, --output is an activation.")
     private Path output;
 
     @Option(names = "--json", description = "Print one JSON object instead of the tables; undefined values are null.")

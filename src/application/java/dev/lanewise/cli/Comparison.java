@@ -41,17 +41,29 @@ final class Comparison {
         return labels.get(run);
     }
 
+    /** The settings of a run, with its layers as they are known of all runs. */
+    private Map<String, String> settings(TrainedRun run) {
+        boolean isPartOpen = runs.stream().anyMatch(any -> any.settings().containsKey(TrainedRun.HIDDEN));
+        return isPartOpen ? run.settingsWithHidden() : run.settings();
+    }
+
     /**
      * Names of the scores that any run has: those of the validation set, the test set, the training set, others; of the
-     * loss, only the RMSE if all runs have it.
+     * quadratic loss of numbers, only the RMSE if all runs have it.
      */
     List<String> figures() {
         Set<String> names = new TreeSet<>(Comparator.comparingInt(Comparison::place).thenComparing(name -> name));
         runs.forEach(run -> names.addAll(run.figures().keySet()));
         names.remove(EPOCH);
-        names.removeIf(name -> name.endsWith("_loss") && runs.stream().map(TrainedRun::figures)
-                .allMatch(its -> its.containsKey(name) == its.containsKey(name.replace("loss", TrainedRun.RMSE))));
+        names.removeIf(name -> name.endsWith("_loss") && runs.stream().allMatch(run -> isSame(name, run)));
         return List.copyOf(names);
+    }
+
+    /** Whether the loss of a run adds nothing to its RMSE. */
+    private static boolean isSame(String loss, TrainedRun run) {
+        return run.figures().containsKey(loss)
+                ? run.targets() > 0 && run.figures().containsKey(loss.replace("loss", MetricsLog.RMSE))
+                : !run.figures().containsKey(loss.replace("loss", MetricsLog.RMSE));
     }
 
     private static int place(String figure) {
@@ -129,10 +141,10 @@ final class Comparison {
     /** Values of the settings that are not the same in all runs, for each run; a dash where one is not given. */
     Map<String, List<String>> differences() {
         Set<String> keys = new TreeSet<>();
-        runs.forEach(run -> keys.addAll(run.settings().keySet()));
+        runs.forEach(run -> keys.addAll(settings(run).keySet()));
         Map<String, List<String>> differences = new LinkedHashMap<>();
         for (String key : keys) {
-            List<String> values = runs.stream().map(run -> run.settings().getOrDefault(key, NOT_GIVEN)).toList();
+            List<String> values = runs.stream().map(run -> settings(run).getOrDefault(key, NOT_GIVEN)).toList();
             if (values.stream().distinct().count() > 1) {
                 differences.put(key, values);
             }
@@ -153,7 +165,7 @@ final class Comparison {
     }
 
     private static String heading(String figure) {
-        return figure.replace('_', ' ').replace("rmse", "RMSE");
+        return figure.replace('_', ' ').replace(MetricsLog.RMSE, "RMSE").replaceFirst(" r2$", " R2");
     }
 
     /** Rows of the table of scores; the best ones are marked with a star. */
@@ -221,7 +233,7 @@ final class Comparison {
             Map<String, Object> figures = new LinkedHashMap<>();
             run.figures().forEach((name, value) -> figures.put(name, EvaluationSummary.finite(value)));
             fields.put("figures", figures);
-            fields.put("settings", run.settings());
+            fields.put("settings", settings(run));
             all.add(fields);
         }
         Map<String, Object> winners = new LinkedHashMap<>();

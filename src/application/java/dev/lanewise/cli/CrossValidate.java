@@ -1,30 +1,39 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.Estimator;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing.Missing;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.UnfinishedFolds;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.training.CrossValidation;
-import dev.lanewise.training.CrossValidationResult;
-import dev.lanewise.training.Fold;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
+import dev.lanewise.validation.CrossValidation;
+import dev.lanewise.validation.CrossValidationResult;
+import dev.lanewise.validation.Fold;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,11 +58,13 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise cross-validate --data flowers.csv --target species",
             "  lanewise cross-validate --data houses.csv --target price --folds 10",
+            "  lanewise cross-validate --config best.toml",
             "  lanewise cross-validate --data flowers.csv --target species --json"
         })
 final class CrossValidate implements Subcommand {
-    private static final Preprocessing STANDARD =
-            Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
+    /** Settings of train that a cross-validation has no use for: they do not affect the networks. */
+    private static final Set<String> WITHOUT_USE = Set.of("test", "save", "out", "force", "json", "quiet",
+            "no-training-score", "checkpoint", "checkpoint-every", "keep", "serve", "port");
 
     /** Names of metrics, as written in the flag. */
     record Metrics(List<Metric> metrics) {}
@@ -75,14 +86,21 @@ final class CrossValidate implements Subcommand {
     private DataValues.YesOrNo stratified;
 
     @Option(names = "--metrics", paramLabel = "NAMES", converter = Values.OfMetrics.class, description = "Metrics to"
-            + " print, separated by commas: any that --monitor takes. Default: accuracy,macro-f1; for numbers r2,rmse.")
+            + " print, separated by commas: any that --monitor takes. In report, --metrics is a file. Default:"
+            + " accuracy,macro-f1; for numbers r2,rmse.")
     private Metrics metrics;
 
     @Mixin
-    private final EstimatorOptions estimating = new EstimatorOptions();
+    private final FoldOptions training = new FoldOptions();
 
     @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Read flags of train from this TOML file, such as"
+            + " one that train --out or tune --save-config wrote. Flags on the command line take precedence. Flags for"
+            + " test data, files and output are ignored, --validation own becomes 0.1, and any other flag that"
+            + " cross-validate lacks is refused.")
+    private Path config;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
     private boolean quiet;
@@ -93,31 +111,87 @@ final class CrossValidate implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    /** Scores an estimator on all folds. */
-    private record Work(Dataset all, Function<Estimator, CrossValidationResult> score) {}
+    private final List<String> configNotes = new ArrayList<>();
+
+    /**
+     * The examples, and the part of them that belongs to a fold.
+     *
+     * @param all the examples, all of them for training
+     * @param ofFold the examples of a fold, under a name
+     */
+    private record Work(Loaded all, BiFunction<Fold, String, Splits> ofFold) {
+        Dataset examples() {
+            return all.splits().training();
+        }
+    }
+
+    @Override
+    public void settle(CommandLine line, String[] arguments) throws IOException {
+        if (config == null) {
+            return;
+        }
+        ConfigFile file = new ConfigFile(config, line.getParseResult(), training.optimizing);
+        configNotes.addAll(file.notes());
+        Settings settings = file.apply(usable(file.settings(), line), line, arguments, data);
+        if (settings.value("layers") != null) {
+            training.useLayers(settings.value("layers"));
+        }
+    }
+
+    /**
+     * Returns the settings of a file that a cross-validation can use.
+     *
+     * @throws UsageException if others would change the result
+     */
+    private Settings usable(Settings file, CommandLine line) {
+        Set<String> unused = new HashSet<>();
+        List<String> refused = new ArrayList<>();
+        for (String key : file.keys()) {
+            boolean isKnown = line.getCommandSpec().optionsMap().containsKey("--" + key) || key.equals("layers");
+            if (WITHOUT_USE.contains(key) || !isKnown && file.value(key).equals("false")) {
+                unused.add(key);
+            } else if (!isKnown) {
+                refused.add(key);
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new UsageException(config + ": cross-validate has no --" + String.join(" and no --", refused)
+                    + ", which would change the result");
+        }
+        Settings used = file.without(unused);
+        if (!EndingOptions.OWN.equalsIgnoreCase(used.value("validation"))) {
+            return used;
+        }
+        if (!line.getParseResult().hasMatchedOption("--validation")) {
+            configNotes.add(config + ": in place of the validation set of the data, " + FoldOptions.HELD_OUT
+                    + " of the training examples of each fold are held out (--validation sets the share)");
+        }
+        return used.with("validation", String.valueOf(FoldOptions.HELD_OUT));
+    }
 
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
         general.explain(selection, screen);
-        data.prepareByDefault();
+        configNotes.forEach(line -> note(line, screen));
+        if (training.areByData()) {
+            data.prepareByDefault();
+        }
         Work work = data.isTable() ? ofTable(screen) : ofDataset(screen);
-        int trainings = folds * repeats;
-        Estimator estimator = estimating.estimator(work.all, trainings == 1 ? computing.threads : 1);
+        Metric[] chosen = metrics(work.examples().task());
+        CrossValidation validation = validation(work.examples().task());
+        training.settle(work.all, List.of(chosen));
+        List<Fold> all = divided(work.examples(), validation, chosen);
         AtomicInteger begun = new AtomicInteger();
-        AtomicInteger epochs = new AtomicInteger();
-        try (StatusLine line = new StatusLine(screen.err(), screen.live() && !quiet,
-                () -> StatusLine.fitted(progress(begun.get(), trainings, epochs.get()), screen.columns().getAsInt()));
+        try (ProgressLine line = progress(all, begun, screen);
                 Interruption interruption = Interruption.ofThisThread()) {
-            line.show();
             CrossValidationResult result;
             try {
-                result = work.score.apply(estimator.listen(epoch -> {
-                    epochs.incrementAndGet();
-                    if (epoch.epoch() == 0) {
-                        begun.incrementAndGet();
-                    }
-                }));
+                result = validation.score(all, fold -> named(name(fold), () -> work.ofFold.apply(fold, name(fold))),
+                        fold -> named(fold.name(), () -> {
+                            begun.incrementAndGet();
+                            return trained(fold, line);
+                        }), chosen);
             } catch (IllegalStateException e) {
                 if (!interruption.isRequested()) {
                     throw e;
@@ -127,31 +201,87 @@ final class CrossValidate implements Subcommand {
                 int done = 0;
                 if (e instanceof UnfinishedFolds unfinished && !unfinished.done().folds().isEmpty()) {
                     done = unfinished.done().folds().size();
-                    print(unfinished.done(), work.all, screen);
+                    print(unfinished.done(), work.examples(), screen);
                 }
                 return interruption.lost("cross-validate", (done == 0 ? "none" : String.valueOf(done)) + " of the "
-                        + trainings + " training runs " + (done < 2 ? "is" : "are") + " complete"
+                        + all.size() + " training runs " + (done < 2 ? "is" : "are") + " complete"
                         + (done == 0 ? "" : "; the scores are those of the complete runs"), screen);
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(data.data + ": " + e.getMessage(), e);
             }
             interruption.computed();
             line.close();
-            print(result, work.all, screen);
+            print(result, work.examples(), screen);
         }
         return 0;
     }
 
-    private static String progress(int begun, int trainings, int epochs) {
-        return StatusLine.bar(Math.max(0, begun - 1.0) / trainings) + " fold " + Math.max(1, begun) + " of " + trainings
-                + ", " + Count.of(epochs, "epoch");
+    /** Returns the folds, on each of which the metrics are defined. */
+    private List<Fold> divided(Dataset examples, CrossValidation validation, Metric... chosen) throws IOException {
+        try {
+            List<Fold> all = validation.folds(examples);
+            for (Fold fold : all) {
+                Dataset tested = examples.select(fold.test());
+                named(name(fold), () -> {
+                    for (Metric metric : chosen) {
+                        MetricAccess.get().requireFit(metric, tested);
+                    }
+                    return tested;
+                });
+            }
+            return all;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(data.data + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String name(Fold fold) {
+        return "repetition " + fold.repetition() + ", fold " + fold.number() + " of " + folds;
+    }
+
+    /** Adds the name of a fold to the messages of exceptions. */
+    private static <T> T named(String fold, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(named(fold, e.getMessage()), e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(named(fold, e.getMessage()), e);
+        }
+    }
+
+    private static String named(String fold, String message) {
+        return message.startsWith(fold) ? message : fold + ": " + message;
+    }
+
+    /** Trains a network on a fold. */
+    private Network trained(Splits fold, ProgressLine line) {
+        try (Training run = training.training(fold)) {
+            TrainingResult result = run.listen(epoch -> line.add(1)).run();
+            line.skip(training.epochs(fold.training().size() + fold.validation().size()) - result.history().size());
+            if (result.divergence().isPresent()) {
+                throw result.divergence().get();
+            }
+            if (result.ending() == Ending.STOPPED) {
+                throw new IllegalStateException("the thread was interrupted");
+            }
+            return training.calibrated(run.network(), fold);
+        }
+    }
+
+    private ProgressLine progress(List<Fold> all, AtomicInteger begun, Screen screen) {
+        int[] examples = all.stream().mapToInt(fold -> fold.training().length).toArray();
+        return ProgressLine.ofParts(quiet ? screen.unwatched() : screen,
+                () -> "fold " + Math.max(1, begun.get()) + " of " + all.size(),
+                IntStream.of(examples).mapToLong(training::epochs).sum(), "epoch",
+                IntStream.of(examples).anyMatch(training::mayStopEarly));
     }
 
     private CrossValidation validation(Task task) {
         if (stratified == DataValues.YesOrNo.YES && task != Task.CLASSIFICATION) {
             throw new UsageException("--stratified yes needs classes, but the targets are " + task);
         }
-        CrossValidation validation = CrossValidation.of(folds).repeats(repeats).seed(estimating.seed)
+        CrossValidation validation = CrossValidation.of(folds).repeats(repeats).seed(training.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
         return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
     }
@@ -164,58 +294,58 @@ final class CrossValidate implements Subcommand {
     }
 
     private Work ofTable(Screen screen) throws IOException {
-        WholeTable whole = data.wholeTable();
+        WholeTable whole = data.wholeTable(training.areByData());
         data.notes().forEach(line -> note(line, screen));
-        String weights = data.weights == null ? null : WholeTable.name(data.data, whole.table(), data.weights);
+        String weights = data.weights == null ? null : whole.name(data.data, data.weights);
         Preprocessing preprocessing = keeping(whole);
+        preprocessing = weights == null ? preprocessing : preprocessing.withIgnored(weights);
+        FoldRows rows;
         Dataset all;
         Schema schema;
         try {
-            Preprocessing ofInputs = weights == null ? preprocessing : preprocessing.withIgnored(weights);
-            TableEncoder encoder = TableEncoder.learn(ofInputs, whole.task(), whole.table());
-            Map<Schema.Column, String> texts = ColumnNotes.leftOut(encoder.schema().columns(), whole.table().rows(),
-                    preprocessing.categorical().toArray(String[]::new));
+            TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
+            Map<Schema.Column, String> texts = training.areByData() ? ColumnNotes.leftOut(encoder.schema().columns(),
+                    whole.table().rows(), preprocessing.categorical().toArray(String[]::new)) : Map.of();
             if (!texts.isEmpty()) {
                 List<String> names = new ArrayList<>(texts.keySet().stream().map(Schema.Column::name).toList());
                 if (data.keepsAll()) {
+                    names.addAll(preprocessing.categorical());
                     preprocessing = preprocessing.withCategorical(names.toArray(String[]::new));
                 } else {
                     ColumnNotes.noteLeftOut(texts, preprocessing.categorical().toArray(String[]::new))
                             .ifPresent(line -> note(line, screen));
+                    names.addAll(preprocessing.ignored());
                     preprocessing = preprocessing.withIgnored(names.toArray(String[]::new));
-                    names.addAll(ofInputs.ignored());
-                    encoder = TableEncoder.learn(
-                            ofInputs.withIgnored(names.toArray(String[]::new)), whole.task(), whole.table());
+                    encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
                 }
             }
             all = encoder.dataset(whole.table());
             schema = encoder.schema();
+            rows = new FoldRows(whole.table(), whole.task(), preprocessing, weights, training.areByData());
+            rows.requireWeights();
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
         note(data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
                 + Count.of(all.inputs(), "input"), screen);
         data.identifiers(schema, all).ifPresent(line -> note(line, screen));
-        warn(all, schema, screen);
-        CrossValidation validation = validation(whole.task());
-        Preprocessing chosen = preprocessing;
-        return new Work(all, estimator -> {
-            Estimator prepared = estimator.preprocessing(chosen);
-            prepared = weights == null ? prepared : prepared.weights(weights);
-            return validation.score(whole.table(), prepared, metrics(whole.task()));
-        });
+        Loaded loaded = loaded(all, schema);
+        warn(loaded, screen);
+        return new Work(loaded, (fold, name) -> rows.splits(
+                fold, name, training.share(fold.training().length), training.seed));
     }
 
     /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
     private Preprocessing keeping(WholeTable whole) throws IOException {
         List<String> names = new ArrayList<>();
         for (String column : data.categories()) {
-            String name = WholeTable.name(data.data, whole.table(), column.strip());
+            String name = whole.name(data.data, column.strip());
             if (!whole.table().targets().contains(name)) {
                 names.add(name);
             }
         }
-        return data.preparation(STANDARD).withCategorical(names.toArray(String[]::new));
+        return data.preparation(training.areByData() ? FittingDefaults.PREPROCESSING : Preprocessing.NONE)
+                .withCategorical(names.toArray(String[]::new));
     }
 
     private Work ofDataset(Screen screen) throws IOException {
@@ -227,15 +357,23 @@ final class CrossValidate implements Subcommand {
         }
         note(splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
                 + Count.of(all.inputs(), "input"), screen);
-        warn(all, null, screen);
+        Loaded loaded = loaded(all, null);
+        warn(loaded, screen);
         Dataset examples = all;
-        CrossValidation validation = validation(all.task());
-        return new Work(all, estimator -> validation.score(examples, estimator, metrics(examples.task())));
+        return new Work(loaded, (fold, name) -> {
+            Splits parts = fold.splits(examples);
+            double share = training.share(parts.training().size());
+            return share == 0 ? parts : parts.withValidation(share, training.seed);
+        });
     }
 
-    private static void warn(Dataset all, Schema schemaOrNull, Screen screen) {
+    private Loaded loaded(Dataset all, Schema schemaOrNull) {
         Dataset none = all.slice(0, 0);
-        DataWarnings.of(new Splits(all, none, none, ""), schemaOrNull)
+        return new Loaded(new Splits(all, none, none, data.data), schemaOrNull, List.of());
+    }
+
+    private static void warn(Loaded all, Screen screen) {
+        DataWarnings.of(all.splits(), all.schemaOrNull())
                 .forEach(warning -> screen.err().println("warning: " + warning));
     }
 
@@ -257,7 +395,7 @@ final class CrossValidate implements Subcommand {
         fields.put("folds", folds);
         fields.put("repeats", repeats);
         fields.put("complete", result.folds().size() == folds * repeats);
-        fields.put("seed", estimating.seed);
+        fields.put("seed", training.seed);
         fields.put("stratified", all.task() == Task.CLASSIFICATION && stratified != DataValues.YesOrNo.NO);
         Map<String, Object> summary = new LinkedHashMap<>();
         for (Metric metric : result.metrics()) {

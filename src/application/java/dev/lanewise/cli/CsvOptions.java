@@ -1,10 +1,13 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.TextTable;
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reading options of CSV and LIBSVM files that cannot always be detected. */
+/** Reading options of text files that cannot always be detected: CSV, ARFF and LIBSVM files. */
 final class CsvOptions {
     /** Delimiter between fields: a character, or a name for one that is awkward in a shell. */
     record Delimiter(char character) {
@@ -65,9 +68,10 @@ final class CsvOptions {
     private Delimiter delimiter;
 
     @Option(names = "--header", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
-            description = "Whether the first row of a CSV file contains headings. Default: yes if one of its fields"
-                    + " is the name of a requested column, or is not a number while the rows below have numbers in"
-                    + " that column; in a training file also if all its fields differ and none is a number.")
+            description = "Whether the first row of a CSV file contains headings. A file for a model with headings"
+                    + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
+                    + " the name of a requested column, or is not a number while the rows below have numbers in that"
+                    + " column; in a training file also if all its fields differ and none is a number.")
     private DataValues.YesOrNo header;
 
     @Option(names = "--decimal", paramLabel = "CHAR", converter = DataValues.OfDecimal.class, description = "Decimal"
@@ -83,14 +87,19 @@ final class CsvOptions {
     private Thousands thousands;
 
     @Option(names = "--na-values", paramLabel = "TEXTS", description = "More texts that mark a missing value in a CSV"
-            + " file, separated by commas, as in n/a,-999. Empty fields always count as missing; NA, NaN and ? do,"
-            + " unless --keep-default-na is no.")
+            + " file, separated by commas, as in -,-999. Empty fields always count as missing, and the texts that"
+            + " --keep-default-na lists do by default.")
     private String missingTexts;
 
     @Option(names = "--keep-default-na", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
-            description = "Whether NA, NaN and ? count as missing in a CSV file. With no, they are ordinary texts,"
-                    + " such as a class NA. Default: yes.")
+            description = "Whether these texts count as missing in a CSV file: NA, N/A, n/a, #N/A, <NA>, NaN, nan,"
+                    + " NULL, null, None and ?. With no, they are ordinary texts, such as a class None. Default: yes.")
     private DataValues.YesOrNo keepDefaultMissing;
+
+    @Option(names = "--encoding", paramLabel = "NAME", converter = DataValues.OfEncoding.class,
+            description = "Encoding of a text file (CSV, ARFF or LIBSVM), such as windows-1252, ISO-8859-1 or UTF-16."
+                    + " Default: UTF-8, or that of a byte order mark.")
+    private Charset encoding;
 
     @Option(names = "--first-index", paramLabel = "0|1", converter = DataValues.FirstIndex.class,
             description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
@@ -126,6 +135,7 @@ final class CsvOptions {
     /** Returns how a file is read; what no flag sets is detected. */
     CsvFormat format() {
         CsvFormat format = CsvFormat.defaults();
+        format = encoding == null ? format : format.withEncoding(encoding);
         format = delimiter == null ? format : format.withDelimiter(delimiter.character());
         format = header == null ? format : format.withHeader(header.isYes());
         try {
@@ -147,17 +157,44 @@ final class CsvOptions {
         return format.withMissingTexts(texts.stream().map(String::strip).distinct().toArray(String[]::new));
     }
 
-    /** Refuses flags that apply to CSV files only, if none of the files can be one. */
+    /** A file with the encoding that the flag gives. */
+    EncodedFile file(Path path) {
+        return new EncodedFile(path, encoding);
+    }
+
+    /**
+     * Refuses flags that apply to CSV or text files only, if none of the files can be one.
+     *
+     * @param files none for the built-in data set
+     */
     void requireCsv(List<Path> files) throws IOException {
+        if (encoding != null) {
+            requireText(files);
+        }
         if (given() == null || files.isEmpty()) {
             return;
         }
         for (Path file : files) {
-            if (!DataFile.isOne(file) && !TextTable.isOne(file)) {
+            if (!DataFile.isOne(file) && !TextTable.isOne(file(file))) {
                 return;
             }
         }
         throw new UsageException(given() + " applies only to CSV files, but " + files.get(0) + " is not a CSV file");
+    }
+
+    private void requireText(List<Path> files) throws IOException {
+        for (Path file : files) {
+            if (!Files.exists(file) || file(file).isText()) {
+                return;
+            }
+        }
+        throw new UsageException("--encoding applies only to text files, but "
+                + (files.isEmpty() ? "mnist" : files.get(0)) + " is not a text file");
+    }
+
+    /** The encoding of text files; null for UTF-8. */
+    Charset encodingOrNull() {
+        return encoding;
     }
 
     /** The first given flag that applies to CSV files only; null if there is none. */
@@ -229,9 +266,11 @@ final class CsvOptions {
         return header != null;
     }
 
-    /** Takes the delimiter and the header flag of the training, unless flags are given. */
+    /** Takes the encoding, the delimiter and the header flag of the training, unless flags are given. */
     void readSameFile(TrainedOn trained) {
         try {
+            encoding = encoding != null ? encoding
+                    : trained.flag("encoding").map(new DataValues.OfEncoding()::convert).orElse(null);
             delimiter = delimiter != null ? delimiter : trained.flag("delimiter").map(Delimiter::parse).orElse(null);
             header = header != null ? header
                     : trained.flag("header").map(new DataValues.OfYesOrNo()::convert).orElse(null);

@@ -1,11 +1,11 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvText;
+import dev.lanewise.cli.reader.CsvText;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.UnknownColumnException;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.reader.FirstLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,12 @@ final class CsvReading {
                             + " headings");
                 }
             }
+            if (!hasFlag && mayBeData(text.headings(), asked)) {
+                notes.add(name + ": the first row (" + some(text.headings()) + ") is read as headings; --header no"
+                        + " reads it as data");
+            }
             if (text.decimalSeparator() == '.' && format.decimalSeparator().isEmpty()
-                    && format.thousandsSeparator().isEmpty() && isDividedBySemicolons(file, text)) {
+                    && format.thousandsSeparator().isEmpty() && isDividedBySemicolons(file, reading, text)) {
                 notes.addAll(ambiguous(name, text.names(), rows));
             }
             reading.keep(text.decimalSeparator(), isHeaded);
@@ -76,7 +80,11 @@ final class CsvReading {
         if (!Files.isRegularFile(file) || reading.hasHeaderFlag()) {
             return unknown;
         }
-        try (CsvText text = CsvText.open(file, reading.format().withHeader(false), List.of())) {
+        try (CsvText found = CsvText.open(file, reading.format(), List.of());
+                CsvText text = CsvText.open(file, reading.format().withHeader(false), List.of())) {
+            if (!found.headings().isEmpty()) {
+                return unknown;
+            }
             boolean isNamed = text.next() && text.fields().stream().anyMatch(targets::contains);
             return !isNamed ? unknown : new DataFormatException(unknown.getMessage()
                     + "; the first row is read as data, and --header yes reads it as headings", unknown);
@@ -140,9 +148,15 @@ final class CsvReading {
         return true;
     }
 
-    private static boolean isDividedBySemicolons(Path file, CsvText text) throws IOException {
+    /** Whether detected headings include numbers or missing values, but no name that a flag gives. */
+    private static boolean mayBeData(List<String> headings, Collection<String> asked) {
+        return headings.stream().noneMatch(asked::contains) && headings.stream().anyMatch(heading ->
+                Fields.isNumber(heading.replace(',', '.')) || !heading.isEmpty() && Fields.isMissing(heading));
+    }
+
+    private static boolean isDividedBySemicolons(Path file, CsvOptions reading, CsvText text) throws IOException {
         int columns = text.names().size();
-        return columns > 1 && FirstLine.of(file).split(";", -1).length == columns;
+        return columns > 1 && reading.file(file).firstLine().split(";", -1).length == columns;
     }
 
     /** Notes on columns of numbers such as 1.100, which are read as 1.1 but may be 1100. */

@@ -1,13 +1,13 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.cli.reader.OwnSets;
+import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The data that a command works on. */
 final class DataOptions {
@@ -52,9 +53,9 @@ final class DataOptions {
                     + " inputs, except those of --weights and --ignore. Default for an ARFF file: the last column.")
     String target;
 
-    @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file that holds the weight of"
-            + " each example. Named as for --target. Weights are numbers of 0 or more; the column is not an input."
-            + " Default: all weights are 1.")
+    @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a table that holds the weight of each"
+            + " example. Named as for --target. Weights are numbers of 0 or more; the column is not an input. Default:"
+            + " all weights are 1.")
     String weights;
 
     @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
@@ -143,7 +144,7 @@ final class DataOptions {
 
     /** Whether the data are a CSV file, or are read like one because a target is named. */
     private boolean isCsv() throws IOException {
-        return target != null && !isStored() && !Datasets.isTable(file());
+        return target != null && !isStored() && !PlainTable.isOne(reading.file(file()));
     }
 
     /**
@@ -158,7 +159,7 @@ final class DataOptions {
 
     /** Whether the data are in a format other than CSV whose columns can be preprocessed like those of a CSV file. */
     boolean isTextTable() throws IOException {
-        return !data.equals(MNIST) && !isStored() && TextTable.isOne(file());
+        return !data.equals(MNIST) && !isStored() && TextTable.isOne(reading.file(file()));
     }
 
     /** The CSV file whose rows are the examples; null if there is none. */
@@ -169,7 +170,8 @@ final class DataOptions {
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
     boolean hasOwnSets() throws IOException {
         if (ownSetsOrNull == null) {
-            ownSetsOrNull = isMnist() || (!isTable() || isTextTable()) && OwnSets.areIn(file());
+            ownSetsOrNull = isMnist() || (!isTable() || isTextTable()) && reading.encodingOrNull() == null
+                    && OwnSets.areIn(file());
         }
         return ownSetsOrNull;
     }
@@ -201,7 +203,7 @@ final class DataOptions {
         if (isTextTable()) {
             TextTable text;
             try {
-                text = TextTable.of(file(), inputs, reading.firstIndex(), note -> {}).orElseThrow();
+                text = TextTable.of(reading.file(file()), inputs, reading.firstIndex(), note -> {}).orElseThrow();
             } catch (DataFormatException e) {
                 // Loading the data reports the error, or reads them differently.
                 defaults.settle();
@@ -232,7 +234,7 @@ final class DataOptions {
 
     /** Whether the data are an array or an ARFF file, whose columns are used as inputs unchanged. */
     boolean isPlainTable() throws IOException {
-        return Datasets.isTable(file());
+        return PlainTable.isOne(reading.file(file()));
     }
 
     Splits load() throws IOException {
@@ -317,7 +319,8 @@ final class DataOptions {
     }
 
     private DataSource source() throws DataFormatException {
-        return new DataSource(data, file(), task, pictures, mapping, reading.firstIndex(), inputs, notes::add);
+        return new DataSource(data, file(), reading.encodingOrNull(), task, pictures, mapping, reading.firstIndex(),
+                inputs, notes::add);
     }
 
     /** Reads numbers and missing values of a CSV file as in the training, unless flags are given. */
@@ -340,7 +343,7 @@ final class DataOptions {
 
     /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
     void countIndicesAs(TrainedOn trained) throws IOException {
-        if (!isMnist() && LibsvmIndices.areIn(file())) {
+        if (!isMnist() && reading.file(file()).isLibsvm()) {
             reading.countIndicesAs(trained).ifPresent(
                     flag -> notesBefore.add(data + " is read as in the training: " + flag));
         }
@@ -352,16 +355,16 @@ final class DataOptions {
      * @return whether this was detected
      */
     boolean keepFirstIndex() throws IOException {
-        boolean isOpen = !isMnist() && reading.firstIndex() < 0 && LibsvmIndices.areIn(file());
+        boolean isOpen = !isMnist() && reading.firstIndex() < 0 && reading.file(file()).isLibsvm();
         if (isOpen) {
-            reading.countIndicesFrom(LibsvmIndices.first(file()));
+            reading.countIndicesFrom(LibsvmIndices.first(reading.file(file())));
         }
         return isOpen;
     }
 
     /** Notes that the indices of a LIBSVM file are counted from 0 like those of the training file. */
     void noteFirstIndex(String training) throws IOException {
-        if (reading.firstIndex() == 0 && LibsvmIndices.areIn(file())) {
+        if (reading.firstIndex() == 0 && reading.file(file()).isLibsvm()) {
             notesBefore.add(data + ": indices are counted from " + reading.firstIndex() + ", as in " + training);
         }
     }
@@ -393,8 +396,8 @@ final class DataOptions {
 
     /** Refuses flags that apply to CSV files only, unless they are meant for other data. */
     private void requireNoFlagsOfCsv() throws IOException {
-        if (!isMnist() && !readsLikeOthers) {
-            reading.requireCsv(List.of(file()));
+        if (!readsLikeOthers) {
+            reading.requireCsv(isMnist() ? List.of() : List.of(file()));
         }
     }
 
@@ -476,17 +479,21 @@ final class DataOptions {
         return new TableFile(file(), data, targets(), weights, task, trainedTarget, classes, reading, preparing);
     }
 
-    /** All rows of a table with the targets marked, for an estimator, which does its own preprocessing. */
-    WholeTable wholeTable() throws IOException {
+    /**
+     * All rows of a table with the targets marked, before any preprocessing.
+     *
+     * @param countsTargets whether many different whole numbers are no classes
+     */
+    WholeTable wholeTable(boolean countsTargets) throws IOException {
         requireNoFlagsOfCsv();
         keepReading();
         settle();
         pictures.requireNone();
         requireFile();
-        return table().whole(notes::add);
+        return table().whole(countsTargets, notes::add);
     }
 
-    /** Returns the preprocessing of an estimator: that of the flags, and otherwise the standard. */
+    /** Returns the preprocessing of the folds: that of the flags, and otherwise the standard. */
     Preprocessing preparation(Preprocessing standard) {
         return preparing.preparation(standard);
     }
@@ -499,6 +506,45 @@ final class DataOptions {
     /** Whether --ignore none makes every column an input. */
     boolean keepsAll() {
         return preparing.keepsAll();
+    }
+
+    /**
+     * Returns the settings of a file without columns that flags of the command line treat otherwise: --categorical
+     * overrules its ignore, and --ignore its categorical.
+     *
+     * @param given the command line
+     */
+    Settings overruled(Settings file, ParseResult given) throws IOException {
+        return overruled("categorical", overruled("ignore", file, "categorical", given), "ignore", given);
+    }
+
+    private Settings overruled(String key, Settings file, String flag, ParseResult given) throws IOException {
+        List<String> columns = PreparationOptions.columns(file.value(key));
+        List<String> named = PreparationOptions.columns(given.matchedOptionValue("--" + flag, (String) null));
+        if (columns.isEmpty() || named.isEmpty() || given.hasMatchedOption("--" + key)) {
+            return file;
+        }
+        List<String> others = new ArrayList<>(columns);
+        List<String> headings = headings(columns);
+        List<String> ofFlag = headings(named);
+        for (int i = columns.size() - 1; i >= 0; i--) {
+            if (ofFlag.contains(headings.get(i))) {
+                others.remove(i);
+            }
+        }
+        return others.isEmpty() ? file.without(Set.of(key)) : file.with(key, String.join(",", others));
+    }
+
+    /** Replaces numbers of columns by their headings, as far as they are known. */
+    private List<String> headings(List<String> columns) throws IOException {
+        if (isMnist() || isStored()) {
+            return columns;
+        }
+        Optional<TextTable> text = isTextTable()
+                ? TextTable.of(reading.file(file()), 0, reading.firstIndex(), note -> {})
+                : Optional.empty();
+        return text.isPresent() ? columns.stream().map(text.get()::name).toList()
+                : TargetQuestion.headings(file(), reading.format(), columns);
     }
 
     /** Returns a note on the columns of all rows that look like identifiers, if there are some. */

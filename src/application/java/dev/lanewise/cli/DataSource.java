@@ -1,15 +1,19 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.cli.reader.EncodedFile;
+import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
+import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.ExamplesFile;
 import dev.lanewise.internal.reader.IdxFolder;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.LibsvmFile;
@@ -17,6 +21,7 @@ import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NpyFolder;
 import dev.lanewise.internal.reader.NpzArchive;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +33,7 @@ import java.util.function.Consumer;
  *
  * @param name the data set, by name or path
  * @param path the path
+ * @param encodingOrNull encoding of a text file; null for UTF-8
  * @param taskOrNull kind of targets; null to detect it
  * @param pictures how the pictures of a folder are read
  * @param mapping whether the data are memory-mapped
@@ -35,8 +41,8 @@ import java.util.function.Consumer;
  * @param inputs number of inputs of the network, to which LIBSVM files are padded; 0 if unknown
  * @param notes receives notes on the data
  */
-record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictures, MappingOptions mapping,
-        int firstIndex, int inputs, Consumer<String> notes) {
+record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNull, PictureOptions pictures,
+        MappingOptions mapping, int firstIndex, int inputs, Consumer<String> notes) {
 
     /** Returns the data, memory-mapped if a flag requests it or they are large. */
     Splits load(boolean isMnist) throws IOException {
@@ -47,12 +53,19 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
     }
 
     private Splits loadWhole(boolean isMnist) throws IOException {
-        if (pictures.given() == null && !isMnist && LibsvmFile.isOne(path)) {
-            try (BoundedInput in = BoundedInput.open(path)) {
+        EncodedFile file = new EncodedFile(path, encodingOrNull);
+        if (pictures.given() == null && !isMnist && file.isLibsvm()) {
+            try (BoundedInput in = file.open()) {
                 return LibsvmFile.read(in, taskOrNull, inputs, firstIndex, notes);
             }
         }
-        return Datasets.load(name, taskOrNull, pictures.shape(), pictures.isInColour());
+        if (encodingOrNull != null && file.isArff()) {
+            try (BoundedInput in = file.open()) {
+                return ArffFile.read(path, in, null, taskOrNull);
+            }
+        }
+        return isMnist ? Mnist.load()
+                : ExamplesFile.load(path, taskOrNull, pictures.shape(), pictures.isInColour());
     }
 
     /** The data with inputs that are read row by row while they are written; empty if they are loaded as a whole. */
@@ -75,7 +88,8 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
 
     /** Returns the data of an array or an ARFF file, with these target columns. */
     Splits loadTable(List<String> targets) throws IOException {
-        MappingOptions.Reading reading = () -> Datasets.loadTable(path, targets, taskOrNull);
+        MappingOptions.Reading reading = () ->
+                PlainTable.load(new EncodedFile(path, encodingOrNull), targets, taskOrNull);
         return mapping.isOn() ? converted("--target " + String.join(",", targets) + " ", reading) : reading.read();
     }
 
@@ -129,7 +143,8 @@ record DataSource(String name, Path path, Task taskOrNull, PictureOptions pictur
 
     /** Returns the data from the file that they are converted to, which depends on these flags and on --task. */
     private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
-        String options = flags + (taskOrNull == null ? "" : "--task " + taskOrNull);
+        String options = flags + (encodingOrNull == null ? "" : "--encoding " + encodingOrNull + " ")
+                + (taskOrNull == null ? "" : "--task " + taskOrNull);
         notes.accept(name + " is mapped from " + MappingOptions.target(path, options));
         Splits splits = MappingOptions.stored(path, options,
                 (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits();

@@ -80,7 +80,9 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
             for (int j = 0; j < row.length; j++) {
                 inputs[j].add(row[j]);
             }
-            dataset.copyTargets(i, wanted, 0);
+            if (!areClasses) {
+                dataset.copyTargets(i, wanted, 0);
+            }
             for (int t = 0; t < targets.length; t++) {
                 targets[t].add(areClasses ? dataset.label(i) == t ? 1 : 0 : wanted[t]);
             }

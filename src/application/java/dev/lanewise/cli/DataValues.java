@@ -3,9 +3,13 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Suggestion;
+import java.nio.charset.Charset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -134,6 +138,29 @@ final class DataValues {
                 throw new TypeConversionException(". or , is expected, but '" + text + "' was given");
             }
             return text.charAt(0);
+        }
+    }
+
+    /** Encoding of text. */
+    static final class OfEncoding implements ITypeConverter<Charset>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return List.of("UTF-8", "windows-1252", "ISO-8859-1", "UTF-16");
+        }
+
+        @Override
+        public Charset convert(String text) {
+            try {
+                return Charset.forName(text);
+            } catch (IllegalArgumentException e) {
+                Set<String> known = new LinkedHashSet<>();
+                Charset.availableCharsets().forEach((name, charset) -> {
+                    known.add(name);
+                    known.addAll(charset.aliases());
+                });
+                throw new TypeConversionException("an encoding such as windows-1252 or UTF-16 is expected, but '" + text
+                        + "' was given" + Suggestion.question(text, known));
+            }
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.internal.Printable;
-import dev.lanewise.internal.rows.DatasetAccess;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.cli.DataSummary.Moments;
-import dev.lanewise.csv.CsvData;
+import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -12,6 +10,8 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.report.ImageGrid;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise data",
-            "  lanewise data fashion",
+            "  lanewise data pictures",
             "  lanewise data houses.csv",
             "  lanewise data houses.csv --target price --json"
         })

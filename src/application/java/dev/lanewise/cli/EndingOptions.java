@@ -1,7 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvData;
+import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.metric.Metric;
@@ -16,14 +17,16 @@ import picocli.CommandLine.Option;
 final class EndingOptions {
     static final String OWN = "own";
     /** Value of --validation for training on the validation set. */
-    private static final String NONE = "0";
+    static final String NONE = "0";
 
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
             description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
                     + " drawn at random, by the seed, from the training set that comes with the data, or from all"
                     + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
-                    + " none, and that of the data becomes part of the training set. Default: none; with"
-                    + " --data, without --layers and with 300 examples or more, own or, if the data have none, 0.1.")
+                    + " none, and that of the data becomes part of the training set. Default: without --data or with"
+                    + " --layers, the validation set of the data is set aside and not used. Otherwise, the default is"
+                    + " own or, if the data have no validation set, 0.1; but it is 0 if fewer than 300 examples are"
+                    + " outside the test set and neither --patience nor --monitor is given.")
     private String validation;
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
@@ -47,6 +50,9 @@ final class EndingOptions {
     /** Whether the validation set and the patience suit the number of examples. */
     private boolean byDefault;
 
+    /** Whether the number of examples has decided whether there is a validation set. */
+    private boolean isChosen;
+
     /** Chooses a validation set and a patience by the number of examples, unless flags choose them. */
     void validateByDefault() {
         byDefault = true;
@@ -56,6 +62,7 @@ final class EndingOptions {
     private void settle(int examples, boolean hasOwn) {
         if (byDefault && validation == null) {
             boolean enough = FittingDefaults.validationShare(examples) > 0;
+            isChosen = patience == null && monitor == null;
             validation = patience == null && monitor == null && !enough ? NONE
                     : hasOwn ? OWN : String.valueOf(FittingDefaults.HELD_OUT);
         }
@@ -86,6 +93,11 @@ final class EndingOptions {
         return validation != null && !validation.equals(NONE) || patience != null || monitor != null;
     }
 
+    /** Whether there is a validation set although no flag needs one. */
+    boolean validateUnasked() {
+        return isChosen && validate();
+    }
+
     /** Metric that selects the best parameters; null if accuracy and loss do. */
     Metric monitored() {
         return monitor;
@@ -95,7 +107,7 @@ final class EndingOptions {
     void requireMonitorable(Architecture architecture, Splits splits) {
         if (monitor != null) {
             ShapeCheck.requireProbabilities(architecture, monitor);
-            monitor.requireFit(splits.validation());
+            MetricAccess.get().requireFit(monitor, splits.validation());
         }
     }
 
@@ -170,9 +182,13 @@ final class EndingOptions {
             training.patience(patience);
         }
         if (maxSeconds != null) {
-            // At least a nanosecond; a conversion to long saturates.
-            training.timeLimit(Duration.ofSeconds(
-                    maxSeconds.longValue(), Math.max(1, (long) (maxSeconds % 1 * 1e9))));
+            training.timeLimit(limit(maxSeconds));
         }
+    }
+
+    /** The time limit of a training. */
+    static Duration limit(double seconds) {
+        // At least a nanosecond; a conversion to long saturates.
+        return Duration.ofSeconds((long) seconds, Math.max(1, (long) (seconds % 1 * 1e9)));
     }
 }

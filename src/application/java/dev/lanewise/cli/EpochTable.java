@@ -1,10 +1,11 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -105,7 +106,7 @@ final class EpochTable {
         hits(cells, "Training", record.training(), 9);
         loss(cells, validation, record.validation(), 3);
         hits(cells, validation, record.validation(), 1);
-        if (monitoredOrNull != null && !monitoredOrNull.isLoss()) {
+        if (monitoredOrNull != null && !MetricAccess.isLoss(monitoredOrNull)) {
             cells.add(new Cell(validation, monitoredOrNull.name(), number(record.monitored()), 7, 1));
         }
         if (regressionOrNull != null) {
@@ -171,7 +172,7 @@ final class EpochTable {
 
     private boolean isBetter(EpochRecord record, EpochRecord than) {
         if (monitoredOrNull != null) {
-            return monitoredOrNull.isBetter(record.monitored(), than.monitored());
+            return MetricAccess.isBetter(monitoredOrNull, record.monitored(), than.monitored());
         }
         Score score = judged(record);
         Score before = judged(than);

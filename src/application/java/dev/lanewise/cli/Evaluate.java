@@ -4,9 +4,10 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise evaluate digits.lanewise",
             "  lanewise evaluate digits.onnx --mistakes 8",
-            "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
+            "  lanewise evaluate pictures.lanewise --data pictures --set validation --json",
             "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
 final class Evaluate implements Subcommand {
@@ -87,7 +88,7 @@ final class Evaluate implements Subcommand {
                 dataset.size(), "example", network.architecture().outputs(), "output")];
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
-            Evaluation evaluation;
+            Score evaluation;
             LongAdder done = new LongAdder();
             try (ProgressLine line = new ProgressLine(screen, "evaluating", dataset.size(), "example")) {
                 evaluation = NetworkAccess.get().evaluate(network, dataset, computing.threads, outputs, examples -> {
@@ -108,7 +109,7 @@ final class Evaluate implements Subcommand {
         return 0;
     }
 
-    private void print(Evaluation evaluation, Network network, TriedModel tried, float[] outputs, Screen screen)
+    private void print(Score evaluation, Network network, TriedModel tried, float[] outputs, Screen screen)
             throws IOException {
         Dataset dataset = tried.dataset();
         EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
@@ -117,13 +118,13 @@ final class Evaluate implements Subcommand {
             fields.put("data", data.data);
             fields.put("set", tried.rows().part().toString());
             fields.put("precision", precision.toString());
-            fields.put("examples", evaluation.size());
+            fields.put("examples", evaluation.examples());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
             screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
             // A file holds only the name of a custom loss.
-            String loss = network.architecture().loss().isComputable()
+            String loss = LossAccess.get().isComputable(network.architecture().loss())
                     ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
             screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss);
             summary.print(screen);

@@ -52,7 +52,7 @@ sealed interface EvaluationSummary {
             for (int i = 0; i < dataset.size(); i++) {
                 dataset.copyTargets(i, targets, i * columns);
             }
-            return new OnNumbers(dataset, new Regression(outputs, targets, columns));
+            return new OnNumbers(dataset, Regression.of(outputs, targets, columns));
         }
         boolean probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
         return new OnClasses(dataset, Classification.of(outputs, dataset), probable);

@@ -2,11 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.ArffText;
 import dev.lanewise.cli.reader.ArrayInputs;
+import dev.lanewise.cli.reader.CsvRows;
+import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvRows;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -34,6 +35,8 @@ import dev.lanewise.internal.rows.Rows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +79,8 @@ final class ExampleFile {
     private final SavedModel saved;
     private final int wanted;
     private final CsvFormat format;
+    /** The encoding of text files; null for UTF-8. */
+    private final Charset encoding;
     private final int firstIndex;
     private final KeptColumns kept;
     private final ReadingBar bar;
@@ -96,6 +101,7 @@ final class ExampleFile {
         this.saved = saved;
         this.wanted = saved.network().architecture().inputs();
         this.format = format;
+        this.encoding = format.encoding().orElse(null);
         this.firstIndex = firstIndex;
         this.kept = kept;
         this.bar = bar;
@@ -125,7 +131,8 @@ final class ExampleFile {
     }
 
     private void note(String sentence) {
-        bar.note(copyOfInput == null ? sentence : sentence.replace(copyOfInput, NAME_OF_INPUT));
+        String translated = FlagNames.in(sentence);
+        bar.note(copyOfInput == null ? translated : translated.replace(copyOfInput, NAME_OF_INPUT));
     }
 
     private void readStandardInput(Use use) throws IOException {
@@ -137,7 +144,7 @@ final class ExampleFile {
         in.reset();
         byte[] known = Arrays.copyOf(start, count);
         ForeignFile.refuse(NAME_OF_INPUT, known);
-        if (looksLikeText(known) && !isOtherText(FirstLine.of(known))) {
+        if (looksLikeText(known) && !isOtherText(firstLine(known))) {
             CsvRows.read(in, NAME_OF_INPUT, format, schema(), this::note, receiver(NAME_OF_INPUT, use));
             return;
         }
@@ -150,6 +157,10 @@ final class ExampleFile {
         } catch (DataFormatException e) {
             throw new DataFormatException(e.getMessage().replace(ByteStreams.NAME, NAME_OF_INPUT), e);
         }
+    }
+
+    private String firstLine(byte[] start) throws IOException {
+        return FirstLine.of(encoding == null ? start : new String(start, encoding).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isOtherText(String line) {
@@ -171,7 +182,7 @@ final class ExampleFile {
                         + " predict from; name files of other formats individually");
             }
         }
-        readAll(folder.toString(), all(Datasets.load(folder.toString())), use);
+        readAll(folder.toString(), all(Datasets.load(folder)), use);
     }
 
     private static List<Dataset> all(Splits splits) {
@@ -222,35 +233,41 @@ final class ExampleFile {
             readStored(file, name, use);
             return;
         }
-        int first;
-        try (BoundedInput in = BoundedInput.open(file)) {
-            first = in.peek();
-        }
         boolean zipped = ForeignFile.isGzip(start);
-        String line = zipped || looksLikeText(start) ? FirstLine.of(file) : "";
+        boolean isText = looksLikeText(start);
+        // The first byte of text in another encoding may be that of an array.
+        int first = isText && encoding != null ? 0 : first(file);
+        EncodedFile encoded = new EncodedFile(file, encoding);
+        String line = zipped || isText ? encoded.firstLine() : "";
         if (first == NpyReader.FIRST) {
             readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
         } else if (zipped && first == 0) {
             readAll(name, List.of(images(file, name)), use);
         } else if (first == 0x80 || zipped && (first == '(' || first == ']')) {
-            readAll(name, all(Datasets.load(file.toString())), use);
+            readAll(name, all(Datasets.load(file)), use);
         } else if (ArffFile.isLine(line)) {
             readText(table(file), name, saved.schemaOrNull() != null ? saved.schemaOrNull()
-                    : ArffText.schema(file, wanted, saved.outputs().names()), use);
+                    : ArffText.schema(encoded, wanted, saved.outputs().names()), use);
         } else if (LibsvmFile.isLine(line)) {
             readTableOr(file, name, use, () -> {
-                try (BoundedInput in = BoundedInput.open(file)) {
+                try (BoundedInput in = encoded.open()) {
                     Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> { }, this::note);
                     readAll(name, List.of(DatasetAccess.get().create(
                             rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null)), use);
                 }
             });
-        } else if (looksLikeText(start)) {
+        } else if (isText) {
             CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
         } else {
             throw zipped ? ForeignFile.zipped(name) : new DataFormatException(name
                     + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
                     + " another data file that train reads");
+        }
+    }
+
+    private static int first(Path file) throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            return in.peek();
         }
     }
 
@@ -280,14 +297,12 @@ final class ExampleFile {
 
     private TextTable table(Path path) throws IOException {
         int columns = saved.schemaOrNull() == null ? wanted : saved.schemaOrNull().columns().size();
-        return TextTable.of(path, columns, firstIndex, this::note).orElseThrow();
+        return TextTable.of(new EncodedFile(path, encoding), columns, firstIndex, this::note).orElseThrow();
     }
 
     private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
         try (InputStream in = table.opening().open()) {
-            CsvRows.read(in, name, CsvFormat.defaults().withDelimiter(',').withHeader(table.headed()), schema,
-                    this::note,
-                    receiver(name, use));
+            CsvRows.read(in, name, table.format(), schema, this::note, receiver(name, use));
         }
     }
 
@@ -334,17 +349,8 @@ final class ExampleFile {
                 || ForeignFile.startsWith(start, 'B', 'M') || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
     }
 
-    private static boolean looksLikeText(byte[] start) {
-        if (ForeignFile.startsWith(start, 0xfe, 0xff) || ForeignFile.startsWith(start, 0xff, 0xfe)) {
-            // UTF-16, by its byte order mark.
-            return true;
-        }
-        for (byte b : start) {
-            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
-                return false;
-            }
-        }
-        return start.length > 0;
+    private boolean looksLikeText(byte[] start) {
+        return EncodedFile.isText(start, encoding);
     }
 
     /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */

@@ -1,11 +1,14 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.OnnxOption;
+import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.JavaSource;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.JavaSource;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "",
             "FILE.onnx takes any number of examples as 'input', one in each row, and returns the activations of the"
                     + " output units as 'output'. The meaning of the outputs is in its metadata, 'lanewise.outputs' and"
-                    + " 'lanewise.names'. The file requires operator set 13, or 17 with layer normalisation.",
+                    + " 'lanewise.names'. The file requires operator set 13, 14 with hard-swish, or 17 with layer"
+                    + " normalisation.",
             "",
             "The ONNX file of a network that was trained on a table scales numbers itself. The caller passes categories"
                     + " as inputs of 0 and 1, in the order of 'lanewise.inputs' in the metadata, and fills in missing"
@@ -74,7 +78,7 @@ final class Export implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         boolean isJava = isNamed(".java");
-        WeightsFile.Format weights = WeightsFile.Format.ofName(file).orElse(null);
+        WeightsFormat weights = WeightsFile.formatOfName(file).orElse(null);
         boolean isOnnx = !isJava && weights == null;
         if (isOnnx && !isNamed(".onnx")) {
             throw new UsageException("the ending of FILE selects the format: .onnx, .safetensors, .npz, .json and .java"
@@ -91,15 +95,19 @@ final class Export implements Subcommand {
         if (isOnnx) {
             writeOnnx(saved, screen);
         } else if (isJava) {
-            JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.provenance());
+            try {
+                JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.provenance());
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
             screen.printSentence(file + ": a Java class, " + architecture);
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
-            if (saved.schemaOrNull() != null && !saved.schemaOrNull().isIdentity()) {
+            if (saved.schemaOrNull() != null && !SchemaAccess.isIdentity(saved.schemaOrNull())) {
                 screen.err().println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
                         + " table");
             }
-            screen.printSentence(file + ": " + (weights == WeightsFile.Format.JSON
+            screen.printSentence(file + ": " + (weights == WeightsFormat.JSON
                     ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
         replaced.ifPresent(screen.err()::println);
@@ -123,12 +131,12 @@ final class Export implements Subcommand {
     }
 
     private void writeOnnx(SavedModel saved, Screen screen) throws IOException {
-        Set<OnnxFile.Option> options = EnumSet.noneOf(OnnxFile.Option.class);
+        Set<OnnxOption> options = EnumSet.noneOf(OnnxOption.class);
         if (bytes) {
-            options.add(OnnxFile.Option.BYTES);
+            options.add(OnnxOption.BYTES);
         }
         if (keepBatchNorm) {
-            options.add(OnnxFile.Option.BATCH_NORMALIZATION);
+            options.add(OnnxOption.BATCH_NORMALIZATION);
         }
         Schema schema = saved.schemaOrNull();
         if (schema != null && bytes) {

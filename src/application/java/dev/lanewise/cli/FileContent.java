@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.UnknownTaskException;
+import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
@@ -10,11 +12,11 @@ import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
@@ -26,10 +28,9 @@ import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NdArray;
 import dev.lanewise.internal.reader.NpyReader;
 import dev.lanewise.internal.reader.Picture;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.training.Checkpoint;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ final class FileContent {
             return describedJson();
         }
         if (name.matches("(?s).*\\.pkl(\\.gz)?")) {
-            return "pickle: " + described(Datasets.load(file.toString()));
+            return "pickle: " + described(Datasets.load(file));
         }
         return describedTable();
     }
@@ -226,10 +227,10 @@ final class FileContent {
             return "CSV file: " + described(Lanewise.readTable(file));
         }
         if (ArffFile.isLine(line)) {
-            TextTable text = TextTable.of(file, 0, -1, note -> { }).orElseThrow();
+            TextTable text = TextTable.of(new EncodedFile(file), 0, -1, note -> { }).orElseThrow();
             return "ARFF file: " + described(TextTableData.table(text, file.toString()));
         }
-        return isNamed || LibsvmFile.isLine(line) ? "LIBSVM file: " + described(Datasets.load(file.toString())) : null;
+        return isNamed || LibsvmFile.isLine(line) ? "LIBSVM file: " + described(Datasets.load(file)) : null;
     }
 
     private boolean isText() {

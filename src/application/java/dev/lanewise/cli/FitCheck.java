@@ -1,11 +1,13 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
@@ -18,7 +20,7 @@ final class FitCheck {
     static void require(Architecture architecture, Loaded loaded, int batch, boolean linearClasses) throws IOException {
         Splits splits = loaded.splits();
         Dataset training = splits.training();
-        if (architecture.couplesExamples() && batch == 1) {
+        if (Normalizations.coupleExamples(architecture) && batch == 1) {
             throw new UsageException("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
         }
         if (ShapeCheck.isLinearForClasses(architecture, training) && !linearClasses) {
@@ -52,11 +54,12 @@ final class FitCheck {
         }
     }
 
-    /** Refuses more outputs than the data have classes. */
+    /** Refuses more outputs than the data have classes, if the inputs fit; {@link #require} refuses others. */
     static void requireNoIdleOutputs(Architecture architecture, Splits splits) {
         int classes = splits.training().classes();
-        if (splits.training().task() == Task.CLASSIFICATION && architecture.outputs() > classes) {
-            String layers = architecture.layersText();
+        if (splits.training().task() == Task.CLASSIFICATION && architecture.outputs() > classes
+                && splits.training().inputs() == architecture.inputs()) {
+            String layers = LayerSizes.text(architecture.sizes());
             throw new UsageException("--layers " + layers + " has " + Count.of(architecture.outputs(), "output")
                     + ", but " + splits.name() + " has only " + Count.of(classes, "class") + "; --layers "
                     + layers.replaceFirst("[0-9]+$", String.valueOf(classes)) + " has one for each");

@@ -58,9 +58,14 @@ final class FittedOptions {
         return hidden == null ? FittingDefaults.HIDDEN : hidden.units();
     }
 
-    /** Forgets the flag once the layers are known. */
+    /** Gives the flag its value once the layers are known, for files that are written. */
     void settle() {
-        hidden = null;
+        hidden = new Hidden(units());
+    }
+
+    /** Whether the data have decided the inputs and the outputs. */
+    boolean isSettled() {
+        return hidden != null;
     }
 
     /**

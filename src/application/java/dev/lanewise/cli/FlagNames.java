@@ -10,7 +10,7 @@ final class FlagNames {
     /** Advice on settings without a flag, up to the end of the sentence. */
     private static final Pattern WITHOUT_FLAG = Pattern.compile(
             "; Lanewise\\.readTable[^;]*|; Table\\.splitStratified gives[^;]*"
-                    + "|; the weights of a data set are set by Dataset\\.weighted"
+                    + "|; the weights of a data set are set by Dataset\\.withWeights"
                     + "|; network\\(\\) has the parameters[^;]*");
     /** A call of a setting of an estimator, such as {@code patience(3)}. */
     private static final Pattern CALL =
@@ -22,10 +22,12 @@ final class FlagNames {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");
         FLAGS.put("Preprocessing.withCategorical", "--categorical");
         FLAGS.put("Preprocessing.withIgnored", "--ignore");
-        FLAGS.put("the argument categorical", "--categorical");
+        FLAGS.put("CsvFormat.withCategorical", "--categorical");
         FLAGS.put("Table.without ", "--ignore ");
         FLAGS.put("Table.withTarget", "--target");
         FLAGS.put("Datasets.mapped keeps", "--mapped on keeps");
+        FLAGS.put("Datasets.loadImages", "--image-size");
+        FLAGS.put("(supported are a folder", "(supported are \"mnist\", a folder");
         FLAGS.put("unstratified()", "--stratified no");
         FLAGS.put("TrainingConfig.withClipping(Clipping.NONE.withNorm(1))", "--clip-norm 1");
         FLAGS.put("TrainingConfig.withLinearClasses(true)", "--linear-classes");
@@ -35,6 +37,10 @@ final class FlagNames {
                 "--output identity --loss quadratic is for numbers of any size");
         FLAGS.put("CsvFormat.withDecimalSeparator(',')", "--decimal ,");
         FLAGS.put("CsvFormat.withDecimalSeparator('.')", "--decimal .");
+        FLAGS.put("CsvFormat.withEncoding(Charset.forName(\"windows-1252\"))", "--encoding windows-1252");
+        FLAGS.put("CsvFormat.withHeader(false)", "--header no");
+        FLAGS.put(": Dataset.of(inputs, names, classes) takes the names of all classes",
+                ", so the numbers of its classes are unknown");
         FLAGS.put("CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 "--na-values or --keep-default-na names others");
         FLAGS.put("CsvFormat.withMissingTexts can", "--na-values can");

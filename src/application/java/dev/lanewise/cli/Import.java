@@ -1,16 +1,16 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.PlainWeights;
+import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.PlainWeights;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -84,7 +84,8 @@ final class Importance implements Subcommand {
             + " null.")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the JSON object to this file. Default: "
+    @Option(names = "--save", paramLabel = "FILE", description = "Write the JSON object to this file. In train and"
+            + " tune, --save is for the network. Default: "
             + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
     private Path save;
 

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
-import dev.lanewise.network.Architecture;
 import picocli.CommandLine.Option;
 
 /** Kernels and threads of a command. */
@@ -24,7 +24,7 @@ final class KernelOptions {
 
     private static KernelSelection automatic(boolean sparse, String layers) {
         KernelSelection.revokeRequest();
-        return sparse ? KernelSelection.forSparse(Architecture.parseSizes(layers)) : KernelSelection.automatic();
+        return sparse ? KernelSelection.forSparse(LayerSizes.parse(layers)) : KernelSelection.automatic();
     }
 
     /**

@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.training.LabelTreatment;
-import java.util.ArrayList;
+import dev.lanewise.internal.engine.LabelTreatment;
+import dev.lanewise.training.TrainingConfig;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Treatment of labels in training. */
@@ -27,24 +28,27 @@ final class LabelOptions {
      */
     LabelTreatment treatment(Dataset training) {
         smoothing = smoothing == null ? 0 : smoothing;
-        LabelTreatment treatment = LabelTreatment.NONE.withSmoothing(smoothing);
         if (classWeights == null) {
-            return treatment;
+            return new LabelTreatment(smoothing, List.of());
         }
         try {
             if (classWeights.equals(BALANCED)) {
-                return treatment.withBalancedClasses(training);
+                return new LabelTreatment(smoothing, LabelTreatment.balanced(training));
             }
-            List<Double> weights = new ArrayList<>();
-            for (String weight : classWeights.split(",", -1)) {
-                weights.add(Double.parseDouble(weight.strip()));
-            }
-            return treatment.withClassWeights(weights);
+            double[] weights = Stream.of(classWeights.split(",", -1))
+                    .mapToDouble(weight -> Double.parseDouble(weight.strip())).toArray();
+            return new LabelTreatment(smoothing, TrainingConfig.defaults().withClassWeights(weights).classWeights());
         } catch (NumberFormatException e) {
             throw new UsageException("--class-weights " + classWeights + " is neither balanced nor a list of numbers"
                     + " separated by commas");
         } catch (IllegalArgumentException e) {
             throw new UsageException("--class-weights " + classWeights + ": " + e.getMessage());
         }
+    }
+
+    /** Returns a configuration with a treatment. */
+    static TrainingConfig apply(LabelTreatment treatment, TrainingConfig config) {
+        return config.withLabelSmoothing(treatment.smoothing())
+                .withClassWeights(treatment.classWeights().stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -1,11 +1,11 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;

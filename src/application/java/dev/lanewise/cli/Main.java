@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,6 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The command line: finds the command, reads its flags, and reports every failure as one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
@@ -35,7 +35,7 @@ import picocli.CommandLine;
         header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
         description = "Without arguments, trains the network of the lecture notebook.",
         footer = "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C or from the page of train"
-                + " --serve.")
+                + " --serve, 143 stopped by SIGTERM.")
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
@@ -354,7 +354,8 @@ public final class Main {
 
     private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
         screen.out().flush();
-        screen.err().println(title + ": " + FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " ")));
+        screen.err().println(title + ": "
+                + EncodingAdvice.checked(FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
         if (verbose) {
             cause.printStackTrace(screen.err());
         }

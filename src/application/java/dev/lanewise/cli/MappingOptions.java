@@ -54,8 +54,8 @@ final class MappingOptions {
     @Option(names = "--mapped", paramLabel = "auto|on|off", converter = DataValues.OfMapping.class,
             description = "Whether data are memory-mapped instead of loaded: auto, on or off. With on, the data are"
                     + " converted once to a .lanewise-data file next to them, which is reused until the data change;"
-                    + " auto does this if the data would take more than half of the memory. The results are the same."
-                    + " Default: ${DEFAULT-VALUE}.")
+                    + " auto does this if the data would take more than half of the memory, or if a CSV file is larger"
+                    + " than an eighth of it. The results are the same. Default: ${DEFAULT-VALUE}.")
     private Mapping mapped = Mapping.AUTO;
 
     /** Reads data. */
@@ -84,16 +84,20 @@ final class MappingOptions {
 
     /** Whether data of this size on disk may be too large to be loaded. */
     static boolean mayBeLarge(Path source) throws IOException {
+        return bytes(source) > Runtime.getRuntime().maxMemory() / 2 / MOST_UNZIPPED;
+    }
+
+    private static long bytes(Path source) throws IOException {
         long bytes = 0;
         for (Path file : files(source)) {
             bytes += Files.size(file);
         }
-        return bytes > Runtime.getRuntime().maxMemory() / 2 / MOST_UNZIPPED;
+        return bytes;
     }
 
     /** Whether a table may be too large: its texts, numbers and inputs are briefly in memory at the same time. */
-    static boolean isLargeTable(Path file) throws IOException {
-        return Files.size(file) > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
+    static boolean isLargeTable(Path source) throws IOException {
+        return bytes(source) > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
     }
 
     /** Whether sets would take more than half of the memory, including intermediate copies. */

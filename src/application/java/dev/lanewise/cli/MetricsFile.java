@@ -2,8 +2,10 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +58,9 @@ record MetricsFile(List<EpochRecord> epochs) {
         if (!(seconds >= 0)) {
             throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
         }
-        return EpochRecord.of(expected, 0, seconds, score(place, fields, "training"),
-                score(place, fields, "validation"), score(place, fields, "test"))
-                .withMonitored(fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
+        return RecordAccess.get().record(expected, 0, seconds, score(place, fields, "training"),
+                score(place, fields, "validation"), score(place, fields, "test"),
+                fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
     }
 
     private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {
@@ -72,7 +74,7 @@ record MetricsFile(List<EpochRecord> epochs) {
             throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
                     + "_correct\" must be whole numbers, the second no more than the first");
         }
-        return Score.of((int) examples, (int) correct, number(place, fields, set + "_cost"));
+        return ScoreAccess.of((int) examples, (int) correct, number(place, fields, set + "_cost"));
     }
 
     /** Reads a number; NaN for null, which stands for a value that is not finite. */
@@ -104,8 +106,7 @@ record MetricsFile(List<EpochRecord> epochs) {
         Map<String, Double> named = new HashMap<>();
         // Older files use the names of the log.
         figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
-        // Scores that are measured after the last epoch.
-        named.keySet().removeAll(CalibrationOptions.METRICS);
+        named.keySet().removeIf(MetricsLog::isMeasuredAfterwards);
         boolean isOfEpoch = MetricsLog.figures(epochs.get((int) epoch), hasHits).equals(named);
         return isOfEpoch ? new History(epochs, (int) epoch) : null;
     }

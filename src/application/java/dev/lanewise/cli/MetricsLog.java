@@ -2,8 +2,9 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,6 +24,9 @@ import java.util.Map;
  * write, nothing is written until {@link #finish} writes the whole file.
  */
 final class MetricsLog implements TrainingListener, AutoCloseable {
+    static final String R2 = "r2";
+    static final String RMSE = "rmse";
+
     private final Path file;
     private final boolean hasHits;
     private final SideResults results;
@@ -156,6 +160,19 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         Map<String, Double> figures = new LinkedHashMap<>(Map.of(set + "_loss", loss, set + "_accuracy", accuracy));
         figures.values().removeIf(figure -> Double.isNaN(figure));
         return figures;
+    }
+
+    /** Metrics of regression on one set, which are measured after the last epoch; one that is undefined is left out. */
+    static Map<String, Double> figures(String set, Regression numbers) {
+        Map<String, Double> figures = new LinkedHashMap<>(
+                Map.of(set + "_" + R2, numbers.r2(), set + "_" + RMSE, numbers.rmse()));
+        figures.values().removeIf(figure -> !Double.isFinite(figure));
+        return figures;
+    }
+
+    /** Whether a figure is not one of those of an epoch. */
+    static boolean isMeasuredAfterwards(String figure) {
+        return CalibrationOptions.METRICS.contains(figure) || figure.endsWith("_" + R2) || figure.endsWith("_" + RMSE);
     }
 
     /** Closes the file after a training run that failed. */

@@ -26,7 +26,7 @@ final class MnistWarmUp {
                     pixels[i] = (byte) i;
                 }
                 int[] labels = new int[examples];
-                Dataset made = Dataset.ofBytes(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
+                Dataset made = Dataset.ofImages(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
                 TrainingAccess.get().requestKernels(net, config.withLinearClasses(true), made, kernels);
             }
             return null;

@@ -1,8 +1,9 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -32,21 +33,23 @@ final class NetworkOptions {
     // A given flag is on, even if a file sets it too; without this value, it would be toggled.
     @Option(names = "--batch-norm", fallbackValue = "true",
             description = "Apply batch normalisation to the hidden layers, before their activation.")
-    private boolean batchNorm;
+    boolean batchNorm;
 
     @Option(names = "--layer-norm", fallbackValue = "true",
             description = "Apply layer normalisation to the hidden layers, before their activation.")
-    private boolean layerNorm;
+    boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Activation of the output layer: softmax, or one of --activation. Default: sigmoid; with"
-                    + " --data and without --layers, softmax for classes, sigmoid for labels and identity for numbers.")
+            description = "Activation of the output layer: softmax, or one of --activation. Not a file, as in predict"
+                    + " and compare. Default: sigmoid; with --data and without --layers, softmax for classes, sigmoid"
+                    + " for labels and identity for numbers.")
     Activation output;
 
     @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Loss: cross-entropy, quadratic, absolute or huber. Cross-entropy needs a sigmoid or softmax"
-                    + " output layer; the others work with any output layer except softmax. Default: quadratic; with"
-                    + " --data and without --layers, cross-entropy for classes and labels.")
+            description = "Loss: cross-entropy, quadratic, absolute or huber. Other programs call quadratic mse and"
+                    + " absolute mae. Cross-entropy needs a sigmoid or softmax output layer; the others work with any"
+                    + " output layer except softmax. Default: quadratic; with --data and without --layers,"
+                    + " cross-entropy for classes and labels.")
     Loss loss;
 
     /** One name for all hidden layers, or one for each. */
@@ -96,7 +99,12 @@ final class NetworkOptions {
 
     /** The hidden layers, once they are known, as --hidden names them. */
     String hidden() {
-        List<Integer> sizes = Architecture.parseSizes(layers);
+        return hidden(layers);
+    }
+
+    /** The hidden layers among all layers, as --hidden names them. */
+    static String hidden(String layers) {
+        List<Integer> sizes = LayerSizes.parse(layers);
         return new FittedOptions.Hidden(sizes.subList(1, sizes.size() - 1)).toString();
     }
 
@@ -111,7 +119,7 @@ final class NetworkOptions {
             throw new UsageException("--batch-norm and --layer-norm cannot be combined");
         }
         try {
-            List<Integer> sizes = Architecture.parseSizes(layers);
+            List<Integer> sizes = LayerSizes.parse(layers);
             int hidden = sizes.size() - 2;
             if (activation.names().size() != 1 && activation.names().size() != hidden) {
                 throw new UsageException("--activation " + activation + " names " + activation.names().size()
@@ -148,7 +156,7 @@ final class NetworkOptions {
                 ? Activation.SIGMOID.toString()
                 : new Activations(activations.subList(0, activations.size() - 1)).toString();
         return Settings.of(Map.of(
-                "layers", architecture.layersText(),
+                "layers", LayerSizes.text(architecture.sizes()),
                 "activation", hidden,
                 "batch-norm", String.valueOf(has(architecture, Normalization.BATCH)),
                 "layer-norm", String.valueOf(has(architecture, Normalization.LAYER)),

@@ -26,8 +26,9 @@ final class OptimizerOptions {
     /** Names of the optimisers on the command line. */
     enum Name {
         // With momentum the steps add up to ten times as much.
-        SGD(Sgd.of(0.1)), MOMENTUM(Momentum.classical(0.01, OptimizerOptions.MOMENTUM)),
-        NESTEROV(Momentum.nesterov(0.01, OptimizerOptions.MOMENTUM)), RMSPROP(RmsProp.defaults()),
+        SGD(Sgd.of(0.1)), MOMENTUM(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM)),
+        NESTEROV(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM).withNesterov(true)),
+        RMSPROP(RmsProp.defaults()),
         ADAGRAD(Adagrad.defaults()), ADAM(Adam.defaults()), ADAMW(Adam.defaults()), LION(Lion.defaults());
 
         final Optimizer standard;
@@ -164,7 +165,7 @@ final class OptimizerOptions {
         weightDecay = or(weightDecay, name == Name.ADAMW ? ADAMW_DECAY : 0);
         ema = or(ema, 0);
         return config.withOptimizer(optimizer)
-                .withSchedule(schedule.after(warmUp))
+                .withSchedule(schedule.withWarmUp(warmUp))
                 .withRegularization(Regularization.NONE.withL1(l1).withL2(l2).withWeightDecay(weightDecay)
                         .withMaxNorm(or(maxNorm, Double.POSITIVE_INFINITY)))
                 .withClipping(Clipping.NONE.withNorm(or(clipNorm, Double.POSITIVE_INFINITY))

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.reader.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -16,7 +18,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class OutputFiles {
     private static final List<String> WRITTEN = List.of("--save", "--save-config", "--output", "--out", "--png");
     /** A training may continue from a network and replace it, so --from is not among them. */
-    private static final List<String> READ = List.of("--data", "--test");
+    private static final List<String> READ = List.of("--data", "--test", "--config");
+    /** Files of a run that compare reads. */
+    private static final Set<String> OF_A_RUN = Set.of("model.lanewise", "config.toml", "metrics.jsonl");
 
     private OutputFiles() {}
 
@@ -32,23 +36,32 @@ final class OutputFiles {
             add(reading.optionsMap().get(name), read);
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            // Only the model: predict may replace a file by its predictions.
-            if (parameter.index().min() == 0) {
-                addFiles(parameter.getValue(), read);
-            }
+            addFiles(parameter.getValue(), read);
         }
         for (String name : WRITTEN) {
             List<Path> written = new ArrayList<>();
             add(command.optionsMap().get(name), written);
             for (Path output : written) {
                 for (Path input : read) {
-                    if (Files.isSameFile(output, input)) {
+                    if (Files.isRegularFile(output) && replaces(output, input)) {
                         throw new UsageException(name + " " + output + " is a file that this command reads; it would be"
                                 + " replaced, so another name is needed");
                     }
                 }
             }
         }
+    }
+
+    /** Whether the input is the output, or a folder of which it is a file that is read. */
+    private static boolean replaces(Path output, Path input) throws IOException {
+        if (!Files.isDirectory(input)) {
+            return Files.isSameFile(output, input);
+        }
+        Path folder = output.toRealPath().getParent();
+        boolean isInside = folder.equals(input.toRealPath());
+        boolean isInClass = input.toRealPath().equals(folder.getParent());
+        return isInside && OF_A_RUN.contains(output.getFileName().toString())
+                || isInClass && ImageFolder.isPicture(output);
     }
 
     /**
@@ -73,14 +86,14 @@ final class OutputFiles {
         }
     }
 
-    /** Adds the files that exist of those that a value names. */
+    /** Adds the files and folders that exist of those that a value names. */
     private static void addFiles(Object valueOrNull, List<Path> files) {
         if (valueOrNull instanceof Collection<?> values) {
             values.forEach(value -> addFiles(value, files));
         } else if (valueOrNull != null) {
             try {
                 Path file = Path.of(valueOrNull.toString());
-                if (Files.isRegularFile(file)) {
+                if (Files.isRegularFile(file) || Files.isDirectory(file)) {
                     files.add(file);
                 }
             } catch (InvalidPathException e) {

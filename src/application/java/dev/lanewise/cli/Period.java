@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.training.CheckpointInterval;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,9 @@ record Period(String text, CheckpointInterval every) {
         }
         int number = Integer.parseInt(time.group(1));
         return new Period(text, switch (time.group(2)) {
-            case "s" -> CheckpointInterval.seconds(number);
-            case "m" -> CheckpointInterval.seconds(60.0 * number);
-            case "h" -> CheckpointInterval.seconds(3600.0 * number);
+            case "s" -> CheckpointInterval.of(Duration.ofSeconds(number));
+            case "m" -> CheckpointInterval.of(Duration.ofMinutes(number));
+            case "h" -> CheckpointInterval.of(Duration.ofHours(number));
             default -> CheckpointInterval.epochs(number);
         });
     }

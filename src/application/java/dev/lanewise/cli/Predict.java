@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.cli.reader.LibsvmIndices;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -73,11 +72,13 @@ final class Predict implements Subcommand {
     @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
             + " separated by commas, or all. The name file stands for the input file, and example for the number of the"
             + " example in it, from 0. Without --keep, csv output has these two columns; with it, csv"
-            + " output has the delimiter and the decimal separator of the first input file.")
+            + " output has the delimiter and the decimal separator of the first input file. In train, --keep is a"
+            + " number of checkpoints.")
     private String keep;
 
     @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"
-            + " output. An existing file is replaced once all predictions are written. Default: -.")
+            + " output. An existing file is replaced once all predictions are written. In train, --output is an"
+            + " activation. Default: -.")
     private Path output;
 
     @Mixin
@@ -116,7 +117,7 @@ final class Predict implements Subcommand {
         Optional<String> counted = csv.countIndicesAs(trained);
         boolean hasIndices = false;
         for (Path input : inputs) {
-            hasIndices |= LibsvmIndices.areIn(input);
+            hasIndices |= csv.file(input).isLibsvm();
         }
         boolean notesIndices = hasIndices;
         try (ReadingBar bar = new ReadingBar(isToFile() ? screen.withoutData() : screen, inputs)) {

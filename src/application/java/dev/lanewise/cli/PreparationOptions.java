@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.internal.training.FittingDefaults;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -11,28 +12,30 @@ import picocli.CommandLine.Option;
 final class PreparationOptions {
     private static final String NONE = "none";
 
-    @Option(names = "--categorical", paramLabel = "COLUMNS", description = "Columns of a CSV file whose numbers are"
+    @Option(names = "--categorical", paramLabel = "COLUMNS", description = "Columns of a table whose numbers are"
             + " categories, separated by commas. Named as for --target. Text columns are always categorical. Each"
             + " category becomes an input of its own (one-hot encoding).")
     private String categorical;
 
-    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a CSV file that are not used as"
-            + " inputs, such as row names or numbers, separated by commas, or none. Named as for --target. Default:"
-            + " text columns in which nine tenths of values are distinct, and a first column without a heading that"
-            + " numbers the rows from 0, as written by pandas; with train --layers, none.")
+    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a table that are not used as inputs,"
+            + " such as row names or numbers, separated by commas, or none. Named as for --target. Default: in a table"
+            + " of 20 rows or more, text columns in which at least nine tenths of the values are distinct, and in a CSV"
+            + " file a first column without a heading that numbers the rows from 0, as written by pandas; with train"
+            + " --layers, none.")
     private String ignore;
 
     @Option(names = "--missing", paramLabel = "KIND", converter = DataValues.OfMissing.class,
-            description = "Treatment of missing values in tables: refuse or mean. Empty fields, NA, NaN and ? count"
-                    + " as missing. With refuse they are an error; with mean they are replaced by the mean, or the"
-                    + " most frequent category, of the column in the training set. Default: mean; refuse with train"
-                    + " --layers.")
+            description = "Treatment of missing values in tables: refuse or mean. Empty fields and texts such as NA,"
+                    + " nan and None count as missing. With refuse they are an error; with mean they are replaced by"
+                    + " the mean, or the most frequent category, of the column in the training set. Default: mean;"
+                    + " refuse with train --layers.")
     private Missing missing;
 
     @Option(names = "--scale", paramLabel = "KIND", converter = DataValues.OfScaling.class, description = "Scaling of"
             + " numeric columns: none, standard or min-max. With standard, each column of a table has mean 0 and"
             + " standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are computed on the training"
-            + " set. Default: standard; none for pixels and with train --layers.")
+            + " set. Default: standard; none for pixels, with train --layers and, except for CSV files, for more than"
+            + " 16,777,216 numbers including zeros. Where the default is none, --missing is refuse by default.")
     private Scaling scale;
 
     Preprocessing preparation() {
@@ -43,7 +46,7 @@ final class PreparationOptions {
                 .withScaling(scale == null ? Scaling.NONE : scale);
     }
 
-    /** Returns the preprocessing of an estimator: these flags and, for flags not given, the standard. */
+    /** Returns the preprocessing of these flags and, for flags not given, the standard. */
     Preprocessing preparation(Preprocessing standard) {
         return standard.withMissing(missing == null ? standard.missing() : missing)
                 .withScaling(scale == null ? standard.scaling() : scale);
@@ -97,8 +100,14 @@ final class PreparationOptions {
         ignore = leftOut().isEmpty() ? column : ignore + "," + column;
     }
 
+    /** Returns the columns that a value of --ignore or --categorical names. */
+    static List<String> columns(String valueOrNull) {
+        return NONE.equals(valueOrNull) ? List.of() : list(valueOrNull);
+    }
+
     static List<String> list(String namesOrNull) {
-        return namesOrNull == null || namesOrNull.isBlank() ? List.of() : List.of(namesOrNull.split(",", -1));
+        return namesOrNull == null || namesOrNull.isBlank() ? List.of()
+                : Arrays.stream(namesOrNull.split(",", -1)).map(String::strip).toList();
     }
 
     /** The first of these flags that is given; null if none is. */

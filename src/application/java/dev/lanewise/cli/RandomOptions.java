@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.network.Initializer;
 import dev.lanewise.training.Augmentation;
-import dev.lanewise.training.Noise;
 import picocli.CommandLine.Option;
 
 /** Random elements of training, besides the order of the examples. */
@@ -37,10 +36,6 @@ final class RandomOptions {
 
     /** Whether zero inputs stay zero in training. */
     boolean keepsZeros() {
-        return inputNoise == 0 && augmentation.isNone();
-    }
-
-    Noise noise() {
-        return Noise.NONE.withDropout(dropout).withInputDropout(inputDropout).withInputNoise(inputNoise);
+        return inputNoise == 0 && augmentation.equals(Augmentation.NONE);
     }
 }

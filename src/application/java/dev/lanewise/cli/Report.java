@@ -51,11 +51,12 @@ final class Report implements Subcommand {
     private Part set;
 
     @Option(names = "--metrics", paramLabel = "FILE", description = "Metrics file of train --out with the learning"
-            + " curves. Default: " + ResultOptions.METRICS_NAME + " next to MODEL, if it belongs to the same network.")
+            + " curves. In cross-validate, --metrics names metrics. Default: " + ResultOptions.METRICS_NAME + " next to"
+            + " MODEL, if it belongs to the same network.")
     private Path metrics;
 
     @Option(names = "--out", paramLabel = "FILE", description = "HTML file to write; an existing file is replaced"
-            + " atomically. Default: ${DEFAULT-VALUE}.")
+            + " atomically. In train, --out is a folder. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of(ResultOptions.REPORT_NAME);
 
     @Option(names = "--plots", paramLabel = "DIR", description = "Also write the plots to this folder, as SVG and PNG."

@@ -1,9 +1,11 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.gradcheck.LossGradient;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -82,14 +84,14 @@ final class ReportFiles {
     /** Null if there is no gradient, because a file holds only the name of a custom loss. */
     private Slopes slopes(Network network, Dataset dataset) {
         Architecture architecture = network.architecture();
-        if (!architecture.loss().isComputable()) {
+        if (!LossAccess.get().isComputable(architecture.loss())) {
             return null;
         }
         int ofExample = architecture.sizes().stream().mapToInt(Integer::intValue).sum();
         Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
         Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS
                 ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels() : selection.kernels();
-        return architecture.couplesExamples() && few.size() < 2 ? null
+        return Normalizations.coupleExamples(architecture) && few.size() < 2 ? null
                 : new Slopes(LossGradient.of(network, few, kernels), few.size());
     }
 

@@ -4,6 +4,7 @@ import dev.lanewise.cli.reader.CsvLines;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Network;
 import dev.lanewise.report.ExampleFacts;
@@ -83,7 +84,7 @@ final class ReportedExamples implements ExampleFacts.Source {
             return null;
         }
         Set<String> asked = new LinkedHashSet<>(tableOrNull.asked());
-        if (schemaOrNull != null && schemaOrNull.hasHeader()) {
+        if (schemaOrNull != null && SchemaAccess.get().hasHeader(schemaOrNull)) {
             schemaOrNull.columns().forEach(column -> asked.add(column.name()));
         }
         try {

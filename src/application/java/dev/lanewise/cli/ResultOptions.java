@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.format.Provenance;
+import dev.lanewise.Provenance;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;

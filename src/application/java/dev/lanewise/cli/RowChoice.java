@@ -33,7 +33,7 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
             Part part = partOrNull == null ? Part.TEST : partOrNull;
             Dataset dataset = known(Sets.of(splits, part), saved, data);
             return new RowChoice(dataset, part, heading(part, data), part == Part.ALL
-                    ? all(dataset, data) : "the " + examples(dataset, data) + " of the " + part + " set of "
+                    ? all(dataset, data, data.data) : "the " + examples(dataset, data) + " of the " + part + " set of "
                     + data.data);
         }
         Dataset all = known(data.loadUndivided(saved.schemaOrNull()), saved, data);
@@ -41,10 +41,10 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         boolean isPart = known.isPresent() && known.get().training().length < all.size();
         Part part = partOrNull != null ? partOrNull : isPart && known.get().test().length > 0 ? Part.TEST : Part.ALL;
         if (part == Part.ALL) {
-            String warning = known.isPresent() ? (isPart ? ", most of" : ",") + " which the network was trained on"
+            String warning = known.isPresent() ? trainedOn(known.get().training().length, all.size(), "was")
                     : !trained.names(data.data) ? "" : ", which are not those that the network was trained on, although"
                             + " the file has the same name";
-            return new RowChoice(all, part, data.data, all(all, data) + warning);
+            return new RowChoice(all, part, data.data, all(all, data, data.data) + warning);
         }
         SplitIndices division = known.orElseGet(() -> SplitIndices.of(all.size()));
         int[] rows = switch (part) {
@@ -86,8 +86,24 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
         return part == Part.ALL ? data.data : part + " set of " + data.data;
     }
 
-    private static String all(Dataset dataset, DataOptions data) throws IOException {
-        return "all " + examples(dataset, data) + " of " + data.data;
+    /**
+     * The examples of a whole file.
+     *
+     * @param data the flags that it is read with
+     * @param name of the file
+     */
+    static String all(Dataset dataset, DataOptions data, String name) throws IOException {
+        return "all " + examples(dataset, data) + " of " + name;
+    }
+
+    /**
+     * The clause after {@link #all} for examples that the network was, or is, trained on.
+     *
+     * @param trained how many of them it is trained on
+     */
+    static String trainedOn(int trained, int all, String verb) {
+        return (trained == all ? "," : trained > all / 2 ? ", most of" : ", some of") + " which the network " + verb
+                + " trained on";
     }
 
     private static String examples(Dataset dataset, DataOptions data) throws IOException {

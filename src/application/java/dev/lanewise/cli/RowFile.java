@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
+import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
-import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -138,8 +138,8 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         }
         ForeignFile.refuse(file, false);
         int first = first(file);
-        return WeightsFile.Format.ofContent(file).isPresent()
-                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file).isPresent();
+        return WeightsFile.formatOfContent(file).isPresent()
+                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.formatOfName(file).isPresent();
     }
 
     static boolean isOnnx(Path file) {

@@ -1,14 +1,14 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.search.Parameter;
+import dev.lanewise.search.Hyperparameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine;
 
 /** The flags of train as a search takes them: as text, with one value or several. */
 final class SearchFlags {
@@ -22,7 +22,14 @@ final class SearchFlags {
             "--data", "--test", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs",
             "--seed", "--threads", "--kernels", "--width", "--validation", "--config", "--from", "--delimiter",
             "--header", "--decimal", "--thousands", "--na-values", "--keep-default-na", "--first-index",
-            "--categorical", "--ignore", "--missing", "--scale", "--monitor");
+            "--categorical", "--ignore", "--missing", "--scale", "--monitor", "--mapped");
+    /** Texts of flags whose values contain commas, and the texts with the brackets that such a value needs here. */
+    private static final Map<String, String> BRACKETED = Map.of(
+            "separated by commas, as in 64,64", "separated by commas and in brackets, as in '[64,64]'",
+            "for each, separated by commas", "for each, separated by commas and in brackets, as in '[relu,tanh]'",
+            "separated by commas, as in --freeze 1,2", "separated by commas and in brackets, as in --freeze '[1,2]'",
+            "numbers separated by commas", "numbers separated by commas and in brackets, as in '[1,2,0.5]'",
+            "such as shift=2,rotation=10", "such as '[shift=2,rotation=10]'");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
             .filter(option -> !LEFT_OUT.contains(Flags.name(option)))
@@ -59,6 +66,11 @@ final class SearchFlags {
         String[] lines = option.description().clone();
         for (int i = 0; i < lines.length; i++) {
             lines[i] = lines[i].replace("${DEFAULT-VALUE}", String.valueOf(option.initialValue()));
+            for (Map.Entry<String, String> text : BRACKETED.entrySet()) {
+                lines[i] = ALIKE.contains(Flags.name(option)) ? lines[i]
+                        : lines[i].replace(text.getKey(), text.getValue());
+            }
+            lines[i] += isSwitch(option) ? " Values: true and false; without a value, true." : "";
         }
         return lines;
     }
@@ -79,7 +91,7 @@ final class SearchFlags {
             String value = given.get(Flags.name(option));
             if (value != null) {
                 String flag = Flags.spelled(option, arguments);
-                Parameter<?> parameter = parameter(option, flag, value);
+                Hyperparameter<?> parameter = parameter(option, flag, value);
                 if (parameter.values().size() == 1) {
                     settings.fix(flag, parameter.values().get(0).toString());
                 } else {
@@ -90,10 +102,10 @@ final class SearchFlags {
         return settings;
     }
 
-    private static Parameter<?> parameter(OptionSpec option, String flag, String text) {
+    private static Hyperparameter<?> parameter(OptionSpec option, String flag, String text) {
         try {
             return ALIKE.contains(Flags.name(option))
-                    ? Parameter.of(flag, text)
+                    ? Hyperparameter.of(flag, text)
                     : SearchValues.parse(flag, text, kind(option));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());

@@ -5,12 +5,11 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Plan;
-import dev.lanewise.search.Trial.Standing;
 import dev.lanewise.search.TrialResult;
 import dev.lanewise.training.EpochRecord;
 import java.io.IOException;
@@ -210,17 +209,19 @@ final class SearchReport implements AutoCloseable {
      * Prints the result of the best trial, or everything as JSON.
      *
      * @param bestOrNull the network; null if there is none
+     * @param validationOrNull its result on the validation set; null if the table has it all
      * @param testOrNull its result on the test set; null if there is none
      */
-    void end(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull) throws IOException {
+    void end(List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull, TrialScores testOrNull)
+            throws IOException {
         if (json) {
-            screen.data().println(json(results, bestOrNull, testOrNull));
+            screen.data().println(json(results, bestOrNull, validationOrNull, testOrNull));
         } else if (bestOrNull != null) {
+            if (validationOrNull != null) {
+                out.print("best trial on the validation set: " + validationOrNull.text() + "\n");
+            }
             if (testOrNull != null) {
-                out.printf(Locale.ROOT, "best trial on the test set, which had no part in the choice: %s\n",
-                        splits.test().task() == Task.REGRESSION
-                                ? "loss " + loss(testOrNull.loss())
-                                : testOrNull.correct() + " / " + testOrNull.size());
+                out.print("best trial on the test set, which had no part in the choice: " + testOrNull.text() + "\n");
             }
             screen.printDigest(bestOrNull.sha256());
         }
@@ -228,8 +229,8 @@ final class SearchReport implements AutoCloseable {
         out.flush();
     }
 
-    private String json(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull)
-            throws IOException {
+    private String json(List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull,
+            TrialScores testOrNull) throws IOException {
         List<Map<String, Object>> trials = new ArrayList<>();
         for (TrialResult result : results) {
             Map<String, String> settings = new LinkedHashMap<>();
@@ -253,11 +254,12 @@ final class SearchReport implements AutoCloseable {
         all.put("validation_examples", splits.validation().size());
         all.put("trials", trials);
         Map<String, Object> fields = new LinkedHashMap<>();
+        if (validationOrNull != null) {
+            fields.putAll(validationOrNull.fields("validation"));
+        }
         if (testOrNull != null) {
-            fields.put("test_examples", testOrNull.size());
-            fields.put("test_accuracy",
-                    splits.test().task() == Task.REGRESSION ? null : finite(testOrNull.accuracy()));
-            fields.put("test_cost", finite(testOrNull.loss()));
+            fields.put("test_examples", testOrNull.score().examples());
+            fields.putAll(testOrNull.fields("test"));
         }
         if (bestOrNull != null) {
             fields.put("parameters_sha256", bestOrNull.sha256());

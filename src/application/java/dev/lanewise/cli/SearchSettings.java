@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Parameter;
+import dev.lanewise.search.Hyperparameter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ final class SearchSettings {
     /** Flags that take no value. */
     private final Set<String> switches;
     private final Map<String, String> fixed = new LinkedHashMap<>();
-    private final List<Parameter<?>> parameters = new ArrayList<>();
+    private final List<Hyperparameter<?>> parameters = new ArrayList<>();
 
     SearchSettings(Set<String> switches) {
         this.switches = switches;
@@ -27,11 +27,11 @@ final class SearchSettings {
     }
 
     /** Adds a flag that is varied. */
-    void vary(Parameter<?> parameter) {
+    void vary(Hyperparameter<?> parameter) {
         parameters.add(parameter);
     }
 
-    List<Parameter<?>> parameters() {
+    List<Hyperparameter<?>> parameters() {
         return Collections.unmodifiableList(parameters);
     }
 

@@ -3,9 +3,9 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.search.Trial;
+import dev.lanewise.internal.search.Trials;
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Trial;
-import dev.lanewise.search.Trials;
 import dev.lanewise.training.TrainingListener;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.search.Parameter;
+import dev.lanewise.search.Hyperparameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,14 +30,14 @@ final class SearchValues {
      *
      * @throws IllegalArgumentException if they are invalid; the message begins with the name
      */
-    static Parameter<?> parse(String name, String text, Kind kind) {
+    static Hyperparameter<?> parse(String name, String text, Kind kind) {
         if (kind != Kind.TEXT && (text.contains("..") || text.startsWith(LOGARITHMIC))) {
             return range(name, text, kind == Kind.WHOLE);
         }
-        return Parameter.of(name, split(name, text));
+        return Hyperparameter.of(name, split(name, text));
     }
 
-    private static Parameter<?> range(String name, String text, boolean whole) {
+    private static Hyperparameter<?> range(String name, String text, boolean whole) {
         Matcher range = RANGE.matcher(text);
         if (range.matches()) {
             double low;
@@ -50,14 +50,15 @@ final class SearchValues {
             }
             boolean logarithmic = range.group(1) != null;
             if (!whole) {
-                return logarithmic ? Parameter.logUniform(name, low, high) : Parameter.uniform(name, low, high);
+                return logarithmic ? Hyperparameter.logUniform(name, low, high)
+                        : Hyperparameter.uniform(name, low, high);
             }
             if (low != Math.rint(low) || high != Math.rint(high)) {
                 throw new IllegalArgumentException(
                         name + " takes whole numbers, but its range goes from " + low + " to " + high);
             }
-            return logarithmic ? Parameter.logRange(name, (long) low, (long) high)
-                    : Parameter.range(name, (long) low, (long) high);
+            return logarithmic ? Hyperparameter.logUniformLong(name, (long) low, (long) high)
+                    : Hyperparameter.uniformLong(name, (long) low, (long) high);
         }
         throw noRange(name, text);
     }

@@ -5,7 +5,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.Limits;
@@ -168,7 +169,7 @@ final class Serve implements Subcommand {
     /** Returns the heading of the target column; null if there are several, or the flags of the training have none. */
     private static String target(SavedModel saved) {
         return new TrainedOn(saved.provenance()).flag("target").filter(name -> saved.schemaOrNull() != null
-                && saved.schemaOrNull().hasHeader() && !name.matches("[0-9]+|.*,.*")).orElse(null);
+                && SchemaAccess.get().hasHeader(saved.schemaOrNull()) && !name.matches("[0-9]+|.*,.*")).orElse(null);
     }
 
     /**
@@ -189,7 +190,7 @@ final class Serve implements Subcommand {
         for (Path file : files.subList(0, (int) Math.min(files.size(), most))) {
             Checkpoint checkpoint = Checkpoint.read(file);
             try {
-                epochs.put(checkpoint.epoch(), checkpoint.network(architecture));
+                epochs.put(checkpoint.epochs(), checkpoint.network(architecture));
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(file + ": " + e.getMessage(), e);
             }

@@ -65,6 +65,16 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(others);
     }
 
+    /** Returns these settings with another value for a flag, named without hyphens. */
+    Settings with(String key, String value) {
+        return of(Map.of(key, value)).over(this);
+    }
+
+    /** The flags that have a value here, named without hyphens. */
+    Set<String> keys() {
+        return values.keySet();
+    }
+
     /** The value for a flag, named without hyphens; null if there is none. */
     String value(String key) {
         return values.get(key);

@@ -89,7 +89,7 @@ final class Show implements Subcommand {
         ImageGrid grid;
         try {
             ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
-            grid = augmentation.isNone() ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
+            grid = augmentation.equals(Augmentation.NONE) ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
         } catch (IllegalArgumentException e) {
             throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
         }
@@ -113,6 +113,6 @@ final class Show implements Subcommand {
             augmenter.apply(epoch, offset + i, image, 0, scratch);
             System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
         }
-        return Dataset.ofFloats(images, shape.inputs(), new int[count], 1, shape);
+        return Dataset.ofClasses(images, shape.inputs(), new int[count], 1).withShape(shape);
     }
 }

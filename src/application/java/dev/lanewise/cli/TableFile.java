@@ -1,12 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvLayout;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.Scratch;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.cli.reader.TextTable;
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Scratch;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
@@ -15,6 +15,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,10 +103,11 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
     Loaded load(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags, MappingOptions mapping)
             throws IOException {
         List<String> notes = new ArrayList<>();
-        if (mapping.isOff() || !Files.isRegularFile(path) || mapping.isAuto() && !MappingOptions.isLargeTable(path)) {
+        boolean isStream = !Files.isRegularFile(path) && !Files.isDirectory(path);
+        if (mapping.isOff() || isStream || mapping.isAuto() && !MappingOptions.isLargeTable(path)) {
             CsvData table = split.apply(read(schemaOrNull, null, notes::add));
-            notes.addAll(table.notes());
-            Schema schema = table.schema();
+            table.notes().stream().map(FlagNames::in).forEach(notes::add);
+            Schema schema = named(table::schema);
             Splits splits = table.splits();
             if (schemaOrNull == null) {
                 notes.addAll(ColumnNotes.of(name, schema.columns()));
@@ -123,9 +125,10 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
         StoredSet stored = MappingOptions.stored(path, options, (target, stamp) -> {
             try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
                 CsvData table = split.apply(read(schemaOrNull, scratch, notes::add));
-                StoredSet.write(target, table.streamed(), table.schema(), stamp);
-                notes.addAll(table.notes());
-                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, table.schema().columns()) : List.of());
+                Schema schema = named(table::schema);
+                StoredSet.write(target, table.streamed(), schema, stamp);
+                table.notes().stream().map(FlagNames::in).forEach(notes::add);
+                notes.addAll(schemaOrNull == null ? ColumnNotes.of(name, schema.columns()) : List.of());
             }
         });
         Splits splits = stored.splits();
@@ -141,7 +144,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
 
     private CsvData read(Schema schemaOrNull, Scratch scratchOrNull, Consumer<String> notes) throws IOException {
         int inputs = schemaOrNull == null ? 0 : schemaOrNull.columns().size();
-        Optional<TextTable> text = TextTable.of(path, inputs, reading.firstIndex(), notes);
+        Optional<TextTable> text = TextTable.of(reading.file(path), inputs, reading.firstIndex(), notes);
         List<String> wanted = targets(text);
         requireTarget(wanted);
         if (schemaOrNull != null && text.isEmpty()) {
@@ -196,7 +199,7 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             names.add(weightsOrNull);
         }
         names.removeIf(column -> column.matches("[0-9]+"));
-        if (names.isEmpty() || !schema.hasHeader() || !Files.isRegularFile(path)) {
+        if (names.isEmpty() || !SchemaAccess.get().hasHeader(schema) || !Files.isRegularFile(path)) {
             return wanted;
         }
         Set<String> asked = new LinkedHashSet<>(names);
@@ -206,37 +209,43 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             return wanted;
         }
         boolean isTrained = trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.get(0));
-        if (!isTrained || wanted.size() > 1 || weightsOrNull != null || schema.targets().size() != 1
-                || layout.columns() != schema.width()) {
+        if (!isTrained || wanted.size() > 1 || weightsOrNull != null || SchemaAccess.get().targets(schema).size() != 1
+                || layout.columns() != SchemaAccess.get().width(schema)) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
                     + Fields.quoted(names.get(0)) + " cannot be found; --target" + (weightsOrNull == null ? " names"
                     : " and --weights name") + " columns by their numbers, from 1 to " + layout.columns());
         }
-        int number = schema.targets().get(0) + 1;
+        int number = SchemaAccess.get().targets(schema).get(0) + 1;
         notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
                 + " order; the target is column " + number);
         return List.of(String.valueOf(number));
     }
 
-    /** All rows with the targets marked, for an estimator, which does its own preprocessing. */
-    WholeTable whole(Consumer<String> notes) throws IOException {
-        Optional<TextTable> text = TextTable.of(path, 0, reading.firstIndex(), notes);
+    /**
+     * All rows with the targets marked, before any preprocessing.
+     *
+     * @param countsTargets whether many different whole numbers are no classes
+     */
+    WholeTable whole(boolean countsTargets, Consumer<String> notes) throws IOException {
+        Optional<TextTable> text = TextTable.of(reading.file(path), 0, reading.firstIndex(), notes);
         List<String> wanted = targets(text);
         requireTarget(wanted);
         return WholeTable.of(name, text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories())
-                : Lanewise.readTable(path, reading.format(), preparing.categories()), wanted, preparing.leftOut(),
-                task(text, wanted));
+                : readTable(), wanted, preparing.leftOut(), task(text, wanted), countsTargets);
     }
 
     private boolean isRead(MappingOptions mapping) throws IOException {
         return mapping.isOff() || !Files.isRegularFile(path) || !MappingOptions.isLargeTable(path);
     }
 
+    private Table readTable() throws IOException {
+        return Lanewise.readTable(path, reading.format().withCategorical(preparing.categories()));
+    }
+
     /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */
     Optional<Table> rows(MappingOptions mapping) throws IOException {
         try {
-            return isRead(mapping) ? Optional.of(Lanewise.readTable(path, reading.format(), preparing.categories()))
-                    : Optional.empty();
+            return isRead(mapping) ? Optional.of(readTable()) : Optional.empty();
         } catch (DataFormatException e) {
             // Of texts such as 5%, which are categories of a file but errors in a table.
             return Optional.empty();
@@ -268,10 +277,25 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
     /** Returns a summary of each column of a CSV file. */
     List<CsvData.Summary> columns(MappingOptions mapping) throws IOException {
         if (isRead(mapping)) {
-            return CsvData.columns(path, reading.format(), preparing.preparation());
+            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null));
         }
         try (Scratch scratch = Scratch.in(path.toAbsolutePath().getParent())) {
-            return CsvData.columns(path, reading.format(), preparing.preparation(), scratch);
+            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), scratch));
+        }
+    }
+
+    /** Learns from the columns of the file. */
+    @FunctionalInterface
+    private interface Learning<T> {
+        T learn() throws IOException;
+    }
+
+    /** Adds the name of the file to the message on a column that cannot be encoded. */
+    private <T> T named(Learning<T> learning) throws IOException {
+        try {
+            return learning.learn();
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(name + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
@@ -11,6 +11,7 @@ import dev.lanewise.internal.reader.NpyFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class TargetQuestion {
     /** Bytes at the start of a file that its columns are detected from. */
     private static final int SNIFFED = 1 << 18;
     private static final int MOST_NAMED = 10;
+    private static final String NUMBER = "[0-9]{1,6}";
 
     private TargetQuestion() {}
 
@@ -74,25 +76,31 @@ final class TargetQuestion {
         boolean byName = headed && !name.equals("column " + last) && !name.endsWith(" (column " + last + ")")
                 && !name.contains(",") && !name.startsWith("-") && name.equals(Printable.of(name));
         return Optional.of(file + (headed ? " is a table with the columns " + named
-                : " is a table of " + Count.of(last, "column") + " without headings") + ": say which one to learn, for"
+                : " is a table of " + Count.of(last, "column") + " without headings") + ": name the target column, for"
                 + " example --target " + (byName ? SearchSettings.quoted(name) : String.valueOf(last)));
     }
 
     /** Replaces numbers of target columns by their headings, for people; those without one keep their numbers. */
     static String headings(Path file, CsvFormat format, String targets) {
-        if (!targets.matches("[0-9]{1,6}(,[0-9]{1,6})*") || !Files.isRegularFile(file)) {
-            return targets;
+        return targets.matches("[0-9]{1,6}(,[0-9]{1,6})*")
+                ? String.join(",", headings(file, format, List.of(targets.split(",")))) : targets;
+    }
+
+    /** Replaces numbers of columns by their headings; those without one keep their numbers. */
+    static List<String> headings(Path file, CsvFormat format, List<String> columns) {
+        if (!Files.isRegularFile(file) || columns.stream().noneMatch(column -> column.matches(NUMBER))) {
+            return columns;
         }
         List<String> names;
         try {
             names = names(file, format);
         } catch (IOException | IllegalArgumentException e) {
-            return targets;
+            return columns;
         }
-        return Arrays.stream(targets.split(",")).map(target -> {
-            int number = Integer.parseInt(target);
-            return names.contains(target) || number < 1 || number > names.size() ? target : names.get(number - 1);
-        }).collect(Collectors.joining(","));
+        return columns.stream().map(column -> {
+            int number = column.matches(NUMBER) ? Integer.parseInt(column) : 0;
+            return names.contains(column) || number < 1 || number > names.size() ? column : names.get(number - 1);
+        }).toList();
     }
 
     /** Whether the first row of a file is one of headings by the rule of {@link Lanewise#readTable}. */
@@ -121,14 +129,20 @@ final class TargetQuestion {
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);
         }
+        boolean isTabbed = format.delimiter().isEmpty()
+                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)");
+        CsvFormat delimited = isTabbed ? format.withDelimiter('\t') : format;
+        if (format.encoding().isPresent()) {
+            String text = new String(start, format.encoding().get());
+            int end = start.length < SNIFFED ? 0 : text.lastIndexOf('\n') + 1;
+            return Lanewise.readTable(new StringReader(end == 0 ? text : text.substring(0, end)), delimited).names();
+        }
         int end = start.length;
         while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {
             end--;
         }
-        boolean tabbed = format.delimiter().isEmpty()
-                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)");
-        return Lanewise.readTable(new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)),
-                tabbed ? format.withDelimiter('\t') : format).names();
+        return Lanewise.readTable(
+                new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)), delimited).names();
     }
 
     /**

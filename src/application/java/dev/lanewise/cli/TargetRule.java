@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
@@ -55,8 +55,12 @@ final class TargetRule {
         return areWhole(all) && areClasses(different.size(), all.size()) ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** Returns the task of a table. */
-    static Task task(Table table) {
+    /**
+     * Returns the task of a table.
+     *
+     * @param counts whether many different whole numbers are no classes
+     */
+    static Task task(Table table, boolean counts) {
         List<String> targets = table.targets();
         if (table.describe().stream().anyMatch(
                 column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)) {
@@ -70,7 +74,7 @@ final class TargetRule {
             return Set.of(0.0, 1.0).containsAll(different) ? Task.MULTI_LABEL : Task.REGRESSION;
         }
         return different.stream().allMatch(number -> number == Math.rint(number))
-                && areClasses(different.size(), table.rows()) ? Task.CLASSIFICATION : Task.REGRESSION;
+                && (!counts || areClasses(different.size(), table.rows())) ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
     /** Whether the names of the classes are whole numbers in this format. */

@@ -1,17 +1,18 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.SplitIndices;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
@@ -27,12 +28,29 @@ final class TestOptions {
         return test != null;
     }
 
-    /** Returns a warning if the test set is the training data. */
-    Optional<String> warning(DataOptions data) throws IOException {
-        boolean same = test != null && !data.hasOwnSets() && Files.exists(Path.of(test))
-                && Files.isSameFile(Path.of(data.data), Path.of(test));
-        return !same ? Optional.empty() : Optional.of("--test names the same data as --data, so the test set consists"
-                + " of examples that the network is trained on; without --test, a part of the data is held out");
+    /**
+     * Returns a warning if the examples of the test set are those that the network is trained on.
+     *
+     * @param provenance supplies the flags, and the checksum of the training set, which reads all of it
+     * @param validates whether some of the examples are held out for validation although no flag asks for it
+     */
+    Optional<String> warning(DataOptions data, Splits splits, Supplier<Provenance> provenance, boolean validates)
+            throws IOException {
+        Dataset tested = splits.test();
+        int others = splits.training().size() + splits.validation().size();
+        if (test == null || data.hasOwnSets() || tested.size() != others) {
+            return Optional.empty();
+        }
+        Optional<SplitIndices> division = new TrainedOn(provenance.get()).division(tested, test);
+        if (division.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isPart = division.get().training().length < tested.size();
+        return Optional.of("the test set is " + RowChoice.all(tested, data, test)
+                + RowChoice.trainedOn(division.get().training().length, tested.size(), "is")
+                + ", so its scores say nothing about new rows; "
+                + (isPart && validates ? "--validation 0 trains on the others, too, and " : "")
+                + "without --test, a part of the data is held out");
     }
 
     /**
@@ -125,8 +143,8 @@ final class TestOptions {
             throw new UsageException("--test " + test + ": " + e.getMessage());
         } catch (DataFormatException e) {
             // There is no network yet, only the columns that it will be trained on.
-            String message = e.getMessage().replace(
-                    " in the headings, from which the network takes inputs", ", which the training file has");
+            String message = e.getMessage().replace(" in the headings, from which", ", from which")
+                    .replace(", from which the network takes inputs", ", which the training file has");
             throw message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
         }
         Dataset tested = KnownClasses.of(read, names, test);

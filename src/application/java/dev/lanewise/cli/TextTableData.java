@@ -1,16 +1,16 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTable;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Scratch;
+import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.Scratch;
+import dev.lanewise.cli.reader.TextTable;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ByteStreams;
-import dev.lanewise.cli.reader.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
@@ -32,15 +32,25 @@ final class TextTableData {
      */
     static CsvData read(TextTable text, String name, CsvTargets targets, Preprocessing preparation, Schema schemaOrNull,
             Scratch scratchOrNull) throws IOException {
-        CsvFormat format = CsvFormat.defaults().withDelimiter(',').withHeader(text.headed());
         try (InputStream in = text.opening().open()) {
             CsvData table = schemaOrNull != null
-                    ? CsvData.read(in, name, format, targets, schemaOrNull, scratchOrNull)
-                    : CsvData.read(in, name, format, targets, preparation.withCategorical(
+                    ? CsvData.read(in, name, text.format(), targets, schemaOrNull, scratchOrNull)
+                    : CsvData.read(in, name, text.format(), targets, preparation.withCategorical(
                             categorical(text, targets, preparation).toArray(String[]::new)), scratchOrNull);
             int[][] parts = text.parts();
             return parts == null ? table : table.withRows(parts[0], parts[1], parts[2]);
+        } catch (DataFormatException e) {
+            throw placed(text, e);
         }
+    }
+
+    /** Names rows in place of lines, which arrays do not have. */
+    private static DataFormatException placed(TextTable text, DataFormatException e) {
+        if (text.format().header().orElse(true)) {
+            return e;
+        }
+        String message = e.getMessage().replaceFirst(", line (?=[0-9]+, column )", ", row ");
+        return message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
     }
 
     /**
@@ -52,12 +62,12 @@ final class TextTableData {
     static Table table(TextTable text, String name, String... categorical) throws IOException {
         Set<String> columns = new LinkedHashSet<>(text.categorical());
         columns.addAll(List.of(categorical));
-        CsvFormat format = CsvFormat.defaults().withDelimiter(',').withHeader(text.headed());
+        CsvFormat format = text.format().withCategorical(columns.toArray(String[]::new));
         try (InputStream in = text.opening().open()) {
-            return CsvTable.read(in, format, List.copyOf(columns));
+            return Lanewise.readTable(in, format);
         } catch (DataFormatException e) {
-            throw new DataFormatException(e.getMessage().replaceFirst("^" + ByteStreams.NAME + "(?=[:,])",
-                    Matcher.quoteReplacement(name)), e);
+            throw new DataFormatException(placed(text, e).getMessage().replaceFirst(
+                    "^" + ByteStreams.NAME + "(?=[:,])", Matcher.quoteReplacement(name)), e);
         }
     }
 

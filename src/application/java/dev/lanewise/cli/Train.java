@@ -1,15 +1,16 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.search.TrainingTrial;
 import dev.lanewise.internal.training.FittingDefaults;
 import dev.lanewise.internal.training.TrainingCheck;
 import dev.lanewise.metric.Metric;
@@ -17,25 +18,23 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.TrainingTrial;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** Trains a network; the result depends only on data and flags, to the last bit. */
 @Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
@@ -193,8 +192,12 @@ final class Train implements Subcommand {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
-            settings = varied(Settings.read(config, Train::line), line.getParseResult());
-            line.setDefaultValueProvider(settings).parseArgs(arguments);
+            ConfigFile file = new ConfigFile(config, line.getParseResult(), optimizing);
+            settings = file.apply(file.settings(), line, arguments, data);
+            if (testing.isGiven() && !data.hasOwnSets()) {
+                settings = file.withValidationOfTraining(settings, line, arguments);
+            }
+            configNotes.addAll(file.notes());
         }
         if (checkpoints.resume()) {
             Settings stored = checkpoints.read(Train::line, locks).over(BEFORE_SCALED_TARGETS);
@@ -217,33 +220,15 @@ final class Train implements Subcommand {
             }
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
-        String known = checkpoints.resume() ? "--resume" : from != null ? "--from"
-                : network.layers != null ? "--layers" : null;
-        byData = fitted.apply(known, data.isMnist());
+        String known = from != null ? "--from" : network.layers != null ? "--layers" : null;
+        // A checkpoint has all settings; with --hidden, if the data have decided the layers.
+        byData = !checkpoints.resume() && fitted.apply(known, data.isMnist());
         if (byData) {
             data.prepareByDefault();
             ending.validateByDefault();
         } else {
             useNotebook();
         }
-    }
-
-    /** Returns the settings of the file without those that do not apply to the flags of the command line. */
-    private Settings varied(Settings settings, ParseResult given) {
-        Set<String> unused = new LinkedHashSet<>();
-        if (given.hasMatchedOption("--optimizer") && !optimizing.name.toString().equals(settings.value("optimizer"))) {
-            unused.addAll(optimizing.name.unused());
-        }
-        if (given.hasMatchedOption("--hidden")) {
-            unused.add("layers");
-        }
-        unused.removeIf(key -> settings.value(key) == null || given.hasMatchedOption("--" + key));
-        if (!unused.isEmpty()) {
-            configNotes.add(config + ": " + String.join(", ", unused) + (unused.size() == 1 ? " is" : " are")
-                    + " not used, because " + (unused.contains("layers") ? "--hidden" : "--optimizer")
-                    + " is given");
-        }
-        return settings.without(unused);
     }
 
     /** Notes on settings of the file of --config that are not used. */
@@ -282,7 +267,8 @@ final class Train implements Subcommand {
         suit(loaded);
     }
 
-    private static CommandLine line() {
+    /** A parser of the flags, which are those of a configuration. */
+    static CommandLine line() {
         return Main.configured(new CommandLine(new Train()));
     }
 
@@ -349,10 +335,10 @@ final class Train implements Subcommand {
                 throw new UsageException("--freeze " + freeze + ": " + e.getMessage());
             }
         }
-        FitCheck.require(architecture, loaded, batch, linearClasses);
         if (from == null && !checkpoints.resume()) {
             FitCheck.requireNoIdleOutputs(architecture, loaded.splits());
         }
+        FitCheck.require(architecture, loaded, batch, linearClasses);
         FitCheck.requireTreatable(architecture, loaded.splits(), labels, ending, calibrating);
     }
 
@@ -361,7 +347,7 @@ final class Train implements Subcommand {
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         boolean regression = splits.training().task() == Task.REGRESSION
                 && net.architecture().output() == Activation.IDENTITY;
-        TrainingConfig complete = trainingConfig.withLabels(labels.treatment(splits.training()))
+        TrainingConfig complete = LabelOptions.apply(labels.treatment(splits.training()), trainingConfig)
                 .withStandardizedTargets(regression && !noScaleTargets);
         Training training = TrainingAccess.get().create(net, complete, splits.training(), kernels, data);
         ending.applyTo(training, splits);
@@ -377,7 +363,9 @@ final class Train implements Subcommand {
     TrainingConfig trainingConfig(int threads) {
         return optimizing.applyTo(TrainingConfig.notebook().withEpochs(epochs).withBatchSize(batch)
                 .withSeed(seed).withThreads(threads))
-                .withNoise(chance.noise())
+                .withDropout(chance.dropout)
+                .withInputDropout(chance.inputDropout)
+                .withInputNoise(chance.inputNoise)
                 .withAugmentation(chance.augmentation)
                 .withFrozenLayers(freeze == null ? new int[0] : freeze.numbers())
                 .withLinearClasses(linearClasses);
@@ -448,8 +436,10 @@ final class Train implements Subcommand {
 
     /** Returns warnings about data that teach little. */
     List<String> dataWarnings(Loaded loaded) throws IOException {
-        List<String> warnings = new ArrayList<>(testing.warning(data).stream().toList());
-        warnings.addAll(DataWarnings.of(loaded.splits(), loaded.schemaOrNull()));
+        Splits splits = loaded.splits();
+        List<String> warnings = new ArrayList<>(testing.warning(
+                data, splits, () -> provenance(splits), ending.validateUnasked()).stream().toList());
+        warnings.addAll(DataWarnings.of(splits, loaded.schemaOrNull()));
         return warnings;
     }
 
@@ -464,9 +454,12 @@ final class Train implements Subcommand {
         return List.of(flags.split(" (?=--)"));
     }
 
-    /** Returns the values of the flags in TOML, for --config. */
+    /**
+     * Returns the values of the flags in TOML, for --config. If the data have decided the inputs and the outputs, only
+     * the hidden layers are named, so that the file suits other data too.
+     */
     String configuration() {
-        return Settings.write(spec, WITHOUT_EFFECT);
+        return Settings.write(spec, except(fitted.isSettled() ? "layers" : "hidden"));
     }
 
     Provenance provenance(Splits splits) {
@@ -475,6 +468,12 @@ final class Train implements Subcommand {
 
     /** Returns the provenance without a checksum of the data. */
     Provenance provenance() {
-        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
+        return Provenance.ofTraining(seed, Settings.commandLine(spec, except("hidden")));
+    }
+
+    private static Set<String> except(String key) {
+        Set<String> keys = new HashSet<>(WITHOUT_EFFECT);
+        keys.add(key);
+        return keys;
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.SplitIndices;
 import java.util.ArrayList;

@@ -34,7 +34,8 @@ import org.tomlj.TomlParseResult;
  */
 record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures,
         String lossOrNull, int targets) {
-    static final String RMSE = "rmse";
+    static final String LAYERS = "layers";
+    static final String HIDDEN = "hidden";
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
@@ -68,6 +69,11 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                 Files.isRegularFile(model) && !isOther ? Optional.of(ofModel(model)) : Optional.empty();
         Map<String, String> settings = Files.isRegularFile(config)
                 ? settings(config) : saved.map(TrainedRun::settings).orElse(Map.of());
+        String layers = saved.map(run -> run.settings().get(LAYERS)).orElse(null);
+        if (settings.containsKey(HIDDEN) && layers != null) {
+            settings.remove(HIDDEN);
+            settings.put(LAYERS, layers);
+        }
         Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
                 .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
         return new TrainedRun(folder.toString(), settings, epochs, figures,
@@ -82,6 +88,18 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
     private static boolean haveHits(List<EpochRecord> epochs) {
         return epochs.stream().anyMatch(epoch ->
                 epoch.training().correct() + epoch.validation().correct() + epoch.test().correct() > 0);
+    }
+
+    /** The settings with the hidden layers in place of all layers, whose inputs and outputs depend on the data. */
+    Map<String, String> settingsWithHidden() {
+        Map<String, String> changed = new TreeMap<>(settings);
+        String layers = changed.getOrDefault(LAYERS, "");
+        // Somebody may have written the file.
+        if (layers.matches("[0-9]{1,9}(-[0-9]{1,9})+")) {
+            changed.remove(LAYERS);
+            changed.put(HIDDEN, NetworkOptions.hidden(layers));
+        }
+        return changed;
     }
 
     /** Whether there is an accuracy. */
@@ -111,12 +129,15 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
                 architecture.loss() + " for " + saved.outputs().task(), targets);
     }
 
-    /** Adds the root mean squared error, which is in the unit of the targets, to half the sum of the squared errors. */
+    /**
+     * Adds the root mean squared error, which is in the unit of the targets, to half the sum of the squared errors,
+     * unless it has been measured.
+     */
     private static Map<String, Double> withRmse(Map<String, Double> figures, int targets) {
         Map<String, Double> all = new TreeMap<>(figures);
         figures.forEach((name, value) -> {
             if (targets > 0 && name.matches("(training|validation|test)_loss")) {
-                all.put(name.replace("loss", RMSE), Math.sqrt(2 * value / targets));
+                all.putIfAbsent(name.replace("loss", MetricsLog.RMSE), Math.sqrt(2 * value / targets));
             }
         });
         return all;

@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.engine.OptimizerState;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Locale;
@@ -22,14 +24,15 @@ final class TrainingMemory {
      * @throws IllegalArgumentException if it is too small; the message contains the required size
      */
     static void require(Architecture architecture, TrainingConfig config, long heap) {
-        int copies = COPIES + config.optimizer().moments().size() + (config.averaging() > 0 ? 1 : 0)
-                + (config.clipping().limitsNorm() ? 1 : 0);
+        int copies = COPIES + OptimizerState.momentNames(config.optimizer()).size() + (config.averaging() > 0 ? 1 : 0)
+                + (config.clipping().norm() < Double.POSITIVE_INFINITY ? 1 : 0);
         long needed = (long) copies * Float.BYTES * architecture.parameterCount();
         if (needed > heap) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "training the network %s with %s parameters takes at least %.1f GB of memory, but this JVM may use"
                             + " %.1f GB; java -Xmx%.0fg raises that limit",
-                    architecture.layersText(), Count.grouped(architecture.parameterCount()), needed / GIGABYTE,
+                    LayerSizes.text(architecture.sizes()), Count.grouped(architecture.parameterCount()),
+                    needed / GIGABYTE,
                     heap / GIGABYTE, Math.ceil(needed * SPARE / GIGABYTE)));
         }
     }

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingListener;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class TrainingProgress implements TrainingListener {
 
     synchronized TrainingStatus status() {
         long now = System.nanoTime();
-        int counted = training.steps();
+        int counted = training.stepsInEpoch();
         counting |= counted < training.stepsPerEpoch();
         int steps = counting ? counted : 0;
         double share = (double) steps / training.stepsPerEpoch();

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -13,8 +13,8 @@ import dev.lanewise.report.HtmlReport;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
-import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -147,6 +147,9 @@ final class TrainingSession {
         outcome.warning().ifPresent(warning -> screen.err().println("warning: " + warning));
         Map<String, Double> figures =
                 new LinkedHashMap<>(metrics(result, splits.training().task() != Task.REGRESSION));
+        if (!figures.isEmpty()) {
+            figures.putAll(outcome.figures());
+        }
         if (!outcome.isGood()) {
             String unsaved = flags.results.writeRejected(net, loaded, figures, from[0], outcome.hasTrained(), side);
             return new Ended(net, from[0], List.of(), outcome.explanation() + unsaved);

@@ -3,9 +3,10 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.format.Outputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,7 +160,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         if (saved.outputs().task() != Task.CLASSIFICATION && saved.outputs().isNamed()) {
             return String.join(",", saved.outputs().names());
         }
-        List<Integer> places = saved.schemaOrNull().targets();
+        List<Integer> places = SchemaAccess.get().targets(saved.schemaOrNull());
         return places.size() == 1 ? String.valueOf(places.get(0) + 1) : null;
     }
 

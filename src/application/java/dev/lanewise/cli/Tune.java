@@ -5,20 +5,21 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.kernel.KernelSelection;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.SearchRun;
+import dev.lanewise.internal.search.SearchSpace;
+import dev.lanewise.internal.search.TrainingTrial;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Parameter;
-import dev.lanewise.search.Plan;
-import dev.lanewise.search.SearchRun;
-import dev.lanewise.search.SearchSpace;
-import dev.lanewise.search.TrainingTrial;
+import dev.lanewise.search.Hyperparameter;
 import dev.lanewise.search.TrialResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -182,7 +183,7 @@ final class Tune implements Subcommand {
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
         SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
-                base.monitored(), splits.validation().task()), threads, report::advanced);
+                base.monitored(), splits.validation().task()), threads, report::advanced, result -> {});
         try (report;
                 Interruption interruption = new Interruption(search::stop);
                 Deadline deadline = new Deadline(maxSeconds, search::stop)) {
@@ -206,13 +207,19 @@ final class Tune implements Subcommand {
                 report.timeIsUp(results.size(), configurations.size());
             }
             Network best = search.best().orElse(null);
-            Evaluation test = best == null || splits.test().size() == 0 ? null : best.evaluate(splits.test(), threads);
+            Metric monitored = base.monitored().orElse(null);
+            TrialScores test = best == null || splits.test().size() == 0 ? null
+                    : TrialScores.of(best, splits.test(), monitored, threads);
+            // The table has the accuracy already.
+            boolean isShown = monitored != null || splits.validation().task() == Task.REGRESSION;
+            TrialScores validation = best == null || !isShown ? null
+                    : TrialScores.of(best, splits.validation(), monitored, threads);
             List<String> failures = new ArrayList<>();
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 Train run = trialsOfRuns.run(chosen);
                 write(save, report, failures,
-                        () -> loaded.write(save, best, metrics(test, splits), run.provenance(splits)));
+                        () -> loaded.write(save, best, metrics(validation, test), run.provenance(splits)));
                 byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
                 boolean hasConfig = write(saveConfig, report, failures,
                         () -> FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text))));
@@ -220,7 +227,7 @@ final class Tune implements Subcommand {
                         ? "--config " + SearchSettings.quoted(saveConfig.toString())
                         : settings.commandLine(chosen));
             }
-            report.end(results, best, test);
+            report.end(results, best, validation, test);
             requireOneThatDidNotDiverge(results);
             String problem = String.join("; ", failures);
             if (!interruption.isRequested() && !problem.isEmpty()) {
@@ -232,12 +239,12 @@ final class Tune implements Subcommand {
         }
     }
 
-    private List<Configuration> configurations(List<Parameter<?>> parameters, long seed) {
+    private List<Configuration> configurations(List<Hyperparameter<?>> parameters, long seed) {
         if (parameters.isEmpty()) {
             throw new UsageException("no flag has several values, so there is nothing to search");
         }
         boolean random = method == null
-                ? trials != null || parameters.stream().anyMatch(Parameter::isRange)
+                ? trials != null || parameters.stream().anyMatch(Hyperparameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
             throw new UsageException(
@@ -259,8 +266,8 @@ final class Tune implements Subcommand {
         }
     }
 
-    private static void requireComparable(List<Parameter<?>> parameters, Splits splits) {
-        for (Parameter<?> parameter : parameters) {
+    private static void requireComparable(List<Hyperparameter<?>> parameters, Splits splits) {
+        for (Hyperparameter<?> parameter : parameters) {
             if (splits.training().task() == Task.REGRESSION && parameter.name().matches("--(loss|cost)")) {
                 throw new UsageException(
                         parameter.name() + " has several values, but for numbers the trials are ranked by their loss");
@@ -289,10 +296,15 @@ final class Tune implements Subcommand {
         }
     }
 
-    private static Map<String, Double> metrics(Evaluation testOrNull, Splits splits) {
-        return testOrNull == null ? Map.of()
-                : MetricsLog.figures("test", testOrNull.loss(), splits.training().task() == Task.REGRESSION
-                        ? Double.NaN : (double) testOrNull.correct() / testOrNull.size());
+    private static Map<String, Double> metrics(TrialScores validationOrNull, TrialScores testOrNull) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (validationOrNull != null) {
+            metrics.putAll(validationOrNull.figures("validation"));
+        }
+        if (testOrNull != null) {
+            metrics.putAll(testOrNull.figures("test"));
+        }
+        return metrics;
     }
 
     private static void requireOneThatDidNotDiverge(List<TrialResult> results) throws IOException {

@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Schedule;
@@ -225,7 +225,8 @@ final class Values {
 
         @Override
         public NetworkOptions.Activations convert(String text) {
-            return new NetworkOptions.Activations(word(Activation::parseList, text));
+            return new NetworkOptions.Activations(word(
+                    names -> Arrays.stream(names.split(",", -1)).map(Activation::parse).toList(), text));
         }
     }
 
@@ -349,13 +350,6 @@ final class Values {
         public CrossValidate.Metrics convert(String text) {
             return new CrossValidate.Metrics(Arrays.stream(text.split(",", -1))
                     .map(name -> word(Metric::parse, name.strip())).distinct().toList());
-        }
-    }
-
-    static final class OfUnits implements ITypeConverter<EstimatorOptions.Units> {
-        @Override
-        public EstimatorOptions.Units convert(String text) {
-            return word(EstimatorOptions.Units::parse, text);
         }
     }
 

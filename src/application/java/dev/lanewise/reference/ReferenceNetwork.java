@@ -104,7 +104,7 @@ public class ReferenceNetwork {
 
     /** Returns the outputs for one example. A network with batch normalisation has to be folded first. */
     public float[] feedforward(float[] x) {
-        if (architecture.couplesExamples()) {
+        if (architecture.normalizations().contains(Normalization.BATCH)) {
             throw new IllegalStateException("one example has no mini-batch to normalise over; fold the network first");
         }
         forward(new float[][] {x});

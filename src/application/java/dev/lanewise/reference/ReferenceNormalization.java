@@ -11,6 +11,9 @@ final class ReferenceNormalization {
     final float[] means;
     final float[] variances;
 
+    /** ε, which avoids division by zero. */
+    private static final float EPSILON = 1e-5f;
+
     private final boolean batch;
     /** H of the last mini-batch, by group and member, and 1 / √(σ² + ε) by group. */
     private float[][] h;
@@ -32,7 +35,7 @@ final class ReferenceNormalization {
             float mean = mean(minus(u[g], u[g][0]), null) + u[g][0];
             float[] d = minus(u[g], mean);
             float variance = mean(d, d);
-            scale[g] = 1 / (float) Math.sqrt(variance + Normalization.EPSILON);
+            scale[g] = 1 / (float) Math.sqrt(variance + EPSILON);
             for (int m = 0; m < d.length; m++) {
                 h[g][m] = d[m] * scale[g];
                 z[g][m] = Math.fma(gamma[batch ? g : m], h[g][m], beta[batch ? g : m]);

@@ -45,7 +45,7 @@ final class ClassesPart implements Part {
         int units = architecture.outputs();
         figures = units == 1 && dataset.classes() == 2
                 ? Classification.ofBinary(findings.outputs(), labels)
-                : new Classification(findings.outputs(), units, labels);
+                : Classification.of(findings.outputs(), labels, units);
         names = OutputNames.of(dataset, figures.classes());
         probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
     }

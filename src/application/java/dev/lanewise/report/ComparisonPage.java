@@ -1,9 +1,9 @@
 package dev.lanewise.report;
 
+import dev.lanewise.metric.Score;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

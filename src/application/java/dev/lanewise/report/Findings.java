@@ -1,8 +1,8 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;

@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Printable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class HtmlReport {
         return filled(Resources.text("report.html"), Map.of(
                 "policy", POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " " + digest(script),
                 "title", Html.escape((findings.target().isEmpty() ? "" : findings.target() + ": ")
-                        + findings.network().architecture().layersText() + " on the " + findings.set()),
+                        + LayerSizes.text(findings.network().architecture().sizes()) + " on the " + findings.set()),
                 "links", links.toString(), "sections", sections.toString(), "style", style, "uplot", uplot,
                 "script", script, "data", data()));
     }

@@ -19,7 +19,7 @@ final class LabelsPart implements Part {
         Dataset dataset = findings.dataset();
         probabilities = findings.outputs();
         targets = TargetMatrix.of(dataset);
-        figures = new MultiLabel(probabilities, targets, dataset.targets());
+        figures = MultiLabel.of(probabilities, targets, dataset.targets());
         names = OutputNames.of(dataset, dataset.targets());
     }
 

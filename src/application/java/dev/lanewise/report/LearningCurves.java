@@ -1,10 +1,10 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Task;
+import dev.lanewise.metric.Score;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -32,7 +32,7 @@ final class NumbersPart implements Part {
         predicted = findings.outputs();
         targets = TargetMatrix.of(dataset);
         columns = dataset.targets();
-        figures = new Regression(predicted, targets, columns);
+        figures = Regression.of(predicted, targets, columns);
         names = OutputNames.of(dataset, columns);
     }
 

@@ -1,11 +1,12 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,8 @@ final class Overview {
                     : "parameters of epoch " + (findings.kept() + 1)));
             cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
         }
-        cards.add(new Card("Parameters", Figure.count(architecture.parameterCount()), architecture.layersText()));
+        cards.add(new Card("Parameters", Figure.count(architecture.parameterCount()),
+                LayerSizes.text(architecture.sizes())));
         return cards;
     }
 

@@ -3,8 +3,9 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.ModelFile.Range;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.ModelFile.Range;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -46,7 +47,7 @@ final class ColumnDescription {
         if (!(column instanceof Schema.Numeric numeric) || !numeric.imputes() || numeric.scale() == 1) {
             return Stream.empty();
         }
-        double share = numeric.input(numeric.fill());
+        double share = SchemaAccess.input(numeric, numeric.fill());
         return Stream.of(share == 0 ? Scaling.STANDARD : share > 0 && share < 1 ? Scaling.MIN_MAX : Scaling.NONE);
     }
 

@@ -42,7 +42,7 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
         int units = model.outputUnits();
         int[] labels = IntStream.range(0, datasetOrNull.size()).map(datasetOrNull::label).toArray();
         float[] y = outputs(model, datasetOrNull);
-        Classification figures = units == 1 ? Classification.ofBinary(y, labels) : new Classification(y, units, labels);
+        Classification figures = units == 1 ? Classification.ofBinary(y, labels) : Classification.of(y, labels, units);
         int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
         List<Mistake> shown = Arrays.stream(figures.mostConfidentErrors(most)).mapToObj(i -> {
             float[] inputs = new float[model.inputs()];

@@ -5,9 +5,12 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -91,7 +94,7 @@ public final class ServedModel {
         this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
         this.facts = facts;
         this.scaling = facts.scaling() != Scaling.NONE ? facts.scaling() : ColumnDescription.scaling(schema);
-        this.imageOrNull = schema.isIdentity() ? image(shapeOrNull, architecture.inputs()) : null;
+        this.imageOrNull = SchemaAccess.isIdentity(schema) ? image(shapeOrNull, architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
         this.predictor = network.predictor();
@@ -272,10 +275,10 @@ public final class ServedModel {
      * @throws Refusal if there is no such unit
      */
     void writeUnit(JsonGenerator json, int layer, int unit) throws IOException {
-        Architecture architecture = network.architecture().folded();
+        Architecture architecture = Normalizations.folded(network.architecture());
         if (layer < 1 || layer > architecture.layers() || unit < 0 || unit >= architecture.units(layer)) {
             throw new Refusal(Refusal.NOT_FOUND, "there is no unit " + unit + " in layer " + layer
-                    + " of a network " + architecture.layersText());
+                    + " of a network " + LayerSizes.text(architecture.sizes()));
         }
         int at = 0;
         for (int l = 1; l < layer; l++) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
-import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -155,7 +154,7 @@ final class TableRow {
 
     private void encode(int c, String text, float[] inputs, int from, boolean suggest, Warnings warnings,
             Problems problems) {
-        boolean isMissing = Fields.isMissing(text);
+        boolean isMissing = encoders[c].isMissing(text);
         if (isMissing && replaced[c] == null) {
             problems.addMissing(c);
             return;

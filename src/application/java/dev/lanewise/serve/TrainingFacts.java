@@ -1,7 +1,7 @@
 package dev.lanewise.serve;
 
 import dev.lanewise.data.Preprocessing.Scaling;
-import dev.lanewise.format.ModelFile.Range;
+import dev.lanewise.internal.format.ModelFile.Range;
 import java.util.Map;
 
 /**

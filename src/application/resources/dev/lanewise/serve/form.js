@@ -3,7 +3,7 @@
 
 const MOST_FIELDS = 200;        // of a form
 const FAR = 4;                  // deviations from the mean
-const MISSING = ['', 'NA', 'NaN', '?'];
+const MISSING = ['', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'None', '?'];
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$/;
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
 const NUMBER = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
@@ -147,8 +147,9 @@ function mistakeIn(column, control, text) {
     : 'not a number' + (/^[+-]?[0-9]+,[0-9]+$/.test(text) ? `; did you mean ${text.replace(',', '.')}?` : '');
 }
 
-function isEmpty({control}) {
-  return MISSING.includes(control.value.trim()) && !control.validity.badInput;
+function isEmpty({column, control}) {
+  // A category may be called None.
+  return (column.categories ? !control.value : MISSING.includes(control.value.trim())) && !control.validity.badInput;
 }
 
 // The row, or the inputs, as sent; undefined if fields are missing or invalid.

@@ -4,6 +4,7 @@ import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.lang.reflect.Array;
 import java.util.Arrays;
@@ -43,15 +44,28 @@ final class ArrayTargets {
 
     /** Named classes, sorted by name, or numerically if all names are whole numbers. */
     static DatasetTargets of(String[] labels) {
-        Set<String> names = new HashSet<>(List.of(labels));
-        List<String> classes = names.stream().sorted(ColumnLearner.order(names)).toList();
-        Map<String, Integer> numbers = new HashMap<>();
-        classes.forEach(name -> numbers.put(name, numbers.size()));
         for (int i = 0; i < labels.length; i++) {
             requireName(labels[i], "labels[" + i + "]");
         }
+        Set<String> names = new HashSet<>(List.of(labels));
+        return of(labels, names.stream().sorted(ColumnLearner.order(names)).toList());
+    }
+
+    /** Named classes in a given order. */
+    static DatasetTargets of(String[] labels, List<String> classes) {
+        requireNames(classes, "classes");
+        Map<String, Integer> numbers = new HashMap<>();
+        classes.forEach(name -> numbers.put(name, numbers.size()));
         int[] ofRows = new int[labels.length];
-        Arrays.setAll(ofRows, i -> numbers.get(labels[i]));
+        for (int i = 0; i < labels.length; i++) {
+            Integer number = numbers.get(labels[i]);
+            if (number == null) {
+                throw new IllegalArgumentException("labels[" + i + "] is " + Quote.of(labels[i]) + ", which is "
+                        + (classes.isEmpty() ? "no class, because classes is empty"
+                                : "none of the classes: " + Suggestion.list(classes)));
+            }
+            ofRows[i] = number;
+        }
         return DatasetTargets.ofClasses(ofRows, classes.size()).withNames(classes);
     }
 

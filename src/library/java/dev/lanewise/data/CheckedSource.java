@@ -18,10 +18,16 @@ final class CheckedSource {
     private final RowSource source;
     private final Task task;
     private final int targets;
+    private final RowSource.Row row;
     /** Inputs of the example that was read last. */
     final float[] inputs;
-    private final float[] row;
+    private final float[] wanted;
     private float[] values = new float[FIRST_LENGTH];
+    private float[] weights = new float[FIRST_LENGTH];
+    /** Whether the weight of an example is not 1. */
+    private boolean isWeighted;
+    /** Whether the weight of an example is not 0. */
+    private boolean hasWeight;
     private int rows;
 
     /**
@@ -41,8 +47,9 @@ final class CheckedSource {
                     "there are 1 to " + MOST_TARGETS + " " + task + " in the targets, not " + targets);
         }
         this.targets = targets;
-        this.inputs = new float[inputs];
-        this.row = new float[task == Task.CLASSIFICATION ? 1 : targets];
+        this.row = new RowSource.Row(inputs, task == Task.CLASSIFICATION ? 1 : targets);
+        this.inputs = row.inputs();
+        this.wanted = row.targets();
     }
 
     /**
@@ -53,11 +60,10 @@ final class CheckedSource {
      * @throws IOException if the source throws anything; the message names the row
      */
     boolean next() throws IOException {
-        Arrays.fill(inputs, Float.NaN);
-        Arrays.fill(row, Float.NaN);
+        row.clear();
         boolean found;
         try {
-            found = source.next(inputs, row);
+            found = source.next(row);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -67,8 +73,12 @@ final class CheckedSource {
         }
         if (found) {
             check();
-            values = grown(values, rows, row.length);
-            System.arraycopy(row, 0, values, rows * row.length, row.length);
+            values = grown(values, rows, wanted.length);
+            System.arraycopy(wanted, 0, values, rows * wanted.length, wanted.length);
+            weights = grown(weights, rows, 1);
+            weights[rows] = row.weight();
+            isWeighted |= row.weight() != 1;
+            hasWeight |= row.weight() != 0;
             rows++;
         }
         return found;
@@ -80,8 +90,8 @@ final class CheckedSource {
                 throw wrong("input " + i, inputs[i], "a finite number");
             }
         }
-        for (int i = 0; i < row.length; i++) {
-            float target = row[i];
+        for (int i = 0; i < wanted.length; i++) {
+            float target = wanted[i];
             if (task == Task.CLASSIFICATION) {
                 if (!(target >= 0 && target < targets && target == (int) target)) {
                     throw wrong("the class", target, "a whole number in 0.." + (targets - 1));
@@ -138,10 +148,15 @@ final class CheckedSource {
         return rows;
     }
 
-    /** Targets of all examples. */
+    /** Targets and weights of all examples. */
     DatasetTargets targets() {
+        DatasetTargets all = unweighted();
+        return isWeighted ? all.withWeights(Arrays.copyOf(weights, rows)) : all;
+    }
+
+    private DatasetTargets unweighted() {
         if (task != Task.CLASSIFICATION) {
-            return DatasetTargets.ofValues(task, Arrays.copyOf(values, rows * row.length), targets);
+            return DatasetTargets.ofValues(task, Arrays.copyOf(values, rows * wanted.length), targets);
         }
         int[] labels = new int[rows];
         Arrays.setAll(labels, example -> (int) values[example]);
@@ -149,13 +164,16 @@ final class CheckedSource {
     }
 
     /**
-     * Checks that there are examples.
+     * Checks that there are examples, and that one of them counts.
      *
-     * @throws DataFormatException if there are none
+     * @throws DataFormatException if not
      */
     void requireRows() throws DataFormatException {
         if (rows == 0) {
             throw new DataFormatException("the source has no rows");
+        }
+        if (!hasWeight) {
+            throw new DataFormatException("all weights of the source are 0, so that no example counts");
         }
     }
 }

@@ -3,10 +3,18 @@ package dev.lanewise.data;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import java.math.BigDecimal;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Calendar;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a {@link Table}: numbers or texts, one for each row.
@@ -47,6 +55,52 @@ record ColumnData(String name, double[] numbers, String[] texts) {
     static String text(double number) {
         return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE
                 ? String.valueOf((long) number) : String.valueOf(number);
+    }
+
+    /**
+     * Converts a value of an application: contents of an Optional, dates with a zone as ISO 8601 writes them.
+     *
+     * @return a number, an object whose string is a category, or null
+     * @throws IllegalArgumentException if the object has no string that could be a category
+     */
+    static @Nullable Object value(@Nullable Object given) {
+        if (given instanceof Optional<?> optional) {
+            return value(optional.orElse(null));
+        } else if (given instanceof OptionalInt optional) {
+            return optional.isPresent() ? (Object) optional.getAsInt() : null;
+        } else if (given instanceof OptionalLong optional) {
+            return optional.isPresent() ? (Object) optional.getAsLong() : null;
+        } else if (given instanceof OptionalDouble optional) {
+            return optional.isPresent() ? (Object) optional.getAsDouble() : null;
+        } else if (given == null || given instanceof String || given instanceof Number) {
+            return given;
+        } else if (given instanceof ZonedDateTime date) {
+            return date.toOffsetDateTime();
+        } else if (given instanceof Calendar date) {
+            return date.toInstant().atZone(date.getTimeZone().toZoneId()).toOffsetDateTime();
+        }
+        Class<?> author = author(given.getClass());
+        if (author == Date.class) {
+            return ((Date) given).toInstant();
+        } else if (author == Object.class) {
+            throw unsuitable(given);
+        }
+        return given;
+    }
+
+    /** The class that declares toString: not Date for the dates of java.sql, whose strings are in ISO 8601. */
+    private static Class<?> author(Class<?> type) {
+        try {
+            return type.getMethod("toString").getDeclaringClass();
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("every object has toString", e);
+        }
+    }
+
+    /** The exception for an object that is neither a number nor has a string that could be a category. */
+    static IllegalArgumentException unsuitable(Object value) {
+        return new IllegalArgumentException("an object of the type " + value.getClass().getTypeName()
+                + " is not a value; convert it to a number or a string");
     }
 
     /** An object as a category. */

@@ -60,14 +60,14 @@ public final class Dataset {
      * @throws IllegalArgumentException if the lengths are inconsistent, a label is out of range, or the scale is not a
      *     positive finite number
      */
-    public static Dataset ofBytes(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
+    public static Dataset ofImages(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
         Objects.requireNonNull(pixels, "pixels");
         Objects.requireNonNull(labels, "labels");
         Objects.requireNonNull(shape, "shape");
         return sharing(pixels.clone(), scale, labels.clone(), classes, shape);
     }
 
-    /** Creates a data set as {@link #ofBytes} does, but takes ownership of the arrays instead of copying them. */
+    /** Creates a data set as {@link #ofImages} does, but takes ownership of the arrays instead of copying them. */
     static Dataset sharing(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
         if (!(scale > 0) || scale > Float.MAX_VALUE) {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
@@ -84,14 +84,13 @@ public final class Dataset {
      * @param inputs number of inputs of each example
      * @param labels the class of each example; copied
      * @param classes number of classes
-     * @param shape shape of the image that the inputs form; null if they are not an image
      * @throws IllegalArgumentException if the lengths are inconsistent, a label is out of range, or a value is not
      *     finite
      */
-    public static Dataset ofFloats(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
+    public static Dataset ofClasses(float[] values, int inputs, int[] labels, int classes) {
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(labels, "labels");
-        return sharing(values.clone(), inputs, labels.clone(), classes, shape);
+        return sharing(values.clone(), inputs, labels.clone(), classes);
     }
 
     /**
@@ -129,8 +128,10 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numeric inputs with named classes. The classes are sorted by name, or numerically if all
-     * names are whole numbers. The inputs are not scaled, see {@link #of(double[][], double[])}.
+     * Creates a data set of numeric inputs with named classes. The classes are those of the labels, sorted by name, or
+     * numerically if all names are whole numbers. So two data sets have the same classes only if all classes occur in
+     * both; {@link #of(double[][], String[], List)} sets the classes. The inputs are not scaled, see
+     * {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels class name of each example, not blank
@@ -140,12 +141,30 @@ public final class Dataset {
      */
     public static Dataset of(double[][] inputs, String[] labels) {
         Elements.require(labels, "labels");
-        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
+        return sharing(inputs, "label", labels.length, () -> ArrayTargets.of(labels));
     }
 
     /**
-     * Creates a data set of numeric inputs with classes numbered from 0 to the largest label. The inputs are not
-     * scaled, see {@link #of(double[][], double[])}.
+     * Creates a data set of numeric inputs with the given classes, some of which may have no examples: test examples,
+     * or rows for an {@link dev.lanewise.training.OnlineTrainer}. The inputs are not scaled, see
+     * {@link #of(double[][], double[])}.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param labels class name of each example, one of {@code classes}
+     * @param classes the names of all classes, in the order of their numbers; none is blank or given twice
+     * @return the data set
+     * @throws IllegalArgumentException if there are no examples, lengths differ, a label is none of the classes, the
+     *     name of a class is blank or not unique, or a number is not finite; the message names the row
+     */
+    public static Dataset of(double[][] inputs, String[] labels, List<String> classes) {
+        Elements.require(labels, "labels");
+        List<String> all = Elements.require(classes, "classes");
+        return sharing(inputs, "label", labels.length, () -> ArrayTargets.of(labels, all));
+    }
+
+    /**
+     * Creates a data set of numeric inputs with classes numbered from 0 to the largest label, see
+     * {@link #of(double[][], int[], int)}. The inputs are not scaled, see {@link #of(double[][], double[])}.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels the class of each example, at least 0
@@ -155,7 +174,38 @@ public final class Dataset {
      */
     public static Dataset of(double[][] inputs, int[] labels) {
         Objects.requireNonNull(labels, "labels");
-        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
+        return sharing(inputs, "label", labels.length, () -> ArrayTargets.of(labels));
+    }
+
+    /**
+     * Creates a data set of numeric inputs with a given number of classes, some of which may have no examples. The
+     * inputs are not scaled, see {@link #of(double[][], double[])}.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param labels the class of each example, at least 0 and less than {@code classes}
+     * @param classes number of classes
+     * @return the data set
+     * @throws IllegalArgumentException if there are no examples, lengths differ, a number is not finite, or a label is
+     *     out of range; the message names the row
+     */
+    public static Dataset of(double[][] inputs, int[] labels, int classes) {
+        Objects.requireNonNull(labels, "labels");
+        return sharing(inputs, "label", labels.length, () -> DatasetTargets.ofClasses(labels.clone(), classes));
+    }
+
+    /**
+     * Creates a data set of inputs in single precision, such as pixels or embeddings, as {@link #of(double[][], int[],
+     * int)} does.
+     *
+     * @param inputs (examples, inputs)
+     * @param labels the class of each example, at least 0 and less than {@code classes}
+     * @param classes number of classes
+     * @return the data set
+     * @throws IllegalArgumentException as {@link #of(double[][], int[], int)} does
+     */
+    public static Dataset of(float[][] inputs, int[] labels, int classes) {
+        Objects.requireNonNull(labels, "labels");
+        return sharing(inputs, "label", labels.length, () -> DatasetTargets.ofClasses(labels.clone(), classes));
     }
 
     /**
@@ -172,7 +222,7 @@ public final class Dataset {
      */
     public static Dataset of(double[][] inputs, double[] targets) {
         Objects.requireNonNull(targets, "targets");
-        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(targets));
+        return sharing(inputs, "target", targets.length, () -> ArrayTargets.of(targets));
     }
 
     /**
@@ -187,7 +237,7 @@ public final class Dataset {
      */
     public static Dataset of(double[][] inputs, boolean[][] labels) {
         Objects.requireNonNull(labels, "labels");
-        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
+        return sharing(inputs, "label", labels.length, () -> ArrayTargets.of(labels));
     }
 
     /**
@@ -203,7 +253,7 @@ public final class Dataset {
      */
     public static Dataset ofMultiLabel(double[][] inputs, double[][] targets) {
         Objects.requireNonNull(targets, "targets");
-        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(Task.MULTI_LABEL, targets));
+        return sharing(inputs, "target", targets.length, () -> ArrayTargets.of(Task.MULTI_LABEL, targets));
     }
 
     /**
@@ -218,7 +268,7 @@ public final class Dataset {
      */
     public static Dataset ofRegression(double[][] inputs, double[][] targets) {
         Objects.requireNonNull(targets, "targets");
-        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(Task.REGRESSION, targets));
+        return sharing(inputs, "target", targets.length, () -> ArrayTargets.of(Task.REGRESSION, targets));
     }
 
     /**
@@ -230,26 +280,26 @@ public final class Dataset {
      * @param targets number of classes, labels or numbers
      * @throws IllegalArgumentException if the number of inputs or targets is not valid
      * @throws DataFormatException if the source has no examples, more examples than fit into memory, or an invalid
-     *     example; the message names the row, from 0
+     *     example; the message names the row, from 0; also if all weights are 0
      * @throws IOException if the source throws an exception, which is the cause; the message names the row
      */
-    public static Dataset from(RowSource source, int inputs, Task task, int targets) throws IOException {
+    public static Dataset of(RowSource source, int inputs, Task task, int targets) throws IOException {
         CheckedSource checked = new CheckedSource(source, inputs, task, targets);
         float[] values = checked.inputs();
         return sharing(values, inputs, checked.targets(), null);
     }
 
-    /** Creates a data set as {@link #ofFloats} does, but takes ownership of the arrays instead of copying them. */
-    static Dataset sharing(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
-        requireShape(inputs, shape);
+    /** Creates a data set as {@link #ofClasses} does, but takes ownership of the arrays instead of copying them. */
+    private static Dataset sharing(float[] values, int inputs, int[] labels, int classes) {
+        requireShape(inputs, null);
         requireFit(values.length, inputs, labels.length, "label");
-        return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), shape);
+        return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), null);
     }
 
-    /** Checks inputs from the caller, then their targets. */
-    private static Dataset sharing(double[][] inputs, String what, int count, Supplier<DatasetTargets> targets) {
+    /** Checks inputs from the caller, arrays of double or float, then their targets. */
+    private static Dataset sharing(Object[] inputs, String what, int count, Supplier<DatasetTargets> targets) {
         float[] values = RowArrays.floats(inputs, count, what);
-        return sharing(values, inputs[0].length, targets.get(), null);
+        return sharing(values, values.length / count, targets.get(), null);
     }
 
     /** Creates a data set with any targets, and takes ownership of the arrays. */
@@ -302,35 +352,35 @@ public final class Dataset {
     }
 
     /**
-     * {@return the same examples with weights, by which the loss and gradient of each example are multiplied}
+     * {@return a copy with weights, by which the loss and gradient of each example are multiplied}
      *
      * @param weights weight of each example, finite and at least 0, not all 0 unless there are no examples; copied
      * @throws IllegalArgumentException if there is not one weight for each example, a weight is negative or not finite,
      *     or all are 0
      */
-    public Dataset weighted(float[] weights) {
+    public Dataset withWeights(float[] weights) {
         Objects.requireNonNull(weights, "weights");
         return new Dataset(rows, shape, targetData.withWeights(weights, first, size), first, size, origins);
     }
 
     /**
-     * {@return the same examples with names for the classes or target columns}
+     * {@return a copy with names for the classes or target columns}
      *
-     * @param names a name for each class or target column
+     * @param names a name for each class or target column, in the order of their numbers
      * @throws IllegalArgumentException if the number of names is wrong, the name of a class is blank, or two classes
      *     have the same name
      */
-    public Dataset named(List<String> names) {
-        Elements.require(names, "names");
+    public Dataset withNames(String... names) {
+        List<String> all = Elements.require(names, "names");
         int expected = targetData.classes() + targetData.columns();
-        if (names.size() != expected) {
-            throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
+        if (all.size() != expected) {
+            throw new IllegalArgumentException(Count.of(all.size(), "name") + " cannot fit "
                     + Count.of(expected, targetData.classes() > 0 ? "class" : "target"));
         }
         if (targetData.classes() > 0) {
-            ArrayTargets.requireNames(names, "names");
+            ArrayTargets.requireNames(all, "names");
         }
-        return new Dataset(rows, shape, targetData.withNames(names), first, size, origins);
+        return new Dataset(rows, shape, targetData.withNames(all), first, size, origins);
     }
 
     /** {@return the number of examples} */
@@ -373,25 +423,27 @@ public final class Dataset {
     }
 
     /**
-     * Copies the targets of an example to {@code target[offset .. offset + targets() - 1]}. Copies nothing if the
-     * targets are classes.
+     * Copies the targets of an example to {@code target[offset .. offset + targets() - 1]}: its labels, or its
+     * regression targets.
      *
      * @param example index of the example, from 0
      * @param target array that receives the numbers
      * @param offset index of the first number in the array
      * @throws IndexOutOfBoundsException if there is no such example, or the array is too short
+     * @throws IllegalStateException if the targets are classes, see {@link #label}
      */
     public void copyTargets(int example, float[] target, int offset) {
         Objects.requireNonNull(target, "target");
+        if (targetData.labels() != null) {
+            throw new IllegalStateException("the targets of these examples are classes, not numbers");
+        }
         if (targetData.areInputs()) {
             copyRow(example, target, offset);
             return;
         }
         int from = row(example) * targetData.columns();
-        if (targetData.values() != null) {
-            requireSpace(target, offset, targetData.columns(), "targets");
-            System.arraycopy(targetData.values(), from, target, offset, targetData.columns());
-        }
+        requireSpace(target, offset, targetData.columns(), "targets");
+        System.arraycopy(targetData.values(), from, target, offset, targetData.columns());
     }
 
     /**
@@ -443,6 +495,17 @@ public final class Dataset {
             throw new IndexOutOfBoundsException("an array of " + Count.of(target.length, "number")
                     + " has no space for " + count + " " + what + " from offset " + offset + " on");
         }
+    }
+
+    /**
+     * {@return the same examples with inputs that are the pixels of images, for augmentation and reports}
+     *
+     * @param shape shape of an image, with as many pixels and channels as an example has inputs
+     * @throws IllegalArgumentException if an example has another number of inputs
+     */
+    public Dataset withShape(ImageShape shape) {
+        requireShape(inputs(), Objects.requireNonNull(shape, "shape"));
+        return new Dataset(rows, shape, targetData, first, size, origins);
     }
 
     /** {@return the shape of the images, if the inputs are images} */

@@ -1,11 +1,12 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.Suggestion;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,37 +24,37 @@ public final class JdbcTable {
      * Reads all rows that follow the current cursor position.
      *
      * <p>Columns are named by their labels. Numbers become numeric columns, all other types become categories by their
-     * string values, and NULL is a missing value. Dates become categories, too; an estimator or a {@link TableEncoder}
-     * then encodes them as numbers ({@link Schema.Dates}). The result set is not closed.
+     * string values, and NULL is a missing value. A CLOB is read as a string; arrays and a BLOB are refused. Dates
+     * become categories, too; an estimator or a {@link TableEncoder} then encodes them as numbers ({@link
+     * Schema.Dates}). The result set is not closed.
      *
      * @param rows result of a query
-     * @param targets labels of the target columns; none to declare targets later
-     * @return the table
+     * @return the table, without targets; {@link Table#withTarget} names them
      * @throws SQLException if the database reports an error
-     * @throws IllegalArgumentException if there are no rows, two columns have the same label, there is no such target,
-     *     or a number is infinite; invalid labels are rejected before any row is read
+     * @throws IllegalArgumentException if there are no rows, two columns have the same label, a number is infinite, or
+     *     a value has no suitable string; the message names row and column
      */
-    public static Table read(ResultSet rows, String... targets) throws SQLException {
-        Elements.require(targets, "targets");
+    public static Table read(ResultSet rows) throws SQLException {
         ResultSetMetaData description = Objects.requireNonNull(rows, "rows").getMetaData();
         List<String> names = new ArrayList<>();
+        List<Boolean> clobs = new ArrayList<>();
         for (int c = 1; c <= description.getColumnCount(); c++) {
             names.add(description.getColumnLabel(c));
+            int type = description.getColumnType(c);
+            clobs.add(type == Types.CLOB || type == Types.NCLOB);
         }
         TableBuilder builder = new TableBuilder(names);
-        for (String target : targets) {
-            if (!TableBuilder.unique(names).contains(target)) {
-                throw new IllegalArgumentException("there is no column " + Fields.quoted(target) + " among "
-                        + Suggestion.list(names) + Suggestion.question(target, names));
-            }
-        }
         Object[] values = new Object[names.size()];
         while (rows.next()) {
             for (int c = 0; c < values.length; c++) {
-                values[c] = rows.getObject(c + 1);
+                values[c] = clobs.get(c) ? rows.getString(c + 1) : rows.getObject(c + 1);
+                if (values[c] instanceof Blob || values[c] instanceof Clob) {
+                    throw new IllegalArgumentException("row " + builder.rows() + ", column "
+                            + Fields.quoted(names.get(c)) + ": " + ColumnData.unsuitable(values[c]).getMessage());
+                }
             }
             builder.add(values);
         }
-        return builder.build(List.of()).withTarget(targets);
+        return builder.build(List.of());
     }
 }

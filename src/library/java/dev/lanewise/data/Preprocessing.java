@@ -85,11 +85,7 @@ public final class Preprocessing {
         return new Preprocessing(stripped(columns), ignored, missing, scaling);
     }
 
-    /**
-     * Returns the columns that are not inputs.
-     *
-     * @return headings or numbers (from 1) of columns that are not inputs
-     */
+    /** {@return the headings or numbers (from 1) of the columns that are not inputs} */
     public List<String> ignored() {
         return ignored;
     }
@@ -104,7 +100,7 @@ public final class Preprocessing {
     }
 
     /**
-     * Returns the handling of missing values: empty fields, {@code NA}, {@code NaN} and {@code ?}.
+     * Returns the handling of missing values; {@link CsvFormat#missingTexts} lists the texts that mark one.
      *
      * @return handling of missing values
      */
@@ -121,11 +117,7 @@ public final class Preprocessing {
         return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling);
     }
 
-    /**
-     * Returns the scaling of numbers.
-     *
-     * @return scaling of numbers
-     */
+    /** {@return the scaling of numbers} */
     public Scaling scaling() {
         return scaling;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.Rows;
+import java.lang.reflect.Array;
 import java.util.Objects;
 
 /** Rows of numbers as arrays of arrays. */
@@ -9,29 +10,30 @@ final class RowArrays {
     private RowArrays() {}
 
     /**
-     * Checks that there are rows, as many as something else, and that all have the same length.
+     * Checks that there are arrays as rows, as many as something else, and that all have the same length.
      *
-     * @param what noun in the plural of what there is one of for each row
+     * @param what noun of what there is one of for each row
      * @return the length of each row
      * @throws IllegalArgumentException if not; the message names the first row that differs
      */
-    static int requireRows(double[][] rows, int count, String what) {
+    static int requireRows(Object[] rows, int count, String what) {
         Objects.requireNonNull(rows, "inputs");
         if (rows.length != count) {
             throw new IllegalArgumentException("there are " + Count.of(rows.length, "row") + " of inputs, but "
-                    + count + " " + what);
+                    + Count.of(count, what));
         }
         if (count == 0) {
             throw new IllegalArgumentException("there are no rows");
         }
-        int width = Objects.requireNonNull(rows[0], "inputs[0]").length;
+        int width = Array.getLength(Objects.requireNonNull(rows[0], "inputs[0]"));
         if (width == 0) {
             throw new IllegalArgumentException("a row needs at least one input, but row 0 has none");
         }
         for (int row = 1; row < count; row++) {
-            if (Objects.requireNonNull(rows[row], "inputs[" + row + "]").length != width) {
-                throw new IllegalArgumentException("row " + row + " has " + Count.of(rows[row].length, "input")
-                        + ", but row 0 has " + width);
+            int length = Array.getLength(Objects.requireNonNull(rows[row], "inputs[" + row + "]"));
+            if (length != width) {
+                throw new IllegalArgumentException(
+                        "row " + row + " has " + Count.of(length, "input") + ", but row 0 has " + width);
             }
         }
         return width;
@@ -40,9 +42,10 @@ final class RowArrays {
     /**
      * Converts rows to one array, (rows, columns), row-major.
      *
+     * @param rows arrays of double or of float
      * @throws IllegalArgumentException as {@link #requireRows}, also if a number is NaN or no finite float
      */
-    static float[] floats(double[][] rows, int count, String what) {
+    static float[] floats(Object[] rows, int count, String what) {
         int width = requireRows(rows, count, what);
         if ((long) count * width > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(Count.of(count, "row") + " of " + Count.of(width, "input")
@@ -52,7 +55,11 @@ final class RowArrays {
         float[] floats = new float[count * width];
         for (int row = 0; row < count; row++) {
             for (int c = 0; c < width; c++) {
-                floats[row * width + c] = requireFinite(rows[row][c], row, "input " + c);
+                double input = rows instanceof double[][] doubles ? doubles[row][c] : ((float[][]) rows)[row][c];
+                floats[row * width + c] = (float) input;
+                if (!(Math.abs((float) input) <= Float.MAX_VALUE)) {
+                    requireFinite(input, row, "input " + c);
+                }
             }
         }
         return floats;

@@ -2,7 +2,9 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.IsoDate;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
@@ -17,60 +19,98 @@ import org.jspecify.annotations.Nullable;
  * Schema of the columns that a network uses as inputs, with the preprocessing of each. Kinds and numbers of categories
  * are determined from the whole table; means and ranges are those of its training part.
  *
- * @param width number of columns of the training file, including those that are not inputs
- * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
- *     position if not
- * @param targets positions, from 0, of the columns used only in training: targets and weights
- * @param columns input columns, in the order of their inputs
+ * <p>Immutable.
  */
-public record Schema(int width, boolean hasHeader, List<Integer> targets, List<Column> columns) {
-    /** Maximum number of columns of a table, and of the inputs encoded from it. */
-    public static final int MAX_COLUMNS = (1 << 16) + 256;
-
-    /** Field contents that mark a missing value, after blanks are stripped. */
-    public static final List<String> MISSING = List.of("", "NA", "NaN", "?");
-
-    /** Column that provides inputs. */
-    public sealed interface Column permits Numeric, Categorical, Dates {
-        /** {@return the heading, or a name such as {@code column 3} if the file has no headings} */
-        String name();
-
-        /** {@return the position in the training file, from 0} */
-        int index();
-
-        /** {@return the number of inputs encoded from this column} */
-        int inputs();
-
-        /** {@return whether missing values are imputed} */
-        boolean imputes();
+public final class Schema {
+    static {
+        SchemaAccess.register(new Access());
     }
 
-    /**
-     * Column of numbers, encoded as one input, (x - shift) / scale.
-     *
-     * @param name heading of the column
-     * @param index position of the column in the table, from 0
-     * @param fill replacement for a missing number; NaN if missing numbers are errors
-     * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
-     * @param scale finite divisor above 0: the standard deviation, the range, or 1
-     */
-    public record Numeric(String name, int index, double fill, double shift, double scale) implements Column {
-        /**
-         * Checks the numbers.
-         *
-         * @param name heading of the column
-         * @param index position of the column in its file, from 0
-         * @param fill replacement for a missing number; NaN if missing numbers are errors
-         * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
-         * @param scale finite divisor above 0: the standard deviation, the range, or 1
-         */
-        public Numeric {
-            Objects.requireNonNull(name, "name");
+    /** Number of columns of the training file, including those that are not inputs. */
+    private final int width;
+    /** Whether columns of other files are matched by heading; by position if not. */
+    private final boolean hasHeader;
+    /** Positions of the columns used only in training. */
+    private final List<Integer> targets;
+    private final List<Column> columns;
+
+    /** Column that provides inputs. */
+    public abstract static sealed class Column permits Numeric, Categorical, Dates {
+        private final String name;
+        private final int index;
+
+        Column(String name, int index) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.index = index;
+        }
+
+        /** {@return the heading, or a name such as {@code column 3} if the file has no headings} */
+        public final String name() {
+            return name;
+        }
+
+        /** {@return the position in the training file, from 0} */
+        public final int index() {
+            return index;
+        }
+
+        /** {@return the number of inputs encoded from this column} */
+        public abstract int inputs();
+
+        /** {@return whether missing values are imputed} */
+        public abstract boolean imputes();
+
+        abstract List<Object> values();
+
+        /** Returns whether another object is a column of the same name, index and encoding. */
+        @Override
+        public final boolean equals(Object other) {
+            return other instanceof Column that && getClass() == that.getClass() && name.equals(that.name)
+                    && index == that.index && values().equals(that.values());
+        }
+
+        @Override
+        public final int hashCode() {
+            return 31 * name.hashCode() + values().hashCode();
+        }
+
+        @Override
+        public final String toString() {
+            return getClass().getSimpleName() + "[" + name + ", " + index + ", " + values() + "]";
+        }
+    }
+
+    /** Column of numbers, encoded as one input, (x - shift) / scale. */
+    public static final class Numeric extends Column {
+        private final double fill;
+        private final double shift;
+        private final double scale;
+
+        Numeric(String name, int index, double fill, double shift, double scale) {
+            super(name, index);
             if (!(Math.abs(shift) <= Double.MAX_VALUE && scale > 0 && scale <= Double.MAX_VALUE)
                     || Double.isInfinite(fill)) {
-                throw new IllegalArgumentException("a column of numbers has a finite shift and a finite scale above 0, but shift "
-                        + shift + ", scale " + scale + " and fill " + fill + " were given");
+                throw new IllegalArgumentException("a column of numbers has a finite shift and a finite scale above 0,"
+                        + " but shift " + shift + ", scale " + scale + " and fill " + fill + " were given");
             }
+            this.fill = fill;
+            this.shift = shift;
+            this.scale = scale;
+        }
+
+        /** {@return the replacement for a missing number; NaN if missing numbers are errors} */
+        public double fill() {
+            return fill;
+        }
+
+        /** {@return the offset: the mean for standardisation, the minimum for min-max scaling, or 0} */
+        public double shift() {
+            return shift;
+        }
+
+        /** {@return the divisor above 0: the standard deviation, the range, or 1} */
+        public double scale() {
+            return scale;
         }
 
         @Override
@@ -83,50 +123,60 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
             return !Double.isNaN(fill);
         }
 
-        /**
-         * {@return the input for a number, or for NaN, which is a missing value; computed in double and rounded once}
-         *
-         * @param number number in the table, or NaN
-         */
-        public float input(double number) {
-            return (float) (((Double.isNaN(number) ? fill : number) - shift) / scale);
+        @Override
+        List<Object> values() {
+            return List.of(fill, shift, scale);
         }
     }
 
     /**
      * Column of categories, one-hot encoded with one input per category: 1 for the category of the row, and 0 for the
      * others. For an unknown category, all inputs are 0.
-     *
-     * @param name heading of the column
-     * @param index position of the column in the table, from 0
-     * @param categories distinct categories of the training part
-     * @param inputs number of inputs; more than there are categories if other parts of the file have further categories
-     * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
      */
-    public record Categorical(String name, int index, List<String> categories, int inputs, int fill) implements Column {
-        /**
-         * Checks and copies the categories.
-         *
-         * @param name heading of the column
-         * @param index position of the column in its file, from 0
-         * @param categories distinct categories of the training part
-         * @param inputs number of inputs; more than there are categories if other parts of the file have further
-         *     categories
-         * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
-         */
-        public Categorical {
-            Objects.requireNonNull(name, "name");
-            categories = Elements.require(categories, "categories");
+    public static final class Categorical extends Column {
+        private final List<String> categories;
+        private final int inputs;
+        private final int fill;
+
+        Categorical(String name, int index, List<String> categories, int inputs, int fill) {
+            super(name, index);
+            this.categories = Elements.require(categories, "categories");
             if (new HashSet<>(categories).size() != categories.size() || inputs < Math.max(1, categories.size())
-                    || inputs > MAX_COLUMNS || fill < -1 || fill >= categories.size()) {
+                    || inputs > Fields.MAX_COLUMNS || fill < -1 || fill >= categories.size()) {
                 throw new IllegalArgumentException("a column of " + Count.of(inputs, "input") + " cannot have "
                         + categories.size() + " different categories and the fill index " + fill);
             }
+            this.inputs = inputs;
+            this.fill = fill;
+        }
+
+        /** {@return the distinct categories of the training part, in the order of their inputs} */
+        public List<String> categories() {
+            return categories;
+        }
+
+        /**
+         * {@return the number of inputs; more than there are categories if other parts of the file have further
+         * categories}
+         */
+        @Override
+        public int inputs() {
+            return inputs;
+        }
+
+        /** {@return the index of the category that replaces a missing one; -1 if missing categories are errors} */
+        public int fill() {
+            return fill;
         }
 
         @Override
         public boolean imputes() {
             return fill >= 0;
+        }
+
+        @Override
+        List<Object> values() {
+            return List.of(categories, inputs, fill);
         }
     }
 
@@ -162,26 +212,15 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
 
     /**
      * Column of ISO dates, such as {@code 2024-12-31} or {@code 2024-12-31T23:59}, encoded as one number for each part.
-     *
-     * @param name heading of the column
-     * @param index position of the column in the table, from 0
-     * @param parts parts of the date, each at most once, in the order of the inputs
-     * @param encodings encoding of each part, with the name and index of the column; all of them impute missing values,
-     *     or none does
      */
-    public record Dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) implements Column {
-        /**
-         * Checks and copies the parts.
-         *
-         * @param name heading of the column
-         * @param index position of the column in its file, from 0
-         * @param parts parts of the date, each at most once, in the order of the inputs
-         * @param encodings encoding of each part; all of them impute missing values, or none does
-         */
-        public Dates {
-            Objects.requireNonNull(name, "name");
-            parts = Elements.require(parts, "parts");
-            encodings = Elements.require(encodings, "encodings").stream().map(each ->
+    public static final class Dates extends Column {
+        private final List<DatePart> parts;
+        private final List<Numeric> encodings;
+
+        Dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) {
+            super(name, index);
+            this.parts = Elements.require(parts, "parts");
+            this.encodings = Elements.require(encodings, "encodings").stream().map(each ->
                     new Numeric(name, index, each.fill(), each.shift(), each.scale())).toList();
             if (parts.isEmpty() || new HashSet<>(parts).size() != parts.size() || encodings.size() != parts.size()
                     || encodings.stream().map(Numeric::imputes).distinct().count() != 1) {
@@ -189,6 +228,16 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
                         + " but "
                         + parts + " and " + Count.of(encodings.size(), "encoding") + " were given");
             }
+        }
+
+        /** {@return the parts of the date, in the order of the inputs} */
+        public List<DatePart> parts() {
+            return parts;
+        }
+
+        /** {@return the encoding of each part, with the name and index of the column} */
+        public List<Numeric> encodings() {
+            return encodings;
         }
 
         @Override
@@ -201,29 +250,17 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
             return encodings.get(0).imputes();
         }
 
-        /**
-         * {@return the parts of a date, unscaled and in the order of {@link #parts}; null if the text is no date}
-         *
-         * @param text text of a field, without surrounding blanks
-         */
-        public double @Nullable [] numbers(String text) {
-            LocalDateTime date = IsoDate.parse(Objects.requireNonNull(text, "text"));
-            return date == null ? null : parts.stream().mapToDouble(part -> part.of(date)).toArray();
+        @Override
+        List<Object> values() {
+            return List.of(parts, encodings);
         }
     }
 
-    /**
-     * Checks and copies the positions of the columns.
-     *
-     * @param width number of columns of the training file, including those that are not inputs
-     * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
-     *     position if not
-     * @param targets positions, from 0, of the columns used only in training: targets and weights
-     * @param columns input columns, in the order of their inputs
-     */
-    public Schema {
-        targets = Elements.require(targets, "targets");
-        columns = Elements.require(columns, "columns");
+    Schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
+        this.width = width;
+        this.hasHeader = hasHeader;
+        this.targets = Elements.require(targets, "targets");
+        this.columns = Elements.require(columns, "columns");
         Set<Integer> indices = new HashSet<>();
         for (int target : targets) {
             if (target < 0 || target >= width || !indices.add(target)) {
@@ -238,21 +275,27 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
             }
         }
         long inputs = columns.stream().mapToLong(Column::inputs).sum();
-        if (inputs < 1 || width > MAX_COLUMNS || inputs > MAX_COLUMNS) {
-            throw new IllegalArgumentException("a table has 1 to " + MAX_COLUMNS + " columns and inputs, but there are "
+        if (inputs < 1 || width > Fields.MAX_COLUMNS || inputs > Fields.MAX_COLUMNS) {
+            throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS
+                    + " columns and inputs, but there are "
                     + Count.of(width, "column") + " and " + Count.of(inputs, "input"));
         }
+    }
+
+    /** {@return the input columns, in the order of their inputs} */
+    public List<Column> columns() {
+        return columns;
     }
 
     /**
      * {@return a schema of numeric columns that are used as inputs unchanged}
      *
      * @param inputs number of columns, at least 1
-     * @throws IllegalArgumentException if there are fewer than one or more than {@link #MAX_COLUMNS}
+     * @throws IllegalArgumentException if there are fewer than one or more than 65,792
      */
     public static Schema ofNumbers(int inputs) {
-        if (inputs < 1 || inputs > MAX_COLUMNS) {
-            throw new IllegalArgumentException("a table has 1 to " + MAX_COLUMNS + " inputs, not " + inputs);
+        if (inputs < 1 || inputs > Fields.MAX_COLUMNS) {
+            throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
@@ -269,8 +312,7 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
         return numeric.shift() != 0 || numeric.scale() != 1;
     }
 
-    /** {@return a copy without scaling, which still imputes missing values} */
-    public Schema withoutScaling() {
+    private Schema withoutScaling() {
         return new Schema(width, hasHeader, targets, columns.stream().map(column -> column instanceof Numeric numeric
                 ? unscaled(numeric) : column instanceof Dates dates ? new Dates(dates.name(), dates.index(),
                 dates.parts(),
@@ -281,25 +323,12 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
         return new Numeric(numeric.name(), numeric.index(), numeric.fill(), 0, 1);
     }
 
-    /** {@return whether every column is numeric and is used as an input unchanged} */
-    public boolean isIdentity() {
-        return !isScaled() && columns.stream().noneMatch(column -> !(column instanceof Numeric) || column.imputes());
-    }
-
     /** {@return the total number of inputs encoded from the columns} */
     public int inputs() {
         return columns.stream().mapToInt(Column::inputs).sum();
     }
 
-    /**
-     * {@return the positions of the input columns in a row with the given number of columns: a full row of the training
-     * file, a row without the targets, or a row of inputs only}
-     *
-     * @param count number of columns in the row
-     * @param mayLack whether targets and other columns may be left out
-     * @throws IllegalArgumentException if no such row has this number of columns; the message is one sentence
-     */
-    public int[] indices(int count, boolean mayLack) {
+    private int[] indices(int count, boolean mayLack) {
         boolean inputsOnly = mayLack && count == columns.size();
         boolean lacksTargets = mayLack && count == width - targets.size();
         if (!inputsOnly && !lacksTargets && count != width) {
@@ -337,5 +366,78 @@ public record Schema(int width, boolean hasHeader, List<Integer> targets, List<C
             at -= column.inputs();
         }
         throw new IndexOutOfBoundsException("there is no input " + input + " among " + inputs());
+    }
+
+    private List<Object> values() {
+        return List.of(width, hasHeader, targets, columns);
+    }
+
+    /** Returns whether another object has equal columns, learned from a file of the same layout. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Schema that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Schema" + columns;
+    }
+
+    private static final class Access extends SchemaAccess {
+        @Override
+        public Schema schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
+            return new Schema(width, hasHeader, targets, columns);
+        }
+
+        @Override
+        public Numeric numeric(String name, int index, double fill, double shift, double scale) {
+            return new Numeric(name, index, fill, shift, scale);
+        }
+
+        @Override
+        public Categorical categorical(String name, int index, List<String> categories, int inputs, int fill) {
+            return new Categorical(name, index, categories, inputs, fill);
+        }
+
+        @Override
+        public Dates dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) {
+            return new Dates(name, index, parts, encodings);
+        }
+
+        @Override
+        public int width(Schema schema) {
+            return schema.width;
+        }
+
+        @Override
+        public boolean hasHeader(Schema schema) {
+            return schema.hasHeader;
+        }
+
+        @Override
+        public List<Integer> targets(Schema schema) {
+            return schema.targets;
+        }
+
+        @Override
+        public int[] indices(Schema schema, int count, boolean mayLack) {
+            return schema.indices(count, mayLack);
+        }
+
+        @Override
+        public double @Nullable [] numbers(Dates dates, String text) {
+            LocalDateTime date = IsoDate.parse(text);
+            return date == null ? null : dates.parts.stream().mapToDouble(part -> part.of(date)).toArray();
+        }
+
+        @Override
+        public Schema withoutScaling(Schema schema) {
+            return schema.withoutScaling();
+        }
     }
 }

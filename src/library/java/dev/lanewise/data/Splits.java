@@ -3,9 +3,12 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.SplitIndices;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Data set divided into training, validation and test sets. Immutable. */
 public final class Splits {
+    private static final String NAME = "data";
+
     private final Dataset training;
     private final Dataset validation;
     private final Dataset test;
@@ -13,7 +16,18 @@ public final class Splits {
 
     /**
      * Splits a data set at random, with a fixed seed. The test set and the validation set get 15 % of the examples
-     * each, rounded to whole numbers. The training set gets the rest.
+     * each, rounded to whole numbers. The training set gets the rest. {@link #of(Dataset, double, long)} and
+     * {@link #withValidation} choose other shares and seeds.
+     *
+     * @param all all examples
+     * @return the training, validation and test sets
+     */
+    public static Splits of(Dataset all) {
+        return of(all, NAME);
+    }
+
+    /**
+     * Splits a data set with a name, as {@link #of(Dataset)} does.
      *
      * @param all all examples
      * @param name name of the data set, for messages
@@ -25,6 +39,49 @@ public final class Splits {
         SplitIndices indices = SplitIndices.of(all.size());
         return new Splits(all.select(indices.training()), all.select(indices.validation()),
                 all.select(indices.test()), name);
+    }
+
+    /**
+     * Splits a data set at random into a training set and a test set; each keeps the order of its examples. The
+     * validation set is empty: an {@link dev.lanewise.Estimator} holds one out, or {@link #withValidation} does.
+     *
+     * @param all all examples
+     * @param testShare fraction of the examples in the test set, above 0 and below 1; each set gets at least one
+     *     example
+     * @param seed seed, 0 to 2^32 - 1; the same seed gives the same sets
+     * @return the training set and the test set
+     * @throws IllegalArgumentException if the fraction or the seed is out of range, or there are fewer than two
+     *     examples
+     */
+    public static Splits of(Dataset all, double testShare, long seed) {
+        requireShare(all, testShare);
+        return of(all, SplitIndices.ofTraining(all.size(), testShare, seed));
+    }
+
+    /**
+     * Splits a data set at random so that training set and test set have the classes in the proportions of the whole,
+     * as {@link Table#splitStratified} does. The validation set is empty.
+     *
+     * @param all all examples
+     * @param testShare fraction of the examples in the test set, above 0 and below 1
+     * @param seed seed, 0 to 2^32 - 1; the same seed gives the same sets
+     * @return the training set and the test set
+     * @throws IllegalArgumentException if the fraction or the seed is out of range, or each class has only one example
+     * @throws IllegalStateException if the targets are not classes
+     */
+    public static Splits ofStratified(Dataset all, double testShare, long seed) {
+        requireShare(all, testShare);
+        SplitIndices.requireSeed(seed);
+        int[] classes = IntStream.range(0, all.size()).map(all::label).toArray();
+        return of(all, SplitIndices.stratified(classes, testShare, seed));
+    }
+
+    private static void requireShare(Dataset all, double testShare) {
+        SplitIndices.requireShare(testShare, "a data set", Objects.requireNonNull(all, "all").size(), "example");
+    }
+
+    private static Splits of(Dataset all, SplitIndices indices) {
+        return new Splits(all.select(indices.training()), all.slice(0, 0), all.select(indices.validation()), NAME);
     }
 
     /**

@@ -22,30 +22,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Immutable in-memory table with named columns of numbers or categories, some of which are targets.
  *
- * <p>Rows come from application objects ({@link #columns}), maps, arrays, or a {@link JdbcTable}:
+ * <p>Rows come from application objects ({@link TableColumns}), maps, arrays, a database query ({@link JdbcTable}) or a
+ * CSV file ({@link dev.lanewise.Lanewise#readTable(java.nio.file.Path)}):
  *
  * <pre>{@code
- * TableColumns<House> columns = Table.<House>columns()
+ * TableColumns<House> columns = TableColumns.of(House.class)
  *         .number("area", House::area)
  *         .category("town", House::town)
  *         .targetNumber("price", House::price);
  * Table table = columns.table(houses);
  * }</pre>
  *
- * <p>A missing number is NaN. A missing category is null; strings that mark a missing value in a CSV file (the empty
- * string, {@code NA}, {@code NaN} and {@code ?}) become null too, unless {@link TableColumns#withMissingTexts} or
+ * <p>A missing number is NaN. A missing category is null; strings that mark a missing value in a CSV file (see
+ * {@link CsvFormat#missingTexts}) become null too, unless {@link TableColumns#withMissingTexts} or
  * {@link #ofColumns(Map, List)} names other strings. Blanks around categories are stripped. Rows are numbered from 0.
  */
 public final class Table {
     private final List<ColumnData> columns;
     private final List<String> targets;
-    private final Set<String> labels;
+    private final Set<String> multiLabelTargets;
     private final int rows;
 
-    Table(List<ColumnData> columns, List<String> targets, Set<String> labels) {
+    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets) {
         this.columns = List.copyOf(columns);
         this.targets = List.copyOf(targets);
-        this.labels = Set.copyOf(labels);
+        this.multiLabelTargets = Set.copyOf(multiLabelTargets);
         this.rows = columns.get(0).rows();
         if (rows == 0) {
             throw new IllegalArgumentException("the table has no rows");
@@ -120,35 +121,41 @@ public final class Table {
      */
     public record Split(Table training, Table test) {
         /**
-         * Checks the tables.
+         * Creates a split of two tables with the same columns, in any order.
          *
          * @param training rows to train on
          * @param test all other rows
+         * @throws IllegalArgumentException if one table has a column that the other has not
          */
         public Split {
             Objects.requireNonNull(training, "training");
             Objects.requireNonNull(test, "test");
+            requireColumns(training, "training", test, "test");
+            requireColumns(test, "test", training, "training");
         }
-    }
 
-    /**
-     * Starts a mapping from objects to rows.
-     *
-     * @param <T> type of the objects
-     * @return a mapping without columns, to be extended
-     */
-    public static <T> TableColumns<T> columns() {
-        return TableColumns.none();
+        private static void requireColumns(Table table, String part, Table other, String otherPart) {
+            for (String name : table.names()) {
+                if (!other.has(name)) {
+                    throw new IllegalArgumentException("the " + part + " table has a column " + Fields.quoted(name)
+                            + ", which the " + otherPart + " table has not");
+                }
+            }
+        }
     }
 
     /**
      * Creates a table without targets from maps. The keys of the first map are the names of the columns.
      *
-     * @param rows values by column name: numbers, strings, or other objects, which are converted to strings; null for a
-     *     missing value
+     * <p>Other objects than numbers are converted to strings. The contents of an {@code Optional} count, and an empty
+     * one is a missing value. Dates of {@code java.time}, {@code java.util.Date} and {@code Calendar} become ISO 8601
+     * dates ({@link Schema.Dates}), a {@code Date} in UTC. A {@code LocalTime} without a date is a category. Arrays,
+     * and objects whose class does not override {@code toString}, are refused.
+     *
+     * @param rows values by column name: numbers, strings or other objects; null for a missing value
      * @return the table
-     * @throws IllegalArgumentException if there are no rows, the maps differ in their keys, or a column mixes numbers
-     *     and categories; the message names row and column
+     * @throws IllegalArgumentException if there are no rows, the maps differ in their keys, a column mixes numbers and
+     *     categories, or an object is refused; the message names row and column
      */
     public static Table of(Iterable<? extends Map<String, ?>> rows) {
         return TableBuilder.of(rows);
@@ -187,10 +194,10 @@ public final class Table {
      *
      * @param names names of the columns
      * @param rows rows with a value for each column, in column order: numbers, strings, or other objects, which are
-     *     converted to strings; null for a missing value
+     *     converted as by {@link #of(Iterable)}; null for a missing value
      * @return the table
-     * @throws IllegalArgumentException if there are no rows, a row has more or fewer values than there are names, or a
-     *     column mixes numbers and categories; the message names row and column
+     * @throws IllegalArgumentException if there are no rows, a row has more or fewer values than there are names, a
+     *     column mixes numbers and categories, or an object is refused; the message names row and column
      */
     public static Table of(List<String> names, Iterable<? extends List<?>> rows) {
         Objects.requireNonNull(names, "names");
@@ -224,7 +231,7 @@ public final class Table {
      */
     public static Table ofColumns(Map<String, ?> columns) {
         Objects.requireNonNull(columns, "columns");
-        return ofColumns(columns, Schema.MISSING);
+        return ofColumns(columns, Fields.MISSING);
     }
 
     /**
@@ -265,14 +272,14 @@ public final class Table {
     }
 
     /**
-     * Returns the target columns that were declared as labels, by {@link TableColumns#targetLabel} or {@link
-     * #withLabels}. A classifier learns all targets as labels if there is one, or if there are several targets;
-     * otherwise it learns classes.
+     * Returns the target columns that were declared as labels, which do not exclude each other, by {@link
+     * #withMultiLabelTargets} or {@link TableColumns#targetFlag}. A classifier learns all targets as labels if there is
+     * such a column, or if there are several targets; otherwise it learns classes.
      *
      * @return the names of these columns, in the order of the targets
      */
-    public List<String> labels() {
-        return targets.stream().filter(labels::contains).toList();
+    public List<String> multiLabelTargets() {
+        return targets.stream().filter(multiLabelTargets::contains).toList();
     }
 
     /**
@@ -317,7 +324,7 @@ public final class Table {
     }
 
     /**
-     * {@return a copy of this table with the given targets, none of which are declared as labels}
+     * {@return a copy of this table with the given targets, none of which is a multi-label target}
      *
      * @param names names of the target columns; none for a table without targets
      * @throws IllegalArgumentException if there is no such column, or one is named twice
@@ -328,12 +335,12 @@ public final class Table {
 
     /**
      * {@return a copy of this table with the given targets, each of which is a label: 1 if a row has it, 0 if not} A
-     * classifier learns labels even if there is only one column.
+     * row may have several of these labels, or none. A classifier learns labels even if there is only one column.
      *
      * @param names names of the target columns, at least one
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
-    public Table withLabels(String... names) {
+    public Table withMultiLabelTargets(String... names) {
         List<String> all = Elements.require(names, "names");
         if (all.isEmpty()) {
             throw new IllegalArgumentException("at least one column is a label, but none is named");
@@ -360,7 +367,7 @@ public final class Table {
             throw new IllegalArgumentException("a table needs at least one column, but all are left out");
         }
         return new Table(kept, targets.stream().filter(target -> !dropped.contains(target)).toList(),
-                labels.stream().filter(label -> !dropped.contains(label)).collect(Collectors.toSet()));
+                multiLabelTargets.stream().filter(target -> !dropped.contains(target)).collect(Collectors.toSet()));
     }
 
     /**
@@ -382,7 +389,7 @@ public final class Table {
         }
         Function<String, String> newName = name -> all.get(names().indexOf(name));
         return new Table(named, targets.stream().map(newName).toList(),
-                labels.stream().map(newName).collect(Collectors.toSet()));
+                multiLabelTargets.stream().map(newName).collect(Collectors.toSet()));
     }
 
     /**
@@ -397,7 +404,7 @@ public final class Table {
         for (int row : rows) {
             Elements.requireIndex(row, this.rows, "row");
         }
-        return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets, labels);
+        return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets);
     }
 
     /**
@@ -435,7 +442,7 @@ public final class Table {
      * @throws IllegalArgumentException if the fraction or the seed is out of range, or there are fewer than two rows
      */
     public Split split(double testShare, long seed) {
-        requireShare(testShare);
+        SplitIndices.requireShare(testShare, "a table", rows, "row");
         SplitIndices indices = SplitIndices.ofTraining(rows, testShare, seed);
         return new Split(select(indices.training()), select(indices.validation()));
     }
@@ -457,20 +464,10 @@ public final class Table {
      *     column, it has no classes or a missing value, or each class has only one row
      */
     public Split splitStratified(double testShare, long seed) {
-        requireShare(testShare);
+        SplitIndices.requireShare(testShare, "a table", rows, "row");
         SplitIndices.requireSeed(seed);
         SplitIndices indices = SplitIndices.stratified(TableEncoder.classNumbers(this), testShare, seed);
         return new Split(select(indices.training()), select(indices.validation()));
-    }
-
-    private void requireShare(double testShare) {
-        if (!(testShare > 0 && testShare < 1)) {
-            throw new IllegalArgumentException(
-                    "the share of the test rows is above 0 and below 1, but " + testShare + " was given");
-        }
-        if (rows < 2) {
-            throw new IllegalArgumentException("a table of 1 row cannot be divided into two");
-        }
     }
 
     /** Formats the first rows as text below the column names; an asterisk marks targets. */

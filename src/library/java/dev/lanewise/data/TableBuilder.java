@@ -28,7 +28,7 @@ final class TableBuilder {
      * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
      */
     TableBuilder(List<String> names) {
-        this(names, Schema.MISSING);
+        this(names, Fields.MISSING);
     }
 
     /**
@@ -96,7 +96,7 @@ final class TableBuilder {
 
     /** Creates a table of numeric inputs with a target column, see {@link Table#of(double[][], String[])}. */
     static Table of(double[][] inputs, Object[] targets, int count) {
-        int width = RowArrays.requireRows(inputs, count, "targets");
+        int width = RowArrays.requireRows(inputs, count, "target");
         List<String> names = new ArrayList<>();
         for (int c = 0; c < width; c++) {
             names.add("column " + (c + 1));
@@ -145,9 +145,9 @@ final class TableBuilder {
     /**
      * Adds a row.
      *
-     * @param values numbers, texts or other objects, which count as texts; null for a missing value
+     * @param values numbers, texts or other objects, which count as texts; null for a missing value; overwritten
      * @throws IllegalArgumentException if there are more or fewer values than columns, a number is infinite, or a value
-     *     is not of its column's kind; the message names row and column
+     *     is unsuitable or not of its column's kind; the message names row and column
      */
     void add(@Nullable Object... values) {
         if (values.length != names.size()) {
@@ -156,6 +156,7 @@ final class TableBuilder {
         }
         for (int c = 0; c < values.length; c++) {
             try {
+                values[c] = ColumnData.value(values[c]);
                 columns.get(c).check(values[c]);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(

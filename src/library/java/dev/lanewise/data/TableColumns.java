@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class TableColumns<T> {
     private final List<String> missingTexts;
 
     /** Role of a column. */
-    private enum Role { INPUT, TARGET, LABEL }
+    private enum Role { INPUT, TARGET, FLAG }
 
     private record Part<T>(String name, boolean numeric, Role role, Function<? super T, ?> value) {
         boolean isTarget() {
@@ -35,7 +36,8 @@ public final class TableColumns<T> {
          * Returns the value of an object.
          *
          * @param place place of the object in messages, such as {@code "row 0, "}
-         * @throws IllegalArgumentException if the function of the column throws an exception, which is the cause
+         * @throws IllegalArgumentException if the function of the column throws an exception, which is the cause, or
+         *     its result is unsuitable
          */
         Object of(T object, String place) {
             Object found;
@@ -44,6 +46,11 @@ public final class TableColumns<T> {
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException(
                         place + "column " + Fields.quoted(name) + ": its function threw " + e, e);
+            }
+            try {
+                found = ColumnData.value(found);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(place + "column " + Fields.quoted(name) + ": " + e.getMessage(), e);
             }
             return numeric || found == null ? found : ColumnData.text(found);
         }
@@ -54,9 +61,17 @@ public final class TableColumns<T> {
         this.missingTexts = missingTexts;
     }
 
-    /** Returns a mapping without columns. */
-    static <T> TableColumns<T> none() {
-        return new TableColumns<>(List.of(), Schema.MISSING);
+    /**
+     * Starts a mapping from objects to rows: {@code TableColumns.of(House.class)}. Objects of a generic type need the
+     * type itself, as in {@code TableColumns.<List<String>>of(List.class)}.
+     *
+     * @param <T> type of the objects
+     * @param type class of the objects
+     * @return a mapping without columns, to be extended
+     */
+    public static <T> TableColumns<T> of(Class<? super T> type) {
+        Objects.requireNonNull(type, "type");
+        return new TableColumns<>(List.of(), Fields.MISSING);
     }
 
     private TableColumns<T> with(String name, boolean numeric, Role role, Function<? super T, ?> value) {
@@ -79,7 +94,8 @@ public final class TableColumns<T> {
     }
 
     /**
-     * Adds a column of categories, such as strings, enum constants or booleans; null is a missing value.
+     * Adds a column of categories, such as strings, enum constants or booleans; null and an empty {@code Optional} are
+     * missing values. Other objects are converted as by {@link Table#of(Iterable)}.
      *
      * @param name name of the column, different from the others
      * @param value function that returns the value of an object
@@ -113,23 +129,23 @@ public final class TableColumns<T> {
     }
 
     /**
-     * Adds a target column for one label, which is present or absent independently of other labels. A classifier
-     * learns labels even if there is only one.
+     * Adds a target column for a {@linkplain Table#multiLabelTargets label}, which an object has or does not have.
+     * Labels do not exclude each other. A classifier learns labels even if there is only one such column.
      *
      * @param name name of the column, different from the others
      * @param value function that returns the value of an object
      * @return a copy with this column
      */
-    public TableColumns<T> targetLabel(String name, Predicate<? super T> value) {
+    public TableColumns<T> targetFlag(String name, Predicate<? super T> value) {
         Objects.requireNonNull(value, "value");
-        return with(name, true, Role.LABEL, object -> value.test(object) ? 1 : 0);
+        return with(name, true, Role.FLAG, object -> value.test(object) ? 1 : 0);
     }
 
     /**
      * Sets the strings that mark a missing category, in any column. Null and the empty string always do.
      *
-     * @param texts strings that mark a missing category, by default {@code NA}, {@code NaN} and {@code ?}; none to
-     *     keep all but the empty string as categories
+     * @param texts strings that mark a missing category, by default those of {@link CsvFormat#missingTexts}; none
+     *     to keep all but the empty string as categories
      * @return a copy with these strings
      */
     public TableColumns<T> withMissingTexts(String... texts) {
@@ -141,8 +157,8 @@ public final class TableColumns<T> {
      *
      * @param objects objects, one for each row; at least one
      * @return the table
-     * @throws IllegalArgumentException if there are no rows or no columns, a number is infinite, or the function of a
-     *     column throws an exception; the message names row and column
+     * @throws IllegalArgumentException if there are no rows or no columns, a number is infinite, an object has
+     *     no suitable string, or the function of a column throws an exception; the message names row and column
      */
     public Table table(Iterable<? extends T> objects) {
         TableBuilder builder = new TableBuilder(parts.stream().map(Part::name).toList(), missingTexts);
@@ -155,7 +171,7 @@ public final class TableColumns<T> {
             builder.add(parts.stream().map(part -> part.of(object, place)).toArray());
         }
         return builder.build(parts.stream().filter(Part::isTarget).map(Part::name).toList(),
-                parts.stream().filter(part -> part.role == Role.LABEL).map(Part::name).collect(Collectors.toSet()));
+                parts.stream().filter(part -> part.role == Role.FLAG).map(Part::name).collect(Collectors.toSet()));
     }
 
     /**
@@ -172,7 +188,8 @@ public final class TableColumns<T> {
      * {@return the input values of an object by column name, without targets}
      *
      * @param object object to convert
-     * @throws IllegalArgumentException if the function of a column throws an exception; the message names the column
+     * @throws IllegalArgumentException if the function of a column throws an exception or returns an object without a
+     *     suitable string; the message names the column
      */
     public Map<String, @Nullable Object> row(T object) {
         Objects.requireNonNull(object, "object");
@@ -183,7 +200,7 @@ public final class TableColumns<T> {
                 row.put(part.name, value instanceof String text && missingTexts.contains(text.strip()) ? null : value);
             }
         }
-        return row;
+        return Collections.unmodifiableMap(row);
     }
 
     /** Lists the columns; an asterisk marks targets. */

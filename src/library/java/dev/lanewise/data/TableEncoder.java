@@ -157,7 +157,7 @@ public final class TableEncoder {
     private static void requirePresent(ColumnData column, int row) {
         if (column.isMissing(row)) {
             throw new IllegalArgumentException(place(column, row) + ": the target is missing" + (column.isNumeric() ? ""
-                    : "; as a text, NA counts as missing, like NaN, ? and the empty text, unless"
+                    : "; texts such as NA, None and ? count as missing, unless"
                     + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
         }
     }
@@ -200,8 +200,9 @@ public final class TableEncoder {
         Objects.requireNonNull(table, "table");
         float[] inputs = inputs(table);
         int rows = table.rows();
+        String[] columns = names.toArray(String[]::new);
         if (task == Task.CLASSIFICATION) {
-            return Dataset.ofFloats(inputs, schema.inputs(), labels(table, names), names.size(), null).named(names);
+            return Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size()).withNames(columns);
         }
         float[] targets = new float[ArrayLength.of(rows, "row", names.size(), "target")];
         for (int t = 0; t < names.size(); t++) {
@@ -224,7 +225,7 @@ public final class TableEncoder {
         }
         return (task == Task.MULTI_LABEL
                 ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
-                : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).named(names);
+                : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).withNames(columns);
     }
 
     /** Returns a target as a number, for labels also false as 0 and true as 1; NaN if it is none of these. */
@@ -286,9 +287,11 @@ public final class TableEncoder {
     }
 
     /**
-     * Encodes the inputs of one row, given as values by column name. Names of other columns are ignored.
+     * Encodes the inputs of one row, given as values by column name. Blanks around names are stripped, and names of
+     * other columns are ignored.
      *
-     * @param row numbers, strings, or other objects, which are converted to strings; null for a missing value
+     * @param row numbers, strings, or other objects, which are converted as by {@link Table#of(Iterable)}; null for a
+     *     missing value
      * @return the inputs of the network
      * @throws IllegalArgumentException if a column is missing or its value cannot be encoded; the message names the
      *     column
@@ -298,15 +301,18 @@ public final class TableEncoder {
         float[] inputs = new float[schema.inputs()];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            String name = schema.columns().get(c).name();
-            if (!row.containsKey(name)) {
-                throw new IllegalArgumentException("there is no column " + Fields.quoted(name) + ", from which the"
-                        + " network takes inputs" + Suggestion.question(name, row.keySet()));
-            }
-            encode(c, row.get(name), inputs, at, "");
+            encode(c, row.get(key(row, schema.columns().get(c).name())), inputs, at, "");
             at += encoders[c].inputs();
         }
         return inputs;
+    }
+
+    /** Returns the key of a column: its name, possibly with blanks around it. */
+    private static String key(Map<String, ?> row, String name) {
+        return row.containsKey(name) ? name : row.keySet().stream()
+                .filter(key -> key != null && key.strip().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name)
+                        + ", from which the network takes inputs" + Suggestion.question(name, row.keySet())));
     }
 
     /**
@@ -331,7 +337,7 @@ public final class TableEncoder {
                 unknown.add(column.name());
             }
         }
-        return unknown;
+        return List.copyOf(unknown);
     }
 
     /**
@@ -365,10 +371,11 @@ public final class TableEncoder {
     }
 
     /** Encodes null, a number, or the string value of an object. */
-    private void encode(int c, @Nullable Object value, float[] inputs, int at, String place) {
+    private void encode(int c, @Nullable Object given, float[] inputs, int at, String place) {
         Schema.Column column = schema.columns().get(c);
-        boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
         try {
+            Object value = ColumnData.value(given);
+            boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
             if (column instanceof Schema.Numeric numeric && value instanceof Number number && !missing) {
                 if (!(Math.abs(number.floatValue()) <= Float.MAX_VALUE)) {
                     throw new IllegalArgumentException(value + " is not a finite number in the range of a float");

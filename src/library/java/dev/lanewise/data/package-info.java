@@ -4,8 +4,9 @@
  * <p>A {@link dev.lanewise.data.Table} has named columns of numbers or categories. A {@link dev.lanewise.data.Dataset}
  * contains what a network learns from: numeric inputs, and a class, labels or numbers as targets. A {@link
  * dev.lanewise.data.TableEncoder} converts a table to a data set. Rows of a table come from objects, maps, arrays, a
- * {@link dev.lanewise.data.JdbcTable} or a CSV file. {@link dev.lanewise.data.Datasets} reads files of images and
- * arrays, and {@link dev.lanewise.data.Mnist} contains the handwritten digits.
+ * {@link dev.lanewise.data.JdbcTable} or a CSV file, whose syntax a {@link dev.lanewise.data.CsvFormat} describes.
+ * {@link dev.lanewise.data.Datasets} reads files of images and arrays, and {@link dev.lanewise.data.Mnist} contains the
+ * handwritten digits.
  *
  * <pre>{@code
  * Table table = Table.of(List.of("area", "town", "price"), List.of(

@@ -1,6 +1,7 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ public final class ColumnEncoder {
         return column.inputs();
     }
 
+    /** Whether a field marks a missing value; a category of the training data that is called None does not. */
+    public boolean isMissing(String text) {
+        return Fields.isMissing(text) && !categories.containsKey(text);
+    }
+
     /**
      * Writes the inputs of a field to {@code inputs[at]} and what follows.
      *
@@ -33,8 +39,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if it can be no input
      */
     public boolean encode(String text, float[] inputs, int at) {
-        // A category may be called NA if the program that made the table said so.
-        boolean missing = Fields.isMissing(text) && !categories.containsKey(text);
+        boolean missing = isMissing(text);
         if (missing && !column.imputes()) {
             throw new IllegalArgumentException("the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                     + ", and nothing was learned to fill in");
@@ -68,7 +73,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if the text is no date
      */
     public static void encodeDate(Schema.Dates column, @Nullable String text, float[] inputs, int at) {
-        double[] numbers = text == null ? null : column.numbers(text);
+        double[] numbers = text == null ? null : SchemaAccess.get().numbers(column, text);
         if (text != null && numbers == null) {
             throw new IllegalArgumentException(Fields.quoted(text) + " is not a date such as 2024-12-31 or"
                     + " 2024-12-31T23:59");
@@ -84,7 +89,7 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if that is no finite number
      */
     public static float input(Schema.Numeric column, double number) {
-        float input = column.input(number) + 0f;
+        float input = SchemaAccess.input(column, number) + 0f;
         if (!(Math.abs(input) <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException(
                     number + " lies so far from what was trained on that it cannot be scaled");

@@ -2,6 +2,7 @@ package dev.lanewise.internal;
 
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,7 +85,7 @@ public final class ColumnLearner {
             return Optional.of(dates(name, place, values, rows, fills, scaling));
         }
         return Optional.of(!numeric ? categorical(name, place, values, rows, fills)
-                : nothingToLearn ? new Schema.Numeric(name, place, Double.NaN, 0, 1)
+                : nothingToLearn ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1)
                 : numeric(name, place, numbers, present, fills, scaling));
     }
 
@@ -112,7 +113,7 @@ public final class ColumnLearner {
         double spread = scaling == Scaling.NONE ? 1
                 : scaling == Scaling.STANDARD ? Math.sqrt(squares / numbers.length) : max - min;
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
-        return new Schema.Numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
+        return SchemaAccess.get().numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
     }
 
     /** The day of the year and the like follow from these; the hour is left out if no date has a time. */
@@ -121,9 +122,10 @@ public final class ColumnLearner {
         List<String> texts = values.categories();
         List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values()).filter(part ->
                 part != Schema.DatePart.HOUR || texts.stream().anyMatch(IsoDate::hasTime)).toList();
-        Schema.Numeric plain = new Schema.Numeric(name, place, Double.NaN, 0, 1);
-        Schema.Dates unscaled = new Schema.Dates(name, place, parts, Collections.nCopies(parts.size(), plain));
-        double[][] ofTexts = texts.stream().map(unscaled::numbers).toArray(double[][]::new);
+        Schema.Numeric plain = SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1);
+        Schema.Dates unscaled = SchemaAccess.get().dates(name, place, parts, Collections.nCopies(parts.size(), plain));
+        double[][] ofTexts = texts.stream().map(text -> SchemaAccess.get().numbers(unscaled, text))
+                .toArray(double[][]::new);
         List<Schema.Numeric> encodings = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
             double[] numbers = new double[rows.length];
@@ -135,11 +137,17 @@ public final class ColumnLearner {
             }
             encodings.add(numeric(name, place, numbers, present, fills, scaling));
         }
-        return new Schema.Dates(name, place, parts, encodings);
+        return SchemaAccess.get().dates(name, place, parts, encodings);
     }
 
     private static Schema.Categorical categorical(String name, int place, Values values, int[] rows, boolean fills) {
         List<String> all = values.categories();
+        if (all.size() > Fields.MAX_COLUMNS) {
+            throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has " + Count.grouped(all.size())
+                    + " distinct values, which take one input each, but a table has at most "
+                    + Count.grouped(Fields.MAX_COLUMNS)
+                    + " inputs; Table.without leaves the column out, or group rare values");
+        }
         int[] counts = new int[all.size()];
         for (int row : rows) {
             if (values.category(row) >= 0) {
@@ -153,7 +161,7 @@ public final class ColumnLearner {
             fill = counts[known[category]] > counts[known[fill]] ? category : fill;
         }
         List<String> categories = IntStream.of(known).mapToObj(all::get).toList();
-        return new Schema.Categorical(name, place, categories, all.size(), fills ? fill : -1);
+        return SchemaAccess.get().categorical(name, place, categories, all.size(), fills ? fill : -1);
     }
 
     /**

@@ -36,6 +36,7 @@ public final class DataDefects {
     public static List<String> of(Dataset training, int all, @Nullable Schema schema) {
         List<String> defects = new ArrayList<>(ofExamples(training, all));
         if (schema != null) {
+            untrainedClasses(training).ifPresent(defects::add);
             constantColumns(schema, training).ifPresent(defects::add);
             for (Schema.Column column : schema.columns()) {
                 if (column instanceof Schema.Categorical categorical && areDates(categorical)) {
@@ -71,6 +72,27 @@ public final class DataDefects {
         return defects;
     }
 
+    /** Returns a sentence on the classes that have no training row; empty if there are none. */
+    private static Optional<String> untrainedClasses(Dataset training) {
+        BitSet untrained = new BitSet();
+        untrained.set(0, training.classes());
+        for (int i = 0; i < training.size() && !untrained.isEmpty(); i++) {
+            untrained.clear(training.label(i));
+        }
+        int count = untrained.cardinality();
+        return count == 0 ? Optional.empty() : Optional.of((count == 1 ? "the class " : "the classes ")
+                + named(untrained.stream().mapToObj(training::name).toList())
+                + (count == 1 ? " has no training row, so it" : " have no training row, so they")
+                + " cannot be learned");
+    }
+
+    /** Returns the first names of a list, and the number of the others. */
+    private static String named(List<String> names) {
+        int more = names.size() - MOST_NAMED;
+        return names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
     /** Returns whether all categories look like dates, of which there are not just a few. */
     public static boolean areDates(Schema.Categorical categorical) {
         return categorical.categories().size() > FEW_CATEGORIES
@@ -99,10 +121,7 @@ public final class DataDefects {
             return Optional.empty();
         }
         boolean one = names.size() == 1;
-        int more = names.size() - MOST_NAMED;
-        return Optional.of((one ? "the column " : "the columns ")
-                + names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "")
+        return Optional.of((one ? "the column " : "the columns ") + named(names)
                 + (one ? " has" : " each have") + " the same value in all " + rows + ", so nothing can be learned"
                 + (one ? " from it" : " from them"));
     }

@@ -1,16 +1,23 @@
 package dev.lanewise.internal;
 
-import dev.lanewise.data.Schema;
+import java.util.List;
 
 /** The meaning of a field of a table. */
 public final class Fields {
+    /** Maximum number of columns of a table, and of the inputs encoded from it. */
+    public static final int MAX_COLUMNS = (1 << 16) + 256;
+
+    /** Field contents that mark a missing value, after blanks are stripped: the usual ones of pandas, and {@code ?}. */
+    public static final List<String> MISSING = List.of(
+            "", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?");
+
     private static final int LONGEST_QUOTE = 20;
 
     private Fields() {}
 
     /** Returns whether a field, without blanks around it, marks a missing value. */
     public static boolean isMissing(String text) {
-        return Schema.MISSING.contains(text);
+        return MISSING.contains(text);
     }
 
     /** The number that a field holds; NaN if it is none that a float can hold. */

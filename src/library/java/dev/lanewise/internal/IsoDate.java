@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IsoDate {
     private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})"
-            + "(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?");
+            + "(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
     private static final int LENGTH_OF_DATE = 10;
     private static final int NANO_DIGITS = 9;
 

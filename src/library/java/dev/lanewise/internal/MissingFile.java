@@ -16,7 +16,8 @@ public final class MissingFile {
 
     /** A sentence about a path that is not a regular file: what it is, or which files with similar names exist. */
     public static String sentence(Path file) {
-        return file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file" + question(file));
+        return file.toString().isEmpty() ? "the path of the file is empty"
+                : file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file" + question(file));
     }
 
     /** The question whether a file or folder with a similar name is meant; empty if there is none. */

@@ -14,7 +14,7 @@ public enum OptionalLibrary {
     /** Parses numbers faster than the JDK. */
     FAST_DOUBLE_PARSER("ch.randelshofer:fastdoubleparser", "ch.randelshofer.fastdoubleparser",
             "ch.randelshofer.fastdoubleparser.JavaDoubleParser"),
-    /** Reads and writes JSON: the headers of safetensors files, and weights as network2.py writes them. */
+    /** Reads and writes JSON: headers of safetensors files, names in ONNX files, and the weights of network2.py. */
     JACKSON_JR("com.fasterxml.jackson.jr:jackson-jr-objects", "com.fasterxml.jackson.jr.ob",
             "com.fasterxml.jackson.jr.ob.JSON", "com.fasterxml.jackson.core.JsonFactory"),
     /** Reads pictures. */

@@ -1,6 +1,7 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,9 +21,10 @@ public final class SchemaLines {
 
     /** The lines of a schema, each with its end. */
     public static String of(Schema schema) {
-        StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
-                .append(schema.hasHeader() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
-        schema.targets().forEach(place -> lines.append(' ').append(place));
+        StringBuilder lines = new StringBuilder(FIRST).append(": ").append(SchemaAccess.get().width(schema)).append(' ')
+                .append(SchemaAccess.get().hasHeader(schema) ? HEADED : UNHEADED).append(' ')
+                .append(schema.columns().size());
+        SchemaAccess.get().targets(schema).forEach(place -> lines.append(' ').append(place));
         lines.append('\n');
         for (int c = 0; c < schema.columns().size(); c++) {
             add(lines, "column " + c, schema.columns().get(c));
@@ -93,14 +95,15 @@ public final class SchemaLines {
             columns.add(column(entries, "column " + c));
         }
         List<Integer> targets = Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
-        return new Schema(number(first[0]), first[1].equals(HEADED), targets, columns);
+        return SchemaAccess.get().schema(number(first[0]), first[1].equals(HEADED), targets, columns);
     }
 
     private static Schema.Column column(Map<String, String> entries, String key) {
         String[] words = words(entries, key, 5);
         String name = Escape.undo(require(entries, key + " name"));
         if (words[0].equals("numeric")) {
-            return new Schema.Numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
+            return SchemaAccess.get()
+                    .numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
                     real(words[3]), real(words[4]));
         }
         if (words[0].equals("dates")) {
@@ -115,7 +118,7 @@ public final class SchemaLines {
         for (int i = 0; i < count; i++) {
             categories.add(Escape.undo(require(entries, key + " category " + i)));
         }
-        return new Schema.Categorical(name, number(words[1]), categories, number(words[3]),
+        return SchemaAccess.get().categorical(name, number(words[1]), categories, number(words[3]),
                 words[2].equals(REFUSED) ? -1 : number(words[2]));
     }
 
@@ -125,10 +128,11 @@ public final class SchemaLines {
         for (int i = 0; i < count; i++) {
             String[] words = words(entries, key + " part " + i, 4);
             parts.add(part(words[0]));
-            encodings.add(new Schema.Numeric(name, place, words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
+            encodings.add(SchemaAccess.get()
+                    .numeric(name, place, words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
                     real(words[2]), real(words[3])));
         }
-        return new Schema.Dates(name, place, parts, encodings);
+        return SchemaAccess.get().dates(name, place, parts, encodings);
     }
 
     private static Schema.DatePart part(String word) {

@@ -102,12 +102,17 @@ public final class SplitIndices {
         int[] order = IntStream.range(0, size).toArray();
         // Not the numbers that shuffle the order of training: another word in Python's seed makes another sequence.
         new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
-        int count = (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
+        int count = heldOut(size, share);
         int[] validation = Arrays.copyOf(order, count);
         int[] training = Arrays.copyOfRange(order, count, size);
         Arrays.sort(validation);
         Arrays.sort(training);
         return new SplitIndices(training, validation, new int[0]);
+    }
+
+    /** Returns the size of a part that is a share of two or more examples, such that neither part is empty. */
+    public static int heldOut(int size, double share) {
+        return (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
     }
 
     /**
@@ -124,11 +129,11 @@ public final class SplitIndices {
         for (int number : classes) {
             sizes[number]++;
         }
-        int[] open = heldOut(sizes, (int) Math.min(size - 1, Math.max(1, Math.round(share * size))));
+        int[] open = heldOut(sizes, heldOut(size, share));
         if (Arrays.stream(open).sum() == 0) {
             throw new IllegalArgumentException(
                     "each class has only one row, which the training part needs, so no row is left to test"
-                    + " (a target of numbers has no classes: Table.split divides such rows)");
+                    + " (a target of numbers has no classes: split divides such rows)");
         }
         int[] order = IntStream.range(0, size).toArray();
         new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
@@ -162,6 +167,24 @@ public final class SplitIndices {
             }
         }
         return held;
+    }
+
+    /**
+     * Checks the share of a test set.
+     *
+     * @param whole what is divided, such as {@code "a table"}
+     * @param size number of its parts
+     * @param part one of these, such as {@code "row"}
+     * @throws IllegalArgumentException if the share is not above 0 and below 1, or there are fewer than two parts
+     */
+    public static void requireShare(double testShare, String whole, int size, String part) {
+        if (!(testShare > 0 && testShare < 1)) {
+            throw new IllegalArgumentException("the share of the test " + part + "s is above 0 and below 1, but "
+                    + testShare + " was given");
+        }
+        if (size < 2) {
+            throw new IllegalArgumentException(whole + " of " + Count.of(size, part) + " cannot be divided into two");
+        }
     }
 
     /**

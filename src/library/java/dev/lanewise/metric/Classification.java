@@ -32,27 +32,15 @@ public final class Classification {
     /** Numbers of examples without a predicted class, by label. */
     private final int[] unpredicted;
 
-    /**
-     * Computes metrics of some examples.
-     *
-     * @param scores (examples, classes), row-major; not copied
-     * @param classes number of classes
-     * @param labels the class of each example; not copied
-     * @throws IllegalArgumentException if the lengths are inconsistent, or a label is out of range
-     */
-    public Classification(float[] scores, int classes, int[] labels) {
-        this(Objects.requireNonNull(scores, "scores"), false, classes, Objects.requireNonNull(labels, "labels"));
-    }
-
     private Classification(float[] scores, boolean single, int classes, int[] labels) {
         if (classes < 1 || scores.length != (long) labels.length * (single ? 1 : classes)) {
             throw new IllegalArgumentException("there are " + Count.of(scores.length, "score") + " for "
                     + Count.of(labels.length, "example") + " of " + Count.of(classes, "class"));
         }
-        this.scores = scores;
+        this.scores = scores.clone();
         this.single = single;
         this.classes = classes;
-        this.labels = labels;
+        this.labels = labels.clone();
         this.confusion = new int[classes][classes];
         this.unpredicted = new int[classes];
         for (int i = 0; i < labels.length; i++) {
@@ -70,10 +58,24 @@ public final class Classification {
     }
 
     /**
+     * {@return the metrics of scores against classes}
+     *
+     * @param scores (examples, classes), row-major; copied
+     * @param labels the class of each example; copied
+     * @param classes number of classes
+     * @throws IllegalArgumentException if the lengths are inconsistent, or a label is out of range
+     */
+    public static Classification of(float[] scores, int[] labels, int classes) {
+        Objects.requireNonNull(scores, "scores");
+        Objects.requireNonNull(labels, "labels");
+        return new Classification(scores, false, classes, labels);
+    }
+
+    /**
      * {@return metrics for two classes from the probability of class 1, which is predicted above one half}
      *
-     * @param probabilities probability of class 1 for each example; not copied
-     * @param labels the class of each example, 0 or 1; not copied
+     * @param probabilities probability of class 1 for each example; copied
+     * @param labels the class of each example, 0 or 1; copied
      * @throws IllegalArgumentException if the lengths are inconsistent, or a label is out of range
      */
     public static Classification ofBinary(float[] probabilities, int[] labels) {
@@ -86,7 +88,7 @@ public final class Classification {
      * {@return metrics of a network's outputs on a data set}
      *
      * @param outputs (examples, output units), row-major; at least one unit for each class, or a single unit with the
-     *     probability of class 1 of two; not copied
+     *     probability of class 1 of two; copied
      * @param dataset examples with classes, in the order of the outputs
      * @throws IllegalArgumentException if the targets of the data set are not classes, or the number of outputs does
      *     not fit
@@ -101,7 +103,7 @@ public final class Classification {
         }
         int units = labels.length == 0 ? dataset.classes() : outputs.length / labels.length;
         return units == 1 && dataset.classes() == 2
-                ? ofBinary(outputs, labels) : new Classification(outputs, units, labels);
+                ? ofBinary(outputs, labels) : of(outputs, labels, units);
     }
 
     /** {@return the number of examples} */

@@ -5,27 +5,31 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/**
- * True positives, false positives and false negatives of a class or a label.
- *
- * @param truePositives examples of the class that were predicted as such
- * @param falsePositives other examples that were predicted as the class
- * @param falseNegatives examples of the class that were not predicted as such
- */
-public record Counts(int truePositives, int falsePositives, int falseNegatives) {
-    /**
-     * Checks the counts.
-     *
-     * @param truePositives examples of the class that were predicted as such
-     * @param falsePositives other examples that were predicted as the class
-     * @param falseNegatives examples of the class that were not predicted as such
-     * @throws IllegalArgumentException if one is negative
-     */
-    public Counts {
-        if (truePositives < 0 || falsePositives < 0 || falseNegatives < 0) {
-            throw new IllegalArgumentException("numbers of examples are 0 or more, but " + truePositives + ", "
-                    + falsePositives + " and " + falseNegatives + " were given");
-        }
+/** True positives, false positives and false negatives of a class or a label. */
+public final class Counts {
+    private final int truePositives;
+    private final int falsePositives;
+    private final int falseNegatives;
+
+    Counts(int truePositives, int falsePositives, int falseNegatives) {
+        this.truePositives = truePositives;
+        this.falsePositives = falsePositives;
+        this.falseNegatives = falseNegatives;
+    }
+
+    /** {@return the number of examples of the class that were predicted as such} */
+    public int truePositives() {
+        return truePositives;
+    }
+
+    /** {@return the number of other examples that were predicted as the class} */
+    public int falsePositives() {
+        return falsePositives;
+    }
+
+    /** {@return the number of examples of the class that were not predicted as such} */
+    public int falseNegatives() {
+        return falseNegatives;
     }
 
     /** {@return the number of examples of the class} */
@@ -106,5 +110,25 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
             weights += one.support();
         }
         return sum / weights;
+    }
+
+    private List<Object> values() {
+        return List.of(truePositives, falsePositives, falseNegatives);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Counts that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Counts[truePositives=" + truePositives + ", falsePositives=" + falsePositives + ", falseNegatives="
+                + falseNegatives + "]";
     }
 }

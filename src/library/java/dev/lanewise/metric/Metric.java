@@ -5,8 +5,10 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.MetricAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +90,32 @@ public final class Metric {
     private static final Metric HAMMING_LOSS = new Metric("hamming-loss", Direction.LOWER_IS_BETTER,
             (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss()).on(EnumSet.of(Task.MULTI_LABEL));
     private static final Metric R2 =
-            ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2).when(Metric::requireVariation);
+            ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2)
+                    .when(dataset -> requireVariation(dataset, "targets"));
     private static final Metric RMSE = ofNumbers("rmse", Direction.LOWER_IS_BETTER, Regression::rmse);
     private static final Metric MSE = ofNumbers("mse", Direction.LOWER_IS_BETTER, Regression::mse);
     private static final Metric MAE = ofNumbers("mae", Direction.LOWER_IS_BETTER, Regression::mae);
     private static final List<Metric> BUILT_IN = List.of(LOSS, ACCURACY, BALANCED_ACCURACY, MACRO_F1, MICRO_F1,
             WEIGHTED_F1, MACRO_PRECISION, MACRO_RECALL, ROC_AUC, LOG_LOSS, BRIER, HAMMING_LOSS, R2, RMSE, MSE, MAE);
+
+    static {
+        MetricAccess.register(new MetricAccess() {
+            @Override
+            public boolean needsProbabilities(Metric metric) {
+                return metric.probabilities;
+            }
+
+            @Override
+            public void requireTargets(Metric metric, Task targets) {
+                metric.requireTargets(targets);
+            }
+
+            @Override
+            public void requireFit(Metric metric, Dataset dataset) {
+                metric.requireFit(dataset);
+            }
+        });
+    }
 
     private final String name;
     private final Direction direction;
@@ -155,23 +178,14 @@ public final class Metric {
     }
 
     private static void requireBothSides(Dataset dataset) {
-        boolean labels = dataset.task() == Task.MULTI_LABEL;
-        float[] first = new float[dataset.targets()];
-        float[] row = new float[dataset.targets()];
-        dataset.copyTargets(0, first, 0);
-        boolean varies = false;
-        for (int i = 1; i < dataset.size() && !varies; i++) {
-            dataset.copyTargets(i, row, 0);
-            varies = labels ? !Arrays.equals(first, row) : dataset.label(i) != dataset.label(0);
-        }
-        if (!varies) {
-            throw new IllegalArgumentException(labels
-                    ? "all examples have the same labels"
-                    : "all examples are of class " + dataset.name(dataset.label(0)));
+        if (dataset.task() == Task.MULTI_LABEL) {
+            requireVariation(dataset, "labels");
+        } else if (IntStream.range(1, dataset.size()).allMatch(i -> dataset.label(i) == dataset.label(0))) {
+            throw new IllegalArgumentException("all examples are of class " + dataset.name(dataset.label(0)));
         }
     }
 
-    private static void requireVariation(Dataset dataset) {
+    private static void requireVariation(Dataset dataset, String targets) {
         float[] first = new float[dataset.targets()];
         float[] row = new float[dataset.targets()];
         dataset.copyTargets(0, first, 0);
@@ -181,7 +195,7 @@ public final class Metric {
                 return;
             }
         }
-        throw new IllegalArgumentException("all examples have the same targets");
+        throw new IllegalArgumentException("all examples have the same " + targets);
     }
 
     /**
@@ -239,17 +253,7 @@ public final class Metric {
         List<String> names = new ArrayList<>();
         BUILT_IN.forEach(metric -> names.add(metric.name));
         names.add("top-K");
-        return names;
-    }
-
-    /**
-     * {@return the default metric: accuracy for classes and labels, R2 for regression}
-     *
-     * @param targets kind of targets
-     */
-    public static Metric standard(Task targets) {
-        Objects.requireNonNull(targets, "targets");
-        return targets == Task.REGRESSION ? R2 : ACCURACY;
+        return Collections.unmodifiableList(names);
     }
 
     /**
@@ -378,24 +382,7 @@ public final class Metric {
         return direction;
     }
 
-    /**
-     * {@return whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer}
-     */
-    public boolean needsProbabilities() {
-        return probabilities;
-    }
-
-    /**
-     * Checks that this metric is defined on a data set: it suits the kind of targets, and the targets vary if it
-     * requires that.
-     *
-     * <p>Outputs are not checked, so a value may still be NaN. Custom metrics suit every data set with examples.
-     *
-     * @param dataset examples to compute the metric on
-     * @throws IllegalArgumentException if not; the message gives the reason
-     */
-    public void requireFit(Dataset dataset) {
-        Objects.requireNonNull(dataset, "dataset");
+    private void requireFit(Dataset dataset) {
         requireTargets(dataset.task());
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the metric " + name + " is undefined: there are no examples");
@@ -408,14 +395,7 @@ public final class Metric {
         }
     }
 
-    /**
-     * Checks that this metric suits a kind of targets.
-     *
-     * @param targets kind of targets
-     * @throws IllegalArgumentException if not; the message names both kinds
-     */
-    public void requireTargets(Task targets) {
-        Objects.requireNonNull(targets, "targets");
+    private void requireTargets(Task targets) {
         if (!kinds.contains(targets)) {
             throw new IllegalArgumentException("the metric " + name + " is for "
                     + String.join(" and ", kinds.stream().map(Task::toString).toList())
@@ -430,48 +410,14 @@ public final class Metric {
      * @param dataset the examples
      * @return the value; NaN if it is undefined for these outputs
      * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
-     * @throws UnsupportedOperationException for {@link #loss}, which depends on the network: see {@link #value(float[],
-     *     Dataset, double)}
+     * @throws UnsupportedOperationException for {@link #loss}, which depends on the network
      */
     public double value(float[] outputs, Dataset dataset) {
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(outputs, "outputs");
         requireTargets(dataset.task());
-        return function.of(outputs, dataset);
-    }
-
-    /**
-     * Computes the value where the loss of the network is known.
-     *
-     * @param outputs (examples, output units), row-major, in the order of the data set
-     * @param dataset the examples
-     * @param loss mean loss of the network on the data set, returned for the metric {@link #loss}
-     * @return the value; NaN if it is undefined for these outputs
-     * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
-     */
-    public double value(float[] outputs, Dataset dataset, double loss) {
-        Objects.requireNonNull(dataset, "dataset");
-        return isLoss() ? loss : value(outputs, dataset);
-    }
-
-    /** {@return whether this is {@link #loss}, whose value needs no outputs} */
-    public boolean isLoss() {
-        return this == LOSS;
-    }
-
-    /**
-     * {@return whether a value is better than another}
-     *
-     * <p>NaN is never better, and every number is better than NaN. Equal values are not better than each other.
-     *
-     * @param value value of the metric; may be NaN
-     * @param other value to compare with; may be NaN
-     */
-    public boolean isBetter(double value, double other) {
-        if (Double.isNaN(value) || Double.isNaN(other)) {
-            return !Double.isNaN(value);
-        }
-        return direction == Direction.HIGHER_IS_BETTER ? value > other : value < other;
+        // The functions of built-in metrics change nothing.
+        return function.of(kinds == ALL ? outputs.clone() : outputs, dataset);
     }
 
     /** Returns whether another object is a metric of the same name, direction and function. */

@@ -24,17 +24,21 @@ public final class MultiLabel {
     private final int size;
 
     /**
-     * Computes metrics of some examples.
+     * {@return the metrics of probabilities against labels}
      *
-     * @param probabilities (examples, labels), row-major; not copied
-     * @param targets (examples, labels), row-major: 1 where an example has the label, otherwise 0; not copied
+     * @param probabilities (examples, labels), row-major; copied
+     * @param targets (examples, labels), row-major: 1 where an example has the label, otherwise 0; copied
      * @param labels number of labels
      * @throws IllegalArgumentException if the lengths are inconsistent, or a target is neither 0 nor 1: labels with
      *     probabilities as targets cannot be counted
      */
-    public MultiLabel(float[] probabilities, float[] targets, int labels) {
+    public static MultiLabel of(float[] probabilities, float[] targets, int labels) {
         Objects.requireNonNull(probabilities, "probabilities");
         Objects.requireNonNull(targets, "targets");
+        return new MultiLabel(probabilities.clone(), targets.clone(), labels);
+    }
+
+    private MultiLabel(float[] probabilities, float[] targets, int labels) {
         if (labels < 1 || probabilities.length != targets.length || targets.length % labels != 0) {
             throw new IllegalArgumentException("probabilities and targets have " + Count.of(labels, "value")
                     + " for each example, but " + probabilities.length + " and " + targets.length + " were given");
@@ -54,7 +58,7 @@ public final class MultiLabel {
     /**
      * {@return metrics of a network's outputs on a data set}
      *
-     * @param outputs (examples, labels), row-major: probabilities; not copied
+     * @param outputs (examples, labels), row-major: probabilities; copied
      * @param dataset examples with labels, in the order of the outputs
      * @throws IllegalArgumentException if the targets of the data set are not labels, or the number of outputs does not
      *     fit
@@ -63,7 +67,7 @@ public final class MultiLabel {
         Objects.requireNonNull(outputs, "outputs");
         Objects.requireNonNull(dataset, "dataset");
         OutputCheck.require(outputs, dataset, Task.MULTI_LABEL);
-        return new MultiLabel(outputs, OutputCheck.targets(dataset), dataset.targets());
+        return new MultiLabel(outputs.clone(), OutputCheck.targets(dataset), dataset.targets());
     }
 
     /** {@return the number of examples} */

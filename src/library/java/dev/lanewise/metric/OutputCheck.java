@@ -3,6 +3,7 @@ package dev.lanewise.metric;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.ClassNames;
 import dev.lanewise.internal.Count;
 
 /** Checks outputs of a network against a data set. */
@@ -22,6 +23,7 @@ final class OutputCheck {
             throw new IllegalArgumentException(Count.of(outputs.length, "output") + " cannot fit "
                     + Count.of(dataset.size(), "example") + " of " + Count.targets(targets, kind));
         }
+        ClassNames.requireAll(dataset, units);
     }
 
     /** Returns the targets of all examples, (examples, columns), row-major. */

@@ -16,16 +16,20 @@ public final class Regression {
     private final double[] spread;
 
     /**
-     * Computes metrics of some examples.
+     * {@return the metrics of predictions against targets}
      *
      * @param predicted (examples, columns), row-major
      * @param targets (examples, columns), row-major
      * @param columns number of target columns
      * @throws IllegalArgumentException if the lengths are inconsistent
      */
-    public Regression(float[] predicted, float[] targets, int columns) {
+    public static Regression of(float[] predicted, float[] targets, int columns) {
         Objects.requireNonNull(predicted, "predicted");
         Objects.requireNonNull(targets, "targets");
+        return new Regression(predicted, targets, columns);
+    }
+
+    private Regression(float[] predicted, float[] targets, int columns) {
         if (columns < 1 || predicted.length != targets.length || targets.length % columns != 0) {
             throw new IllegalArgumentException("predictions and targets have " + Count.of(columns, "value")
                     + " for each example, but " + predicted.length + " and " + targets.length + " were given");

@@ -3,7 +3,6 @@ package dev.lanewise.network;
 import dev.lanewise.internal.Quote;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -67,7 +66,7 @@ public final class Activation {
     /**
      * Scaled exponential linear unit: lambda z for z > 0, else lambda alpha (exp(z) - 1), with lambda = 1.05070098 and
      * alpha = 1.67326324; selu'(z) is lambda or selu(z) + lambda alpha. With weights of mean 0 and variance
-     * 1 / inputs, such as those of {@code Initializer.notebook}, activations keep about mean 0 and variance 1 from
+     * 1 / inputs, such as those of {@code Initializer.LECUN_NORMAL}, activations keep about mean 0 and variance 1 from
      * layer to layer (Klambauer, Unterthiner, Mayr, Hochreiter 2017).
      */
     public static final Activation SELU = new Activation(Kind.SELU, 0);
@@ -175,18 +174,6 @@ public final class Activation {
 
     private static boolean isSlope(double slope) {
         return slope >= 0 && slope <= 1;
-    }
-
-    /**
-     * Parses comma-separated names, such as {@code relu,tanh}.
-     *
-     * @param names the names
-     * @return the activations, in the order of the names
-     * @throws IllegalArgumentException if no activation has one of these names
-     */
-    public static List<Activation> parseList(String names) {
-        Objects.requireNonNull(names, "names");
-        return Arrays.stream(names.split(",", -1)).map(Activation::parse).toList();
     }
 
     /** {@return the function without its slope} */

@@ -3,6 +3,7 @@ package dev.lanewise.network;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Quote;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +19,6 @@ import java.util.stream.IntStream;
  * architectures are equal if all of these are equal.
  */
 public final class Architecture {
-    /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
-    public static final int MAX_UNITS = 1 << 16;
     /** Upper bounds of the padding of a row and of a layer in the layout of the engine. */
     private static final long ROW_PADDING = 63;
     private static final long LAYER_PADDING = 256;
@@ -51,9 +50,9 @@ public final class Architecture {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
         for (int size : sizes) {
-            if (size < 1 || size > MAX_UNITS) {
+            if (size < 1 || size > LayerSizes.MAX_UNITS) {
                 throw new IllegalArgumentException(
-                        "a layer has 1 to " + MAX_UNITS + " units, but " + size + " was given");
+                        "a layer has 1 to " + LayerSizes.MAX_UNITS + " units, but " + size + " was given");
             }
         }
         if (activations.size() != sizes.size() - 1) {
@@ -164,19 +163,33 @@ public final class Architecture {
     }
 
     /**
-     * Creates the notebook's network, with sigmoid units and quadratic loss, from sizes such as {@code 784-40-10}; or
-     * the architecture that {@link #toString} describes. A custom loss is then known by its name only.
+     * Creates an architecture as in the notebook: sigmoid units and quadratic loss. For other networks, a constructor
+     * sets the activations and the loss, such as ReLU, softmax and cross-entropy.
      *
-     * @param layers sizes joined by hyphens, inputs first; or the text of an architecture
+     * @param sizes units of each layer, inputs first, such as 784, 40, 10; at least two layers
      * @return the architecture
-     * @throws IllegalArgumentException if the text is neither
+     * @throws IllegalArgumentException if a size is out of range, or there are fewer than two
      */
-    public static Architecture parse(String layers) {
-        Matcher described = DESCRIPTION.matcher(Objects.requireNonNull(layers, "layers"));
+    public static Architecture notebook(int... sizes) {
+        return new Architecture(IntStream.of(Objects.requireNonNull(sizes, "sizes")).boxed().toList(),
+                Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+    }
+
+    /**
+     * Creates the architecture that {@link #toString} describes. A custom loss then has a name, but no functions.
+     *
+     * @param description text of an architecture, such as
+     *     {@code 784-100-10 relu, softmax output, cross-entropy loss}
+     * @return the architecture
+     * @throws IllegalArgumentException if the text does not describe an architecture
+     */
+    public static Architecture parse(String description) {
+        Matcher described = DESCRIPTION.matcher(Objects.requireNonNull(description, "description"));
         if (!described.matches()) {
-            return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+            throw new IllegalArgumentException("an architecture is described like \"784-100-10 relu, softmax output,"
+                    + " cross-entropy loss\", but " + Quote.of(description) + " was given");
         }
-        List<Integer> sizes = parseSizes(described.group(1));
+        List<Integer> sizes = LayerSizes.parse(described.group(1));
         String[] hidden = described.group(2) == null ? new String[0] : described.group(2).split(", ");
         if (hidden.length != sizes.size() - 2 && (hidden.length != 1 || sizes.size() < 3)) {
             throw new IllegalArgumentException("the text has " + Count.of(hidden.length, "hidden layer") + ", but the"
@@ -192,28 +205,6 @@ public final class Architecture {
         }
         activations.add(Activation.parse(described.group(3)));
         return new Architecture(sizes, activations, normalizations, Loss.parseStored(described.group(4)));
-    }
-
-    /**
-     * Parses layer sizes such as {@code 784-100-30-10}.
-     *
-     * @param layers sizes joined by hyphens, inputs first
-     * @return the sizes, inputs first
-     * @throws IllegalArgumentException if a part is not an integer
-     */
-    public static List<Integer> parseSizes(String layers) {
-        Objects.requireNonNull(layers, "layers");
-        List<Integer> sizes = new ArrayList<>();
-        for (String part : layers.split("-", -1)) {
-            try {
-                sizes.add(Integer.parseInt(part.strip()));
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "layers are numbers separated by hyphens, such as 784-40-10, but "
-                                + Quote.of(layers) + " was given");
-            }
-        }
-        return sizes;
     }
 
     /** {@return the number of input units} */
@@ -299,12 +290,6 @@ public final class Architecture {
                 normalizations.subList(from - 1, to - 1), to == layers() ? loss : Loss.QUADRATIC);
     }
 
-    /** {@return a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}} */
-    public Architecture folded() {
-        return new Architecture(sizes, activations, normalizations.stream()
-                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), loss);
-    }
-
     /**
      * {@return the normalisation of a layer; {@code NONE} for the output layer}
      *
@@ -314,11 +299,6 @@ public final class Architecture {
     public Normalization normalization(int layer) {
         requireLayer(layer);
         return layer <= normalizations.size() ? normalizations.get(layer - 1) : Normalization.NONE;
-    }
-
-    /** {@return whether examples of a mini-batch influence one another in training, as with batch normalisation} */
-    public boolean couplesExamples() {
-        return normalizations.contains(Normalization.BATCH);
     }
 
     /** {@return the number of parameters: 31,810 for 784-40-10} */
@@ -337,32 +317,16 @@ public final class Architecture {
      * @throws IndexOutOfBoundsException if there is no such layer
      */
     public int parameterCount(int layer) {
+        requireLayer(layer);
         return units(layer) * parametersPerUnit(layer);
     }
 
-    /**
-     * {@return the number of parameters of each unit of a layer}
-     *
-     * @param layer 1 to L
-     * @throws IndexOutOfBoundsException if there is no such layer
-     */
-    public int parametersPerUnit(int layer) {
-        requireLayer(layer);
+    private int parametersPerUnit(int layer) {
         return units(layer - 1) + (normalization(layer) == Normalization.NONE ? 1 : 3);
     }
 
-    /** {@return the number of running means and variances: two for each unit with batch normalisation} */
-    public int statisticCount() {
-        int count = 0;
-        for (int l = 1; l < layers(); l++) {
-            count += normalization(l) == Normalization.BATCH ? 2 * units(l) : 0;
-        }
-        return count;
-    }
-
-    /** {@return the sizes as text, such as {@code 784-40-10}} */
-    public String layersText() {
-        return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    private String layersText() {
+        return LayerSizes.text(sizes);
     }
 
     /** Describes the hidden layers: once if all are alike. */

@@ -1,5 +1,7 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.Normalizations;
+
 /**
  * Folds batch normalisation into weights and biases, which is possible once mean and variance are fixed:
  *
@@ -17,7 +19,7 @@ final class Folding {
      *
      * @param parameters in the order of {@link Network#parameters}
      * @param statistics in the order of {@link Network#statistics}
-     * @param folded as many as {@link Architecture#folded} has parameters; overwritten
+     * @param folded as many as the network without batch normalisation has parameters; overwritten
      */
     static void fold(Architecture architecture, float[] parameters, float[] statistics, float[] folded) {
         int from = 0;
@@ -30,7 +32,7 @@ final class Folding {
             if (architecture.normalization(l) == Normalization.BATCH) {
                 int biases = inputs * units;
                 for (int j = 0; j < units; j++) {
-                    double deviation = Math.sqrt((double) statistics[means + units + j] + Normalization.EPSILON);
+                    double deviation = Math.sqrt((double) statistics[means + units + j] + Normalizations.EPSILON);
                     double s = parameters[from + biases + units + j] / deviation;
                     for (int i = j * inputs; i < (j + 1) * inputs; i++) {
                         folded[to + i] = (float) (parameters[from + i] * s);

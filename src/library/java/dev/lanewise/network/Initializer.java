@@ -2,9 +2,7 @@ package dev.lanewise.network;
 
 import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.random.NumpyRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -67,66 +65,26 @@ public enum Initializer {
         return new Network(architecture, parameters);
     }
 
-    /**
-     * Creates a network with the hidden layers of another one and a new output layer, for fine-tuning on other targets.
-     *
-     * <p>Parameters and statistics of the hidden layers are copied, bit for bit. The output layer has the initial
-     * parameters that {@link #network} gives it in a network of the new architecture.
-     * {@link dev.lanewise.training.TrainingConfig#withFrozenLayers} keeps hidden layers unchanged in training.
-     *
-     * @param network trained network, which is not changed
-     * @param outputs number of output units, such as one for each class
-     * @param output activation of the output layer
-     * @param loss loss that training minimises
-     * @param seed 0 to 2^32 - 1
-     * @return the network
-     * @throws IllegalArgumentException if the activation and the loss are not compatible, or the number of outputs or
-     *     the seed is out of range
-     */
-    public Network withNewOutput(Network network, int outputs, Activation output, Loss loss, long seed) {
-        Objects.requireNonNull(network, "network");
-        Objects.requireNonNull(output, "output");
-        Objects.requireNonNull(loss, "loss");
-        Architecture old = network.architecture();
-        List<Integer> sizes = new ArrayList<>(old.sizes());
-        sizes.set(sizes.size() - 1, outputs);
-        List<Activation> activations = new ArrayList<>(old.activations());
-        activations.set(activations.size() - 1, output);
-        Architecture changed = new Architecture(sizes, activations, old.normalizations(), loss);
-        float[] parameters = network(changed, seed).parameters();
-        // Parameters and statistics of one moment, even if the network is being trained.
-        Network trained = network.part(1, old.layers());
-        System.arraycopy(trained.parameters(), 0, parameters, 0,
-                changed.parameterCount() - changed.parameterCount(changed.layers()));
-        return new Network(changed, parameters, trained.statistics());
-    }
-
-    /**
-     * Creates a network with the notebook's initial parameters.
-     *
-     * @param architecture layers of the network
-     * @param seed 0 to 2^32 - 1
-     * @return the network
-     * @throws IllegalArgumentException if the seed is out of range
-     */
-    public static Network notebook(Architecture architecture, long seed) {
-        return NOTEBOOK.network(architecture, seed);
-    }
-
     /** Fills the weights of one layer, (out, in) starting at {@code at}, which must be zero before. */
     private void fill(NumpyRandom random, int inputs, int units, float[] weights, int at) {
         double in = inputs;
         double out = units;
         int count = inputs * units;
-        switch (this) {
-            case NOTEBOOK, LECUN_NORMAL -> normal(Math.sqrt(in), random, count, weights, at);
-            case GLOROT_UNIFORM -> uniform(Math.sqrt(6 / (in + out)), random, count, weights, at);
-            case GLOROT_NORMAL -> normal(Math.sqrt((in + out) / 2), random, count, weights, at);
-            case HE_UNIFORM -> uniform(Math.sqrt(6 / in), random, count, weights, at);
-            case HE_NORMAL -> normal(Math.sqrt(in / 2), random, count, weights, at);
-            case LECUN_UNIFORM -> uniform(Math.sqrt(3 / in), random, count, weights, at);
-            case ORTHOGONAL -> orthogonal(random, inputs, units, weights, at);
-            case ZEROS -> {}
+        // Not a switch, for which the compiler would add a class.
+        if (this == NOTEBOOK || this == LECUN_NORMAL) {
+            normal(Math.sqrt(in), random, count, weights, at);
+        } else if (this == GLOROT_UNIFORM) {
+            uniform(Math.sqrt(6 / (in + out)), random, count, weights, at);
+        } else if (this == GLOROT_NORMAL) {
+            normal(Math.sqrt((in + out) / 2), random, count, weights, at);
+        } else if (this == HE_UNIFORM) {
+            uniform(Math.sqrt(6 / in), random, count, weights, at);
+        } else if (this == HE_NORMAL) {
+            normal(Math.sqrt(in / 2), random, count, weights, at);
+        } else if (this == LECUN_UNIFORM) {
+            uniform(Math.sqrt(3 / in), random, count, weights, at);
+        } else if (this == ORTHOGONAL) {
+            orthogonal(random, inputs, units, weights, at);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.network;
 
 import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.LossAccess;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -56,6 +57,37 @@ public final class Loss {
          * @param derivative one number for each output unit, all of which are to be overwritten; holds zeros
          */
         void of(double[] outputs, double[] targets, double[] derivative);
+    }
+
+    static {
+        LossAccess.register(new LossAccess() {
+            @Override
+            public Loss parse(String text) {
+                return parseStored(text);
+            }
+
+            @Override
+            public boolean isComputable(Loss loss) {
+                return loss.isComputable();
+            }
+
+            @Override
+            public void requireComputable(Loss loss) {
+                loss.requireComputable();
+            }
+
+            @Override
+            public double value(Loss loss, Activation activation, double @Nullable [] weightedInputs, double[] outputs,
+                    double[] targets) {
+                return loss.of(activation, weightedInputs, outputs, targets);
+            }
+
+            @Override
+            public void derivative(Loss loss, double[] outputs, double[] targets, double[] result) {
+                Arrays.fill(result, 0);
+                loss.derivative.of(outputs, targets, result);
+            }
+        });
     }
 
     private final String name;
@@ -115,28 +147,16 @@ public final class Loss {
         return name;
     }
 
-    /** {@return all built-in losses} */
-    public static Loss[] values() {
-        return BUILT_IN.clone();
-    }
-
     /** {@return whether this is a custom loss} */
     public boolean isCustom() {
         return isCustom;
     }
 
-    /** {@return whether the loss can be computed} A custom loss read from a file has only its name. */
-    public boolean isComputable() {
+    private boolean isComputable() {
         return !isCustom || value != null;
     }
 
-    /**
-     * Checks that the loss can be computed.
-     *
-     * @throws IllegalArgumentException if it is a custom loss of which only the name is known; the message explains how
-     *     to supply its functions
-     */
-    public void requireComputable() {
+    private void requireComputable() {
         if (!isComputable()) {
             throw new IllegalArgumentException("only the name of the custom loss " + name + " is stored, not its"
                     + " functions: network.withOutput(activation, Loss.custom(" + Quote.of(name)
@@ -150,25 +170,8 @@ public final class Loss {
         return isCustom || (this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax);
     }
 
-    /**
-     * Computes the loss of an example.
-     *
-     * @param activation activation of the output layer
-     * @param weightedInputs weighted inputs of the output units; may be null for a custom loss, which does not use them
-     * @param outputs activations of the output units
-     * @param targets targets of the output units
-     * @return the loss; NaN if {@link #isComputable} is false
-     * @throws IllegalArgumentException if the arrays have different lengths
-     */
-    public double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
-        Objects.requireNonNull(activation, "activation");
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(targets, "targets");
-        if (outputs.length != targets.length || weightedInputs != null && weightedInputs.length != outputs.length) {
-            throw new IllegalArgumentException("outputs, targets and weightedInputs have one number for each output"
-                    + " unit, but " + outputs.length + ", " + targets.length + " and "
-                    + (weightedInputs == null ? "none" : weightedInputs.length) + " were given");
-        }
+    private double of(
+            Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
         if (isCustom) {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
@@ -179,25 +182,6 @@ public final class Loss {
             sum += ofUnit(activation, weightedInputs[j] - logSum, outputs[j], targets[j]);
         }
         return sum;
-    }
-
-    /**
-     * Computes the derivative of a custom loss with respect to the outputs, for one example.
-     *
-     * @param outputs activations of the output units
-     * @param targets targets of the output units
-     * @param result one number for each output unit; overwritten
-     * @throws IllegalStateException if this is a built-in loss, or only its name is known
-     */
-    public void derivative(double[] outputs, double[] targets, double[] result) {
-        Objects.requireNonNull(outputs, "outputs");
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(result, "result");
-        if (derivative == null) {
-            throw new IllegalStateException("the loss " + this + " is not a custom loss with a derivative");
-        }
-        Arrays.fill(result, 0);
-        derivative.of(outputs, targets, result);
     }
 
     /**
@@ -252,16 +236,8 @@ public final class Loss {
         return EnumNames.parse(BUILT_IN, "loss", name);
     }
 
-    /**
-     * Parses a loss in the form that files store, the {@link #toString} of a built-in or custom loss. A custom loss
-     * then has its name, but no functions.
-     *
-     * @param text the text
-     * @return the loss
-     * @throws IllegalArgumentException if the text is not valid
-     */
-    public static Loss parseStored(String text) {
-        Objects.requireNonNull(text, "text");
+    /** Parses a loss in the form that files store; a custom loss then has its name, but no functions. */
+    static Loss parseStored(String text) {
         return text.startsWith(CUSTOM)
                 ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null) : parse(text);
     }

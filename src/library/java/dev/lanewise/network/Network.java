@@ -3,6 +3,8 @@ package dev.lanewise.network;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.BinaryFile;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.Evaluator;
@@ -16,14 +18,15 @@ import dev.lanewise.internal.engine.quantized.QuantizedWeights;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Feedforward network: an architecture, its parameters, and running means and variances for batch normalisation.
@@ -74,7 +77,7 @@ public final class Network {
      */
     public Network(Architecture architecture, float[] parameters, float[] statistics) {
         this.architecture = Objects.requireNonNull(architecture, "architecture");
-        set(parameters, statistics);
+        setParameters(parameters, statistics);
     }
 
     /** Creates a network that shares values, which are immutable, until it is given others. */
@@ -85,7 +88,7 @@ public final class Network {
 
     private static float[] initialStatistics(Architecture architecture) {
         Objects.requireNonNull(architecture, "architecture");
-        float[] statistics = new float[architecture.statisticCount()];
+        float[] statistics = new float[Normalizations.statisticCount(architecture)];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             if (architecture.normalization(l) == Normalization.BATCH) {
@@ -126,7 +129,7 @@ public final class Network {
      * @throws IllegalArgumentException if their number differs from the architecture's
      */
     public void setParameters(float[] parameters) {
-        set(parameters, values.statistics);
+        setParameters(parameters, values.statistics);
     }
 
     /**
@@ -136,11 +139,11 @@ public final class Network {
      * @param statistics in the order of {@link #statistics}; copied
      * @throws IllegalArgumentException if the length of either array differs from the architecture's
      */
-    public void set(float[] parameters, float[] statistics) {
+    public void setParameters(float[] parameters, float[] statistics) {
         Objects.requireNonNull(parameters, "parameters");
         Objects.requireNonNull(statistics, "statistics");
         requireCount("parameters", architecture.parameterCount(), parameters);
-        requireCount("running means and variances", architecture.statisticCount(), statistics);
+        requireCount("running means and variances", Normalizations.statisticCount(architecture), statistics);
         publish(parameters.clone(), statistics.clone());
     }
 
@@ -154,7 +157,8 @@ public final class Network {
 
     private void requireCount(String what, int expected, float[] given) {
         if (given.length != expected) {
-            throw new IllegalArgumentException("a network " + architecture.layersText() + " has " + expected + " "
+            throw new IllegalArgumentException("a network " + LayerSizes.text(architecture.sizes()) + " has "
+                    + expected + " "
                     + what + ", but " + given.length + " were given");
         }
     }
@@ -166,10 +170,10 @@ public final class Network {
      */
     public Network folded() {
         Values current = values;
-        if (!architecture.couplesExamples()) {
+        if (!Normalizations.coupleExamples(architecture)) {
             return new Network(architecture, current);
         }
-        Architecture folded = architecture.folded();
+        Architecture folded = Normalizations.folded(architecture);
         float[] foldedParameters = new float[folded.parameterCount()];
         Folding.fold(architecture, current.parameters, current.statistics, foldedParameters);
         return new Network(folded, foldedParameters);
@@ -180,18 +184,57 @@ public final class Network {
      *
      * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} turns a network whose outputs are
      * logits, such as one trained in PyTorch with {@code CrossEntropyLoss}, into a classifier. {@link
-     * Initializer#withNewOutput} replaces the output layer.
+     * #withNewOutput} replaces the output layer.
      *
      * @param output activation of the output layer
-     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
+     * @param loss loss that training minimises
      * @throws IllegalArgumentException if the activation and the loss are not compatible; the message gives the reason
      */
-    public Network withOutput(Activation output, @Nullable Loss loss) {
+    public Network withOutput(Activation output, Loss loss) {
+        return new Network(architecture.withOutput(output, loss), values);
+    }
+
+    /**
+     * {@return a network with the same parameters, another output activation and the usual loss: cross-entropy for
+     * softmax and sigmoid, otherwise quadratic}
+     *
+     * @param output activation of the output layer
+     */
+    public Network withOutput(Activation output) {
         Objects.requireNonNull(output, "output");
         boolean isProbability = output == Activation.SOFTMAX || output == Activation.SIGMOID;
-        Loss chosen = loss != null ? loss : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+        return withOutput(output, isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+    }
+
+    /**
+     * {@return a network with the hidden layers of this one and a new output layer, for fine-tuning on other targets}
+     *
+     * <p>Parameters and statistics of the hidden layers are copied, bit for bit. The output layer has the initial
+     * parameters that {@link Initializer#network} gives it in a network of the new architecture.
+     * {@link dev.lanewise.training.TrainingConfig#withFrozenLayers} keeps hidden layers unchanged in training.
+     *
+     * @param outputs number of output units, such as one for each class
+     * @param output activation of the output layer
+     * @param loss loss that training minimises
+     * @param initializer distribution of the initial weights of the output layer
+     * @param seed 0 to 2^32 - 1
+     * @throws IllegalArgumentException if the activation and the loss are not compatible, or the number of outputs or
+     *     the seed is out of range
+     */
+    public Network withNewOutput(int outputs, Activation output, Loss loss, Initializer initializer, long seed) {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(initializer, "initializer");
+        List<Integer> sizes = new ArrayList<>(architecture.sizes());
+        sizes.set(sizes.size() - 1, outputs);
+        List<Activation> activations = new ArrayList<>(architecture.activations());
+        activations.set(activations.size() - 1, output);
+        Architecture changed = new Architecture(sizes, activations, architecture.normalizations(), loss);
+        float[] parameters = initializer.network(changed, seed).values.parameters.clone();
+        // Parameters and statistics of one moment, even if the network is being trained.
         Values current = values;
-        return new Network(architecture.withOutput(output, chosen), current);
+        System.arraycopy(current.parameters, 0, parameters, 0, firstParameter(changed, changed.layers()));
+        return new Network(changed, parameters, current.statistics);
     }
 
     /**
@@ -222,7 +265,8 @@ public final class Network {
             statisticsBelow += architecture.normalization(l) == Normalization.BATCH ? 2 * architecture.units(l) : 0;
         }
         return new Network(shape, some,
-                Arrays.copyOfRange(current.statistics, statisticsBelow, statisticsBelow + shape.statisticCount()));
+                Arrays.copyOfRange(current.statistics, statisticsBelow, statisticsBelow
+                + Normalizations.statisticCount(shape)));
     }
 
     private static int firstParameter(Architecture architecture, int layer) {
@@ -343,7 +387,7 @@ public final class Network {
      * @return loss and number of correct examples
      * @throws IllegalArgumentException if the data do not fit the network
      */
-    public Evaluation evaluate(Dataset dataset) {
+    public Score evaluate(Dataset dataset) {
         return evaluate(dataset, Runtime.getRuntime().availableProcessors());
     }
 
@@ -355,11 +399,11 @@ public final class Network {
      * @return loss and number of correct examples
      * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is out of range
      */
-    public Evaluation evaluate(Dataset dataset, int threads) {
+    public Score evaluate(Dataset dataset, int threads) {
         return evaluate(dataset, threads, KernelSelection.automatic().kernels());
     }
 
-    private Evaluation evaluate(Dataset dataset, int threads, Kernels kernels) {
+    private Score evaluate(Dataset dataset, int threads, Kernels kernels) {
         Objects.requireNonNull(dataset, "dataset");
         requireThreads(threads);
         Objects.requireNonNull(kernels, "kernels");
@@ -430,12 +474,12 @@ public final class Network {
         }
 
         @Override
-        public Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
+        public Score evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
             return network.evaluate(dataset, threads, kernels);
         }
 
         @Override
-        public Evaluation evaluate(
+        public Score evaluate(
                 Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
             Network folded = network.folded();
             try (WorkerTeam team = new WorkerTeam(threads)) {

@@ -1,8 +1,6 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.EnumNames;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -10,7 +8,7 @@ import java.util.Objects;
  * Normalisation of a hidden layer's weighted inputs: to mean 0 and variance 1, then scaled by gamma and shifted by
  * beta.
  *
- * <p>Gamma and beta are learned, one of each per unit.
+ * <p>Gamma and beta are learned, one of each per unit. 1e-5 is added to every variance.
  */
 public enum Normalization {
     /** No normalisation. */
@@ -19,8 +17,8 @@ public enum Normalization {
      * Normalises each unit over the examples of a mini-batch (S. Ioffe and C. Szegedy, <i>Batch normalization:
      * accelerating deep network training by reducing internal covariate shift</i>, ICML 2015).
      *
-     * <p>Prediction replaces mean and variance by their running averages. Examples are then independent, and the
-     * normalisation can be folded into the weights.
+     * <p>Prediction replaces mean and variance by their running averages, in which a mini-batch has the weight 0.1.
+     * Examples are then independent, and the normalisation can be folded into the weights.
      */
     BATCH,
     /**
@@ -28,12 +26,6 @@ public enum Normalization {
      * normalization</i>, 2016).
      */
     LAYER;
-
-    /** Added to every variance to avoid division by zero. */
-    public static final float EPSILON = 1e-5f;
-
-    /** Weight of a mini-batch's mean and variance in the running averages. */
-    public static final float MOMENTUM = 0.1f;
 
     /**
      * Parses a name, such as {@code batch}.
@@ -45,18 +37,6 @@ public enum Normalization {
     public static Normalization parse(String name) {
         Objects.requireNonNull(name, "name");
         return EnumNames.parse(values(), "normalization", name);
-    }
-
-    /**
-     * Parses comma-separated names, such as {@code batch,none}; an empty text gives an empty list.
-     *
-     * @param names the names
-     * @return the normalisations, in the order of the names
-     * @throws IllegalArgumentException if no normalisation has one of these names
-     */
-    public static List<Normalization> parseList(String names) {
-        Objects.requireNonNull(names, "names");
-        return names.isEmpty() ? List.of() : Arrays.stream(names.split(",", -1)).map(Normalization::parse).toList();
     }
 
     @Override

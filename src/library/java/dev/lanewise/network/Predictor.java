@@ -164,7 +164,7 @@ public final class Predictor {
     }
 
     /**
-     * Computes the activations of the output units for many examples, several times as fast as one by one.
+     * Computes the activations of the output units for many examples, up to three times as fast as one by one.
      *
      * @param x inputs, (count, input units) row-major
      * @param count number of examples

@@ -4,7 +4,7 @@
  * and {@link dev.lanewise.network.Predictor} computes outputs.
  *
  * <p>A predictor is a snapshot of the parameters. Any number of threads may share it. It allocates nothing, and it is
- * several times as fast with many rows per call as with one.
+ * up to three times as fast with many rows per call as with one.
  *
  * <pre>{@code
  * Architecture architecture = new Architecture(

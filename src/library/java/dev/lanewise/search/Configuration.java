@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  */
 public final class Configuration {
     private final int number;
-    private final Map<Parameter<?>, Object> values;
+    private final Map<Hyperparameter<?>, Object> values;
 
-    Configuration(int number, Map<Parameter<?>, Object> values) {
+    Configuration(int number, Map<Hyperparameter<?>, Object> values) {
         this.number = number;
         this.values = new LinkedHashMap<>(values);
     }
@@ -31,7 +31,7 @@ public final class Configuration {
      * @param parameter parameter of the search
      * @throws IllegalArgumentException if the search does not vary the parameter
      */
-    public <T> T get(Parameter<T> parameter) {
+    public <T> T get(Hyperparameter<T> parameter) {
         Objects.requireNonNull(parameter, "parameter");
         Object value = values.get(parameter);
         if (value == null) {

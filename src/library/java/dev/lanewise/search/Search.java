@@ -1,14 +1,26 @@
 package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
-import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.internal.NetworkUse;
+import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.SearchRun;
+import dev.lanewise.internal.search.SearchSpace;
+import dev.lanewise.internal.search.TrainingTrial;
+import dev.lanewise.internal.search.Trial;
+import dev.lanewise.internal.search.Trials;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * is ranked by a validation set:
  *
  * <pre>{@code
- * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
- * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
+ * Hyperparameter<Double> learningRate = Hyperparameter.logUniform("learning rate", 1e-4, 1e-1);
+ * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
  * SearchResult result = Search.random(27, learningRate, hidden).seed(1).halving(3)
  *         .train(27, splits.validation(), c -> new Training(network(c.get(hidden)),
  *                 config.withLearningRate(c.get(learningRate)), splits.training()));
@@ -29,14 +41,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The same seed gives the same configurations and, if the trials are reproducible, the same ranking, on any number
- * of threads. Immutable.
+ * of threads. Immutable: each setting returns a changed copy.
  *
  * <p><b>Interrupts.</b> If the thread is interrupted, no further trial begins, a training run in progress on this
- * thread ends early, and an {@link IllegalStateException} is thrown. No results are returned then. The interrupt status
+ * thread ends early, and a {@link CancellationException} is thrown. No results are returned then. The interrupt status
  * stays set.
  */
 public final class Search {
-    private static final SearchRun.Listener NONE = (configuration, standing) -> {};
+    /** About 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final SearchListener NONE = result -> {};
 
     private final SearchSpace space;
     /** 0 for the grid. */
@@ -47,10 +61,12 @@ public final class Search {
     private final int factor;
     /** Null for accuracy or, for regression, the loss. */
     private final @Nullable Metric metric;
-    private final SearchRun.Listener listener;
+    private final SearchListener listener;
+    /** Null for no limit. */
+    private final @Nullable Duration limit;
 
     private Search(SearchSpace space, int trials, long seed, int threads, int factor, @Nullable Metric metric,
-            SearchRun.Listener listener) {
+            SearchListener listener, @Nullable Duration limit) {
         this.space = space;
         this.trials = trials;
         this.seed = seed;
@@ -58,6 +74,7 @@ public final class Search {
         this.factor = factor;
         this.metric = metric;
         this.listener = listener;
+        this.limit = limit;
     }
 
     /**
@@ -66,29 +83,29 @@ public final class Search {
      * @param parameters at least one, with different names and listed values; the values of the last change fastest
      * @return the search
      * @throws IllegalArgumentException if there is no parameter, two have the same name, one is a range, or there are
-     *     more than {@link SearchSpace#MAX_TRIALS} combinations
+     *     more than 10,000 combinations
      */
-    public static Search grid(Parameter<?>... parameters) {
+    public static Search grid(Hyperparameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
         space.grid();
-        return new Search(space, 0, 1, 1, 0, null, NONE);
+        return new Search(space, 0, 1, 1, 0, null, NONE, null);
     }
 
     /**
      * Creates a search of configurations drawn at random, all different; fewer if there are no more.
      *
-     * @param trials 1 to {@link SearchSpace#MAX_TRIALS}
+     * @param trials 1 to 10,000
      * @param parameters at least one, with different names
      * @return the search
      * @throws IllegalArgumentException if the number is out of range, there is no parameter, or two have the same name
      */
-    public static Search random(int trials, Parameter<?>... parameters) {
+    public static Search random(int trials, Hyperparameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
         if (trials < 1 || trials > SearchSpace.MAX_TRIALS) {
             throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but "
                     + trials + " was given");
         }
-        return new Search(space, trials, 1, 1, 0, null, NONE);
+        return new Search(space, trials, 1, 1, 0, null, NONE, null);
     }
 
     /**
@@ -101,7 +118,7 @@ public final class Search {
         if (seed < 0 || seed >= 1L << 32) {
             throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener);
+        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
     }
 
     /**
@@ -115,11 +132,14 @@ public final class Search {
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("the number of threads is 1 to 1024, but " + threads + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener);
+        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
     }
 
     /**
-     * {@return a copy that saves epochs by successive halving ({@link Plan#halving}), which needs {@link #train}}
+     * {@return a copy that saves epochs by successive halving, which needs {@link #train}}
+     *
+     * <p>All trials begin with few epochs. The best 1/factor of them continue to factor times as many, and so on, until
+     * the last ones have completed all epochs. See L. Li et al., <em>Hyperband</em>, JMLR 18 (2018), algorithm 1.
      *
      * @param factor factor by which the number of trials falls and the number of epochs rises from rung to rung, at
      *     least 2; 3 is usual
@@ -130,7 +150,7 @@ public final class Search {
             throw new IllegalArgumentException(
                     "successive halving divides by at least 2, but " + factor + " was given");
         }
-        return new Search(space, trials, seed, threads, factor, metric, listener);
+        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
     }
 
     /**
@@ -140,17 +160,34 @@ public final class Search {
      * @param metric metric that suits the targets of the validation set
      */
     public Search monitor(Metric metric) {
-        return new Search(space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener);
+        return new Search(space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener,
+                limit);
     }
 
     /**
-     * {@return a copy that reports the progress of each trial to a listener, one call at a time}
+     * {@return a copy that reports each trial to a listener, one call at a time; it replaces an earlier listener}
      *
-     * @param listener called when a trial has completed a rung or has ended
+     * @param listener called when a trial has ended
      */
-    public Search listen(SearchRun.Listener listener) {
-        return new Search(
-                space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"));
+    public Search listen(SearchListener listener) {
+        return new Search(space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"),
+                limit);
+    }
+
+    /**
+     * {@return a copy with a time limit} When the limit is reached, no further trial begins, and the training runs in
+     * progress end after their current mini-batches; a score in progress is completed. The result has the trials begun
+     * so far, which depend on the speed of the machine.
+     *
+     * @param limit time of a search, above 0
+     * @throws IllegalArgumentException if the limit is not above 0
+     */
+    public Search timeLimit(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("the time limit is above 0, but " + limit + " was given");
+        }
+        return new Search(space, trials, seed, threads, factor, metric, listener, limit);
     }
 
     /** {@return the configurations that are tried, in their order} */
@@ -164,7 +201,8 @@ public final class Search {
      * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
      *     search
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or the thread is interrupted
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws CancellationException if the thread is interrupted
      */
     public SearchResult maximize(ToDoubleFunction<Configuration> score) {
         return rank(Direction.HIGHER_IS_BETTER, score);
@@ -176,7 +214,8 @@ public final class Search {
      * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
      *     search
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or the thread is interrupted
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws CancellationException if the thread is interrupted
      */
     public SearchResult minimize(ToDoubleFunction<Configuration> score) {
         return rank(Direction.LOWER_IS_BETTER, score);
@@ -202,8 +241,9 @@ public final class Search {
      * @param training function that creates the training run of a configuration, with a network of its own, without a
      *     validation set and without epochs; the search closes it
      * @return the trials, best first
-     * @throws IllegalArgumentException if the metric is undefined on the validation set
-     * @throws IllegalStateException if the thread is interrupted
+     * @throws IllegalArgumentException if the metric is undefined on the validation set, or two trials have the same
+     *     network
+     * @throws CancellationException if the thread is interrupted
      * @throws NullPointerException if {@code training} returns null; the message names the configuration
      */
     public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
@@ -213,22 +253,25 @@ public final class Search {
             throw new IllegalArgumentException("a trial has at least one epoch, but " + epochs + " was given");
         }
         if (metric != null) {
-            metric.requireFit(validation);
+            MetricAccess.get().requireFit(metric, validation);
         }
         List<Configuration> configurations = configurations();
         Plan plan = factor == 0 ? Plan.plain(configurations.size(), epochs)
                 : Plan.halving(configurations.size(), epochs, factor);
         Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
         String name = metric != null ? metric.name()
-                : Metric.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
-        return run(direction, name, configurations, plan, configuration -> trial(
+                : MetricAccess.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
+        NetworkUse networks = new NetworkUse();
+        return run(direction, name, configurations, plan, configuration -> trial(networks,
                 Objects.requireNonNull(
                         training.apply(configuration), () -> "training returned null for " + configuration),
                 validation));
     }
 
-    private Trial trial(Training training, Dataset validation) {
+    private Trial trial(NetworkUse networks, Training training, Dataset validation) {
         try {
+            networks.requireNew(training.network(), "the training function must create a network for each trial, but"
+                    + " this one has been trained in another trial");
             if (metric != null) {
                 training.monitor(metric);
             } else if (training.monitored().isPresent()) {
@@ -255,15 +298,27 @@ public final class Search {
                 requireNoInterrupt();
                 return trial.apply(configuration);
             }
-        }, direction, threads, listener);
-        run.run(configurations, plan);
+        }, direction, threads, (configuration, standing) -> {}, listener::trialEnded);
+        BackgroundTask<?> timer = limit == null ? null : BackgroundTask.start("lanewise-search-limit", () -> {
+            TimeUnit.NANOSECONDS.sleep(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
+            run.stop();
+            return null;
+        });
+        try {
+            run.run(configurations, plan);
+        } finally {
+            if (timer != null) {
+                timer.interrupt();
+                timer.close();
+            }
+        }
         requireNoInterrupt();
         return new SearchResult(score, run.results(), run.best());
     }
 
     private static void requireNoInterrupt() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new IllegalStateException("the thread was interrupted");
+            throw new CancellationException("the thread was interrupted");
         }
     }
 
@@ -301,6 +356,7 @@ public final class Search {
     public String toString() {
         return "Search[" + (trials == 0 ? "grid" : Count.of(trials, "random trial") + ", seed=" + seed) + ", threads="
                 + threads + (factor == 0 ? "" : ", halving=" + factor) + (metric == null ? "" : ", metric=" + metric)
+                + (limit == null ? "" : ", timeLimit=" + limit)
                 + ", parameters=" + space.parameters() + "]";
     }
 }

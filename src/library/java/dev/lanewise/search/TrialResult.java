@@ -1,20 +1,26 @@
 package dev.lanewise.search;
 
+import dev.lanewise.internal.access.SearchAccess;
+import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.search.Trial.End;
+import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.Trial.End;
-import dev.lanewise.search.Trial.Standing;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Result of one trial of a search.
  */
 public final class TrialResult {
+    static {
+        SearchAccess.register(new Access());
+    }
+
     /** Reasons why a trial was not trained further. */
     public enum Outcome {
         /** Completed: all epochs were trained, or the trial ended by itself. */
@@ -63,11 +69,7 @@ public final class TrialResult {
         return configuration;
     }
 
-    /**
-     * Returns the reason why the trial was not trained further.
-     *
-     * @return reason why the trial was not trained further
-     */
+    /** {@return the reason why the trial was not trained further} */
     public Outcome outcome() {
         return outcome;
     }
@@ -77,20 +79,12 @@ public final class TrialResult {
         return epochs;
     }
 
-    /**
-     * Returns the time spent on the trial.
-     *
-     * @return time in seconds
-     */
+    /** {@return the time spent on the trial in seconds} */
     public double seconds() {
         return seconds;
     }
 
-    /**
-     * Returns the value that trials are ranked by.
-     *
-     * @return the score; NaN if nothing was evaluated
-     */
+    /** {@return the value that trials are ranked by; NaN if nothing was evaluated} */
     public double score() {
         return score;
     }
@@ -100,16 +94,7 @@ public final class TrialResult {
         return loss;
     }
 
-    /**
-     * {@return the order of results, best first: diverged trials last; then by score, by loss, and by the order in
-     * which they were tried} NaN is worse than any number. Values of different losses, such as quadratic loss and
-     * cross-entropy, cannot be compared, so equal scores with different losses are ranked in the alphabetical order of
-     * the losses.
-     *
-     * @param direction which scores are better
-     */
-    public static Comparator<TrialResult> bestFirst(Direction direction) {
-        Objects.requireNonNull(direction, "direction");
+    private static Comparator<TrialResult> order(Direction direction) {
         double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
         return Comparator
                 .comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
@@ -121,7 +106,7 @@ public final class TrialResult {
                 .thenComparing(result -> result.configuration.number());
     }
 
-    static TrialResult of(
+    private static TrialResult of(
             Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
         Outcome outcome = standing.end() == End.DIVERGED ? Outcome.DIVERGED
                 : standing.end() == End.STOPPED ? Outcome.INTERRUPTED
@@ -154,5 +139,28 @@ public final class TrialResult {
     public String toString() {
         return "TrialResult[configuration=" + configuration + ", outcome=" + outcome + ", epochs=" + epochs
                 + ", seconds=" + seconds + ", score=" + score + ", loss=" + loss + "]";
+    }
+
+    private static final class Access extends SearchAccess {
+        @Override
+        public Configuration configuration(int number, Map<Hyperparameter<?>, Object> values) {
+            return new Configuration(number, values);
+        }
+
+        @Override
+        public <T> T draw(Hyperparameter<T> parameter, PythonRandom random) {
+            return parameter.draw(random);
+        }
+
+        @Override
+        public TrialResult result(
+                Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
+            return of(configuration, standing, ifOpen, network);
+        }
+
+        @Override
+        public Comparator<TrialResult> bestFirst(Direction direction) {
+            return order(direction);
+        }
     }
 }

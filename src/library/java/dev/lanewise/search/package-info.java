@@ -7,8 +7,8 @@
  * on promising configurations.
  *
  * <pre>{@code
- * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
- * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
+ * Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 16, 32, 64);
+ * Hyperparameter<Double> learningRate = Hyperparameter.logUniform("learning rate", 1e-4, 1e-1);
  * CrossValidation folds = CrossValidation.of(5);
  * SearchResult result = Search.random(20, hidden, learningRate).maximize(trial -> folds.score(table,
  *         Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate)),

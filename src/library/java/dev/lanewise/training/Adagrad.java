@@ -10,8 +10,6 @@ import java.util.List;
  * {@code v = v + g^2; w = w - eta g / (sqrt(v) + epsilon)}. The paper gives no value for either parameter.
  */
 public final class Adagrad implements Optimizer {
-    private static final List<String> MOMENTS = List.of("square");
-
     private final double learningRate;
     private final double epsilon;
 
@@ -25,6 +23,16 @@ public final class Adagrad implements Optimizer {
     /** {@return Adagrad with learning rate 0.01 and epsilon 1e-10} */
     public static Adagrad defaults() {
         return new Adagrad(0.01, 1e-10);
+    }
+
+    /**
+     * {@return Adagrad with a learning rate, and otherwise the {@link #defaults}}
+     *
+     * @param learningRate learning rate, positive and finite
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
+     */
+    public static Adagrad of(double learningRate) {
+        return defaults().withLearningRate(learningRate);
     }
 
     @Override
@@ -50,11 +58,6 @@ public final class Adagrad implements Optimizer {
      */
     public Adagrad withEpsilon(double epsilon) {
         return new Adagrad(learningRate, epsilon);
-    }
-
-    @Override
-    public List<String> moments() {
-        return MOMENTS;
     }
 
     private List<Object> values() {

@@ -21,8 +21,6 @@ import java.util.List;
  * <p>Adam with decoupled weight decay ({@link Regularization#weightDecay}) is AdamW.
  */
 public final class Adam implements Optimizer {
-    private static final List<String> MOMENTS = List.of("mean", "square");
-
     private final double learningRate;
     private final double beta1;
     private final double beta2;
@@ -42,6 +40,16 @@ public final class Adam implements Optimizer {
     /** {@return Adam with the paper's values: learning rate 0.001, beta1 0.9, beta2 0.999 and epsilon 1e-8} */
     public static Adam defaults() {
         return new Adam(0.001, 0.9, 0.999, 1e-8);
+    }
+
+    /**
+     * {@return Adam with a learning rate, and otherwise the {@link #defaults}}
+     *
+     * @param learningRate learning rate, positive and finite
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
+     */
+    public static Adam of(double learningRate) {
+        return defaults().withLearningRate(learningRate);
     }
 
     @Override
@@ -97,11 +105,6 @@ public final class Adam implements Optimizer {
      */
     public Adam withEpsilon(double epsilon) {
         return new Adam(learningRate, beta1, beta2, epsilon);
-    }
-
-    @Override
-    public List<String> moments() {
-        return MOMENTS;
     }
 
     private List<Object> values() {

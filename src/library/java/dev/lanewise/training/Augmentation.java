@@ -134,11 +134,9 @@ public final class Augmentation {
     }
 
     /**
-     * Returns the strength of the elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt,
-     * <i>Best practices for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use
-     * 34.
-     *
-     * @return strength of the elastic distortion; 0 for none
+     * {@return the strength of the elastic distortion; 0 for none} It is the factor alpha of P. Simard, D. Steinkraus
+     * and J. Platt, <i>Best practices for convolutional neural networks applied to visual document analysis</i>, ICDAR
+     * 2003, who use 34.
      */
     public double elastic() {
         return elastic;
@@ -154,11 +152,7 @@ public final class Augmentation {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /**
-     * Returns the smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4.
-     *
-     * @return smoothing of the elastic distortion in pixels, above 0
-     */
+    /** {@return the smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4} */
     public double sigma() {
         return sigma;
     }
@@ -192,11 +186,7 @@ public final class Augmentation {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
     }
 
-    /**
-     * Returns the standard deviation of the Gaussian noise added to every pixel.
-     *
-     * @return standard deviation of the noise; 0 for none
-     */
+    /** {@return the standard deviation of the Gaussian noise added to every pixel; 0 for none} */
     public double noise() {
         return noise;
     }
@@ -209,11 +199,6 @@ public final class Augmentation {
      */
     public Augmentation withNoise(double noise) {
         return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
-    }
-
-    /** {@return whether images stay unchanged} */
-    public boolean isNone() {
-        return equals(NONE);
     }
 
     private static Augmentation of(double[] values) {
@@ -265,11 +250,6 @@ public final class Augmentation {
         }
         throw new IllegalArgumentException("images are varied as in shift=2,rotation=10,elastic=34, by shift, rotation,"
                 + " scale, shear, elastic, sigma, erasing and noise, but " + Quote.of(text) + " was given");
-    }
-
-    /** {@return whether images are shifted, rotated, scaled, sheared or distorted, so that pixels move} */
-    public boolean moves() {
-        return shift > 0 || rotation > 0 || scale > 0 || shear > 0 || elastic > 0;
     }
 
     /** Formats the variations as {@link #parse} reads them. */

@@ -1,6 +1,8 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,12 @@ final class BestParameters {
 
     private boolean isBetter(EpochRecord candidate, @Nullable Metric monitored) {
         if (monitored == null) {
-            return record == null || candidate.validation().isBetterThan(record.validation());
+            return record == null || isBetter(candidate.validation(), record.validation());
         }
         if (record == null) {
             return !Double.isNaN(candidate.monitored());
         }
-        return monitored.isBetter(candidate.monitored(), record.monitored())
+        return MetricAccess.isBetter(monitored, candidate.monitored(), record.monitored())
                 || candidate.monitored() == record.monitored()
                 && candidate.validation().loss() < record.validation().loss();
     }
@@ -65,7 +67,12 @@ final class BestParameters {
     /** Sets a network to the best parameters, if there are any. */
     void copyTo(Network network) {
         if (record != null) {
-            network.set(parameters, statistics);
+            network.setParameters(parameters, statistics);
         }
+    }
+
+    /** Returns whether a score is better on the same examples: more are correct, or as many at a lower loss. */
+    static boolean isBetter(Score score, Score than) {
+        return score.correct() != than.correct() ? score.correct() > than.correct() : score.loss() < than.loss();
     }
 }

@@ -6,8 +6,10 @@ import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.training.TrainerState;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
@@ -89,22 +91,22 @@ public final class Checkpoint {
     }
 
     /** {@return the number of completed epochs} */
-    public int epoch() {
+    public int epochs() {
         return state.epoch();
     }
 
     /**
      * {@return the records of the completed epochs}
      *
-     * <p>A checkpoint does not record the kind of targets. With regression targets, the scores of these records have
-     * the accuracy 0; in the history of a run that is resumed from the checkpoint, it is NaN, as in any other run.
+     * <p>A checkpoint does not record the kind of targets. With regression targets, {@link Score#accuracy} of these
+     * records is 0; it throws an exception in the history of a run that is resumed from the checkpoint.
      */
     public List<EpochRecord> history() {
         return history;
     }
 
-    /** {@return the text that the caller of {@link Training#checkpoint} supplied; empty if none} */
-    public String configuration() {
+    /** Returns the text that the caller of {@link Training#checkpoint} supplied; empty if none. */
+    String configuration() {
         return configuration;
     }
 
@@ -171,8 +173,9 @@ public final class Checkpoint {
             String stored = facts.getOrDefault(name, "none");
             String current = others.getOrDefault(name, "none");
             if (!stored.equals(current)) {
-                throw new IllegalArgumentException(what + " belongs to another training run: its " + name
-                        + " is " + stored + ", but here it is " + current);
+                // Files keep the name that the learning rate had.
+                throw new IllegalArgumentException((what + " belongs to another training run: its " + name
+                        + " is " + stored + ", but here it is " + current).replace("[eta=", "[learningRate="));
             }
         }
     }
@@ -256,9 +259,10 @@ public final class Checkpoint {
         return renamed(name, value, " loss", " cost");
     }
 
-    /** Returns a fact of a file, the inverse of {@link #stored}. */
+    /** Returns a fact of a file, the inverse of {@link #stored}. Early files have own: for a custom schedule. */
     static String restored(String name, String value) {
-        return renamed(name, value, " cost", " loss");
+        return name.equals("schedule") && value.startsWith("own:") ? "custom " + value.substring("own:".length())
+                : renamed(name, value, " cost", " loss");
     }
 
     private static String renamed(String name, String value, String from, String to) {
@@ -354,15 +358,15 @@ public final class Checkpoint {
                 throw new IllegalArgumentException("the history has epoch " + numbers[at] + " in place "
                         + history.size());
             }
-            history.add(EpochRecord
-                    .of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
-                            score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9))
-                    .withMonitored(monitored == null ? Double.NaN : monitored[at / COLUMNS]));
+            history.add(EpochRecord.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
+                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9),
+                    monitored == null ? Double.NaN : monitored[at / COLUMNS]));
         }
         return history;
     }
 
     private static Score score(double[] numbers, int at) {
-        return numbers[at] == 0 ? Score.NONE : Score.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
+        return numbers[at] == 0 ? Score.NONE
+                : ScoreAccess.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.MissingFile;
 import java.io.IOException;
@@ -13,13 +14,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folder with the newest checkpoints of one training run.
+ * Folder with the newest checkpoints of one training run. Immutable: {@link #withKeep} returns a changed copy; {@link
+ * #write} writes and deletes files.
  */
 public final class CheckpointFolder {
     private static final Pattern NAME = Pattern.compile("epoch-\\d{10}\\.checkpoint");
@@ -38,7 +41,7 @@ public final class CheckpointFolder {
     /**
      * Describes a folder that keeps the 3 newest checkpoints; {@link #withKeep} changes this number.
      *
-     * @param folder the folder, which must exist before {@link #write}
+     * @param folder the folder, which must exist before {@link #write}; {@link Training#checkpoint} creates it
      * @return the description of the folder
      */
     public static CheckpointFolder of(Path folder) {
@@ -90,6 +93,19 @@ public final class CheckpointFolder {
     }
 
     /**
+     * Reads the newest checkpoint.
+     *
+     * @return the checkpoint; empty if the folder has none or does not exist
+     * @throws DataFormatException if the file is damaged, truncated or of a later version; the message gives the reason
+     *     and the place
+     * @throws IOException if reading fails
+     */
+    public Optional<Checkpoint> latest() throws IOException {
+        List<Path> files = Files.notExists(folder) ? List.of() : files();
+        return files.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(files.get(0)));
+    }
+
+    /**
      * Writes a checkpoint, then deletes the oldest ones beyond {@link #keep}, and files left behind by killed
      * processes.
      *
@@ -106,6 +122,18 @@ public final class CheckpointFolder {
         return file;
     }
 
+    /** Creates the folder and its parents if they do not exist. */
+    void create() {
+        try {
+            // Before JDK 20, createDirectories refuses a symbolic link to a folder.
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(new IOException(folder + ": the folder cannot be created", e));
+        }
+    }
+
     /** Returns the name of the checkpoint after a number of epochs. */
     static String name(int epoch) {
         return String.format(Locale.ROOT, "epoch-%010d.checkpoint", epoch);
@@ -114,7 +142,7 @@ public final class CheckpointFolder {
     /** Writes a checkpoint and deletes none. */
     Path add(Checkpoint checkpoint) throws IOException {
         Objects.requireNonNull(checkpoint, "checkpoint");
-        Path file = folder.resolve(name(checkpoint.epoch()));
+        Path file = folder.resolve(name(checkpoint.epochs()));
         if (Files.isSymbolicLink(file)) {
             // In a folder copied from elsewhere, the link may point to another file, which must not be replaced.
             Files.delete(file);

@@ -1,19 +1,17 @@
 package dev.lanewise.training;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** Interval between checkpoints: a number of epochs, or a time that is checked at the end of every epoch. */
 public final class CheckpointInterval {
     private final int epochs;
-    private final double seconds;
+    private final Duration time;
 
-    private CheckpointInterval(int epochs, double seconds) {
-        if (epochs < 0 || !(seconds >= 0) || Double.isInfinite(seconds) || epochs > 0 == seconds > 0) {
-            throw new IllegalArgumentException("either epochs or seconds are above 0, but " + epochs + " and " + seconds
-                    + " were given");
-        }
+    private CheckpointInterval(int epochs, Duration time) {
         this.epochs = epochs;
-        this.seconds = seconds;
+        this.time = time;
     }
 
     /**
@@ -24,18 +22,23 @@ public final class CheckpointInterval {
      * @throws IllegalArgumentException if {@code epochs} is below 1
      */
     public static CheckpointInterval epochs(int epochs) {
-        return new CheckpointInterval(epochs, 0);
+        Ranges.requireAtLeastOne("the number of epochs between checkpoints", epochs);
+        return new CheckpointInterval(epochs, Duration.ZERO);
     }
 
     /**
-     * Creates an interval of a number of seconds.
+     * Creates an interval of time.
      *
-     * @param seconds seconds between checkpoints, above 0
+     * @param time time between checkpoints, above 0
      * @return the interval
-     * @throws IllegalArgumentException if {@code seconds} is not above 0 and finite
+     * @throws IllegalArgumentException if the time is not above 0
      */
-    public static CheckpointInterval seconds(double seconds) {
-        return new CheckpointInterval(0, seconds);
+    public static CheckpointInterval of(Duration time) {
+        Objects.requireNonNull(time, "time");
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("the time between checkpoints is above 0, but " + time + " was given");
+        }
+        return new CheckpointInterval(0, time);
     }
 
     /** {@return the number of epochs between checkpoints; 0 if the interval is a time} */
@@ -43,27 +46,23 @@ public final class CheckpointInterval {
         return epochs;
     }
 
-    /**
-     * Returns the number of seconds between checkpoints.
-     *
-     * @return number of seconds; 0 if the interval is a number of epochs
-     */
-    public double seconds() {
-        return seconds;
+    /** {@return the time between checkpoints; zero if the interval is a number of epochs} */
+    public Duration time() {
+        return time;
     }
 
     /**
      * Returns whether a checkpoint is due.
      *
      * @param epochsDone number of completed epochs
-     * @param secondsSince seconds since the previous checkpoint
+     * @param nanosSince nanoseconds since the previous checkpoint
      */
-    boolean isDue(int epochsDone, double secondsSince) {
-        return epochs > 0 ? epochsDone % epochs == 0 : secondsSince >= seconds;
+    boolean isDue(int epochsDone, long nanosSince) {
+        return epochs > 0 ? epochsDone % epochs == 0 : Duration.ofNanos(nanosSince).compareTo(time) >= 0;
     }
 
     private List<Object> values() {
-        return List.of(epochs, seconds);
+        return List.of(epochs, time);
     }
 
     @Override
@@ -78,6 +77,6 @@ public final class CheckpointInterval {
 
     @Override
     public String toString() {
-        return epochs > 0 ? "CheckpointInterval[epochs=" + epochs + "]" : "CheckpointInterval[seconds=" + seconds + "]";
+        return epochs > 0 ? "CheckpointInterval[epochs=" + epochs + "]" : "CheckpointInterval[time=" + time + "]";
     }
 }

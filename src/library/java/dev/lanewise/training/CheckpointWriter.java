@@ -74,7 +74,7 @@ final class CheckpointWriter {
 
     /** Continues from a checkpoint, the only one known to be intact. */
     void resume(Checkpoint checkpoint) {
-        newest = checkpoint.epoch();
+        newest = checkpoint.epochs();
         intact.clear();
         intact.add(CheckpointFolder.name(newest));
     }
@@ -92,7 +92,7 @@ final class CheckpointWriter {
         if (folder == null) {
             return;
         }
-        if (interval.isDue(epochs, (System.nanoTime() - writtenAt) * 1e-9)) {
+        if (interval.isDue(epochs, System.nanoTime() - writtenAt)) {
             write(state());
         } else {
             keepState();
@@ -157,7 +157,7 @@ final class CheckpointWriter {
             }
             onFailure.accept(e);
         } finally {
-            // Also after a failure: with an interval of seconds, the next attempt must not follow at once.
+            // Also after a failure: with an interval of time, the next attempt must not follow at once.
             writtenAt = System.nanoTime();
         }
     }

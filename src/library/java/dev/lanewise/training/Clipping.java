@@ -52,16 +52,6 @@ public final class Clipping {
         return new Clipping(norm, value);
     }
 
-    /** {@return whether the norm is limited} */
-    public boolean limitsNorm() {
-        return norm < Double.POSITIVE_INFINITY;
-    }
-
-    /** {@return whether absolute values are limited} */
-    public boolean limitsValue() {
-        return value < Double.POSITIVE_INFINITY;
-    }
-
     private List<Object> values() {
         return List.of(norm, value);
     }

@@ -28,14 +28,12 @@ final class ConfigFacts {
                 text("Clipping", "norm", config.clipping().norm(), "value", config.clipping().value()));
         facts.put("averaging", String.valueOf(config.averaging()));
         facts.put("seed", String.valueOf(config.seed()));
-        LabelTreatment labels = config.labels();
-        facts.put("treatment of labels", text("LabelTreatment", "smoothing", labels.smoothing(),
-                "classWeights", labels.classWeights()));
-        Noise noise = config.noise();
-        facts.put("noise", text("Noise", "dropout", noise.dropout(), "inputDropout", noise.inputDropout(),
-                "inputNoise", noise.inputNoise()));
+        facts.put("treatment of labels", text("LabelTreatment", "smoothing", config.labelSmoothing(),
+                "classWeights", config.balancedClasses() ? "balanced" : config.classWeights()));
+        facts.put("noise", text("Noise", "dropout", config.dropout(), "inputDropout", config.inputDropout(),
+                "inputNoise", config.inputNoise()));
         // Checkpoints written before these settings existed do not mention them.
-        if (!config.augmentation().isNone()) {
+        if (!config.augmentation().equals(Augmentation.NONE)) {
             facts.put("augmentation", config.augmentation().toString());
         }
         if (!config.frozenLayers().isEmpty()) {
@@ -48,7 +46,7 @@ final class ConfigFacts {
     private static String optimizer(Optimizer optimizer) {
         double eta = optimizer.learningRate();
         if (optimizer instanceof Momentum momentum) {
-            return text("Momentum", "eta", eta, "mu", momentum.momentum(), "nesterov", momentum.nesterov());
+            return text("Momentum", "eta", eta, "mu", momentum.momentum(), "nesterov", momentum.isNesterov());
         } else if (optimizer instanceof RmsProp rmsProp) {
             return text("RmsProp", "eta", eta, "rho", rmsProp.rho(), "epsilon", rmsProp.epsilon());
         } else if (optimizer instanceof Adagrad adagrad) {

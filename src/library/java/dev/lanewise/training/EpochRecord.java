@@ -1,12 +1,19 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.metric.Score;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Record of one epoch: its duration, and the scores of the network.
  */
 public final class EpochRecord {
+    static {
+        RecordAccess.register(new Access());
+    }
+
     private final int epoch;
     private final int steps;
     private final double seconds;
@@ -26,28 +33,14 @@ public final class EpochRecord {
         this.monitored = monitored;
     }
 
-    /**
-     * Creates the record of an epoch without a monitored metric.
-     *
-     * @param epoch number of the epoch, from 0
-     * @param steps number of mini-batches trained on
-     * @param seconds wall-clock time of the training in seconds
-     * @param training score over the epoch's mini-batches; {@link Score#NONE} for none
-     * @param validation score on the validation set; {@link Score#NONE} for none
-     * @param test score on the test set; {@link Score#NONE} for none
-     * @return the record
-     * @throws IllegalArgumentException if a number is negative, or the time is NaN
-     */
-    public static EpochRecord of(
-            int epoch, int steps, double seconds, Score training, Score validation, Score test) {
-        Objects.requireNonNull(training, "training");
-        Objects.requireNonNull(validation, "validation");
-        Objects.requireNonNull(test, "test");
+    /** Creates the record of an epoch, see {@link RecordAccess#record}. */
+    static EpochRecord of(
+            int epoch, int steps, double seconds, Score training, Score validation, Score test, double monitored) {
         if (epoch < 0 || steps < 0 || !(seconds >= 0)) {
             throw new IllegalArgumentException("epoch, steps and seconds are 0 or more, but " + epoch + ", " + steps
                     + " and " + seconds + " were given");
         }
-        return new EpochRecord(epoch, steps, seconds, training, validation, test, Double.NaN);
+        return new EpochRecord(epoch, steps, seconds, training, validation, test, monitored);
     }
 
     /** {@return the number of the epoch, from 0} */
@@ -60,11 +53,7 @@ public final class EpochRecord {
         return steps;
     }
 
-    /**
-     * Returns the wall-clock time of the training in seconds, without evaluation.
-     *
-     * @return wall-clock time of the training in seconds, without evaluation
-     */
+    /** {@return the wall-clock time of the training in seconds, without evaluation} */
     public double seconds() {
         return seconds;
     }
@@ -105,20 +94,10 @@ public final class EpochRecord {
         return monitored;
     }
 
-    /**
-     * {@return a copy with another value of the monitored metric}
-     *
-     * @param monitored value of the metric of {@link Training#monitor}; NaN if there is no such metric, or its value is
-     *     undefined
-     */
-    public EpochRecord withMonitored(double monitored) {
-        return new EpochRecord(epoch, steps, seconds, training, validation, test, monitored);
-    }
-
     /** {@return a copy whose scores are those of regression targets, which have no accuracy} */
     EpochRecord ofRegression() {
-        return new EpochRecord(epoch, steps, seconds, training.withoutAccuracy(), validation.withoutAccuracy(),
-                test.withoutAccuracy(), monitored);
+        return new EpochRecord(epoch, steps, seconds, withoutAccuracy(training), withoutAccuracy(validation),
+                withoutAccuracy(test), monitored);
     }
 
     private List<Object> values() {
@@ -139,5 +118,23 @@ public final class EpochRecord {
     public String toString() {
         return "EpochRecord[epoch=" + epoch + ", steps=" + steps + ", seconds=" + seconds + ", training=" + training
                 + ", validation=" + validation + ", test=" + test + ", monitored=" + monitored + "]";
+    }
+
+    private static final class Access extends RecordAccess {
+        @Override
+        public EpochRecord record(int epoch, int steps, double seconds, Score training, Score validation, Score test,
+                double monitored) {
+            return of(epoch, steps, seconds, training, validation, test, monitored);
+        }
+
+        @Override
+        public DivergedException diverged(
+                String message, int epoch, int step, @Nullable DivergedException cause) {
+            return new DivergedException(message, epoch, step, cause);
+        }
+    }
+
+    private static Score withoutAccuracy(Score score) {
+        return score.isPresent() ? ScoreAccess.ofRegression(score.examples(), score.loss()) : score;
     }
 }

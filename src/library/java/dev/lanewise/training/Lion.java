@@ -10,8 +10,6 @@ import java.util.List;
  * decay is the decoupled decay of {@link Regularization}.
  */
 public final class Lion implements Optimizer {
-    private static final List<String> MOMENTS = List.of("mean");
-
     private final double learningRate;
     private final double beta1;
     private final double beta2;
@@ -31,6 +29,16 @@ public final class Lion implements Optimizer {
      */
     public static Lion defaults() {
         return new Lion(1e-4, 0.9, 0.99);
+    }
+
+    /**
+     * {@return Lion with a learning rate, and otherwise the {@link #defaults}}
+     *
+     * @param learningRate learning rate, positive and finite
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
+     */
+    public static Lion of(double learningRate) {
+        return defaults().withLearningRate(learningRate);
     }
 
     @Override
@@ -71,11 +79,6 @@ public final class Lion implements Optimizer {
      */
     public Lion withBeta2(double beta2) {
         return new Lion(learningRate, beta1, beta2);
-    }
-
-    @Override
-    public List<String> moments() {
-        return MOMENTS;
     }
 
     private List<Object> values() {

@@ -12,8 +12,6 @@ import java.util.List;
  * Boulanger-Lewandowski and Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
  */
 public final class Momentum implements Optimizer {
-    private static final List<String> MOMENTS = List.of("velocity");
-
     private final double learningRate;
     private final double momentum;
     private final boolean nesterov;
@@ -28,31 +26,17 @@ public final class Momentum implements Optimizer {
 
     /** {@return classical momentum of 0.9 with learning rate 0.01} */
     public static Momentum defaults() {
-        return classical(0.01, 0.9);
+        return of(0.01);
     }
 
     /**
-     * Creates classical momentum.
+     * {@return classical momentum of 0.9 with a learning rate}
      *
      * @param learningRate learning rate, positive and finite
-     * @param momentum decay rate of the velocity, at least 0 and less than 1
-     * @return the optimiser
-     * @throws IllegalArgumentException if a value is out of range; the message names it
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
      */
-    public static Momentum classical(double learningRate, double momentum) {
-        return new Momentum(learningRate, momentum, false);
-    }
-
-    /**
-     * Creates Nesterov's momentum.
-     *
-     * @param learningRate learning rate, positive and finite
-     * @param momentum decay rate of the velocity, at least 0 and less than 1
-     * @return the optimiser
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public static Momentum nesterov(double learningRate, double momentum) {
-        return new Momentum(learningRate, momentum, true);
+    public static Momentum of(double learningRate) {
+        return new Momentum(learningRate, 0.9, false);
     }
 
     @Override
@@ -81,7 +65,7 @@ public final class Momentum implements Optimizer {
     }
 
     /** {@return whether to use Nesterov's variant} */
-    public boolean nesterov() {
+    public boolean isNesterov() {
         return nesterov;
     }
 
@@ -92,11 +76,6 @@ public final class Momentum implements Optimizer {
      */
     public Momentum withNesterov(boolean nesterov) {
         return new Momentum(learningRate, momentum, nesterov);
-    }
-
-    @Override
-    public List<String> moments() {
-        return MOMENTS;
     }
 
     private List<Object> values() {

@@ -1,16 +1,21 @@
 package dev.lanewise.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Escape;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.training.CallTrainer;
 import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Architecture;
@@ -21,9 +26,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * try (OnlineTrainer online = new OnlineTrainer(network, config)) {
  *     while (source.hasRows()) {
  *         online.train(source.nextRows());
- *         served = online.snapshot();
+ *         served = online.predictor();
  *     }
  * }
  * }</pre>
@@ -44,18 +52,23 @@ import org.jspecify.annotations.Nullable;
  * multiples of the mini-batch size give the bits of one call with all rows. Noise, dropout and augmentation are
  * exceptions: they depend on the number of the call and of the row in it.
  *
+ * <p><b>Classes.</b> Outputs belong to the classes by number, so all rows must number the classes alike. A batch may
+ * lack some of them: {@link Dataset#of(double[][], String[], List)} and a {@link dev.lanewise.data.TableEncoder} give
+ * it all classes. The trainer keeps the first names of classes or target columns that it is given, and refuses rows
+ * with others.
+ *
  * <p><b>Optimiser.</b> Moments, the step count and so the bias correction of Adam, averages of the parameters and
- * running statistics continue from call to call. {@link #continuing} takes them over from a {@link Training}.
+ * running statistics continue from call to call. {@link #fromCheckpoint} takes them over from a {@link Training}.
  *
  * <p><b>Schedule.</b> It counts steps, because there are no epochs: for the schedule, every epoch has one step. So
  * {@code step:1000:0.5} halves the learning rate every 1000 mini-batches, and {@code cosine} ends after
  * {@link TrainingConfig#epochs} mini-batches. A schedule that follows the loss is refused.
  *
  * <p><b>Threads.</b> {@link #train}, {@link #save} and {@link #close} wait for each other. {@link #network},
- * {@link #snapshot}, {@link #steps}, {@link #rows} and {@link #toString} may be called from any thread at any time, and
- * never block: they return the state after the last completed call of {@link #train}. One worker team serves all calls;
- * its threads start with the first mini-batch that is large enough to share, and the calling thread processes small
- * ones alone. Close the trainer to end the threads; those of an unreachable trainer end some time after a garbage
+ * {@link #predictor}, {@link #steps}, {@link #rows} and {@link #toString} may be called from any thread at any time,
+ * and never block: they return the state after the last completed call of {@link #train}. One worker team serves all
+ * calls; its threads start with the first mini-batch that is large enough to share, and the calling thread processes
+ * small ones alone. Close the trainer to end the threads; those of an unreachable trainer end some time after a garbage
  * collection.
  */
 public final class OnlineTrainer implements AutoCloseable {
@@ -64,6 +77,7 @@ public final class OnlineTrainer implements AutoCloseable {
     private static final String STEPS = "steps";
     private static final String ROWS = "rows";
     private static final String CALLS = "calls";
+    private static final String NAMES = "names";
 
     private final Architecture architecture;
     private final TrainingConfig config;
@@ -74,6 +88,8 @@ public final class OnlineTrainer implements AutoCloseable {
     private boolean closed;
     /** Whether a call of {@link #train} is in progress; guarded by {@code lock}. */
     private boolean training;
+    /** Names of the classes or target columns; null as long as no rows had any. Guarded by {@code lock}. */
+    private @Nullable List<String> names;
 
     /**
      * Prepares online training with the kernels of this process.
@@ -81,7 +97,8 @@ public final class OnlineTrainer implements AutoCloseable {
      * @param network initial parameters; copied, the network itself does not change
      * @param config training configuration
      * @throws IllegalArgumentException if the schedule follows the loss; if {@link
-     *     TrainingConfig#withStandardizedTargets} switched standardised targets on; if the network has parameters or
+     *     TrainingConfig#withStandardizedTargets} switched standardised targets on; if {@link
+     *     TrainingConfig#withBalancedClasses} was called; if the network has parameters or
      *     running statistics that are not finite, or a custom loss whose functions are not known; or if a layer to be
      *     frozen does not exist, or all layers are to be frozen
      */
@@ -107,6 +124,10 @@ public final class OnlineTrainer implements AutoCloseable {
                     + " standardise targets, because the mean and deviation of later rows are not known: scale"
                     + " the targets of the rows yourself, and call withStandardizedTargets(false)");
         }
+        if (config.balancedClasses()) {
+            throw new IllegalArgumentException("config has balancedClasses on, but online training cannot balance"
+                    + " classes, because later rows are not known: call withClassWeights with their weights");
+        }
         this.architecture = network.architecture();
         this.config = config.withStandardizedTargets(false);
         this.kernels = kernels;
@@ -125,7 +146,8 @@ public final class OnlineTrainer implements AutoCloseable {
      *     targets; if only one of the run and {@code config} averages parameters; or if the constructor rejects
      *     {@code config}
      */
-    public static OnlineTrainer continuing(Checkpoint checkpoint, Architecture architecture, TrainingConfig config) {
+    public static OnlineTrainer fromCheckpoint(
+            Checkpoint checkpoint, Architecture architecture, TrainingConfig config) {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(architecture, "architecture");
         checkpoint.requireOf(architecture);
@@ -145,7 +167,7 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * Resumes from a file that {@link #save} wrote, bit for bit, on any number of threads.
+     * Loads a file that {@link #save} wrote, to continue bit for bit, on any number of threads.
      *
      * @param file the file to read
      * @param architecture architecture of the network
@@ -158,43 +180,43 @@ public final class OnlineTrainer implements AutoCloseable {
      *     difference
      * @throws IOException if reading fails, for example because access is denied; the message names the file
      */
-    public static OnlineTrainer resume(Path file, Architecture architecture, TrainingConfig config)
+    public static OnlineTrainer load(Path file, Architecture architecture, TrainingConfig config)
             throws IOException {
-        return resume(file, architecture, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
+        return load(file, architecture, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
     }
 
-    static OnlineTrainer resume(Path file, Architecture architecture, TrainingConfig config, Kernels kernels,
+    static OnlineTrainer load(Path file, Architecture architecture, TrainingConfig config, Kernels kernels,
             double shareFrom) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(config, "config");
-        return resume(file.toString(), ArrayFile.read(file, MAGIC, WHAT), architecture, config, kernels, shareFrom);
+        return load(file.toString(), ArrayFile.read(file, MAGIC, WHAT), architecture, config, kernels, shareFrom);
     }
 
     /**
-     * Resumes from a stream with the content that {@link #save} wrote, as {@link #resume(Path, Architecture,
+     * Loads from a stream the content that {@link #save} wrote, as {@link #load(Path, Architecture,
      * TrainingConfig)} does. The stream is read to its end and not closed.
      *
      * @param in stream to read; not closed
      * @param architecture architecture of the network
      * @param config training configuration
      * @return the trainer, which continues with the next rows
-     * @throws DataFormatException as {@link #resume(Path, Architecture, TrainingConfig)} does; also if the stream has
+     * @throws DataFormatException as {@link #load(Path, Architecture, TrainingConfig)} does; also if the stream has
      *     more bytes than a quarter of the heap
      * @throws IllegalArgumentException if the content belongs to another network or configuration; the message names
      *     the difference
      * @throws IOException if the stream throws an exception
      */
-    public static OnlineTrainer resume(InputStream in, Architecture architecture, TrainingConfig config)
+    public static OnlineTrainer load(InputStream in, Architecture architecture, TrainingConfig config)
             throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(config, "config");
-        return resume(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT), architecture, config,
+        return load(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT), architecture, config,
                 KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
     }
 
-    private static OnlineTrainer resume(String file, ArrayFile content, Architecture architecture,
+    private static OnlineTrainer load(String file, ArrayFile content, Architecture architecture,
             TrainingConfig config, Kernels kernels, double shareFrom) throws DataFormatException {
         OnlineTrainer trainer = new OnlineTrainer(
                 new Network(architecture, new float[architecture.parameterCount()]), config, kernels, shareFrom);
@@ -217,6 +239,10 @@ public final class OnlineTrainer implements AutoCloseable {
     private void restore(ArrayFile content) {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         content.arrays().forEach((name, array) -> {
+            if (name.equals(NAMES)) {
+                names = Arrays.stream(new String((byte[]) array, UTF_8).split("\n", -1)).map(Escape::undo).toList();
+                return;
+            }
             if (!name.startsWith(Checkpoint.ARRAY)) {
                 throw new IllegalArgumentException("there is an array " + Quote.of(name));
             }
@@ -245,9 +271,10 @@ public final class OnlineTrainer implements AutoCloseable {
      *     of the last good call. A new trainer of {@link #network} continues from those parameters with new moments,
      *     and a state saved before can be resumed with its moments. {@link Clipping#withNorm} and targets within fixed
      *     bounds prevent a single outlier from causing this
-     * @throws IllegalArgumentException if the rows do not fit the network or the configuration, the schedule returns a
-     *     factor that is negative or not finite for a step of this call, or the derivative of a custom loss is found to
-     *     be wrong on the first rows. The trainer is then unchanged
+     * @throws IllegalArgumentException if the rows do not fit the network or the configuration, their classes or target
+     *     columns have other names than those of earlier calls, the schedule returns a factor that is negative or not
+     *     finite for a step of this call, or the derivative of a custom loss is found to be wrong on the first rows.
+     *     The trainer is then unchanged
      * @throws IllegalStateException if the trainer is closed, a loss or a schedule calls this method during a call, or
      *     an earlier call failed within a step, for example because rows could not be read
      * @throws RuntimeException if a custom loss or schedule throws it. After an exception of the schedule, the trainer
@@ -260,9 +287,15 @@ public final class OnlineTrainer implements AutoCloseable {
             requireOpen();
             requireIdle();
             trainer.requireSound();
+            List<String> given = DatasetAccess.get().targets(rows).names();
+            if (names != null && given != null && !names.equals(given)) {
+                throw new IllegalArgumentException("the targets of the rows are named " + Suggestion.list(given)
+                        + ", but those of earlier calls " + Suggestion.list(names));
+            }
             training = true;
             try {
                 trainer.train(rows);
+                names = names == null ? given : names;
             } finally {
                 training = false;
                 closeIfIdle();
@@ -291,7 +324,7 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * {@return the number of mini-batches trained on in completed calls} May be called from any thread, and never
+     * {@return the total number of mini-batches trained on in completed calls} May be called from any thread, and never
      * waits.
      */
     public long steps() {
@@ -316,13 +349,13 @@ public final class OnlineTrainer implements AutoCloseable {
      * {@return a predictor for the network after the last completed call} Later calls do not affect it. May be called
      * from any thread, and never waits.
      */
-    public Predictor snapshot() {
+    public Predictor predictor() {
         return NetworkAccess.get().predictor(network(), WeightPrecision.FLOAT32, kernels);
     }
 
     /**
-     * Saves everything that is needed to {@link #resume}. An existing file is replaced atomically, and stays unchanged
-     * if writing fails.
+     * Saves the state, which {@link #load} reads. An existing file is replaced atomically, and stays unchanged if
+     * writing fails.
      *
      * @param file the file to write
      * @throws DivergedException if the training has diverged: moments of the optimiser are not copied at every call, so
@@ -336,7 +369,7 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * Saves everything that is needed to {@link #resume} to a stream, which is flushed and not closed.
+     * Saves the state, which {@link #load} reads, to a stream, which is flushed and not closed.
      *
      * @param out stream to write to; not closed
      * @throws DivergedException if the training has diverged, as in {@link #save(Path)}
@@ -361,6 +394,9 @@ public final class OnlineTrainer implements AutoCloseable {
             facts().forEach((name, value) -> lines.put(Checkpoint.OF + name, Checkpoint.stored(name, value)));
             Map<String, Object> arrays = new LinkedHashMap<>();
             trainer.arrays().forEach((name, array) -> arrays.put(Checkpoint.ARRAY + name, array));
+            if (names != null) {
+                arrays.put(NAMES, names.stream().map(Escape::of).collect(Collectors.joining("\n")).getBytes(UTF_8));
+            }
             return new ArrayFile(lines, arrays);
         }
     }

@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import java.util.List;
-
 /**
  * Optimisation method with its settings: how the gradient of a mini-batch updates the parameters.
  *
@@ -18,10 +16,4 @@ public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam,
      * @param learningRate learning rate, above 0 and finite
      */
     Optimizer withLearningRate(double learningRate);
-
-    /**
-     * {@return the names of the arrays, such as velocities, that the method keeps with one element per parameter; empty
-     * if none}
-     */
-    List<String> moments();
 }

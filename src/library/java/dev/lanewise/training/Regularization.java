@@ -36,11 +36,7 @@ public final class Regularization {
         this.maxNorm = maxNorm;
     }
 
-    /**
-     * Returns the factor of the L1 penalty.
-     *
-     * @return factor of L1, at least 0 and finite; 0 for none
-     */
+    /** {@return the factor of the L1 penalty, at least 0 and finite; 0 for none} */
     public double l1() {
         return l1;
     }
@@ -55,11 +51,7 @@ public final class Regularization {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /**
-     * Returns the factor of the L2 penalty.
-     *
-     * @return factor of L2, at least 0 and finite; 0 for none
-     */
+    /** {@return the factor of the L2 penalty, at least 0 and finite; 0 for none} */
     public double l2() {
         return l2;
     }
@@ -74,11 +66,7 @@ public final class Regularization {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /**
-     * Returns the factor of decoupled weight decay.
-     *
-     * @return factor of weight decay, at least 0 and finite; 0 for none
-     */
+    /** {@return the factor of decoupled weight decay, at least 0 and finite; 0 for none} */
     public double weightDecay() {
         return weightDecay;
     }
@@ -106,11 +94,6 @@ public final class Regularization {
      */
     public Regularization withMaxNorm(double maxNorm) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
-    }
-
-    /** {@return whether norms are limited} */
-    public boolean limitsNorm() {
-        return maxNorm < Double.POSITIVE_INFINITY;
     }
 
     private List<Object> values() {

@@ -9,8 +9,6 @@ import java.util.List;
  * {@code v = rho v + (1 - rho) g^2; w = w - eta g / (sqrt(v) + epsilon)}. The lecture has no epsilon.
  */
 public final class RmsProp implements Optimizer {
-    private static final List<String> MOMENTS = List.of("square");
-
     private final double learningRate;
     private final double rho;
     private final double epsilon;
@@ -27,6 +25,16 @@ public final class RmsProp implements Optimizer {
     /** {@return RMSProp with the lecture's values: learning rate 0.001 and rho 0.9; epsilon is 1e-8} */
     public static RmsProp defaults() {
         return new RmsProp(0.001, 0.9, 1e-8);
+    }
+
+    /**
+     * {@return RMSProp with a learning rate, and otherwise the {@link #defaults}}
+     *
+     * @param learningRate learning rate, positive and finite
+     * @throws IllegalArgumentException if the learning rate is not positive and finite
+     */
+    public static RmsProp of(double learningRate) {
+        return defaults().withLearningRate(learningRate);
     }
 
     @Override
@@ -67,11 +75,6 @@ public final class RmsProp implements Optimizer {
      */
     public RmsProp withEpsilon(double epsilon) {
         return new RmsProp(learningRate, rho, epsilon);
-    }
-
-    @Override
-    public List<String> moments() {
-        return MOMENTS;
     }
 
     private List<Object> values() {

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.internal.Powers;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.ScheduleAccess;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  * Schedule of the learning rate: a factor for each step, by which the optimiser's rate is multiplied.
  *
  * <pre>{@code
- * TrainingConfig config = TrainingConfig.defaults().withSchedule(Schedule.cosine(0).after(5));
+ * TrainingConfig config = TrainingConfig.defaults().withSchedule(Schedule.cosine(0).withWarmUp(5));
  * }</pre>
  *
- * <p>The text form, which {@link #parse} reads and {@code toString} writes, is one of {@code constant},
- * {@code step:EVERY:FACTOR}, {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE} and
- * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted. {@link #custom} makes a custom schedule.
+ * <p>{@link #parse} reads one of {@code constant}, {@code step:EVERY:FACTOR}, {@code exponential:FACTOR},
+ * {@code cosine:LAST}, {@code one-cycle:SHARE} and {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted.
+ * The texts of {@link #custom custom} schedules and of schedules with a warm-up cannot be parsed.
  */
 public final class Schedule {
+    static {
+        ScheduleAccess.register(new Access());
+    }
+
     /** Constant learning rate. */
     public static final Schedule CONSTANT =
             new Schedule("constant", null, false, -1, (step, stepsPerEpoch, epochs, reductions) -> 1);
 
-    /** Text form. Checkpoints store it, so it must not change. */
+    /** Checkpoints store it, so it must not change. */
     private final String text;
     /** Function of a custom schedule, which distinguishes schedules of the same name; otherwise null. */
     private final @Nullable FactorFunction custom;
@@ -140,7 +145,7 @@ public final class Schedule {
      *
      * <pre>{@code
      * Schedule halves = Schedule.custom("half every 1000 steps",
-     *         (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, step / 1000));
+     *         step -> Math.pow(0.5, step.number() / 1000));
      * }</pre>
      *
      * <p>Checkpoints store the name, not the function. To resume a run, pass a schedule with the same name and a
@@ -159,8 +164,8 @@ public final class Schedule {
             throw new IllegalArgumentException(
                     "the name of a schedule is one line of printable text, but " + Quote.of(name) + " was given");
         }
-        return new Schedule("own:" + name, function, true, -1, (step, stepsPerEpoch, epochs, reductions) ->
-                function.factor(step, stepsPerEpoch, step / stepsPerEpoch, epochs));
+        return new Schedule("custom " + name, function, true, -1, (step, stepsPerEpoch, epochs, reductions) ->
+                function.factor(new Step(step, stepsPerEpoch, epochs)));
     }
 
     /**
@@ -169,53 +174,41 @@ public final class Schedule {
      * <p>Goyal et al., <em>Accurate, large minibatch SGD</em> (2017), section 2.2. If no epochs remain, the learning
      * rate rises until training ends; only {@link #plateau} still reduces it.
      *
-     * @param warmUpEpochs epochs of the warm-up, at least 0
-     * @throws IllegalArgumentException if {@code warmUpEpochs} is negative
+     * @param epochs epochs of the warm-up, at least 0
+     * @throws IllegalArgumentException if {@code epochs} is negative
      */
-    public Schedule after(int warmUpEpochs) {
-        Ranges.requireNotNegative("a warm-up in epochs", warmUpEpochs);
-        return warmUpEpochs == 0 ? this : new Schedule(text + " after a warm-up of " + warmUpEpochs, custom,
-                dependsOnEpochs, patience, (step, stepsPerEpoch, epochs, reductions) -> {
-            long steps = warmUpEpochs * stepsPerEpoch;
-            int remaining = Math.max(0, epochs - warmUpEpochs);
+    public Schedule withWarmUp(int epochs) {
+        Ranges.requireNotNegative("a warm-up in epochs", epochs);
+        return epochs == 0 ? this : new Schedule(text + " after a warm-up of " + epochs, custom,
+                dependsOnEpochs, patience, (step, stepsPerEpoch, planned, reductions) -> {
+            long steps = epochs * stepsPerEpoch;
+            int remaining = Math.max(0, planned - epochs);
             double then = formula.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
             return step < steps ? (step + 1.0) / steps * then : then;
         });
     }
 
-    /**
-     * {@return the factor of the learning rate in a step}
-     *
-     * @param step number of the step, from 0, over all epochs
-     * @param stepsPerEpoch mini-batches in an epoch, at least 1
-     * @param epochs planned number of epochs, at least 0; later steps have the factor of the last
-     * @param reductions number of times the loss has stopped falling, see {@link #plateau}; at least 0
-     * @throws IllegalArgumentException if a number is out of range
-     */
-    public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
-        Ranges.requireNotNegative("step", step);
-        Ranges.requireAtLeastOne("stepsPerEpoch", stepsPerEpoch);
-        Ranges.requireNotNegative("epochs", epochs);
-        Ranges.requireNotNegative("reductions", reductions);
+    /** Returns the factor of the learning rate in a step, see {@link ScheduleAccess#factor}. */
+    double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
         return formula.factor(step, stepsPerEpoch, epochs, reductions);
     }
 
-    /** {@return whether the schedule depends on the loss after every epoch, as that of {@link #plateau} does} */
-    public boolean followsLoss() {
+    /** Returns whether the schedule depends on the loss after every epoch, as that of {@link #plateau} does. */
+    boolean followsLoss() {
         return patience >= 0;
     }
 
-    /** {@return the patience of {@link #plateau}, in epochs; empty if the schedule does not follow the loss} */
-    public OptionalInt patience() {
+    /** Returns the patience of {@link #plateau}, in epochs; empty if the schedule does not follow the loss. */
+    OptionalInt patience() {
         return followsLoss() ? OptionalInt.of(patience) : OptionalInt.empty();
     }
 
-    /** {@return whether the planned number of epochs changes the factors of earlier steps} */
-    public boolean dependsOnEpochs() {
+    /** Returns whether the planned number of epochs changes the factors of earlier steps. */
+    boolean dependsOnEpochs() {
         return dependsOnEpochs;
     }
 
-    /** Returns whether the other schedule has the same text form and, if it is a custom one, the same function. */
+    /** Returns whether the other schedule has the same text and, if it is a custom one, the same function. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Schedule schedule && text.equals(schedule.text)
@@ -227,7 +220,7 @@ public final class Schedule {
         return text.hashCode();
     }
 
-    /** Returns the text form; for a custom schedule, {@code own:} and its name. */
+    /** Returns the text that {@link #parse} reads; for a custom schedule, {@code custom} and its name. */
     @Override
     public String toString() {
         return text;
@@ -246,13 +239,60 @@ public final class Schedule {
         /**
          * Computes the factor of the learning rate in a step.
          *
-         * @param step number of the step, from 0, over all epochs; after a warm-up, from the end of the warm-up
-         * @param stepsPerEpoch mini-batches in an epoch
-         * @param epoch number of the epoch, from 0: {@code step / stepsPerEpoch}
-         * @param epochs planned number of epochs, without those of a warm-up
+         * @param step the step
          * @return finite and at least 0
          */
-        double factor(long step, long stepsPerEpoch, long epoch, int epochs);
+        double factor(Step step);
+    }
+
+    /** Step of a training run. After a warm-up, steps and epochs are counted from its end. */
+    public static final class Step {
+        private final long number;
+        private final long perEpoch;
+        private final int epochs;
+
+        Step(long number, long perEpoch, int epochs) {
+            this.number = number;
+            this.perEpoch = perEpoch;
+            this.epochs = epochs;
+        }
+
+        /** {@return the number of the step, from 0, over all epochs} */
+        public long number() {
+            return number;
+        }
+
+        /** {@return the number of steps in an epoch: its mini-batches} */
+        public long perEpoch() {
+            return perEpoch;
+        }
+
+        /** {@return the number of the epoch, from 0} */
+        public long epoch() {
+            return number / perEpoch;
+        }
+
+        /** {@return the planned number of epochs} */
+        public int epochs() {
+            return epochs;
+        }
+
+        @Override
+        public String toString() {
+            return "Step[number=" + number + ", perEpoch=" + perEpoch + ", epochs=" + epochs + "]";
+        }
+    }
+
+    private static final class Access extends ScheduleAccess {
+        @Override
+        public double factor(Schedule schedule, long step, long stepsPerEpoch, int epochs, int reductions) {
+            return schedule.factor(step, stepsPerEpoch, epochs, reductions);
+        }
+
+        @Override
+        public OptionalInt patience(Schedule schedule) {
+            return schedule.patience();
+        }
     }
 
     /**

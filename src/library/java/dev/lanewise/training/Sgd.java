@@ -52,11 +52,6 @@ public final class Sgd implements Optimizer {
         return new Sgd(learningRate);
     }
 
-    @Override
-    public List<String> moments() {
-        return List.of();
-    }
-
     private List<Object> values() {
         return List.of(learningRate);
     }

@@ -5,6 +5,8 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
@@ -17,6 +19,7 @@ import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -30,6 +33,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * them in their original unit, see {@link TrainingConfig#withStandardizedTargets}.
  *
  * <p>With {@link #validateWith}, the network ends up with the parameters that scored best on the validation set. Not
- * thread-safe, except {@link #stop}, {@link #steps} and {@link #close}. Configure a run before {@link #run}.
+ * thread-safe, except {@link #stop}, {@link #stepsInEpoch} and {@link #close}. Configure a run before {@link #run}.
  *
  * <p>Life cycle:
  *
@@ -65,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  * <li>An interrupt ends the run like {@link #stop}; the interrupt status of the thread stays set.
  * <li>While {@link #run} is in progress, another call of {@link #run} or {@link #resume} throws an
  * {@link IllegalStateException}, and the run in progress continues. This applies to calls from other threads and to
- * calls from listeners, metrics, losses and schedules.
+ * calls from listeners, metrics, losses and schedules, and to {@link #run} of another training of the same network.
  * <li>If a listener, metric, loss, schedule or failure handler throws an exception, the run ends and {@link #run}
  * throws it. The network has the best parameters so far or, without {@link #validateWith}, those of the last complete
  * epoch. No last checkpoint is written. The next call of {@link #run} continues with the next epoch. If a metric or a
@@ -83,6 +88,9 @@ public final class Training implements AutoCloseable {
     static {
         TrainingAccess.register(new Access());
     }
+
+    /** Networks of the runs in progress; they have no equals, so each is itself. */
+    private static final Set<Network> IN_PROGRESS = ConcurrentHashMap.newKeySet();
 
     private final Network network;
     private final TrainingConfig config;
@@ -182,7 +190,7 @@ public final class Training implements AutoCloseable {
             requireBeforeFirstEpoch("the validation set");
         }
         if (monitored != null) {
-            monitored.requireFit(validation);
+            MetricAccess.get().requireFit(monitored, validation);
         }
         this.validation = validation;
         facts = null;
@@ -206,10 +214,10 @@ public final class Training implements AutoCloseable {
     public Training monitor(Metric metric) {
         Objects.requireNonNull(metric, "metric");
         requireBeforeFirstEpoch("the metric");
-        metric.requireTargets(training.task());
+        MetricAccess.get().requireTargets(metric, training.task());
         ShapeCheck.requireProbabilities(network.architecture(), metric);
         if (validation != null) {
-            metric.requireFit(validation);
+            MetricAccess.get().requireFit(metric, validation);
         }
         monitored = metric;
         facts = null;
@@ -295,15 +303,21 @@ public final class Training implements AutoCloseable {
      * and loses only the current epoch. A checkpoint is deleted when {@link CheckpointFolder#keep} newer ones exist
      * that this run wrote or resumed from.
      *
-     * @param checkpoints folder to write to
+     * @param checkpoints folder to write to; created if it does not exist
      * @param every interval between checkpoints
-     * @param configuration text to be stored, see {@link Checkpoint#configuration}
      * @return this run
+     * @throws UncheckedIOException if the folder cannot be created
      */
-    public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
+    public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every) {
+        return checkpoint(checkpoints, every, "");
+    }
+
+    /** Does the same, and stores a text in each checkpoint. */
+    Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
         Objects.requireNonNull(checkpoints, "checkpoints");
         Objects.requireNonNull(every, "every");
-        this.checkpoints.configure(checkpoints, every, Objects.requireNonNull(configuration, "configuration"));
+        checkpoints.create();
+        this.checkpoints.configure(checkpoints, every, configuration);
         return this;
     }
 
@@ -396,7 +410,7 @@ public final class Training implements AutoCloseable {
     /** Refuses a choice by which the best epoch is selected if there are epochs that were selected by another one. */
     private void requireBeforeFirstEpoch(String choice) {
         if (!history.isEmpty()) {
-            throw new IllegalStateException(choice + " is chosen before the first epoch, but there have been "
+            throw new IllegalStateException(choice + " is chosen before the first epoch, but the history has "
                     + Count.of(history.size(), "epoch"));
         }
     }
@@ -418,7 +432,7 @@ public final class Training implements AutoCloseable {
     /**
      * {@return the number of mini-batches begun in the latest epoch, 0 before the first} May be called from any thread.
      */
-    public int steps() {
+    public int stepsInEpoch() {
         return trainer.steps();
     }
 
@@ -452,8 +466,8 @@ public final class Training implements AutoCloseable {
      * Trains for all configured epochs, unless the run ends earlier.
      *
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress, or
-     *     an earlier epoch failed within a step
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress,
+     *     another run of the network is in progress, or an earlier epoch failed within a step
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite
      * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}
@@ -464,14 +478,15 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until {@code epochs} epochs have completed in total. May be called again with a larger value.
+     * Trains until {@code epochs} epochs have completed in total, which may be more than {@link
+     * TrainingConfig#epochs}. May be called again with a larger value.
      *
      * <p>A time limit applies to each call.
      *
      * @param epochs at least 0
      * @return history of the run, and why it ended
-     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress, or
-     *     an earlier epoch failed within a step
+     * @throws IllegalStateException if patience is set without a validation set, this run is closed or in progress,
+     *     another run of the network is in progress, or an earlier epoch failed within a step
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite
      * @throws UncheckedIOException if a checkpoint cannot be written and there is no {@link #onCheckpointFailure}
@@ -493,6 +508,10 @@ public final class Training implements AutoCloseable {
             requireOpen();
             requireIdle();
             trainer.requireSound();
+            if (!IN_PROGRESS.add(network)) {
+                throw new IllegalStateException("another training run of this network is in progress, and one run at a"
+                        + " time can train it");
+            }
             runner = Thread.currentThread();
         }
         try {
@@ -500,6 +519,7 @@ public final class Training implements AutoCloseable {
         } finally {
             // Also after an exception of a listener or a function of the user.
             best.copyTo(network);
+            IN_PROGRESS.remove(network);
             trainer.clearStop();
             synchronized (closing) {
                 runner = null;
@@ -557,7 +577,8 @@ public final class Training implements AutoCloseable {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                stopped = EpochRecord.of(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE);
+                stopped = EpochRecord.of(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE,
+                        Double.NaN);
                 boolean requested = isStopRequested();
                 return result(requested ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
@@ -589,9 +610,10 @@ public final class Training implements AutoCloseable {
 
     private void record(EpochResult done, @Nullable RunningScore score) {
         Score ofTraining = score == null ? Score.NONE
-                : isRegression() ? Score.ofRegression(score.examples(), score.loss()) : Score.of(score);
+                : isRegression() ? ScoreAccess.ofRegression(score.examples(), score.loss())
+                : ScoreAccess.of(score.examples(), score.correct(), score.loss());
         EpochRecord record = EpochRecord.of(
-                done.epoch(), done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE);
+                done.epoch(), done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE, Double.NaN);
         try {
             record = evaluated(record);
             if (keepsBest) {
@@ -612,22 +634,21 @@ public final class Training implements AutoCloseable {
     private EpochRecord evaluated(EpochRecord trained) {
         Score ofValidation;
         double value = Double.NaN;
-        if (monitored == null || monitored.isLoss()) {
+        if (monitored == null || MetricAccess.isLoss(monitored)) {
             ofValidation = score(validation);
             value = monitored == null ? Double.NaN : ofValidation.loss();
         } else {
             float[] outputs = new float[ArrayLength.of(
                     validation.size(), "example", network.architecture().outputs(), "output")];
-            ofValidation = Score.of(trainer.evaluate(validation, outputs));
+            ofValidation = trainer.evaluate(validation, outputs);
             value = monitored.value(outputs, validation);
         }
-        return EpochRecord
-                .of(trained.epoch(), trained.steps(), trained.seconds(), trained.training(), ofValidation, score(test))
-                .withMonitored(value);
+        return EpochRecord.of(trained.epoch(), trained.steps(), trained.seconds(), trained.training(), ofValidation,
+                score(test), value);
     }
 
     private Score score(@Nullable Dataset dataset) {
-        return dataset == null ? Score.NONE : Score.of(trainer.evaluate(dataset));
+        return dataset == null ? Score.NONE : trainer.evaluate(dataset);
     }
 
     private TrainingResult result(Ending ending, String explanation) {
@@ -675,6 +696,17 @@ public final class Training implements AutoCloseable {
         @Override
         public void outputs(Training training, Dataset dataset, float[] outputs) {
             training.trainer.evaluate(dataset, outputs);
+        }
+
+        @Override
+        public void checkpoint(
+                Training training, CheckpointFolder folder, CheckpointInterval every, String configuration) {
+            training.checkpoint(folder, every, configuration);
+        }
+
+        @Override
+        public String configuration(Checkpoint checkpoint) {
+            return checkpoint.configuration();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -34,8 +35,12 @@ public final class TrainingConfig {
         private double averaging;
         private long seed = 1;
         private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
-        private LabelTreatment labels = LabelTreatment.NONE;
-        private Noise noise = Noise.NONE;
+        private double labelSmoothing;
+        private List<Double> classWeights = List.of();
+        private boolean balancedClasses;
+        private double dropout;
+        private double inputDropout;
+        private double inputNoise;
         private Augmentation augmentation = Augmentation.NONE;
         private List<Integer> frozenLayers = List.of();
         private boolean linearClasses;
@@ -52,7 +57,8 @@ public final class TrainingConfig {
 
         private List<Object> values() {
             return List.of(epochs, batchSize, optimizer, schedule, regularization, clipping, averaging, seed, threads,
-                    labels, noise, augmentation, frozenLayers, linearClasses, standardizedTargets);
+                    labelSmoothing, classWeights, balancedClasses, dropout, inputDropout, inputNoise, augmentation,
+                    frozenLayers, linearClasses, standardizedTargets);
         }
     }
 
@@ -252,34 +258,130 @@ public final class TrainingConfig {
         return with(s -> s.threads = threads);
     }
 
-    /** {@return the label smoothing and class weights} */
-    public LabelTreatment labels() {
-        return settings.labels;
+    /**
+     * {@return the share of the target probability that is spread evenly over all classes, at least 0 and less than 1}
+     */
+    public double labelSmoothing() {
+        return settings.labelSmoothing;
     }
 
     /**
-     * {@return a copy with another treatment of labels}
+     * {@return a copy with another label smoothing} Evaluation uses unchanged labels.
      *
-     * @param labels label smoothing and class weights
+     * @param smoothing share of the target probability that is spread evenly over all classes, at least 0 and less than
+     *     1; see "The mathematics" in the documentation
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
-    public TrainingConfig withLabels(LabelTreatment labels) {
-        Objects.requireNonNull(labels, "labels");
-        return with(s -> s.labels = labels);
+    public TrainingConfig withLabelSmoothing(double smoothing) {
+        require(smoothing >= 0 && smoothing < 1, "label smoothing is 0 to less than 1", smoothing);
+        return with(s -> s.labelSmoothing = smoothing);
     }
 
-    /** {@return the dropout and input noise} */
-    public Noise noise() {
-        return settings.noise;
+    /** {@return the weight of each class; empty for 1 each, and with {@link #withBalancedClasses}} */
+    public List<Double> classWeights() {
+        return settings.classWeights;
     }
 
     /**
-     * {@return a copy with other noise}
+     * {@return a copy with a weight for each class instead of balanced classes}
      *
-     * @param noise dropout and noise
+     * <p>The weight multiplies the loss of each training example of the class, and the example's own weight. Evaluation
+     * disregards it.
+     *
+     * @param weights weight of each class, finite and at least 0, not all 0; none for 1 each
+     * @throws IllegalArgumentException if one is negative or not finite, or all are 0
      */
-    public TrainingConfig withNoise(Noise noise) {
-        Objects.requireNonNull(noise, "noise");
-        return with(s -> s.noise = noise);
+    public TrainingConfig withClassWeights(double... weights) {
+        Objects.requireNonNull(weights, "weights");
+        List<Double> all = DoubleStream.of(weights).boxed().toList();
+        for (double weight : all) {
+            require(weight >= 0 && weight <= Float.MAX_VALUE, "a class weight is a finite number of at least 0",
+                    weight);
+        }
+        if (!all.isEmpty() && all.stream().allMatch(weight -> weight == 0)) {
+            throw new IllegalArgumentException("all class weights are 0, so that no example counts");
+        }
+        return with(s -> {
+            s.classWeights = all;
+            s.balancedClasses = false;
+        });
+    }
+
+    /** {@return whether all classes have the same total weight, see {@link #withBalancedClasses}} */
+    public boolean balancedClasses() {
+        return settings.balancedClasses;
+    }
+
+    /**
+     * {@return a copy with class weights that give all classes the same total weight, instead of other class weights}
+     *
+     * <p>The weights are computed from the training set when training begins: n / (K n_c) for a class with n_c of the n
+     * examples, where K is the number of classes that occur. Their mean over the examples is 1. The targets must be
+     * classes. {@link OnlineTrainer} rejects such a configuration, because it does not know later rows.
+     */
+    public TrainingConfig withBalancedClasses() {
+        return with(s -> {
+            s.classWeights = List.of();
+            s.balancedClasses = true;
+        });
+    }
+
+    /** {@return the share of the hidden units that is dropped, at least 0 and less than 1} */
+    public double dropout() {
+        return settings.dropout;
+    }
+
+    /**
+     * {@return a copy with another share of dropped hidden units}
+     *
+     * <p>Dropout follows N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, <i>Dropout: a
+     * simple way to prevent neural networks from overfitting</i>, JMLR 15 (2014). Units that are kept are multiplied by
+     * 1 / (1 - p) in training, so prediction needs no scaling. Every unit of every example is drawn independently.
+     *
+     * @param dropout share of the hidden units that is dropped, at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
+     */
+    public TrainingConfig withDropout(double dropout) {
+        requireDropped("hidden units", dropout);
+        return with(s -> s.dropout = dropout);
+    }
+
+    /** {@return the share of the inputs that is dropped, at least 0 and less than 1} */
+    public double inputDropout() {
+        return settings.inputDropout;
+    }
+
+    /**
+     * {@return a copy with another share of dropped inputs} They are scaled as in {@link #withDropout}, after noise.
+     *
+     * @param inputDropout share of the inputs that is dropped, at least 0 and less than 1
+     * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
+     */
+    public TrainingConfig withInputDropout(double inputDropout) {
+        requireDropped("inputs", inputDropout);
+        return with(s -> s.inputDropout = inputDropout);
+    }
+
+    private static void requireDropped(String what, double share) {
+        require(share >= 0 && (float) share < 1,
+                "the share of " + what + " that is dropped is a number of 0 or more and below 1", share);
+    }
+
+    /** {@return the standard deviation of the Gaussian noise added to every input in training, 0 or more} */
+    public double inputNoise() {
+        return settings.inputNoise;
+    }
+
+    /**
+     * {@return a copy with another standard deviation of the noise on the inputs}
+     *
+     * @param inputNoise standard deviation of the Gaussian noise added to every input in training, 0 or more
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public TrainingConfig withInputNoise(double inputNoise) {
+        require(inputNoise >= 0 && inputNoise <= Float.MAX_VALUE,
+                "the deviation of the noise on the inputs is a number of 0 or more", inputNoise);
+        return with(s -> s.inputNoise = inputNoise);
     }
 
     /** {@return the random variations of images} */
@@ -401,8 +503,12 @@ public final class TrainingConfig {
         add(text, "regularization", regularization(), none.regularization);
         add(text, "clipping", clipping(), none.clipping);
         add(text, "averaging", averaging(), none.averaging);
-        add(text, "labels", labels(), none.labels);
-        add(text, "noise", noise(), none.noise);
+        add(text, "labelSmoothing", labelSmoothing(), none.labelSmoothing);
+        add(text, "classWeights", classWeights(), none.classWeights);
+        add(text, "balancedClasses", balancedClasses(), none.balancedClasses);
+        add(text, "dropout", dropout(), none.dropout);
+        add(text, "inputDropout", inputDropout(), none.inputDropout);
+        add(text, "inputNoise", inputNoise(), none.inputNoise);
         add(text, "augmentation", augmentation(), none.augmentation);
         add(text, "frozenLayers", frozenLayers(), none.frozenLayers);
         add(text, "linearClasses", linearClasses(), none.linearClasses);

@@ -38,38 +38,28 @@ public final class TrainingResult {
     }
 
     /**
-     * Returns the records of all completed epochs, including those before a checkpoint. An epoch that was stopped has a
-     * record without scores if a later run continued.
+     * {@return the records of all completed epochs in their order, including those before a checkpoint}
      *
-     * @return the records, in the order of the epochs
+     * <p>An epoch that was stopped has a record without scores if a later run continued.
      */
     public List<EpochRecord> history() {
         return history;
     }
 
-    /**
-     * Returns the reason why the run ended.
-     *
-     * @return reason for the end
-     */
+    /** {@return the reason why the run ended} */
     public Ending ending() {
         return ending;
     }
 
     /**
-     * Returns the epoch with the best score on the validation set, whose parameters the network has.
-     *
-     * @return number of the epoch, from 0; -1 if the network has the last parameters
+     * {@return the epoch, from 0, with the best score on the validation set, whose parameters the network has; -1 if it
+     * has the last ones}
      */
     public int bestEpoch() {
         return bestEpoch;
     }
 
-    /**
-     * Returns a sentence that explains why the run ended.
-     *
-     * @return one sentence
-     */
+    /** {@return a sentence that explains why the run ended} */
     public String explanation() {
         return explanation;
     }

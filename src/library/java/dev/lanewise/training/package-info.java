@@ -4,8 +4,7 @@
  * <p>{@link dev.lanewise.training.Training} trains a network for a number of epochs, with validation, early stopping,
  * checkpoints and listeners. {@link dev.lanewise.training.TrainingConfig} has the optimiser, the learning rate and its
  * schedule, regularisation, noise and augmentation. {@link dev.lanewise.training.OnlineTrainer} learns from rows as
- * they arrive, and {@link dev.lanewise.training.CrossValidation} trains on folds. Equal data, configuration and seed
- * give equal parameters, bit for bit, on any number of threads.
+ * they arrive. Equal data, configuration and seed give equal parameters, bit for bit, on any number of threads.
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.defaults().withEpochs(50).withLearningRate(0.003);
@@ -19,8 +18,7 @@
  * System.out.println(network.evaluate(splits.test()));
  * }</pre>
  */
-// Must not depend on how a step is computed, and must not print or exit. Only CrossValidation uses the estimators of
-// the root package, which are built on the other classes of this package.
+// Must not depend on how a step is computed, and must not print or exit.
 @NullMarked
 package dev.lanewise.training;
 

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.serve.ServedModel;
@@ -22,11 +23,11 @@ class HostileNamesTest {
 
     @Test
     void pageShowsNamesAsTextAndSendsThemAsTheyAre() throws Exception {
-        Schema schema = new Schema(3, true, List.of(2), List.of(
-                new Schema.Numeric("size" + HARM, 0, 2, 0, 1),
-                new Schema.Categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
+        Schema schema = SchemaAccess.get().schema(3, true, List.of(2), List.of(
+                SchemaAccess.get().numeric("size" + HARM, 0, 2, 0, 1),
+                SchemaAccess.get().categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
         ServedModel model = new ServedModel("net" + HARM,
-                Initializer.NOTEBOOK.network(Architecture.parse("3-3-2"), 1),
+                Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1),
                 Outputs.of(Task.CLASSIFICATION, List.of("cat" + HARM, "dog" + HARM)), null, schema, null, Map.of());
         try (ServedPage page = ServedPage.open(model, 1000, 900)) {
             page.run("$('typical').click()");

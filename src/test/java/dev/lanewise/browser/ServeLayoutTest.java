@@ -10,15 +10,16 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile.Range;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.ModelFile.Range;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.serve.ServedModel;
-import dev.lanewise.serve.TrainingFacts;
 import dev.lanewise.serve.TrainedDigits;
+import dev.lanewise.serve.TrainingFacts;
 import java.awt.AlphaComposite;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -43,21 +44,21 @@ import org.openqa.selenium.support.ui.Select;
 @Tag("browser")
 class ServeLayoutTest {
     private static final int[] SEVEN = {30, 25, 70, 25, 60, 55, 50, 85};
-    private static final Schema FLOWERS = new Schema(5, true, List.of(4), List.of(
-            new Schema.Numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
-            new Schema.Numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
-            new Schema.Numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
-            new Schema.Numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
-    private static final Schema HOUSES = new Schema(4, true, List.of(3), List.of(
-            new Schema.Numeric("area", 0, 111.2379, 20, 300),
-            new Schema.Numeric("age", 1, Double.NaN, 0, 90),
-            new Schema.Categorical("district", 2, List.of("centre", "north"), 2, 1)));
+    private static final Schema FLOWERS = SchemaAccess.get().schema(5, true, List.of(4), List.of(
+            SchemaAccess.get().numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
+            SchemaAccess.get().numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
+            SchemaAccess.get().numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
+            SchemaAccess.get().numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
+    private static final Schema HOUSES = SchemaAccess.get().schema(4, true, List.of(3), List.of(
+            SchemaAccess.get().numeric("area", 0, 111.2379, 20, 300),
+            SchemaAccess.get().numeric("age", 1, Double.NaN, 0, 90),
+            SchemaAccess.get().categorical("district", 2, List.of("centre", "north"), 2, 1)));
 
     @TempDir
     private Path folder;
 
     private static ServedModel flowers() {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-8-3"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 8, 3), 1);
         return new ServedModel("iris.lanewise", network,
                 Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), null, FLOWERS,
                 Scaling.STANDARD, null, Map.of());
@@ -65,7 +66,7 @@ class ServeLayoutTest {
 
     private static ServedModel houses() {
         float[] parameters = {100, 200, 10, 20, 5000};
-        Network network = new Network(Outputs.suitable(Architecture.parse("4-1"), Task.REGRESSION), parameters);
+        Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
         return new ServedModel("houses.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, HOUSES,
                 Scaling.MIN_MAX, null, Map.of());
     }
@@ -278,11 +279,11 @@ class ServeLayoutTest {
 
     @Test
     void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
-        Schema schema = new Schema(4, true, List.of(3), List.of(
-                new Schema.Numeric("year", 0, Double.NaN, 1962.3, 35.9),
-                new Schema.Numeric("floor", 1, Double.NaN, 2, 1),
-                new Schema.Numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-2"), 1);
+        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
+                SchemaAccess.get().numeric("year", 0, Double.NaN, 1962.3, 35.9),
+                SchemaAccess.get().numeric("floor", 1, Double.NaN, 2, 1),
+                SchemaAccess.get().numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
         ServedModel model = new ServedModel("sold.lanewise", network,
                 Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
                 new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of());
@@ -304,13 +305,13 @@ class ServeLayoutTest {
 
     @Test
     void hintsAreTheRangesOfTheTrainingData() throws Exception {
-        Schema schema = new Schema(5, true, List.of(4), List.of(
-                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
-                new Schema.Numeric("age", 1, 29.7, 29.7, 14.5),
-                new Schema.Numeric("floor", 2, Double.NaN, 7, 1),
-                new Schema.Dates("sold", 3, List.of(Schema.DatePart.DAYS),
-                        List.of(new Schema.Numeric("", 3, Double.NaN, 18262, 1496)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-2"), 1);
+        Schema schema = SchemaAccess.get().schema(5, true, List.of(4), List.of(
+                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
+                SchemaAccess.get().numeric("age", 1, 29.7, 29.7, 14.5),
+                SchemaAccess.get().numeric("floor", 2, Double.NaN, 7, 1),
+                SchemaAccess.get().dates("sold", 3, List.of(Schema.DatePart.DAYS),
+                        List.of(SchemaAccess.get().numeric("", 3, Double.NaN, 18262, 1496)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
         ServedModel model = new ServedModel("titanic.lanewise", network,
                 Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
                 new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new Range(1, 3), 1, new Range(0.42, 80),
@@ -445,13 +446,15 @@ class ServeLayoutTest {
 
     private static ServedModel sales() {
         List<Schema.DatePart> parts = List.of(Schema.DatePart.DAYS);
-        Schema schema = new Schema(4, true, List.of(3), List.of(
-                new Schema.Dates("sold", 0, parts, List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496))),
-                new Schema.Dates("seen", 1, List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR), List.of(
-                        new Schema.Numeric("", 1, 18977.63, 18262, 1496), new Schema.Numeric("", 1, 11.9, 0, 24))),
-                new Schema.Numeric("area", 2, Double.NaN, 20, 300)));
+        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
+                SchemaAccess.get().dates("sold", 0, parts,
+                List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496))),
+                SchemaAccess.get().dates("seen", 1, List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR), List.of(
+                        SchemaAccess.get().numeric("", 1, 18977.63, 18262, 1496),
+                        SchemaAccess.get().numeric("", 1, 11.9, 0, 24))),
+                SchemaAccess.get().numeric("area", 2, Double.NaN, 20, 300)));
         float[] parameters = {100, 200, 10, 20, 5000};
-        Network network = new Network(Outputs.suitable(Architecture.parse("4-1"), Task.REGRESSION), parameters);
+        Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
         return new ServedModel("sales.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, schema,
                 Scaling.MIN_MAX, null, Map.of());
     }

@@ -8,8 +8,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -277,9 +279,9 @@ class ServePageTest {
             }
             labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
         }
-        Network network = new Network(Architecture.parse(3 * pixels + "-3"), parameters);
+        Network network = new Network(Architectures.notebook(3 * pixels + "-3"), parameters);
         return new ServedModel("colours", network, Outputs.of(Task.CLASSIFICATION, CHANNELS), COLOURED, null,
-                Dataset.ofFloats(images, 3 * pixels, labels, 3, COLOURED), Map.of());
+                Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED), Map.of());
     }
 
     /** The colours of all pixels of a canvas, row by row, as in 0xff8000. */
@@ -396,11 +398,11 @@ class ServePageTest {
 
     @Test
     void columnsOfATableGetAForm() throws Exception {
-        Schema schema = new Schema(4, true, List.of(3), List.of(
-                new Schema.Numeric("length", 0, Double.NaN, 5, 2),
-                new Schema.Numeric("width", 1, 3, 3, 1),
-                new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-6-3"), 5);
+        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
+                SchemaAccess.get().numeric("length", 0, Double.NaN, 5, 2),
+                SchemaAccess.get().numeric("width", 1, 3, 3, 1),
+                SchemaAccess.get().categorical("place", 2, List.of("north", "<south>"), 2, -1)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 6, 3), 5);
         open(new ServedModel("flowers", network, Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")), null,
                 schema, null, Map.of()),
                 false, 1280);
@@ -454,7 +456,7 @@ class ServePageTest {
         open(digits.served(), false, 1280);
         draw(digits.image(known(digits, 0)), Kind.MOUSE);
         assertEquals("0", verdict());
-        Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
+        Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
         server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
         assertEquals(12, browser.driver().findElements(By.cssSelector("#layer-1 button")).size());
@@ -471,7 +473,7 @@ class ServePageTest {
 
     @Test
     void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
-        Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
+        Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
         open(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
         browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
                 + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");

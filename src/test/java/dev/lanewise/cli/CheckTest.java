@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +165,7 @@ class CheckTest {
 
     @Test
     void valueThatIsNotFiniteIsReportedWithItsPlace() throws IOException {
-        Architecture architecture = Architecture.parse("2-2");
+        Architecture architecture = Architecture.notebook(2, 2);
         Path file = folder.resolve("nan");
         ModelFile.of(new Network(architecture, new float[] {1, 2, 3, 4, Float.NaN, 6})).write(file);
         assertEquals("failed    " + file + ": element 4 of the array of parameters is NaN, not a finite number\n",

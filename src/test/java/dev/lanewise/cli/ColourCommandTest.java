@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.reader.Picture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

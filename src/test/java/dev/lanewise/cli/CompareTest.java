@@ -68,7 +68,8 @@ class CompareTest {
     void regressionIsComparedByTheErrorInTheUnitOfItsTarget() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        String train = "train --data docs/examples/iris.csv --target petal_width --ignore species --epochs ";
+        String train = "train --data docs/examples/iris.csv --target petal_width --ignore species --validation own"
+                + " --epochs ";
         run(train + "20 --out", first.toString()).lines();
         run(train + "1 --out", second.toString()).lines();
         Path page = folder.resolve("page.html");
@@ -83,7 +84,53 @@ class CompareTest {
                 run("evaluate", first.toString(), "--data docs/examples/iris.csv --set test").out());
         assertTrue(evaluated.find());
         assertEquals(Double.parseDouble(evaluated.group(1)), ((Number) figures.get("test_rmse")).doubleValue(), 1e-4);
+        assertTrue(printed.contains("best validation R2: first (0.") && printed.contains("best test R2: first (0."),
+                printed);
+        assertEquals(List.of("validation R2", "validation RMSE", "test R2", "test RMSE", "training RMSE"),
+                printed.lines().skip(3).takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.replaceFirst(" +[0-9.-]+[*]? .*", "")).toList());
+        for (String set : List.of("validation", "test")) {
+            Map<String, Object> evaluation = JSON.std.mapFrom(run("evaluate", first.toString(),
+                    "--data docs/examples/iris.csv --json --set", set).out());
+            for (String metric : List.of("r2", "rmse")) {
+                assertEquals(((Number) evaluation.get(metric)).doubleValue(),
+                        ((Number) figures.get(set + "_" + metric)).doubleValue(), 1e-9);
+            }
+        }
+        // The scores that are measured after training are no reason to take the epochs for those of another run.
+        assertEquals(0, run("check", first.toString()).exit());
+        assertFalse(run("report", first.toString(), "--data docs/examples/iris.csv --out",
+                folder.resolve("report.html").toString()).notes().contains("none has its scores"));
+        Path robust = folder.resolve("robust");
+        run(train + "2 --loss huber --out", robust.toString()).lines();
+        String losses = run("compare", first.toString(), robust.toString()).out();
+        assertTrue(losses.contains("best test R2: first (0.") && losses.contains("\ntest loss ") && losses.endsWith(
+                "\nno best loss, because the runs have different losses: huber for numbers, quadratic for numbers\n"),
+                losses);
+        // A run that is not finished has the scores of its epochs alone.
+        Files.delete(second.resolve("model.lanewise"));
+        String open = run("compare", first.toString(), second.toString()).out();
+        assertTrue(open.matches("(?s).*\ntest R2 +[0-9.]+ +\u2013\n.*"), open);
         assertTrue(Files.readString(page).contains("RMSE on the test set after each epoch"));
+    }
+
+    @Test
+    void layersThatTheDataHaveDecidedAreCompared() throws IOException {
+        Path wide = folder.resolve("wide");
+        Path narrow = folder.resolve("narrow");
+        String train = "train --data docs/examples/iris.csv --target species --epochs 1 --hidden ";
+        run(train + "9 --out", wide.toString()).lines();
+        run(train + "4,5 --out", narrow.toString(), "--ignore sepal_width").lines();
+        String all = run("compare", wide.toString(), narrow.toString(), good.toString()).out();
+        assertTrue(all.matches("(?s).*\n--layers +4-9-3 +3-4-5-3 +4-8-3\n.*") && !all.contains("--hidden"), all);
+        String models = run("compare", wide.resolve("model.lanewise").toString(), narrow.toString()).out();
+        assertTrue(models.matches("(?s).*\n--layers +4-9-3 +3-4-5-3\n.*") && !models.contains("--hidden"), models);
+        // What a run that is not finished has told of its layers.
+        Files.delete(wide.resolve("model.lanewise"));
+        all = run("compare", wide.toString(), narrow.toString(), good.toString()).out();
+        assertTrue(all.matches("(?s).*\n--hidden +9 +4,5 +8\n.*") && !all.contains("--layers"), all);
+        Map<String, Object> json = JSON.std.mapFrom(run("compare", wide.toString(), good.toString(), "--json").out());
+        assertEquals(List.of("9", "8"), ((Map<?, ?>) json.get("differences")).get("hidden"));
     }
 
     @Test

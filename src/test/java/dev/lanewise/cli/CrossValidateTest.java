@@ -7,10 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.training.CrossValidation;
-import dev.lanewise.training.CrossValidationResult;
-import dev.lanewise.training.Noise;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.validation.CrossValidation;
+import dev.lanewise.validation.CrossValidationResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +36,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The folds, the metrics and the data of cross-validate. */
 class CrossValidateTest {
@@ -54,7 +68,7 @@ class CrossValidateTest {
         CrossValidationResult expected = CrossValidation.of(3).repeats(2).seed(7).score(
                 Lanewise.readTable(Path.of(IRIS)).withTarget("species"),
                 Lanewise.classifier().hidden(4).epochs(3).seed(7)
-                        .configure(config -> config.withNoise(Noise.NONE.withDropout(0.1))),
+                        .configure(config -> config.withDropout(0.1)),
                 Metric.accuracy(), Metric.logLoss());
         String flags = "--data " + IRIS + " --target species --folds 3 --repeats 2 --seed 7 --dropout 0.1"
                 + " --metrics accuracy,log-loss" + SHORT;
@@ -132,6 +146,18 @@ class CrossValidateTest {
         assertTrue(run.err().contains("fold 1 of 5"), run.err());
         Run quiet = Run.of(true, ("cross-validate --quiet --data " + IRIS + " --target species" + SHORT).split(" "));
         assertFalse(quiet.err().contains("fold"), quiet.err());
+    }
+
+    @Test
+    void terminalShowsTheTimeLeft() {
+        String iris = "cross-validate --data " + IRIS + " --target species --threads 1 --folds 2 --hidden 4";
+        String watched = Run.of(true, (iris + " --epochs 100000000 --max-seconds 1.3").split(" ")).err();
+        assertTrue(watched.matches("(?s).*\r\u001b\\[Kfold 1 of 2 .*[0-9]+ %  [0-9,]+ of 200,000,000 epochs\r.*"
+                + "\r\u001b\\[Kfold 2 of 2 [^\r]*[0-9]+ %  [0-9,]+ of 100,[0-9,]+ epochs  at most [0-9:]+ left\r"
+                + "\u001b\\[K.*"), watched);
+        // Epochs that early stopping has saved are not waited for.
+        String stopped = Run.of(true, (iris + " --epochs 100000000 --patience 1").split(" ")).err();
+        assertTrue(stopped.matches("(?s).*fold 1 of 2 .* of 200,000,000 epochs.*"), stopped);
     }
 
     @Test
@@ -230,5 +256,212 @@ class CrossValidateTest {
         String data = write("few.csv", "y,x\n" + "a,1\n".repeat(30) + "b,2\n".repeat(3));
         run("--quiet --target y --data " + data + SHORT).assertFailed(
                 "too few for 5 folds: use at most 3 folds, more examples, or --stratified no");
+    }
+
+    private Path trained(String flags) {
+        Path out = folder.resolve("out");
+        Run.of(("train --quiet --force " + flags + " --out " + out).split(" ")).lines();
+        return out.resolve("config.toml");
+    }
+
+    /** Flags of train with another value than without the flag, and what they are here. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "--hidden 5,3 --activation tanh,relu --batch-norm --init he-normal --optimizer nesterov --seed 4",
+            "--hidden 5 --layer-norm --ema 0.9 --schedule cosine --warm-up 2 --l2 0.01 --max-norm 2 --clip-norm 1",
+            "--hidden none --dropout 0 --input-dropout 0.1 --input-noise 0.1 --batch-size 7 --validation 0.2"
+                    + " --patience 2 --monitor macro-f1",
+            "--output sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
+            "--output identity --loss huber --linear-classes --optimizer sgd --momentum 0.5",
+            "--ignore sepal_length --categorical petal_width --scale min-max --validation 0",
+    })
+    void configurationOfATrainingHasTheEffectOfItsFlags(String flags) {
+        String data = "--data " + IRIS + " --target species --epochs 4 ";
+        Path config = trained(data + flags);
+        String here = " --folds 3 --metrics accuracy,loss --config " + config;
+        Run run = run("--quiet" + here);
+        assertEquals(run(data + flags + " --folds 3 --metrics accuracy,loss").lines(), run.lines());
+        assertNotEquals(run(data + "--folds 3 --metrics accuracy,loss").lines(), run.lines());
+        assertEquals("", run.notes());
+        // A flag rules.
+        String other = flags.contains("--seed") ? " --seed 1" : " --seed 9";
+        assertNotEquals(run.lines(), run("--quiet" + here + other).lines());
+    }
+
+    @Test
+    void foldsAreTrainedAsFlagsOfTheNetworkSay() throws IOException {
+        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris()).dataset(iris());
+        Architecture architecture = new Architecture(List.of(4, 6, 5, 3),
+                List.of(Activation.TANH, Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC)
+                .withNormalization(Normalization.BATCH);
+        TrainingConfig config = TrainingConfig.defaults().withOptimizer(Adam.defaults()).withBatchSize(16).withEpochs(5)
+                .withSeed(3);
+        CrossValidationResult expected = CrossValidation.of(4).seed(3).train(iris,
+                fold -> new Training(Initializer.HE_UNIFORM.network(architecture, 3), config, fold.training()),
+                Metric.accuracy(), Metric.loss());
+        assertEquals(expected.toString(), String.join("\n", run("--data " + IRIS + " --target species --hidden 6,5"
+                + " --activation tanh,relu --output sigmoid --loss quadratic --batch-norm --init he-uniform"
+                + " --scale none --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics accuracy,loss").lines()));
+    }
+
+    private static Table iris() throws IOException {
+        return Lanewise.readTable(Path.of(IRIS)).withTarget("species");
+    }
+
+    /** With the values of the notebook, as in train. */
+    @Test
+    void layersOfAConfigurationAreHonoured() throws IOException {
+        Path config = trained("--data " + IRIS + " --target species --layers 4-6-3 --epochs 3");
+        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris()).dataset(iris());
+        Architecture architecture = new Architecture(List.of(4, 6, 3), Activation.SIGMOID, Activation.SIGMOID,
+                Loss.QUADRATIC);
+        CrossValidationResult expected = CrossValidation.of(5).train(iris,
+                fold -> new Training(Initializer.NOTEBOOK.network(architecture, 1),
+                        TrainingConfig.notebook().withEpochs(3), fold.training()),
+                Metric.accuracy(), Metric.loss());
+        String metrics = " --metrics accuracy,loss";
+        assertEquals(expected.toString(), String.join("\n", run("--config " + config + metrics).lines()));
+        Path brief = Files.writeString(folder.resolve("brief.toml"), "layers = '4-6-3'\nepochs = 3\n");
+        assertEquals(expected.toString(), String.join("\n",
+                run("--data " + IRIS + " --target species --config " + brief + metrics).lines()));
+        Run hidden = run("--config " + brief + " --hidden 6 --data " + IRIS + " --target species" + metrics);
+        assertEquals(run("--data " + IRIS + " --target species --epochs 3 --hidden 6" + metrics).lines(),
+                hidden.lines());
+        assertTrue(hidden.notes().startsWith(brief + ": layers is not used, because --hidden is given\n"),
+                hidden.notes());
+        run("--quiet --config " + config + " --ignore sepal_width").assertFailed("the network 4-6-3 has 4 inputs");
+        Files.writeString(brief, "layers = '4-6-5'\n");
+        run("--quiet --config " + brief + " --data " + IRIS + " --target species").assertCalledWrongly(
+                "--layers 4-6-5");
+        Files.writeString(brief, "layers = '4-6-3'\nhidden = '6'\n");
+        run("--config " + brief + " --data " + IRIS + " --target species").assertCalledWrongly(
+                "--hidden describes the hidden layers, but --layers does so already");
+    }
+
+    /** Categories that some training parts lack give their network fewer inputs. */
+    @Test
+    void layersSuitFoldsWithFewerCategories() throws IOException {
+        String[] towns = {"a", "b"};
+        int[] row = {0};
+        String data = table("towns.csv", "x,town,y", 40, random -> random.nextFloat() + ","
+                + (row[0]++ == 7 ? "rare" : towns[random.nextInt(2)]) + "," + "pq".charAt(row[0] % 2));
+        Path config = Files.writeString(folder.resolve("towns.toml"), "layers = '4-3-2'\nepochs = 2\n");
+        assertEquals(5 + 3, run("--quiet --data " + data + " --target y --config " + config).lines().size());
+    }
+
+    @Test
+    void wholeNumbersAreClassesWithLayersAsInTrain() throws IOException {
+        String data = table("whole.csv", "x,y", 300, random -> random.nextFloat() + "," + random.nextInt(30));
+        Path config = Files.writeString(folder.resolve("whole.toml"), "layers = '1-3-30'\nepochs = 1\n");
+        assertTrue(run("--stratified no --data " + data + " --target y --config " + config).notes()
+                .startsWith("classification: y"));
+        assertTrue(run("--data " + data + " --target y --epochs 1").notes().startsWith("regression: y"));
+    }
+
+    @Test
+    void bestSettingsOfASearchAreCrossValidated() throws IOException {
+        Path best = folder.resolve("best.toml");
+        Path images = SmallData.write(folder.resolve("images"));
+        String numbers = table("numbers.csv", "a,b,y", 320, random -> {
+            double a = random.nextGaussian();
+            return a + "," + "uvw".charAt(random.nextInt(3)) + "," + (3 * a + 50 + random.nextGaussian());
+        });
+        String labels = table("labels.csv", "a,k,l", 60, random -> {
+            double a = random.nextGaussian();
+            return a + "," + (a > 0 ? 1 : 0) + "," + random.nextInt(2);
+        });
+        for (String search : List.of("--data " + IRIS + " --target species --test " + IRIS + " --hidden 4,8",
+                "--data " + numbers + " --target y --loss huber,absolute --monitor r2 --validation own",
+                "--data " + labels + " --target k,l --batch-norm true,false --batch-size 8",
+                "--data " + images + " --layers 16-5-4 --batch-size 10,20 --output softmax --loss cross-entropy",
+                "--data " + images + " --hidden 4,8 --augment shift=1")) {
+            Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" ")).lines();
+            Run run = run("--folds 2 --config " + best);
+            assertEquals(1 + 2 + 2, run.lines().size(), run.out());
+            boolean isOwn = Files.readString(best).contains("validation = \"own\"");
+            assertEquals(isOwn, run.notes().startsWith(best + ": in place of the validation set of the data, 0.1 of the"
+                    + " training examples of each fold are held out (--validation sets the share)\n"), run.notes());
+            if (isOwn) {
+                assertEquals(run.lines(), run("--folds 2 --validation 0.1 --config " + best).lines());
+                assertFalse(run("--folds 2 --validation 0.1 --config " + best).notes().contains("in place of"));
+            }
+        }
+        // Other data than those of the search.
+        Run.of(("tune --quiet --epochs 2 --save-config " + best + " --data " + IRIS
+                + " --target species --hidden 4,8").split(" ")).lines();
+        String more = write("more.csv", Files.readString(Path.of(IRIS)).replaceAll("(?m)$", ",0.5")
+                .replaceFirst(",0.5", ",other").replaceFirst(",0.5\\z", ""));
+        assertTrue(run("--config " + best + " --data " + more).notes().contains("150 rows, 5 inputs"));
+    }
+
+    @Test
+    void settingsWithoutUseArePassedOverAndOthersAreRefusedByName() throws IOException {
+        String data = "data = '" + IRIS + "'\ntarget = 'species'\nepochs = 2\n";
+        List<String> expected = run("--data " + IRIS + " --target species --epochs 2").lines();
+        Path config = folder.resolve("run.toml");
+        Files.writeString(config, data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep = 1\n"
+                + "quiet = true\njson = true\nforce = true\nserve = true\nport = 1\nno-training-score = true\n"
+                + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\nmapped = 'off'\n");
+        Run run = run("--config " + config);
+        assertEquals(expected, run.lines());
+        assertEquals(run("--data " + IRIS + " --target species --epochs 2").notes(), run.notes());
+        Files.writeString(config, data + "from = 'net'\nfreeze = 1\n");
+        run("--config " + config).assertCalledWrongly(
+                config + ": cross-validate has no --from and no --freeze, which would change the result (");
+        Files.writeString(config, data + "epoch = 2\n");
+        run("--config " + config).assertFailed(config + ", line 4: there is no setting \"epoch\"");
+        Files.writeString(config, data.replace("epochs = 2", "epochs = 0"));
+        run("--config " + config).assertCalledWrongly("--epochs", "a whole number from 1");
+    }
+
+    @Test
+    void columnsThatAFlagNamesAreNotTreatedAsTheFileSays() throws IOException {
+        int[] row = {0};
+        String data = table("named.csv", "id,name,rooms,y", 40, random -> row[0] + ",name " + row[0]++ + ","
+                + random.nextInt(3) + "," + "pq".charAt(random.nextInt(2)));
+        Path config = trained("--data " + data + " --target y --epochs 2 --ignore id --categorical rooms");
+        assertTrue(Files.readString(config).contains("ignore = \"id,name\"\n"));
+        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore id --categorical 2,3").lines(),
+                run("--config " + config + " --categorical name,rooms").lines());
+        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore 1,3").lines(),
+                run("--config " + config + " --ignore 1,3").lines());
+        // Numbers of columns are those of the file, whatever is left out.
+        assertTrue(run("--data " + data + " --target y --epochs 2 --ignore 1,2 --categorical 3").notes()
+                .contains("40 rows, 3 inputs"));
+        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore name --weights rooms").lines(),
+                run("--data " + data + " --target 4 --epochs 2 --ignore 2 --weights 3").lines());
+    }
+
+    @Test
+    void networksAreCalibratedOnTheExamplesThatAreHeldOut() {
+        String flags = "--data " + IRIS + " --target species --epochs 40 --learning-rate 0.03 --validation 0.3";
+        Path config = trained(flags + " --calibrate");
+        String metrics = " --metrics accuracy,log-loss";
+        List<String> calibrated = run(flags + " --calibrate" + metrics).lines();
+        assertEquals(calibrated, run("--config " + config + metrics).lines());
+        List<String> raw = run(flags + metrics).lines();
+        for (int fold = 1; fold <= 5; fold++) {
+            String[] before = raw.get(fold).strip().split(" +");
+            String[] after = calibrated.get(fold).strip().split(" +");
+            assertEquals(before[4], after[4], "the classes stay the same");
+        }
+        assertNotEquals(raw, calibrated);
+        run("--quiet --calibrate --data " + IRIS + " --target species --epochs 2").assertCalledWrongly(
+                "--calibrate needs a validation set: --validation 0.1");
+        run("--quiet --calibrate --data " + IRIS + " --target 1 --task numbers --epochs 2").assertCalledWrongly(
+                "--calibrate applies to probabilities");
+    }
+
+    @Test
+    void timeLimitEndsTheTrainingOfEveryFold() {
+        Run run = run("--data " + IRIS + " --target species --epochs 100000000 --max-seconds 0.1 --folds 2");
+        assertEquals(1 + 2 + 2, run.lines().size());
+    }
+
+    @Test
+    void weightsThatAreNoWeightsAreRefused() throws IOException {
+        String data = write("weights.csv", "x,w,y\n" + "1,1,a\n2,1,b\n".repeat(20) + "3,-1,a\n");
+        run("--quiet --data " + data + " --target y --weights w").assertFailed(
+                "row 40, column \"w\": the weight is -1.0, not a finite number of at least 0");
     }
 }

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.ModelPredictor;
-import dev.lanewise.format.Prediction;
+import dev.lanewise.Model;
+import dev.lanewise.Prediction;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
@@ -209,10 +208,10 @@ class CsvCommandTest {
         run("train --layers 3-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind"
                 + " --scale standard --epochs 5", "--data", data, "--save", model).lines();
         List<String> printed = Run.of("predict", model, data, "--json").lines();
-        ModelPredictor predictor = ModelFile.read(Path.of(model)).predictor();
+        Model predictor = Model.load(Path.of(model));
         List<List<String>> rows = Files.readAllLines(Path.of(data)).stream().skip(1)
                 .map(row -> List.of(row.split(","))).toList();
-        List<Prediction> predictions = predictor.predictRows(rows);
+        List<Prediction> predictions = rows.stream().map(predictor::predict).toList();
         assertEquals(rows.size(), printed.size());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, Object> json = JSON.std.mapFrom(printed.get(i));
@@ -248,9 +247,9 @@ class CsvCommandTest {
     }
 
     @Test
-    void fileThatIsNotUtf8IsRefusedWithTheCommandThatConvertsIt() throws IOException {
-        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), and \"iconv -f"
-                + " WINDOWS-1252 -t UTF-8 in.csv > out.csv\" converts it";
+    void fileThatIsNotUtf8IsRefusedWithTheFlagThatReadsIt() throws IOException {
+        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
+                + " --encoding windows-1252 reads";
         String text = "name,größe,preis\nJörg,1,2\nAnna,2,3\nJörg,3,5\nAnna,4,6\n";
         String good = Files.writeString(folder.resolve("good.csv"), text).toString();
         run("train --hidden 2 --epochs 1 --target preis --task numbers", "--data", good, "--save", model).lines();
@@ -340,8 +339,8 @@ class CsvCommandTest {
                 .assertCalledWrongly("a class weight is a finite number of at least 0, but -1.0 was given");
         run("train --layers 2-1 --target sort", "--data", kinds)
                 .assertFailed(kinds + ": there is no column \"sort\" in the headings or in 1..3");
-        run("train", "--data", kinds).assertFailed(kinds + " is a table with the columns x1, x2, kind: say"
-                + " which one to learn, for example --target kind");
+        run("train", "--data", kinds).assertFailed(kinds + " is a table with the columns x1, x2, kind: name"
+                + " the target column, for example --target kind");
         run("train --target kind").assertCalledWrongly("--target names a column of a table; name its file with --data");
         run("train --task numbers").assertCalledWrongly("--task applies only to CSV, ARFF and LIBSVM files and arrays");
         run("train --image-size 8x8").assertCalledWrongly("--image-size applies only to a folder of pictures");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +66,23 @@ class CsvFlagsTest {
                 "--decimal", ",")));
     }
 
+    /** Every value is in two rows, so the column does not look like an identifier. */
+    @Test
+    void columnWithMoreCategoriesThanInputsIsNamed() throws IOException {
+        StringBuilder text = new StringBuilder("code,size,price\n");
+        for (int i = 0; i < 140_000; i++) {
+            text.append('c').append(i % 70_000).append(',').append(i % 9).append(',').append(i / 2.0).append('\n');
+        }
+        String file = Files.writeString(folder.resolve("codes.csv"), text).toString();
+        String message = file + ": the column \"code\" has 70,000 distinct values, which take one input each, but a"
+                + " table has at most 65,792 inputs; --ignore leaves the column out, or group rare values";
+        run("data " + file).assertFailed(message);
+        String train = "train --epochs 0 --hidden 2 --target price --data " + file;
+        run(train).assertFailed(message);
+        run(train + " --mapped on").assertFailed(message);
+        run(train + " --ignore code").lines();
+    }
+
     @Test
     void messagesNameTheFlagThatHelps() throws IOException {
         String place = ", line 2, column 1 (x): ";
@@ -102,10 +119,10 @@ class CsvFlagsTest {
         count[0] = 0;
         String data = file("data.csv", "x;kind", value -> {
             String number = numbers.apply(value);
-            return number.isEmpty() ? count[0] % 2 == 0 ? "-" : "n/a" : number;
+            return number.isEmpty() ? count[0] % 2 == 0 ? "-" : "none" : number;
         });
-        assertEquals(expected, digest(run(TRAIN + data, "--na-values", "-, n/a")));
-        run(TRAIN + data, "--na-values", "-").assertFailed("\"n/a\" is not a finite number");
+        assertEquals(expected, digest(run(TRAIN + data, "--na-values", "-, none")));
+        run(TRAIN + data, "--na-values", "-").assertFailed("\"none\" is not a finite number");
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +81,48 @@ class DataDefaultsTest {
                 digest(run("train" + SHORT + " --target 5 --data", table)));
         assertEquals(run("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1)).lines(),
                 run("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1)).lines());
+    }
+
+    @Test
+    void infiniteNumbersOfArraysAreNamedByRowAndColumn() throws IOException {
+        ByteBuffer inputs = ByteBuffer.allocate(50 * 3 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer targets = ByteBuffer.allocate(50 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 50; i++) {
+            inputs.putFloat(i).putFloat(i % 7 / 2f).putFloat(i % 3);
+            targets.putFloat(i / 4f);
+        }
+        inputs.putFloat(4 * (20 * 3 + 1), Float.NEGATIVE_INFINITY);
+        byte[] x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
+        Path array = Files.write(folder.resolve("array.npy"), x);
+        Path archive = archive("inputs.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
+        for (String command : List.of("train" + SHORT, "train --mapped on" + SHORT, "cross-validate" + SHORT)) {
+            Run of = run(command + " --data", archive);
+            of.assertFailed(archive + ", x, row 21, column 2: -Infinity is not a finite number");
+            assertFalse(of.notes().contains("--na-values") || of.notes().contains("line"), of.notes());
+            run(command + " --target 3 --data", array).assertFailed(
+                    array + ", row 21, column 2: -Infinity is not a finite number");
+        }
+        inputs.putFloat(4 * (20 * 3 + 1), Float.NaN);
+        x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
+        Path missing = archive("missing.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
+        run("train" + SHORT + " --data", missing).lines();
+        run("train --missing refuse --scale standard" + SHORT + " --data", missing).assertFailed(
+                missing + ", row 21, column 2: the value is missing");
+        targets.putFloat(4 * 5, Float.POSITIVE_INFINITY);
+        Path wrong = archive("targets.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
+        run("train" + SHORT + " --data", wrong).assertFailed(
+                wrong + ", y, row 6, column 1: Infinity is not a finite number");
+    }
+
+    private Path archive(String name, byte[] x, byte[] y) throws IOException {
+        Path file = folder.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            zip.write(x);
+            zip.putNextEntry(new ZipEntry("y.npy"));
+            zip.write(y);
+        }
+        return file;
     }
 
     @Test

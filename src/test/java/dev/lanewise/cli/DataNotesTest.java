@@ -12,11 +12,13 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,7 +150,8 @@ class DataNotesTest {
         Table table = Lanewise.readTable(Path.of(data)).withTarget("y");
         Estimator estimator = Lanewise.classifier().hidden(3).epochs(2);
         Model model = estimator.fit(table);
-        assertEquals(List.of("left out: name (120 categories in 120 rows)",
+        assertEquals(List.of("left out: name (120 categories in 120 rows), which probably identifies the rows;"
+                + " Preprocessing.withCategorical(\"name\") keeps it",
                 "the column country has the same value in all training rows, so nothing can be learned from it",
                 "the column \"day\" looks like dates, but is treated as 15 categories with one input each, which do"
                         + " not generalise to other dates",
@@ -156,7 +159,9 @@ class DataNotesTest {
         assertEquals(List.of("id", "day", "country", "age"), columns(model));
         assertEquals(5, columns(estimator.preprocessing(Preprocessing.NONE.withCategorical("name")).fit(table)).size());
         Run run = train(data, "y", "");
-        for (String warning : model.warnings()) {
+        assertTrue(run.err().contains("left out: name (120 categories in 120 rows); --categorical name keeps it"),
+                run.err());
+        for (String warning : model.warnings().subList(1, 4)) {
             assertTrue(run.err().contains(warning), run.err());
         }
         assertEquals(model.warnings(), model.calibrate(table).withMetrics(Map.of()).warnings());
@@ -169,6 +174,49 @@ class DataNotesTest {
         assertEquals("the targets have 3 classes in 5 examples, fewer than two examples a class, which is too few to"
                 + " learn them", estimator.fit(Dataset.of(
                         new double[][] {{1}, {2}, {3}, {4}, {5}}, new int[] {0, 1, 2, 0, 1})).warnings().get(0));
+    }
+
+    @Test
+    void warningOnColumnsThatAreLeftOutHasTheCallThatKeepsThem() {
+        String[] names = new String[40];
+        Arrays.setAll(names, i -> "n" + i);
+        double[] numbers = new double[40];
+        Arrays.setAll(numbers, i -> i % 7);
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("kind", numbers);
+        columns.put("first", names);
+        columns.put("last", names);
+        columns.put("y", numbers);
+        Table table = Table.ofColumns(columns).withTarget("y");
+        Estimator estimator = Lanewise.regressor().hidden(3).epochs(1).validation(0)
+                .preprocessing(Preprocessing.NONE.withCategorical("kind"));
+        assertEquals(List.of("left out: first (40 categories in 40 rows), last (40 categories in 40 rows), which"
+                + " probably identify the rows; Preprocessing.withCategorical(\"kind\", \"first\", \"last\") keeps"
+                + " them"), estimator.fit(table).warnings());
+        assertEquals(3, estimator.preprocessing(Preprocessing.NONE.withCategorical("kind", "first", "last"))
+                .fit(table).encoder().orElseThrow().schema().columns().size());
+    }
+
+    private static Table classes(int rows, String... classes) {
+        double[] numbers = new double[rows];
+        Arrays.setAll(numbers, i -> i % 7);
+        String[] labels = new String[rows];
+        Arrays.setAll(labels, i -> classes[i % classes.length]);
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("x", numbers);
+        columns.put("y", labels);
+        return Table.ofColumns(columns).withTarget("y");
+    }
+
+    @Test
+    void classesThatHaveNoTrainingRowAreNamed() {
+        Estimator estimator = Lanewise.classifier().hidden(3).epochs(1);
+        Table training = classes(40, "b", "d");
+        assertEquals(List.of(), estimator.fit(training, classes(20, "d", "b")).warnings());
+        assertEquals(List.of("the class c has no training row, so it cannot be learned"),
+                estimator.fit(training, classes(20, "b", "c", "d")).warnings());
+        assertEquals(List.of("the classes a, c, e, f, g and 1 more have no training row, so they cannot be learned"),
+                estimator.fit(training, classes(20, "a", "b", "c", "e", "f", "g", "h")).warnings());
     }
 
     @Test
@@ -221,11 +269,49 @@ class DataNotesTest {
 
     @Test
     void testSetThatIsTheTrainingSetIsWarnedOf() throws IOException {
-        String data = write("d.csv", "a,y", 100, i -> random.nextInt(9) + "," + (i % 2 == 0 ? "p" : "q"));
+        String data = write("d.csv", "a,w,y", 100,
+                i -> i % 9 + "," + (1 + random.nextInt(9)) + "," + "pq".charAt(i % 2));
         String other = folder.resolve(".").resolve("d.csv").toString();
-        assertEquals(List.of("warning: --test names the same data as --data, so the test set consists of examples that"
-                + " the network is trained on; without --test, a part of the data is held out"),
-                warnings(train(data, "y", " --test " + other)));
+        Run run = train(data, "y", " --test " + other);
+        assertEquals(List.of("warning: the test set is all 100 rows of " + other + ", which the network is trained on,"
+                + " so its scores say nothing about new rows; without --test, a part of the data is held out"),
+                warnings(run));
+        assertTrue(run.notes().contains(": 100 examples for training, 100 for testing\n"), run.notes());
+        String copy = Files.copy(Path.of(data), folder.resolve("copy.csv")).toString();
+        for (String flags : List.of("--hidden 3", "--layers 2-3-2", "--layers 2-3-2 --scale standard",
+                "--hidden 3 --mapped on", "--hidden 3 --weights w", "--hidden 3 --categorical a")) {
+            List<String> told = warnings(Run.of(("train --epochs 1 --target y --data " + data + " --test " + copy + " "
+                    + flags).split(" ")));
+            assertEquals(1, told.size(), flags + told);
+            assertTrue(told.get(0).startsWith("warning: the test set is all 100 rows of " + copy + ", which the"),
+                    flags);
+        }
+        String alike = write("alike.csv", "a,w,y", 100, i -> i % 9 + "," + i % 8 + "," + "pq".charAt(i % 2));
+        assertEquals(List.of(), warnings(train(data, "y", " --test " + alike)));
+    }
+
+    @Test
+    void trainingOnAllRowsNamesWhatIsHeldOutAllTheSame() throws IOException {
+        String data = write("d.csv", "a,y", 400, i -> random.nextGaussian() + "," + "pq".charAt(i % 2));
+        Path model = folder.resolve("net");
+        String mostly = "warning: the test set is all 400 rows of " + data + ", most of which the network is trained"
+                + " on, so its scores say nothing about new rows; ";
+        String hint = "without --test, a part of the data is held out";
+        Run run = train(data, "y", " --test " + data + " --save " + model);
+        assertEquals(List.of(mostly + "--validation 0 trains on the others, too, and " + hint), warnings(run));
+        assertTrue(run.notes().contains(": 360 examples for training, 40 for validation, 400 for testing\n"),
+                run.notes());
+        assertTrue(Run.of("evaluate", model.toString(), "--data", data).notes().contains(
+                "all 400 rows of " + data + ", most of which the network was trained on\n"));
+        assertEquals(List.of(mostly + hint), warnings(train(data, "y", " --validation 0.2 --test " + data)));
+        Run all = train(data, "y", " --validation 0 --test " + data);
+        assertEquals(List.of(mostly.replace(", most of", ",") + hint), warnings(all));
+        assertTrue(all.notes().contains(": 400 examples for training, 400 for testing\n"), all.notes());
+        String one = write("one.csv", "a,y", 20, i -> i + "," + "pq".charAt(i % 2));
+        List<String> lines = train(data, "y", " --validation 0 --test " + one).lines();
+        assertEquals(lines.get(lines.size() - 1), all.lines().get(all.lines().size() - 1));
+        assertEquals(List.of(mostly + hint), warnings(Run.of("tune", "--data", data, "--target", "y", "--test", data,
+                "--epochs", "1", "--hidden", "2,3")));
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochTableTest {
-    private static final Regression REGRESSION = new Regression(new float[] {1, 2, 4}, new float[] {1, 2, 3}, 1);
+    private static final Regression REGRESSION = Regression.of(new float[] {1, 2, 4}, new float[] {1, 2, 3}, 1);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -34,8 +36,13 @@ class EpochTableTest {
     }
 
     private static EpochRecord epoch(int number, int right, double loss) {
-        return EpochRecord.of(number, 10, 1.234, Score.of(1000, 900, 0.3), Score.of(100, right, loss),
-                Score.of(100, 91, 0.37));
+        return epoch(number, right, loss, Double.NaN);
+    }
+
+    private static EpochRecord epoch(int number, int right, double loss, double monitored) {
+        return RecordAccess.get().record(number, 10, 1.234, ScoreAccess.of(1000, 900, 0.3),
+                ScoreAccess.of(100, right, loss),
+                ScoreAccess.of(100, 91, 0.37), monitored);
     }
 
     /** As the formatter of the JDK does, which other commands print with. */
@@ -90,9 +97,12 @@ class EpochTableTest {
     @Test
     void regressionHasItsMetricsAndLargeAndSmallNumbersArePrinted() {
         EpochTable table = table(120, Task.REGRESSION);
-        table.row(EpochRecord.of(0, 10, 0.004, Score.of(9, 0, 4.321e8), Score.NONE, Score.of(3, 0, 1234567.8)),
+        table.row(RecordAccess.get().record(0, 10, 0.004, ScoreAccess.of(9, 0, 4.321e8), Score.NONE,
+                ScoreAccess.of(3, 0, 1234567.8), Double.NaN),
                 REGRESSION, 1);
-        table.row(EpochRecord.of(1, 10, 12, Score.of(9, 0, 0.00012), Score.NONE, Score.of(3, 0, Double.NaN)),
+        table.row(RecordAccess.get().record(1, 10, 12, ScoreAccess.of(9, 0, 0.00012), Score.NONE,
+                ScoreAccess.of(3, 0, Double.NaN),
+                Double.NaN),
                 REGRESSION, 0);
         assertEquals(List.of(
                 "         Training     Test      Test      Test           Learning",
@@ -111,9 +121,9 @@ class EpochTableTest {
     void monitoredMetricDecidesWhichEpochIsTheBestSoFar() {
         EpochTable table = new EpochTable(
                 screen(new AtomicInteger(120), false), 3, Task.CLASSIFICATION, Metric.macroF1());
-        table.row(epoch(0, 88, 0.41).withMonitored(0.7), null, 0.1);
-        table.row(epoch(1, 89, 0.40).withMonitored(0.6), null, 0.1);
-        table.row(epoch(2, 87, 0.42).withMonitored(0.8), null, 0.1);
+        table.row(epoch(0, 88, 0.41, 0.7), null, 0.1);
+        table.row(epoch(1, 89, 0.40, 0.6), null, 0.1);
+        table.row(epoch(2, 87, 0.42, 0.8), null, 0.1);
         assertTrue(lines().get(1).contains("macro-f1"), lines().get(1));
         assertEquals(List.of("  1/3 *", "  2/3  ", "  3/3 *"),
                 lines().subList(2, 5).stream().map(line -> line.substring(0, 7)).toList());

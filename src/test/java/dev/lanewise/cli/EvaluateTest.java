@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -45,7 +45,7 @@ class EvaluateTest {
         }
         parameters[64] = 1;
         parameters[67] = -9;
-        ModelFile.of(new Network(Architecture.parse("16-4"), parameters)).write(model);
+        ModelFile.of(new Network(Architecture.notebook(16, 4), parameters)).write(model);
     }
 
     @Test
@@ -122,7 +122,7 @@ class EvaluateTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) Math.sin(i + 1);
         }
-        Network network = new Network(Architecture.parse("16-4"), parameters);
+        Network network = new Network(Architecture.notebook(16, 4), parameters);
         Path rounded = folder.resolve("rounded");
         ModelFile.of(network).write(model);
         List<String> heads = new ArrayList<>();

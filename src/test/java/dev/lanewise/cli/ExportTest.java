@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class ExportTest {
     @BeforeEach
     void saveModel() throws IOException {
         model = folder.resolve("net.lanewise");
-        Architecture architecture = Architecture.parse("4-3-2");
+        Architecture architecture = Architecture.notebook(4, 3, 2);
         ModelFile.of(new Network(architecture, new float[architecture.parameterCount()])).write(model);
     }
 

@@ -104,12 +104,12 @@ enum FaultCase {
 
         @Override
         Run run(Path work) {
-            int[] row = {0};
+            int[] rows = {0};
             try {
-                Datasets.mapped(work.resolve("out.lanewise-data"), (inputs, targets) -> {
-                    Arrays.fill(inputs, row[0]);
-                    targets[0] = row[0] % 2;
-                    return row[0]++ < 5000;
+                Datasets.mapped(work.resolve("out.lanewise-data"), row -> {
+                    Arrays.fill(row.inputs(), rows[0]);
+                    row.targets()[0] = rows[0] % 2;
+                    return rows[0]++ < 5000;
                 }, 20, Task.CLASSIFICATION, 2);
                 return new Run(0, "", "");
             } catch (IOException e) {

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTable;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.training.FittingDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ class FittedCommandTest {
         run("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
                 .lines();
         Model fitted = Lanewise.regressor().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("size")).fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of())
+                .withIgnored("size")).fit(Lanewise.readTable(Path.of(training))
                         .withTarget("price"));
         ModelFile saved = ModelFile.read(model);
         assertEquals(fitted.network().sha256(), saved.network().sha256());
@@ -102,7 +101,7 @@ class FittedCommandTest {
                 model.toString());
         assertTrue(run.notes().contains("299 examples for training, 60 for testing\n"), run.err());
         Model fitted = Lanewise.classifier().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("price")).fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of())
+                .withIgnored("price")).fit(Lanewise.readTable(Path.of(training))
                         .withTarget("size"));
         assertEquals("parameters sha256: " + fitted.network().sha256(), last(run));
     }
@@ -167,10 +166,163 @@ class FittedCommandTest {
     void configurationOfSuchATrainingRepeatsIt() throws IOException {
         String digest = last(run("train --target size --ignore price --hidden 8 --epochs 4", "--data",
                 houses("houses.csv", 420, 1), "--out", out.toString()));
-        assertConfigured("task = \"classes\"", "layers = \"5-8-3\"", "validation = \"own\"", "patience = 10",
+        assertConfigured("task = \"classes\"", "hidden = \"8\"", "validation = \"own\"", "patience = 10",
                 "missing = \"mean\"", "scale = \"standard\"", "init = \"orthogonal\"", "optimizer = \"adam\"");
-        assertFalse(config().contains("hidden"), "layers say it: " + config());
+        assertFalse(config().contains("layers"), "inputs and outputs depend on the data: " + config());
         assertEquals(digest, last(run("train", "--config", out.resolve(CONFIG).toString())));
+    }
+
+    @Test
+    void configurationWithTheValidationSetOfTheDataSuitsATestFile() throws IOException {
+        String data = houses("houses.csv", 420, 1);
+        String test = houses("test.csv", 60, 2);
+        String flags = "train --target size --ignore price --hidden 8 --epochs 4 --patience 10";
+        run(flags, "--data", data, "--out", out.toString()).lines();
+        assertConfigured("validation = \"own\"");
+        String config = out.resolve(CONFIG).toString();
+        String note = config + ": in place of the validation set of the data, 0.1 of the training examples are held out"
+                + " (--validation sets the share)\n";
+        Run run = run("train", "--config", config, "--test", test);
+        assertTrue(run.notes().contains(note), run.err());
+        assertEquals(last(run(flags + " --validation 0.1", "--data", data, "--test", test)), last(run));
+        Run other = run("train --validation 0.3", "--config", config, "--test", test);
+        assertFalse(other.notes().contains(note), other.err());
+        assertEquals(last(run(flags + " --validation 0.3", "--data", data, "--test", test)), last(other));
+        Run all = run("train --validation 0", "--config", config, "--test", test);
+        assertTrue(all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"),
+                all.err());
+        assertEquals(last(run("train --target size --ignore price --hidden 8 --epochs 4 --validation 0", "--data", data,
+                "--test", test)), last(all));
+        run("train --validation own", "--config", config, "--test", test).assertCalledWrongly(
+                "--validation own needs a validation set");
+        Path sets = SmallData.write(folder.resolve("sets"));
+        Path own = Files.writeString(folder.resolve("own.toml"),
+                "validation = \"own\"\nepochs = 1\nlayers = \"16-4\"\n");
+        Run kept = run("train", "--config", own.toString(), "--data", sets.toString(), "--test",
+                SmallData.write(folder.resolve("more"), 180).toString());
+        assertTrue(kept.notes().contains(": 100 examples for training, 20 for validation, 40 for testing\n"),
+                kept.err());
+        assertFalse(kept.notes().contains("in place of"), kept.err());
+    }
+
+    /** Houses of five towns and four sizes, where {@link #houses} has three of each. */
+    private String moreHouses() throws IOException {
+        String[] rows = Files.readString(Path.of(houses("houses.csv", 100, 3))).split("\n");
+        for (int i = 1; i < rows.length; i++) {
+            rows[i] = i % 7 == 0 ? rows[i].replaceFirst(",[ABC],", ",D,") : i % 7 == 1
+                    ? rows[i].replaceFirst(",[ABC],", ",E,") : i % 7 == 2 ? rows[i].replaceFirst("[a-z]+$", "huge")
+                    : rows[i];
+        }
+        return Files.writeString(folder.resolve("more.csv"), String.join("\n", rows) + "\n").toString();
+    }
+
+    @Test
+    void configurationSuitsDataWithOtherInputsAndOutputs() throws IOException {
+        String flags = "train --target size --ignore price --hidden 8,4 --batch-size 16 --epochs 3";
+        run(flags, "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
+        String config = out.resolve(CONFIG).toString();
+        String more = moreHouses();
+        Run run = run("train", "--config", config, "--data", more, "--save", model.toString());
+        assertEquals("7-8-4-4", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+        assertEquals(last(run(flags, "--data", more)), last(run));
+        String numbers = "train --target price --task numbers --ignore size ";
+        assertEquals(last(run(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
+                last(run(numbers + "--output identity --loss quadratic", "--config", config, "--data", more)));
+        run("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
+                .lines();
+        run("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString()).lines();
+        assertTrue(LayerSizes.text(ModelFile.read(model).network().architecture().sizes()).matches("5-(3-)?3"));
+    }
+
+    @Test
+    void flagThatDescribesTheNetworkOverrulesTheHiddenLayersOfAFile() throws IOException {
+        Path data = SmallData.write(folder.resolve("data"));
+        run("train --hidden 6 --epochs 1", "--data", data.toString(), "--out", out.toString()).lines();
+        String config = out.resolve(CONFIG).toString();
+        String saved = out.resolve("model.lanewise").toString();
+        Run layers = run("train --layers 16-7-5-4", "--config", config);
+        assertTrue(layers.notes().contains(config + ": hidden is not used, because --layers is given\n"), layers.err());
+        assertTrue(layers.notes().contains("network 16-7-5-4 relu"), layers.err());
+        Run from = run("train --from", saved, "--config", config);
+        assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
+        assertEquals(last(run("train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation 0",
+                "--data", data.toString(), "--from", saved)), last(from));
+        Run hidden = run("train --hidden 5", "--config", config);
+        assertFalse(hidden.notes().contains("not used"), hidden.err());
+        assertTrue(hidden.notes().contains("network 16-5-4 relu"), hidden.err());
+    }
+
+    @Test
+    void resumedTrainingHasTheConfigurationOfTheUninterruptedOne() throws IOException {
+        String data = houses("houses.csv", 420, 1);
+        String flags = "train --target price --hidden 8 --patience 50 --epochs ";
+        Path whole = folder.resolve("whole");
+        Path checkpoints = folder.resolve("checkpoints");
+        String digest = last(run(flags + 4, "--data", data, "--out", whole.toString()));
+        run(flags + 2, "--data", data, "--checkpoint", checkpoints.toString()).lines();
+        assertEquals(digest, last(run("train --epochs 4 --out", out.toString(), "--resume", checkpoints.toString())));
+        assertEquals(Files.readString(whole.resolve(CONFIG)), config());
+        assertTrue(config().contains("hidden = \"8\"\n"), config());
+        // The file describes the same network.
+        assertEquals(digest, last(run("train --config", out.resolve(CONFIG).toString(), "--resume",
+                checkpoints.toString())));
+        for (String other : List.of("--hidden 9", "--hidden none")) {
+            run("train " + other, "--resume", checkpoints.toString()).assertCalledWrongly(
+                    other + " does not match the training run in " + checkpoints + ", which has --hidden 8");
+        }
+        run("train --layers 8-9-1", "--resume", checkpoints.toString()).assertCalledWrongly("which has --layers 8-8-1");
+    }
+
+    /** Rows with a name and a code that differ in all of them. */
+    private String named() throws IOException {
+        String[] rows = Files.readString(Path.of(houses("houses.csv", 60, 1))).split("\n");
+        StringBuilder text = new StringBuilder("name,code," + rows[0] + "\n");
+        for (int i = 1; i < rows.length; i++) {
+            text.append("house ").append(i).append(",x").append(i * 7).append(',').append(rows[i]).append('\n');
+        }
+        return Files.writeString(folder.resolve("named.csv"), text).toString();
+    }
+
+    @Test
+    void columnsThatAFlagNamesAreNotTreatedAsTheFileSays() throws IOException {
+        String data = named();
+        String flags = "train --target size --hidden 4 --epochs 2";
+        run(flags, "--data", data, "--out", out.toString()).lines();
+        assertConfigured("ignore = \"name,code\"");
+        String config = out.resolve(CONFIG).toString();
+        Path again = folder.resolve("again");
+        for (String columns : List.of("name", "1", "code,1", " code , name ", "2,rooms")) {
+            Run kept = run("train --force --config", config, "--categorical", columns, "--out", again.toString());
+            assertEquals(last(run(flags, "--categorical", columns, "--data", data)), last(kept), columns);
+        }
+        assertEquals(List.of("categorical = \"2,rooms\"", "ignore = \"name\""),
+                Files.readAllLines(again.resolve(CONFIG)).stream()
+                        .filter(line -> line.matches("(categorical|ignore) .*")).toList());
+        String kept = again.resolve(CONFIG).toString();
+        assertEquals(last(run(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
+                last(run("train --config", kept, "--ignore", "code")));
+        assertEquals(last(run(flags, "--categorical", "2", "--ignore", "4", "--data", data)),
+                last(run("train --config", kept, "--ignore", "4")));
+        assertEquals(last(run(flags, "--ignore", "rooms,2,price", "--data", data)),
+                last(run("train --config", kept, "--ignore", "rooms,2,price")));
+        // A search reads the file in the same way.
+        run("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config).lines();
+    }
+
+    @Test
+    void columnsOfOtherFormatsAreNotTreatedAsTheFileSaysEither() throws IOException {
+        StringBuilder arff = new StringBuilder("@relation r\n@attribute a numeric\n@attribute b numeric\n"
+                + "@attribute k {x,y}\n@data\n");
+        for (int i = 0; i < 60; i++) {
+            arff.append(i % 7).append(',').append(i % 5).append(i % 7 > 3 ? ",x\n" : ",y\n");
+        }
+        String data = Files.writeString(folder.resolve("a.arff"), arff).toString();
+        Path config = Files.writeString(folder.resolve("run.toml"), "data = '" + data + "'\nignore = 'a'\n");
+        for (String column : List.of("a", "1")) {
+            run("train --hidden 3 --epochs 1 --save", model.toString(), "--config", config.toString(), "--categorical",
+                    column).lines();
+            assertEquals("8-3-2", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+        }
     }
 
     @Test
@@ -188,7 +340,7 @@ class FittedCommandTest {
                 + " --init zeros"
                 + " --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2 --patience 3 --scale min-max",
                 "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
-        assertConfigured("layers = \"5-6-5-3\"", "activation = \"tanh\"", "output = \"sigmoid\"",
+        assertConfigured("hidden = \"6,5\"", "activation = \"tanh\"", "output = \"sigmoid\"",
                 "loss = \"quadratic\"",
                 "init = \"zeros\"", "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 7", "epochs = 2",
                 "validation = \"0.2\"",
@@ -230,13 +382,15 @@ class FittedCommandTest {
                 "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 10");
         assertFalse(config().contains("validation") || config().contains("scale =") || config().contains("missing"),
                 config());
+        assertConfigured("layers = \"16-6-4\"");
+        assertFalse(config().contains("hidden"), config());
     }
 
     @Test
     void picturesAreLearnedWithoutFurtherFlags() throws IOException {
         Path data = SmallData.write(folder.resolve("data"), 400);
         Run run = run("train --epochs 30", "--data", data.toString(), "--out", out.toString());
-        assertConfigured("layers = \"16-100-4\"", "output = \"softmax\"", "validation = \"own\"");
+        assertConfigured("hidden = \"100\"", "output = \"softmax\"", "validation = \"own\"");
         assertFalse(config().contains("scale ="), config());
         assertTrue(run.lines().get(run.lines().size() - 2).endsWith(": 40 / 40"), run.out());
     }
@@ -245,11 +399,11 @@ class FittedCommandTest {
     void hiddenLayersAreThoseOfTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
         run("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString()).lines();
-        assertEquals("6-3", ModelFile.read(model).network().architecture().layersText());
+        assertEquals("6-3", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
         run("train --epochs 1 --target size --hidden 7,6 --activation tanh,relu", "--data", data, "--save",
                 model.toString())
                 .lines();
-        assertEquals("6-7-6-3", ModelFile.read(model).network().architecture().layersText());
+        assertEquals("6-7-6-3", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
         run("train --target size --hidden 7 --layers 6-7-3", "--data", data).assertCalledWrongly(
                 "--hidden describes the hidden layers, but --layers does so already");
         run("train --target size --hidden 7", "--data", data, "--from", model.toString()).assertCalledWrongly(
@@ -266,7 +420,7 @@ class FittedCommandTest {
                 "--save-config", out.toString());
         String settings = run.lines().get(2);
         String expected = settings.endsWith("--hidden 4") ? "5-4-3" : "5-5-6-3";
-        assertEquals(expected, ModelFile.read(model).network().architecture().layersText(), settings);
+        assertEquals(expected, LayerSizes.text(ModelFile.read(model).network().architecture().sizes()), settings);
         assertEquals("parameters sha256: " + ModelFile.read(model).network().sha256(),
                 last(run("train", "--config", out.toString())));
     }
@@ -283,7 +437,8 @@ class FittedCommandTest {
         for (int c = 0; c < values; c++) {
             names.add(String.valueOf(3 * c));
         }
-        return areClasses ? Dataset.ofFloats(new float[rows], 1, labels, values, null).named(names)
+        return areClasses
+                ? Dataset.ofClasses(new float[rows], 1, labels, values).withNames(names.toArray(String[]::new))
                 : Dataset.ofRegression(new float[rows], 1, targets, 1);
     }
 
@@ -299,7 +454,7 @@ class FittedCommandTest {
         for (int c = 0; c < values; c++) {
             names.add("word " + c);
         }
-        assertEquals(Task.CLASSIFICATION, TargetRule.task(words.named(names)));
+        assertEquals(Task.CLASSIFICATION, TargetRule.task(words.withNames(names.toArray(String[]::new))));
     }
 
     @Test
@@ -346,8 +501,7 @@ class FittedCommandTest {
                 + " --task numbers --epochs 1";
         Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
         assertEquals(1, run.exit(), run.err());
-        assertTrue(run.notes().contains("the training diverged: the mean squared error on examples that were not"
-                + " trained on is"),
+        assertTrue(run.notes().contains("the training diverged: the mean squared error on the test set is"),
                 run.err());
         assertTrue(run.notes().endsWith("; " + model + " has not been written; the parameters that were kept are in"
                 + " " + model
@@ -355,7 +509,10 @@ class FittedCommandTest {
         assertFalse(Files.exists(model));
         Run poor = run(flags + " --learning-rate 1e-9", "--data", data, "--save", model.toString());
         assertEquals(0, poor.exit(), poor.err());
-        assertTrue(poor.err().contains("warning: R2 on examples that were not trained on is -"), poor.err());
+        assertTrue(poor.err().contains("warning: R2 on the test set is -"), poor.err());
+        Run same = run(flags + " --learning-rate 1e-9", "--data", data, "--test", data);
+        assertTrue(same.err().contains("warning: R2 on the test set is -"), same.err());
+        assertFalse(same.err().contains("not trained on"), same.err());
         assertTrue(Files.exists(model));
         String scaled = flags.replace(" --no-scale-targets", "") + "0 --scale standard --learning-rate 0.1";
         assertFalse(run(scaled, "--data", data).err()

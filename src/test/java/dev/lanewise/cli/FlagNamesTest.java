@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Table;
 import dev.lanewise.metric.Metric;
-import dev.lanewise.training.CrossValidation;
+import dev.lanewise.validation.CrossValidation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +104,9 @@ class FlagNamesTest {
     void noMessageOnTablesNamesJava() throws IOException {
         Path sources = Path.of("src/library/java/dev/lanewise");
         List<Path> files = new ArrayList<>();
-        for (String part : List.of("csv", "data", "training")) {
-            try (Stream<Path> all = Files.list(sources.resolve(part))) {
+        for (Path part : List.of(Path.of("src/application/java/dev/lanewise/cli/reader"),
+                sources.resolve("internal/csv"), sources.resolve("data"), sources.resolve("training"))) {
+            try (Stream<Path> all = Files.list(part)) {
                 // No command trains online.
                 all.filter(file -> !file.toString().matches(".*(package-info|/Online[A-Za-z]*)[.]java"))
                         .forEach(files::add);

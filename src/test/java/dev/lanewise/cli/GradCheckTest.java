@@ -34,7 +34,7 @@ class GradCheckTest {
 
     @Test
     void wrongGradientFails() {
-        Architecture architecture = Architecture.parse("5-4-3");
+        Architecture architecture = Architecture.notebook(5, 4, 3);
         GradientCheck check = new GradientCheck(architecture, 1, 2);
         float[] gradient = check.backprop(KernelSelection.automatic().kernels(), false);
         gradient[3] += 0.01f;

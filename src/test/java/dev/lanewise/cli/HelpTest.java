@@ -87,6 +87,45 @@ class HelpTest {
     }
 
     @Test
+    void otherDefaultsAreThoseOfOptions() {
+        for (String option : OtherDefaults.options()) {
+            String[] words = option.split(" ");
+            String text = entry(words[0], words[1]).text();
+            assertEquals(2, text.split("Default:", -1).length, option + ": " + text);
+        }
+        assertTrue(entry("train", "--scale").text().contains("Default: standard;"));
+        assertTrue(entry("evaluate", "--scale").text().endsWith(" Default: none."));
+        assertTrue(entry("evaluate", "--target").text().matches(".*ignore[.] Default: that of the training, [^.]*[.]"));
+        assertTrue(entry("train", "--target").text().endsWith("Default for an ARFF file: the last column."));
+    }
+
+    @Test
+    void tuneShowsBracketsAroundValuesWithCommas() {
+        for (String flag : List.of("--hidden", "--activation", "--freeze", "--class-weights", "--augment")) {
+            assertTrue(entry("tune", flag).text().matches(".*'\\[[^' ]*,[^' ]*\\]'.*"), entry("tune", flag).text());
+            assertFalse(entry("train", flag).text().contains("'["), flag);
+        }
+        for (String flag : List.of("--batch-norm", "--layer-norm", "--no-scale-targets", "--linear-classes")) {
+            assertTrue(entry("tune", flag).text().endsWith(". Values: true and false; without a value, true."), flag);
+        }
+        assertEquals("--mapped auto|on|off", entry("tune", "--mapped").call());
+    }
+
+    private static CommandHelp.Entry entry(String command, String flag) {
+        return help(command).groups().stream().flatMap(group -> group.entries().stream())
+                .filter(entry -> entry.call().split(" ")[0].equals(flag)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void referenceBeginsWithALineForEachCommand() {
+        String start = Run.of("help", "--markdown").out().split("\n## ")[0];
+        for (String name : names()) {
+            String line = "\n- [`" + name + "`](#" + name + "): " + help(name).header().split(" ")[0];
+            assertTrue(start.contains(line), line);
+        }
+    }
+
+    @Test
     void optionsOfImportanceAreInAGroupOfTheirOwn() {
         List<String> lines = Run.of("importance", "--help").lines();
         assertFalse(lines.contains("Cross-validation:") || lines.contains("Training:"), lines.toString());

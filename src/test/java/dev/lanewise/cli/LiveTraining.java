@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
-import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -31,7 +31,7 @@ public final class LiveTraining implements AutoCloseable {
      * @param pauseAfter epochs after which the training asks itself for a pause
      */
     public LiveTraining(Splits splits, String layers, int epochs, int... pauseAfter) throws Exception {
-        network = Initializer.NOTEBOOK.network(Architecture.parse(layers), 1);
+        network = Initializer.NOTEBOOK.network(Architectures.notebook(layers), 1);
         training = control.of(new Training(network, TrainingConfig.notebook().withEpochs(epochs), splits.training()));
         TrainingProgress progress = new TrainingProgress(
                 training, epochs, 10, true, new RemainingTime(epochs, training.stepsPerEpoch(), 80, false));

@@ -176,6 +176,18 @@ class MainTest {
             }
         }
         assertEquals(-1, Files.mismatch(Path.of("docs/examples/iris.csv"), data));
+        Path config = Files.writeString(folder.resolve("config.toml"), "epochs = 1\n");
+        Run.of("train", "--config", config.toString(), "--data", data.toString(), "--target", "species", "--save",
+                config.toString()).assertCalledWrongly("--save " + config + sentence);
+        Path picture = Files.createDirectories(folder.resolve("pictures/circle")).resolve("1.png");
+        Files.writeString(picture, "a picture");
+        Run.of("show", "--data", folder.resolve("pictures").toString(), "--png", picture.toString())
+                .assertCalledWrongly("--png " + picture + sentence);
+        Path kept = Files.createDirectories(folder.resolve("run")).resolve("model.lanewise");
+        Files.copy(model, kept);
+        Run.of("compare", folder.resolve("run").toString(), folder.resolve("run").toString(), "--output",
+                kept.toString()).assertCalledWrongly("--output " + kept + sentence);
+        assertEquals(-1, Files.mismatch(model, kept));
         // Training may continue from a network and replace it.
         assertEquals(0, Run.of("train", "--from", model.toString(), "--data", data.toString(), "--target", "species",
                 "--epochs", "1", "--save", model.toString()).exit());
@@ -209,7 +221,7 @@ class MainTest {
         Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
         Run verbose = Run.of("evaluate", "no such file", "--verbose");
         assertEquals(1, verbose.exit());
-        assertTrue(verbose.err().contains("\tat dev.lanewise.format.ModelFile.read"), verbose.err());
+        assertTrue(verbose.err().contains("\tat dev.lanewise.internal.format.ModelFile.read"), verbose.err());
     }
 
     @ParameterizedTest

@@ -157,6 +157,26 @@ class MappedCommandTest {
     }
 
     @Test
+    void foldersOfArraysAreMappedWhenTheirColumnsArePreprocessed() throws IOException {
+        Path arrays = new IrisFiles(folder).npyFolder("arrays");
+        String[] words = {"train", "--data", arrays.toString(), "--epochs", "2", "--hidden", "4"};
+        List<String> loaded = Run.of(words).lines();
+        String[] on = Arrays.copyOf(words, words.length + 2);
+        on[words.length] = "--mapped";
+        on[words.length + 1] = "on";
+        for (int run = 0; run < 2; run++) {
+            Run mapped = Run.of(on);
+            assertEquals(loaded, mapped.lines());
+            List<String> stored;
+            try (Stream<Path> files = Files.list(arrays)) {
+                stored = files.map(Path::toString).filter(name -> name.endsWith(".lanewise-data")).toList();
+            }
+            assertEquals(1, stored.size(), "it is not part of the data that it was made from");
+            assertTrue(mapped.notes().contains(arrays + " is mapped from " + stored.get(0)), mapped.notes());
+        }
+    }
+
+    @Test
     void flagsThatDoNotFitAreRefused() throws IOException {
         train(data, "--mapped", "on");
         String stored = data.resolve(STORED).toString();

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +34,10 @@ class MetricsFileTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int correct = hasHits ? i : 0;
-            epochs.add(EpochRecord.of(i, 0, 0.1 + i, Score.of(7, correct, 1.0 / 3 + i),
-                    i == 2 ? Score.NONE : Score.of(3, 0, 5), Score.of(9, correct, i == 3 ? Double.NaN : 1e-300)));
+            epochs.add(RecordAccess.get().record(i, 0, 0.1 + i, ScoreAccess.of(7, correct, 1.0 / 3 + i),
+                    i == 2 ? Score.NONE : ScoreAccess.of(3, 0, 5),
+                    ScoreAccess.of(9, correct, i == 3 ? Double.NaN : 1e-300),
+                    Double.NaN));
         }
         return epochs;
     }

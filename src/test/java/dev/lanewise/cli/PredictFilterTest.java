@@ -149,8 +149,11 @@ class PredictFilterTest {
     void outputIsReplacedWhenAllIsThere() throws IOException {
         Path copy = folder.resolve("copy.csv");
         Files.copy(rows, copy);
-        run("predict " + model + " --keep id --output " + copy, copy).lines();
-        assertTrue(Files.readString(copy).startsWith("id,class,"), "a file may be replaced by its predictions");
+        run("predict " + model + " --keep all --output " + copy, copy).assertCalledWrongly(
+                "--output " + copy + " is a file that this command reads");
+        assertEquals(-1, Files.mismatch(rows, copy));
+        run("predict " + model + " --keep id --output " + copy, rows).lines();
+        assertTrue(Files.readString(copy).startsWith("id,class,"));
         Path bad = Files.writeString(folder.resolve("bad.csv"), "width,length\n1,2\n1,x\n");
         String before = Files.readString(copy);
         run("predict " + model + " --output " + copy, bad).assertFailed(bad + ", line 3, column 2 (length): \"x\" is"

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -34,7 +34,7 @@ class PredictionLinesTest {
 
     @Test
     void numbersOfAllSizesAreRightAlignedBelowTheirNames() {
-        Architecture architecture = Architecture.parse("3-2").withOutput(Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture architecture = Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
         PredictionLines lines = new PredictionLines(
                 Outputs.of(Task.REGRESSION, List.of("price", "area")), architecture);
         assertEquals("          price             area  example", lines.head());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,35 @@ class ProgressLineTest {
             "0 | 0 | 9 | searching [>                   ]   0 %  0 of 0 epochs",
     })
     void lineHasWhatIsDoneAndAfterTwoSecondsTheTimeLeft(long done, long total, double seconds, String expected) {
-        assertEquals(expected, ProgressLine.text("searching", done, total, "epoch", seconds));
+        assertEquals(expected, ProgressLine.text("searching", done, total, "epoch", false, seconds));
+        assertEquals(expected.replaceFirst("(?=\\d:\\d\\d left)", "at most "),
+                ProgressLine.text("searching", done, total, "epoch", true, seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "80 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
+            "73 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
+            "72 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
+            "50 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
+            "49 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12",
+    })
+    void narrowLineHasNoBar(int columns, String expected) {
+        assertEquals(expected, ProgressLine.fitted(
+                ProgressLine.text("fold 1 of 5", 200, 1000, "epoch", false, 3), columns));
+    }
+
+    @Test
+    void lineOfPartsIsThereFromTheStart() throws InterruptedException {
+        AtomicInteger fold = new AtomicInteger(1);
+        try (ProgressLine line =
+                ProgressLine.ofParts(screen(true), () -> "fold " + fold, 10, "epoch", true)) {
+            assertEquals("\r\u001b[Kfold 1 [>                   ]   0 %  0 of 10 epochs", err.toString(UTF_8));
+            line.add(5);
+            fold.incrementAndGet();
+            awaitText("\r\u001b[Kfold 2 [==========>         ]  50 %  5 of 10 epochs");
+        }
+        assertTrue(err.toString(UTF_8).endsWith("\r\u001b[K"), err.toString(UTF_8));
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Trains with the commands of docs/recipes.md, on a few images: that they run, not what they reach. */
 class RecipesTest {
     private static final Path DOCUMENT = Path.of("").resolve("docs/recipes.md");
-    private static final String START = "bin/lanewise ";
+    private static final String START = "lanewise ";
     private static final int EPOCHS = 2;
 
     @TempDir

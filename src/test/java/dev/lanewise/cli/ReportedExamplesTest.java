@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A network that computes 2 a + 10 (b = x) + 20 (b = y) + 1 of the columns a and b, and half of that. */
 class ReportedExamplesTest {
-    private static final Schema SCHEMA = new Schema(3, true, List.of(2), List.of(
-            new Schema.Numeric("a", 0, Double.NaN, 0, 1), new Schema.Categorical("b", 1, List.of("x", "y"), 2, -1)));
+    private static final Schema SCHEMA = SchemaAccess.get().schema(3, true, List.of(2), List.of(
+            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
+            SchemaAccess.get().categorical("b", 1, List.of("x", "y"), 2, -1)));
     /** The mean of a is 2, the most frequent b is y. */
     private static final float[] INPUTS = {1, 1, 0, 1, 0, 1, 4, 0, 1};
 
@@ -33,7 +35,7 @@ class ReportedExamplesTest {
     private Path folder;
 
     private final Network network = new Network(
-            Architecture.parse("3-2").withOutput(Activation.IDENTITY, Loss.QUADRATIC),
+            Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC),
             new float[] {2, 10, 20, 1, 5, 10, 1, 0.5f});
 
     private static Dataset dataset() {

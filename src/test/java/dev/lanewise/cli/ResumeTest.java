@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.DefaultLocale;
 import dev.lanewise.MemoryFolder;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import java.io.BufferedReader;
@@ -93,7 +93,7 @@ class ResumeTest {
         kill(start(flags, "--epochs", epochs, "--threads", "2", "--checkpoint", checkpoints.toString(), "--out",
                 out.toString()), 3 + random.nextInt(20), random.nextInt(10));
         kill(process(List.of("train", "--resume", checkpoints.toString())), 1 + random.nextInt(20), random.nextInt(10));
-        int done = newest(checkpoints).epoch();
+        int done = newest(checkpoints).epochs();
         assertTrue(done >= 2 && done < 150, done + " epochs done");
         List<String> rest = Run.of("train", "--resume", checkpoints.toString(), "--threads", "1").lines();
         assertEquals(whole.subList(done, whole.size()), rest);
@@ -134,7 +134,14 @@ class ResumeTest {
         assertEquals(done.lines().get(0), "parameters sha256: " + ModelFile.read(model).network().sha256());
         assertEquals(whole.subList(5, 10),
                 Run.of("train", "--resume", checkpoints.toString(), "--epochs", "9", "--eta", "0.7").lines());
-        assertEquals(9, newest(checkpoints).epoch());
+        assertEquals(9, newest(checkpoints).epochs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--color never", "--verbose", "--quiet", "--mapped off", "--threads 1", "--max-seconds 60"})
+    void flagThatDoesNotAffectTheParametersMayDiffer(String flag) throws IOException {
+        String[] call = ("train --resume " + checkpoints() + " " + flag).split(" ");
+        assertEquals(1, Run.of(call).lines().size());
     }
 
     @ParameterizedTest
@@ -242,8 +249,8 @@ class ResumeTest {
                         + " " + checkpoints);
         Path other = folder.resolve("other");
         Run.of("train", "--resume", checkpoints.toString(), "--checkpoint", other.toString(), "--epochs", "4").lines();
-        assertEquals(3, newest(checkpoints).epoch());
-        assertEquals(4, newest(other).epoch());
+        assertEquals(3, newest(checkpoints).epochs());
+        assertEquals(4, newest(other).epochs());
     }
 
     @Test

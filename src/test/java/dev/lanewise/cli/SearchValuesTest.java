@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.SearchValues.Kind;
-import dev.lanewise.search.Parameter;
+import dev.lanewise.search.Hyperparameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +21,17 @@ class SearchValuesTest {
             "a..b,../c | a..b | ../c",
     })
     void valuesAreJoinedByCommasAndBracketsKeepCommas(String text, String first, String second) {
-        assertEquals(Parameter.of("x", first, second), SearchValues.parse("x", text, Kind.TEXT));
+        assertEquals(Hyperparameter.of("x", first, second), SearchValues.parse("x", text, Kind.TEXT));
     }
 
     @Test
     void rangesAreOfNumbersOnly() {
-        assertEquals(Parameter.logUniform("eta", 0.001, 1), SearchValues.parse("eta", "log:0.001..1", Kind.NUMBER));
-        assertEquals(Parameter.uniform("eta", -.5, .5), SearchValues.parse("eta", "-.5...5", Kind.NUMBER));
-        assertEquals(Parameter.logRange("batch", 8L, 64L), SearchValues.parse("batch", "log:8..64", Kind.WHOLE));
-        assertEquals(Parameter.of("eta", "0.1", "1e-3"), SearchValues.parse("eta", "0.1,1e-3", Kind.NUMBER));
+        assertEquals(Hyperparameter.logUniform("eta", 0.001, 1),
+                SearchValues.parse("eta", "log:0.001..1", Kind.NUMBER));
+        assertEquals(Hyperparameter.uniform("eta", -.5, .5), SearchValues.parse("eta", "-.5...5", Kind.NUMBER));
+        assertEquals(Hyperparameter.logUniformLong("batch", 8L, 64L),
+                SearchValues.parse("batch", "log:8..64", Kind.WHOLE));
+        assertEquals(Hyperparameter.of("eta", "0.1", "1e-3"), SearchValues.parse("eta", "0.1,1e-3", Kind.NUMBER));
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import java.io.BufferedInputStream;
@@ -127,7 +127,7 @@ class ServeShutdownTest {
     @Test
     void everyRequestIsAnsweredThoughTheServerIsAskedToEnd() throws Exception {
         Path model = folder.resolve("model");
-        ModelFile.of(Initializer.NOTEBOOK.network(Architecture.parse("5-3-2"), 1)).write(model);
+        ModelFile.of(Initializer.NOTEBOOK.network(Architecture.notebook(5, 3, 2), 1)).write(model);
         Random random = new Random(1);
         for (int round = 0; round < ROUNDS; round++) {
             int connections = CONNECTIONS[round % CONNECTIONS.length];

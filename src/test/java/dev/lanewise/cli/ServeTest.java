@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -17,10 +18,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class ServeTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private Path save(long seed) throws IOException {
-        Architecture architecture = Architecture.parse("784-3-10");
+        Architecture architecture = Architecture.notebook(784, 3, 10);
         return write(folder.resolve("model"), Initializer.NOTEBOOK.network(architecture, seed));
     }
 
@@ -166,7 +167,7 @@ class ServeTest {
 
     @Test
     void imagesHaveTheShapeThatTheFileTellsOf() throws Exception {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("72-3-2"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(72, 3, 2), 1);
         Path file = folder.resolve("coloured");
         ModelFile.of(network).withImage(new ImageShape(4, 6, 3)).withProvenance(Provenance.UNKNOWN.withLibrary(""))
                 .write(file);
@@ -183,8 +184,9 @@ class ServeTest {
     @CsvSource({"standard, ',\"mean\":30.0,\"deviation\":10.0'", "min-max, ',\"minimum\":30.0,\"maximum\":40.0'",
             "none, ''"})
     void rangesOfTheColumnsAreThoseOfTheScalingThatTheFileNames(String scale, String expected) throws Exception {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-3-2"), 1);
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 3, 2), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, Double.NaN, 30, 10)));
         Path file = folder.resolve("scaled");
         Provenance provenance = Provenance.UNKNOWN.withLibrary("")
                 .withConfiguration("--data t.csv --scale " + scale + " --layers 1-3-2");
@@ -277,7 +279,7 @@ class ServeTest {
         Run.of("serve", none.toString()).assertFailed("lanewise serve: " + none + ": there is no such file");
         Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid").assertFailed(
                 "lanewise serve: no.such.host.invalid: there is no host of this name");
-        Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.parse("5-2"), 1));
+        Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.notebook(5, 2), 1));
         Run.of("serve", small.toString(), "--data", SmallData.write(folder.resolve("data")).toString()).assertFailed(
                 "lanewise serve: " + small + " and the data ", " do not fit: the network 5-2 has 5 inputs and 2"
                         + " outputs");

@@ -101,7 +101,7 @@ class ShadingTest {
     @Test
     void imagesAreDrawnInWhatTheTerminalHas() {
         ImageGrid grid = new ImageGrid(
-                Dataset.ofFloats(new float[] {1, 0, 0}, 3, new int[1], 1, new ImageShape(1, 1, 3)), 1, 1, 0);
+                Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[1], 1).withShape(new ImageShape(1, 1, 3)), 1, 1, 0);
         assertEquals("▀\n", Shading.NONE.draw(grid, 80));
         assertEquals(Shading.NONE.draw(grid, 80), Shading.BLOCKS.draw(grid, 80));
         assertEquals(grid.greys(80), Shading.GREYS.draw(grid, 80));
@@ -119,10 +119,10 @@ class ShadingTest {
 
     @Test
     void mistakesAreDrawnInColourWhereTheTerminalHasThem() {
-        Dataset red = Dataset.ofFloats(new float[] {1, 0, 0}, 3, new int[] {1}, 2, new ImageShape(1, 1, 3));
+        Dataset red = Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[] {1}, 2).withShape(new ImageShape(1, 1, 3));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
-        Classification figures = new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1});
+        Classification figures = Classification.of(new float[] {0.75f, 0.25f}, new int[] {1}, 2);
         new MostConfidentErrors(red, figures, true, new ExamplePlaces(PictureFiles.NONE, null, null), 1).print(screen);
         assertEquals("\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
                 + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.MemoryFolder;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.metric.Score;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,7 +109,7 @@ class SideResultsTest {
         assertFalse(RunFolder.isUnfinished(out));
         // What was written before is whole, and readers cope with the line that is cut off.
         Checkpoint newest = Checkpoint.read(CheckpointFolder.of(checkpoints).files().get(0));
-        assertTrue(newest.epoch() > 0 && newest.epoch() < 200, newest.toString());
+        assertTrue(newest.epochs() > 0 && newest.epochs() < 200, newest.toString());
         assertEquals(0, Run.of("compare", out.toString(), net.toString()).exit());
         Run resumed = Run.of("train", "--resume", checkpoints.toString());
         assertEquals(0, resumed.exit(), resumed.err());
@@ -230,7 +232,7 @@ class SideResultsTest {
                 process.destroyForcibly();
             }
             assertTrue(printed < epochs, "the run ended before the signal");
-            assertEquals(printed, Checkpoint.read(CheckpointFolder.of(rare).files().get(0)).epoch());
+            assertEquals(printed, Checkpoint.read(CheckpointFolder.of(rare).files().get(0)).epochs());
             List<String> rest = Run.of("train", "--resume", rare.toString(), "--quiet").lines();
             assertEquals(whole.subList((int) printed, whole.size()), rest);
         }
@@ -260,7 +262,8 @@ class SideResultsTest {
         Path file = folder.resolve("metrics.jsonl");
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            epochs.add(EpochRecord.of(i, 0, 0.5, Score.NONE, Score.NONE, Score.of(9, i, 0.25)));
+            epochs.add(RecordAccess.get().record(
+                    i, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SideResults results = new SideResults(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -282,7 +285,8 @@ class SideResultsTest {
     @Test
     void lineThatIsCutOffIsNoEpoch() throws IOException {
         Path file = folder.resolve("metrics.jsonl");
-        List<EpochRecord> epochs = List.of(EpochRecord.of(0, 0, 0.5, Score.NONE, Score.NONE, Score.of(9, 1, 0.25)));
+        List<EpochRecord> epochs = List.of(RecordAccess.get().record(0, 0, 0.5, Score.NONE, Score.NONE,
+                ScoreAccess.of(9, 1, 0.25), Double.NaN));
         try (MetricsLog log = new MetricsLog(file, true, epochs, new SideResults(System.err))) {
             log.finish(epochs);
         }

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.internal.SplitIndices;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class TableCommandTest {
         assertEquals(4, stored.size(), "one for each way to prepare the rows");
         int same = 0;
         for (Path each : stored) {
-            if (Datasets.load(each.toString()).test().size() == 0) {
+            if (Datasets.load(each).test().size() == 0) {
                 // All rows together, for an evaluation.
                 continue;
             }
@@ -138,7 +138,8 @@ class TableCommandTest {
         assertEquals(expected, probabilities(write("like.csv", ";", 0, 1, 2, 3, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("inputs.csv", ",", 2, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
-        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed("there is no column \"class\"");
+        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed(
+                "there are no columns class, sex, age, fare, port in the headings, from which");
         // And these are what the network says of the sets that it was trained and tested with.
         CsvData data = CsvData.read(Path.of(file), CsvFormat.defaults(), CsvTargets.of("survived"), Preprocessing.NONE
                 .withIgnored("id", "name").withCategorical("class").withMissing(Preprocessing.Missing.MEAN)
@@ -176,8 +177,8 @@ class TableCommandTest {
         run(TRAIN + file + " --save " + model).lines();
         rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
         String data = write("other.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
-        String note = data + ": categories that were not in the training data count as none: sex (1 of 240 rows,"
-                + " such as other)\n";
+        String note = data + ": categories that were not in the training data are unknown and set all inputs of their"
+                + " column to 0: sex (1 of 240 rows, such as other)\n";
         Run run = run("predict " + model + " " + data);
         assertEquals(241, run.lines().size());
         assertEquals(note, run.notes());

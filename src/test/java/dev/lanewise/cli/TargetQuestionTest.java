@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetQuestionTest {
     private static final String IRIS = "docs/examples/iris.csv";
     private static final String ASKED = " is a table with the columns sepal_length, sepal_width, petal_length,"
-            + " petal_width, species: say which one to learn, for example --target species";
+            + " petal_width, species: name the target column, for example --target species";
 
     @TempDir
     private Path folder;
@@ -54,14 +54,14 @@ class TargetQuestionTest {
     void exampleIsANumberWhereThereIsNoHeadingThatTheFlagCouldTake() throws IOException {
         Path plain = write("plain.csv", "1.5,2,3\n2.5,3,4\n");
         Run.of("train", "--data", plain.toString()).assertFailed(
-                plain + " is a table of 3 columns without headings: say which one to learn, for example --target 3");
+                plain + " is a table of 3 columns without headings: name the target column, for example --target 3");
         Path twice = write("twice.tsv", "a\tb\tb\n1\t2\t3\n");
         Run.of("train", "--data", twice.toString()).assertFailed(twice + " is a table with the columns a, b (column 2),"
-                + " b (column 3): say which one to learn, for example --target 3");
+                + " b (column 3): name the target column, for example --target 3");
         Path wide = write("wide.txt", IntStream.rangeClosed(1, 14).mapToObj(i -> "c" + i)
                 .collect(Collectors.joining(";")) + "\n" + "1;".repeat(13) + "1\n");
         Run.of("data", wide.toString()).assertFailed(wide + " is a table with the columns c1, c2, c3, c4, c5, c6, c7,"
-                + " c8, c9, c10 and 4 more: say which one to learn, for example --target c14");
+                + " c8, c9, c10 and 4 more: name the target column, for example --target c14");
         Path blank = write("blank.csv", "size,the price\n1,2\n");
         Run.of("train", "--data", blank.toString()).assertFailed("for example --target 'the price'");
     }

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Lanewise;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTable;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +81,8 @@ class TestFileTest {
                 .toString();
         Run same = run(TRAIN, "--data", training, "--test", other);
         assertEquals(run.lines().get(3), same.lines().get(3));
-        assertTrue(same.notes().contains(other + ": categories that were not in the training data count as none:"
-                + " colour (1 of 1 row, such as blue)\n"), same.err());
+        assertTrue(same.notes().contains(other + ": categories that were not in the training data are unknown and set"
+                + " all inputs of their column to 0: colour (1 of 1 row, such as blue)\n"), same.err());
         assertNotEquals(run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
     }
 
@@ -156,10 +154,24 @@ class TestFileTest {
         run(TRAIN, "--data", training, "--test", test, "--save", model).lines();
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
         Lanewise.classifier().hidden(3).epochs(2)
-                .fit(CsvTable.read(Path.of(training), CsvFormat.defaults(), List.of()).withTarget("kind"))
+                .fit(Lanewise.readTable(Path.of(training)).withTarget("kind"))
                 .save(Path.of(model));
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
         assertEquals("all 47 rows of " + test, note("--data", test));
+    }
+
+    @Test
+    void trainingRowsInsideAFileAreMostOfItOrSome() throws IOException {
+        for (String share : List.of("0.5", "0.49")) {
+            String part = share.equals("0.5") ? "some" : "most";
+            run(TRAIN + " --validation " + share, "--data", training, "--test", test, "--save", model).lines();
+            assertEquals("all 200 rows of " + training + ", " + part + " of which the network was trained on",
+                    note("--data", training));
+            Run same = run(TRAIN + " --validation " + share, "--data", training, "--test", training);
+            assertTrue(same.err().contains("warning: the test set is all 200 rows of " + training + ", " + part
+                    + " of which the network is trained on, so its scores say nothing about new rows; without --test"),
+                    same.err());
+        }
     }
 
     @Test

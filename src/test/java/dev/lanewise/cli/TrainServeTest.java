@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.network.Architecture;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
@@ -55,7 +55,7 @@ class TrainServeTest {
     @BeforeEach
     void write() throws IOException {
         data = SmallData.write(folder.resolve("data"));
-        splits = Datasets.load(data.toString());
+        splits = Datasets.load(data);
     }
 
     /** An event, and what its data say. */
@@ -196,7 +196,7 @@ class TrainServeTest {
 
     @Test
     void pausesChangeNoBit() throws Exception {
-        Network plain = Initializer.NOTEBOOK.network(Architecture.parse(LAYERS), 1);
+        Network plain = Initializer.NOTEBOOK.network(Architectures.notebook(LAYERS), 1);
         try (Training training = new Training(plain, TrainingConfig.notebook().withEpochs(9), splits.training())) {
             training.run();
         }

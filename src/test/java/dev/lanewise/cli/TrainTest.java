@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Datasets;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -63,10 +63,12 @@ class TrainTest {
     @Test
     void noEpochPrintsTheDigestOfTheInitialParametersOnly() {
         assertEquals(
-                List.of("parameters sha256: " + Initializer.notebook(Architecture.parse("784-40-10"), 1).sha256()),
+                List.of("parameters sha256: "
+                + Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1).sha256()),
                 Run.of("train", "--epochs", "0").lines());
         assertEquals(
-                List.of("parameters sha256: " + Initializer.notebook(Architecture.parse("16-5-3-4"), 77).sha256()),
+                List.of("parameters sha256: "
+                + Initializer.NOTEBOOK.network(Architecture.notebook(16, 5, 3, 4), 77).sha256()),
                 small("--epochs", "0", "--seed", "77", "--layers", "16-5-3-4").lines());
     }
 
@@ -111,7 +113,7 @@ class TrainTest {
     @ParameterizedTest
     @EnumSource(Initializer.class)
     void everyInitializerHasAFlagOfItsNameThatTheHelpTells(Initializer initializer) {
-        assertEquals(initializer.network(Architecture.parse("16-6-4"), 5).sha256(),
+        assertEquals(initializer.network(Architecture.notebook(16, 6, 4), 5).sha256(),
                 last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString())).replaceAll(".* ", ""));
         assertTrue(Run.of("train", "--help-all").out().replaceAll("\\s+", " ")
                 .matches(".*--init NAME[^.]* " + initializer + "[ ,.].*"));
@@ -164,7 +166,7 @@ class TrainTest {
                 + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch-size 10"
                 + " --optimizer sgd --learning-rate 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
-                + " --label-smoothing 0.0").withData(DataChecksum.of(Datasets.load(data.toString()).training())),
+                + " --label-smoothing 0.0").withData(DataChecksum.of(Datasets.load(data).training())),
                 model.provenance());
     }
 
@@ -402,7 +404,7 @@ class TrainTest {
 
     @Test
     void networkWithNumbersThatAreNotFiniteIsRefusedByItsFile() throws IOException {
-        Network network = Initializer.notebook(Architecture.parse("16-9-4"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(16, 9, 4), 1);
         float[] parameters = network.parameters();
         parameters[3] = Float.NaN;
         Path model = folder.resolve("broken.lanewise");
@@ -446,7 +448,8 @@ class TrainTest {
     @Test
     void networkOfACustomLossIsEvaluatedButNotTrained() throws IOException {
         Path model = folder.resolve("own.lanewise");
-        Network network = Initializer.notebook(new Architecture(List.of(16, 4), Activation.TANH, Activation.SOFTMAX,
+        Network network = Initializer.NOTEBOOK.network(new Architecture(List.of(16, 4), Activation.TANH,
+                Activation.SOFTMAX,
                 Loss.custom("focal", (a, y) -> 0, (a, y, d) -> { })), 1);
         ModelFile.of(network).write(model);
         Run evaluation = Run.of("evaluate", model.toString(), "--data", data.toString());
@@ -734,7 +737,7 @@ class TrainTest {
     @Test
     void savedNetworkWithLayersNormalizedDifferentlyIsRefused() throws IOException {
         Path file = folder.resolve("net");
-        Architecture plain = Architecture.parse("16-6-5-4");
+        Architecture plain = Architecture.notebook(16, 6, 5, 4);
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);

@@ -11,12 +11,12 @@ import dev.lanewise.training.TrainingConfig;
 import org.junit.jupiter.api.Test;
 
 class TrainingMemoryTest {
-    private static final Architecture ARCHITECTURE = Architecture.parse("1024-1023-1");
+    private static final Architecture ARCHITECTURE = Architecture.notebook(1024, 1023, 1);
 
     @Test
     void heapThatHoldsNoCopiesOfTheParametersIsRefusedWithTheFlagThatHelps() {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> TrainingMemory.require(
-                Architecture.parse("32768-32768-2"),
+                Architecture.notebook(32768, 32768, 2),
                 TrainingConfig.defaults().withOptimizer(Adam.defaults()), 6L << 30));
         assertEquals("training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
                 + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit", e.getMessage());

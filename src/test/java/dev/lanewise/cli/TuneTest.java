@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -168,6 +169,83 @@ class TuneTest {
         assertEquals(last(small(more.toArray(String[]::new))), last(Run.of("train", "--config", file.toString())));
         small("--epochs", "4", "--eta", "0.1,1", "--monitor", "r2").assertFailed(
                 "the metric r2 is for numbers, but the targets are classes");
+    }
+
+    /** Those of the table and of the model that is saved. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "r2 | R2 X, RMSE X, loss X",
+            "rmse | R2 X, RMSE X, loss X",
+            "mae | mae X, R2 X, RMSE X, loss X",
+            "'' | R2 X, RMSE X, loss X"
+    })
+    void lastLinesHaveTheMonitoredMetricAndTheUsualScoresOfNumbers(String monitor, String form) throws IOException {
+        Path model = folder.resolve("net");
+        List<String> args = new ArrayList<>(List.of("tune", "--data", IrisFiles.CSV.toString(), "--target",
+                "petal_width", "--hidden", "4,8", "--epochs", "30", "--validation", "own", "--save", model.toString()));
+        if (!monitor.isEmpty()) {
+            args.addAll(List.of("--monitor", monitor));
+        }
+        List<String> lines = Run.of(args.toArray(String[]::new)).lines();
+        assertEquals(7, lines.size(), lines.toString());
+        args.add("--json");
+        Map<?, ?> best = (Map<?, ?>) JSON.std.mapFrom(Run.of(args.toArray(String[]::new)).out()).get("best");
+        Map<String, String> starts = Map.of("validation", "best trial on the validation set: ",
+                "test", "best trial on the test set, which had no part in the choice: ");
+        for (String set : List.of("validation", "test")) {
+            String line = lines.get(set.equals("test") ? 5 : 4);
+            assertEquals(starts.get(set) + form, line.replaceAll("(?<= )-?[0-9.]+(?=,|$)", "X"), line);
+            Map<String, Object> evaluated = JSON.std.mapFrom(Run.of("evaluate", model.toString(), "--data",
+                    IrisFiles.CSV.toString(), "--set", set, "--json").out());
+            Map<String, Double> saved = ModelFile.read(model).metrics();
+            for (String metric : List.of("r2", "rmse", "mae")) {
+                double expected = (Double) evaluated.get(metric);
+                String shown = line.replaceFirst("(?i).*[ ]" + metric + " ([0-9.-]+).*", "$1");
+                assertEquals(expected, shown.equals(line) ? expected : Double.parseDouble(shown), 1e-4, line);
+                assertEquals(form.toLowerCase(Locale.ROOT).contains(metric), !shown.equals(line), line);
+                if (metric.equals(monitor)) {
+                    assertEquals(expected, (Double) best.get(set + "_monitored"), 1e-9);
+                }
+                if (!metric.equals("mae")) {
+                    assertEquals(expected, (Double) best.get(set + "_" + metric), 1e-9);
+                    assertEquals(expected, saved.get(set + "_" + metric), 1e-9);
+                }
+            }
+            assertEquals(saved.get(set + "_loss"), (Double) best.get(set + "_cost"), 1e-9);
+        }
+        double ranked = Double.parseDouble(lines.get(2).strip().split(" +")[1]);
+        assertEquals(ranked, (Double) best.get(monitor.isEmpty() ? "validation_cost" : "validation_monitored"), 1e-6);
+    }
+
+    @Test
+    void lastLinesHaveTheMonitoredMetricAndTheAccuracyOfClasses() throws IOException {
+        List<String> lines = small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier").lines();
+        assertEquals(8, lines.size(), lines.toString());
+        String value = lines.get(2).strip().split(" +")[1];
+        assertTrue(lines.get(5).matches(
+                "best trial on the validation set: brier " + Pattern.quote(value) + ", \\d+ / 20"), lines.get(5));
+        assertTrue(lines.get(6).matches(
+                "best trial on the test set, which had no part in the choice: brier 0[.]\\d{6}, \\d+ / 40"),
+                lines.get(6));
+        Map<?, ?> best = (Map<?, ?>) JSON.std.mapFrom(
+                small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier", "--json").out()).get("best");
+        assertEquals(Set.of("validation_monitored", "validation_accuracy", "validation_cost", "test_examples",
+                "test_monitored", "test_accuracy", "test_cost", "parameters_sha256"), best.keySet());
+        assertEquals(Integer.parseInt(lines.get(6).replaceFirst(".*, (\\d+) / 40", "$1")) / 40.0,
+                (Double) best.get("test_accuracy"), 1e-12);
+    }
+
+    /** The test file has examples of one class only. */
+    @Test
+    void metricThatIsUndefinedOnTheTestSetIsNoFailure() throws IOException {
+        StringBuilder setosa = new StringBuilder();
+        Files.readAllLines(IrisFiles.CSV).stream().filter(line -> !line.contains("versi") && !line.contains("virgi"))
+                .forEach(line -> setosa.append(line).append('\n'));
+        Path test = Files.writeString(folder.resolve("setosa.csv"), setosa);
+        List<String> lines = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--test",
+                test.toString(), "--hidden", "4,8", "--epochs", "2", "--monitor", "roc-auc").lines();
+        assertTrue(lines.get(5).matches("best trial on the test set, which had no part in the choice: roc-auc -,"
+                + " \\d+ / 50"), lines.get(5));
     }
 
     /** Nothing is learned, so that all accuracies are equal; the loss of the first trial in the order is higher. */

@@ -53,8 +53,8 @@ public class DatasetNonZerosTest {
         }
         int[] labels = new int[examples];
         Dataset[] same = new Dataset[Kept.values().length];
-        same[Kept.BYTES.ordinal()] = Dataset.ofBytes(pixels, 0.25f, labels, 1, new ImageShape(1, inputs));
-        same[Kept.FLOATS.ordinal()] = Dataset.ofFloats(floats, inputs, labels, 1, null);
+        same[Kept.BYTES.ordinal()] = Dataset.ofImages(pixels, 0.25f, labels, 1, new ImageShape(1, inputs));
+        same[Kept.FLOATS.ordinal()] = Dataset.ofClasses(floats, inputs, labels, 1);
         same[Kept.SPARSE.ordinal()] = sparse(floats, inputs, labels);
         int[] order = random.ints(examples, 0, examples).toArray();
         int cut = random.nextInt(examples + 1);
@@ -87,8 +87,8 @@ public class DatasetNonZerosTest {
         }
         int[] labels = new int[examples];
         Dataset all = switch (kept) {
-            case BYTES -> Dataset.ofBytes(pixels, 0.3f, labels, 1, new ImageShape(1, inputs));
-            case FLOATS -> Dataset.ofFloats(floats, inputs, labels, 1, null);
+            case BYTES -> Dataset.ofImages(pixels, 0.3f, labels, 1, new ImageShape(1, inputs));
+            case FLOATS -> Dataset.ofClasses(floats, inputs, labels, 1);
             case SPARSE -> sparse(floats, inputs, labels);
         };
         assertHolds(all);
@@ -130,15 +130,15 @@ public class DatasetNonZerosTest {
     @Test
     void columnsBeyondTheReachOfACharAreRefused() {
         int inputs = 65_537;
-        Dataset numbers = Dataset.ofFloats(new float[inputs], inputs, new int[1], 1, null);
+        Dataset numbers = Dataset.ofClasses(new float[inputs], inputs, new int[1], 1);
         assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(numbers, 0, new char[1], new float[1]));
-        Dataset bytes = Dataset.ofBytes(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
+        Dataset bytes = Dataset.ofImages(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
         assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeroBytes(bytes, 0, new char[1], new byte[1]));
     }
 
     @Test
     void missingRoomAndMissingExamplesAreRefused() {
-        Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[1], 1, null);
+        Dataset dataset = Dataset.ofClasses(new float[] {1, 2}, 2, new int[1], 1);
         assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 0, new char[1], new float[1]));
         assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 1, new char[2], new float[2]));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.rows.DatasetAccess;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ class DatasetTest {
     @Test
     void bytesAreUnsignedAndScaled() {
         byte[] pixels = {0, 1, 127, -128, -1, 64, 7, 0, 0, 0, 0, 0};
-        Dataset dataset = Dataset.ofBytes(pixels, 1 / 256f, new int[] {3, 0}, 4, TWO_BY_THREE);
+        Dataset dataset = Dataset.ofImages(pixels, 1 / 256f, new int[] {3, 0}, 4, TWO_BY_THREE);
         float[] target = {9, 9, 9, 9, 9, 9, 9, 9};
         dataset.copyRow(0, target, 1);
         assertArrayEquals(new float[] {9, 0, 1 / 256f, 127 / 256f, 0.5f, 255 / 256f, 0.25f, 9}, target);
@@ -46,7 +47,7 @@ class DatasetTest {
     @Test
     void floatsAreKeptAndMinusZeroBecomesPlusZero() {
         float[] values = {-0.0f, 1.5f, -2, Float.MIN_VALUE};
-        Dataset dataset = Dataset.ofFloats(values, 2, new int[] {1, 0}, 2, null);
+        Dataset dataset = Dataset.ofClasses(values, 2, new int[] {1, 0}, 2);
         float[] target = new float[4];
         dataset.copyRow(0, target, 0);
         dataset.copyRow(1, target, 2);
@@ -62,9 +63,9 @@ class DatasetTest {
     void changingTheArraysAfterwardsChangesNothing() {
         byte[] pixels = {1};
         int[] labels = {1};
-        Dataset bytes = Dataset.ofBytes(pixels, 1, labels, 2, new ImageShape(1, 1));
+        Dataset bytes = Dataset.ofImages(pixels, 1, labels, 2, new ImageShape(1, 1));
         float[] values = {1};
-        Dataset floats = Dataset.ofFloats(values, 1, labels, 2, null);
+        Dataset floats = Dataset.ofClasses(values, 1, labels, 2);
         pixels[0] = 2;
         values[0] = 2;
         labels[0] = 0;
@@ -78,7 +79,7 @@ class DatasetTest {
 
     @Test
     void sliceShowsItsPartOnly() {
-        Dataset all = Dataset.ofFloats(new float[] {1, 2, 0, 4, 5}, 1, new int[] {0, 1, 2, 3, 4}, 5, null);
+        Dataset all = Dataset.ofClasses(new float[] {1, 2, 0, 4, 5}, 1, new int[] {0, 1, 2, 3, 4}, 5);
         Dataset middle = all.slice(1, 5).slice(0, 3);
         assertEquals(3, middle.size());
         assertEquals(1, middle.label(0));
@@ -101,37 +102,37 @@ class DatasetTest {
         float[] values = new float[12];
         values[10] = value;
         assertRefused("row 2, column 2 is " + value + ", not a finite number",
-                () -> Dataset.ofFloats(values, 4, new int[3], 1, null));
+                () -> Dataset.ofClasses(values, 4, new int[3], 1));
     }
 
     @Test
     void whatDoesNotFitIsRefused() {
         assertRefused("the label of row 1 is 2, which is not in 0..1",
-                () -> Dataset.ofFloats(new float[2], 1, new int[] {1, 2}, 2, null));
+                () -> Dataset.ofClasses(new float[2], 1, new int[] {1, 2}, 2));
         assertRefused("the label of row 0 is -1, which is not in 0..1",
-                () -> Dataset.ofFloats(new float[2], 1, new int[] {-1, 1}, 2, null));
+                () -> Dataset.ofClasses(new float[2], 1, new int[] {-1, 1}, 2));
         assertRefused("3 labels with 2 inputs each cannot fit 5 values",
-                () -> Dataset.ofFloats(new float[5], 2, new int[3], 2, null));
+                () -> Dataset.ofClasses(new float[5], 2, new int[3], 2));
         assertRefused("1 label with 6 inputs each cannot fit 12 values",
-                () -> Dataset.ofBytes(new byte[12], 1, new int[1], 2, TWO_BY_THREE));
+                () -> Dataset.ofImages(new byte[12], 1, new int[1], 2, TWO_BY_THREE));
         assertRefused("a data set needs at least one class, not 0",
-                () -> Dataset.ofFloats(new float[0], 2, new int[0], 0, null));
+                () -> Dataset.ofClasses(new float[0], 2, new int[0], 0));
         assertRefused("an example needs at least one input, not 0",
-                () -> Dataset.ofFloats(new float[0], 0, new int[0], 1, null));
+                () -> Dataset.ofClasses(new float[0], 0, new int[0], 1));
         assertRefused("an image of 2 x 3 pixels does not have 1 input",
-                () -> Dataset.ofFloats(new float[1], 1, new int[1], 1, TWO_BY_THREE));
+                () -> Dataset.ofClasses(new float[1], 1, new int[1], 1).withShape(TWO_BY_THREE));
         assertRefused("an image of 2 x 3 pixels does not have 5 inputs",
-                () -> Dataset.ofFloats(new float[5], 5, new int[1], 1, TWO_BY_THREE));
+                () -> Dataset.ofClasses(new float[5], 5, new int[1], 1).withShape(TWO_BY_THREE));
         assertRefused("the scale of pixels must be positive and finite, but it is NaN",
-                () -> Dataset.ofBytes(new byte[6], Float.NaN, new int[1], 1, TWO_BY_THREE));
+                () -> Dataset.ofImages(new byte[6], Float.NaN, new int[1], 1, TWO_BY_THREE));
         assertThrows(IllegalArgumentException.class, () -> new ImageShape(0, 3));
         assertThrows(IllegalArgumentException.class, () -> new ImageShape(1 << 16, 1 << 16));
     }
 
     @Test
     void splitsMustAgree() {
-        Dataset one = Dataset.ofFloats(new float[2], 2, new int[1], 2, null);
-        Dataset other = Dataset.ofFloats(new float[3], 3, new int[1], 2, null);
+        Dataset one = Dataset.ofClasses(new float[2], 2, new int[1], 2);
+        Dataset other = Dataset.ofClasses(new float[3], 3, new int[1], 2);
         assertRefused("the test examples have 3 inputs and 2 classes, but the training examples have 2 and 2",
                 () -> new Splits(one, one, other, "odd"));
     }
@@ -169,6 +170,15 @@ class DatasetTest {
     }
 
     @Test
+    void classesAreNoNumbersToCopy() {
+        Dataset classes = Dataset.of(new double[][] {{1}, {2}}, new int[] {0, 1});
+        float[] target = {7, 8};
+        assertEquals("the targets of these examples are classes, not numbers", assertThrows(
+                IllegalStateException.class, () -> classes.copyTargets(1, target, 0)).getMessage());
+        assertArrayEquals(new float[] {7, 8}, target);
+    }
+
+    @Test
     void labelsMayBeProbabilities() {
         Dataset soft = Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0.25f}, 2);
         float[] targets = new float[2];
@@ -177,14 +187,14 @@ class DatasetTest {
         assertTrue(soft.hasSoftLabels());
         assertFalse(soft.slice(0, 1).hasSoftLabels());
         assertFalse(Dataset.ofRegression(new float[1], 1, new float[] {0.5f}, 1).hasSoftLabels());
-        assertFalse(Dataset.ofFloats(new float[1], 1, new int[1], 2, null).hasSoftLabels());
+        assertFalse(Dataset.ofClasses(new float[1], 1, new int[1], 2).hasSoftLabels());
     }
 
     /** Whatever becomes of the examples, their targets are their inputs. */
     @Test
     void inputsAreTheTargetsOfAnAutoencoder() {
-        Dataset plain = Dataset.ofFloats(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, new int[4], 2, null)
-                .weighted(new float[] {1, 2, 3, 4});
+        Dataset plain = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, new int[4], 2)
+                .withWeights(new float[] {1, 2, 3, 4});
         Dataset auto = plain.withInputsAsTargets();
         assertEquals(List.of(Task.REGRESSION, 2, 0, 4),
                 List.of(auto.task(), auto.targets(), auto.classes(), auto.size()));
@@ -197,7 +207,7 @@ class DatasetTest {
         assertTargets(auto.select(new int[] {3, 0, 3}), 7, 8, 1, 2, 7, 8);
         assertEquals(4, auto.select(new int[] {3, 0}).weight(0));
         assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
-        assertTargets(auto.named(List.of("a", "b")), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertTargets(auto.withNames("a", "b"), 1, 2, 3, 4, 5, 6, 7, 8);
         assertThrows(IllegalStateException.class, () -> auto.label(0));
         assertThrows(IllegalStateException.class,
                 () -> DatasetAccess.get().streamed(auto, 1, (row, to) -> { }, "rows"));
@@ -225,36 +235,36 @@ class DatasetTest {
 
     @Test
     void examplesCountOneUntilTheyAreWeighted() {
-        Dataset plain = Dataset.ofFloats(new float[4], 1, new int[4], 1, null);
+        Dataset plain = Dataset.ofClasses(new float[4], 1, new int[4], 1);
         assertFalse(plain.isWeighted());
         assertEquals(1, plain.weight(3));
         float[] weights = {0.5f, 0, 2};
-        Dataset weighted = plain.slice(1, 4).weighted(weights);
+        Dataset weighted = plain.slice(1, 4).withWeights(weights);
         weights[0] = 9;
         assertTrue(weighted.isWeighted());
         assertEquals(0.5f, weighted.weight(0));
         assertEquals(2, weighted.slice(1, 3).weight(1));
         assertThrows(IndexOutOfBoundsException.class, () -> weighted.weight(3));
         assertThrows(IndexOutOfBoundsException.class, () -> plain.weight(4));
-        assertRefused("3 weights cannot fit 4 examples", () -> plain.weighted(new float[3]));
+        assertRefused("3 weights cannot fit 4 examples", () -> plain.withWeights(new float[3]));
         assertRefused("the weight of row 2 is -1.0, not a finite number of at least 0",
-                () -> plain.weighted(new float[] {0, 0, -1, 0}));
+                () -> plain.withWeights(new float[] {0, 0, -1, 0}));
         assertRefused("the weight of row 0 is NaN, not a finite number of at least 0",
-                () -> plain.weighted(new float[] {Float.NaN, 0, 0, 0}));
-        assertRefused("all weights are 0, so that no example counts", () -> plain.weighted(new float[4]));
+                () -> plain.withWeights(new float[] {Float.NaN, 0, 0, 0}));
+        assertRefused("all weights are 0, so that no example counts", () -> plain.withWeights(new float[4]));
     }
 
     @Test
     void classesAndColumnsHaveNames() {
-        Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
+        Dataset classes = Dataset.ofClasses(new float[2], 1, new int[2], 2);
         assertEquals("1", classes.name(1));
-        assertEquals("dog", classes.named(List.of("cat", "dog")).slice(0, 1).name(1));
+        assertEquals("dog", classes.withNames("cat", "dog").slice(0, 1).name(1));
         assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
-        assertRefused("1 name cannot fit 2 classes", () -> classes.named(List.of("cat")));
+        assertRefused("1 name cannot fit 2 classes", () -> classes.withNames("cat"));
         assertRefused("names[1] is cat, which is also the name of another class",
-                () -> classes.named(List.of("cat", "cat")));
+                () -> classes.withNames("cat", "cat"));
         assertRefused("names[0] is blank, but the name of a class is expected",
-                () -> classes.named(List.of(" ", "cat")));
+                () -> classes.withNames(" ", "cat"));
         assertRefused("labels[1] is blank, but the name of a class is expected",
                 () -> Dataset.of(new double[][] {{1}, {2}}, new String[] {"a", ""}));
         assertRefused("labels are at most 1048575, but there is one of 2000000000",
@@ -266,13 +276,13 @@ class DatasetTest {
         assertEquals("from is 1 and to is 3, but 0 <= from <= to <= 2 is expected",
                 assertThrows(IndexOutOfBoundsException.class, () -> classes.slice(1, 3)).getMessage());
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
-        assertEquals("price", numbers.named(List.of("price")).name(0));
-        assertRefused("0 names cannot fit 1 target", () -> numbers.named(List.of()));
+        assertEquals("price", numbers.withNames("price").name(0));
+        assertRefused("0 names cannot fit 1 target", () -> numbers.withNames());
     }
 
     @Test
     void splitsMustWantTheSame() {
-        Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
+        Dataset classes = Dataset.ofClasses(new float[2], 1, new int[2], 2);
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertRefused("the validation targets are numbers, but the training targets are classes",
                 () -> new Splits(classes, numbers, classes, "odd"));
@@ -282,8 +292,8 @@ class DatasetTest {
 
     @Test
     void selectionHasTheExamplesInTheirNewOrderWithAllThatBelongsToThem() {
-        Dataset bytes = Dataset.ofBytes(new byte[] {1, 2, 3, 4}, 1, new int[] {0, 1, 2, 1}, 3, new ImageShape(1, 1))
-                .weighted(new float[] {1, 2, 3, 4}).named(List.of("a", "b", "c")).slice(1, 4).select(new int[] {2, 0});
+        Dataset bytes = Dataset.ofImages(new byte[] {1, 2, 3, 4}, 1, new int[] {0, 1, 2, 1}, 3, new ImageShape(1, 1))
+                .withWeights(new float[] {1, 2, 3, 4}).withNames("a", "b", "c").slice(1, 4).select(new int[] {2, 0});
         Dataset numbers = Dataset.ofRegression(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2)
                 .slice(1, 3).select(new int[] {1, 0, 1});
         float[] target = new float[2];
@@ -347,7 +357,7 @@ class DatasetTest {
 
     @Test
     void examplesKeepTheIndexThatTheyHadBeforeSelection() {
-        Dataset all = Dataset.ofFloats(new float[6], 1, new int[6], 1, null);
+        Dataset all = Dataset.ofClasses(new float[6], 1, new int[6], 1);
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, originals(all));
         assertArrayEquals(new int[] {2, 3}, originals(all.slice(2, 4)));
         Dataset some = all.slice(1, 6).select(new int[] {4, 0, 2, 0});
@@ -355,7 +365,7 @@ class DatasetTest {
         assertArrayEquals(new int[] {3, 5}, originals(some.slice(1, 4).select(new int[] {1}).concat(some.slice(0, 1))));
         assertArrayEquals(new int[] {1, 3}, originals(some.slice(1, 2).concat(some.slice(2, 3))));
         assertArrayEquals(new int[] {1, 3}, originals(
-                some.slice(1, 3).weighted(new float[] {1, 2}).named(List.of("a")).withInputsAsTargets()));
+                some.slice(1, 3).withWeights(new float[] {1, 2}).withNames("a").withInputsAsTargets()));
         assertThrows(IndexOutOfBoundsException.class, () -> some.originalIndex(4));
     }
 
@@ -389,6 +399,75 @@ class DatasetTest {
     }
 
     @Test
+    void inputsOfSinglePrecisionAreTakenAsTheyAre() {
+        float[][] inputs = {{0.1f, -0.0f}, {2, 3}};
+        Dataset dataset = Dataset.of(inputs, new int[] {1, 0}, 3);
+        inputs[0][0] = 9;
+        float[] row = new float[2];
+        dataset.copyRow(0, row, 0);
+        assertArrayEquals(new float[] {0.1f, 0}, row);
+        assertEquals(List.of(2, 2, 3, 1),
+                List.of(dataset.size(), dataset.inputs(), dataset.classes(), dataset.label(0)));
+        assertEquals(DataChecksum.of(dataset),
+                DataChecksum.of(Dataset.ofClasses(new float[] {0.1f, 0, 2, 3}, 2, new int[] {1, 0}, 3)));
+        assertRefused("input 1 of row 0 is Infinity, not a finite number in the range of a float",
+                () -> Dataset.of(new float[][] {{1, Float.POSITIVE_INFINITY}}, new int[1], 1));
+        assertRefused("row 1 has 1 input, but row 0 has 2",
+                () -> Dataset.of(new float[][] {{1, 2}, {1}}, new int[2], 1));
+        assertRefused("there are 1 row of inputs, but 2 labels",
+                () -> Dataset.of(new float[][] {{1, 2}}, new int[2], 1));
+    }
+
+    @Test
+    void shapeMayBeGivenToInputs() {
+        Dataset images = Dataset.of(new double[][] {{1, 2, 3, 4, 5, 6}, {0, 1, 0, 1, 0, 1}}, new int[] {0, 1})
+                .withWeights(new float[] {2, 3}).slice(1, 2).withShape(TWO_BY_THREE);
+        assertEquals(TWO_BY_THREE, images.shape().orElseThrow());
+        assertEquals(List.of(1, 1, 3f, 1), List.of(images.size(), images.label(0), images.weight(0),
+                images.originalIndex(0)));
+        ImageShape column = new ImageShape(6, 1);
+        assertEquals(column, images.withShape(column).shape().orElseThrow());
+    }
+
+    @Test
+    void classesMayBeGivenSoThatSomeHaveNoExamples() {
+        double[][] inputs = {{1}, {2}, {3}};
+        Dataset named = Dataset.of(inputs, new String[] {"c", "a", "c"}, List.of("c", "b", "a"));
+        assertEquals(List.of(3, 0, 2, 0), List.of(named.classes(), named.label(0), named.label(1), named.label(2)));
+        assertEquals(List.of("c", "b", "a"), List.of(named.name(0), named.name(1), named.name(2)));
+        // Without them, the same labels give other numbers.
+        assertEquals(1, Dataset.of(inputs, new String[] {"c", "a", "c"}).label(0));
+        Dataset numbered = Dataset.of(inputs, new int[] {2, 0, 2}, 5);
+        assertEquals(List.of(5, 2, 0, 2),
+                List.of(numbered.classes(), numbered.label(0), numbered.label(1), numbered.label(2)));
+        Dataset all = Dataset.of(inputs, new int[] {0, 1, 2});
+        assertEquals(3, new Splits(all, all, Dataset.of(inputs, new int[3], 3), "x").test().classes());
+        int[] labels = {0, 1, 2};
+        Dataset copied = Dataset.of(inputs, labels, 3);
+        labels[0] = 2;
+        assertEquals(0, copied.label(0));
+        Map<String, Executable> calls = Map.of(
+                "labels[1] is \"x\", which is none of the classes: a, b",
+                () -> Dataset.of(inputs, new String[] {"a", "x", "b"}, List.of("a", "b")),
+                "labels[0] is \"a\", which is no class, because classes is empty",
+                () -> Dataset.of(inputs, new String[] {"a", "a", "a"}, List.of()),
+                "classes[1] is a, which is also the name of another class",
+                () -> Dataset.of(inputs, new String[] {"a", "a", "a"}, List.of("a", "a")),
+                "classes[0] is blank, but the name of a class is expected",
+                () -> Dataset.of(inputs, new String[] {"a", "a", "a"}, List.of(" ", "a")),
+                "there are 3 rows of inputs, but 1 label",
+                () -> Dataset.of(inputs, new String[] {"a"}, List.of("a")),
+                "the label of row 2 is 2, which is not in 0..1",
+                () -> Dataset.of(inputs, new int[] {0, 1, 2}, 2),
+                "a data set needs at least one class, not 0",
+                () -> Dataset.of(inputs, new int[3], 0));
+        calls.forEach((message, call) ->
+                assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage()));
+        assertEquals("classes[1]", assertThrows(NullPointerException.class,
+                () -> Dataset.of(inputs, new String[] {"a"}, Arrays.asList("a", null))).getMessage());
+    }
+
+    @Test
     void arraysOfTargetsThatDoNotFitAreRefused() {
         double[][] inputs = {{1}, {3}};
         Map<String, Executable> calls = Map.of(
@@ -396,7 +475,7 @@ class DatasetTest {
                 () -> Dataset.of(inputs, new boolean[][] {{true}, {true, false}}),
                 "labels[0] has 0 values, but an example needs at least one",
                 () -> Dataset.of(inputs, new boolean[2][0]),
-                "there are 2 rows of inputs, but 1 labels",
+                "there are 2 rows of inputs, but 1 label",
                 () -> Dataset.of(inputs, new boolean[1][1]),
                 "target 0 of row 1 is 1.5, not 0, 1 or a probability between",
                 () -> Dataset.ofMultiLabel(inputs, new double[][] {{0}, {1.5}}),
@@ -411,6 +490,6 @@ class DatasetTest {
         assertEquals("labels[1]", assertThrows(NullPointerException.class,
                 () -> Dataset.of(inputs, new boolean[][] {{true}, null})).getMessage());
         assertEquals("names[0]", assertThrows(NullPointerException.class,
-                () -> Dataset.of(inputs, new int[2]).named(Arrays.asList((String) null))).getMessage());
+                () -> Dataset.of(inputs, new int[2]).withNames((String) null)).getMessage());
     }
 }

@@ -47,11 +47,11 @@ class RowSourceTest {
 
     /** Both ways to make a data set. */
     private enum Way {
-        FROM, MAPPED
+        OF, MAPPED
     }
 
     private Dataset dataset(Way way, RowSource source, int inputs, Task task, int targets) throws IOException {
-        return way == Way.FROM ? Dataset.from(source, inputs, task, targets)
+        return way == Way.OF ? Dataset.of(source, inputs, task, targets)
                 : Datasets.mapped(file(), source, inputs, task, targets);
     }
 
@@ -85,7 +85,9 @@ class RowSourceTest {
         }
 
         @Override
-        public boolean next(float[] inputs, float[] targets) {
+        public boolean next(Row example) {
+            float[] inputs = example.inputs();
+            float[] targets = example.targets();
             assertFalse(ended, "called after the end");
             if (lastInputs != null && lastInputs != inputs) {
                 Arrays.fill(lastInputs, 77);
@@ -123,7 +125,7 @@ class RowSourceTest {
             shares[i] = Math.min(1, Math.abs(numbers[i]));
         }
         for (Way way : Way.values()) {
-            assertSame(Dataset.ofFloats(values, inputs, labels, 3, null),
+            assertSame(Dataset.ofClasses(values, inputs, labels, 3),
                     dataset(way, new Arrayed(values, wanted, rows), inputs, Task.CLASSIFICATION, 3));
             assertSame(Dataset.ofRegression(values, inputs, numbers, 2),
                     dataset(way, new Arrayed(values, numbers, rows), inputs, Task.REGRESSION, 2));
@@ -158,8 +160,8 @@ class RowSourceTest {
         assertTrue(DatasetAccess.get().isMapped(mapped));
         String expected = trained(arrays);
         assertEquals(expected, trained(mapped));
-        assertEquals(expected, trained(Datasets.load(file().toString()).training()));
-        assertEquals(expected, trained(Dataset.from(new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2)));
+        assertEquals(expected, trained(Datasets.load(file()).training()));
+        assertEquals(expected, trained(Dataset.of(new Arrayed(values, targets, rows), 9, Task.REGRESSION, 2)));
         Splits splits = Splits.of(mapped, "mapped");
         assertTrue(DatasetAccess.get().isMapped(splits.training()));
         assertEquals(trained(Splits.of(arrays, "arrays").training()), trained(splits.training()));
@@ -177,7 +179,7 @@ class RowSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FROM", "MAPPED"})
+    @ValueSource(strings = {"OF", "MAPPED"})
     void wrongNumbersAreRefusedWithTheirRow(Way way) {
         assertRefused(way, Task.REGRESSION, new float[] {1, Float.NaN}, new float[] {0, 0},
                 "row 2 of the source: input 1 is NaN, or was not set, but must be a finite number");
@@ -197,10 +199,10 @@ class RowSourceTest {
 
     private void assertRefused(Way way, Task task, float[] values, float[] wanted, String refusal) {
         int[] calls = new int[1];
-        RowSource source = (inputs, targets) -> {
+        RowSource source = row -> {
             boolean wrong = calls[0]++ == 2;
-            System.arraycopy(wrong ? values : new float[2], 0, inputs, 0, 2);
-            System.arraycopy(wrong ? wanted : new float[2], 0, targets, 0, targets.length);
+            System.arraycopy(wrong ? values : new float[2], 0, row.inputs(), 0, 2);
+            System.arraycopy(wrong ? wanted : new float[2], 0, row.targets(), 0, row.targets().length);
             return true;
         };
         assertEquals(refusal,
@@ -210,7 +212,57 @@ class RowSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FROM", "MAPPED"})
+    @ValueSource(strings = {"OF", "MAPPED"})
+    void rowsMayHaveWeights(Way way) throws IOException {
+        for (int rows : new int[] {1, 1024, 1025, 3001}) {
+            float[] weights = new float[rows];
+            for (int i = 0; i < rows; i++) {
+                weights[i] = i % 5 == 4 ? 0 : i % 3 + 1;
+            }
+            weights[rows - 1] = 2;
+            int[] calls = new int[1];
+            Dataset found = dataset(way, row -> {
+                row.inputs()[0] = calls[0];
+                row.targets()[0] = calls[0] % 2;
+                // The first row keeps the default.
+                if (calls[0] > 0 || rows == 1) {
+                    row.weight(calls[0] < rows ? weights[calls[0]] : 0);
+                }
+                return calls[0]++ < rows;
+            }, 1, Task.CLASSIFICATION, 2);
+            assertTrue(found.isWeighted());
+            assertEquals(rows, found.size());
+            for (int i = 0; i < rows; i++) {
+                assertEquals(weights[i], found.weight(i));
+                assertEquals(i % 2, found.label(i));
+            }
+        }
+        assertFalse(dataset(way, new Arrayed(new float[2], new float[2], 2), 1, Task.REGRESSION, 1).isWeighted());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OF", "MAPPED"})
+    void wrongWeightsAreRefused(Way way) {
+        for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertEquals("row 0 of the source cannot be read: the weight is " + weight
+                    + ", not a finite number of at least 0", assertThrows(IOException.class, () -> dataset(way, row -> {
+                        row.weight(weight);
+                        return true;
+                    }, 1, Task.REGRESSION, 1)).getMessage());
+        }
+        int[] calls = new int[1];
+        assertEquals("all weights of the source are 0, so that no example counts",
+                assertThrows(DataFormatException.class, () -> dataset(way, row -> {
+                    row.inputs()[0] = 1;
+                    row.targets()[0] = 1;
+                    row.weight(0);
+                    return calls[0]++ < 2;
+                }, 1, Task.REGRESSION, 1)).getMessage());
+        assertTrue(Files.notExists(file()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OF", "MAPPED"})
     void exceptionsOfASourceNameTheRow(Way way) {
         for (Exception thrown : List.of(new SQLException("the connection was closed"),
                 new IOException("the connection was closed"), new IllegalStateException("the connection was closed"))) {
@@ -219,42 +271,42 @@ class RowSourceTest {
             assertEquals("row 3 of the source cannot be read: the connection was closed", failure.getMessage());
             assertEquals(thrown, failure.getCause());
         }
-        IOException tooLong = assertThrows(IOException.class, () -> dataset(way, (inputs, targets) -> {
-            inputs[1] = 1;
+        IOException tooLong = assertThrows(IOException.class, () -> dataset(way, row -> {
+            row.inputs()[1] = 1;
             return true;
         }, 1, Task.REGRESSION, 1));
         assertEquals("row 0 of the source cannot be read: Index 1 out of bounds for length 1", tooLong.getMessage());
         assertThrows(IOException.class, () -> dataset(way, failing(new InterruptedException()), 1, Task.REGRESSION, 1));
         assertTrue(Thread.interrupted());
         Error error = new AssertionError("broken");
-        assertEquals(error, assertThrows(AssertionError.class, () -> dataset(way, (inputs, targets) -> {
+        assertEquals(error, assertThrows(AssertionError.class, () -> dataset(way, row -> {
             throw error;
         }, 1, Task.REGRESSION, 1)));
     }
 
     private static RowSource failing(Exception thrown) {
-        int[] row = new int[1];
-        return (inputs, targets) -> {
-            if (row[0]++ == 3) {
+        int[] calls = new int[1];
+        return row -> {
+            if (calls[0]++ == 3) {
                 throw thrown;
             }
-            inputs[0] = 1;
-            targets[0] = 1;
+            row.inputs()[0] = 1;
+            row.targets()[0] = 1;
             return true;
         };
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FROM", "MAPPED"})
+    @ValueSource(strings = {"OF", "MAPPED"})
     void sourcesWithoutRowsAreRefused(Way way) {
         assertEquals("the source has no rows", assertThrows(DataFormatException.class,
-                () -> dataset(way, (inputs, targets) -> false, 1, Task.REGRESSION, 1)).getMessage());
+                () -> dataset(way, row -> false, 1, Task.REGRESSION, 1)).getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FROM", "MAPPED"})
+    @ValueSource(strings = {"OF", "MAPPED"})
     void impossibleSizesAreRefusedBeforeTheSourceIsCalled(Way way) {
-        RowSource source = (inputs, targets) -> {
+        RowSource source = row -> {
             throw new AssertionError();
         };
         for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, (1 << 28) + 1, Integer.MAX_VALUE}) {
@@ -275,15 +327,15 @@ class RowSourceTest {
         assertThrows(IOException.class,
                 () -> Datasets.mapped(file(), failing(new IOException("lost")), 1, Task.REGRESSION, 1));
         assertThrows(IOException.class,
-                () -> Datasets.mapped(file(), (inputs, targets) -> false, 1, Task.REGRESSION, 1));
+                () -> Datasets.mapped(file(), row -> false, 1, Task.REGRESSION, 1));
         assertEquals("precious", Files.readString(file()));
         Path nowhere = folder.resolve("none").resolve("set");
         assertEquals(nowhere + ": cannot be written: there is no folder " + nowhere.getParent(),
-                assertThrows(IOException.class, () -> Datasets.mapped(nowhere, (inputs, targets) -> {
+                assertThrows(IOException.class, () -> Datasets.mapped(nowhere, row -> {
                     throw new AssertionError("called before the file was checked");
                 }, 1, Task.REGRESSION, 1)).getMessage());
         Datasets.mapped(file(), new Arrayed(new float[] {1, 2}, new float[] {3, 4}, 2), 1, Task.REGRESSION, 1);
-        assertEquals(2, Datasets.load(file().toString()).training().size());
+        assertEquals(2, Datasets.load(file()).training().size());
     }
 
     /** A source without end meets a limit before the memory is full. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SplitsTest {
 
@@ -39,6 +41,63 @@ class SplitsTest {
         List<Integer> drawn = numbers(whole.withValidation(0.25, 1).validation());
         assertEquals(drawn, numbers(whole.withValidation(0.25, 1).validation()));
         assertNotEquals(drawn, numbers(whole.withValidation(0.25, 2).validation()));
+    }
+
+    @Test
+    void dataSetIsSplitAsItsTableIs() {
+        double[][] inputs = new double[50][1];
+        String[] labels = new String[50];
+        for (int i = 0; i < 50; i++) {
+            inputs[i][0] = i;
+            labels[i] = i % 10 == 3 ? "rare" : "common";
+        }
+        Dataset all = Dataset.of(inputs, labels);
+        Table table = Table.of(inputs, labels);
+        for (long seed : new long[] {0, 7, (1L << 32) - 1}) {
+            for (double share : new double[] {0.001, 0.3, 0.999}) {
+                assertSplit(table.split(share, seed), Splits.of(all, share, seed));
+                assertSplit(table.splitStratified(share, seed), Splits.ofStratified(all, share, seed));
+                // From a slice, whose rows are not the first ones.
+                assertSplit(table.slice(10, 40).split(share, seed), Splits.of(all.slice(10, 40), share, seed));
+                assertSplit(table.slice(10, 40).splitStratified(share, seed),
+                        Splits.ofStratified(all.slice(10, 40), share, seed));
+            }
+        }
+        Splits parts = Splits.of(all, 0.3, 1);
+        assertEquals(List.of("data", 0), List.of(parts.name(), parts.validation().size()));
+        for (double share : new double[] {0, 1, -1, Double.NaN}) {
+            String message = "the share of the test examples is above 0 and below 1, but " + share + " was given";
+            assertRefused(message, () -> Splits.of(all, share, 1));
+            assertRefused(message, () -> Splits.ofStratified(all, share, 1));
+        }
+        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Splits.of(all, 0.5, -1));
+        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Splits.ofStratified(all, 0.5, -1));
+        assertRefused("a data set of 1 example cannot be divided into two", () -> Splits.of(all.slice(3, 4), 0.5, 1));
+        assertRefused("a data set of 0 examples cannot be divided into two",
+                () -> Splits.ofStratified(all.slice(3, 3), 0.5, 1));
+        assertEquals("the targets of these examples are numbers, not classes", assertThrows(IllegalStateException.class,
+                () -> Splits.ofStratified(Dataset.of(inputs, new double[50]), 0.5, 1)).getMessage());
+        assertEquals(values(Splits.of(all, "x").test()), values(Splits.of(all).test()));
+        assertEquals("data", Splits.of(all).name());
+    }
+
+    private static void assertSplit(Table.Split expected, Splits found) {
+        assertEquals(Arrays.stream(expected.training().numbers("column 1")).mapToObj(x -> (int) x).toList(),
+                values(found.training()));
+        assertEquals(Arrays.stream(expected.test().numbers("column 1")).mapToObj(x -> (int) x).toList(),
+                values(found.test()));
+    }
+
+    private static List<Integer> values(Dataset dataset) {
+        float[] row = new float[1];
+        return IntStream.range(0, dataset.size()).mapToObj(i -> {
+            dataset.copyRow(i, row, 0);
+            return (int) row[0];
+        }).toList();
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test
@@ -72,9 +131,9 @@ class SplitsTest {
     @Test
     void withoutValidationTargetsWeightsAndNamesStayWithTheirExamples() {
         Dataset rows = Dataset.ofRegression(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2);
-        Dataset weighted = rows.slice(1, 3).weighted(new float[] {5, 6});
+        Dataset weighted = rows.slice(1, 3).withWeights(new float[] {5, 6});
         for (boolean weightedFirst : new boolean[] {true, false}) {
-            Dataset first = weightedFirst ? weighted.named(List.of("x", "y")) : rows.slice(0, 1);
+            Dataset first = weightedFirst ? weighted.withNames("x", "y") : rows.slice(0, 1);
             Dataset second = weightedFirst ? rows.slice(0, 1) : weighted;
             Dataset whole = new Splits(first, second, rows, "rows").withoutValidation().training();
             float[] target = new float[6];
@@ -99,14 +158,14 @@ class SplitsTest {
                 pixels[2 * i] = (byte) (i / 256);
                 pixels[2 * i + 1] = (byte) i;
             }
-            training = Dataset.ofBytes(pixels, 1, labels, 10, new ImageShape(1, 2));
+            training = Dataset.ofImages(pixels, 1, labels, 10, new ImageShape(1, 2));
         } else {
             float[] values = new float[2 * size];
             for (int i = 0; i < size; i++) {
                 values[2 * i] = i / 256;
                 values[2 * i + 1] = i % 256;
             }
-            training = Dataset.ofFloats(values, 2, labels, 10, null);
+            training = Dataset.ofClasses(values, 2, labels, 10);
         }
         return new Splits(training, training.slice(0, 0), training.slice(0, 1), "numbers");
     }

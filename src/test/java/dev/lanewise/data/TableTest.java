@@ -8,19 +8,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.ColumnLearner;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
-import java.nio.file.Path;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
@@ -42,7 +57,7 @@ class TableTest {
 
     private record House(double area, Integer rooms, String town, Heating heating, boolean garden, double price) {}
 
-    private static final TableColumns<House> COLUMNS = Table.<House>columns()
+    private static final TableColumns<House> COLUMNS = TableColumns.of(House.class)
             .number("area", House::area)
             .number("rooms", House::rooms)
             .category("town", House::town)
@@ -133,7 +148,7 @@ class TableTest {
                 () -> Table.of(new double[][] {{1, 2}, {3, 1e39}}, new double[2]));
         assertRefused("row 1 has 1 input, but row 0 has 2",
                 () -> Table.of(new double[][] {{1, 2}, {3}}, new String[] {"x", "y"}));
-        assertRefused("there are 2 rows of inputs, but 1 targets",
+        assertRefused("there are 2 rows of inputs, but 1 target",
                 () -> Table.of(new double[2][2], new String[] {"x"}));
         assertRefused("the column \"b\" has 1 row, but the column \"a\" has 2",
                 () -> Table.ofColumns(row("a", new double[2], "b", new String[1])));
@@ -147,7 +162,7 @@ class TableTest {
         assertRefused("the table has no rows", () -> Table.of(List.<Map<String, Object>>of()));
         assertRefused("the table has no rows", () -> numbers(3).slice(1, 1));
         assertRefused("there are no rows", () -> Table.of(new double[0][], new double[0]));
-        assertRefused("a table needs at least one column", () -> Table.<House>columns().table(HOUSES));
+        assertRefused("a table needs at least one column", () -> TableColumns.of(House.class).table(HOUSES));
         assertRefused("two columns of the table are named \"area\"", () -> COLUMNS.number("area ", House::area));
         assertRefused("two columns of the table are named \"x\"",
                 () -> Table.of(new double[1][1], new double[1]).withNames("x", "x"));
@@ -155,6 +170,15 @@ class TableTest {
                 () -> COLUMNS.table(HOUSES).withTarget("cost"));
         assertRefused("the column \"town\" has categories, not numbers", () -> COLUMNS.table(HOUSES).numbers("town"));
         assertRefused("a table needs at least one column, but all are left out", () -> numbers(2).without("i"));
+    }
+
+    @Test
+    void objectsMayBeOfAGenericType() {
+        TableColumns<List<String>> columns = TableColumns.<List<String>>of(List.class)
+                .number("size", List::size).category("first", texts -> texts.get(0));
+        Table table = columns.table(List.of(List.of("a"), List.of("b", "c")));
+        assertArrayEquals(new double[] {1, 2}, table.numbers("size"));
+        assertArrayEquals(new String[] {"a", "b"}, table.categories("first"));
     }
 
     @Test
@@ -183,6 +207,17 @@ class TableTest {
         }
         assertArrayEquals(numbers(rows).numbers("i"), all.stream().mapToDouble(i -> i).sorted().toArray());
         assertArrayEquals(test, numbers(rows).split(percent / 100.0, seed).test().numbers("i"));
+    }
+
+    @Test
+    void partsOfASplitHaveTheSameColumns() {
+        Table table = Table.ofColumns(row("a", new double[2], "b", new String[2]));
+        assertRefused("the training table has a column \"b\", which the test table has not",
+                () -> new Table.Split(table, table.without("b")));
+        assertRefused("the test table has a column \"a\", which the training table has not",
+                () -> new Table.Split(table.without("a"), table));
+        Table reversed = Table.ofColumns(row("b", new String[1], "a", new double[1]));
+        assertEquals(reversed, new Table.Split(table, reversed).test());
     }
 
     @Test
@@ -256,7 +291,7 @@ class TableTest {
 
     @Test
     void exceptionOfAFunctionNamesRowAndColumn() {
-        TableColumns<String> columns = Table.<String>columns().number("size", text -> Integer.valueOf(text));
+        TableColumns<String> columns = TableColumns.of(String.class).number("size", text -> Integer.valueOf(text));
         String reason = "column \"size\": its function threw java.lang.NumberFormatException: For input string: \"x\"";
         assertRefused("row 1, " + reason, () -> columns.table(List.of("1", "x")));
         assertRefused(reason, () -> columns.row("x"));
@@ -274,7 +309,7 @@ class TableTest {
         assertRefused("row 0, column \"y\": 0.5 is not a class; classes are texts or whole numbers",
                 () -> Table.ofColumns(row("y", new double[] {0.5, 1})).withTarget("y").splitStratified(0.2, 1));
         assertRefused("each class has only one row, which the training part needs, so no row is left to test"
-                + " (a target of numbers has no classes: Table.split divides such rows)",
+                + " (a target of numbers has no classes: split divides such rows)",
                 () -> classes(new int[] {1, 1, 1}, 1).splitStratified(0.2, 1));
         assertRefused("the share of the test rows is above 0 and below 1, but 0.0 was given",
                 () -> table.splitStratified(0, 1));
@@ -285,18 +320,18 @@ class TableTest {
 
     @Test
     void labelsAreKnownThroughAllChangesOfATable() {
-        Table table = Table.<House>columns().number("area", House::area).category("town", House::town)
-                .targetLabel("garden", House::garden).table(HOUSES);
-        assertEquals(List.of("garden"), table.labels());
-        assertEquals(List.of("garden"), table.select(1).without("town").labels());
-        assertEquals(List.of("c"), table.withNames("a", "b", "c").labels());
-        assertEquals(List.of(), table.without("garden").labels());
-        assertEquals(List.of(), table.withTarget("garden").labels());
-        assertEquals(List.of("garden", "area"), table.withLabels("garden", "area").labels());
-        assertEquals(List.of("garden", "area"), table.withLabels("garden", "area").targets());
-        assertEquals(List.of(), COLUMNS.table(HOUSES).labels());
-        assertRefused("at least one column is a label, but none is named", table::withLabels);
-        assertRefused("there is no column \"x\" among area, town, garden", () -> table.withLabels("x"));
+        Table table = TableColumns.of(House.class).number("area", House::area).category("town", House::town)
+                .targetFlag("garden", House::garden).table(HOUSES);
+        assertEquals(List.of("garden"), table.multiLabelTargets());
+        assertEquals(List.of("garden"), table.select(1).without("town").multiLabelTargets());
+        assertEquals(List.of("c"), table.withNames("a", "b", "c").multiLabelTargets());
+        assertEquals(List.of(), table.without("garden").multiLabelTargets());
+        assertEquals(List.of(), table.withTarget("garden").multiLabelTargets());
+        assertEquals(List.of("garden", "area"), table.withMultiLabelTargets("garden", "area").multiLabelTargets());
+        assertEquals(List.of("garden", "area"), table.withMultiLabelTargets("garden", "area").targets());
+        assertEquals(List.of(), COLUMNS.table(HOUSES).multiLabelTargets());
+        assertRefused("at least one column is a label, but none is named", table::withMultiLabelTargets);
+        assertRefused("there is no column \"x\" among area, town, garden", () -> table.withMultiLabelTargets("x"));
     }
 
     @Test
@@ -306,12 +341,114 @@ class TableTest {
         assertEquals("NA", COLUMNS.withMissingTexts("?").row(HOUSES.get(2)).get("town"));
         Map<String, Object> row = COLUMNS.withMissingTexts("Bern").row(HOUSES.get(0));
         assertTrue(row.containsKey("town") && row.get("town") == null, row::toString);
+        assertThrows(UnsupportedOperationException.class, row::clear);
         assertArrayEquals(new String[] {"NA", null, null},
                 Table.ofColumns(row("c", new String[] {"NA", " ", null}), List.of()).categories("c"));
         Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"})).withTarget("y");
-        assertRefused("row 0, column \"y\": the target is missing; as a text, NA counts as missing, like NaN, ? and the"
-                + " empty text, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+        assertRefused("row 0, column \"y\": the target is missing; texts such as NA, None and ? count as missing,"
+                + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
+    }
+
+    /** The usual spellings of pandas are missing in a table, and the rows of a model that knows them are not. */
+    @Test
+    void usualSpellingsOfMissingValuesAreMissing() throws SQLException {
+        String[] texts = {"", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?"};
+        assertEquals(List.of(texts), Fields.MISSING);
+        for (String text : texts) {
+            Table table = Table.ofColumns(row("c", new String[] {" " + text + " ", "x"}));
+            assertArrayEquals(new String[] {null, "x"}, table.categories("c"), text);
+            Table read = JdbcTable.read(result(Types.VARCHAR, text, "x"));
+            assertArrayEquals(new String[] {null, "x"}, read.categories("c"), text);
+            Table kept = Table.ofColumns(row("c", new String[] {text, "x"}, "y", new double[2]), List.of())
+                    .withTarget("y");
+            TableEncoder encoder = TableEncoder.learn(
+                    Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION, kept);
+            boolean isCategory = !text.isEmpty();
+            assertEquals(isCategory ? List.of(text, "x").stream().sorted().toList() : List.of("x"),
+                    ((Schema.Categorical) encoder.schema().columns().get(0)).categories());
+            float[] inputs = encoder.inputs(row("c", text));
+            float[] others = encoder.inputs(row("c", "x"));
+            assertEquals(isCategory, !Arrays.equals(inputs, others), text);
+        }
+        for (String text : List.of("NONE", "none", "-", "Na", "missing")) {
+            assertArrayEquals(new String[] {text, "x"},
+                    Table.ofColumns(row("c", new String[] {text, "x"})).categories("c"));
+        }
+    }
+
+    /** The result of a query for a column of a type of SQL. */
+    private static ResultSet result(int type, Object... objects) {
+        ResultSetMetaData description = proxy(ResultSetMetaData.class, (name, arguments) ->
+                name.equals("getColumnLabel") ? "c" : (Object) (name.equals("getColumnType") ? type : 1));
+        int[] at = {-1};
+        return proxy(ResultSet.class, (name, arguments) -> switch (name) {
+            case "getMetaData" -> description;
+            case "next" -> ++at[0] < objects.length;
+            case "getString" -> "text of " + objects[at[0]];
+            default -> objects[at[0]];
+        });
+    }
+
+    @Test
+    void queryReadsTextOfClobsAndRefusesBinaryValues() throws SQLException {
+        for (int type : new int[] {Types.CLOB, Types.NCLOB}) {
+            assertArrayEquals(new String[] {"text of 1", "text of 2"},
+                    JdbcTable.read(result(type, 1, 2)).categories("c"));
+        }
+        assertRefused("row 1, column \"c\": an object of the type byte[] is not a value; convert it to a number or a"
+                + " string", () -> JdbcTable.read(result(Types.BINARY, "x", new byte[3])));
+        // The proxies have a string of their own, as the classes of some drivers do.
+        for (Class<?> type : List.of(Blob.class, Clob.class)) {
+            Object large = proxy(type, (name, arguments) -> "large");
+            assertRefused("row 1, column \"c\": an object of the type " + large.getClass().getName()
+                    + " is not a value; convert it to a number or a string",
+                    () -> JdbcTable.read(result(Types.BLOB, null, large)));
+        }
+    }
+
+    @Test
+    void objectsWithoutTextAreRefused() {
+        String message = "column \"c\": an object of the type %s is not a value; convert it to a number or a string";
+        Object plain = new Object() {};
+        for (Object wrong : List.of(new int[2], new String[] {"a"}, plain, Optional.of(plain))) {
+            String expected = message.formatted((wrong instanceof Optional ? plain : wrong).getClass().getTypeName());
+            assertRefused("row 1, " + expected, () -> Table.of(List.of(row("c", "x"), row("c", wrong))));
+            TableColumns<Object> columns = TableColumns.of(Object.class).category("c", object -> object);
+            assertRefused("row 1, " + expected, () -> columns.table(List.of("x", wrong)));
+            assertRefused(expected, () -> columns.row(wrong));
+            TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION,
+                    Table.ofColumns(row("c", new String[] {"x", "z"}, "y", new double[2])).withTarget("y"));
+            assertRefused(expected, () -> encoder.inputs(row("c", wrong)));
+        }
+    }
+
+    @Test
+    void contentsOfOptionalsAreValues() {
+        Table table = Table.of(List.of("c", "d", "i", "l"), List.of(
+                List.of(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                List.of(Optional.of("x"), OptionalDouble.of(0.5), OptionalInt.of(2), OptionalLong.of(3))));
+        assertArrayEquals(new String[] {null, "x"}, table.categories("c"));
+        assertArrayEquals(new double[] {Double.NaN, 0.5}, table.numbers("d"));
+        assertArrayEquals(new double[] {Double.NaN, 2}, table.numbers("i"));
+        assertArrayEquals(new double[] {Double.NaN, 3}, table.numbers("l"));
+        TableColumns<Object> columns = TableColumns.of(Object.class).category("c", Optional::ofNullable);
+        assertEquals("2", columns.row(2.0).get("c"));
+        TableColumns<Object> empty = TableColumns.of(Object.class).category("c", object -> Optional.empty());
+        assertArrayEquals(new String[1], empty.table(List.of("x")).categories("c"));
+        assertEquals(Collections.singletonMap("c", null), empty.row("x"));
+    }
+
+    @Test
+    void datesOfAllClassesAreWrittenAsIso8601() {
+        ZonedDateTime zoned = ZonedDateTime.of(2024, 2, 29, 23, 5, 0, 0, ZoneId.of("Asia/Tokyo"));
+        LocalDateTime local = zoned.toLocalDateTime();
+        Object[] dates = {zoned, GregorianCalendar.from(zoned), Date.from(zoned.toInstant()), zoned.toInstant(), local,
+            Timestamp.valueOf(local), java.sql.Date.valueOf(local.toLocalDate()), LocalTime.of(7, 30),
+            Time.valueOf("07:30:00")};
+        assertArrayEquals(new String[] {"2024-02-29T23:05+09:00", "2024-02-29T23:05+09:00", "2024-02-29T14:05:00Z",
+            "2024-02-29T14:05:00Z", "2024-02-29T23:05", "2024-02-29 23:05:00.0", "2024-02-29", "07:30", "07:30:00"},
+                Table.of(List.of("c"), Stream.of(dates).map(List::of)).categories("c"));
     }
 
     @Test
@@ -321,7 +458,7 @@ class TableTest {
         assertNull("names[0]", () -> table.without((String) null));
         assertNull("names[1]", () -> table.without("area", null));
         assertNull("names[1]", () -> table.withTarget("area", null));
-        assertNull("names[0]", () -> table.withLabels((String) null));
+        assertNull("names[0]", () -> table.withMultiLabelTargets((String) null));
         assertNull("names[1]", () -> table.withNames("a", null));
         assertNull("names[1]", () -> Table.of(names, List.of(List.of(1, 2))));
         assertNull("texts[0]", () -> COLUMNS.withMissingTexts((String) null));
@@ -331,10 +468,10 @@ class TableTest {
         assertNull("names[1]", () -> new TableEncoder(Schema.ofNumbers(1), Task.REGRESSION, names));
         assertNull("others[0]",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table, (Table) null));
-        assertNull("categories[1]", () -> new Schema.Categorical("a", 0, names, 2, -1));
-        assertNull("targets[0]", () -> new Schema(1, true, Arrays.asList((Integer) null), List.of()));
-        assertNull("columns[0]", () -> new Schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
-        assertNull("targets[0]", () -> Datasets.loadTable(Path.of("a.arff"), Arrays.asList((String) null), null));
+        assertNull("categories[1]", () -> SchemaAccess.get().categorical("a", 0, names, 2, -1));
+        assertNull("targets[0]", () -> SchemaAccess.get().schema(1, true, Arrays.asList((Integer) null), List.of()));
+        assertNull("columns[0]",
+                () -> SchemaAccess.get().schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
         assertNull("texts[1]", () -> ColumnLearner.areWhole(names));
         assertNull("rows[1]", () -> Table.of(Arrays.asList(row("a", 1), null)));
         assertNull("rows[1]", () -> Table.of(List.of("a"), Arrays.asList(List.of(1), null)));
@@ -387,7 +524,7 @@ class TableTest {
                 rows.moveToCurrentRow();
             }
             rows.beforeFirst();
-            Table table = JdbcTable.read(rows, "area");
+            Table table = JdbcTable.read(rows).withTarget("area");
             assertEquals(3, table.rows());
             assertEquals(List.of("area"), table.targets());
             double[] areas = table.numbers("area");
@@ -414,6 +551,12 @@ class TableTest {
         assertRefused("row 2, column \"price\": 3.0E-7 is not a class; classes are texts or whole numbers",
                 () -> TableEncoder.learn(
                         Preprocessing.NONE, Task.CLASSIFICATION, houses.select(0, 0, 2).without("town", "heating")));
+        String[] many = new String[70_000];
+        Arrays.setAll(many, i -> "c" + i);
+        Table wide = Table.ofColumns(row("code", many, "y", new double[many.length])).withTarget("y");
+        assertRefused("the column \"code\" has 70,000 distinct values, which take one input each, but a table has at"
+                + " most 65,792 inputs; Table.without leaves the column out, or group rare values",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, wide));
         assertRefused(
                 "column \"n\" has no value in the training rows; Table.without leaves the column out",
                 () -> TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
@@ -436,8 +579,8 @@ class TableTest {
         assertRefused("row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true;"
                 + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
                 () -> classes.dataset(houses.withTarget("town")));
-        assertRefused("row 1, column \"town\": the target is missing; as a text, NA counts as missing, like NaN, ? and"
-                + " the empty text, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+        assertRefused("row 1, column \"town\": the target is missing; texts such as NA, None and ? count as missing,"
+                + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> classes.dataset(Table.ofColumns(row(
                 "area", new double[2], "rooms", new double[2], "town", new String[] {"false", null}, "heating",
                 new String[2], "garden", new String[2])).withTarget("town")));
@@ -458,6 +601,8 @@ class TableTest {
         assertEquals(List.of("2", "4"), ((Schema.Categorical) encoder.schema().columns().get(1)).categories());
         assertArrayEquals(Arrays.copyOf(all, width), encoder.inputs(
                 row("area", "54.5", "rooms", 2.0, "town", "Bern", "heating", Heating.GAS, "garden", true)));
+        assertArrayEquals(Arrays.copyOf(all, width), encoder.inputs(row(null, 1, " area", "54.5", " rooms", 3, "rooms",
+                2.0, "town\t", "Bern", " heating ", Heating.GAS, "garden ", true)));
     }
 
     @Test
@@ -501,19 +646,6 @@ class TableTest {
             assertEquals("the seed is 0 to 4294967295, but " + seed + " was given", assertThrows(
                     IllegalArgumentException.class, () -> table.split(0.5, seed)).getMessage());
         }
-    }
-
-    /** Rows of a cursor can be read once only. */
-    @Test
-    void unknownTargetsOfAResultSetAreRefusedBeforeARowIsRead() {
-        ResultSetMetaData description = proxy(ResultSetMetaData.class,
-                (name, arguments) -> name.equals("getColumnCount") ? 2 : "column " + arguments[0]);
-        ResultSet rows = proxy(ResultSet.class, (name, arguments) -> {
-            assertEquals("getMetaData", name);
-            return description;
-        });
-        assertEquals("there is no column \"price\" among column 1, column 2", assertThrows(
-                IllegalArgumentException.class, () -> JdbcTable.read(rows, "column 1", "price")).getMessage());
     }
 
     private static <T> T proxy(Class<T> type, BiFunction<String, Object[], Object> methods) {

@@ -82,6 +82,7 @@ class SuggestionTest {
         assertEquals(folder.resolve("other") + ": there is no such"
                 + " file", MissingFile.sentence(folder.resolve("other")));
         assertEquals(folder + ": is not a regular file", MissingFile.sentence(folder));
+        assertEquals("the path of the file is empty", MissingFile.sentence(Path.of("")));
         Path nowhere = folder.resolve("none").resolve("house.csv");
         assertEquals(nowhere + ": there is no such file", MissingFile.sentence(nowhere));
     }

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.function.Executable;
 
 class ClassificationTest {
     /** Powers of two, so that all is exact: class 3 never occurs, neither wanted nor predicted. */
-    private final Classification four = new Classification(new float[] {
+    private final Classification four = Classification.of(new float[] {
         0.5f, 0.25f, 0.25f, 0,
         0.25f, 0.5f, 0.125f, 0.125f,
         0.125f, 0.125f, 0.75f, 0,
         0.5f, 0.5f, 0, 0,
         0.25f, 0.5f, 0.25f, 0
-    }, 4, new int[] {0, 1, 1, 1, 2});
+    }, new int[] {0, 1, 1, 1, 2}, 4);
 
     @Test
     void tableCountsWhatWasTakenForWhat() {
@@ -42,19 +42,19 @@ class ClassificationTest {
         Classification two = Classification.ofBinary(new float[] {0.25f, 0.5f, 0.75f}, new int[] {0, 0, 0});
         assertArrayEquals(new int[] {0, 0, 1}, IntStream.range(0, 3).map(two::predicted).toArray());
         assertEquals(0.75, two.probability(0, 0));
-        Classification unsure = new Classification(new float[] {0, 0, -1, 1}, 2, new int[] {0, 0});
+        Classification unsure = Classification.of(new float[] {0, 0, -1, 1}, new int[] {0, 0}, 2);
         assertEquals(0.5, unsure.probability(0, 1));
         assertEquals(Double.NaN, unsure.probability(1, 1));
     }
 
     @Test
     void mistakesComeByHowSureTheyWere() {
-        Classification figures = new Classification(
-                new float[] {0.6f, 0.4f, 0.1f, 0.9f, 0.7f, 0.3f, 0.2f, 0.8f, 0.3f, 0.7f}, 2, new int[] {1, 1, 1, 0, 0});
+        Classification figures = Classification.of(
+                new float[] {0.6f, 0.4f, 0.1f, 0.9f, 0.7f, 0.3f, 0.2f, 0.8f, 0.3f, 0.7f}, new int[] {1, 1, 1, 0, 0}, 2);
         assertArrayEquals(new int[] {3, 2, 4, 0}, figures.mostConfidentErrors(10));
         assertArrayEquals(new int[] {3, 2}, figures.mostConfidentErrors(2));
         // Scores that are no probabilities come last, in their order.
-        figures = new Classification(new float[] {-1, 2, Float.NaN, 0, 0.2f, 0.8f}, 2, new int[] {0, 1, 0});
+        figures = Classification.of(new float[] {-1, 2, Float.NaN, 0, 0.2f, 0.8f}, new int[] {0, 1, 0}, 2);
         assertEquals(2, figures.mostConfidentErrors(3)[0]);
     }
 
@@ -105,7 +105,7 @@ class ClassificationTest {
 
     @Test
     void scoresThatDoNotAddUpToOneAreDividedByTheirSum() {
-        Classification classification = new Classification(new float[] {3, 1, 0, 0}, 2, new int[] {0, 1});
+        Classification classification = Classification.of(new float[] {3, 1, 0, 0}, new int[] {0, 1}, 2);
         assertEquals(-(Math.log(0.75) + Math.log(0.5)) / 2, classification.logLoss(), 1e-15);
         assertEquals((0.0625 + 0.25) / 2, classification.brier(), 1e-15);
     }
@@ -164,13 +164,13 @@ class ClassificationTest {
 
     @Test
     void areaOfAnAbsentClassIsNaNAndLeftOut() {
-        Classification two = new Classification(
-                new float[] {1, 2, 3, 4, 3, 2}, 3, new int[] {0, 1});
+        Classification two = Classification.of(
+                new float[] {1, 2, 3, 4, 3, 2}, new int[] {0, 1}, 3);
         assertEquals(0, two.rocAuc(0));
         assertEquals(1, two.rocAuc(1));
         assertEquals(Double.NaN, two.rocAuc(2));
         assertEquals(0.5, two.rocAuc());
-        assertEquals(Double.NaN, new Classification(new float[2], 1, new int[2]).rocAuc());
+        assertEquals(Double.NaN, Classification.of(new float[2], new int[2], 1).rocAuc());
     }
 
     private static void assertOutOfRange(String message, Executable call) {
@@ -183,26 +183,25 @@ class ClassificationTest {
 
     @Test
     void indicesAndCountsOutOfRangeAreRefusedByName() {
-        Classification two = new Classification(new float[] {0.9f, 0.1f, 0.2f, 0.8f}, 2, new int[] {0, 1});
+        Classification two = Classification.of(new float[] {0.9f, 0.1f, 0.2f, 0.8f}, new int[] {0, 1}, 2);
         assertOutOfRange("classIndex is 2, but 0 to 1 is expected", () -> two.probability(0, 2));
         assertOutOfRange("classIndex is -1, but 0 to 1 is expected", () -> two.probability(1, -1));
         assertOutOfRange("example is 2, but 0 to 1 is expected", () -> two.probability(2, 0));
         assertOutOfRange("example is -2147483648, but 0 to 1 is expected", () -> two.predicted(Integer.MIN_VALUE));
         assertOutOfRange("classIndex is 2, but 0 to 1 is expected", () -> two.rocAuc(2));
-        Classification none = new Classification(new float[0], 2, new int[0]);
+        Classification none = Classification.of(new float[0], new int[0], 2);
         assertOutOfRange("example is 0, but there is none", () -> none.predicted(0));
         assertRefused("k is 0, but 1 or more is expected", () -> two.topK(0));
         assertRefused("bins is 0, but 1 or more is expected", () -> two.calibration(0));
         assertRefused("bins is 1000001, but at most 1000000 are possible", () -> two.calibration(1_000_001));
         assertRefused("limit is -1, but 0 or more is expected", () -> two.mostConfidentErrors(-1));
-        assertRefused("numbers of examples are 0 or more, but 1, -1 and 0 were given", () -> new Counts(1, -1, 0));
     }
 
     @Test
     void exampleWithAScoreOfNaNIsWrongAndOfNoPredictedClass() {
         float nan = Float.NaN;
-        Classification some = new Classification(
-                new float[] {nan, nan, 0.9f, nan, 0.8f, 0.2f, 0.3f, 0.7f}, 2, new int[] {0, 0, 0, 1});
+        Classification some = Classification.of(
+                new float[] {nan, nan, 0.9f, nan, 0.8f, 0.2f, 0.3f, 0.7f}, new int[] {0, 0, 0, 1}, 2);
         assertEquals(-1, some.predicted(0));
         assertEquals(-1, some.predicted(1));
         assertEquals(2, some.correct());
@@ -218,7 +217,7 @@ class ClassificationTest {
 
     @Test
     void figuresOfNothingAreNaN() {
-        Classification none = new Classification(new float[0], 3, new int[0]);
+        Classification none = Classification.of(new float[0], new int[0], 3);
         for (double figure : new double[] {
             none.accuracy(), none.topK(1), none.logLoss(), none.brier(), none.calibration(10).error(), none.rocAuc(0)
         }) {
@@ -229,7 +228,7 @@ class ClassificationTest {
     @Test
     void scoreThatIsNaNOrNegativeIsNoProbability() {
         for (float bad : new float[] {Float.NaN, -1}) {
-            Classification some = new Classification(new float[] {0.5f, 0.5f, bad, 1}, 2, new int[] {0, 0});
+            Classification some = Classification.of(new float[] {0.5f, 0.5f, bad, 1}, new int[] {0, 0}, 2);
             assertEquals(Double.NaN, some.logLoss());
             assertEquals(Double.NaN, some.brier());
             assertEquals(Double.NaN, some.calibration(5).error());
@@ -239,9 +238,9 @@ class ClassificationTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[5], 2, new int[2]));
-        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[4], 2, new int[] {0, 2}));
-        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[4], 2, new int[] {0, -1}));
+        assertThrows(IllegalArgumentException.class, () -> Classification.of(new float[5], new int[2], 2));
+        assertThrows(IllegalArgumentException.class, () -> Classification.of(new float[4], new int[] {0, 2}, 2));
+        assertThrows(IllegalArgumentException.class, () -> Classification.of(new float[4], new int[] {0, -1}, 2));
     }
 
     @Property(tries = 200)
@@ -261,7 +260,7 @@ class ClassificationTest {
             Arrays.sort(sorted, (c, d) -> Float.compare(scores[row + d], scores[row + c]));
             hits += List.of(sorted).subList(0, Math.min(k, classes)).contains(labels[i]) ? 1 : 0;
         }
-        Classification classification = new Classification(scores, classes, labels);
+        Classification classification = Classification.of(scores, labels, classes);
         assertEquals((double) hits / size, classification.topK(k));
         assertEquals(classification.accuracy(), classification.topK(1));
     }

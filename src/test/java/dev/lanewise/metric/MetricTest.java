@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric.Direction;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,7 @@ class MetricTest {
     private static final Dataset NUMBERS = Dataset.ofRegression(new float[3], 1, new float[] {1, 2, 4}, 1);
 
     private static Dataset classes(int classes, int... labels) {
-        return Dataset.ofFloats(new float[labels.length], 1, labels, classes, null);
+        return Dataset.ofClasses(new float[labels.length], 1, labels, classes);
     }
 
     @Test
@@ -67,23 +69,25 @@ class MetricTest {
     })
     void metricThatDoesNotFitTheTargetsIsRefusedInOneSentence(String name, String targets, String message) {
         Dataset dataset = targets.equals("classes") ? CLASSES : targets.equals("labels") ? LABELS : NUMBERS;
-        assertEquals(message, refusal(() -> Metric.parse(name).requireFit(dataset)));
+        assertEquals(message, refusal(() -> MetricAccess.get().requireFit(Metric.parse(name), dataset)));
     }
 
     @Test
     void metricThatIsAlwaysNotANumberOnSomeDataIsRefusedForThem() {
         assertEquals("the metric roc-auc is undefined on these data: all examples are of class 1",
-                refusal(() -> Metric.rocAuc().requireFit(classes(3, 1, 1, 1))));
-        Metric.rocAuc().requireFit(classes(3, 1, 1, 2));
+                refusal(() -> MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 1))));
+        MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 2));
         assertEquals("the metric roc-auc is undefined on these data: all examples have the same labels",
-                refusal(() -> Metric.rocAuc().requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0},
+                refusal(() -> MetricAccess.get()
+                .requireFit(Metric.rocAuc(), Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0},
                         2))));
-        Metric.rocAuc().requireFit(LABELS);
+        MetricAccess.get().requireFit(Metric.rocAuc(), LABELS);
         assertEquals("the metric r2 is undefined on these data: all examples have the same targets",
-                refusal(() -> Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
-        Metric.r2().requireFit(Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
+                refusal(() -> MetricAccess.get()
+                .requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
+        MetricAccess.get().requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
         assertEquals("the metric accuracy is undefined: there are no examples",
-                refusal(() -> Metric.accuracy().requireFit(CLASSES.slice(0, 0))));
+                refusal(() -> MetricAccess.get().requireFit(Metric.accuracy(), CLASSES.slice(0, 0))));
     }
 
     /** What requireFit accepts has a value, and what it refuses has none, for outputs that are all different. */
@@ -106,7 +110,7 @@ class MetricTest {
     private static void assertFit(Metric metric, float[] outputs, Dataset dataset) {
         boolean fits = true;
         try {
-            metric.requireFit(dataset);
+            MetricAccess.get().requireFit(metric, dataset);
         } catch (IllegalArgumentException e) {
             fits = false;
         }
@@ -136,14 +140,14 @@ class MetricTest {
     @Test
     void numberIsBetterThanNotANumberAndEqualValuesAreNotBetter() {
         for (Metric metric : List.of(Metric.accuracy(), Metric.rmse())) {
-            assertTrue(metric.isBetter(0.1, Double.NaN));
-            assertFalse(metric.isBetter(Double.NaN, 0.1));
-            assertFalse(metric.isBetter(Double.NaN, Double.NaN));
-            assertFalse(metric.isBetter(0.1, 0.1));
+            assertTrue(MetricAccess.isBetter(metric, 0.1, Double.NaN));
+            assertFalse(MetricAccess.isBetter(metric, Double.NaN, 0.1));
+            assertFalse(MetricAccess.isBetter(metric, Double.NaN, Double.NaN));
+            assertFalse(MetricAccess.isBetter(metric, 0.1, 0.1));
         }
-        assertTrue(Metric.accuracy().isBetter(0.2, 0.1));
-        assertTrue(Metric.rmse().isBetter(0.1, 0.2));
-        assertTrue(Metric.rmse().isBetter(0.1, Double.POSITIVE_INFINITY));
+        assertTrue(MetricAccess.isBetter(Metric.accuracy(), 0.2, 0.1));
+        assertTrue(MetricAccess.isBetter(Metric.rmse(), 0.1, 0.2));
+        assertTrue(MetricAccess.isBetter(Metric.rmse(), 0.1, Double.POSITIVE_INFINITY));
     }
 
     @Test
@@ -154,8 +158,14 @@ class MetricTest {
         assertEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, largest));
         assertNotEquals(own, Metric.custom("largest", Direction.HIGHER_IS_BETTER, largest));
         assertNotEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, (outputs, dataset) -> 1));
-        own.requireFit(CLASSES);
-        own.requireFit(NUMBERS);
+        float[] outputs = new float[12];
+        assertEquals(4, Metric.custom("changing", Direction.LOWER_IS_BETTER, (copy, dataset) -> {
+            Arrays.fill(copy, 9);
+            return dataset.size();
+        }).value(outputs, CLASSES));
+        assertArrayEquals(new float[12], outputs, "the function has a copy");
+        MetricAccess.get().requireFit(own, CLASSES);
+        MetricAccess.get().requireFit(own, NUMBERS);
     }
 
     @ParameterizedTest
@@ -167,8 +177,8 @@ class MetricTest {
 
     @Test
     void lossIsTheOneGiven() {
-        assertEquals(0.25, Metric.loss().value(new float[12], CLASSES, 0.25));
-        assertEquals(0.25, Metric.accuracy().value(new float[12], CLASSES, 9));
+        assertEquals(0.25, MetricAccess.value(Metric.loss(), new float[12], CLASSES, 0.25));
+        assertEquals(0.25, MetricAccess.value(Metric.accuracy(), new float[12], CLASSES, 9));
         assertThrows(UnsupportedOperationException.class, () -> Metric.loss().value(new float[12], CLASSES));
     }
 
@@ -193,16 +203,6 @@ class MetricTest {
         assertNotEquals(regression, Regression.of(new float[] {1, 2, 4}, NUMBERS));
         assertEquals("Regression[examples=3, columns=1, r2=0.7857, rmse=0.577350, mae=0.333333]",
                 regression.toString());
-
-        int[][] confusion = {{1, 0}, {2, 3}};
-        Evaluation evaluation = Evaluation.of(0.5, 6, 4, confusion);
-        assertEquals(evaluation, Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}));
-        assertEquals(evaluation.hashCode(), Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}).hashCode());
-        assertNotEquals(evaluation, Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {3, 2}}));
-        assertEquals("Evaluation[4 of 6 correct, loss 0.5, confusion [[1, 0], [2, 3]]]", evaluation.toString());
-        assertEquals("Evaluation[0 of 6 correct, loss 0.5]", Evaluation.of(0.5, 6, 0, new int[0][]).toString());
-        assertEquals("Evaluation[0 of 0 correct, loss 0.5, confusion 11 x 11]",
-                Evaluation.of(0.5, 0, 0, new int[11][11]).toString());
     }
 
     private static String refusal(Runnable call) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MultiLabelTest {
-    private final MultiLabel labelling = new MultiLabel(
+    private final MultiLabel labelling = MultiLabel.of(
             new float[] {0.75f, 0.5f, 0.25f, 1, 0.5f, 0.75f, 0.125f, 0, 0.25f},
             new float[] {1, 0, 0, 1, 1, 0, 0, 0, 0}, 3);
 
@@ -30,13 +30,13 @@ class MultiLabelTest {
 
     @Test
     void certainMistakeCostsMuchButNotInfinitely() {
-        assertEquals(-Math.log(Float.MIN_NORMAL), new MultiLabel(new float[] {0}, new float[] {1}, 1).logLoss());
-        assertEquals(-Math.log(Float.MIN_NORMAL), new MultiLabel(new float[] {1}, new float[] {0}, 1).logLoss());
+        assertEquals(-Math.log(Float.MIN_NORMAL), MultiLabel.of(new float[] {0}, new float[] {1}, 1).logLoss());
+        assertEquals(-Math.log(Float.MIN_NORMAL), MultiLabel.of(new float[] {1}, new float[] {0}, 1).logLoss());
     }
 
     @Test
     void probabilityOfNaNIsWrong() {
-        MultiLabel some = new MultiLabel(new float[] {Float.NaN, 0.9f, 0.2f, Float.NaN}, new float[] {0, 1, 0, 1}, 2);
+        MultiLabel some = MultiLabel.of(new float[] {Float.NaN, 0.9f, 0.2f, Float.NaN}, new float[] {0, 1, 0, 1}, 2);
         assertEquals(0, some.correct());
         assertEquals(0.5, some.hammingLoss());
         assertEquals(List.of(new Counts(0, 1, 0), new Counts(1, 0, 1)), some.counts());
@@ -45,25 +45,25 @@ class MultiLabelTest {
     @Test
     void valuesOutsideZeroToOneAreNoProbabilities() {
         for (float value : new float[] {-0.5f, 5}) {
-            MultiLabel some = new MultiLabel(new float[] {value, 0.9f}, new float[] {value > 1 ? 1 : 0, 1}, 1);
+            MultiLabel some = MultiLabel.of(new float[] {value, 0.9f}, new float[] {value > 1 ? 1 : 0, 1}, 1);
             assertEquals(2, some.correct());
             assertEquals(Double.NaN, some.logLoss());
             assertEquals(Double.NaN, some.brier());
         }
-        MultiLabel none = new MultiLabel(new float[0], new float[0], 2);
+        MultiLabel none = MultiLabel.of(new float[0], new float[0], 2);
         assertEquals("label is 2, but 0 to 1 is expected",
                 assertThrows(IndexOutOfBoundsException.class, () -> none.rocAuc(2)).getMessage());
     }
 
     @Test
     void figuresOfNothingOrOfNaNAreNaN() {
-        MultiLabel none = new MultiLabel(new float[0], new float[0], 2);
+        MultiLabel none = MultiLabel.of(new float[0], new float[0], 2);
         assertEquals(0, none.size());
         assertEquals(Double.NaN, none.hammingLoss());
         assertEquals(Double.NaN, none.logLoss());
         assertEquals(Double.NaN, none.brier());
         assertEquals(Double.NaN, none.rocAuc());
-        MultiLabel bad = new MultiLabel(new float[] {Float.NaN, 1}, new float[] {1, 0}, 1);
+        MultiLabel bad = MultiLabel.of(new float[] {Float.NaN, 1}, new float[] {1, 0}, 1);
         assertEquals(Double.NaN, bad.logLoss());
         assertEquals(Double.NaN, bad.rocAuc(0));
         assertEquals(0, bad.correct());
@@ -71,7 +71,7 @@ class MultiLabelTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new MultiLabel(new float[4], new float[2], 2));
-        assertThrows(IllegalArgumentException.class, () -> new MultiLabel(new float[3], new float[3], 2));
+        assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[4], new float[2], 2));
+        assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[3], new float[3], 2));
     }
 }

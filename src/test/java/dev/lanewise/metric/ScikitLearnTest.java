@@ -74,19 +74,19 @@ class ScikitLearnTest {
     @Test
     void digitsAreJudgedAlike() {
         Map<?, ?> digits = CASES.get("digits");
-        assertAlike(digits, new Classification(outputs(digits), 10, labels(digits)));
+        assertAlike(digits, Classification.of(outputs(digits), labels(digits), 10));
     }
 
     @Test
     void classesWithEqualScoresAreJudgedAlike() {
         Map<?, ?> ties = CASES.get("ties");
-        assertAlike(ties, new Classification(outputs(ties), 10, labels(ties)));
+        assertAlike(ties, Classification.of(outputs(ties), labels(ties), 10));
     }
 
     @Test
     void classesThatNeverOccurOrAreNeverPredictedAreJudgedAlike() {
         Map<?, ?> absent = CASES.get("absent");
-        Classification figures = new Classification(outputs(absent), 11, labels(absent));
+        Classification figures = Classification.of(outputs(absent), labels(absent), 11);
         assertAlike(absent, figures);
         assertEquals(0, figures.counts().get(7).support());
         assertEquals(Double.NaN, figures.counts().get(3).precision());
@@ -102,7 +102,7 @@ class ScikitLearnTest {
     @Test
     void labelsAreJudgedAlike() {
         Map<?, ?> labels = CASES.get("labels");
-        MultiLabel figures = new MultiLabel(outputs(labels), numbers(flat(labels.get("wanted"))), 5);
+        MultiLabel figures = MultiLabel.of(outputs(labels), numbers(flat(labels.get("wanted"))), 5);
         assertFigure(labels, "accuracy", (double) figures.correct() / figures.size());
         assertFigure(labels, "hamming_loss", figures.hammingLoss());
         assertFigure(labels, "log_loss", figures.logLoss());
@@ -115,7 +115,7 @@ class ScikitLearnTest {
     @Test
     void numbersAreJudgedAlike() {
         Map<?, ?> numbers = CASES.get("numbers");
-        Regression figures = new Regression(outputs(numbers), outputs(numbers, "wanted"), 4);
+        Regression figures = Regression.of(outputs(numbers), outputs(numbers, "wanted"), 4);
         assertColumn(numbers, "r2", 4, figures::r2);
         assertColumn(numbers, "rmse", 4, figures::rmse);
         assertColumn(numbers, "mae", 4, figures::mae);
@@ -159,7 +159,7 @@ class ScikitLearnTest {
         }
         int[] labels = labels(fields);
         int classes = name.equals("odd") ? 2 : outputs(fields).length / labels.length;
-        return Dataset.ofFloats(new float[labels.length], 1, labels, classes, null);
+        return Dataset.ofClasses(new float[labels.length], 1, labels, classes);
     }
 
     private static void assertAlike(Map<?, ?> expected, Classification figures) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.EnumNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ class ActivationTest {
         assertEquals("leaky-relu(0)", Activation.leakyRelu(-0.0).toString());
         assertEquals("leaky-relu(1)", Activation.leakyRelu(1).toString());
         assertEquals(List.of(steep, Activation.TANH, Activation.LEAKY_RELU),
-                Activation.parseList("leaky-relu(0.2),tanh,leaky-relu"));
+                EnumNames.parseList("leaky-relu(0.2),tanh,leaky-relu", Activation::parse));
     }
 
     @Property

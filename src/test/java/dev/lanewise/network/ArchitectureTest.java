@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,13 +21,12 @@ class ArchitectureTest {
 
     @Test
     void layersThatDoNotExistAreRefusedByName() {
-        Architecture architecture = Architecture.parse("4-3-2");
+        Architecture architecture = Architecture.notebook(4, 3, 2);
         assertEquals("layer is 3, but 0 to 2 is expected",
                 assertThrows(IndexOutOfBoundsException.class, () -> architecture.units(3)).getMessage());
         for (int layer : new int[] {-1, 0, 3}) {
             for (Executable call : List.<Executable>of(() -> architecture.activation(layer),
-                    () -> architecture.normalization(layer), () -> architecture.parameterCount(layer),
-                    () -> architecture.parametersPerUnit(layer))) {
+                    () -> architecture.normalization(layer), () -> architecture.parameterCount(layer))) {
                 String message = assertThrows(IndexOutOfBoundsException.class, call).getMessage();
                 assertTrue(message.startsWith("layer is " + layer + ", but "), message);
             }
@@ -32,15 +34,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void notebooksNetworkHasSigmoidUnitsAndQuadraticLoss() {
+        assertEquals(new Architecture(List.of(784, 40, 10), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC),
+                Architecture.notebook(784, 40, 10));
+        assertThrows(IllegalArgumentException.class, () -> Architecture.notebook(784));
+        assertThrows(IllegalArgumentException.class, () -> Architecture.notebook());
+    }
+
+    @Test
     void notebooksNetworkHasItsParametersCounted() {
-        Architecture architecture = Architecture.parse("784-40-10");
+        Architecture architecture = Architecture.notebook(784, 40, 10);
         assertEquals(31_810, architecture.parameterCount());
         assertEquals(784, architecture.inputs());
         assertEquals(10, architecture.outputs());
         assertEquals(2, architecture.layers());
         assertEquals(40, architecture.units(1));
         assertEquals(Activation.SIGMOID, architecture.activation(1));
-        assertEquals("784-40-10", architecture.layersText());
+        assertEquals("784-40-10", LayerSizes.text(architecture.sizes()));
         assertEquals("784-40-10 sigmoid, sigmoid output, quadratic loss", architecture.toString());
     }
 
@@ -66,7 +76,7 @@ class ArchitectureTest {
                 new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
                 new Architecture(
                         List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC));
-        assertEquals("4-5 sigmoid output, quadratic loss", Architecture.parse("4-5").toString());
+        assertEquals("4-5 sigmoid output, quadratic loss", Architecture.notebook(4, 5).toString());
     }
 
     @Test
@@ -76,17 +86,19 @@ class ArchitectureTest {
         Architecture batch = plain.withNormalization(Normalization.BATCH);
         assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy loss", batch.toString());
         assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
-        assertEquals(2 * 3 + 2 * 2, batch.statisticCount());
+        assertEquals(2 * 3 + 2 * 2, Normalizations.statisticCount(batch));
         assertEquals(Normalization.NONE, batch.normalization(3));
-        assertEquals(plain, batch.folded());
+        assertEquals(plain, Normalizations.folded(batch));
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.loss());
         assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy loss",
                 mixed.toString());
-        assertEquals(2 * 2, mixed.statisticCount());
-        assertEquals(List.of(Normalization.LAYER, Normalization.NONE), mixed.folded().normalizations());
-        assertEquals(List.of(true, true, false, false), List.of(batch.couplesExamples(), mixed.couplesExamples(),
-                plain.couplesExamples(), plain.withNormalization(Normalization.LAYER).couplesExamples()));
+        assertEquals(2 * 2, Normalizations.statisticCount(mixed));
+        assertEquals(List.of(Normalization.LAYER, Normalization.NONE), Normalizations.folded(mixed).normalizations());
+        assertEquals(List.of(true, true, false, false),
+                List.of(Normalizations.coupleExamples(batch), Normalizations.coupleExamples(mixed),
+                Normalizations.coupleExamples(plain),
+                Normalizations.coupleExamples(plain.withNormalization(Normalization.LAYER))));
         assertEquals(
                 "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
@@ -107,6 +119,11 @@ class ArchitectureTest {
                 "4-3-3-3-2 relu, relu, softmax output, cross-entropy loss")) {
             assertTrue(assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage()
                     .matches("the text has [23] hidden layers, but the sizes are 4-3-[32-]*2"));
+        }
+        for (String sizes : List.of("784-40-10", "", "784-100-10 relu, softmax")) {
+            assertEquals("an architecture is described like \"784-100-10 relu, softmax output, cross-entropy loss\","
+                    + " but \"" + sizes + "\" was given",
+                    assertThrows(IllegalArgumentException.class, () -> Architecture.parse(sizes)).getMessage());
         }
         assertThrows(IllegalArgumentException.class,
                 () -> Architecture.parse("4-2 relu, softmax output, cross-entropy loss"));
@@ -129,7 +146,7 @@ class ArchitectureTest {
     @ValueSource(strings = {"", "784", "-", "784-", "-40-10", "784--10", "784-forty-10", "784x40", "99999999999-10"})
     void layersThatAreNoNumbersAreRefusedInOneSentence(String layers) {
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+                assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers)).getMessage();
         String expected = layers.equals("784")
                 ? "a network has at least two layers, inputs and outputs, such as 784-10"
                 : "layers are numbers separated by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
@@ -140,14 +157,14 @@ class ArchitectureTest {
     @CsvSource({"0-10, 0", "784-0-10, 0", "784-65537-10, 65537"})
     void layerThatIsEmptyOrTooWideIsRefused(String layers, int units) {
         String message =
-                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+                assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers)).getMessage();
         assertEquals("a layer has 1 to 65536 units, but " + units + " was given", message);
     }
 
     @Test
     void networkTooLargeForOneArrayIsRefused() {
         String message = assertThrows(
-                IllegalArgumentException.class, () -> Architecture.parse("65536-65536-65536")).getMessage();
+                IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 65536)).getMessage();
         assertEquals("the 8,590,065,664 parameters of the network 65536-65536-65536 and their padding take"
                 + " 8,598,324,094 numbers, but an array holds at most 2,147,483,639", message);
     }
@@ -166,7 +183,7 @@ class ArchitectureTest {
                         .getMessage());
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
-            for (Loss loss : Loss.values()) {
+            for (Loss loss : Architectures.losses()) {
                 try {
                     new Architecture(sizes, Activation.SIGMOID, output, loss);
                 } catch (IllegalArgumentException e) {
@@ -198,7 +215,7 @@ class ArchitectureTest {
 
     @Test
     void listsCannotBeChanged() {
-        Architecture architecture = Architecture.parse("4-3-2").withNormalization(Normalization.LAYER);
+        Architecture architecture = Architecture.notebook(4, 3, 2).withNormalization(Normalization.LAYER);
         assertThrows(UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
         assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
         assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
@@ -231,16 +248,16 @@ class ArchitectureTest {
         for (Activation activation : Activation.values()) {
             assertEquals(activation, Activation.parse(activation.toString()));
         }
-        for (Loss loss : Loss.values()) {
+        for (Loss loss : Architectures.losses()) {
             assertEquals(loss, Loss.parse(loss.toString()));
         }
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.parse(initializer.toString()));
         }
-        assertEquals(List.of(Activation.RELU, Activation.TANH), Activation.parseList("relu,tanh"));
-        assertEquals(List.of(Normalization.values()), Normalization.parseList("none,batch,layer"));
-        assertEquals(List.of(), Normalization.parseList(""));
-        assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
+        assertEquals(List.of(Activation.RELU, Activation.TANH), EnumNames.parseList("relu,tanh", Activation::parse));
+        assertEquals(List.of(Normalization.values()), EnumNames.parseList("none,batch,layer", Normalization::parse));
+        assertEquals(List.of(), EnumNames.parseList("", Normalization::parse));
+        assertThrows(IllegalArgumentException.class, () -> EnumNames.parseList("relu,", Activation::parse));
         assertEquals(
                 "the activation is one of sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu,"
                         + " mish, hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope from 0"

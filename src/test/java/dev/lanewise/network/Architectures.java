@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.LayerSizes;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,16 @@ public final class Architectures {
     /** Every activation, and a leaky rectifier with another slope. */
     public static List<Activation> activations() {
         return Stream.concat(Stream.of(Activation.values()), Stream.of(Activation.leakyRelu(0.2))).toList();
+    }
+
+    /** The notebook's network of sizes such as {@code 784-40-10}. */
+    public static Architecture notebook(String layers) {
+        return new Architecture(LayerSizes.parse(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+    }
+
+    /** Every built-in loss. */
+    public static List<Loss> losses() {
+        return List.of(Loss.QUADRATIC, Loss.CROSS_ENTROPY, Loss.ABSOLUTE, Loss.HUBER);
     }
 
     /** Those of a hidden layer: all but softmax. */
@@ -42,7 +53,7 @@ public final class Architectures {
         Arbitrary<Activation> hidden = Arbitraries.of(activations()).filter(a -> a != Activation.SOFTMAX);
         return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
                         hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(activations()),
-                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(Loss.values()))
+                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(losses()))
                 .filter((h, output, n, loss) -> loss.fits(output))
                 .as((h, output, n, loss) -> new Architecture(
                         sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, loss)));

@@ -24,7 +24,7 @@ class InitializerTest {
         "lecun-uniform, 1, 3", "lecun-normal, 1, 0", "orthogonal, 1, 0", "zeros, 0, 0"
     })
     void weightsHaveTheVarianceOfTheirFormula(String name, double variance, double squareOfLargest) {
-        Architecture architecture = Architecture.parse("300-200-7");
+        Architecture architecture = Architecture.notebook(300, 200, 7);
         float[] parameters = Initializer.parse(name).network(architecture, 5).parameters();
         int weights = 300 * 200;
         double sum = 0;
@@ -53,7 +53,7 @@ class InitializerTest {
     @ParameterizedTest
     @EnumSource(names = "ZEROS", mode = EnumSource.Mode.EXCLUDE)
     void initialParametersDependOnTheSeedAlone(Initializer initializer) {
-        Architecture architecture = Architecture.parse("5-17-4");
+        Architecture architecture = Architecture.notebook(5, 17, 4);
         assertEquals(initializer.network(architecture, 3).sha256(), initializer.network(architecture, 3).sha256());
         assertNotEquals(initializer.network(architecture, 3).sha256(), initializer.network(architecture, 4).sha256());
     }
@@ -68,7 +68,7 @@ class InitializerTest {
         for (int i = 15; i < 21; i++) {
             expected[i] = (float) (random.randn() / Math.sqrt(3));
         }
-        assertArrayEquals(expected, Initializer.notebook(Architecture.parse("4-3-2"), 9).parameters());
+        assertArrayEquals(expected, Initializer.NOTEBOOK.network(Architecture.notebook(4, 3, 2), 9).parameters());
     }
 
     /**
@@ -84,7 +84,7 @@ class InitializerTest {
     })
     void everyLayerHasTheVarianceOfItsOwnSizeAndGoesOnWithTheGenerator(String name, double first, double second) {
         NumpyRandom random = new NumpyRandom(7);
-        float[] parameters = Initializer.parse(name).network(Architecture.parse("4-3-5"), 7).parameters();
+        float[] parameters = Initializer.parse(name).network(Architecture.notebook(4, 3, 5), 7).parameters();
         for (int i = 0; i < parameters.length; i++) {
             boolean bias = i >= 12 && i < 15 || i >= 30;
             double deviation = bias ? 0 : Math.sqrt(i < 12 ? first : second);
@@ -98,9 +98,9 @@ class InitializerTest {
     @ParameterizedTest
     @EnumSource(Normalization.class)
     void gammasStartAtOneAndBetasAtZero(Normalization normalization) {
-        Architecture architecture = Architecture.parse("2-3-2").withNormalization(normalization);
+        Architecture architecture = Architecture.notebook(2, 3, 2).withNormalization(normalization);
         float[] parameters = Initializer.HE_NORMAL.network(architecture, 1).parameters();
-        float[] plain = Initializer.HE_NORMAL.network(Architecture.parse("2-3-2"), 1).parameters();
+        float[] plain = Initializer.HE_NORMAL.network(Architecture.notebook(2, 3, 2), 1).parameters();
         float[] expected = normalization == Normalization.NONE ? plain : new float[plain.length + 6];
         if (normalization != Normalization.NONE) {
             System.arraycopy(plain, 0, expected, 0, 9);
@@ -117,7 +117,7 @@ class InitializerTest {
         double[] sums = new double[5];
         int networks = 4000;
         for (int seed = 0; seed < networks; seed++) {
-            float[] w = Initializer.ORTHOGONAL.network(Architecture.parse("5-3"), seed).parameters();
+            float[] w = Initializer.ORTHOGONAL.network(Architecture.notebook(5, 3), seed).parameters();
             for (int i = 0; i < 5; i++) {
                 // Of the last row, which is what the others have left.
                 sums[i] += w[10 + i];
@@ -135,7 +135,7 @@ class InitializerTest {
     @ParameterizedTest
     @CsvSource({"30-30", "30-20", "20-30", "1-5", "5-1", "200-200"})
     void orthogonalWeightsAreOrthonormal(String layers) {
-        Architecture architecture = Architecture.parse(layers);
+        Architecture architecture = Architectures.notebook(layers);
         int in = architecture.inputs();
         int out = architecture.outputs();
         float[] w = Initializer.ORTHOGONAL.network(architecture, 2).parameters();

@@ -31,7 +31,7 @@ class LargeArchitectureTest {
     @Test
     void networkWithMoreParametersThanAnArrayHoldsIsRefusedInOneSentence() {
         IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> Architecture.parse("65536-65536-10"));
+                IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 10));
         assertEquals("the 4,295,688,202 parameters of the network 65536-65536-10 and their padding take 4,303,946,632"
                 + " numbers, but an array holds at most 2,147,483,639", e.getMessage());
     }
@@ -40,20 +40,20 @@ class LargeArchitectureTest {
     @ParameterizedTest
     @CsvSource({"65536-32672-1, 65536-32673-1", "46300-46253-1, 46300-46254-1"})
     void parameterCountsUpToTheLimitAreExact(String largest, String tooLarge) {
-        Architecture architecture = Architecture.parse(largest);
+        Architecture architecture = Architectures.notebook(largest);
         long expected = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             expected += (architecture.units(l - 1) + 1L) * architecture.units(l);
         }
         assertEquals(expected, architecture.parameterCount());
-        assertThrows(IllegalArgumentException.class, () -> Architecture.parse(tooLarge));
+        assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(tooLarge));
     }
 
     /** The kernels read up to a vector beyond a panel, and no index may overflow. */
     @ParameterizedTest
     @ValueSource(strings = {"65536-32672-1", "46300-46253-1", "32768-32768-32000-1", "1-65536-32670-1"})
     void layoutOfTheLargestNetworksEndsBelowTheLimit(String layers) {
-        Architecture architecture = Architecture.parse(layers);
+        Architecture architecture = Architectures.notebook(layers);
         for (int workers : new int[] {1, 2, 7}) {
             Layout layout = new Layout(architecture, workers);
             assertTrue(layout.size() >= architecture.parameterCount() && layout.size() <= ArrayLength.MAX - 64);
@@ -69,7 +69,7 @@ class LargeArchitectureTest {
 
     @Test
     void layoutWithTooManyCopiesOfSmallLayersIsRefused() {
-        Architecture architecture = Architecture.parse("65536-16-65536-16-65536-16-1");
+        Architecture architecture = Architecture.notebook(65536, 16, 65536, 16, 65536, 16, 1);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
                 () -> new Layout(architecture, 1000, 16, Long.MAX_VALUE));
         assertTrue(e.getMessage().startsWith("the parameters of the network 65536-16-65536-16-65536-16-1, some"
@@ -80,7 +80,7 @@ class LargeArchitectureTest {
     void miniBatchThatFitsNoArrayIsRefusedBeforeItIsAllocated() {
         int examples = 40000;
         Dataset data = Dataset.ofRegression(new float[examples], 1, new float[examples], 1);
-        Network network = Initializer.ZEROS.network(Architecture.parse("1-65536-1"), 0);
+        Network network = Initializer.ZEROS.network(Architecture.notebook(1, 65536, 1), 0);
         TrainingConfig config = TrainingConfig.notebook().withBatchSize(examples).withThreads(1);
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class, () -> new Training(network, config, data));
@@ -91,7 +91,7 @@ class LargeArchitectureTest {
     @Test
     void outputsThatFitNoArrayAreRefused() {
         int examples = 40000;
-        Network network = Initializer.ZEROS.network(Architecture.parse("1-65536"), 0);
+        Network network = Initializer.ZEROS.network(Architecture.notebook(1, 65536), 0);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
                 () -> network.predictor().warmUp(new float[examples], examples));
         assertEquals("40000 examples of 65536 outputs take 2,621,440,000 numbers, but an array holds at most"

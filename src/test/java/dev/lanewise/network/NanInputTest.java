@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Score;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +32,7 @@ class NanInputTest {
                     List.of(INPUTS, 19, 70, 3), softmax ? Activation.RELU : activation,
                     softmax ? activation : Activation.IDENTITY, softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC)
                     .withNormalization(normalization);
-            Network network = Initializer.notebook(architecture, 1);
+            Network network = Initializer.NOTEBOOK.network(architecture, 1);
             for (WeightPrecision precision : WeightPrecision.values()) {
                 for (Kernels kernels : TestedKernels.all()) {
                     requireNan(NetworkAccess.get().predictor(network, precision, kernels));
@@ -72,7 +73,7 @@ class NanInputTest {
 
     @Test
     void singleUnitRefusesAClassForNan() {
-        Network network = Initializer.notebook(new Architecture(
+        Network network = Initializer.NOTEBOOK.network(new Architecture(
                 List.of(2, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         assertThrows(IllegalArgumentException.class, () -> network.predictor().classify(new float[] {0, Float.NaN}));
         assertTrue(network.predictor().classify(new float[] {0, 3}) >= 0);
@@ -103,10 +104,11 @@ class NanInputTest {
             float[] nans = new float[architecture.parameterCount()];
             Arrays.fill(nans, Float.NaN);
             Network network = new Network(architecture, nans);
-            Evaluation evaluation = network.evaluate(classes, 1);
+            Score evaluation = network.evaluate(classes, 1);
             assertEquals(0, evaluation.correct());
             assertEquals(Double.NaN, evaluation.loss());
-            assertArrayEquals(new int[2][2], evaluation.confusion());
+            assertArrayEquals(
+                    new int[2][2], Classification.of(network.outputs(classes), classes).confusion());
             if (outputs == 1) {
                 assertEquals(0, network.evaluate(labels, 1).correct());
             }
@@ -119,7 +121,7 @@ class NanInputTest {
     void datasetsRefuseNumbersThatAreNotFinite() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             assertThrows(IllegalArgumentException.class,
-                    () -> Dataset.ofFloats(new float[] {1, bad}, 2, new int[] {0}, 1, null));
+                    () -> Dataset.ofClasses(new float[] {1, bad}, 2, new int[] {0}, 1));
             assertThrows(IllegalArgumentException.class,
                     () -> Dataset.ofRegression(new float[] {1, 2}, 2, new float[] {bad}, 1));
             assertThrows(IllegalArgumentException.class,

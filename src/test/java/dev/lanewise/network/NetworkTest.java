@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -25,7 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
-    private static final Architecture SMALL = Architecture.parse("3-20-2");
+    private static final Architecture SMALL = Architecture.notebook(3, 20, 2);
 
     @Test
     void digestIsThatOfTheFloatsInLittleEndianOrder() throws Exception {
@@ -47,7 +49,7 @@ class NetworkTest {
     /** Computed by {@code hashlib.sha256(struct.pack('<3f', 1, -2, 0.5)).hexdigest()} of Python. */
     @Test
     void digestOfThreeKnownParametersIsPythons() {
-        Network network = new Network(Architecture.parse("2-1"), new float[] {1, -2, 0.5f});
+        Network network = new Network(Architecture.notebook(2, 1), new float[] {1, -2, 0.5f});
         assertEquals("2ce4bdb6b34a50ac7092eb9fee94337a27498e9eb9bae44192f15b88831b2422", network.sha256());
     }
 
@@ -89,7 +91,7 @@ class NetworkTest {
     void activationsOfALayerAreTheOutputsOfTheNetworkThatEndsWithIt(
             @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(min = 1, max = 131) int units,
             @ForAll @IntRange(min = 1, max = 7) int outputs, @ForAll long seed) {
-        Architecture whole = Architecture.parse(inputs + "-" + units + "-" + outputs);
+        Architecture whole = Architectures.notebook(inputs + "-" + units + "-" + outputs);
         Random random = new Random(seed);
         float[] parameters = new float[whole.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
@@ -99,7 +101,7 @@ class NetworkTest {
         for (int i = 0; i < inputs; i++) {
             x[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
         }
-        Architecture first = Architecture.parse(inputs + "-" + units);
+        Architecture first = Architectures.notebook(inputs + "-" + units);
         float[] expected = new float[units];
         new Network(first, Arrays.copyOf(parameters, first.parameterCount())).predictor().predict(x, expected);
         assertArrayEquals(expected, new Network(whole, parameters).activations(x)[0]);
@@ -187,7 +189,7 @@ class NetworkTest {
             }
             Network other = new Network(architecture, parameters, statistics);
             Predictor before = NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels);
-            other.set(parameters, new Network(architecture, parameters).statistics());
+            other.setParameters(parameters, new Network(architecture, parameters).statistics());
             float[] changed = new float[3];
             NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels).predict(x, changed);
             assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
@@ -198,7 +200,7 @@ class NetworkTest {
 
     @Test
     void statisticsBeginWithMeanZeroAndVarianceOneAndMustBeAsManyAsThereAreUnits() {
-        Architecture architecture = Architecture.parse("2-2-3-1").withNormalization(Normalization.BATCH);
+        Architecture architecture = Architecture.notebook(2, 2, 3, 1).withNormalization(Normalization.BATCH);
         float[] parameters = new float[architecture.parameterCount()];
         assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0, 0, 1, 1, 1},
                 new Network(architecture, parameters).statistics());
@@ -288,18 +290,19 @@ class NetworkTest {
             Loss standard = output == Activation.SOFTMAX || output == Activation.SIGMOID
                     ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
             assertEquals(network.withOutput(output, standard).architecture(),
-                    network.withOutput(output, null).architecture());
+                    network.withOutput(output).architecture());
         }
         assertEquals("output", assertThrows(
-                NullPointerException.class, () -> network.withOutput(null, null)).getMessage());
+                NullPointerException.class, () -> network.withOutput(null)).getMessage());
     }
 
     @Test
     void newOutputLayerKeepsTheBitsOfTheHiddenLayers() {
         Architecture shape = new Architecture(List.of(3, 5, 4, 2), List.of(Activation.RELU, Activation.TANH,
                 Activation.SIGMOID), List.of(Normalization.BATCH, Normalization.LAYER), Loss.QUADRATIC);
-        Network network = new Network(shape, random(shape.parameterCount()), random(shape.statisticCount()));
-        Network changed = Initializer.HE_NORMAL.withNewOutput(network, 7, Activation.SOFTMAX, Loss.CROSS_ENTROPY, 3);
+        Network network = new Network(shape, random(shape.parameterCount()),
+                random(Normalizations.statisticCount(shape)));
+        Network changed = network.withNewOutput(7, Activation.SOFTMAX, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3);
         assertEquals(List.of(3, 5, 4, 7), changed.architecture().sizes());
         assertEquals(Activation.SOFTMAX, changed.architecture().output());
         assertEquals(shape.normalizations(), changed.architecture().normalizations());
@@ -310,9 +313,9 @@ class NetworkTest {
         assertArrayEquals(Arrays.copyOfRange(fresh, kept, fresh.length),
                 Arrays.copyOfRange(changed.parameters(), kept, fresh.length));
         assertThrows(IllegalArgumentException.class,
-                () -> Initializer.HE_NORMAL.withNewOutput(network, 0, Activation.SOFTMAX, Loss.CROSS_ENTROPY, 3));
+                () -> network.withNewOutput(0, Activation.SOFTMAX, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3));
         assertThrows(IllegalArgumentException.class,
-                () -> Initializer.HE_NORMAL.withNewOutput(network, 7, Activation.RELU, Loss.CROSS_ENTROPY, 3));
+                () -> network.withNewOutput(7, Activation.RELU, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3));
     }
 
     /** Each part computes the activations of its last layer from those of the layer below its first. */
@@ -320,7 +323,7 @@ class NetworkTest {
     void partsComputeTheActivationsOfTheirLayers(
             @ForAll("architectures") Architecture architecture, @ForAll long seed) {
         Random random = new Random(seed);
-        float[] statistics = new float[architecture.statisticCount()];
+        float[] statistics = new float[Normalizations.statisticCount(architecture)];
         for (int i = 0; i < statistics.length; i++) {
             statistics[i] = 0.5f + random.nextFloat();
         }
@@ -350,7 +353,8 @@ class NetworkTest {
     void partsThatAreNoneAreRefused() {
         Network network = new Network(SMALL, random(SMALL.parameterCount()));
         for (int[] layers : new int[][] {{0, 1}, {2, 1}, {1, SMALL.layers() + 1}}) {
-            assertEquals("a part of the network " + SMALL.layersText() + " goes from a layer to the same or a later"
+            assertEquals("a part of the network " + LayerSizes.text(SMALL.sizes())
+                    + " goes from a layer to the same or a later"
                     + " one of 1 to "
                     + SMALL.layers() + ", but " + layers[0] + " and " + layers[1] + " were given",
                     assertThrows(IllegalArgumentException.class,
@@ -374,9 +378,9 @@ class NetworkTest {
 
     @Test
     void numberOfThreadsIsWithinItsRange() {
-        Architecture architecture = Architecture.parse("2-2");
-        Network network = Initializer.notebook(architecture, 1);
-        Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[] {1}, 2, null);
+        Architecture architecture = Architecture.notebook(2, 2);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
+        Dataset dataset = Dataset.ofClasses(new float[] {1, 2}, 2, new int[] {1}, 2);
         for (int threads : new int[] {0, -1, 1025, Integer.MAX_VALUE}) {
             String message = "threads is " + threads + ", but 1 to 1024 is expected";
             assertEquals(message, assertThrows(IllegalArgumentException.class,

@@ -35,7 +35,7 @@ class PredictorTest {
             .withNormalization(Normalization.LAYER);
 
     private final Random random = new Random(1);
-    private final Network network = Initializer.notebook(LAYERS, 1);
+    private final Network network = Initializer.NOTEBOOK.network(LAYERS, 1);
 
     static List<Kernels> kernels() {
         return TestedKernels.all();
@@ -57,7 +57,7 @@ class PredictorTest {
     @ParameterizedTest
     @EnumSource(WeightPrecision.class)
     void predictorOfASmallNetworkIsSmall(WeightPrecision precision) {
-        Network small = Initializer.notebook(
+        Network small = Initializer.NOTEBOOK.network(
                 new Architecture(List.of(3, 32, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 1);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         small.predictor(precision);
@@ -87,7 +87,7 @@ class PredictorTest {
         Predictor predictor = network.predictor(precision);
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
         predictor.predict(x, EXAMPLES, expected);
-        network.setParameters(Initializer.notebook(LAYERS, 2).parameters());
+        network.setParameters(Initializer.NOTEBOOK.network(LAYERS, 2).parameters());
         float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
         predictor.predict(x, EXAMPLES, outputs);
         assertArrayEquals(expected, outputs);
@@ -105,7 +105,7 @@ class PredictorTest {
         Thread changer = new Thread(() -> {
             float[][] parameters = {filled(sums, 1), filled(sums, 2)};
             for (int i = 0; !ended.get(); i++) {
-                changing.set(parameters[i % 2], new float[0]);
+                changing.setParameters(parameters[i % 2], new float[0]);
             }
         });
         changer.start();
@@ -223,14 +223,14 @@ class PredictorTest {
     void singleOutputThatIsNoProbabilityIsNoClass() {
         for (Activation output : List.of(Activation.IDENTITY, Activation.TANH, Activation.RELU)) {
             Architecture regression = new Architecture(List.of(2, 3, 1), Activation.TANH, output, Loss.QUADRATIC);
-            Predictor predictor = Initializer.notebook(regression, 1).predictor();
+            Predictor predictor = Initializer.NOTEBOOK.network(regression, 1).predictor();
             assertEquals("the network " + regression + " has a single output that is not a sigmoid unit, so that it"
                     + " predicts a number and no class: call predict(x, y)",
                     assertThrows(IllegalStateException.class, () -> predictor.classify(new float[2])).getMessage());
             predictor.predict(new float[2], new float[1]);
         }
         Architecture several = new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        assertTrue(Initializer.notebook(several, 1).predictor().classify(new float[2]) >= 0);
+        assertTrue(Initializer.NOTEBOOK.network(several, 1).predictor().classify(new float[2]) >= 0);
     }
 
     @ParameterizedTest

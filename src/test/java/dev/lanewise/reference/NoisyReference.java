@@ -1,11 +1,11 @@
 package dev.lanewise.reference;
 
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.PlainRandom;
-import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
+import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Noise;
 
 /** The reference with what only tests need: noise, weights of examples, and steps of any optimiser. */
 public final class NoisyReference extends ReferenceNetwork {

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Training;
 import dev.lanewise.training.Configs;
+import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,7 @@ class ReferenceNetworkTest {
     private static final double ETA = 0.3;
 
     static Stream<Arguments> trainings() {
-        Architecture notebook = Architecture.parse("30-40-10");
+        Architecture notebook = Architecture.notebook(30, 40, 10);
         Architecture deep = new Architecture(List.of(20, 35, 17, 5),
                 List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX), Loss.CROSS_ENTROPY);
         Architecture smooth = new Architecture(List.of(9, 65, 33, 16, 3),
@@ -53,7 +54,7 @@ class ReferenceNetworkTest {
 
     @Test
     void epochsWithATinyLearningRateEndWithTheBitsOfTheEngine() {
-        assertSameBits(Architecture.parse("30-40-10"), 7, 1e-6);
+        assertSameBits(Architecture.notebook(30, 40, 10), 7, 1e-6);
     }
 
     private static void assertSameBits(Architecture architecture, int batchSize, double eta) {
@@ -71,7 +72,7 @@ class ReferenceNetworkTest {
             y[k][labels[k]] = 1;
         }
 
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         ReferenceNetwork reference =
                 new ReferenceNetwork(architecture, network.parameters(), network.statistics());
         PythonRandom shuffles = new PythonRandom(1);
@@ -81,7 +82,7 @@ class ReferenceNetworkTest {
             reference.epoch(x, y, order, batchSize, eta);
         }
 
-        Dataset dataset = Dataset.ofFloats(inputs, architecture.inputs(), labels, architecture.outputs(), null);
+        Dataset dataset = Dataset.ofClasses(inputs, architecture.inputs(), labels, architecture.outputs());
         TrainingConfig config = Configs.sgd(3, batchSize, eta, 1, 1).withLinearClasses(true);
         try (Training training = new Training(network, config, dataset)) {
             training.run();
@@ -90,7 +91,7 @@ class ReferenceNetworkTest {
         assertEquals(network.sha256(), trained.sha256());
         assertArrayEquals(network.statistics(), trained.statistics());
         float[] outputs = new ReferenceNetwork(
-                architecture.folded(), trained.folded().parameters(), new float[0]).feedforward(x[0]);
+                Normalizations.folded(architecture), trained.folded().parameters(), new float[0]).feedforward(x[0]);
         float[] expected = new float[architecture.outputs()];
         network.predictor().predict(x[0], expected);
         for (int j = 0; j < expected.length; j++) {
@@ -100,9 +101,10 @@ class ReferenceNetworkTest {
 
     @Test
     void oneExampleIsNotNormalisedOverItself() {
-        Architecture architecture = Architecture.parse("3-2-1").withNormalization(Normalization.BATCH);
+        Architecture architecture = Architecture.notebook(3, 2, 1).withNormalization(Normalization.BATCH);
         ReferenceNetwork reference = new ReferenceNetwork(
-                architecture, new float[architecture.parameterCount()], new float[architecture.statisticCount()]);
+                architecture, new float[architecture.parameterCount()],
+                new float[Normalizations.statisticCount(architecture)]);
         assertThrows(IllegalStateException.class, () -> reference.feedforward(new float[3]));
     }
 }

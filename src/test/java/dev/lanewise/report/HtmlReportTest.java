@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,10 +35,10 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u0000{{script}}&\"'";
-    private static final Score SCORE = Score.of(4, 2, 0.25);
+    private static final Score SCORE = ScoreAccess.of(4, 2, 0.25);
 
     private static Findings findings(Dataset dataset, String layers, float[] outputs, List<EpochRecord> history) {
-        Architecture architecture = Architecture.parse(layers);
+        Architecture architecture = Architectures.notebook(layers);
         float[] parameters = new float[architecture.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (i % 7 - 3) / 4f;
@@ -56,25 +59,26 @@ class HtmlReportTest {
             0.125f, 0.25f, 0.625f,
             0.875f, 0.125f, 0
         };
-        Dataset dataset = Dataset.ofFloats(new float[20], 4, labels, 3, new ImageShape(2, 2))
-                .named(List.of("a" + HOSTILE, "b" + HOSTILE, "c" + HOSTILE));
+        Dataset dataset = Dataset.ofClasses(new float[20], 4, labels, 3).withShape(new ImageShape(2, 2))
+                .withNames("a" + HOSTILE, "b" + HOSTILE, "c" + HOSTILE);
         return findings(dataset, "4-3-3", outputs, List.of(
-                EpochRecord.of(0, 1, 0.5, SCORE, Score.NONE, Score.of(4, 1, Double.NaN)),
-                EpochRecord.of(1, 1, 0.25, SCORE, Score.NONE, SCORE)));
+                RecordAccess.get().record(0, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
+                RecordAccess.get().record(1, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static Findings numbers() {
         float[] wanted = {1, 10, 2, 20, 3, 30, 4, 40};
         float[] predicted = {1.5f, 10, 2, 20, 3, 35, 4, 40};
-        return findings(Dataset.ofRegression(new float[12], 3, wanted, 2).named(List.of("x" + HOSTILE, "y")), "3-2", predicted,
+        Dataset numbers = Dataset.ofRegression(new float[12], 3, wanted, 2).withNames("x" + HOSTILE, "y");
+        return findings(numbers, "3-2", predicted,
                 List.of());
     }
 
     private static Findings labels() {
         float[] wanted = {1, 0, 0, 1, 1, 1};
         float[] said = {0.9f, 0.8f, 0.1f, 0.7f, 0.25f, 0.6f};
-        return findings(Dataset.ofMultiLabel(new float[9], 3, wanted, 2).named(List.of("x", "y" + HOSTILE)), "3-2", said,
-                List.of(EpochRecord.of(0, 1, 0.5, Score.NONE, Score.NONE, SCORE)));
+        return findings(Dataset.ofMultiLabel(new float[9], 3, wanted, 2).withNames("x", "y" + HOSTILE), "3-2", said,
+                List.of(RecordAccess.get().record(0, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static List<Findings> all() {
@@ -269,10 +273,10 @@ class HtmlReportTest {
 
     @Test
     void monitoredMetricHasACurveUnderItsName() throws Exception {
-        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         Findings findings = findings(dataset, "1-1", new float[] {0, 1},
-                List.of(EpochRecord.of(0, 1, 1, SCORE, SCORE, SCORE).withMonitored(0.5),
-                        EpochRecord.of(1, 1, 1, SCORE, SCORE, SCORE).withMonitored(0.75)));
+                List.of(RecordAccess.get().record(0, 1, 1, SCORE, SCORE, SCORE, 0.5),
+                        RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.75)));
         for (String flags : List.of("--patience 5 --monitor macro-f1 --seed 1", "")) {
             Findings known = new Findings(findings.network(), dataset, findings.set(), findings.outputs(), 1, null,
                     findings.history(), 1, Provenance.UNKNOWN.withConfiguration(flags), Map.of());
@@ -330,7 +334,7 @@ class HtmlReportTest {
 
     @Test
     void singleTargetIsNotNamedInEachRow() {
-        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).named(List.of("size"));
+        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("size");
         String html = new HtmlReport(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of())).html();
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertTrue(mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td><td>+0.500</td></tr>"),
@@ -340,11 +344,11 @@ class HtmlReportTest {
 
     @Test
     void curvesOfSquaredErrorsAreInTheUnitOfTheTarget() throws Exception {
-        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).named(List.of("price"));
-        Score large = Score.of(2, 0, 2e10);
+        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("price");
+        Score large = ScoreAccess.of(2, 0, 2e10);
         Findings findings = findings(dataset, "1-1", new float[] {1.5f, 2},
-                List.of(EpochRecord.of(0, 1, 1, large, large, large)));
-        Network network = new Network(Outputs.suitable(Architecture.parse("1-1"), Task.REGRESSION), new float[2]);
+                List.of(RecordAccess.get().record(0, 1, 1, large, large, large, Double.NaN)));
+        Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
         String html = new HtmlReport(new Findings(network, dataset, "test set", findings.outputs(), 2e10, null,
                 findings.history(), 0, Provenance.UNKNOWN, Map.of())).html();
         assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
@@ -375,14 +379,14 @@ class HtmlReportTest {
     @Test
     void numberOfShownErrorsIsThatOfThePage() {
         assertTrue(new HtmlReport(classes()).html().contains("<p>All 3 errors.</p>"));
-        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         assertTrue(new HtmlReport(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of())).html()
                 .contains("<p>The only error.</p>"));
     }
 
     @Test
     void classificationHasTheNameOfItsTarget() {
-        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         Findings findings = findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of());
         for (String flags : List.of("--data t.csv --target Survived --seed 1", "--data t.csv --target 3")) {
             String html = new HtmlReport(new Findings(findings.network(), dataset, "test set", findings.outputs(), 1,
@@ -437,7 +441,7 @@ class HtmlReportTest {
             outputs[c * classes + (c == 7 ? 9 : c)] = 1;
         }
         HtmlReport report = new HtmlReport(findings(
-                Dataset.ofFloats(new float[classes], 1, labels, classes, null), "1-101", outputs, List.of()));
+                Dataset.ofClasses(new float[classes], 1, labels, classes), "1-101", outputs, List.of()));
         String confusion = found("<section id=\"confusion\".*?</section>", report.html()).get(0);
         assertEquals(List.of("7", "9", "1"), found("(?<=<th scope=\"row\">|<td>)\\d+", confusion));
         assertFalse(report.svgFiles().containsKey("confusion.svg"));
@@ -445,7 +449,7 @@ class HtmlReportTest {
 
     @Test
     void networkThatIsAlwaysRightHasNoMistakes() {
-        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         String html = new HtmlReport(findings(dataset, "1-1", new float[] {0, 1}, List.of())).html();
         assertTrue(html.contains("There are no errors."), html);
         assertTrue(html.contains("2 of 2 right"), html);
@@ -453,7 +457,7 @@ class HtmlReportTest {
 
     @Test
     void outputsThatAreNoNumbersDoNoHarm() {
-        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         float nan = Float.NaN;
         String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
         assertTrue(html.contains("0 of 2 right"), html);

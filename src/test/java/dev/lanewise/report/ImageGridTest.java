@@ -27,7 +27,7 @@ class ImageGridTest {
                 pixels[i * SIDE * SIDE + 12 + x] = 1;
             }
         }
-        return Dataset.ofFloats(pixels, SIDE * SIDE, new int[6], 1, new ImageShape(SIDE, SIDE));
+        return Dataset.ofClasses(pixels, SIDE * SIDE, new int[6], 1).withShape(new ImageShape(SIDE, SIDE));
     }
 
     private static BufferedImage png(ImageGrid grid) throws IOException {
@@ -64,7 +64,7 @@ class ImageGridTest {
 
     @Test
     void valuesOutsideZeroToOneAreBlackOrWhite() throws IOException {
-        Dataset wild = Dataset.ofFloats(new float[] {-3, 7}, 2, new int[1], 1, new ImageShape(1, 2));
+        Dataset wild = Dataset.ofClasses(new float[] {-3, 7}, 2, new int[1], 1).withShape(new ImageShape(1, 2));
         BufferedImage image = png(new ImageGrid(wild, 1, 1, 0));
         assertEquals(255, grey(image, 8, 8));
         assertEquals(0, grey(image, 8 + 2 * 56 - 1, 8));
@@ -76,7 +76,7 @@ class ImageGridTest {
         float[] pixels = new float[4];
         row.copyRow(0, pixels, 0);
         row.copyRow(0, pixels, 2);
-        return Dataset.ofFloats(pixels, 4, new int[1], 1, new ImageShape(2, 2));
+        return Dataset.ofClasses(pixels, 4, new int[1], 1).withShape(new ImageShape(2, 2));
     }
 
     @Test
@@ -97,7 +97,7 @@ class ImageGridTest {
         pixels[2 * SIDE * SIDE] = 0.49f;
         pixels[2 * SIDE * SIDE + SIDE] = 0.3f;
         pixels[3 * SIDE * SIDE] = 1;
-        return Dataset.ofFloats(pixels, SIDE * SIDE, new int[4], 1, new ImageShape(SIDE, SIDE));
+        return Dataset.ofClasses(pixels, SIDE * SIDE, new int[4], 1).withShape(new ImageShape(SIDE, SIDE));
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class ImageGridTest {
 
     @Test
     void dataThatAreNoImagesAreRefused() {
-        Dataset numbers = Dataset.ofFloats(new float[4], 4, new int[1], 1, null);
+        Dataset numbers = Dataset.ofClasses(new float[4], 4, new int[1], 1);
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> new ImageGrid(numbers, 1, 1, 0));
         assertEquals("the examples are not images, so there is nothing to show", e.getMessage());
@@ -136,15 +136,15 @@ class ImageGridTest {
     void pictureBeyondAllMeasureIsRefused() {
         ImageShape shape = new ImageShape(1, 8000);
         int count = 100;
-        Dataset wide = Dataset.ofBytes(new byte[count * 8000], 1, new int[count], 1, shape);
+        Dataset wide = Dataset.ofImages(new byte[count * 8000], 1, new int[count], 1, shape);
         ImageGrid grid = new ImageGrid(wide, 1, count, 0);
         assertThrows(IllegalArgumentException.class, () -> grid.writePng(new ByteArrayOutputStream()));
     }
 
     /** One row of two pixels, orange and dark blue, in planes. */
     private static Dataset coloured() {
-        return Dataset.ofFloats(
-                new float[] {1, 0, 0.5f, 0.25f, -3, 0.5f}, 6, new int[1], 1, new ImageShape(1, 2, 3));
+        return Dataset.ofClasses(
+                new float[] {1, 0, 0.5f, 0.25f, -3, 0.5f}, 6, new int[1], 1).withShape(new ImageShape(1, 2, 3));
     }
 
     @Test
@@ -170,7 +170,7 @@ class ImageGridTest {
 
     @Test
     void greysOfATerminalGoFromWhitePaperToBlackInk() {
-        Dataset four = Dataset.ofFloats(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1, new ImageShape(2, 2));
+        Dataset four = Dataset.ofClasses(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1).withShape(new ImageShape(2, 2));
         assertEquals("\u001b[38;5;255;48;5;244m▀\u001b[38;5;232;48;5;255m▀\u001b[0m\n",
                 new ImageGrid(four, 1, 1, 0).greys(80));
         String plain = new ImageGrid(images(), 2, 3, 0).greys(9).replaceAll("\u001b\\[[0-9;]*m", "");

@@ -8,21 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.SearchSpace;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.CrossValidation;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.validation.CrossValidation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -30,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTest {
-    private static final Parameter<Double> RATE = Parameter.logUniform("learning rate", 1e-3, 3);
-    private static final Parameter<Integer> HIDDEN = Parameter.of("hidden", 2, 5, 9);
+    private static final Hyperparameter<Double> RATE = Hyperparameter.logUniform("learning rate", 1e-3, 3);
+    private static final Hyperparameter<Integer> HIDDEN = Hyperparameter.of("hidden", 2, 5, 9);
     private static final TrainingConfig CONFIG =
             TrainingConfig.notebook().withThreads(1).withEpochs(1).withBatchSize(7);
     private static final Dataset ALL = dataset();
@@ -49,7 +53,7 @@ class SearchTest {
                 inputs[4 * i + j] = (float) (random.nextGaussian() + (j == labels[i] ? 1.5 : 0));
             }
         }
-        return Dataset.ofFloats(inputs, 4, labels, 3, null);
+        return Dataset.ofClasses(inputs, 4, labels, 3);
     }
 
     private static Network network(Configuration configuration) {
@@ -63,8 +67,8 @@ class SearchTest {
 
     @Test
     void gridRanksEveryCombinationByAScore() {
-        Parameter<Integer> x = Parameter.of("x", 0, 1, 2);
-        Parameter<String> word = Parameter.of("word", "a", "bbb");
+        Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2);
+        Hyperparameter<String> word = Hyperparameter.of("word", "a", "bbb");
         SearchResult result = Search.grid(x, word).maximize(c -> c.get(x) * 10 + c.get(word).length());
         assertEquals(List.of("x=2, word=bbb", "x=2, word=a", "x=1, word=bbb", "x=1, word=a", "x=0, word=bbb",
                 "x=0, word=a"), result.trials().stream().map(trial -> trial.configuration().toString()).toList());
@@ -76,7 +80,7 @@ class SearchTest {
 
     @Test
     void undefinedScoreIsLastAndTiesAreInTheOrderOfTheTrials() {
-        Parameter<Integer> x = Parameter.of("x", 0, 1, 2, 3);
+        Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2, 3);
         for (boolean maximize : new boolean[] {true, false}) {
             Search search = Search.grid(x);
             SearchResult result = maximize
@@ -90,10 +94,10 @@ class SearchTest {
 
     @Test
     void interruptsEndASearchWithAnException() {
-        Parameter<Integer> x = Parameter.of("x", 0, 1, 2, 3);
+        Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2, 3);
         List<Integer> tried = new ArrayList<>();
         Search search = Search.grid(x);
-        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> search.maximize(c -> {
+        IllegalStateException thrown = assertThrows(CancellationException.class, () -> search.maximize(c -> {
             tried.add(c.get(x));
             Thread.currentThread().interrupt();
             return 1;
@@ -102,7 +106,7 @@ class SearchTest {
         assertTrue(Thread.interrupted());
         assertEquals(List.of(0), tried);
         List<Training> runs = new ArrayList<>();
-        assertThrows(IllegalStateException.class, () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
+        assertThrows(CancellationException.class, () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
             runs.add(training(c));
             Thread.currentThread().interrupt();
             return runs.get(0);
@@ -148,6 +152,15 @@ class SearchTest {
         assertTrue(result.best().score() > result.trials().get(5).score(), "the parameters make a difference");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void networkSharedByTrialsIsRefused(int threads) {
+        Network shared = network(Search.grid(HIDDEN).configurations().get(0));
+        assertEquals("the training function must create a network for each trial, but this one has been trained in"
+                + " another trial", refusal(() -> Search.grid(HIDDEN).threads(threads)
+                        .train(2, VALIDATION, c -> new Training(shared, CONFIG, TRAINING))));
+    }
+
     @Test
     void monitoredMetricRanksTheTrialsInItsDirection() {
         SearchResult result =
@@ -166,13 +179,54 @@ class SearchTest {
     void halvingTrainsTheBestOfEachRungOn() {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         SearchResult result = Search.random(9, RATE, HIDDEN).halving(3).threads(2)
-                .listen((configuration, standing) -> heard.add(configuration.number() + ":" + standing.epochs()))
+                .listen(trial -> heard.add(trial.configuration().number() + ":" + trial.epochs()))
                 .train(9, VALIDATION, SearchTest::training);
         assertEquals(List.of(9, 3, 3, 1, 1, 1, 1, 1, 1), result.trials().stream().map(TrialResult::epochs)
                 .sorted(Collections.reverseOrder()).toList());
-        assertEquals(13, heard.size());
-        TrialResult last = result.trials().stream().filter(trial -> trial.epochs() == 9).findFirst().orElseThrow();
-        assertTrue(heard.contains(last.configuration().number() + ":9"));
+        assertEquals(result.trials().stream().map(trial -> trial.configuration().number() + ":" + trial.epochs())
+                .sorted().toList(), heard.stream().sorted().toList());
+    }
+
+    @Test
+    void listenerHearsOfEachTrialAtItsEndAndItsExceptionEndsTheSearch() {
+        Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2);
+        List<String> events = new ArrayList<>();
+        Search search = Search.grid(x).listen(trial -> events.add("ended " + trial.score()));
+        search.maximize(c -> {
+            events.add("score " + c.get(x));
+            return c.get(x);
+        });
+        assertEquals(List.of("score 0", "ended 0.0", "score 1", "ended 1.0", "score 2", "ended 2.0"), events);
+        List<Integer> tried = new ArrayList<>();
+        IllegalStateException thrown = new IllegalStateException("enough");
+        Search failing = Search.grid(x).listen(trial -> {
+            throw thrown;
+        });
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> failing.maximize(c -> {
+            tried.add(c.get(x));
+            return 1;
+        })));
+        assertEquals(List.of(0), tried);
+    }
+
+    @Test
+    void timeLimitEndsTheTrialsInProgressAndBeginsNoOther() {
+        Search search = Search.random(6, RATE, HIDDEN).timeLimit(Duration.ofNanos(1));
+        List<Training> runs = new ArrayList<>();
+        // Each trial would take longer than anybody waits.
+        SearchResult result = search.train(Integer.MAX_VALUE, VALIDATION, c -> {
+            runs.add(training(c));
+            return runs.get(0);
+        });
+        assertTrue(runs.size() <= 1);
+        assertEquals(runs.size(), result.trials().size());
+        result.trials().forEach(trial -> assertEquals(TrialResult.Outcome.INTERRUPTED, trial.outcome()));
+        SearchResult scores = Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(Long.MAX_VALUE)).maximize(c -> 1);
+        assertEquals(3, scores.trials().size());
+        assertEquals("the time limit is above 0, but PT0S was given",
+                refusal(() -> Search.grid(HIDDEN).timeLimit(Duration.ZERO)));
+        assertEquals("Search[grid, threads=1, timeLimit=PT1S, parameters=[hidden [2, 5, 9]]]",
+                Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(1)).toString());
     }
 
     @Test
@@ -186,7 +240,7 @@ class SearchTest {
     @Test
     void regressionIsRankedByTheLoss() {
         Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
-        Parameter<Double> rate = Parameter.of("rate", 1e-4, 0.1);
+        Hyperparameter<Double> rate = Hyperparameter.of("rate", 1e-4, 0.1);
         SearchResult result = Search.grid(rate).train(20, numbers, c -> new Training(Initializer.ZEROS.network(
                 new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 1),
                 CONFIG.withLearningRate(c.get(rate)), numbers));
@@ -247,15 +301,15 @@ class SearchTest {
 
     @Test
     void nullAmongValuesParametersRungsOrConfigurationsIsRefusedByName() {
-        Parameter<Integer> units = Parameter.of("units", 1, 2);
-        assertEquals("values[1]", nullMessage(() -> Parameter.of("units", 1, null)));
-        assertEquals("values[0]", nullMessage(() -> Parameter.of("units", Collections.singletonList(null))));
+        Hyperparameter<Integer> units = Hyperparameter.of("units", 1, 2);
+        assertEquals("values[1]", nullMessage(() -> Hyperparameter.of("units", 1, null)));
+        assertEquals("values[0]", nullMessage(() -> Hyperparameter.of("units", Collections.singletonList(null))));
         assertEquals("parameters[1]", nullMessage(() -> Search.grid(units, null)));
         assertEquals("parameters[0]", nullMessage(() -> Search.random(3, null, units)));
         assertEquals("rungs[1]", nullMessage(() -> Plan.of(Arrays.asList(Plan.Rung.of(2, 1), null))));
         assertEquals("Plan[rungs=[Rung[trials=2, epochs=1]]]", Plan.plain(2, 1).toString());
         assertEquals(Plan.plain(2, 1), Plan.of(List.of(Plan.Rung.of(2, 1))));
-        List<Parameter<Integer>> parameters = List.of(units);
+        List<Hyperparameter<Integer>> parameters = List.of(units);
         assertEquals(SearchSpace.of(units), SearchSpace.of(parameters));
         assertEquals("SearchSpace[parameters=[" + units + "]]", SearchSpace.of(units).toString());
     }

@@ -5,7 +5,7 @@ import static dev.lanewise.serve.SmallModel.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -153,7 +153,7 @@ class ClientLimitsTest {
     }
 
     private Socket askForALargeAnswer() throws IOException {
-        Network wide = Initializer.NOTEBOOK.network(Architecture.parse("5-1000"), 1);
+        Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         client.start(new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 128 << 20, 10, 1, 10));
         // More than what the buffers of a connection hold.

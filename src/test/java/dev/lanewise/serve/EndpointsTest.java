@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;

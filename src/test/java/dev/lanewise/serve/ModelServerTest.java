@@ -12,7 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -189,7 +190,7 @@ class ModelServerTest {
 
     @Test
     void answerTakesItsMemoryUntilItIsRead() throws Exception {
-        Network wide = Initializer.NOTEBOOK.network(Architecture.parse("5-1000"), 1);
+        Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         // The answer is larger than what the buffers of a connection hold, and takes more than half of the memory.
         client.start(new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 64 << 20, 10));
@@ -210,8 +211,9 @@ class ModelServerTest {
     @Test
     void rowsTakeMemoryThoughTheirTextIsShort() throws Exception {
         List<String> categories = IntStream.range(0, 600).mapToObj(String::valueOf).toList();
-        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Categorical("word", 0, categories, 600, 0)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("600-2"), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(2, true, List.of(1), List.of(SchemaAccess.get().categorical("word", 0, categories, 600, 0)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(600, 2), 1);
         client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 8 << 20, 10));
         String last = "{\"word\": \"\"}";

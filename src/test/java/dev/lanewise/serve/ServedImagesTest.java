@@ -13,9 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -84,7 +85,7 @@ class ServedImagesTest {
     }
 
     private static ServedModel images(ImageShape shapeOrNull, int inputs) {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse(inputs + "-2"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architectures.notebook(inputs + "-2"), 1);
         return new ServedModel("images", network, Outputs.of(network.architecture()), shapeOrNull, null, null, Map.of());
     }
 
@@ -210,10 +211,10 @@ class ServedImagesTest {
 
     @Test
     void fewMistakesAreShownOfLargeImages() throws Exception {
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("65536-2"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(65536, 2), 1);
         // All alike, so that those of one class are taken for the other.
         int[] labels = IntStream.range(0, 20).map(i -> i % 2).toArray();
-        Dataset both = Dataset.ofBytes(new byte[20 * 65536], 1, labels, 2, new ImageShape(256, 256));
+        Dataset both = Dataset.ofImages(new byte[20 * 65536], 1, labels, 2, new ImageShape(256, 256));
         client.start(new ServedModel("large", network, Outputs.of(network.architecture()), null, null, both, Map.of()));
         Map<String, Object> gallery = json(client.get("/mistakes"));
         assertEquals(10, gallery.get("wrong"));

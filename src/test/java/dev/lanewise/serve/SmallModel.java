@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -23,7 +24,7 @@ final class SmallModel {
     private SmallModel() {}
 
     static Network network(long seed) {
-        return Initializer.NOTEBOOK.network(Architecture.parse("5-7-3"), seed);
+        return Initializer.NOTEBOOK.network(Architecture.notebook(5, 7, 3), seed);
     }
 
     static ServedModel model(long seed) {
@@ -31,10 +32,10 @@ final class SmallModel {
     }
 
     static ServedModel table() {
-        Schema schema = new Schema(5, true, List.of(4), List.of(
-                new Schema.Numeric("age", 0, 40, 30, 10),
-                new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
-                new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
+        Schema schema = SchemaAccess.get().schema(5, true, List.of(4), List.of(
+                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
+                SchemaAccess.get().numeric("fare", 1, Double.NaN, 0, 1),
+                SchemaAccess.get().categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
     }

@@ -15,13 +15,19 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.access.SchemaAccess;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -78,10 +84,10 @@ class TableRowTest {
     @Test
     void problemsOfARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, Double.NaN, 0, 1)).toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("50-2"), 1);
+                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, Double.NaN, 0, 1)).toList();
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
         client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
-                new Schema(50, true, List.of(), columns), null, Map.of()));
+                SchemaAccess.get().schema(50, true, List.of(), columns), null, Map.of()));
         String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
         String error = (String) JSON.std.mapFrom(body).get("error");
         assertEquals(20, error.split("column \"", -1).length - 1, error);
@@ -105,6 +111,40 @@ class TableRowTest {
         List<?> warnings = (List<?>) ((Map<?, ?>) answer.get("prediction")).get("warnings");
         assertEquals("column \"port\": the category \"Q\" is unknown and is treated as none of \"S\", \"C\"",
                 warnings.get(1));
+    }
+
+    @Test
+    void usualSpellingsOfMissingValuesAreMissingUnlessTheModelKnowsACategoryByThatName() throws Exception {
+        client.start(table());
+        Object expected = json(client.post("/predict", "{\"row\": {\"fare\": 1}}"));
+        for (String text : Fields.MISSING) {
+            assertEquals(expected, json(client.post("/predict",
+                    "{\"row\": {\"age\": \"" + text + "\", \"fare\": 1, \"port\": \"" + text + "\"}}")), text);
+            assertRefused(400, "row 0, column \"fare\": the value is missing",
+                    client.post("/predict", "{\"row\": {\"fare\": \"" + text + "\"}}"));
+        }
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
+        for (int fill : new int[] {-1, 1}) {
+            Schema schema = SchemaAccess.get().schema(1, true, List.of(), List.of(
+                    SchemaAccess.get().categorical("extra", 0, List.of("None", "pool"), 2, fill)));
+            try (Client other = new Client()) {
+                other.start(new ServedModel("extras", network, Outputs.of(network.architecture()), null, schema, null,
+                        Map.of()));
+                Map<String, Object> answer = json(other.post("/inspect", "{\"row\": {\"extra\": \"None\"}}"));
+                assertArrayEquals(new float[] {1, 0}, floats(answer.get("inputs")));
+                assertFalse(((Map<?, ?>) answer.get("prediction")).containsKey("warnings"), answer::toString);
+            }
+        }
+    }
+
+    @Test
+    void formKnowsTheTextsOfMissingValues() throws IOException {
+        String form;
+        try (InputStream in = ModelServer.class.getResourceAsStream("form.js")) {
+            form = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String texts = Fields.MISSING.stream().map(text -> "'" + text + "'").collect(Collectors.joining(", "));
+        assertTrue(form.contains("\nconst MISSING = [" + texts + "];\n"), texts);
     }
 
     @Test
@@ -148,10 +188,10 @@ class TableRowTest {
     @Test
     void warningsAboutARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> new Schema.Numeric("x" + i, i, 0, 0, 1)).toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("50-2"), 1);
+                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, 0, 0, 1)).toList();
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
         client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
-                new Schema(50, true, List.of(), columns), null, Map.of()));
+                SchemaAccess.get().schema(50, true, List.of(), columns), null, Map.of()));
         List<?> warnings = (List<?>) json(client.post("/predict", "{\"row\": {\"x0\": 1}}")).get("warnings");
         assertEquals(21, warnings.size());
         assertEquals("there are 29 more warnings about this row", warnings.get(20));
@@ -162,9 +202,10 @@ class TableRowTest {
     @Test
     void manyRowsWithUnknownCategoriesAreAnsweredInTime() throws Exception {
         List<String> categories = IntStream.range(0, 200).mapToObj(i -> "x".repeat(40) + i).toList();
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("200-2"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(200, 2), 1);
         client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null,
-                new Schema(1, true, List.of(), List.of(new Schema.Categorical("word", 0, categories, 200, 0))), null,
+                SchemaAccess.get().schema(1, true, List.of(),
+                List.of(SchemaAccess.get().categorical("word", 0, categories, 200, 0))), null,
                 Map.of()), Limits.standard());
         String row = "{\"word\": \"" + "x".repeat(38) + "\"},";
         long start = System.nanoTime();
@@ -178,18 +219,18 @@ class TableRowTest {
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
     private static ServedModel dated() {
-        Schema schema = new Schema(2, true, List.of(), List.of(
-                new Schema.Dates("seen", 0, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
+        Schema schema = SchemaAccess.get().schema(2, true, List.of(), List.of(
+                SchemaAccess.get().dates("seen", 0, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
                         List.of(part(18977.63), part(6.02), part(11.9))),
-                new Schema.Dates("sold", 1, List.of(DatePart.DAYS, DatePart.WEEKDAY),
-                        List.of(new Schema.Numeric("", 0, Double.NaN, 18262, 1496),
-                                new Schema.Numeric("", 0, Double.NaN, 1, 6)))));
+                SchemaAccess.get().dates("sold", 1, List.of(DatePart.DAYS, DatePart.WEEKDAY),
+                        List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
+                                SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return new ServedModel("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
     }
 
     private static Schema.Numeric part(double mean) {
-        return new Schema.Numeric("", 0, mean, mean, 2);
+        return SchemaAccess.get().numeric("", 0, mean, mean, 2);
     }
 
     @Test
@@ -228,9 +269,9 @@ class TableRowTest {
 
     @Test
     void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
-        Schema schema = new Schema(1, true, List.of(), List.of(
-                new Schema.Dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-2"), 1);
+        Schema schema = SchemaAccess.get().schema(1, true, List.of(), List.of(
+                SchemaAccess.get().dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         client.start(new ServedModel("months", network, Outputs.of(network.architecture()), null, schema, null,
                 Map.of()));
         assertEquals(List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
@@ -242,9 +283,10 @@ class TableRowTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
     void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
-        Schema schema = new Schema(2, true, List.of(), List.of(new Schema.Numeric("age", 0, 40, 30, 10),
-                new Schema.Categorical("port", 1, List.of("S", "C"), 2, 1)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-2"), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(2, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, 40, 30, 10),
+                SchemaAccess.get().categorical("port", 1, List.of("S", "C"), 2, 1)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
         client.start(new ServedModel("replaced", network, Outputs.of(network.architecture()), null, schema, null,
                 Map.of()));
         assertRefused(400, "row 0, none of the model's columns is present; they are \"age\", \"port\"",
@@ -256,11 +298,11 @@ class TableRowTest {
 
     @Test
     void descriptionHasTheRangesOfTheFileBesideTheMeans() throws Exception {
-        Schema schema = new Schema(3, true, List.of(), List.of(
-                new Schema.Numeric("class", 0, Double.NaN, 2.25, 0.847),
-                new Schema.Dates("sold", 1, List.of(DatePart.DAYS),
-                        List.of(new Schema.Numeric("", 1, Double.NaN, 18262, 1496)))));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("2-2"), 1);
+        Schema schema = SchemaAccess.get().schema(3, true, List.of(), List.of(
+                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
+                SchemaAccess.get().dates("sold", 1, List.of(DatePart.DAYS),
+                        List.of(SchemaAccess.get().numeric("", 1, Double.NaN, 18262, 1496)))));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         client.start(new ServedModel("ranges", network, Outputs.of(network.architecture()), null, schema,
                 new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new ModelFile.Range(1, 3), 1,
                         new ModelFile.Range(14630, 19718))), null, Map.of()));
@@ -272,8 +314,9 @@ class TableRowTest {
 
     @Test
     void descriptionHasTheTargetAndNoDeviationOfEqualNumbers() throws Exception {
-        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Numeric("year", 0, Double.NaN, 1960, 1)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-2"), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("year", 0, Double.NaN, 1960, 1)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         client.start(new ServedModel("years", network, Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
                 new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of()));
         Map<String, Object> model = json(client.get("/model"));
@@ -284,33 +327,34 @@ class TableRowTest {
 
     @Test
     void scalingThatNobodySaidIsDerivedFromTheSchemaIfItTells() {
-        Schema.Numeric unknown = new Schema.Numeric("a", 0, Double.NaN, 30, 10);
-        Schema.Numeric mean = new Schema.Numeric("b", 1, 4.5, 4.5, 2.5);
-        Schema.Numeric minimum = new Schema.Numeric("c", 2, 4.5, 4, 2.5);
-        Schema.Numeric constant = new Schema.Numeric("d", 3, 4, 4, 1);
+        Schema.Numeric unknown = SchemaAccess.get().numeric("a", 0, Double.NaN, 30, 10);
+        Schema.Numeric mean = SchemaAccess.get().numeric("b", 1, 4.5, 4.5, 2.5);
+        Schema.Numeric minimum = SchemaAccess.get().numeric("c", 2, 4.5, 4, 2.5);
+        Schema.Numeric constant = SchemaAccess.get().numeric("d", 3, 4, 4, 1);
         assertEquals(Scaling.NONE, scaling(unknown, constant));
         assertEquals(Scaling.STANDARD, scaling(unknown, mean, constant));
         assertEquals(Scaling.MIN_MAX, scaling(unknown, minimum, constant));
         assertEquals(Scaling.NONE, scaling(mean, minimum));
-        assertEquals(Scaling.NONE, scaling(new Schema.Numeric("e", 0, 40, 30, 10)));
+        assertEquals(Scaling.NONE, scaling(SchemaAccess.get().numeric("e", 0, 40, 30, 10)));
         assertEquals(Scaling.MIN_MAX, scaling(unknown, months(1, 11)));
         assertEquals(Scaling.STANDARD, scaling(unknown, months(6.02, 3.5)));
         assertEquals(Scaling.NONE, scaling(unknown, months(0, 1)));
     }
 
     private static Schema.Dates months(double shift, double scale) {
-        return new Schema.Dates("months", 4, List.of(DatePart.MONTH),
-                List.of(new Schema.Numeric("", 4, Double.NaN, shift, scale)));
+        return SchemaAccess.get().dates("months", 4, List.of(DatePart.MONTH),
+                List.of(SchemaAccess.get().numeric("", 4, Double.NaN, shift, scale)));
     }
 
     private static Scaling scaling(Schema.Column... columns) {
-        return ColumnDescription.scaling(new Schema(5, true, List.of(), List.of(columns)));
+        return ColumnDescription.scaling(SchemaAccess.get().schema(5, true, List.of(), List.of(columns)));
     }
 
     @Test
     void descriptionTellsTheRangesThatTheScalingKnows() throws Exception {
-        Schema schema = new Schema(1, true, List.of(), List.of(new Schema.Numeric("age", 0, Double.NaN, 30, 10)));
-        Network network = Initializer.NOTEBOOK.network(Architecture.parse("1-2"), 1);
+        Schema schema = SchemaAccess.get()
+                .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, Double.NaN, 30, 10)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
         Outputs outputs = Outputs.of(network(1).architecture());
         for (Scaling scaling : Scaling.values()) {
             try (Client other = new Client()) {

@@ -3,7 +3,7 @@ package dev.lanewise.serve;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -20,7 +20,7 @@ public record TrainedDigits(Network network, Dataset test) {
     public static synchronized TrainedDigits get() throws IOException {
         if (trained == null) {
             Splits mnist = Mnist.load();
-            Network network = Initializer.NOTEBOOK.network(Architecture.parse("784-40-10"), 1);
+            Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
             try (Training training = new Training(network, TrainingConfig.notebook().withEpochs(5), mnist.training())) {
                 training.run();
             }

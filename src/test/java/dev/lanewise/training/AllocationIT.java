@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
@@ -63,7 +65,7 @@ class AllocationIT {
     }
 
     static Stream<Arguments> runs() {
-        Architecture sigmoid = Architecture.parse("60-40-10");
+        Architecture sigmoid = Architecture.notebook(60, 40, 10);
         Architecture tanh = NARROWING;
         Architecture relu = new Architecture(
                 List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
@@ -129,7 +131,7 @@ class AllocationIT {
                 List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
         TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1)
-                .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
+                .withLabelSmoothing(0.1);
         requireStepsAllocateNothing(architecture, training, config, TestedKernels.switching().get(0));
     }
 
@@ -151,7 +153,7 @@ class AllocationIT {
                 loss == Loss.CROSS_ENTROPY ? Activation.SOFTMAX : Activation.SIGMOID, loss);
         Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
         try (Trainer trainer =
-                Trainers.of(Initializer.notebook(architecture, 1), Configs.sgd(1, 4, 0.01, 1, 1), training,
+                Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), Configs.sgd(1, 4, 0.01, 1, 1), training,
                         TestedKernels.switching().get(0))) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
                     () -> trainer.epoch(() -> false, new RunningScore()));
@@ -175,9 +177,9 @@ class AllocationIT {
 
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
-        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+        try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
             // What the network gets.
-            int numbers = architecture.parameterCount() + architecture.statisticCount();
+            int numbers = architecture.parameterCount() + Normalizations.statisticCount(architecture);
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
         }
     }
@@ -185,9 +187,8 @@ class AllocationIT {
     static Stream<Arguments> noisyRuns() {
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.switching()) {
-            runs.add(Arguments.of(Examples.SPARSE, Noise.NONE.withDropout(0.5).withInputDropout(0.2), kernels));
-            runs.add(Arguments.of(Examples.DENSE, Noise.NONE.withDropout(0.5).withInputDropout(0.2)
-                    .withInputNoise(0.1), kernels));
+            runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
+            runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
         }
         return runs.stream();
     }
@@ -195,17 +196,17 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("noisyRuns")
     void noiseAllocatesNothing(double density, Noise noise, Kernels kernels) {
-        Architecture architecture = Architecture.parse("60-40-10");
+        Architecture architecture = Architecture.notebook(60, 40, 10);
         Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
-        TrainingConfig config = Configs.sgd(1, 4, 0.01, 1, 1).withNoise(noise);
-        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+        TrainingConfig config = Configs.with(noise, Configs.sgd(1, 4, 0.01, 1, 1));
+        try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }
     }
 
     @Test
     void augmentedImagesAllocateNothing() {
-        Architecture architecture = Architecture.parse("60-40-10");
+        Architecture architecture = Architecture.notebook(60, 40, 10);
         Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
         List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, training,
@@ -218,7 +219,7 @@ class AllocationIT {
     private static TrainingConfig everything() {
         return Configs.sgd(1, 5, 0.001, 1, 1)
                 .withOptimizer(Adam.defaults())
-                .withSchedule(Schedule.plateau(2, 0.5).after(1))
+                .withSchedule(Schedule.plateau(2, 0.5).withWarmUp(1))
                 .withRegularization(Regularization.NONE.withL1(1e-5).withL2(1e-4).withWeightDecay(1e-3).withMaxNorm(2))
                 .withClipping(Clipping.NONE.withNorm(1).withValue(0.1))
                 .withAveraging(0.99);
@@ -245,7 +246,7 @@ class AllocationIT {
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
         try (Trainer trainer =
-                Trainers.sharing(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
+                Trainers.sharing(Initializer.NOTEBOOK.network(architecture, 1), everything().withThreads(2), training,
                         tested.get(tested.size() - 1))) {
             assertEquals(2, trainer.plan().workers());
             trainer.epoch(); // starts the threads
@@ -260,7 +261,7 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
-        requirePredictionsAllocateNothing(NetworkAccess.get().predictor(Initializer.notebook(architecture, 1),
+        requirePredictionsAllocateNothing(NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(architecture, 1),
                 WeightPrecision.FLOAT32, kernels), architecture,
                 density);
     }
@@ -279,7 +280,7 @@ class AllocationIT {
         Architecture architecture = new Architecture(
                 List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         requirePredictionsAllocateNothing(
-                NetworkAccess.get().predictor(Initializer.notebook(architecture, 1), precision, kernels),
+                NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(architecture, 1), precision, kernels),
                         architecture, density);
     }
 
@@ -305,7 +306,7 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("tested")
     void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
-        Predictor predictor = NetworkAccess.get().predictor(Initializer.notebook(NARROWING, 1),
+        Predictor predictor = NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(NARROWING, 1),
                 WeightPrecision.FLOAT32, kernels);
         float[] x = new float[NARROWING.inputs()];
         Arrays.fill(x, 0.5f);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class CheckpointFailureTest {
         Network network = network();
         int last = epochs;
         try (Training training = training(network, wild)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(every), "")) {
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(every))) {
             IOException cause = assertThrows(UncheckedIOException.class, () -> training.run(last)).getCause();
             assertTrue(cause.getMessage().startsWith(file(last) + ": cannot be written: "), cause.getMessage());
         }
@@ -97,16 +98,16 @@ class CheckpointFailureTest {
         block(4);
         List<String> failures = new ArrayList<>();
         Network network = network();
-        try (Training training = training(network, CONFIG).checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH, "")
+        try (Training training = training(network, CONFIG).checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)
                 .onCheckpointFailure(e -> failures.add(e.getMessage()))) {
             assertEquals(Ending.EPOCHS, training.run(6).ending());
         }
         assertEquals(2, failures.size(), failures::toString);
         assertTrue(failures.get(0).startsWith(file(3) + ": cannot be written: "), failures::toString);
         assertEquals(digestAfter(6), network.sha256());
-        assertEquals(6, Checkpoint.read(file(6)).epoch());
+        assertEquals(6, Checkpoint.read(file(6)).epochs());
         // Neither of them counts as a checkpoint, so the one before is still kept.
-        assertEquals(2, Checkpoint.read(file(2)).epoch());
+        assertEquals(2, Checkpoint.read(file(2)).epochs());
     }
 
     /** An interval of seconds begins again after a failure, or a full disk would be written to after every epoch. */
@@ -117,7 +118,7 @@ class CheckpointFailureTest {
         }
         List<String> failures = new ArrayList<>();
         try (Training training = training(network(), CONFIG)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.seconds(1), "")
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.of(Duration.ofSeconds(1)))
                 .onCheckpointFailure(e -> failures.add(e.getMessage()))
                 .listen(record -> {
                     try {
@@ -129,14 +130,14 @@ class CheckpointFailureTest {
             training.run();
         }
         assertTrue(failures.size() == 1 && failures.get(0).startsWith(file(3) + ": "), failures::toString);
-        assertEquals(12, Checkpoint.read(file(12)).epoch());
+        assertEquals(12, Checkpoint.read(file(12)).epochs());
     }
 
     /** Files 7 and 8 are damaged, so only what the resumed run writes may replace file 6. */
     @Test
     void damagedCheckpointsDoNotCountAsKept() throws IOException {
         try (Training training = training(network(), CONFIG)
-                .checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH, "")) {
+                .checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)) {
             training.run(8);
         }
         for (int damaged = 7; damaged <= 8; damaged++) {
@@ -146,10 +147,10 @@ class CheckpointFailureTest {
         }
         Network network = network();
         try (Training training = training(network, CONFIG)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH, "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH)) {
             training.resume(Checkpoint.read(file(6))).run(7);
         }
-        assertEquals(7, Checkpoint.read(file(7)).epoch());
+        assertEquals(7, Checkpoint.read(file(7)).epochs());
         assertEquals(digestAfter(7), network.sha256());
         assertFalse(Files.exists(file(6)));
     }
@@ -160,18 +161,18 @@ class CheckpointFailureTest {
         block(0);
         List<String> failures = new ArrayList<>();
         try (Training training = training(network(), CONFIG)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH, "")
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH)
                 .onCheckpointFailure(e -> failures.add(e.getMessage()))) {
             training.run(1);
         }
         assertEquals(List.of(file(0) + ": cannot be deleted"), failures);
-        assertEquals(1, Checkpoint.read(file(1)).epoch());
+        assertEquals(1, Checkpoint.read(file(1)).epochs());
     }
 
     /** A schedule is called when an epoch begins, so the run stops after the first mini-batch of that epoch. */
     private static TrainingConfig stoppingIn(int epoch, Runnable stop) {
-        return CONFIG.withSchedule(Schedule.custom("constant", (step, stepsPerEpoch, current, epochs) -> {
-            if (step == (long) epoch * STEPS) {
+        return CONFIG.withSchedule(Schedule.custom("constant", step -> {
+            if (step.number() == (long) epoch * STEPS) {
                 stop.run();
             }
             return 1;
@@ -182,16 +183,16 @@ class CheckpointFailureTest {
     @ValueSource(booleans = {true, false})
     void runStoppedWithinAnEpochLosesThatEpochOnly(boolean timed) throws IOException {
         Training[] running = {null};
-        CheckpointInterval every = timed ? CheckpointInterval.seconds(1e6) : RARE;
+        CheckpointInterval every = timed ? CheckpointInterval.of(Duration.ofSeconds(1_000_000)) : RARE;
         try (Training training = training(network(), stoppingIn(5, () -> running[0].stop()))
-                .checkpoint(CheckpointFolder.of(folder), every, "")) {
+                .checkpoint(CheckpointFolder.of(folder), every)) {
             running[0] = training;
             TrainingResult result = training.run();
             assertEquals(Ending.STOPPED, result.ending());
             assertTrue(result.explanation().startsWith("stopped in epoch 5 after 1 "), result.explanation());
         }
         Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).files().get(0));
-        assertEquals(5, checkpoint.epoch());
+        assertEquals(5, checkpoint.epochs());
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
         try (Training training = training(resumed, stoppingIn(-1, () -> {}))) {
             training.resume(checkpoint).run();
@@ -204,16 +205,16 @@ class CheckpointFailureTest {
     void runThatIsStoppedTwiceWritesBothStates() throws IOException {
         Training[] running = {null};
         List<Long> stops = List.of(2L * STEPS, 6L * STEPS);
-        TrainingConfig config = CONFIG.withSchedule(Schedule.custom("constant", (step, perEpoch, current, epochs) -> {
-            if (stops.contains(step)) {
+        TrainingConfig config = CONFIG.withSchedule(Schedule.custom("constant", step -> {
+            if (stops.contains(step.number())) {
                 running[0].stop();
             }
             return 1;
         }));
-        try (Training training = training(network(), config).checkpoint(CheckpointFolder.of(folder), RARE, "")) {
+        try (Training training = training(network(), config).checkpoint(CheckpointFolder.of(folder), RARE)) {
             running[0] = training;
             training.run();
-            assertEquals(2, Checkpoint.read(file(2)).epoch());
+            assertEquals(2, Checkpoint.read(file(2)).epochs());
             training.run();
         }
         assertEquals(List.of(file(6), file(2)), CheckpointFolder.of(folder).files());
@@ -222,9 +223,9 @@ class CheckpointFailureTest {
     @Test
     void divergedRunWritesNoCheckpointOverGoodOnes() throws IOException {
         TrainingConfig config = CONFIG.withSchedule(
-                Schedule.custom("constant", (step, perEpoch, current, epochs) -> step < 5 * STEPS ? 1 : 1e38));
+                Schedule.custom("constant", step -> step.number() < 5 * STEPS ? 1 : 1e38));
         try (Training training = training(network(), config)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(3), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(3))) {
             assertEquals(Ending.DIVERGED, training.run().ending());
         }
         assertEquals(List.of(file(3)), CheckpointFolder.of(folder).files());

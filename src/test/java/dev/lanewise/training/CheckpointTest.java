@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,12 +64,12 @@ class CheckpointTest {
         }
         CheckpointFolder checkpoints = CheckpointFolder.of(run).withKeep(2);
         try (Training training = training(network, CONFIG)) {
-            training.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run(3);
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run(3);
         }
         assertEquals("mine", Files.readString(precious));
         assertEquals(2, checkpoints.files().size());
         for (Path file : checkpoints.files()) {
-            assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Checkpoint.read(file).epoch() > 1);
+            assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Checkpoint.read(file).epochs() > 1);
         }
     }
 
@@ -89,7 +92,7 @@ class CheckpointTest {
             training.run();
         }
         Checkpoint checkpoint = newest();
-        assertEquals(interruptedAfter, checkpoint.epoch());
+        assertEquals(interruptedAfter, checkpoint.epochs());
         assertEquals("what it is", checkpoint.configuration());
         for (int threads = 1; threads <= 2; threads++) {
             Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
@@ -112,7 +115,7 @@ class CheckpointTest {
             expected = training.run();
         }
         try (Training training = training(Initializer.NOTEBOOK.network(architecture, 1), config.withEpochs(5))
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run();
         }
         Network resumed = Initializer.NOTEBOOK.network(architecture, 9);
@@ -126,7 +129,7 @@ class CheckpointTest {
         try (Training training = training(best, config)) {
             TrainingResult result = training.resume(newest()).run(5);
             assertEquals(result.history().get(result.bestEpoch()).validation(),
-                    Score.of(NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels())));
+                    NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels()));
         }
     }
 
@@ -140,12 +143,12 @@ class CheckpointTest {
         String digest;
         TrainingResult ended;
         try (Training training = training(network, CONFIG.withEpochs(100)).patience(3)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1000), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1000))) {
             ended = training.run();
             digest = network.sha256();
             assertEquals(Ending.PATIENCE, ended.ending());
         }
-        assertEquals(ended.history().size(), newest().epoch());
+        assertEquals(ended.history().size(), newest().epochs());
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
         try (Training training = training(resumed, CONFIG.withEpochs(100)).patience(3).resume(newest())) {
             TrainingResult result = training.run();
@@ -160,7 +163,7 @@ class CheckpointTest {
         Path left = Files.createFile(folder.resolve(".epoch-0000000003.checkpoint.000000000000001f.tmp"));
         Path other = Files.createFile(folder.resolve("notes.txt"));
         try (Training training = training(network, CONFIG.withEpochs(11))
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(2), "")) {
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(2))) {
             training.run();
         }
         List<String> names = new ArrayList<>();
@@ -174,11 +177,57 @@ class CheckpointTest {
     }
 
     @Test
+    void latestIsTheNewestCheckpoint() throws IOException {
+        CheckpointFolder checkpoints = CheckpointFolder.of(folder);
+        assertTrue(checkpoints.latest().isEmpty());
+        try (Training training = training(network, CONFIG)) {
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run(2);
+            assertEquals(2, checkpoints.latest().orElseThrow().epochs());
+            training.run(5);
+        }
+        assertEquals(5, checkpoints.latest().orElseThrow().epochs());
+        Files.write(checkpoints.files().get(0), new byte[5]);
+        assertThrows(DataFormatException.class, checkpoints::latest);
+        assertTrue(CheckpointFolder.of(folder.resolve("none")).latest().isEmpty());
+        CheckpointFolder file = CheckpointFolder.of(Files.createFile(folder.resolve("file")));
+        assertThrows(IOException.class, file::latest);
+    }
+
+    @Test
+    void folderIsCreatedBeforeTheRun() throws IOException {
+        Path parent = folder.resolve("a");
+        CheckpointFolder checkpoints = CheckpointFolder.of(parent.resolve("b"));
+        try (Training training = training(network, CONFIG)) {
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1));
+            assertTrue(Files.isDirectory(checkpoints.folder()));
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run(1);
+        }
+        assertEquals(1, checkpoints.latest().orElseThrow().epochs());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), checkpoints.folder());
+        Path file = Files.createFile(parent.resolve("file"));
+        try (Training training = training(network, CONFIG)) {
+            training.checkpoint(CheckpointFolder.of(link), CheckpointInterval.epochs(1));
+            for (Path wrong : List.of(file, file.resolve("c"))) {
+                assertEquals(wrong + ": the folder cannot be created", assertThrows(UncheckedIOException.class,
+                        () -> training.checkpoint(CheckpointFolder.of(wrong), CheckpointInterval.epochs(1)))
+                        .getCause().getMessage());
+            }
+        }
+    }
+
+    @Test
     void checkpointIsDueByEpochsOrByTime() {
-        assertTrue(CheckpointInterval.epochs(3).isDue(6, 0) && !CheckpointInterval.epochs(3).isDue(7, 1e9));
-        assertTrue(CheckpointInterval.seconds(5).isDue(7, 5) && !CheckpointInterval.seconds(5).isDue(7, 4.9));
-        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
-        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.seconds(-1));
+        CheckpointInterval threeEpochs = CheckpointInterval.epochs(3);
+        assertTrue(threeEpochs.isDue(6, 0) && !threeEpochs.isDue(7, Long.MAX_VALUE));
+        CheckpointInterval fiveSeconds = CheckpointInterval.of(Duration.ofSeconds(5));
+        assertTrue(fiveSeconds.isDue(7, 5_000_000_000L) && !fiveSeconds.isDue(7, 4_999_999_999L));
+        assertFalse(CheckpointInterval.of(Duration.ofSeconds(Long.MAX_VALUE)).isDue(7, Long.MAX_VALUE));
+        assertEquals(List.of(3, Duration.ZERO), List.of(threeEpochs.epochs(), threeEpochs.time()));
+        assertEquals(List.of(0, Duration.ofSeconds(5)), List.of(fiveSeconds.epochs(), fiveSeconds.time()));
+        assertEquals("the time between checkpoints is above 0, but PT-1S was given",
+                assertThrows(IllegalArgumentException.class,
+                        () -> CheckpointInterval.of(Duration.ofSeconds(-1))).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
         assertThrows(IllegalArgumentException.class, () -> CheckpointFolder.of(folder).withKeep(0));
     }
@@ -186,10 +235,10 @@ class CheckpointTest {
     @Test
     void checkpointOfAnotherTrainingIsRefusedWithTheDifferenceNamed() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(1))
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run();
         }
-        assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]",
+        assertRefused("its optimizer is Sgd[learningRate=0.5], but here it is Sgd[learningRate=0.25]",
                 network, CONFIG.withLearningRate(0.25),
                 TRAINING, VALIDATION);
         assertRefused("its seed is 1, but here it is 2", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
@@ -197,8 +246,8 @@ class CheckpointTest {
                 CONFIG.withBatchSize(8), CONFIG.withSchedule(Schedule.exponential(0.9)),
                 CONFIG.withRegularization(Regularization.NONE.withL2(0.1)),
                 CONFIG.withClipping(Clipping.NONE.withNorm(1)),
-                CONFIG.withAveraging(0.5), CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1)),
-                CONFIG.withNoise(Noise.NONE.withDropout(0.5)))) {
+                CONFIG.withAveraging(0.5), CONFIG.withLabelSmoothing(0.1),
+                CONFIG.withDropout(0.5))) {
             assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
         }
         assertRefused("its augmentation is none, but here it is shift=2", network,
@@ -215,7 +264,7 @@ class CheckpointTest {
     @Test
     void fileCallsTheLossOfTheNetworkCost() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(1))
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run();
         }
         Path file = CheckpointFolder.of(folder).files().get(0);
@@ -228,9 +277,9 @@ class CheckpointTest {
 
     @Test
     void scheduleMadeForANumberOfEpochsIsNotStretched() throws IOException {
-        TrainingConfig config = CONFIG.withSchedule(Schedule.cosine(0).after(2));
+        TrainingConfig config = CONFIG.withSchedule(Schedule.cosine(0).withWarmUp(2));
         try (Training training = training(network, config)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run(3);
         }
         assertRefused("its number of epochs that its schedule is made for is 12, but here it is 13", network,
@@ -309,10 +358,11 @@ class CheckpointTest {
     }
 
     @Test
-    void folderThatVanishesEndsTheTrainingWithOneSentence() {
+    void folderThatVanishesEndsTheTrainingWithOneSentence() throws IOException {
         Path gone = folder.resolve("gone");
         try (Training training = training(network, CONFIG)
-                .checkpoint(CheckpointFolder.of(gone).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(gone).withKeep(1), CheckpointInterval.epochs(1))) {
+            Files.delete(gone);
             UncheckedIOException e = assertThrows(UncheckedIOException.class, training::run);
             assertTrue(e.getCause().getMessage().contains("there is no folder " + gone), e.getMessage());
         }
@@ -322,12 +372,12 @@ class CheckpointTest {
     @Test
     void checksumSeesInputsLabelsTargetsAndWeights() {
         float[] values = {1, 2, 3, 4};
-        Dataset plain = Dataset.ofFloats(values, 2, new int[] {0, 1}, 2, null);
+        Dataset plain = Dataset.ofClasses(values, 2, new int[] {0, 1}, 2);
         List<String> all = List.of(
                 DataChecksum.of(plain),
-                DataChecksum.of(Dataset.ofFloats(new float[] {1, 2, 3, 5}, 2, new int[] {0, 1}, 2, null)),
-                DataChecksum.of(Dataset.ofFloats(values, 2, new int[] {1, 1}, 2, null)),
-                DataChecksum.of(plain.weighted(new float[] {1, 2})),
+                DataChecksum.of(Dataset.ofClasses(new float[] {1, 2, 3, 5}, 2, new int[] {0, 1}, 2)),
+                DataChecksum.of(Dataset.ofClasses(values, 2, new int[] {1, 1}, 2)),
+                DataChecksum.of(plain.withWeights(new float[] {1, 2})),
                 DataChecksum.of(Dataset.ofRegression(values, 2, new float[] {0, 1}, 1)),
                 DataChecksum.of(Dataset.ofRegression(values, 2, new float[] {0, 2}, 1)));
         assertEquals(all.size(), all.stream().distinct().count());

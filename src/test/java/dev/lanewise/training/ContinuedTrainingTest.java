@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Online training that takes over the state of a run with epochs. */
 class ContinuedTrainingTest {
     private static final int SIZE = 50;
-    private static final Architecture ARCHITECTURE = Architecture.parse("30-40-4")
+    private static final Architecture ARCHITECTURE = Architecture.notebook(30, 40, 4)
             .withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final TrainingConfig ADAM =
             Configs.sgd(3, 7, 0.3, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.01));
@@ -35,8 +35,8 @@ class ContinuedTrainingTest {
 
     private Checkpoint checkpoint(Architecture architecture, TrainingConfig config, Dataset data, int epochs)
             throws IOException {
-        try (Training run = new Training(Initializer.notebook(architecture, 1), config, data)) {
-            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "").run(epochs);
+        try (Training run = new Training(Initializer.NOTEBOOK.network(architecture, 1), config, data)) {
+            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1)).run(epochs);
         }
         return Checkpoint.read(folder.resolve("epoch-000000000" + epochs + ".checkpoint"));
     }
@@ -51,7 +51,7 @@ class ContinuedTrainingTest {
     void callHasTheBitsOfTheNextEpoch(Architecture architecture) throws IOException {
         TrainingConfig config = ADAM.withAveraging(0.9);
         Dataset data = Examples.floats(architecture, SIZE, Examples.DENSE, 1);
-        Network expected = Initializer.notebook(architecture, 1);
+        Network expected = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training run = new Training(expected, config, data)) {
             run.run();
         }
@@ -61,14 +61,15 @@ class ContinuedTrainingTest {
             random.shuffle(order);
         }
         Checkpoint checkpoint = checkpoint(architecture, config, data, 2);
-        try (OnlineTrainer online = OnlineTrainer.continuing(checkpoint, architecture, config)) {
+        try (OnlineTrainer online = OnlineTrainer.fromCheckpoint(checkpoint, architecture, config)) {
             assertEquals(2 * SIZE, online.rows());
             assertEquals(16, online.steps());
             online.train(data.select(order));
             assertEquals(expected.sha256(), online.network().sha256());
             assertArrayEquals(expected.statistics(), online.network().statistics());
         }
-        try (OnlineTrainer slower = OnlineTrainer.continuing(checkpoint, architecture, config.withLearningRate(1e-4))) {
+        try (OnlineTrainer slower = OnlineTrainer.fromCheckpoint(checkpoint, architecture,
+                config.withLearningRate(1e-4))) {
             slower.train(data);
         }
     }
@@ -78,8 +79,8 @@ class ContinuedTrainingTest {
         Checkpoint checkpoint =
                 checkpoint(ARCHITECTURE, ADAM, Examples.floats(ARCHITECTURE, SIZE, Examples.DENSE, 1), 1);
         assertEquals("checkpoint", assertThrows(NullPointerException.class,
-                () -> OnlineTrainer.continuing(null, ARCHITECTURE, ADAM)).getMessage());
-        requireRefusal("the checkpoint is of a network ", checkpoint, Architecture.parse("30-4"), ADAM);
+                () -> OnlineTrainer.fromCheckpoint(null, ARCHITECTURE, ADAM)).getMessage());
+        requireRefusal("the checkpoint is of a network ", checkpoint, Architecture.notebook(30, 4), ADAM);
         requireRefusal("the state is from another optimiser: it has ", checkpoint, ARCHITECTURE,
                 ADAM.withOptimizer(Sgd.of(0.1)));
         requireRefusal("the state is from another optimiser: it has ", checkpoint, ARCHITECTURE,
@@ -93,7 +94,7 @@ class ContinuedTrainingTest {
     private static void requireRefusal(
             String sentence, Checkpoint checkpoint, Architecture architecture, TrainingConfig config) {
         String message = assertThrows(IllegalArgumentException.class,
-                () -> OnlineTrainer.continuing(checkpoint, architecture, config)).getMessage();
+                () -> OnlineTrainer.fromCheckpoint(checkpoint, architecture, config)).getMessage();
         assertTrue(message.startsWith(sentence), message);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -51,7 +52,7 @@ class DivergedMomentsTest {
             throws Exception {
         TrainingConfig config = config(optimizer, averaging);
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
-        try (OnlineTrainer online = new OnlineTrainer(Initializer.notebook(LINEAR, 1), config)) {
+        try (OnlineTrainer online = new OnlineTrainer(Initializer.NOTEBOOK.network(LINEAR, 1), config)) {
             online.train(rows(1, 2));
             online.save(saved);
             String good = online.network().sha256();
@@ -72,7 +73,7 @@ class DivergedMomentsTest {
             assertEquals(first.getMessage(), assertThrows(DivergedException.class,
                     () -> online.save(new ByteArrayOutputStream())).getMessage());
         }
-        try (OnlineTrainer resumed = OnlineTrainer.resume(
+        try (OnlineTrainer resumed = OnlineTrainer.load(
                 new ByteArrayInputStream(saved.toByteArray()), LINEAR, config)) {
             String before = resumed.network().sha256();
             resumed.train(rows(3, 1));
@@ -84,12 +85,12 @@ class DivergedMomentsTest {
     @CsvSource({"adam, 1e36", "rmsprop, 1e20", "adagrad, 1e20"})
     void runHasTheEndingDivergedAndKeepsTheParameters(String optimizer, float target, @TempDir Path folder)
             throws Exception {
-        Network network = Initializer.notebook(LINEAR, 1);
+        Network network = Initializer.NOTEBOOK.network(LINEAR, 1);
         String untrained = network.sha256();
         CheckpointFolder checkpoints = CheckpointFolder.of(folder);
         try (Training run = new Training(
                 network, config(optimizer, 0), rows(1, 2, target, 3), new ScalarKernels())
-                .checkpoint(checkpoints, CheckpointInterval.epochs(1), "")) {
+                .checkpoint(checkpoints, CheckpointInterval.epochs(1))) {
             TrainingResult result = run.run();
             assertEquals(Ending.DIVERGED, result.ending());
             assertEquals("the training diverged: at the end of epoch 0 there are elements of the optimiser's \"square\""
@@ -109,7 +110,7 @@ class DivergedMomentsTest {
         assertEquals("network has parameters that are not finite, with which it cannot be trained: element 7 is"
                 + " -Infinity", refusal(new Network(LINEAR, parameters)));
         Architecture normalized = LINEAR.withNormalization(Normalization.BATCH);
-        float[] statistics = new float[normalized.statisticCount()];
+        float[] statistics = new float[Normalizations.statisticCount(normalized)];
         statistics[1] = Float.NaN;
         assertEquals("network has running statistics that are not finite, with which it cannot be trained: element 1"
                         + " is NaN",

@@ -6,6 +6,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.LabelTreatment;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.engine.PlainAugmenter;
 import dev.lanewise.internal.engine.PlainOptimizer;
 import dev.lanewise.internal.random.PythonRandom;
@@ -37,9 +39,9 @@ public final class Examples {
     /** Random numbers of which a share is not zero. */
     public static Dataset floats(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
-        return Dataset.ofFloats(
+        return Dataset.ofClasses(
                 inputs(architecture, size, density, random), architecture.inputs(), labels(architecture, size, random),
-                architecture.outputs(), null);
+                architecture.outputs());
     }
 
     /** Random pixels of which a share is not zero. */
@@ -54,7 +56,7 @@ public final class Examples {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (random.nextDouble() < density ? 1 + random.nextInt(255) : 0);
         }
-        return Dataset.ofBytes(
+        return Dataset.ofImages(
                 pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
                 shape);
     }
@@ -67,7 +69,7 @@ public final class Examples {
             boolean shown = i % architecture.inputs() % 5 == 0 && random.nextDouble() < 0.7;
             pixels[i] = (byte) (shown ? 1 + random.nextInt(255) : 0);
         }
-        return Dataset.ofBytes(
+        return Dataset.ofImages(
                 pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
                 new ImageShape(1, architecture.inputs()));
     }
@@ -84,14 +86,14 @@ public final class Examples {
         Regularization all = Regularization.NONE.withL1(0.001).withL2(0.01).withWeightDecay(0.02).withMaxNorm(0.9);
         return Stream.of(
                 config.withBatchSize(200),
-                config.withOptimizer(Momentum.classical(0.1, 0.9))
+                config.withOptimizer(Momentum.of(0.1))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
-                config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(Schedule.stepDecay(1, 0.5)),
+                config.withOptimizer(Momentum.of(0.1).withNesterov(true)).withSchedule(Schedule.stepDecay(1, 0.5)),
                 config.withOptimizer(RmsProp.defaults()).withSchedule(Schedule.exponential(0.7)),
                 config.withOptimizer(Adagrad.defaults()).withSchedule(Schedule.oneCycle(0.3)),
                 adam,
                 adam.withRegularization(Regularization.NONE.withWeightDecay(0.1))
-                        .withSchedule(Schedule.cosine(0).after(1)),
+                        .withSchedule(Schedule.cosine(0).withWarmUp(1)),
                 config.withOptimizer(Lion.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.99))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 // The first layer in place, with its weights shrunk.
@@ -113,13 +115,14 @@ public final class Examples {
     public static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training,
             int steps) {
         NoisyReference reference = new NoisyReference(
-                Initializer.notebook(architecture, config.seed()), config.noise(), config.seed());
+                Initializer.NOTEBOOK.network(architecture, config.seed()), Noise.of(config), config.seed());
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = new int[training.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
         int perEpoch = (int) Math.ceil((double) order.length / config.batchSize());
+        LabelTreatment labels = LabelTreatment.of(config, training);
         PlainOptimizer optimizer = new PlainOptimizer(config, reference, architecture, perEpoch);
         int done = 0;
         PlainAugmenter augmenter = training.shape()
@@ -136,8 +139,8 @@ public final class Examples {
                     if (augmenter != null) {
                         x[i] = augmenter.varied(epoch, order[from + i], x[i]);
                     }
-                    y[i] = wanted(architecture, config.labels(), training, order[from + i]);
-                    weights[i] = weight(config.labels(), training, order[from + i]);
+                    y[i] = wanted(architecture, labels, training, order[from + i]);
+                    weights[i] = weight(labels, training, order[from + i]);
                 }
                 reference.draw(epoch, Arrays.copyOfRange(order, from, from + count));
                 optimizer.step(reference, x, y, weights);
@@ -195,8 +198,8 @@ public final class Examples {
     /** The same with two classes. */
     public static Dataset twoClasses(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
-        return Dataset.ofFloats(inputs(architecture, size, density, random), architecture.inputs(),
-                random.ints(size, 0, 2).toArray(), 2, null);
+        return Dataset.ofClasses(inputs(architecture, size, density, random), architecture.inputs(),
+                random.ints(size, 0, 2).toArray(), 2);
     }
 
     /** The same examples with random weights from 0 to 2. */
@@ -206,7 +209,7 @@ public final class Examples {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = 2 * random.nextFloat();
         }
-        return dataset.weighted(weights);
+        return dataset.withWeights(weights);
     }
 
     /** Copies examples to a file, and maps it into memory. */

@@ -45,7 +45,7 @@ class FrozenLayersTest {
     }
 
     private static Network trained(Architecture architecture, TrainingConfig config, Dataset training) {
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Trainer trainer = Trainers.sharing(network, config, training, KERNELS)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
@@ -83,9 +83,9 @@ class FrozenLayersTest {
 
     private static void assertOthersLearn(Architecture architecture, TrainingConfig config, int[] frozen) {
         Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
-        Network initial = Initializer.notebook(architecture, 1);
+        Network initial = Initializer.NOTEBOOK.network(architecture, 1);
         TrainingConfig freezing = config.withFrozenLayers(frozen)
-                .withNoise(Noise.NONE.withDropout(0.1).withInputDropout(0.1));
+                .withDropout(0.1).withInputDropout(0.1);
         Network one = trained(architecture, freezing, training);
         for (int l = 1; l <= architecture.layers(); l++) {
             boolean same = Arrays.equals(layer(initial, l), layer(one, l));
@@ -122,14 +122,14 @@ class FrozenLayersTest {
     @Test
     void trainingTheHeadIsTrainingItOnTheActivationsBelow() {
         Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
-        TrainingConfig config = CONFIG.withOptimizer(Momentum.nesterov(0.1, 0.9))
+        TrainingConfig config = CONFIG.withOptimizer(Momentum.of(0.1).withNesterov(true))
                 .withClipping(Clipping.NONE.withNorm(0.3));
-        Network initial = Initializer.notebook(LAYERS, 1);
+        Network initial = Initializer.NOTEBOOK.network(LAYERS, 1);
         float[] activations = initial.part(1, 2).outputs(training);
         int[] labels = new int[training.size()];
         Arrays.setAll(labels, training::label);
         Network head = initial.part(3, 4);
-        try (Trainer trainer = Trainers.of(head, config, Dataset.ofFloats(activations, 33, labels, 5, null), KERNELS)) {
+        try (Trainer trainer = Trainers.of(head, config, Dataset.ofClasses(activations, 33, labels, 5), KERNELS)) {
             trainer.epoch();
             trainer.epoch();
         }
@@ -143,7 +143,7 @@ class FrozenLayersTest {
         Architecture architecture = LAYERS.withNormalization(Normalization.BATCH);
         Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
         Network network = trained(architecture, CONFIG.withFrozenLayers(1, 2, 3), training);
-        float[] before = Initializer.notebook(architecture, 1).statistics();
+        float[] before = Initializer.NOTEBOOK.network(architecture, 1).statistics();
         float[] after = network.statistics();
         for (int i = 0; i < before.length; i++) {
             assertFalse(before[i] == after[i], "statistic " + i);
@@ -155,8 +155,8 @@ class FrozenLayersTest {
         Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
         Examples.optimizations().forEach(plain -> {
             TrainingConfig config = plain.withFrozenLayers(1, 3).withEpochs(2);
-            Network resumed = Initializer.notebook(LAYERS, 5);
-            try (Trainer first = Trainers.sharing(Initializer.notebook(LAYERS, 1), config, training, KERNELS);
+            Network resumed = Initializer.NOTEBOOK.network(LAYERS, 5);
+            try (Trainer first = Trainers.sharing(Initializer.NOTEBOOK.network(LAYERS, 1), config, training, KERNELS);
                     Trainer second = Trainers.sharing(resumed, config.withThreads(2), training, KERNELS)) {
                 first.epoch();
                 second.restore(first.state());
@@ -176,7 +176,7 @@ class FrozenLayersTest {
     @Test
     void layersThatAreNotThereAndAllOfThemAreRefused() {
         Dataset training = Examples.floats(LAYERS, 4, 1, 1);
-        Network network = Initializer.notebook(LAYERS, 1);
+        Network network = Initializer.NOTEBOOK.network(LAYERS, 1);
         assertEquals("layer 5 is to be frozen, but the network 19-70-33-40-5 has the layers 1 to 4", assertThrows(
                 IllegalArgumentException.class, () -> new Training(network, CONFIG.withFrozenLayers(1, 5), training))
                 .getMessage());

@@ -1,14 +1,17 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import java.util.Arrays;
+import dev.lanewise.network.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -17,8 +20,10 @@ class LabelTreatmentTest {
     private static final Architecture THREE = new Architecture(
             List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
+
     private static Dataset classes(int classes, int... labels) {
-        return Dataset.ofFloats(new float[labels.length], 1, labels, classes, null);
+        return Dataset.ofClasses(new float[labels.length], 1, labels, classes);
     }
 
     private static void assertRefused(String sentence, Executable making) {
@@ -38,8 +43,8 @@ class LabelTreatmentTest {
 
     @Test
     void weightOfAnExampleIsItsOwnTimesThatOfItsClass() {
-        Dataset dataset = classes(3, 2, 0, 2).weighted(new float[] {2, 3, 0.5f}).slice(1, 3);
-        LabelTreatment treatment = LabelTreatment.NONE.withClassWeights(List.of(0.25, 1.0, 4.0));
+        Dataset dataset = classes(3, 2, 0, 2).withWeights(new float[] {2, 3, 0.5f}).slice(1, 3);
+        LabelTreatment treatment = new LabelTreatment(0, List.of(0.25, 1.0, 4.0));
         TargetData targets = TargetData.of(THREE, dataset, treatment);
         assertEquals(0.75f, targets.weight(0));
         assertEquals(2, targets.weight(1));
@@ -54,40 +59,61 @@ class LabelTreatmentTest {
         TargetData targets = TargetData.of(one, dataset, LabelTreatment.NONE);
         assertEquals(0, targets.target(0, 0));
         assertEquals(1, targets.target(1, 0));
-        LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.2);
+        LabelTreatment smooth = new LabelTreatment(0.2, List.of());
         assertEquals(0.9f, TargetData.of(one, dataset, smooth).target(1, 0));
     }
 
     @Test
     void whatIsOutOfRangeIsRefused() {
         assertRefused("label smoothing is 0 to less than 1, but 1.0 was given",
-                () -> LabelTreatment.NONE.withSmoothing(1));
+                () -> CONFIG.withLabelSmoothing(1));
         assertRefused("label smoothing is 0 to less than 1, but NaN was given",
-                () -> LabelTreatment.NONE.withSmoothing(Double.NaN));
+                () -> CONFIG.withLabelSmoothing(Double.NaN));
         assertRefused("a class weight is a finite number of at least 0, but -1.0 was given",
-                () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, -1.0)));
+                () -> CONFIG.withClassWeights(1, -1));
         assertRefused("all class weights are 0, so that no example counts",
-                () -> LabelTreatment.NONE.withClassWeights(List.of(0.0, 0.0)));
+                () -> CONFIG.withClassWeights(0, 0));
     }
 
     @Test
-    void nullWeightsAreRefusedByName() {
-        assertEquals("classWeights[1]", assertThrows(NullPointerException.class,
-                () -> LabelTreatment.NONE.withClassWeights(Arrays.asList(1.0, null, 2.0))).getMessage());
-        assertEquals("classWeights", assertThrows(NullPointerException.class,
-                () -> LabelTreatment.NONE.withClassWeights(null)).getMessage());
+    void classesAreBalancedByTheTrainingSet() {
+        Dataset dataset = classes(3, 0, 0, 0, 0, 1, 1, 2, 0);
+        TrainingConfig balanced = CONFIG.withLabelSmoothing(0.1).withBalancedClasses();
+        assertEquals(new LabelTreatment(0.1, LabelTreatment.balanced(dataset)), LabelTreatment.of(balanced, dataset));
+        assertEquals(List.of(), balanced.classWeights());
+        TrainingConfig weighted = balanced.withClassWeights(1, 2.5, 0);
+        assertEquals(new LabelTreatment(0.1, List.of(1.0, 2.5, 0.0)), LabelTreatment.of(weighted, dataset));
+        assertEquals(balanced, weighted.withBalancedClasses());
+        assertNotEquals(balanced, CONFIG.withLabelSmoothing(0.1));
+        assertEquals(CONFIG, weighted.withLabelSmoothing(0).withClassWeights());
+        Network network = Initializer.ZEROS.network(THREE, 1);
+        Network expected = Initializer.ZEROS.network(THREE, 1);
+        double[] weights = LabelTreatment.balanced(dataset).stream().mapToDouble(Double::doubleValue).toArray();
+        try (Training training = new Training(network, balanced, dataset);
+                Training same = new Training(expected, balanced.withClassWeights(weights), dataset)) {
+            training.run(3);
+            same.run(3);
+        }
+        assertEquals(expected.sha256(), network.sha256());
+        Architecture line = new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        assertRefused("class weights need examples with classes, but the data have numbers",
+                () -> new Training(Initializer.ZEROS.network(line, 1), balanced.withLabelSmoothing(0),
+                        Dataset.ofRegression(new float[1], 1, new float[1], 1)));
+        assertRefused("config has balancedClasses on, but online training cannot balance classes, because later rows"
+                + " are not known: call withClassWeights with their weights",
+                () -> new OnlineTrainer(network, balanced));
     }
 
     @Test
     void whatDoesNotFitTheDataIsRefused() {
         assertRefused("class weights are for classes, but the targets are labels",
-                () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0))
+                () -> new LabelTreatment(0, List.of(1.0, 2.0))
                         .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 0, 1}, 2)));
         assertRefused("the data have 3 classes, but 2 class weights were given",
                 () -> TargetData.of(
-                        THREE, classes(3, 0), LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0))));
+                        THREE, classes(3, 0), new LabelTreatment(0, List.of(1.0, 2.0))));
         assertRefused("label smoothing is for classes and labels, but the targets are numbers",
                 () -> TargetData.of(THREE, Dataset.ofRegression(new float[1], 1, new float[3], 3),
-                        LabelTreatment.NONE.withSmoothing(0.1)));
+                        new LabelTreatment(0.1, List.of())));
     }
 }

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Provenance;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.JavaSource;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.format.JavaSource;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +89,7 @@ class LargeNetworkTest {
     private String trained(CheckpointFolder checkpoints, Path model, DoubleNetwork expected) throws Exception {
         Network network = new Network(ARCHITECTURE, initialParameters());
         try (Training training = new Training(network, CONFIG, data)) {
-            training.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run();
         }
         for (int step = 0; step < STEPS; step++) {
             expected.step(step);

@@ -89,6 +89,27 @@ class LifeCycleTest {
     }
 
     @Test
+    void oneRunAtATimeTrainsANetwork() {
+        String trained = trained(CONFIG);
+        try (Training first = run(CONFIG); Training second = run(CONFIG)) {
+            List<String> refusals = new ArrayList<>();
+            first.listen(record -> refusals.add(
+                    assertThrows(IllegalStateException.class, second::run).getMessage()));
+            assertEquals(Ending.EPOCHS, first.run().ending());
+            assertEquals(CONFIG.epochs(), refusals.size());
+            assertEquals(Set.of("another training run of this network is in progress, and one run at a time can train"
+                    + " it"), Set.copyOf(refusals));
+            assertEquals(trained, network.sha256(), "the run in progress goes on as if alone");
+            assertEquals(Ending.EPOCHS, second.run().ending());
+            second.listen(record -> {
+                throw new UnsupportedOperationException();
+            });
+            assertThrows(UnsupportedOperationException.class, () -> second.run(CONFIG.epochs() + 1));
+            assertEquals(Ending.EPOCHS, first.listen(record -> refusals.clear()).run(0).ending());
+        }
+    }
+
+    @Test
     void stopBeforeARunEndsTheNextRunOnly() {
         String untrained = network.sha256();
         try (Training run = run(CONFIG)) {
@@ -145,7 +166,7 @@ class LifeCycleTest {
         Dataset large = Examples.floats(SMALL, 60_000, Examples.DENSE, 1);
         try (Training run = new Training(network, CONFIG.withBatchSize(1).withEpochs(3), large, new ScalarKernels())
                 .validateWith(small)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             Thread stopper = new Thread(() -> {
                 while (run.trainer().steps() < 3) {
                     Thread.onSpinWait();
@@ -248,7 +269,7 @@ class LifeCycleTest {
         Network trained = Initializer.NOTEBOOK.network(WIDE, 1);
         Dataset large = Examples.floats(WIDE, 800, Examples.SPARSE, 1);
         Training run = new Training(trained, SHARED.withEpochs(100), large).testWith(wide)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(100), "");
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(100));
         Thread closer = new Thread(() -> {
             while (run.trainer().steps() < 3) {
                 Thread.onSpinWait();
@@ -264,7 +285,7 @@ class LifeCycleTest {
         assertEquals("stopped before epoch " + epochs + ": the training was closed", result.explanation());
         assertEquals(run.stepsPerEpoch(), result.history().get(epochs - 1).steps());
         assertTrue(result.history().get(epochs - 1).test().isPresent());
-        assertEquals(epochs, Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epoch());
+        assertEquals(epochs, Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epochs());
         assertEquals(Set.of(), workersSince(before));
     }
 
@@ -331,7 +352,7 @@ class LifeCycleTest {
             assertNamed("validation", () -> run.recordValidation(null));
             assertNamed("test", () -> run.testWith(null));
             assertNamed("checkpoint", () -> run.resume(null));
-            assertNamed("checkpoints", () -> run.checkpoint(null, CheckpointInterval.epochs(1), ""));
+            assertNamed("checkpoints", () -> run.checkpoint(null, CheckpointInterval.epochs(1)));
             assertNamed("dataset", () -> run.trainer().evaluate(null));
             assertNamed("saved", () -> run.trainer().restore(null));
             assertThrows(IllegalArgumentException.class, () -> run.run(-1));

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -34,12 +35,12 @@ class MappedTrainingTest {
     }
 
     private static String trained(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, config.seed());
+        Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
             }
-            Evaluation evaluation = trainer.evaluate(training);
+            Score evaluation = trainer.evaluate(training);
             return network.sha256() + " " + evaluation.loss() + " " + evaluation.correct();
         }
     }
@@ -82,10 +83,10 @@ class MappedTrainingTest {
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset images = Examples.images(architecture, new ImageShape(4, 5), 61, density, 1);
             for (Noise noise
-                    : List.of(Noise.NONE.withInputDropout(0.2), Noise.NONE.withDropout(0.1).withInputDropout(0.8)
-                    .withInputNoise(0.5))) {
-                assertSameBits(architecture, config.withNoise(noise), images);
-                assertSameBits(architecture, config.withNoise(noise), Examples.floats(architecture, 61, density, 1));
+                    : List.of(new Noise(0, 0.2, 0), new Noise(0.1, 0.8, 0.5))) {
+                assertSameBits(architecture, Configs.with(noise, config), images);
+                assertSameBits(architecture, Configs.with(noise, config),
+                        Examples.floats(architecture, 61, density, 1));
             }
             Augmentation varied = Augmentation.parse("shift=1,rotation=20,elastic=3");
             assertSameBits(architecture, config.withAugmentation(varied), images);

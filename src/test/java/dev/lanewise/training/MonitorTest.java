@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -64,7 +65,7 @@ class MonitorTest {
                 largest = Math.max(largest, value);
             }
         }
-        return Dataset.ofFloats(inputs, 12, labels, 4, null);
+        return Dataset.ofClasses(inputs, 12, labels, 4);
     }
 
     private static Training training(Network network, TrainingConfig config) {
@@ -90,7 +91,7 @@ class MonitorTest {
                     digests.add(network.sha256());
                     double loss = network.evaluate(VALIDATION).loss();
                     losses.add(loss);
-                    values.add(metric.value(network.outputs(VALIDATION), VALIDATION, loss));
+                    values.add(MetricAccess.value(metric, network.outputs(VALIDATION), VALIDATION, loss));
                     assertEquals(values.get(epoch.epoch()), epoch.monitored());
                 })) {
             result = training.run();
@@ -98,7 +99,8 @@ class MonitorTest {
         int best = 0;
         for (int epoch = 1; epoch < values.size(); epoch++) {
             boolean equal = values.get(epoch).equals(values.get(best));
-            if (metric.isBetter(values.get(epoch), values.get(best)) || equal && losses.get(epoch) < losses.get(best)) {
+            if (MetricAccess.isBetter(metric, values.get(epoch), values.get(best)) || equal
+                    && losses.get(epoch) < losses.get(best)) {
                 best = epoch;
             }
         }
@@ -227,7 +229,7 @@ class MonitorTest {
             assertEquals("the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
                     + " always be 1", refusal(() -> training.monitor(Metric.topK(4)).validateWith(VALIDATION)));
         }
-        Dataset oneClass = Dataset.ofFloats(new float[24], 12, new int[] {3, 3}, 4, null);
+        Dataset oneClass = Dataset.ofClasses(new float[24], 12, new int[] {3, 3}, 4);
         String message = "the metric roc-auc is undefined on these data: all examples are of class 3";
         try (Training training = training(network, CONFIG)) {
             training.monitor(Metric.rocAuc());
@@ -249,7 +251,7 @@ class MonitorTest {
 
     @Test
     void validationSetThatSelectsIsSetBeforeTheFirstEpoch() {
-        String message = "the validation set is chosen before the first epoch, but there have been 2 epochs";
+        String message = "the validation set is chosen before the first epoch, but the history has 2 epochs";
         Dataset other = ALL.slice(60, 100);
         try (Training training = training(network, CONFIG)) {
             training.run(2);
@@ -273,8 +275,8 @@ class MonitorTest {
     @Test
     void patienceDoesNotCountStoppedEpochs() {
         Training[] run = new Training[1];
-        Schedule stopping = Schedule.custom("stopping", (step, stepsPerEpoch, epoch, epochs) -> {
-            if (epoch == 0) {
+        Schedule stopping = Schedule.custom("stopping", step -> {
+            if (step.epoch() == 0) {
                 run[0].stop();
             }
             return 1;
@@ -294,8 +296,8 @@ class MonitorTest {
         try (Training training = training(network, CONFIG).monitor(Metric.macroF1())) {
             assertEquals("the metric macro-f1 is computed on a validation set, but there is none",
                     assertThrows(IllegalStateException.class, training::run).getMessage());
-            training.validateWith(VALIDATION).run(2);
-            assertEquals("the metric is chosen before the first epoch, but there have been 2 epochs",
+            training.validateWith(VALIDATION).run(1);
+            assertEquals("the metric is chosen before the first epoch, but the history has 1 epoch",
                     assertThrows(IllegalStateException.class, () -> training.monitor(Metric.brier())).getMessage());
         }
     }
@@ -333,7 +335,7 @@ class MonitorTest {
 
     private void interruptAfter(int epochs) {
         try (Training training = monitored(network, CONFIG, Metric.logLoss())
-                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1))) {
             training.run(epochs);
         }
     }
@@ -358,7 +360,7 @@ class MonitorTest {
     @Test
     void checkpointWithoutMetricHasNothingNewInItAndIsResumed() throws IOException {
         try (Training training = training(network, CONFIG).validateWith(VALIDATION)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1))) {
             training.run(3);
         }
         Path file = CheckpointFolder.of(folder).withKeep(2).files().get(0);
@@ -407,10 +409,10 @@ class MonitorTest {
 
     @Test
     void setsWithOtherNamesAreRefused() {
-        Dataset named = TRAINING.named(List.of("a", "b", "c", "d"));
-        Dataset others = TRAINING.named(List.of("b", "c", "d", "e"));
+        Dataset named = TRAINING.withNames("a", "b", "c", "d");
+        Dataset others = TRAINING.withNames("b", "c", "d", "e");
         try (Training training = new Training(Initializer.NOTEBOOK.network(
-                Architecture.parse("12-4"), 1), CONFIG, named)) {
+                Architecture.notebook(12, 4), 1), CONFIG, named)) {
             String message = refusal(() -> training.validateWith(others));
             assertEquals("the targets of the validation examples are named [b, c, d, e], but those of the training"
                     + " examples [a, b, c, d]", message);

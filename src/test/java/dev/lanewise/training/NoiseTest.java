@@ -22,8 +22,8 @@ class NoiseTest {
     }
 
     private static String message(double dropout, double inputDropout, double inputNoise) {
-        return assertThrows(IllegalArgumentException.class, () -> Noise.NONE.withDropout(dropout)
-                .withInputDropout(inputDropout).withInputNoise(inputNoise))
+        return assertThrows(IllegalArgumentException.class, () -> TrainingConfig.defaults()
+                .withDropout(dropout).withInputDropout(inputDropout).withInputNoise(inputNoise))
                 .getMessage();
     }
 }

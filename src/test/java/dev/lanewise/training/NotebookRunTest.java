@@ -3,21 +3,22 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.GradientSum;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract 4: the notebook's run beside NumPy's, whose figures are in the golden files. */
 class NotebookRunTest {
-    private static final Architecture ARCHITECTURE = Architecture.parse("784-40-10");
+    private static final Architecture ARCHITECTURE = Architecture.notebook(784, 40, 10);
     private static final int WEIGHTS_HIDDEN = 784 * 40;
     private static final int BIASES_HIDDEN = 40;
     private static final int WEIGHTS_OUTPUT = 40 * 10;
@@ -62,7 +63,7 @@ class NotebookRunTest {
         Map<?, ?> expected = (Map<?, ?>) golden.get("first_mini_batch");
         for (Kernels kernels : TestedKernels.all()) {
             Dataset first = mnist.training().select(Arrays.copyOf(shuffled, 10));
-            Network network = Initializer.notebook(ARCHITECTURE, 1);
+            Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
             assertClose(number(expected.get("cost_sum")), 10 * NetworkAccess.get().evaluate(network, first, 1,
                     kernels).loss(), 1e-6);
             float[] nabla = GradientSum.of(ARCHITECTURE, network.parameters(), batch(first), 10, kernels);
@@ -84,7 +85,7 @@ class NotebookRunTest {
         assertEquals(counts, golden("float64").get("correct_of_10000"));
         Kernels kernels = KernelSelection.automatic().kernels();
         int epochs = kernels.width() >= FAST_WIDTH ? counts.size() : 3;
-        Network network = Initializer.notebook(ARCHITECTURE, 1);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         try (Trainer trainer = Trainers.of(network, TrainingConfig.notebook(), mnist.training(), kernels)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 EpochResult result = trainer.epoch();

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** What an online trainer answers while a call is running in another thread. */
 class OnlineCountsTest {
-    private static final Architecture ARCHITECTURE = Architecture.parse("12-5-4");
+    private static final Architecture ARCHITECTURE = Architecture.notebook(12, 5, 4);
 
     @Test
     @Timeout(60)
     void countsAndTextAreThoseOfTheLastCompletedCallAndDoNotWait() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
-        Schedule blocking = Schedule.custom("blocks at step 3", (step, stepsPerEpoch, epoch, epochs) -> {
-            if (step == 3) {
+        Schedule blocking = Schedule.custom("blocks at step 3", step -> {
+            if (step.number() == 3) {
                 running.countDown();
                 await(answered);
             }
@@ -32,7 +32,7 @@ class OnlineCountsTest {
         });
         TrainingConfig config = Configs.sgd(1, 10, 0.1, 1, 1).withSchedule(blocking);
         Dataset data = Examples.floats(ARCHITECTURE, 40, Examples.DENSE, 1);
-        try (OnlineTrainer online = new OnlineTrainer(Initializer.notebook(ARCHITECTURE, 1), config)) {
+        try (OnlineTrainer online = new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config)) {
             online.train(data.slice(0, 25));
             String before = online.network().sha256();
             // A thread for each: with two processors, the common pool of JDK 25 has one, which the call blocks.

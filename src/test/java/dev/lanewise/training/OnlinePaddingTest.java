@@ -36,11 +36,11 @@ class OnlinePaddingTest {
     }
 
     private static void requireSame(TrainingConfig config, Dataset data, Kernels kernels) {
-        Network expected = Initializer.notebook(NARROW, 3);
+        Network expected = Initializer.NOTEBOOK.network(NARROW, 3);
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = IntStream.range(0, data.size()).toArray();
         try (Trainer trainer = Trainers.of(expected, config, data, kernels);
-                OnlineTrainer online = new OnlineTrainer(Initializer.notebook(NARROW, 3), config, kernels, 0)) {
+                OnlineTrainer online = new OnlineTrainer(Initializer.NOTEBOOK.network(NARROW, 3), config, kernels, 0)) {
             for (int epoch = 0; epoch < 60; epoch++) {
                 trainer.epoch();
                 random.shuffle(order);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -81,11 +82,12 @@ class OnlineTrainerTest {
 
     private static void requireSame(
             Architecture architecture, TrainingConfig config, Dataset data, Kernels kernels) {
-        Network expected = Initializer.notebook(architecture, 3);
+        Network expected = Initializer.NOTEBOOK.network(architecture, 3);
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = IntStream.range(0, SIZE).toArray();
         try (Trainer trainer = Trainers.of(expected, config, data, new ScalarKernels());
-                OnlineTrainer online = new OnlineTrainer(Initializer.notebook(architecture, 3), config, kernels, 0)) {
+                OnlineTrainer online =
+                        new OnlineTrainer(Initializer.NOTEBOOK.network(architecture, 3), config, kernels, 0)) {
             for (int epoch = 0; epoch < 3; epoch++) {
                 trainer.epoch();
                 random.shuffle(order);
@@ -105,7 +107,7 @@ class OnlineTrainerTest {
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 20) Integer> sizes,
             @ForAll @IntRange(min = 0, max = 7) int resumedAfter) throws Exception {
         TrainingConfig config = ADAM.withAveraging(0.9)
-                .withNoise(Noise.NONE.withDropout(0.2).withInputDropout(0.1).withInputNoise(0.01))
+                .withDropout(0.2).withInputDropout(0.1).withInputNoise(0.01)
                 .withSchedule(Schedule.exponential(0.99));
         Dataset dense = Examples.floats(ARCHITECTURE, 160, Examples.DENSE, 1);
         String expected = trained(config, dense, sizes, -1, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
@@ -120,7 +122,8 @@ class OnlineTrainerTest {
 
     private static String trained(TrainingConfig config, Dataset data, List<Integer> sizes, int resumedAfter,
             Kernels kernels, double shareFrom) throws Exception {
-        OnlineTrainer online = new OnlineTrainer(Initializer.notebook(ARCHITECTURE, 1), config, kernels, shareFrom);
+        OnlineTrainer online =
+                new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config, kernels, shareFrom);
         int from = 0;
         for (int call = 0; call < sizes.size(); call++) {
             online.train(data.slice(from, from + sizes.get(call)));
@@ -133,7 +136,7 @@ class OnlineTrainerTest {
                 online.close();
                 // One thread before and several after, or the other way round.
                 TrainingConfig other = config.withThreads(3 - config.threads());
-                online = OnlineTrainer.resume(file, ARCHITECTURE, other, kernels, shareFrom);
+                online = OnlineTrainer.load(file, ARCHITECTURE, other, kernels, shareFrom);
                 Files.delete(file);
                 assertEquals(rows, online.rows());
                 assertEquals(steps, online.steps());
@@ -172,7 +175,7 @@ class OnlineTrainerTest {
             rows.copyRow(i, values, i * rows.inputs());
             labels[i] = rows.label(i);
         }
-        return Dataset.ofFloats(values, rows.inputs(), labels, rows.classes(), null);
+        return Dataset.ofClasses(values, rows.inputs(), labels, rows.classes());
     }
 
     @Test
@@ -197,11 +200,11 @@ class OnlineTrainerTest {
     @Test
     void scheduleCountsSteps() {
         List<Long> asked = new ArrayList<>();
-        Schedule schedule = Schedule.custom("recorded", (step, stepsPerEpoch, epoch, epochs) -> {
-            assertEquals(step, epoch);
-            assertEquals(1, stepsPerEpoch);
-            assertEquals(2, epochs);
-            asked.add(step);
+        Schedule schedule = Schedule.custom("recorded", step -> {
+            assertEquals(step.number(), step.epoch());
+            assertEquals(1, step.perEpoch());
+            assertEquals(2, step.epochs());
+            asked.add(step.number());
             return 1;
         });
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
@@ -221,8 +224,8 @@ class OnlineTrainerTest {
     @Test
     void factorOutOfRangeChangesNothing() {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.custom("bad in step 2", (step, stepsPerEpoch, epoch, epochs) ->
-                step == 2 && !repaired[0] ? Double.NaN : 1);
+        Schedule schedule = Schedule.custom("bad in step 2", step ->
+                step.number() == 2 && !repaired[0] ? Double.NaN : 1);
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
         try (OnlineTrainer online = online(ADAM.withSchedule(schedule)); OnlineTrainer plain = online(ADAM)) {
             online.train(data.slice(0, 10));
@@ -266,7 +269,7 @@ class OnlineTrainerTest {
     void smallStepsUseNoThreads() {
         Set<Thread> before = workers();
         try (OnlineTrainer online = new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), ADAM.withThreads(4), new ScalarKernels(),
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(4), new ScalarKernels(),
                 ExecutionPlan.SHARE_FROM)) {
             for (int i = 0; i < 20; i++) {
                 online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, i));
@@ -280,7 +283,7 @@ class OnlineTrainerTest {
     void largeStepsShareOneTeamForAllCallsAndCloseEndsIt() {
         Set<Thread> before = workers();
         OnlineTrainer online = new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
         assertEquals(Set.of(), workersSince(before));
         online.train(Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1));
         Set<Thread> team = workersSince(before);
@@ -311,7 +314,7 @@ class OnlineTrainerTest {
     private static Set<Thread> forget() {
         Set<Thread> before = workers();
         OnlineTrainer online = new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(3), new ScalarKernels(), 0);
         online.train(Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1));
         return workersSince(before);
     }
@@ -326,13 +329,13 @@ class OnlineTrainerTest {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try (OnlineTrainer online = new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), ADAM.withThreads(threads), new ScalarKernels(), 0)) {
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(threads), new ScalarKernels(), 0)) {
             digests.add(online.network().sha256());
             Thread reader = new Thread(() -> {
                 try {
                     while (!ended.get()) {
                         seen.add(online.network().sha256());
-                        online.snapshot().classify(new float[30]);
+                        online.predictor().classify(new float[30]);
                     }
                 } catch (Throwable e) {
                     failure.set(e);
@@ -353,7 +356,7 @@ class OnlineTrainerTest {
 
     @Test
     void snapshotDoesNotFollowLaterCallsAndTheGivenNetworkNeverChanges() {
-        Network network = Initializer.notebook(ARCHITECTURE, 1);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         String untrained = network.sha256();
         Dataset data = Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1);
         float[] x = new float[30];
@@ -361,12 +364,12 @@ class OnlineTrainerTest {
         float[] before = new float[4];
         float[] after = new float[4];
         try (OnlineTrainer online = new OnlineTrainer(network, ADAM)) {
-            Predictor first = online.snapshot();
+            Predictor first = online.predictor();
             first.predict(x, before);
             online.train(data);
             first.predict(x, after);
             assertArrayEquals(before, after);
-            online.snapshot().predict(x, after);
+            online.predictor().predict(x, after);
             assertTrue(before[0] != after[0]);
         }
         assertEquals(untrained, network.sha256());
@@ -376,7 +379,7 @@ class OnlineTrainerTest {
     void interruptDoesNotEndACall() {
         Dataset data = Examples.floats(ARCHITECTURE, 40, Examples.DENSE, 1);
         try (OnlineTrainer interrupted = new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), ADAM.withThreads(2), new ScalarKernels(), 0);
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(2), new ScalarKernels(), 0);
                 OnlineTrainer other = online(ADAM)) {
             other.train(data);
             Thread.currentThread().interrupt();
@@ -391,7 +394,7 @@ class OnlineTrainerTest {
         Architecture linear = new Architecture(
                 List.of(30, 20, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset data = Examples.floats(linear, 40, Examples.DENSE, 1);
-        Network network = Initializer.notebook(linear, 1);
+        Network network = Initializer.NOTEBOOK.network(linear, 1);
         try (OnlineTrainer online = new OnlineTrainer(
                 network, Configs.sgd(1, 10, 1e12, 1, 1).withLinearClasses(true))) {
             String good = network.sha256();
@@ -428,14 +431,14 @@ class OnlineTrainerTest {
     void rowsThatDoNotFitAreRefusedAndChangeNothing() {
         Dataset good = Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1);
         try (OnlineTrainer online = online(ADAM); OnlineTrainer other = online(ADAM);
-                OnlineTrainer normalized = new OnlineTrainer(Initializer.notebook(NORMALIZED, 1), ADAM);
+                OnlineTrainer normalized = new OnlineTrainer(Initializer.NOTEBOOK.network(NORMALIZED, 1), ADAM);
                 OnlineTrainer augmented = online(ADAM.withAugmentation(Augmentation.parse("shift=1")))) {
             online.train(good);
             other.train(good);
             assertThrows(IllegalArgumentException.class,
-                    () -> online.train(Examples.floats(Architecture.parse("29-4"), 3, Examples.DENSE, 1)));
+                    () -> online.train(Examples.floats(Architecture.notebook(29, 4), 3, Examples.DENSE, 1)));
             assertThrows(IllegalArgumentException.class,
-                    () -> online.train(Examples.floats(Architecture.parse("30-5"), 3, Examples.DENSE, 1)));
+                    () -> online.train(Examples.floats(Architecture.notebook(30, 5), 3, Examples.DENSE, 1)));
             assertEquals("rows", assertThrows(NullPointerException.class, () -> online.train(null)).getMessage());
             online.train(good.slice(0, 0));
             assertEquals(20, online.rows());
@@ -451,7 +454,7 @@ class OnlineTrainerTest {
         assertEquals("network", assertThrows(
                 NullPointerException.class, () -> new OnlineTrainer(null, ADAM)).getMessage());
         assertEquals("config", assertThrows(NullPointerException.class,
-                () -> new OnlineTrainer(Initializer.notebook(ARCHITECTURE, 1), null)).getMessage());
+                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), null)).getMessage());
     }
 
     @Test
@@ -464,28 +467,28 @@ class OnlineTrainerTest {
         }
         assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
                 "\nof network: " + ARCHITECTURE.toString().replaceFirst("loss$", "cost") + "\n"));
-        OnlineTrainer.resume(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2)).close();
-        assertRefused("its network is", file, Architecture.parse("30-4"), ADAM);
+        OnlineTrainer.load(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2)).close();
+        assertRefused("its network is", file, Architecture.notebook(30, 4), ADAM);
         assertRefused("its mini-batch size is 7, but here it is 8", file, ARCHITECTURE, ADAM.withBatchSize(8));
         assertRefused("its seed is 1, but here it is 2", file, ARCHITECTURE, ADAM.withSeed(2));
         Path other = folder.resolve("other");
         Files.writeString(other, "LANEWONL is not all");
-        assertThrows(DataFormatException.class, () -> OnlineTrainer.resume(other, ARCHITECTURE, ADAM));
+        assertThrows(DataFormatException.class, () -> OnlineTrainer.load(other, ARCHITECTURE, ADAM));
         assertThrows(DataFormatException.class,
-                () -> OnlineTrainer.resume(folder.resolve("none"), ARCHITECTURE, ADAM));
+                () -> OnlineTrainer.load(folder.resolve("none"), ARCHITECTURE, ADAM));
     }
 
     private static void assertRefused(
             String part, Path file, Architecture architecture, TrainingConfig config) {
         String message = assertThrows(IllegalArgumentException.class,
-                () -> OnlineTrainer.resume(file, architecture, config)).getMessage();
+                () -> OnlineTrainer.load(file, architecture, config)).getMessage();
         assertTrue(message.startsWith("the state belongs to another training run: ") && message.contains(part),
                 message);
     }
 
     private static OnlineTrainer online(TrainingConfig config) {
         return new OnlineTrainer(
-                Initializer.notebook(ARCHITECTURE, 1), config, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
     }
 
     /** Those that other tests have left behind may end at any time. */
@@ -502,6 +505,37 @@ class OnlineTrainerTest {
                 .collect(Collectors.toSet());
     }
 
+    /** Numbers of classes from other names would train the wrong outputs. */
+    @Test
+    void namesOfClassesAreThoseOfTheFirstCall() throws Exception {
+        Architecture architecture = Architecture.notebook(2, 3, 3);
+        double[][] inputs = {{1, 2}, {3, 4}};
+        List<String> classes = List.of("a\n", "b", "c\\");
+        Dataset complete = Dataset.of(inputs, new String[] {"c\\", "a\n"}, classes);
+        Dataset lacking = Dataset.of(inputs, new String[] {"c\\", "b"});
+        Path file = Files.createTempFile("online", ".state");
+        try (OnlineTrainer online = new OnlineTrainer(Initializer.NOTEBOOK.network(architecture, 1), ADAM)) {
+            Dataset unnamed = Dataset.of(inputs, new int[] {2, 0}, 3);
+            online.train(unnamed);
+            online.train(complete);
+            online.train(unnamed);
+            String before = online.network().sha256();
+            String message = "the targets of the rows are named b, c\\, but those of earlier calls a?, b, c\\";
+            assertEquals(message.replace("?", Quote.name("\n")), assertThrows(
+                    IllegalArgumentException.class, () -> online.train(lacking)).getMessage());
+            assertEquals(List.of(before, 6L), List.of(online.network().sha256(), online.rows()));
+            online.save(file);
+            try (OnlineTrainer resumed = OnlineTrainer.load(file, architecture, ADAM)) {
+                assertThrows(IllegalArgumentException.class, () -> resumed.train(lacking));
+                resumed.train(complete);
+                online.train(complete);
+                assertEquals(online.network().sha256(), resumed.network().sha256());
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     @Test
     void standardizedTargetsAreRefused() {
         Architecture linear = new Architecture(
@@ -510,6 +544,6 @@ class OnlineTrainerTest {
         assertEquals("config has standardizedTargets on, but online training cannot standardise targets, because the"
                 + " mean and deviation of later rows are not known: scale the targets of the rows yourself, and call"
                 + " withStandardizedTargets(false)", assertThrows(IllegalArgumentException.class,
-                () -> new OnlineTrainer(Initializer.notebook(linear, 1), config)).getMessage());
+                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(linear, 1), config)).getMessage());
     }
 }

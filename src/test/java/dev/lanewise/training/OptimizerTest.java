@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerTest {
 
     static Stream<Optimizer> optimizers() {
-        return Stream.of(Sgd.of(0.1), Momentum.classical(0.05, 0.9), Momentum.nesterov(0.05, 0.8), Adam.defaults(),
+        return Stream.of(Sgd.of(0.1), Momentum.of(0.05), Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
+                Adam.defaults(),
                 Adam.defaults().withLearningRate(0.01).withBeta1(0.5).withBeta2(0.75).withEpsilon(0.1),
                         RmsProp.defaults(), Adagrad.defaults(), Lion.defaults());
     }
@@ -28,11 +29,12 @@ class OptimizerTest {
 
     @Test
     void defaultsAreThoseOfThePapers() {
-        assertEquals(Adam.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8),
+        assertEquals(Adam.of(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8),
                 Adam.defaults());
-        assertEquals(RmsProp.defaults().withLearningRate(0.001).withRho(0.9).withEpsilon(1e-8), RmsProp.defaults());
-        assertEquals(Adagrad.defaults().withLearningRate(0.01).withEpsilon(1e-10), Adagrad.defaults());
-        assertEquals(Lion.defaults().withLearningRate(1e-4).withBeta1(0.9).withBeta2(0.99), Lion.defaults());
+        assertEquals(RmsProp.of(0.001).withRho(0.9).withEpsilon(1e-8), RmsProp.defaults());
+        assertEquals(Adagrad.of(0.01).withEpsilon(1e-10), Adagrad.defaults());
+        assertEquals(Lion.of(1e-4).withBeta1(0.9).withBeta2(0.99), Lion.defaults());
+        assertEquals(Momentum.of(0.01).withMomentum(0.9).withNesterov(false), Momentum.defaults());
     }
 
     @Test
@@ -40,9 +42,9 @@ class OptimizerTest {
         assertRefused("the learning rate is a positive number, but 0.0 was given",
                 () -> Adam.defaults().withLearningRate(0));
         assertRefused("the learning rate is a positive number, but NaN was given",
-                () -> Momentum.classical(Double.NaN, 0.9));
+                () -> Momentum.of(Double.NaN));
         assertRefused("the momentum is at least 0 and less than 1, but 1.0 was given",
-                () -> Momentum.nesterov(0.1, 1));
+                () -> Momentum.of(0.1).withMomentum(1).withNesterov(true));
         assertRefused("beta1 is at least 0 and less than 1, but -0.1 was given", () -> Adam.defaults().withBeta1(-0.1)
                 .withBeta2(0.5).withEpsilon(1));
         assertRefused("beta2 is at least 0 and less than 1, but 1.5 was given", () -> Adam.defaults().withBeta1(0.1)

@@ -2,22 +2,22 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,12 +27,12 @@ class OtherTargetsTest {
     private static final Kernels KERNELS = KernelSelection.automatic().kernels();
 
     private static Network trained(Architecture architecture, TrainingConfig config, Dataset training) {
-        Network network = Initializer.notebook(architecture, config.seed());
+        Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         try (Trainer trainer = Trainers.of(network, config, training, KERNELS)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
             }
-            Evaluation found = trainer.evaluate(training);
+            Score found = trainer.evaluate(training);
             assertEquals(NetworkAccess.get().evaluate(network, training, 1, KERNELS).loss(), found.loss());
         }
         return network;
@@ -58,10 +58,10 @@ class OtherTargetsTest {
     void singleUnitLearnsExclusiveOr() {
         Architecture architecture = new Architecture(
                 List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
+        Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
         Network network = trained(architecture, Configs.sgd(500, 2, 0.5, 1, 1), xor);
-        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, NetworkAccess.get().evaluate(network, xor, 1, KERNELS)
-                .confusion());
+        assertEquals(4, NetworkAccess.get().evaluate(network, xor, 1, KERNELS).correct());
+        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, Classification.of(network.outputs(xor), xor).confusion());
         Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
         assertEquals(0, predictor.classify(new float[] {1, 1}));
         assertEquals(1, predictor.classify(new float[] {0, 1}));
@@ -91,7 +91,7 @@ class OtherTargetsTest {
         Architecture constant =
                 new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset dataset = Dataset.ofRegression(new float[4], 1, new float[] {1, 2, 3, 10}, 1)
-                .weighted(new float[] {1, 2, 4, 1});
+                .withWeights(new float[] {1, 2, 4, 1});
         Network network = trained(constant, Configs.sgd(60, 4, 0.4, 1, 1), dataset);
         float mean = (1 + 4 + 12 + 10) / 8f;
         assertEquals(mean, network.parameters()[1], 1e-5f);
@@ -108,14 +108,14 @@ class OtherTargetsTest {
     void constantEndsAtTheSmoothedAndWeightedSharesOfTheClasses() {
         Architecture constant = new Architecture(
                 List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Dataset dataset = Dataset.ofFloats(new float[8], 1, new int[] {0, 0, 0, 0, 0, 1, 1, 2}, 3, null);
-        LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.3);
+        Dataset dataset = Dataset.ofClasses(new float[8], 1, new int[] {0, 0, 0, 0, 0, 1, 1, 2}, 3);
         TrainingConfig config = Configs.sgd(400, 8, 1, 1, 1);
+        TrainingConfig smooth = config.withLabelSmoothing(0.3);
         assertShares(new double[] {5 / 8.0, 2 / 8.0, 1 / 8.0}, trained(constant, config, dataset), dataset);
         assertShares(new double[] {0.1 + 0.7 * 5 / 8, 0.1 + 0.7 * 2 / 8, 0.1 + 0.7 / 8},
-                trained(constant, config.withLabels(smooth), dataset), dataset);
+                trained(constant, smooth, dataset), dataset);
         assertShares(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0},
-                trained(constant, config.withLabels(smooth.withBalancedClasses(dataset)), dataset), dataset);
+                trained(constant, smooth.withBalancedClasses(), dataset), dataset);
     }
 
     private static void assertShares(double[] expected, Network network, Dataset dataset) {
@@ -139,7 +139,7 @@ class OtherTargetsTest {
     }
 
     private static void assertPlain(Architecture architecture, Dataset dataset) {
-        Network network = Initializer.notebook(architecture, 3);
+        Network network = Initializer.NOTEBOOK.network(architecture, 3);
         Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
         float[] x = new float[dataset.inputs()];
         float[] y = new float[dataset.targets()];
@@ -165,12 +165,11 @@ class OtherTargetsTest {
         }
         assertEquals(dataset.task() == Task.MULTI_LABEL, right > 0);
         for (int threads = 1; threads <= 3; threads++) {
-            Evaluation found = NetworkAccess.get().evaluate(network, dataset, threads, KERNELS);
+            Score found = NetworkAccess.get().evaluate(network, dataset, threads, KERNELS);
             // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
             // float.
             assertEquals(loss / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
-            assertEquals(dataset.size(), found.size());
-            assertFalse(found.hasClasses());
+            assertEquals(dataset.size(), found.examples());
             assertEquals(right, found.correct());
             assertArrayEquals(expected, NetworkAccess.get().outputs(network, dataset, threads, KERNELS));
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Metric;
@@ -89,7 +90,7 @@ class OwnFunctionsTest {
     void metricThatThrowsLeavesItsEpochWithoutScoresAndTheNextRunContinues(@TempDir Path folder) throws IOException {
         List<Integer> told = new ArrayList<>();
         try (Training run = run(network, CONFIG, data).validateWith(data).monitor(metric(2, OwnFunctionsTest::fail))
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "")
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
                 .listen(record -> told.add(record.epoch()))) {
             requireFailure(run);
             // The best epoch so far, which is epoch 1: the values grow.
@@ -117,8 +118,9 @@ class OwnFunctionsTest {
             if (throwing[0]) {
                 fail();
             }
-            return OwnLosses.QUADRATIC.of(Activation.IDENTITY, null, a, y);
-        }, OwnLosses.QUADRATIC::derivative);
+            return LossAccess.get().value(
+                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
+        }, (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
         Network other = Initializer.NOTEBOOK.network(LINEAR, 1);
         try (Training run = run(other, CONFIG, numbers)) {
             run.run();
@@ -168,7 +170,7 @@ class OwnFunctionsTest {
     @Test
     void scheduleThatThrowsChangesNothing() {
         // In the third epoch: an epoch has twelve steps.
-        Schedule schedule = Schedule.custom("own", (step, stepsPerEpoch, epoch, epochs) -> {
+        Schedule schedule = Schedule.custom("own", step -> {
             onCall(30, OwnFunctionsTest::fail);
             return 1;
         });
@@ -182,10 +184,11 @@ class OwnFunctionsTest {
 
     @Test
     void checkpointHandlerThatThrowsEndsTheRunAndTheNextContinues(@TempDir Path folder) throws IOException {
-        Path file = Files.createFile(folder.resolve("file"));
+        Path gone = folder.resolve("gone");
         try (Training run = run(network, CONFIG, data)
-                .checkpoint(CheckpointFolder.of(file), CheckpointInterval.epochs(2), "")
+                .checkpoint(CheckpointFolder.of(gone), CheckpointInterval.epochs(2))
                 .onCheckpointFailure(failure -> onCall(0, OwnFunctionsTest::fail))) {
+            Files.delete(gone);
             requireFailure(run);
             assertEquals(uninterrupted(2, false).sha256(), network.sha256());
             assertEquals(6, run.run().history().size());
@@ -195,12 +198,13 @@ class OwnFunctionsTest {
 
     /** A loss whose derivative performs an action when it is called in a given epoch, after the check of the loss. */
     private Loss loss(AtomicReference<Runnable> action) {
-        return Loss.custom("own", (a, y) -> OwnLosses.QUADRATIC.of(Activation.IDENTITY, null, a, y), (a, y, d) -> {
+        return Loss.custom("own", (a, y) -> LossAccess.get().value(
+                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y), (a, y, d) -> {
             Runnable now = action.get();
             if (now != null) {
                 now.run();
             }
-            OwnLosses.QUADRATIC.derivative(a, y, d);
+            LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
         });
     }
 
@@ -218,7 +222,7 @@ class OwnFunctionsTest {
         Network failing = Initializer.NOTEBOOK.network(own, 1);
         List<String> digests = new ArrayList<>();
         try (Training run = run(failing, config, rows)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "")
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
                 .listen(record -> {
                     digests.add(failing.sha256());
                     if (record.epoch() == 1) {
@@ -258,15 +262,15 @@ class OwnFunctionsTest {
     @Test
     void runCannotBeCalledByItsOwnFunctions(@TempDir Path folder) throws IOException {
         try (Training other = run(network, CONFIG, data)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))) {
             other.run(1);
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000001.checkpoint"));
         List<String> refusals = new ArrayList<>();
         AtomicReference<Training> self = new AtomicReference<>();
         Network own = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        Schedule schedule = Schedule.custom("own", (step, stepsPerEpoch, epoch, epochs) -> {
-            if (step == 5) {
+        Schedule schedule = Schedule.custom("own", step -> {
+            if (step.number() == 5) {
                 calling(() -> self.get().run(), refusals).run();
             }
             return 1;
@@ -323,8 +327,8 @@ class OwnFunctionsTest {
         Path file = folder.resolve("state");
         List<String> refusals = new ArrayList<>();
         AtomicReference<OnlineTrainer> self = new AtomicReference<>();
-        Schedule schedule = Schedule.custom("own", (step, stepsPerEpoch, epoch, epochs) -> {
-            if (step == 3) {
+        Schedule schedule = Schedule.custom("own", step -> {
+            if (step.number() == 3) {
                 calling(() -> self.get().train(data), refusals).run();
                 assertEquals(ONLINE_IN_PROGRESS, assertThrows(
                         IllegalStateException.class, () -> self.get().save(file)).getMessage());

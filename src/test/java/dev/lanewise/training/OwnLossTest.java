@@ -7,25 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Provenance;
+import dev.lanewise.WeightsFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.onnx.OnnxFile;
 import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class OwnLossTest {
     }
 
     private static String trained(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
             trainer.epoch();
             trainer.epoch();
@@ -92,7 +94,7 @@ class OwnLossTest {
     private static void assertBitsOfTheBuiltInLoss(Activation output, int outputs) {
         Architecture builtIn = network(outputs, output, Loss.QUADRATIC);
         Architecture own = builtIn.withOutput(output, OwnLosses.QUADRATIC);
-        TrainingConfig config = CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1));
+        TrainingConfig config = CONFIG.withLabelSmoothing(0.1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset training = Examples.weighted(Examples.floats(builtIn, 40, density, outputs), 1);
             String expected = trained(builtIn, config, training, KERNELS);
@@ -107,7 +109,7 @@ class OwnLossTest {
     void lossesOfExamplesAreThoseOfTheFunction() {
         Architecture builtIn = network(5, Activation.SIGMOID, Loss.QUADRATIC);
         Dataset data = Examples.floats(builtIn, 80, Examples.DENSE, 3);
-        Network network = Initializer.notebook(builtIn, 1);
+        Network network = Initializer.NOTEBOOK.network(builtIn, 1);
         assertEquals(network.evaluate(data).loss(),
                 network.withOutput(Activation.SIGMOID, OwnLosses.QUADRATIC).evaluate(data).loss(), 1e-12);
     }
@@ -133,8 +135,8 @@ class OwnLossTest {
     void focalLossLearnsClassesOnSoftmax() {
         Architecture architecture = new Architecture(
                 List.of(2, 8, 2), Activation.TANH, Activation.SOFTMAX, OwnLosses.FOCAL);
-        Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
-        Network network = Initializer.notebook(architecture, 1);
+        Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training training = new Training(network, Configs.sgd(400, 4, 0.05, 1, 1)
                 .withOptimizer(Adam.defaults().withLearningRate(0.05)), xor)) {
             training.run();
@@ -143,11 +145,12 @@ class OwnLossTest {
     }
 
     private static Loss withDerivative(Loss.Derivative derivative) {
-        return Loss.custom("wrong", (a, y) -> OwnLosses.LOG_COSH.of(Activation.IDENTITY, null, a, y), derivative);
+        return Loss.custom("wrong", (a, y) -> LossAccess.get().value(
+                OwnLosses.LOG_COSH, Activation.IDENTITY, null, a, y), derivative);
     }
 
     private static String refusal(Activation output, Loss loss, Dataset training) {
-        Network network = Initializer.notebook(
+        Network network = Initializer.NOTEBOOK.network(
                 new Architecture(List.of(training.inputs(), 3, 3), Activation.TANH, output, loss), 1);
         String before = network.sha256();
         String message = assertThrows(IllegalArgumentException.class,
@@ -168,7 +171,7 @@ class OwnLossTest {
             if (loss == OwnLosses.FOCAL && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
                 continue; // It needs positive outputs.
             }
-            Network network = Initializer.notebook(
+            Network network = Initializer.NOTEBOOK.network(
                     new Architecture(List.of(4, 3, 3), Activation.TANH, output, loss), 1);
             boolean probabilities = output == Activation.SOFTMAX || output == Activation.SIGMOID;
             Dataset training = probabilities
@@ -185,7 +188,7 @@ class OwnLossTest {
         Dataset training = numbers();
         for (double factor : new double[] {2, 0.5, -1, 0, 1.001}) {
             String message = refusal(output, withDerivative((a, y, d) -> {
-                OwnLosses.LOG_COSH.derivative(a, y, d);
+                LossAccess.get().derivative(OwnLosses.LOG_COSH, a, y, d);
                 d[1] *= factor;
             }), training);
             assertTrue(message.startsWith("the derivative of the custom loss wrong is wrong for the outputs ["),
@@ -211,7 +214,8 @@ class OwnLossTest {
     @Test
     void kinkIsNoErrorButAWrongSideIs() {
         Dataset training = numbers();
-        Loss swapped = Loss.custom("swapped", (a, y) -> OwnLosses.QUANTILE.of(Activation.IDENTITY, null, a, y),
+        Loss swapped = Loss.custom("swapped", (a, y) -> LossAccess.get().value(
+                OwnLosses.QUANTILE, Activation.IDENTITY, null, a, y),
                 (a, y, d) -> {
                     for (int j = 0; j < a.length; j++) {
                         d[j] = a[j] > y[j] ? -0.9 : 0.1;
@@ -225,20 +229,20 @@ class OwnLossTest {
     void filesKeepTheNameAndTrainingGoesOnOnceTheFunctionsAreThere() throws IOException {
         Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
         Dataset training = Examples.numbers(architecture, 40, 1, 1);
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         Outputs outputs = Outputs.of(training);
         Path model = folder.resolve("own.lanewise");
         ModelFile.of(network).withOutputs(outputs).write(model);
         Path onnx = folder.resolve("own.onnx");
         OnnxFile.write(onnx, network, outputs, Provenance.UNKNOWN, Set.of());
         Path weights = folder.resolve("own.safetensors");
-        WeightsFile.write(weights, WeightsFile.Format.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
+        WeightsFile.write(weights, WeightsFormat.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
         for (Network read : List.of(ModelFile.read(model).network(), OnnxFile.read(onnx).network(),
                 WeightsFile.read(weights).network())) {
             Loss loss = read.architecture().loss();
             assertEquals("custom log-cosh", loss.toString());
             assertTrue(loss.isCustom());
-            assertFalse(loss.isComputable());
+            assertFalse(LossAccess.get().isComputable(loss));
             assertNotEquals(OwnLosses.LOG_COSH, loss);
             assertArrayEquals(network.outputs(training), read.outputs(training));
             assertTrue(Double.isNaN(read.evaluate(training).loss()));
@@ -263,10 +267,11 @@ class OwnLossTest {
         Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
         Dataset training = Examples.numbers(architecture, 40, 1, 1);
         CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectories(folder.resolve("run"))).withKeep(1);
-        try (Training first = new Training(Initializer.notebook(architecture, 1), CONFIG.withEpochs(1), training)) {
-            first.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
+        try (Training first =
+                new Training(Initializer.NOTEBOOK.network(architecture, 1), CONFIG.withEpochs(1), training)) {
+            first.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run();
         }
-        Network resumed = Initializer.notebook(architecture, 1);
+        Network resumed = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training second = new Training(resumed, CONFIG, training)) {
             second.resume(Checkpoint.read(checkpoints.files().get(0))).run();
         }

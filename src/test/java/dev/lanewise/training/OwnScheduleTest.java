@@ -31,7 +31,7 @@ class OwnScheduleTest {
     private static final TrainingConfig CONFIG =
             TrainingConfig.notebook().withThreads(1).withEpochs(4).withBatchSize(7).withLearningRate(0.5);
     private static final Schedule HALVING = Schedule.custom(
-            "half every epoch", (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, epoch));
+            "half every epoch", step -> Math.pow(0.5, step.epoch()));
     private static final int STEPS = 12;
 
     private final Dataset data = Examples.floats(ARCHITECTURE, 80, Examples.DENSE, 1);
@@ -58,11 +58,11 @@ class OwnScheduleTest {
     void functionIsCalledOncePerStepInOrderByTheCaller(int threads) {
         List<Long> steps = new ArrayList<>();
         Set<Thread> callers = new HashSet<>();
-        Schedule counting = Schedule.custom("counting", (step, stepsPerEpoch, epoch, epochs) -> {
-            steps.add(step);
+        Schedule counting = Schedule.custom("counting", step -> {
+            steps.add(step.number());
             callers.add(Thread.currentThread());
-            assertEquals(STEPS, stepsPerEpoch);
-            assertEquals(4, epochs);
+            assertEquals(STEPS, step.perEpoch());
+            assertEquals(4, step.epochs());
             return 1;
         });
         try (Trainer trainer = Trainers.sharing(
@@ -79,8 +79,8 @@ class OwnScheduleTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-9})
     void factorOutOfRangeEndsTrainingBeforeAnyStepOfItsEpoch(double bad) {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.custom("bad in step 17", (step, stepsPerEpoch, epoch, epochs) ->
-                step == 17 && !repaired[0] ? bad : 1);
+        Schedule schedule = Schedule.custom("bad in step 17", step ->
+                step.number() == 17 && !repaired[0] ? bad : 1);
         for (int threads : new int[] {1, 3}) {
             repaired[0] = false;
             network.setParameters(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).parameters());
@@ -89,7 +89,7 @@ class OwnScheduleTest {
                 trainer.epoch();
                 String before = network.sha256();
                 IllegalArgumentException e = assertThrows(IllegalArgumentException.class, trainer::epoch);
-                assertEquals("the schedule own:bad in step 17 returned the factor " + bad
+                assertEquals("the schedule custom bad in step 17 returned the factor " + bad
                         + " for step 17, but a factor is finite and at least 0", e.getMessage());
                 assertEquals(before, network.sha256());
                 assertEquals(1, trainer.state().epoch());
@@ -107,7 +107,7 @@ class OwnScheduleTest {
 
     @Test
     void whatTheFunctionThrowsReachesTheCallerOfRun() {
-        Schedule schedule = Schedule.custom("failing", (step, stepsPerEpoch, epoch, epochs) -> {
+        Schedule schedule = Schedule.custom("failing", step -> {
             throw new UnsupportedOperationException("on purpose");
         });
         String before = network.sha256();
@@ -121,21 +121,23 @@ class OwnScheduleTest {
     @Test
     void checkpointNamesTheScheduleAndIsResumedWithItsNamesakeOnly(@TempDir Path folder) throws Exception {
         try (Training run = training(network, HALVING)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(9), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(9), CheckpointInterval.epochs(1))) {
             run.run();
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint"));
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         Schedule namesake = Schedule.custom(
-                "half every epoch", (step, stepsPerEpoch, epoch, epochs) -> 1 / Math.pow(2, epoch));
+                "half every epoch", step -> 1 / Math.pow(2, step.epoch()));
         try (Training run = training(resumed, namesake).resume(checkpoint)) {
             run.run();
         }
         assertEquals(network.sha256(), resumed.sha256());
-        Schedule renamed = Schedule.custom("half", (step, stepsPerEpoch, epoch, epochs) -> 1);
+        assertEquals("custom half every epoch", Checkpoint.restored("schedule", "own:half every epoch"));
+        Schedule renamed = Schedule.custom("half", step -> 1);
         try (Training run = training(resumed, renamed)) {
             String message = assertThrows(IllegalArgumentException.class, () -> run.resume(checkpoint)).getMessage();
-            assertTrue(message.contains("its schedule is own:half every epoch, but here it is own:half"), message);
+            assertTrue(message.contains("its schedule is custom half every epoch, but here it is custom half"),
+                    message);
         }
     }
 

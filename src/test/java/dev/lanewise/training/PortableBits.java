@@ -5,11 +5,11 @@ import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -147,7 +147,7 @@ public final class PortableBits {
         Path checkpoint = CheckpointFolder.of(folder).files().get(0);
         found.put(checkpoint.getFileName().toString(),
                 Checkpoint.read(checkpoint).network(run.architecture()).sha256());
-        Dataset read = Datasets.load(folder.resolve("examples.lanewise-data").toString()).training();
+        Dataset read = Datasets.load(folder.resolve("examples.lanewise-data")).training();
         found.put("examples.lanewise-data", run.trainedOn(read).sha256());
         found.forEach((name, sha256) -> compare(folder.resolve(name).toString(), expected, sha256));
         out.println("read " + found.size() + " files of " + folder + ", " + differences + " different so far");

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Architecture;
@@ -130,7 +131,7 @@ final class PyTorchFormulas {
     static float[] trained(PyTorchRun run, Formula formula) {
         Architecture architecture = run.architecture();
         Dataset dataset = run.dataset();
-        TargetData targets = TargetData.of(architecture, dataset, run.config().labels());
+        TargetData targets = TargetData.of(architecture, dataset, LabelTreatment.of(run.config(), dataset));
         NoisyReference reference = new NoisyReference(run.network());
         double[][] moments = new double[architecture.parameterCount()][2];
         boolean[] isWeight = weights(architecture);

@@ -53,8 +53,9 @@ record PyTorchRun(
     private static final Map<String, Loss> CUSTOM_LOSSES =
             Map.of("log-cosh", OwnLosses.LOG_COSH, "focal", OwnLosses.FOCAL);
     /** A triangle in every epoch, lower from epoch to epoch; the factors are exact. */
-    static final Schedule.FactorFunction SCHEDULE = (step, stepsPerEpoch, epoch, epochs) ->
-            (1 + Math.abs(stepsPerEpoch / 2 - step % stepsPerEpoch)) / 4.0 * (epochs - epoch) / 4;
+    static final Schedule.FactorFunction SCHEDULE = step ->
+            (1 + Math.abs(step.perEpoch() / 2 - step.number() % step.perEpoch())) / 4.0
+                    * (step.epochs() - step.epoch()) / 4;
     private static final List<Double> CLASS_WEIGHTS = List.of(0.5, 2.0, 1.0, 0.0, 1.5, 0.25, 3.0, 1.0, 0.75, 1.25);
 
     /** Numbers, and how far rounding may take each of them. */
@@ -160,7 +161,7 @@ record PyTorchRun(
             for (int i = 0; i < examples; i++) {
                 labels[i] = number(TARGETS, i) % outputs;
             }
-            return weighted(Dataset.ofFloats(inputs(), architecture.inputs(), labels, outputs, null));
+            return weighted(Dataset.ofClasses(inputs(), architecture.inputs(), labels, outputs));
         }
         return extra.equals("autoencoder")
                 ? dataset(new float[examples * outputs]).withInputsAsTargets() : weighted(dataset(rows()));
@@ -221,13 +222,14 @@ record PyTorchRun(
         for (int i = 0; i < examples; i++) {
             weights[i] = number(WEIGHTS, i) % 8 / 4f;
         }
-        return dataset.weighted(weights);
+        return dataset.withWeights(weights);
     }
 
     /** How it was trained. */
     TrainingConfig config() {
         TrainingConfig config = plainConfig();
-        List<Double> classWeights = CLASS_WEIGHTS.subList(0, Math.min(CLASS_WEIGHTS.size(), architecture.outputs()));
+        double[] classWeights = CLASS_WEIGHTS.stream().limit(architecture.outputs())
+                .mapToDouble(Double::doubleValue).toArray();
         return switch (extra) {
             case "none", "example-weights", "soft-targets", "autoencoder" -> config;
             case "l1" -> config.withRegularization(Regularization.NONE.withL1(0x1p-7));
@@ -239,10 +241,10 @@ record PyTorchRun(
             case "average" -> config.withAveraging(0.875);
             case "exponential" -> config.withSchedule(Schedule.exponential(0.5));
             case "own-schedule" -> config.withSchedule(Schedule.custom("triangles", SCHEDULE));
-            case "smoothing" -> config.withLabels(LabelTreatment.NONE.withSmoothing(0.125));
-            case "class-weights" -> config.withLabels(LabelTreatment.NONE.withClassWeights(classWeights));
+            case "smoothing" -> config.withLabelSmoothing(0.125);
+            case "class-weights" -> config.withClassWeights(classWeights);
             case "smoothed-class-weights" -> config
-                    .withLabels(LabelTreatment.NONE.withSmoothing(0.125).withClassWeights(classWeights));
+                    .withLabelSmoothing(0.125).withClassWeights(classWeights);
             default -> throw new IllegalArgumentException(extra);
         };
     }
@@ -259,8 +261,8 @@ record PyTorchRun(
         Adam adam = Adam.defaults().withLearningRate(0x1p-7).withBeta1(0.875).withBeta2(0.984375).withEpsilon(0x1p-10);
         Map<String, Optimizer> all = new LinkedHashMap<>();
         all.put("sgd", Sgd.of(0x1p-3));
-        all.put("momentum", Momentum.classical(0x1p-5, 0.875));
-        all.put("nesterov", Momentum.nesterov(0x1p-5, 0.875));
+        all.put("momentum", Momentum.of(0x1p-5).withMomentum(0.875));
+        all.put("nesterov", Momentum.of(0x1p-5).withMomentum(0.875).withNesterov(true));
         all.put("rmsprop", RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10));
         all.put("adagrad", Adagrad.defaults().withLearningRate(0x1p-5).withEpsilon(0x1p-10));
         all.put("adam", adam);

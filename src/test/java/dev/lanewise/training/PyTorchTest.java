@@ -3,19 +3,20 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.internal.access.NetworkAccess;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
@@ -23,6 +24,7 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +36,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,7 +102,7 @@ class PyTorchTest {
             Set<List<Object>> shapes = runs.stream().map(PyTorchTest::shape).collect(Collectors.toSet());
             assertEquals(normalized ? NORMALIZED_SHAPES : SHAPES, shapes.size());
             for (List<Object> shape : shapes) {
-                for (Loss loss : Loss.values()) {
+                for (Loss loss : Architectures.losses()) {
                     Set<String> ofShape = runs.stream()
                             .filter(run -> shape.equals(shape(run)) && run.architecture().loss() == loss)
                             .map(PyTorchRun::optimizer).collect(Collectors.toCollection(TreeSet::new));
@@ -235,7 +236,7 @@ class PyTorchTest {
     @Test
     void wrongStatisticsAreCaught() {
         for (PyTorchRun run : RUNS) {
-            if (run.architecture().couplesExamples() && run.extra().equals("none")) {
+            if (Normalizations.coupleExamples(run.architecture()) && run.extra().equals("none")) {
                 Network trained = trained(run, TestedKernels.all().get(0));
                 float[] statistics = trained.statistics();
                 float[] biased = statistics.clone();
@@ -250,7 +251,7 @@ class PyTorchTest {
                     }
                 }
                 assertWrong(run, run.statistics(), biased);
-                trained.set(trained.parameters(), biased);
+                trained.setParameters(trained.parameters(), biased);
                 assertWrong(run, run.outputs(), outputs(run, trained, TestedKernels.all().get(0)));
             }
         }
@@ -375,8 +376,8 @@ class PyTorchTest {
 
     @Test
     void factorOfTheStepAfterIsCaught() {
-        Schedule late = Schedule.custom("late", (step, stepsPerEpoch, epoch, epochs) ->
-                PyTorchRun.SCHEDULE.factor(step + 1, stepsPerEpoch, epoch, epochs));
+        Schedule late = Schedule.custom("late", step ->
+                PyTorchRun.SCHEDULE.factor(new Schedule.Step(step.number() + 1, step.perEpoch(), step.epochs())));
         for (PyTorchRun run : RUNS) {
             if (run.extra().equals("own-schedule")) {
                 Network network = trained(run, run.config().withSchedule(late), TestedKernels.all().get(0));
@@ -447,7 +448,7 @@ class PyTorchTest {
         Architecture architecture = run.architecture();
         int count = run.batch();
         Dataset first = run.dataset().select(Arrays.copyOf(shuffled(run), count));
-        TargetData targets = TargetData.of(architecture, first, run.config().labels());
+        TargetData targets = TargetData.of(architecture, first, LabelTreatment.of(run.config(), first));
         Batch batch;
         if (run.sparse()) {
             batch = Batch.sparse(SparseMatrix.ofFloats(0, count, first.inputs(),

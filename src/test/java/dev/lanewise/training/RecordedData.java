@@ -119,7 +119,7 @@ final class RecordedData {
         Path file = Files.createTempFile(folder, "mapped", ".lanewise-data");
         Dataset none = dataset.slice(0, 0);
         StoredSet.write(file, new Splits(dataset, none, none, "recorded"), null, "recorded");
-        return Datasets.load(file.toString()).training();
+        return Datasets.load(file).training();
     }
 
     private Dataset libsvm(Dataset dataset) throws IOException {
@@ -137,7 +137,7 @@ final class RecordedData {
         }
         Path file = Files.writeString(Files.createTempFile(folder, "rows", ".libsvm"), text);
         // Shuffled and divided; the test set is left out.
-        return Datasets.load(file.toString(), Task.CLASSIFICATION, null).withoutValidation().training();
+        return Datasets.load(file, Task.CLASSIFICATION).withoutValidation().training();
     }
 
     private Dataset inMemory(int size, long seed) {
@@ -150,7 +150,7 @@ final class RecordedData {
         for (int i = 0; i < size; i++) {
             weights[i] = 2 * numbers.share();
         }
-        return dataset.weighted(weights);
+        return dataset.withWeights(weights);
     }
 
     private Dataset unweighted(int size, Numbers numbers) {
@@ -164,7 +164,7 @@ final class RecordedData {
                 boolean mayBeSet = data.equals("bytes") || i % inputs % 5 == 0;
                 pixels[i] = (byte) (mayBeSet && numbers.share() < density ? 1 + numbers.below(255) : 0);
             }
-            return Dataset.ofBytes(pixels, BYTE_SCALE, labels(size, numbers), classes(),
+            return Dataset.ofImages(pixels, BYTE_SCALE, labels(size, numbers), classes(),
                     shape == null ? new ImageShape(1, inputs) : shape);
         }
         float[] values = new float[size * inputs];
@@ -175,7 +175,10 @@ final class RecordedData {
         return switch (targets) {
             case "numbers" -> Dataset.ofRegression(values, inputs, numbers(size, numbers), architecture.outputs());
             case "labels" -> Dataset.ofMultiLabel(values, inputs, labelSets(size, numbers), architecture.outputs());
-            default -> Dataset.ofFloats(values, inputs, labels(size, numbers), classes(), shape);
+            default -> {
+                Dataset classes = Dataset.ofClasses(values, inputs, labels(size, numbers), classes());
+                yield shape == null ? classes : classes.withShape(shape);
+            }
         };
     }
 

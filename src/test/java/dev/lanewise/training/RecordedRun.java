@@ -1,8 +1,11 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -89,7 +92,7 @@ final class RecordedRun {
     Network trained(CheckpointFolder checkpoints) throws IOException {
         Network network = initial();
         try (Training whole = training(network, config)) {
-            whole.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
+            whole.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run();
         }
         return network;
     }
@@ -104,13 +107,13 @@ final class RecordedRun {
     }
 
     private Architecture describedArchitecture() {
-        List<Integer> sizes = Architecture.parseSizes(training.text("layers", "50-100-37-20"));
+        List<Integer> sizes = LayerSizes.parse(training.text("layers", "50-100-37-20"));
         int hidden = sizes.size() - 2;
         List<Activation> activations = new ArrayList<>(
-                forEach(hidden, Activation.parseList(training.text("activation", "sigmoid"))));
+                forEach(hidden, EnumNames.parseList(training.text("activation", "sigmoid"), Activation::parse)));
         activations.add(Activation.parse(training.text("output", "sigmoid")));
         return new Architecture(sizes, activations,
-                forEach(hidden, Normalization.parseList(training.text("normalization", "none"))),
+                forEach(hidden, EnumNames.parseList(training.text("normalization", "none"), Normalization::parse)),
                 Loss.parse(training.text("cost", "quadratic")));
     }
 
@@ -126,10 +129,11 @@ final class RecordedRun {
 
     private TrainingConfig config() {
         int epochs = training.whole("epochs", 2);
-        return Configs.sgd(epochs, training.whole("batch", 10), 1, training.whole("seed", 1), 1)
+        return withLabels(Configs.sgd(epochs, training.whole("batch", 10), 1, training.whole("seed", 1), 1))
                 .withLinearClasses(true)
                 .withOptimizer(optimizer(training.text("optimizer", "sgd:0.3").split(":")))
-                .withSchedule(Schedule.parse(training.text("schedule", "constant")).after(training.whole("warm-up", 0)))
+                .withSchedule(Schedule.parse(training.text("schedule", "constant"))
+                        .withWarmUp(training.whole("warm-up", 0)))
                 .withRegularization(Regularization.NONE
                         .withL1(training.number("l1", 0))
                         .withL2(training.number("l2", 0))
@@ -139,10 +143,9 @@ final class RecordedRun {
                         .withNorm(training.number("clip-norm", Double.POSITIVE_INFINITY))
                         .withValue(training.number("clip-value", Double.POSITIVE_INFINITY)))
                 .withAveraging(training.number("averaging", 0))
-                .withLabels(labels())
-                .withNoise(Noise.NONE.withDropout(training.number("dropout", 0))
-                        .withInputDropout(training.number("input-dropout", 0))
-                        .withInputNoise(training.number("input-noise", 0)))
+                .withDropout(training.number("dropout", 0))
+                .withInputDropout(training.number("input-dropout", 0))
+                .withInputNoise(training.number("input-noise", 0))
                 .withAugmentation(Augmentation.parse(training.text("augment", "none")));
     }
 
@@ -151,8 +154,8 @@ final class RecordedRun {
         double[] x = Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
         return switch (words[0]) {
             case "sgd" -> Sgd.of(x[0]);
-            case "momentum" -> Momentum.classical(x[0], x[1]);
-            case "nesterov" -> Momentum.nesterov(x[0], x[1]);
+            case "momentum" -> Momentum.of(x[0]).withMomentum(x[1]);
+            case "nesterov" -> Momentum.of(x[0]).withMomentum(x[1]).withNesterov(true);
             case "rmsprop" -> x.length == 0 ? RmsProp.defaults() : RmsProp.defaults().withLearningRate(x[0])
                     .withRho(x[1]).withEpsilon(x[2]);
             case "adagrad" -> x.length == 0 ? Adagrad.defaults() : Adagrad.defaults().withLearningRate(x[0])
@@ -165,14 +168,15 @@ final class RecordedRun {
         };
     }
 
-    private LabelTreatment labels() {
-        LabelTreatment labels = LabelTreatment.NONE.withSmoothing(training.number("smoothing", 0));
+    private TrainingConfig withLabels(TrainingConfig config) {
+        TrainingConfig smoothed = config.withLabelSmoothing(training.number("smoothing", 0));
         String weights = training.text("class-weights", "");
         if (weights.isEmpty()) {
-            return labels;
+            return smoothed;
         }
-        return weights.equals("balanced") ? labels.withBalancedClasses(examples)
-                : labels.withClassWeights(Arrays.stream(weights.split(",")).map(Double::valueOf).toList());
+        return weights.equals("balanced") ? smoothed.withBalancedClasses()
+                : smoothed.withClassWeights(Arrays.stream(weights.split(",")).mapToDouble(Double::parseDouble)
+                        .toArray());
     }
 
     private TrainingResult train(Network network, TrainingConfig config) throws IOException {
@@ -185,7 +189,7 @@ final class RecordedRun {
         CheckpointFolder checkpoints = CheckpointFolder.of(Files.createTempDirectory(folder, "checkpoints"))
                 .withKeep(1);
         try (Training first = training(initial(), config.withThreads(1))) {
-            first.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run(interrupted);
+            first.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run(interrupted);
         }
         try (Training second = training(network, config)) {
             return second.resume(Checkpoint.read(checkpoints.files().get(0))).run();
@@ -218,9 +222,9 @@ final class RecordedRun {
     private String ofEvaluation(Network network) {
         Digest digest = new Digest();
         for (Dataset dataset : List.of(examples.slice(0, Math.min(MOST_EVALUATED, examples.size())), others)) {
-            Evaluation evaluation = network.evaluate(dataset);
-            digest.add(evaluation.loss()).add(evaluation.size()).add(evaluation.correct());
-            for (int[] row : evaluation.confusion()) {
+            Score evaluation = network.evaluate(dataset);
+            digest.add(evaluation.loss()).add(evaluation.examples()).add(evaluation.correct());
+            for (int[] row : confusion(network, dataset)) {
                 for (int count : row) {
                     digest.add(count);
                 }
@@ -230,11 +234,16 @@ final class RecordedRun {
         return digest.toString();
     }
 
+    private static int[][] confusion(Network network, Dataset dataset) {
+        return dataset.task() == Task.CLASSIFICATION
+                ? Classification.of(network.outputs(dataset), dataset).confusion() : new int[0][];
+    }
+
     /** Leaves out metrics with a logarithm, because {@link Math#log} may differ in the last bit from JVM to JVM. */
     private String ofMetrics(Network network) {
         int[] labels = new int[others.size()];
         Arrays.setAll(labels, others::label);
-        Classification figures = new Classification(network.outputs(others), others.classes(), labels);
+        Classification figures = Classification.of(network.outputs(others), labels, others.classes());
         return new Digest().add(figures.correct()).add(figures.topK(2)).add(figures.brier()).add(figures.rocAuc())
                 .add(figures.calibration(10).error()).toString();
     }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.format.ModelFile;
+import dev.lanewise.internal.access.LossAccess;
+import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -32,8 +33,9 @@ class RefusedTrainingTest {
     private static final Architecture LINEAR = CLASSES.withOutput(Activation.IDENTITY, Loss.QUADRATIC);
     private static final TrainingConfig CONFIG = Configs.sgd(2, 4, 0.1, 1, 1);
     private static final Loss WRONG_SIGN = Loss.custom("wrong",
-            (a, y) -> OwnLosses.QUADRATIC.of(Activation.IDENTITY, null, a, y), (a, y, d) -> {
-                OwnLosses.QUADRATIC.derivative(a, y, d);
+            (a, y) -> LossAccess.get().value(
+                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y), (a, y, d) -> {
+                LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
                 Arrays.setAll(d, j -> -d[j]);
             });
 
@@ -63,7 +65,7 @@ class RefusedTrainingTest {
                 Arguments.of("batch normalisation needs mini-batches of at least 2 examples",
                         network(CLASSES.withNormalization(Normalization.BATCH)), CONFIG, labelled.slice(0, 1)),
                 Arguments.of("the network 6-5-3 has 6 inputs and 3 outputs", classes, CONFIG,
-                        Examples.floats(Architecture.parse("5-3"), 9, Examples.DENSE, 1)));
+                        Examples.floats(Architecture.notebook(5, 3), 9, Examples.DENSE, 1)));
     }
 
     private static Network network(Architecture architecture) {
@@ -130,8 +132,9 @@ class RefusedTrainingTest {
         AtomicInteger values = new AtomicInteger();
         Loss counting = Loss.custom("counting", (a, y) -> {
             values.incrementAndGet();
-            return OwnLosses.QUADRATIC.of(Activation.IDENTITY, null, a, y);
-        }, OwnLosses.QUADRATIC::derivative);
+            return LossAccess.get().value(
+                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
+        }, (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
         Dataset numbers = Examples.numbers(LINEAR, 20, Examples.DENSE, 1);
         try (OnlineTrainer online = new OnlineTrainer(
                 network(LINEAR.withOutput(Activation.IDENTITY, counting)), CONFIG)) {

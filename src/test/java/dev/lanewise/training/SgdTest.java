@@ -12,7 +12,6 @@ import dev.lanewise.network.Network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +41,7 @@ class SgdTest {
         float[] targets = new float[steps * batchSize * architecture.outputs()];
         Arrays.fill(targets, 1000);
         Dataset examples = Dataset.ofRegression(x, inputs, targets, architecture.outputs());
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         float[] from = network.parameters();
         try (Training training = new Training(network, Configs.sgd(1, batchSize, learningRate, 1, 1), examples)) {
             training.run();

@@ -1,14 +1,14 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +33,8 @@ final class ShortRun {
 
     static String notebook(Dataset images, int threads, Kernels kernels) {
         return train(
-                Architecture.parse("784-40-10"), TrainingConfig.notebook().withThreads(threads), images.slice(0, 2_000),
+                Architecture.notebook(784, 40, 10), TrainingConfig.notebook().withThreads(threads),
+                images.slice(0, 2_000),
                 kernels);
     }
 
@@ -44,7 +45,7 @@ final class ShortRun {
     }
 
     private static String train(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, config.seed());
+        Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         try (Trainer trainer = Trainers.of(network, config, training, kernels)) {
             trainer.epoch();
         }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.training.Trainer;
@@ -36,7 +36,7 @@ class SoftTargetsTest {
     }
 
     private static String trained(Architecture architecture, TrainingConfig config, Dataset training) {
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Trainer trainer = Trainers.sharing(network, config, training, KERNELS)) {
             trainer.epoch();
             trainer.epoch();
@@ -99,7 +99,7 @@ class SoftTargetsTest {
         }
         Dataset rows = Dataset.ofRegression(inputs(classes), 19, y, 5);
         assertEquals(trained(architecture, CONFIG, classes), trained(architecture, CONFIG, rows));
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         assertEquals(network.evaluate(classes).loss(), network.evaluate(rows).loss());
         assertEquals(Task.CLASSIFICATION, Outputs.of(architecture, rows).task());
         assertEquals(Task.REGRESSION, Outputs.of(network(5, Activation.SIGMOID), rows).task());
@@ -117,8 +117,8 @@ class SoftTargetsTest {
         float[] targets = {0.9f, 0, 1, 0.4f};
         assertEquals("metrics of labels need targets of 0 and 1, but target 0 of example 0 is 0.9: Regression measures"
                 + " probabilities", assertThrows(IllegalArgumentException.class,
-                        () -> new MultiLabel(new float[4], targets, 2)).getMessage());
-        assertEquals(0, new Regression(targets, targets, 2).rmse());
+                        () -> MultiLabel.of(new float[4], targets, 2)).getMessage());
+        assertEquals(0, Regression.of(targets, targets, 2).rmse());
     }
 
     /** Its inputs are its targets, which are not stored; the bits are those with stored ones. */
@@ -129,7 +129,7 @@ class SoftTargetsTest {
                 List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         TrainingConfig config = Configs.sgd(12, 10, 1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.005));
         Dataset same = digits.withInputsAsTargets();
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training training = new Training(network, config, same).scoreTraining()) {
             training.run();
         }
@@ -164,7 +164,7 @@ class SoftTargetsTest {
     }
 
     private static String trainedBy(Architecture architecture, TrainingConfig config, Dataset dataset) {
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training training = new Training(network, config, dataset)) {
             training.run();
         }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -72,7 +74,7 @@ class StandardizedTargetsTest {
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyTargets(i, targets, i * dataset.targets());
         }
-        return new Regression(network.outputs(dataset), targets, dataset.targets()).r2();
+        return Regression.of(network.outputs(dataset), targets, dataset.targets()).r2();
     }
 
     /** The targets, means and deviations in plain loops. */
@@ -116,7 +118,7 @@ class StandardizedTargetsTest {
                 }
             }
             Dataset plain = Dataset.ofRegression(inputs, dataset.inputs(), targets, columns);
-            standardized = dataset.isWeighted() ? plain.weighted(ofRows) : plain;
+            standardized = dataset.isWeighted() ? plain.withWeights(ofRows) : plain;
         }
 
         private float[] folded(Architecture architecture, float[] parameters) {
@@ -213,7 +215,7 @@ class StandardizedTargetsTest {
         Path file = folder.resolve("epoch-0000000001.checkpoint");
         Files.deleteIfExists(file);
         try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), first, data)) {
-            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1), "").run(1);
+            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1)).run(1);
         }
         try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), second, data)) {
             assertEquals(2, run.resume(Checkpoint.read(file)).run(2).history().size());
@@ -235,8 +237,8 @@ class StandardizedTargetsTest {
             assertEquals(off.network().sha256(), online.network().sha256());
             online.save(state);
         }
-        OnlineTrainer.resume(state, linear, defaults.withStandardizedTargets(false)).close();
-        OnlineTrainer.resume(state, linear, defaults).close();
+        OnlineTrainer.load(state, linear, defaults.withStandardizedTargets(false)).close();
+        OnlineTrainer.load(state, linear, defaults).close();
     }
 
     @Test
@@ -267,7 +269,7 @@ class StandardizedTargetsTest {
             TrainingResult result = run.validateWith(all.slice(20, 60)).patience(5).run();
             assertTrue(result.bestEpoch() >= 0 && result.bestEpoch() < result.history().size() - 1);
             assertEquals(result.history().get(result.bestEpoch()).validation(),
-                    Score.of(network.evaluate(all.slice(20, 60))));
+                    network.evaluate(all.slice(20, 60)));
         }
     }
 
@@ -283,7 +285,7 @@ class StandardizedTargetsTest {
         Network begun = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(begun, config.withAveraging(0.9), all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60))
-                    .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "").run(5);
+                    .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1)).run(5);
         }
         Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         Network resumed = Initializer.GLOROT_UNIFORM.network(architecture, 9);
@@ -301,7 +303,7 @@ class StandardizedTargetsTest {
         try (Training run = new Training(
                 Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
             whole = run.scoreTraining().validateWith(all.slice(40, 60)).checkpoint(
-                    CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(2), "").run();
+                    CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(2)).run();
         }
         for (EpochRecord epoch : whole.history()) {
             for (Score score : List.of(epoch.training(), epoch.validation())) {
@@ -314,7 +316,7 @@ class StandardizedTargetsTest {
         }
         // The file has no kind of targets, but the data of the resumed run have.
         Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(2).files().get(1));
-        assertEquals(2, checkpoint.epoch());
+        assertEquals(2, checkpoint.epochs());
         try (Training run = new Training(
                 Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
             TrainingResult resumed =
@@ -323,8 +325,8 @@ class StandardizedTargetsTest {
                     resumed.history().stream().map(EpochRecord::validation).toList());
             assertEquals(Score.NONE, resumed.history().get(0).test());
         }
-        assertEquals(0.5, Score.of(4, 2, 1).accuracy());
-        assertThrows(IllegalStateException.class, () -> Score.ofRegression(4, 1).accuracy());
+        assertEquals(0.5, ScoreAccess.of(4, 2, 1).accuracy());
+        assertThrows(IllegalStateException.class, () -> ScoreAccess.ofRegression(4, 1).accuracy());
     }
 
     @Test
@@ -333,7 +335,7 @@ class StandardizedTargetsTest {
         Dataset dataset = data(architecture, 60, false, 5);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(network, CONFIG, dataset)) {
-            run.checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "").run();
+            run.checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1)).run();
         }
         Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         assertEquals(network.sha256(), checkpoint.network(architecture).sha256());
@@ -367,7 +369,7 @@ class StandardizedTargetsTest {
         assertEquals(trained(bounded, CONFIG.withStandardizedTargets(false), small).sha256(),
                 trained(bounded, CONFIG, small).sha256());
         Architecture classes = new Architecture(List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        Dataset labelled = Dataset.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2, null);
+        Dataset labelled = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2);
         assertEquals(trained(classes, CONFIG.withStandardizedTargets(false), labelled).sha256(),
                 trained(classes, CONFIG, labelled).sha256());
         Architecture linear = architecture(3, 9, 1);

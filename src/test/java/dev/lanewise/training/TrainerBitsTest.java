@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -37,7 +39,7 @@ class TrainerBitsTest {
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
                 List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Architecture notebook = Architecture.parse("784-40-10");
+        Architecture notebook = Architecture.notebook(784, 40, 10);
         Architecture awkward = new Architecture(
                 List.of(20, 17, 33, 5), Activation.TANH, Activation.TANH, Loss.QUADRATIC);
         Architecture splitOutput = new Architecture(
@@ -99,7 +101,7 @@ class TrainerBitsTest {
         TrainingConfig config = Configs.sgd(2, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(pixels, 41, config), Arguments.of(pixels, 155, config.withBatchSize(150)),
-                Arguments.of(pixels, 41, config.withNoise(Noise.NONE.withDropout(0.5).withInputDropout(0.2))),
+                Arguments.of(pixels, 41, config.withDropout(0.5).withInputDropout(0.2)),
                 Arguments.of(pixels, 41, config.withOptimizer(Adam.defaults())),
                 Arguments.of(small, 41, config.withBatchSize(4)), Arguments.of(small, 41, config.withBatchSize(7)),
                 Arguments.of(small, 13, config.withBatchSize(13)));
@@ -111,7 +113,8 @@ class TrainerBitsTest {
     void blockedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
         Dataset training = Examples.stripes(architecture, size, 1);
         for (Kernels kernels : TestedKernels.all()) {
-            try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+            try (Trainer trainer =
+                    Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), config, training, kernels)) {
                 assertEquals(kernels.prefersBlockedRows(), trainer.plan().blocksRows());
             }
         }
@@ -119,7 +122,7 @@ class TrainerBitsTest {
     }
 
     static Stream<Arguments> runsOfManySteps() {
-        Architecture notebook = Architecture.parse("784-40-10");
+        Architecture notebook = Architecture.notebook(784, 40, 10);
         Architecture deep = new Architecture(
                 List.of(300, 64, 33, 20, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture flat = new Architecture(
@@ -131,7 +134,7 @@ class TrainerBitsTest {
                 Arguments.of(notebook, 1203, config), Arguments.of(notebook, 40, config.withBatchSize(1)),
                 Arguments.of(flat, 1203, config.withBatchSize(3)), Arguments.of(deep, 901, config),
                 Arguments.of(deep, 1501, config.withBatchSize(100)),
-                Arguments.of(deep, 301, config.withNoise(Noise.NONE.withDropout(0.5))),
+                Arguments.of(deep, 301, config.withDropout(0.5)),
                 Arguments.of(small, 301, config.withSchedule(Schedule.cosine(0.1))));
     }
 
@@ -149,15 +152,15 @@ class TrainerBitsTest {
                 List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture packed = new Architecture(
                 List.of(520, 515, 530, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
-        Noise hidden = Noise.NONE.withDropout(0.5);
-        Noise inputs = Noise.NONE.withInputDropout(0.2);
-        Noise gaussian = Noise.NONE.withInputNoise(0.3);
-        Noise all = Noise.NONE.withDropout(0.1).withInputDropout(0.8).withInputNoise(0.5);
+        Noise hidden = new Noise(0.5, 0, 0);
+        Noise inputs = new Noise(0, 0.2, 0);
+        Noise gaussian = new Noise(0, 0, 0.3);
+        Noise all = new Noise(0.1, 0.8, 0.5);
         return Stream.of(
-                Arguments.of(pixels, 33, 7, Noise.NONE.withDropout(0.5).withInputDropout(0.2)),
+                Arguments.of(pixels, 33, 7, new Noise(0.5, 0.2, 0)),
                         Arguments.of(pixels, 41, 10, gaussian),
                 Arguments.of(pixels, 155, 150, inputs),
-                        Arguments.of(packed, 67, 64, Noise.NONE.withDropout(0.5).withInputDropout(0.2)),
+                        Arguments.of(packed, 67, 64, new Noise(0.5, 0.2, 0)),
                 Arguments.of(small, 61, 7, hidden), Arguments.of(small, 23, 1, inputs),
                 Arguments.of(small, 61, 7, gaussian), Arguments.of(small, 301, 300, all),
                 Arguments.of(small, 61, 10, all));
@@ -166,7 +169,7 @@ class TrainerBitsTest {
     @ParameterizedTest
     @MethodSource("noisyRuns")
     void noiseDependsOnSeedEpochAndExampleAlone(Architecture architecture, int size, int batchSize, Noise noise) {
-        assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1).withNoise(noise));
+        assertSameBits(architecture, size, Configs.with(noise, Configs.sgd(2, batchSize, 0.3, 1, 1)));
     }
 
     @ParameterizedTest
@@ -186,7 +189,7 @@ class TrainerBitsTest {
                 List.of(shape.inputs(), 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = Configs.sgd(2, batchSize, 0.3, 1, 1)
                 .withAugmentation(Augmentation.parse(augmentation))
-                        .withNoise(Noise.NONE.withDropout(0.2).withInputDropout(0.1).withInputNoise(0.1));
+                        .withDropout(0.2).withInputDropout(0.1).withInputNoise(0.1);
         assertSameBits(architecture, config, List.of(
                 Examples.images(architecture, shape, size, Examples.SPARSE, 1),
                 Examples.images(architecture, shape, size, Examples.DENSE, 2)));
@@ -206,7 +209,7 @@ class TrainerBitsTest {
                 Loss.CROSS_ENTROPY);
         Architecture inPanels = new Architecture(
                 List.of(20, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Noise noise = Noise.NONE.withDropout(0.5).withInputDropout(0.2);
+        Noise noise = new Noise(0.5, 0.2, 0);
         List<Arguments> runs = new ArrayList<>();
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
             Architecture normalized = small.withNormalization(normalization);
@@ -229,7 +232,7 @@ class TrainerBitsTest {
     @MethodSource("normalizedRuns")
     void normalizedLayersEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, int size, int batchSize, Noise noise) {
-        assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1).withNoise(noise));
+        assertSameBits(architecture, size, Configs.with(noise, Configs.sgd(2, batchSize, 0.3, 1, 1)));
     }
 
     @ParameterizedTest
@@ -252,7 +255,7 @@ class TrainerBitsTest {
     private static void assertSameBits(Architecture architecture, TrainingConfig config, List<Dataset> sets) {
         for (Dataset training : sets) {
             String expected = digest(Examples.trainedPlainly(architecture, config, training));
-            assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
+            assertNotEquals(digest(Initializer.NOTEBOOK.network(architecture, 1)), expected);
             List<Kernels> tested = TestedKernels.all();
             for (Kernels kernels : tested) {
                 // With every number of threads by the last, which are the faster ones.
@@ -277,9 +280,9 @@ class TrainerBitsTest {
                 List.of(30, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture softmax = new Architecture(
                 List.of(20, 33, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.1);
-        LabelTreatment ofFive = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7, 0.0, 1.1, 3.0));
-        LabelTreatment ofTwo = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7));
+        LabelTreatment smooth = new LabelTreatment(0.1, List.of());
+        LabelTreatment ofFive = new LabelTreatment(0, List.of(0.3, 1.7, 0.0, 1.1, 3.0));
+        LabelTreatment ofTwo = new LabelTreatment(0, List.of(0.3, 1.7));
         return Stream.of(Examples.SPARSE, Examples.DENSE).flatMap(density -> Stream.of(
                 Arguments.of(regression, Examples.numbers(regression, 61, density, 1), LabelTreatment.NONE, 7),
                 Arguments.of(regression, Examples.weighted(Examples.numbers(regression, 140, density, 1), 2),
@@ -288,22 +291,22 @@ class TrainerBitsTest {
                 Arguments.of(labels, Examples.weighted(Examples.labelSets(labels, 61, density, 1), 2), smooth, 7),
                 Arguments.of(binary, Examples.twoClasses(binary, 61, density, 1), LabelTreatment.NONE, 7),
                 Arguments.of(binary, Examples.twoClasses(binary, 61, density, 1),
-                        ofTwo.withSmoothing(0.2), 7),
+                        new LabelTreatment(0.2, ofTwo.classWeights()), 7),
                 Arguments.of(binaryQuadratic, Examples.twoClasses(binaryQuadratic, 41, density, 1),
                         LabelTreatment.NONE, 10),
                 Arguments.of(softmax, Examples.floats(softmax, 61, density, 1), smooth, 7),
                 Arguments.of(softmax, Examples.floats(softmax, 140, density, 1), ofFive, 129),
                 Arguments.of(softmax, Examples.weighted(Examples.floats(softmax, 61, density, 1), 2),
-                        ofFive.withSmoothing(0.05), 7)));
+                        new LabelTreatment(0.05, ofFive.classWeights()), 7)));
     }
 
     @ParameterizedTest
     @MethodSource("otherTargets")
     void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
-        TrainingConfig config = Configs.sgd(2, batchSize, 0.3, 1, 1).withLabels(labels);
+        TrainingConfig config = Configs.with(labels, Configs.sgd(2, batchSize, 0.3, 1, 1));
         String expected = digest(Examples.trainedPlainly(architecture, config, training));
-        assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
+        assertNotEquals(digest(Initializer.NOTEBOOK.network(architecture, 1)), expected);
         for (Kernels kernels : TestedKernels.all()) {
             for (int threads = 1; threads <= 3; threads++) {
                 assertEquals(expected, trained(architecture, config.withThreads(threads), training, kernels),
@@ -339,7 +342,7 @@ class TrainerBitsTest {
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1)
                 .withOptimizer(Adam.defaults()).withRegularization(penalty)
                         .withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
-                .withAveraging(0.9).withSchedule(Schedule.cosine(0.1).after(1));
+                .withAveraging(0.9).withSchedule(Schedule.cosine(0.1).withWarmUp(1));
         List<TrainingConfig> configs = List.of(
                 config, config.withRegularization(penalty.withL1(0)), config.withRegularization(penalty.withL2(0)),
                 config.withRegularization(penalty.withWeightDecay(0)),
@@ -355,7 +358,7 @@ class TrainerBitsTest {
 
     private static String trained(
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, config.seed());
+        Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         boolean shares = config.threads() > 1 && new Layout(architecture, config.threads()).sharesWork();
         try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
             assertEquals(shares ? config.threads() : 1, trainer.plan().workers());
@@ -374,8 +377,8 @@ class TrainerBitsTest {
 
     @Test
     void dataSetsAreAsSparseAsTheseTestsNeed() {
-        Architecture architecture = Architecture.parse("784-10");
-        Network network = Initializer.notebook(architecture, 1);
+        Architecture architecture = Architecture.notebook(784, 10);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         for (boolean bytes : new boolean[] {false, true}) {
             for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
                 Dataset dataset = bytes

@@ -49,7 +49,7 @@ class TrainerStateTest {
     }
 
     private static void requireSameBits(Architecture architecture, TrainingConfig config) {
-        Network whole = Initializer.notebook(architecture, 1);
+        Network whole = Initializer.NOTEBOOK.network(architecture, 1);
         TrainerState half;
         String atHalf;
         try (Trainer trainer = trainer(whole, config.withThreads(2))) {
@@ -64,7 +64,7 @@ class TrainerStateTest {
             trainer.epoch();
         }
         for (int threads = 1; threads <= 3; threads++) {
-            Network resumed = Initializer.notebook(architecture, 2);
+            Network resumed = Initializer.NOTEBOOK.network(architecture, 2);
             try (Trainer trainer = trainer(resumed, config.withThreads(threads))) {
                 trainer.epoch();
                 trainer.restore(half);
@@ -81,7 +81,7 @@ class TrainerStateTest {
 
     @Test
     void stateOfAnotherTrainingIsRefusedAndChangesNothing() {
-        Network network = Initializer.notebook(ARCHITECTURE, 1);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         String before = network.sha256();
         try (Trainer trainer = trainer(network, CONFIG)) {
             TrainerState own = trainer.state();
@@ -96,7 +96,7 @@ class TrainerStateTest {
                     new TrainerState(0, own.order(), new int[625 - 1], own.arrays(), own.numbers()));
         }
         assertEquals(before, network.sha256());
-        Network normalized = Initializer.notebook(ARCHITECTURE.withNormalization(Normalization.BATCH), 1);
+        Network normalized = Initializer.NOTEBOOK.network(ARCHITECTURE.withNormalization(Normalization.BATCH), 1);
         try (Trainer trainer = trainer(normalized, CONFIG)) {
             TrainerState own = trainer.state();
             assertRefused(trainer, "its statistics are 3 numbers, but this network has 200", new TrainerState(
@@ -120,7 +120,7 @@ class TrainerStateTest {
 
     @Test
     void stateInTheMiddleOfAnEpochIsRefused() {
-        try (Trainer trainer = trainer(Initializer.notebook(ARCHITECTURE, 1), CONFIG)) {
+        try (Trainer trainer = trainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), CONFIG)) {
             trainer.stop();
             assertEquals(1, trainer.epoch().steps());
             assertThrows(IllegalStateException.class, trainer::state);

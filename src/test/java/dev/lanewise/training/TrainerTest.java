@@ -1,28 +1,28 @@
 package dev.lanewise.training;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +41,7 @@ class TrainerTest {
 
     @Test
     void epochTellsWhatItDid() {
-        Network network = Initializer.notebook(ARCHITECTURE, 3);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
         try (Trainer trainer = trainer(network, CONFIG)) {
             assertEquals(0, trainer.steps());
             assertEquals(15, trainer.stepsPerEpoch());
@@ -58,7 +58,7 @@ class TrainerTest {
 
     @Test
     void miniBatchLargerThanTheDataIsOneStep() {
-        Network network = Initializer.notebook(ARCHITECTURE, 3);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
         TrainingConfig config = CONFIG.withBatchSize(Integer.MAX_VALUE);
         try (Trainer trainer = trainer(network, config)) {
             EpochResult result = trainer.epoch();
@@ -71,7 +71,7 @@ class TrainerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void interruptedEpochEndsAfterItsMiniBatchAndTheCallerStaysInterrupted(int threads) {
-        Network network = Initializer.notebook(ARCHITECTURE, 3);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
         try (Trainer trainer = trainer(network, CONFIG.withThreads(threads))) {
             assertEquals(threads, trainer.plan().workers());
             Thread.currentThread().interrupt();
@@ -89,7 +89,7 @@ class TrainerTest {
         // So many steps that the epoch cannot be over before it is stopped.
         Dataset large = Examples.floats(ARCHITECTURE, 200_000, Examples.SPARSE, 1);
         TrainingConfig config = CONFIG.withThreads(threads).withBatchSize(1);
-        Network network = Initializer.notebook(ARCHITECTURE, 3);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
         EpochResult result;
         try (Trainer trainer = Trainers.sharing(network, config, large, kernels())) {
             assertEquals(threads, trainer.plan().workers());
@@ -113,7 +113,8 @@ class TrainerTest {
     void twoTrainersAtOnceDoNotDisturbEachOther() throws Exception {
         TrainingConfig config = CONFIG.withEpochs(3);
         String expected = Examples.trainedPlainly(ARCHITECTURE, config, training).sha256();
-        Network[] networks = {Initializer.notebook(ARCHITECTURE, 3), Initializer.notebook(ARCHITECTURE, 3)};
+        Network[] networks =
+                {Initializer.NOTEBOOK.network(ARCHITECTURE, 3), Initializer.NOTEBOOK.network(ARCHITECTURE, 3)};
         Thread[] threads = new Thread[networks.length];
         CountDownLatch ready = new CountDownLatch(networks.length);
         for (int t = 0; t < threads.length; t++) {
@@ -140,7 +141,7 @@ class TrainerTest {
     @Test
     void closingLeavesNoThreadBehind() {
         Set<Thread> before = workers();
-        Trainer trainer = trainer(Initializer.notebook(ARCHITECTURE, 3), CONFIG.withThreads(4));
+        Trainer trainer = trainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 3), CONFIG.withThreads(4));
         assertEquals(4, trainer.plan().workers());
         trainer.epoch();
         trainer.evaluate(training);
@@ -154,7 +155,7 @@ class TrainerTest {
     @Test
     void refusedTrainerLeavesNoThreadBehind() {
         Set<Thread> before = workers();
-        Network network = Initializer.notebook(Architecture.parse("29-100-20"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(29, 100, 20), 1);
         assertThrows(IllegalArgumentException.class, () -> trainer(network, CONFIG.withThreads(4)));
         assertEquals(Set.of(), workersSince(before));
     }
@@ -175,8 +176,8 @@ class TrainerTest {
 
     @Test
     void networkTooSmallToBeSharedHasOneWorker() {
-        Architecture small = Architecture.parse("5-4-3");
-        Network network = Initializer.notebook(small, 1);
+        Architecture small = Architecture.notebook(5, 4, 3);
+        Network network = Initializer.NOTEBOOK.network(small, 1);
         try (Trainer trainer = Trainers.sharing(
                 network, CONFIG.withThreads(4), Examples.floats(small, 10, Examples.DENSE, 1), kernels())) {
             assertEquals(1, trainer.plan().workers());
@@ -186,7 +187,7 @@ class TrainerTest {
     /** Moved pixels are dense work for the first layer, however sparse the images are. */
     @Test
     void stepsOnVariedImagesAreSharedAsDenseOnes() {
-        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
         Dataset images = Examples.images(network.architecture(), new ImageShape(28, 28), 64, Examples.SPARSE, 1);
         TrainingConfig config = CONFIG.withBatchSize(32);
         try (Trainer plain = Trainers.of(network, config, images, kernels());
@@ -200,7 +201,7 @@ class TrainerTest {
     @ParameterizedTest
     @CsvSource({"784-40-10, 10, 1", "784-64-10, 128, 1", "784-96-10, 128, 2", "784-300-10, 128, 2"})
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, int workers) {
-        Network network = Initializer.notebook(Architecture.parse(layers), 1);
+        Network network = Initializer.NOTEBOOK.network(Architectures.notebook(layers), 1);
         Dataset images = Examples.bytes(network.architecture(), 200, Examples.SPARSE, 1);
         Trainer trainer = Trainers.of(network, CONFIG.withBatchSize(batchSize), images, kernels());
         assertEquals(workers, trainer.plan().workers());
@@ -211,9 +212,9 @@ class TrainerTest {
 
     @Test
     void dataThatDoNotFitAreRefused() {
-        Network network = Initializer.notebook(ARCHITECTURE, 1);
-        Dataset otherInputs = Examples.floats(Architecture.parse("29-20"), 5, Examples.DENSE, 1);
-        Dataset moreClasses = Examples.floats(Architecture.parse("30-21"), 5, Examples.DENSE, 1);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        Dataset otherInputs = Examples.floats(Architecture.notebook(29, 20), 5, Examples.DENSE, 1);
+        Dataset moreClasses = Examples.floats(Architecture.notebook(30, 21), 5, Examples.DENSE, 1);
         for (Dataset dataset : List.of(otherInputs, moreClasses)) {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, dataset, kernels()));
@@ -231,13 +232,13 @@ class TrainerTest {
 
     @Test
     void evaluationIsThatOfAPlainLoopWithAPredictor() {
-        for (Architecture architecture : List.of(ARCHITECTURE, Architecture.parse("784-40-10"))) {
+        for (Architecture architecture : List.of(ARCHITECTURE, Architecture.notebook(784, 40, 10))) {
             for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
                 Dataset dataset = Examples.bytes(architecture, 201, density, 9);
-                Network network = Initializer.notebook(architecture, 2);
+                Network network = Initializer.NOTEBOOK.network(architecture, 2);
                 for (Kernels kernels : TestedKernels.all()) {
                     for (int threads = 1; threads <= 3; threads++) {
-                        Evaluation found = NetworkAccess.get().evaluate(network, dataset, threads, kernels);
+                        Score found = NetworkAccess.get().evaluate(network, dataset, threads, kernels);
                         assertPlain(NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels),
                                 architecture, dataset, found);
                     }
@@ -247,8 +248,8 @@ class TrainerTest {
     }
 
     private static void assertPlain(
-            Predictor predictor, Architecture architecture, Dataset dataset, Evaluation found) {
-        int[][] confusion = new int[architecture.outputs()][architecture.outputs()];
+            Predictor predictor, Architecture architecture, Dataset dataset, Score found) {
+        int correct = 0;
         float[] x = new float[dataset.inputs()];
         float[] y = new float[architecture.outputs()];
         double loss = 0;
@@ -262,16 +263,17 @@ class TrainerTest {
                 double wanted = j == dataset.label(i) ? 1 : 0;
                 distance += (y[j] - wanted) * (y[j] - wanted);
             }
-            confusion[dataset.label(i)][best]++;
+            correct += dataset.label(i) == best ? 1 : 0;
             loss += distance / 2;
         }
-        assertArrayEquals(confusion, found.confusion());
+        assertEquals(correct, found.correct());
+        assertEquals(dataset.size(), found.examples());
         assertEquals(loss / dataset.size(), found.loss(), 1e-12);
     }
 
     @Test
     void evaluationFollowsTheTraining() {
-        Network network = Initializer.notebook(ARCHITECTURE, 3);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 3);
         try (Trainer trainer = trainer(network, CONFIG)) {
             double before = trainer.evaluate(training).loss();
             trainer.epoch();
@@ -313,7 +315,7 @@ class TrainerTest {
                 List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset training = Examples.floats(architecture, 300, Examples.DENSE, 1);
         for (int threads = 1; threads <= 2; threads++) {
-            Network network = Initializer.notebook(architecture, 1);
+            Network network = Initializer.NOTEBOOK.network(architecture, 1);
             TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withLearningRate(50);
             try (Trainer trainer = Trainers.sharing(network, config, training, new ScalarKernels())) {
                 String before = network.sha256();

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.internal.training.TrainerState;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -47,7 +49,7 @@ class TrainingTest {
         try (Trainer trainer = Trainers.of(other, CONFIG, training, new ScalarKernels())) {
             for (int epoch = 0; epoch < 6; epoch++) {
                 trainer.epoch();
-                scores.add(Score.of(trainer.evaluate(validation)));
+                scores.add(trainer.evaluate(validation));
             }
         }
         List<EpochRecord> told = new ArrayList<>();
@@ -86,8 +88,8 @@ class TrainingTest {
     void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
         String untrained = network.sha256();
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        try (Training cosine = training(CONFIG.withSchedule(Schedule.cosine(0).after(6)));
-                Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.after(6)), training,
+        try (Training cosine = training(CONFIG.withSchedule(Schedule.cosine(0).withWarmUp(6)));
+                Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.withWarmUp(6)), training,
                         new ScalarKernels())) {
             cosine.run();
             constant.run();
@@ -102,7 +104,7 @@ class TrainingTest {
         double nothing = 1e-30;
         Score whole;
         try (Trainer trainer = Trainers.of(network, CONFIG, training, new ScalarKernels())) {
-            whole = Score.of(trainer.evaluate(training));
+            whole = trainer.evaluate(training);
         }
         try (Training loop = training(CONFIG.withEpochs(1).withLearningRate(nothing)).scoreTraining()) {
             Score tallied = loop.run().history().get(0).training();
@@ -123,7 +125,7 @@ class TrainingTest {
                 for (Score score : expected) {
                     RunningScore running = new RunningScore();
                     shared.epoch(() -> false, running);
-                    assertEquals(score, Score.of(running));
+                    assertEquals(score, ScoreAccess.of(running.examples(), running.correct(), running.loss()));
                 }
             }
         }
@@ -139,7 +141,8 @@ class TrainingTest {
         }
         int best = 0;
         for (EpochRecord epoch : result.history()) {
-            if (epoch.validation().isBetterThan(result.history().get(best).validation())) {
+            if (BestParameters.isBetter(
+                    epoch.validation(), result.history().get(best).validation())) {
                 best = epoch.epoch();
             }
         }
@@ -210,7 +213,8 @@ class TrainingTest {
             int last = 0;
             while (last - best < patience) {
                 last++;
-                if (whole.history().get(last).validation().isBetterThan(whole.history().get(best).validation())) {
+                if (BestParameters.isBetter(
+                        whole.history().get(last).validation(), whole.history().get(best).validation())) {
                     best = last;
                 }
             }

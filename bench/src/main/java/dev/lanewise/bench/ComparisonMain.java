@@ -1,21 +1,21 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,7 +61,7 @@ public final class ComparisonMain {
     /** Trains the notebook's network, prints each epoch, and writes the parameters that all systems predict with. */
     private static void learn(int epochs, int threads, Kernels kernels, Path parameters) throws IOException {
         Splits splits = Mnist.load();
-        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
         TrainingConfig config = TrainingConfig.notebook().withThreads(threads);
         try (Trainer trainer = new Trainer(
                 network, config, splits.training(), kernels, new PreparedData(), ExecutionPlan.SHARE_FROM)) {
@@ -79,7 +79,7 @@ public final class ComparisonMain {
     }
 
     private static Network read(Path parameters) throws IOException {
-        Architecture architecture = Architecture.parse("784-40-10");
+        Architecture architecture = Architecture.notebook(784, 40, 10);
         float[] values = new float[architecture.parameterCount()];
         ByteBuffer.wrap(Files.readAllBytes(parameters)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return new Network(architecture, values);

@@ -2,12 +2,12 @@ package dev.lanewise.bench;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvRows;
-import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.data.Preprocessing;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvRows;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import java.io.BufferedWriter;

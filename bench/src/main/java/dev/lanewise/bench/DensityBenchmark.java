@@ -82,7 +82,7 @@ public class DensityBenchmark {
             pixels[i] = (byte) (random.nextDouble() < density ? 1 + random.nextInt(255) : 0);
         }
         int[] labels = new int[IMAGES];
-        images = Dataset.ofBytes(pixels, 1 / 256f, labels, hidden, SHAPE);
+        images = Dataset.ofImages(pixels, 1 / 256f, labels, hidden, SHAPE);
         order = new int[IMAGES];
         Arrays.setAll(order, i -> i);
         new PythonRandom(1).shuffle(order);

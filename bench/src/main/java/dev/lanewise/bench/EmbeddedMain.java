@@ -4,11 +4,10 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Version;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.training.Adam;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
@@ -63,7 +62,7 @@ public final class EmbeddedMain {
 
     /** Times the first predictions of this process and those that follow; prints nothing before the last of them. */
     private static void predict(Path folder) throws IOException {
-        Architecture architecture = Architecture.parse("784-40-10");
+        Architecture architecture = Architecture.notebook(784, 40, 10);
         float[] parameters = floats(folder.resolve("parameters.f32"));
         byte[] pixels = Files.readAllBytes(folder.resolve("t10k-images-idx3-ubyte"));
         byte[] labels = Files.readAllBytes(folder.resolve("t10k-labels-idx1-ubyte"));
@@ -119,7 +118,7 @@ public final class EmbeddedMain {
             }
             labels[i] = species.indexOf(fields[4]);
         }
-        Dataset flowers = Dataset.ofFloats(x, 4, labels, species.size(), null);
+        Dataset flowers = Dataset.ofClasses(x, 4, labels, species.size());
         Architecture architecture = new Architecture(
                 List.of(4, 16, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);

@@ -179,7 +179,7 @@ public class LoadBenchmark {
     /** What {@code train --data} does before it trains. */
     @Benchmark
     public Splits load() throws InterruptedException, ExecutionException {
-        return pool.submit(() -> Datasets.load(data.toString())).get();
+        return pool.submit(() -> Datasets.load(data)).get();
     }
 
     /** The same bytes, unzipped if they are zipped, and not looked at. */

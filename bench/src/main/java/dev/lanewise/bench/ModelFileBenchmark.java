@@ -1,13 +1,14 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
+import dev.lanewise.Provenance;
+import dev.lanewise.WeightsFormat;
+import dev.lanewise.internal.format.ModelFile;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.onnx.OnnxFile;
-import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public class ModelFileBenchmark {
     /** Makes a network, whose sigmoid layers any kind can hold. */
     @Setup
     public void make() throws IOException {
-        Architecture architecture = Architecture.parse("1024-3000-3000-10");
+        Architecture architecture = Architecture.notebook(1024, 3000, 3000, 10);
         network = Initializer.NOTEBOOK.network(architecture, 1);
         outputs = Outputs.of(architecture);
         file = Files.createTempFile("lanewise", kind == Kind.NPZ ? ".npz" : ".model");
@@ -79,7 +80,7 @@ public class ModelFileBenchmark {
         switch (kind) {
             case LANEWISE -> ModelFile.of(network).withOutputs(outputs).write(file);
             case ONNX -> OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
-            default -> WeightsFile.write(file, WeightsFile.Format.valueOf(kind.name()), network, outputs,
+            default -> WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs,
                     Provenance.UNKNOWN);
         }
     }

@@ -1,17 +1,18 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ public final class ScalingMain {
 
     /** Arguments: layers, whether with rectifiers, size of the mini-batches, threads, kernels, seconds. Prints JSON. */
     public static void main(String[] args) throws IOException {
-        List<Integer> sizes = Architecture.parseSizes(args[0]);
+        List<Integer> sizes = LayerSizes.parse(args[0]);
         boolean rectifier = Boolean.parseBoolean(args[1]);
         int batchSize = Integer.parseInt(args[2]);
         int threads = Integer.parseInt(args[3]);
@@ -55,7 +56,7 @@ public final class ScalingMain {
         TrainingConfig config = TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
         double[] epochs = new double[0];
         try (Trainer trainer = new Trainer(
-                Initializer.notebook(architecture, 1), config, training.slice(0, examples), selection.kernels(),
+                Initializer.NOTEBOOK.network(architecture, 1), config, training.slice(0, examples), selection.kernels(),
                 new PreparedData(), ExecutionPlan.SHARE_FROM)) {
             long start = System.nanoTime();
             while (epochs.length < EPOCHS || (System.nanoTime() - start) * 1e-9 < seconds) {

@@ -2,8 +2,8 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
@@ -84,7 +84,7 @@ public class SparseBenchmark {
         Arrays.setAll(order, i -> i);
         new PythonRandom(1).shuffle(order);
         gflop = 2e-9 * batch * units * images.entries() / images.rows();
-        Layout layout = new Layout(Architecture.parse(training.inputs() + "-" + units), 1);
+        Layout layout = new Layout(Architecture.notebook(training.inputs(), units), 1);
         panel = layout.all(1, 0).get(0);
         if (panel.units() != units) {
             throw new IllegalStateException("units=" + units + " is more than one panel of " + Layout.PANEL);

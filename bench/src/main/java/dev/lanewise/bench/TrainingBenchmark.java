@@ -1,11 +1,9 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.network.WeightPrecision;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Backprop;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.EpochResult;
@@ -20,13 +18,15 @@ import dev.lanewise.internal.engine.parallel.Barrier;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ public class TrainingBenchmark {
     /** A network and the size of its mini-batches. */
     public enum Job {
         /** 784-40-10 of the lecture notebook, mini-batches of 10. */
-        NOTEBOOK(Architecture.parse("784-40-10"), 10),
+        NOTEBOOK(Architecture.notebook(784, 40, 10), 10),
         /** 784-1024-1024-10 with rectifiers, softmax and cross-entropy, mini-batches of 128. */
         WIDE(new Architecture(List.of(784, 1024, 1024, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 128);
@@ -75,7 +75,7 @@ public class TrainingBenchmark {
         }
 
         Network network() {
-            return Initializer.notebook(architecture, 1);
+            return Initializer.NOTEBOOK.network(architecture, 1);
         }
     }
 
@@ -263,7 +263,7 @@ public class TrainingBenchmark {
 
     /** Evaluation on the 10,000 test images. */
     @Benchmark
-    public Evaluation evaluate(Training training, Evaluated evaluated) {
+    public Score evaluate(Training training, Evaluated evaluated) {
         evaluated.examples += training.mnist.test().size();
         return training.trainer.evaluate(training.mnist.test());
     }

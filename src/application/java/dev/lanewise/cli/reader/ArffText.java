@@ -3,11 +3,11 @@ package dev.lanewise.cli.reader;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.BoundedInput;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +22,15 @@ public final class ArffText {
     private ArffText() {}
 
     /** The table of a file; its last attribute is the target unless another is named. */
-    static TextTable of(Path file) throws IOException {
+    static TextTable of(EncodedFile file) throws IOException {
         List<ArffFile.Attribute> attributes = attributes(file);
         List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
         List<String> nominal = attributes.stream().filter(attribute -> attribute.values() != null)
                 .map(ArffFile.Attribute::name).toList();
         return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null,
-                new TextTable.Traits(Files.size(file) / BYTES_OF_A_VALUE, false, -1, false), () -> {
-            BoundedInput in = BoundedInput.open(file);
-            ArffFile arff = new ArffFile(file, in);
+                new TextTable.Traits(Files.size(file.path()) / BYTES_OF_A_VALUE, false, -1, false), () -> {
+            BoundedInput in = file.open();
+            ArffFile arff = new ArffFile(file.path(), in);
             return new LineInput(new LineInput.Lines() {
                 private long lines;
 
@@ -61,12 +61,12 @@ public final class ArffText {
         });
     }
 
-    private static List<ArffFile.Attribute> attributes(Path file) throws IOException {
-        try (BoundedInput in = BoundedInput.open(file)) {
-            ArffFile arff = new ArffFile(file, in);
+    private static List<ArffFile.Attribute> attributes(EncodedFile file) throws IOException {
+        try (BoundedInput in = file.open()) {
+            ArffFile arff = new ArffFile(file.path(), in);
             arff.readHeader();
             if (arff.attributes().isEmpty()) {
-                throw new DataFormatException(file + ": the file has no attributes");
+                throw new DataFormatException(file.path() + ": the file has no attributes");
             }
             return arff.attributes();
         }
@@ -81,7 +81,7 @@ public final class ArffText {
      * @param outputs names of its classes or targets
      * @throws DataFormatException if there are more or fewer inputs
      */
-    public static Schema schema(Path file, int inputs, List<String> outputs) throws IOException {
+    public static Schema schema(EncodedFile file, int inputs, List<String> outputs) throws IOException {
         List<ArffFile.Attribute> attributes = attributes(file);
         int last = attributes.size() - 1;
         Set<Integer> named = new HashSet<>(IntStream.rangeClosed(0, last).filter(a -> {
@@ -94,9 +94,9 @@ public final class ArffText {
                 return schema(attributes, targets);
             }
         }
-        throw new DataFormatException(file + ": the attributes make " + Count.of(count(attributes, Set.of()), "input")
-                + ", or " + count(attributes, Set.of(last)) + " without the last one, but the network takes "
-                + Count.of(inputs, "input"));
+        throw new DataFormatException(file.path() + ": the attributes make "
+                + Count.of(count(attributes, Set.of()), "input") + ", or " + count(attributes, Set.of(last))
+                + " without the last one, but the network takes " + Count.of(inputs, "input"));
     }
 
     private static int count(List<ArffFile.Attribute> attributes, Set<Integer> targets) {
@@ -109,10 +109,12 @@ public final class ArffText {
         for (int a = 0; a < attributes.size(); a++) {
             ArffFile.Attribute attribute = attributes.get(a);
             if (!targets.contains(a)) {
-                columns.add(attribute.values() == null ? new Schema.Numeric(attribute.name(), a, Double.NaN, 0, 1)
-                        : new Schema.Categorical(attribute.name(), a, attribute.names(), attribute.inputs(), -1));
+                columns.add(attribute.values() == null
+                        ? SchemaAccess.get().numeric(attribute.name(), a, Double.NaN, 0, 1)
+                        : SchemaAccess.get().categorical(attribute.name(), a, attribute.names(), attribute.inputs(),
+                        -1));
             }
         }
-        return new Schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
+        return SchemaAccess.get().schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
     }
 }

@@ -20,8 +20,12 @@ import java.util.stream.IntStream;
 
 /** NumPy arrays, or arrays of a safetensors file, as a table: a column for each input, then the targets. */
 final class ArrayTable {
-    /** Inputs of some rows, and their targets. */
-    private record Block(NdArray inputs, NdArray targetsOrNull) {
+    /**
+     * Inputs of some rows, and their targets.
+     *
+     * @param names of the arrays; null for an array without a name
+     */
+    private record Block(NdArray inputs, NdArray targetsOrNull, ArrayNames names) {
         int rows() {
             return inputs.shape[0];
         }
@@ -36,7 +40,7 @@ final class ArrayTable {
             array = NpyReader.read(in);
         }
         requireRows(file, array);
-        return table(List.of(new Block(array, null)), file, List.of(), null);
+        return table(List.of(new Block(array, null, null)), file, List.of(), null);
     }
 
     /** The arrays of inputs and targets of a source, of all its parts. */
@@ -58,10 +62,10 @@ final class ArrayTable {
             }
             labelled &= y != null;
             rows[Math.max(0, names.part())] += x.shape[0];
-            blocks.add(new Block(x, y));
+            blocks.add(new Block(x, y, names));
         }
         if (!labelled) {
-            blocks.replaceAll(block -> new Block(block.inputs, null));
+            blocks.replaceAll(block -> new Block(block.inputs, null, block.names));
         }
         int width = columns(blocks.get(0).inputs);
         int targets = !labelled ? 0 : isOneHot(blocks) ? 1 : width(blocks.get(0));
@@ -160,7 +164,7 @@ final class ArrayTable {
             private int row;
 
             @Override
-            public boolean append(StringBuilder text) {
+            public boolean append(StringBuilder text) throws DataFormatException {
                 while (block < blocks.size() && row == blocks.get(block).rows()) {
                     block++;
                     row = 0;
@@ -169,8 +173,10 @@ final class ArrayTable {
                     return false;
                 }
                 NdArray x = blocks.get(block).inputs;
+                ArrayNames names = blocks.get(block).names;
                 // Bytes are pixels, byte/256, as everywhere.
-                append(text, x, row, x.integers != null && x.dtype.areBytes() ? ByteRows.PIXEL_SCALE : 1);
+                append(text, x, names == null ? null : names.inputs(), row,
+                        x.integers != null && x.dtype.areBytes() ? ByteRows.PIXEL_SCALE : 1);
                 if (oneHot) {
                     NdArray y = blocks.get(block).targetsOrNull;
                     int label = 0;
@@ -179,17 +185,24 @@ final class ArrayTable {
                     }
                     text.append(',').append(label);
                 } else if (!targets.isEmpty()) {
-                    append(text.append(','), blocks.get(block).targetsOrNull, row, 1);
+                    append(text.append(','), blocks.get(block).targetsOrNull, names.targetsOrNull(), row, 1);
                 }
                 text.append('\n');
                 row++;
                 return true;
             }
 
-            private static void append(StringBuilder text, NdArray array, int row, double scale) {
+            private void append(StringBuilder text, NdArray array, String nameOrNull, int row, double scale)
+                    throws DataFormatException {
                 int columns = columns(array);
                 for (int c = 0; c < columns; c++) {
-                    LineInput.append(c == 0 ? text : text.append(','), array.number(row * columns + c) * scale);
+                    double number = array.number(row * columns + c);
+                    if (Double.isInfinite(number)) {
+                        throw new DataFormatException(file + ", " + (nameOrNull == null ? "" : nameOrNull + ", ")
+                                + "row " + (row + 1) + ", column " + (c + 1) + ": " + number
+                                + " is not a finite number");
+                    }
+                    LineInput.append(c == 0 ? text : text.append(','), number * scale);
                 }
             }
         }, new ByteArrayInputStream(new byte[0])));

@@ -1,7 +1,6 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvText;
+import dev.lanewise.data.CsvFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

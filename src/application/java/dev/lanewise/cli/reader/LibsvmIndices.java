@@ -1,22 +1,15 @@
 package dev.lanewise.cli.reader;
 
 import dev.lanewise.internal.reader.BoundedInput;
-import dev.lanewise.internal.reader.LibsvmFile;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The index from which a LIBSVM file counts its inputs. */
 public final class LibsvmIndices {
     private LibsvmIndices() {}
 
-    /** Whether a file is one in this format. */
-    public static boolean areIn(Path file) throws IOException {
-        return LibsvmFile.isOne(file);
-    }
-
     /** Returns 0 if an example of the file has an index 0, and otherwise 1. */
-    public static int first(Path file) throws IOException {
-        try (BoundedInput in = BoundedInput.open(file)) {
+    public static int first(EncodedFile file) throws IOException {
+        try (BoundedInput in = file.open()) {
             while (in.peek() >= 0) {
                 if (startsAtZero(in)) {
                     return 0;

@@ -6,7 +6,6 @@ import dev.lanewise.internal.reader.LibsvmFile;
 import dev.lanewise.internal.rows.SparseRows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,15 +15,15 @@ final class LibsvmText {
     private LibsvmText() {}
 
     /** The table of a file; see {@link LibsvmFile#read}. */
-    static TextTable of(Path file, int inputs, int firstIndex, Consumer<String> notes) throws IOException {
+    static TextTable of(EncodedFile file, int inputs, int firstIndex, Consumer<String> notes) throws IOException {
         List<String> targets = new ArrayList<>();
         SparseRows rows;
-        try (BoundedInput in = BoundedInput.open(file)) {
+        try (BoundedInput in = file.open()) {
             rows = LibsvmFile.rows(in, inputs, firstIndex, targets::add, notes);
         }
         if (targets.stream().anyMatch(target -> target.indexOf(',') >= 0)) {
-            throw new DataFormatException(file + ": an example has several labels, so the file cannot be read as a"
-                    + " table whose columns are scaled or filled in");
+            throw new DataFormatException(file.path() + ": an example has several labels, so the file cannot be read as"
+                    + " a table whose columns are scaled or filled in");
         }
         float[] row = new float[rows.columns()];
         return new TextTable(List.of(), List.of(String.valueOf(rows.columns() + 1)), List.of(), null,

@@ -1,12 +1,12 @@
 package dev.lanewise.cli.reader;
 
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.DataFile;
-import dev.lanewise.internal.reader.FirstLine;
 import dev.lanewise.internal.reader.LibsvmFile;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.internal.reader.NpyFolder;
@@ -59,15 +59,17 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
     /**
      * The table of a file or folder.
      *
+     * @param file the file, or a folder
      * @param inputs number of inputs that a network takes, to which a LIBSVM file is padded; 0 if unknown
      * @param firstIndex the first index of LIBSVM files, 0 or 1; -1 to detect it
      * @param notes receives notes on what was detected
      * @return empty if it is none of ARFF, LIBSVM, {@code .npz}, {@code .npy}, safetensors
      * @throws DataFormatException if it is damaged
      */
-    public static Optional<TextTable> of(Path path, int inputs, int firstIndex, Consumer<String> notes)
+    public static Optional<TextTable> of(EncodedFile file, int inputs, int firstIndex, Consumer<String> notes)
             throws IOException {
-        Kind kind = kind(path);
+        Kind kind = kind(file);
+        Path path = file.path();
         if (kind == null) {
             return Optional.empty();
         }
@@ -79,14 +81,14 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
                 }
             }
             case ARRAY -> ArrayTable.of(path);
-            case ARFF -> ArffText.of(path);
-            case LIBSVM -> LibsvmText.of(path, inputs, firstIndex, notes);
+            case ARFF -> ArffText.of(file);
+            case LIBSVM -> LibsvmText.of(file, inputs, firstIndex, notes);
         });
     }
 
-    /** Whether the first row has headings. */
-    public boolean headed() {
-        return !names.isEmpty();
+    /** Returns how the text is read. Missing values are {@code ?} in ARFF files, and NaN in arrays. */
+    public CsvFormat format() {
+        return CsvFormat.defaults().withDelimiter(',').withHeader(!names.isEmpty()).withMissingTexts("?", "NaN");
     }
 
     /** The heading of a column that is given by heading or by number from 1. */
@@ -105,14 +107,15 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
     }
 
     /** Whether a file or folder is one of these kinds, by its start. */
-    public static boolean isOne(Path path) throws IOException {
-        return kind(path) != null;
+    public static boolean isOne(EncodedFile file) throws IOException {
+        return kind(file) != null;
     }
 
     private enum Kind { FOLDER, ARCHIVE, ARRAY, ARFF, LIBSVM }
 
     /** Null if it is none of them. */
-    private static Kind kind(Path path) throws IOException {
+    private static Kind kind(EncodedFile file) throws IOException {
+        Path path = file.path();
         if (Files.isDirectory(path)) {
             return NpyFolder.isOne(path) ? Kind.FOLDER : null;
         }
@@ -123,17 +126,20 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
         if (NamedArrays.isOne(path)) {
             return Kind.ARCHIVE;
         }
-        int first;
-        try (BoundedInput in = BoundedInput.open(path)) {
-            first = in.peek();
+        // The first byte of text in another encoding may be that of an array.
+        if (file.encodingOrNull() == null) {
+            int first;
+            try (BoundedInput in = BoundedInput.open(path)) {
+                first = in.peek();
+            }
+            if (first == NpyReader.FIRST) {
+                return Kind.ARRAY;
+            }
+            if (first <= 0 || first == PICKLE) {
+                return null;
+            }
         }
-        if (first == NpyReader.FIRST) {
-            return Kind.ARRAY;
-        }
-        if (first <= 0 || first == PICKLE || DataFile.isOne(path)) {
-            return null;
-        }
-        String line = FirstLine.of(path);
+        String line = DataFile.isOne(path) ? "" : file.firstLine();
         return ArffFile.isLine(line) ? Kind.ARFF : LibsvmFile.isLine(line) ? Kind.LIBSVM : null;
     }
 }

@@ -1,2 +1,9 @@
-/** Readers that only the command line needs: tables in files other than CSV as text, and inputs without targets. */
+/**
+ * Readers that only the command line needs: CSV files as data sets, tables in other text files, and inputs without
+ * targets.
+ *
+ * <p>{@link dev.lanewise.cli.reader.CsvData} reads whole CSV files; it splits the rows and learns the preprocessing of
+ * the inputs from the training rows alone. {@link dev.lanewise.cli.reader.CsvRows} reads rows one at a time, as inputs
+ * of a network that is already trained.
+ */
 package dev.lanewise.cli.reader;

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
@@ -109,7 +110,7 @@ final class CheckedBatch {
     private boolean drawNetworkAndBatch() {
         network = new Network(architecture, drawParameters());
         feedforward.setParameters(network.parameters());
-        return architecture.couplesExamples() ? drawTogether() : drawOneByOne();
+        return Normalizations.coupleExamples(architecture) ? drawTogether() : drawOneByOne();
     }
 
     private boolean drawOneByOne() {
@@ -165,7 +166,7 @@ final class CheckedBatch {
             for (int i = 0; i < architecture.units(l) * inputs; i++) {
                 parameters[at++] = (float) (random.randn() / Math.sqrt(inputs));
             }
-            for (int row = inputs; row < architecture.parametersPerUnit(l); row++) {
+            for (int row = inputs; row < architecture.parameterCount(l) / architecture.units(l); row++) {
                 double min = row == inputs + 1 ? 0.5 : 0.1;
                 for (int j = 0; j < architecture.units(l); j++) {
                     double size = min + 0.4 * random.random();

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 
@@ -48,7 +49,7 @@ final class DoubleFeedforward {
             int units = architecture.units(l);
             weights[l] = new double[architecture.parameterCount(l)];
             for (int j = 0; j < units; j++) {
-                for (int i = 0; i < architecture.parametersPerUnit(l); i++) {
+                for (int i = 0; i < architecture.parameterCount(l) / architecture.units(l); i++) {
                     int at = i < inputs ? j * inputs + i : units * i + j;
                     weights[l][i * units + j] = parameters[base + at];
                 }
@@ -125,7 +126,7 @@ final class DoubleFeedforward {
             }
             int at = batch ? g : first + g;
             mean[at] = sum / members;
-            scale[at] = 1 / Math.sqrt(squares / members + Normalization.EPSILON);
+            scale[at] = 1 / Math.sqrt(squares / members + Normalizations.EPSILON);
         }
     }
 

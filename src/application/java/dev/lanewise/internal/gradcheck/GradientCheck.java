@@ -1,7 +1,8 @@
 package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.data.Task;
-import dev.lanewise.internal.EnumNames;
+import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
 import dev.lanewise.internal.engine.LayerBuffers;
@@ -13,7 +14,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Checks backpropagation against finite differences of the loss, measured in double precision.
@@ -151,12 +151,12 @@ public final class GradientCheck {
      * @throws IllegalArgumentException if the network does not suit the targets or the size of the mini-batch
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
-        architecture.loss().requireComputable();
+        LossAccess.get().requireComputable(architecture.loss());
         if (wanting.task == Task.MULTI_LABEL && architecture.output() == Activation.SOFTMAX) {
             throw new IllegalArgumentException("a network with a " + architecture.output()
                     + " output layer and the loss " + architecture.loss() + " is not for " + wanting.task);
         }
-        if (architecture.couplesExamples() && batch < 2) {
+        if (Normalizations.coupleExamples(architecture) && batch < 2) {
             throw new IllegalArgumentException(
                     "batch normalisation needs mini-batches of at least 2 examples, but " + batch + " was given");
         }

@@ -1,15 +1,16 @@
 package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LayerBuffers;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.LabelTreatment;
 
 /** Computes the gradient of a network's loss at its current parameters, for inspection. */
 public final class LossGradient {
@@ -27,7 +28,7 @@ public final class LossGradient {
     public static float[] of(Network network, Dataset dataset, Kernels kernels) {
         Architecture architecture = network.architecture();
         ShapeCheck.require(architecture, dataset);
-        architecture.loss().requireComputable();
+        LossAccess.get().requireComputable(architecture.loss());
         int count = dataset.size();
         if (count == 0) {
             throw new IllegalArgumentException("there is no example to take the gradient on");

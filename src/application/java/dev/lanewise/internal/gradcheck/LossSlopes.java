@@ -1,5 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -188,6 +189,7 @@ final class LossSlopes {
                 return Double.NaN;
             }
         }
-        return targets.weight(example) * architecture.loss().of(activation, outputZ, output, y);
+        return targets.weight(example) * LossAccess.get().value(
+                architecture.loss(), activation, outputZ, output, y);
     }
 }

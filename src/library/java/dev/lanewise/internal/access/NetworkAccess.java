@@ -2,7 +2,7 @@ package dev.lanewise.internal.access;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
@@ -40,7 +40,7 @@ public abstract class NetworkAccess {
     public abstract Predictor predictor(Network network, WeightPrecision precision, Kernels kernels);
 
     /** Evaluates a network on a data set. */
-    public abstract Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels);
+    public abstract Score evaluate(Network network, Dataset dataset, int threads, Kernels kernels);
 
     /**
      * Evaluates a network on a data set and computes its outputs in the same pass.
@@ -48,7 +48,7 @@ public abstract class NetworkAccess {
      * @param outputs (examples, output units), row-major; overwritten
      * @param progress called with the number of further examples, by several threads at a time
      */
-    public abstract Evaluation evaluate(
+    public abstract Score evaluate(
             Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress);
 
     /** Computes the outputs for every example: (examples, output units), row-major. */

@@ -4,6 +4,9 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Checkpoint;
+import dev.lanewise.training.CheckpointFolder;
+import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.lang.invoke.MethodHandles;
@@ -52,6 +55,17 @@ public abstract class TrainingAccess {
      * @param outputs (examples, output units), row-major; overwritten
      */
     public abstract void outputs(Training training, Dataset dataset, float[] outputs);
+
+    /**
+     * Makes a run write checkpoints with a text, see {@link Training#checkpoint}.
+     *
+     * @param configuration text to store in each checkpoint
+     */
+    public abstract void checkpoint(
+            Training training, CheckpointFolder folder, CheckpointInterval every, String configuration);
+
+    /** Returns the text in a checkpoint; empty if there is none. */
+    public abstract String configuration(Checkpoint checkpoint);
 
     /** Makes a run leave its last checkpoint to {@link #writeLastCheckpoint}. */
     public abstract void deferLastCheckpoint(Training training);

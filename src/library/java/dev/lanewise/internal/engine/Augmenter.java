@@ -61,7 +61,7 @@ public final class Augmenter {
         private int nextIndex;
 
         private Scratch(Augmenter augmenter) {
-            boolean moves = augmenter.augmentation.moves();
+            boolean moves = moves(augmenter.augmentation);
             int fieldSize = augmenter.augmentation.elastic() > 0 ? augmenter.rows * augmenter.stride : 0;
             int normalCount = Math.max(fieldSize,
                     augmenter.augmentation.noise() > 0 ? augmenter.channels * augmenter.rows * augmenter.columns : 0);
@@ -148,7 +148,7 @@ public final class Augmenter {
      */
     public void apply(int epoch, int example, float[] x, int at, Scratch scratch) {
         long key = draws.key(epoch, example);
-        if (augmentation.moves()) {
+        if (moves(augmentation)) {
             if (augmentation.elastic() > 0) {
                 distort(distortions.key(epoch, example), scratch);
             }
@@ -296,5 +296,11 @@ public final class Augmenter {
                 return;
             }
         }
+    }
+
+    /** Returns whether images are shifted, rotated, scaled, sheared or distorted, so that pixels move. */
+    public static boolean moves(Augmentation augmentation) {
+        return augmentation.shift() > 0 || augmentation.rotation() > 0 || augmentation.scale() > 0
+                || augmentation.shear() > 0 || augmentation.elastic() > 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.LayerBuffers.PanelBuffers;
 import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.engine.parallel.Barrier;
@@ -277,8 +278,8 @@ public final class Backprop {
             int at = panel.firstUnit();
             float unbiased = (float) (count / (count - 1.0));
             kernels.scale(1, panel.units(), unbiased, row.moveTo(moments.variance, at, panel.stride()));
-            kernels.average(panel.stride(), Normalization.MOMENTUM, moments.mean, mean, at);
-            kernels.average(panel.stride(), Normalization.MOMENTUM, moments.variance, variance, at);
+            kernels.average(panel.stride(), Normalizations.MOMENTUM, moments.mean, mean, at);
+            kernels.average(panel.stride(), Normalizations.MOMENTUM, moments.variance, variance, at);
         }
     }
 

@@ -3,9 +3,9 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
-import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.internal.random.CounterRandom;
-import dev.lanewise.training.Noise;
+import dev.lanewise.internal.random.CounterRandom.Purpose;
+import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
 
 /**
@@ -51,7 +51,7 @@ final class BatchLoader {
             PreparedInputs inputs, TrainingConfig config, Augmenter augmenter, Kernels kernels, int capacity) {
         long seed = config.seed();
         this.inputs = inputs;
-        this.noise = config.noise();
+        this.noise = Noise.of(config);
         this.augmenter = augmenter;
         this.kernels = kernels;
         this.dropouts = new CounterRandom(seed, Purpose.DROPOUT, 0);
@@ -72,7 +72,7 @@ final class BatchLoader {
 
     /** Returns whether training multiplies non-zero inputs only: noise and augmentation make inputs dense. */
     static boolean staysSparse(PreparedInputs inputs, TrainingConfig config) {
-        return inputs.isSparse() && config.noise().inputNoise() == 0 && config.augmentation().isNone();
+        return inputs.isSparse() && config.inputNoise() == 0 && config.augmentation().equals(Augmentation.NONE);
     }
 
     /** Creates a batch that reads its inputs from this loader. */

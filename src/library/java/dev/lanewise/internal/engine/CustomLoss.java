@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Activation;
@@ -42,7 +43,7 @@ final class CustomLoss {
                 a[j] = buffers.a.data()[from + j];
                 y[j] = targets[j];
             }
-            loss.derivative(a, y, derivative);
+            LossAccess.get().derivative(loss, a, y, derivative);
             Matrix e = buffers.e;
             if (output == Activation.SOFTMAX) {
                 throughSoftmax(buffers.a, i, e);

@@ -3,11 +3,11 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.training.LabelTreatment;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
@@ -19,8 +19,6 @@ public final class Evaluator {
 
     private final Architecture architecture;
     private final Dataset dataset;
-    /** Whether a single output unit separates two classes. */
-    private final boolean binary;
     private final WorkerTeam team;
     private final Layout layout;
     private final float[] packed;
@@ -29,7 +27,6 @@ public final class Evaluator {
     private final BatchLoader.Scratch[] scratches;
     private final Feedforward[] feedforwards;
     private final int[] order;
-    private final int[] predicted;
     private final boolean[] correct;
     private final double[] losses;
     private IntConsumer progress = examples -> {};
@@ -37,14 +34,13 @@ public final class Evaluator {
     /**
      * Creates an evaluator for one data set.
      *
-     * @param architecture without batch normalisation, see {@link Architecture#folded}
+     * @param architecture without batch normalisation, see {@link dev.lanewise.network.Network#folded}
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public Evaluator(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
         ShapeCheck.require(architecture, dataset);
         this.architecture = architecture;
         this.dataset = dataset;
-        this.binary = ShapeCheck.isBinary(architecture, dataset);
         this.team = team;
         this.layout = new Layout(architecture, 1, kernels.pad());
         this.packed = layout.allocate();
@@ -63,7 +59,6 @@ public final class Evaluator {
         }
         this.order = new int[dataset.size()];
         Arrays.setAll(order, i -> i);
-        this.predicted = new int[dataset.size()];
         this.correct = new boolean[dataset.size()];
         this.losses = new double[dataset.size()];
     }
@@ -79,42 +74,38 @@ public final class Evaluator {
     }
 
     /**
-     * Computes loss, accuracy and confusion matrix of a network.
+     * Computes loss and accuracy of a network.
      *
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      */
-    public Evaluation evaluate(float[] parameters) {
+    public Score evaluate(float[] parameters) {
         return evaluate(parameters, (outcome, i) -> {});
     }
 
     /**
-     * Computes loss, accuracy, confusion matrix and outputs of a network in one pass.
+     * Computes loss, accuracy and outputs of a network in one pass.
      *
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      * @param outputs (examples, output units), row-major; overwritten with the values of {@link #outputs}
      */
-    public Evaluation evaluate(float[] parameters, float[] outputs) {
+    public Score evaluate(float[] parameters, float[] outputs) {
         return evaluate(parameters, (outcome, i) -> copyOutputs(outcome, i, outputs));
     }
 
-    private Evaluation evaluate(float[] parameters, ObjIntConsumer<Outcome> also) {
+    private Score evaluate(float[] parameters, ObjIntConsumer<Outcome> also) {
         run(parameters, (outcome, i) -> {
             also.accept(outcome, i);
             int example = order[i];
-            predicted[example] = outcome.predicted(i % CHUNK);
-            if (binary && predicted[example] == 0 && outcome.output(i % CHUNK, 0) > 0.5f) {
-                predicted[example] = 1;
-            }
             correct[example] = outcome.isCorrect(i % CHUNK);
             losses[example] = outcome.loss(i % CHUNK);
         });
-        Sums sums = new Sums(dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1));
+        Sums sums = new Sums();
         for (int i = 0; i < order.length; i++) {
             sums.add(i);
         }
         double loss = sums.loss / sums.weights;
-        return dataset.task() == Task.REGRESSION ? Evaluation.ofRegression(loss, order.length)
-                : Evaluation.of(loss, order.length, sums.correctExamples, sums.confusion);
+        return dataset.task() == Task.REGRESSION ? ScoreAccess.ofRegression(order.length, loss)
+                : ScoreAccess.of(order.length, sums.correctExamples, loss);
     }
 
     /**
@@ -124,23 +115,14 @@ public final class Evaluator {
      * of ten thousand iterations for several epochs.
      */
     private final class Sums {
-        private final int[][] confusion;
         private double loss;
         private double weights;
         private int correctExamples;
-
-        private Sums(int classes) {
-            this.confusion = new int[classes][classes];
-        }
 
         private void add(int example) {
             loss += losses[example];
             weights += dataset.weight(example);
             correctExamples += correct[example] ? 1 : 0;
-            // An output of NaN predicts no class.
-            if (confusion.length > 0 && predicted[example] >= 0) {
-                confusion[dataset.label(example)][predicted[example]]++;
-            }
         }
     }
 

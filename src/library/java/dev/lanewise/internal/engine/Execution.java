@@ -48,7 +48,7 @@ public interface Execution {
         for (int slot = 0; slot < loaders.length; slot++) {
             loaders[slot] = new BatchLoader(inputs, config, augmenter, kernels, size);
             Batch[] batches = batches(plan, loaders[slot], targets);
-            buffers[slot] = LayerBuffers.shared(architecture, layout, batches, size, config.noise(), config.seed());
+            buffers[slot] = LayerBuffers.shared(architecture, layout, batches, size, Noise.of(config), config.seed());
         }
         Worker[] workers = new Worker[layout.workers()];
         for (int w = 0; w < workers.length; w++) {

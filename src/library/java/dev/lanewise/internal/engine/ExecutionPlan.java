@@ -2,6 +2,7 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
@@ -93,7 +94,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     private static void requireArrays(Architecture architecture, int examples) {
         long widest = Collections.max(architecture.sizes());
         ArrayLength.of((examples + 64L) * (widest + widest / 10 + 64),
-                "mini-batches of " + examples + " examples for the network " + architecture.layersText());
+                "mini-batches of " + examples + " examples for the network " + LayerSizes.text(architecture.sizes()));
     }
 
     private static String threadsReason(int threads, double work, double shareFrom, boolean shares) {

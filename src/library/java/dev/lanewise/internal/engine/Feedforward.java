@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.Moments;
@@ -150,14 +151,14 @@ public final class Feedforward implements ForwardPass {
         boolean byUnit = architecture.normalization(l) == Normalization.BATCH;
         if (!byUnit) {
             kernels.rowMoments(
-                    count, architecture.units(l), Normalization.EPSILON, buffers.weightedInputs(l), moments, chains);
+                    count, architecture.units(l), Normalizations.EPSILON, buffers.weightedInputs(l), moments, chains);
         }
         for (PanelParameters parameters : own[l]) {
             int unit = parameters.panel.firstUnit();
             int units = parameters.panel.units();
             LayerBuffers.PanelBuffers panel = buffers.panel(l, parameters.panel);
             if (byUnit) {
-                kernels.columnMoments(count, units, Normalization.EPSILON, panel.u, moments, unit);
+                kernels.columnMoments(count, units, Normalizations.EPSILON, panel.u, moments, unit);
                 kernels.normalizeColumns(count, units, moments, unit, parameters.affine, panel.u, panel.z);
             } else {
                 kernels.normalizeRows(count, units, moments, parameters.affine, panel.u, panel.z);

@@ -96,7 +96,8 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.parameters = state.parameters;
         this.weightRule = new UpdateRule(state.config.optimizer(), kernels);
         this.penalizesWeights =
-                penalty.l1() > 0 || penalty.l2() > 0 && !weightRule.isDescent() || clipping.limitsValue();
+                penalty.l1() > 0 || penalty.l2() > 0 && !weightRule.isDescent()
+                || clipping.value() < Double.POSITIVE_INFINITY;
         this.biasRule = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0
                 ? new UpdateRule(state.config.optimizer(), kernels) : weightRule;
         this.inPlace = addsInPlace(state.config);
@@ -107,11 +108,12 @@ public final class GradientAccumulator implements ParameterUpdate {
             lowest = frozen[l] ? lowest : l;
         }
         this.lowestLayer = lowest;
-        this.whole = clipping.limitsNorm() ? new GradientSum(architecture, layout, worker, state.gradient) : null;
+        this.whole = clipping.norm() < Double.POSITIVE_INFINITY
+                ? new GradientSum(architecture, layout, worker, state.gradient) : null;
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
         this.nabla = new float[sparse && !inPlace ? Math.max(largestFirstPanel(), block) : block];
         this.squares = new double[architecture.layers() + 1][];
-        for (int l = 1; l < squares.length && clipping.limitsNorm(); l++) {
+        for (int l = 1; l < squares.length && clipping.norm() < Double.POSITIVE_INFINITY; l++) {
             squares[l] = layout.isSplit(l) ? state.squares[l] : state.allocateSquares(l);
         }
     }
@@ -128,7 +130,8 @@ public final class GradientAccumulator implements ParameterUpdate {
     static boolean addsInPlace(TrainingConfig config) {
         return config.optimizer() instanceof Sgd sgd && addsInPlace(sgd, config.batchSize())
                 && config.regularization().l1() == 0
-                && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
+                && config.clipping().norm() == Double.POSITIVE_INFINITY
+                && config.clipping().value() == Double.POSITIVE_INFINITY;
     }
 
     /** Returns whether mini-batch size and learning rate allow it; a schedule does not change the choice. */
@@ -153,7 +156,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         double decay = penalty.weightDecay() + (weightRule.isDescent() ? penalty.l2() : 0);
         weightRule.begin(number, eta, penalizesWeights ? 1 : divisor, eta * decay);
         if (biasRule != weightRule) {
-            biasRule.begin(number, eta, clipping.limitsValue() ? 1 : divisor, 0);
+            biasRule.begin(number, eta, clipping.value() < Double.POSITIVE_INFINITY ? 1 : divisor, 0);
         }
     }
 
@@ -221,7 +224,7 @@ public final class GradientAccumulator implements ParameterUpdate {
             stepBiases(backprop, buffers, l, own);
             stepWeights(backprop, buffers, l, own);
         }
-        if (penalty.limitsNorm()) {
+        if (penalty.maxNorm() < Double.POSITIVE_INFINITY) {
             limitNorms(own);
         }
         if (state.averages != null) {
@@ -304,7 +307,7 @@ public final class GradientAccumulator implements ParameterUpdate {
 
     /** Updates biases, or gamma and beta of a normalised layer. */
     private void stepUnpenalized(float[] gradient, int at, int count, int offset) {
-        if (clipping.limitsValue()) {
+        if (clipping.value() < Double.POSITIVE_INFINITY) {
             penalize(gradient, at, count, offset, 0, 0);
         }
         biasRule.apply(count, gradient, at, parameters, state.moments, offset);

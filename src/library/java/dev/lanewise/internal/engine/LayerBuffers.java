@@ -8,7 +8,6 @@ import dev.lanewise.internal.kernel.Moments;
 import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Noise;
 import java.util.List;
 
 /**

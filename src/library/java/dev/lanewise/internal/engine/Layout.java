@@ -1,6 +1,7 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
 import dev.lanewise.network.Architecture;
@@ -125,7 +126,7 @@ public final class Layout {
             own.add(byWorker);
             all.add(List.copyOf(whole));
         }
-        size = ArrayLength.of(offset, "the parameters of the network " + architecture.layersText()
+        size = ArrayLength.of(offset, "the parameters of the network " + LayerSizes.text(architecture.sizes())
                 + ", some of them once for each of " + workers + " threads,");
     }
 
@@ -169,7 +170,7 @@ public final class Layout {
 
     /** Rows of a panel of layer l. */
     public int rows(int l) {
-        return architecture.parametersPerUnit(l);
+        return architecture.parameterCount(l) / architecture.units(l);
     }
 
     /** Number of floats of the whole layout, including padding. */

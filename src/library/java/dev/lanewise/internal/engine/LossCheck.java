@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -45,7 +46,7 @@ public final class LossCheck {
      *     differ from call to call, or if the derivative is wrong; the message gives outputs and targets
      */
     public static void require(Architecture architecture, TargetData targets, int examples) {
-        architecture.loss().requireComputable();
+        LossAccess.get().requireComputable(architecture.loss());
         if (architecture.loss().isCustom()) {
             new LossCheck(architecture).check(targets, examples);
         }
@@ -118,7 +119,7 @@ public final class LossCheck {
     }
 
     private double value(double[] a, double[] y) {
-        double value = loss.of(output, null, a.clone(), y.clone());
+        double value = LossAccess.get().value(loss, output, null, a.clone(), y.clone());
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("the custom loss " + name() + " is " + value + where(a, y)
                     + ", but a finite number is expected");
@@ -128,7 +129,7 @@ public final class LossCheck {
 
     private double[] derivative(double[] a, double[] y) {
         double[] derivative = new double[units];
-        loss.derivative(a.clone(), y.clone(), derivative);
+        LossAccess.get().derivative(loss, a.clone(), y.clone(), derivative);
         return derivative;
     }
 

@@ -1,11 +1,18 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Lion;
+import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +37,7 @@ public final class OptimizerState {
     final Layout layout;
     final TrainingConfig config;
     final float[] parameters;
-    /** In the order of {@link Optimizer#moments}. */
+    /** In the order of {@link #momentNames}. */
     final float[][] moments;
     /** Running averages of the parameters; null without averaging. */
     final float[] averages;
@@ -51,6 +58,15 @@ public final class OptimizerState {
     private double[] rates = {};
     private long firstRate;
 
+    /** Returns the names of the arrays, such as velocities, that a method keeps with one element per parameter. */
+    public static List<String> momentNames(Optimizer optimizer) {
+        if (optimizer instanceof Adam) {
+            return List.of("mean", "square");
+        }
+        return optimizer instanceof Lion ? List.of("mean") : optimizer instanceof Momentum ? List.of("velocity")
+                : optimizer instanceof Sgd ? List.of() : List.of("square");
+    }
+
     /**
      * Creates the state before the first step.
      *
@@ -68,7 +84,7 @@ public final class OptimizerState {
         this.parameters = layout.allocate();
         layout.pack(initial, parameters);
         this.statistics = new RunningStatistics(architecture, initialStatistics);
-        this.moments = new float[config.optimizer().moments().size()][];
+        this.moments = new float[momentNames(config.optimizer()).size()][];
         for (int i = 0; i < moments.length; i++) {
             moments[i] = layout.allocate();
         }
@@ -78,7 +94,7 @@ public final class OptimizerState {
             layout.pack(initial, averages);
         }
         this.averageStatistics = averaging ? new RunningStatistics(architecture, initialStatistics) : null;
-        boolean normed = config.clipping().limitsNorm();
+        boolean normed = config.clipping().norm() < Double.POSITIVE_INFINITY;
         this.gradient = normed ? layout.allocate() : null;
         this.squares = new double[architecture.layers() + 1][];
         for (int l = 1; l < squares.length && normed; l++) {
@@ -117,7 +133,7 @@ public final class OptimizerState {
     public Optional<String> momentsNotFinite() {
         for (int i = 0; i < moments.length; i++) {
             if (!layout.isFinite(moments[i])) {
-                return Optional.of(config.optimizer().moments().get(i));
+                return Optional.of(momentNames(config.optimizer()).get(i));
             }
         }
         return Optional.empty();
@@ -143,7 +159,8 @@ public final class OptimizerState {
 
     /** Computes the learning rate of a step, counted from 0. */
     private double rate(long step) {
-        double factor = config.schedule().factor(step, stepsPerEpoch, config.epochs(), watch.reductions());
+        double factor = ScheduleAccess.get().factor(
+                config.schedule(), step, stepsPerEpoch, config.epochs(), watch.reductions());
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the schedule " + config.schedule() + " returned the factor " + factor
                     + " for step " + step + ", but a factor is finite and at least 0");
@@ -187,7 +204,7 @@ public final class OptimizerState {
         Map<String, float[]> packed = new LinkedHashMap<>();
         packed.put(PARAMETERS, parameters);
         for (int i = 0; i < moments.length; i++) {
-            packed.put(config.optimizer().moments().get(i), moments[i]);
+            packed.put(momentNames(config.optimizer()).get(i), moments[i]);
         }
         if (averages != null) {
             packed.put(AVERAGE, averages);
@@ -198,7 +215,7 @@ public final class OptimizerState {
     /** Returns the running statistics, by name. */
     private Map<String, RunningStatistics> running() {
         Map<String, RunningStatistics> running = new LinkedHashMap<>();
-        if (architecture.couplesExamples()) {
+        if (Normalizations.coupleExamples(architecture)) {
             running.put(STATISTICS, statistics);
             if (averages != null) {
                 running.put(AVERAGE_STATISTICS, averageStatistics);
@@ -214,7 +231,7 @@ public final class OptimizerState {
             lengths.put(name, architecture.parameterCount());
         }
         for (String name : running().keySet()) {
-            lengths.put(name, architecture.statisticCount());
+            lengths.put(name, Normalizations.statisticCount(architecture));
         }
         return lengths;
     }
@@ -226,7 +243,7 @@ public final class OptimizerState {
 
     /** Returns the numbers that the schedule keeps, by name. */
     public Map<String, Double> numbers() {
-        return config.schedule().followsLoss()
+        return watch.followsLoss()
                 ? Map.of(LOWEST, watch.lowest(), WAITED, (double) watch.waited(), REDUCTIONS,
                         (double) watch.reductions())
                 : Map.of();
@@ -240,7 +257,7 @@ public final class OptimizerState {
         for (Map.Entry<String, RunningStatistics> running : running().entrySet()) {
             running.getValue().set(arrays.get(running.getKey()));
         }
-        if (config.schedule().followsLoss()) {
+        if (watch.followsLoss()) {
             watch.restore(numbers.get(LOWEST), numbers.get(WAITED).intValue(), numbers.get(REDUCTIONS).intValue());
         }
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.access.LossAccess;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
 
@@ -100,7 +101,8 @@ public final class Outcome {
             outputA[j] = batch.targets().original(j, output(i, j));
             targets[j] = batch.targets().original(j, floatTargets[j]);
         }
-        double loss = architecture.loss().of(architecture.output(), outputZ, outputA, targets);
+        double loss = LossAccess.get().value(
+                architecture.loss(), architecture.output(), outputZ, outputA, targets);
         return batch.targets().weight(example) * loss;
     }
 

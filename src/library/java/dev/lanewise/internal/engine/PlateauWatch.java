@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.training.Schedule;
 import java.util.OptionalInt;
 
@@ -15,7 +16,12 @@ public final class PlateauWatch {
 
     /** Creates a watch for a schedule; it counts nothing if the schedule does not follow the loss. */
     public PlateauWatch(Schedule schedule) {
-        patience = schedule.patience();
+        patience = ScheduleAccess.get().patience(schedule);
+    }
+
+    /** Returns whether the schedule follows the loss. */
+    boolean followsLoss() {
+        return patience.isPresent();
     }
 
     /** Observes the loss after an epoch. */

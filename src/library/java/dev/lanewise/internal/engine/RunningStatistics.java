@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
@@ -43,7 +44,7 @@ final class RunningStatistics {
     }
 
     float[] canonical() {
-        float[] canonical = new float[architecture.statisticCount()];
+        float[] canonical = new float[Normalizations.statisticCount(architecture)];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             if (has(l)) {

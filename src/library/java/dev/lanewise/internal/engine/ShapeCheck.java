@@ -2,8 +2,12 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ClassNames;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.LayerSizes;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -22,7 +26,7 @@ public final class ShapeCheck {
      * Checks that inputs and outputs of a network fit a data set.
      *
      * <p>There must be one input unit per input. There must be one output unit per label or regression target, and at
-     * least one per class. A single sigmoid unit also suits two classes.
+     * least one per class, exactly one if the classes have names. A single sigmoid unit also suits two classes.
      *
      * @throws IllegalArgumentException if they do not fit; the message gives the reason
      */
@@ -33,11 +37,12 @@ public final class ShapeCheck {
                 ? targets <= architecture.outputs() || isBinary(architecture, dataset)
                 : targets == architecture.outputs();
         if (dataset.inputs() != architecture.inputs() || !enough) {
-            throw new IllegalArgumentException("the network " + architecture.layersText() + " has "
+            throw new IllegalArgumentException("the network " + LayerSizes.text(architecture.sizes()) + " has "
                     + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
                     + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
                     + Count.targets(targets, kind) + (kind == Task.REGRESSION ? " to predict" : ""));
         }
+        ClassNames.requireAll(dataset, architecture.outputs());
         Activation output = architecture.output();
         if (kind == Task.MULTI_LABEL && output != Activation.SIGMOID) {
             throw new IllegalArgumentException("labels that do not exclude each other need a sigmoid output layer, but"
@@ -87,11 +92,11 @@ public final class ShapeCheck {
         for (int layer : frozenLayers) {
             if (layer > architecture.layers()) {
                 throw new IllegalArgumentException("layer " + layer + " is to be frozen, but the network "
-                        + architecture.layersText() + " has the layers 1 to " + architecture.layers());
+                        + LayerSizes.text(architecture.sizes()) + " has the layers 1 to " + architecture.layers());
             }
         }
         if (frozenLayers.size() == architecture.layers()) {
-            throw new IllegalArgumentException("all layers of the network " + architecture.layersText()
+            throw new IllegalArgumentException("all layers of the network " + LayerSizes.text(architecture.sizes())
                     + " are to be frozen, so that there is nothing to train");
         }
     }
@@ -104,7 +109,7 @@ public final class ShapeCheck {
      * @throws IllegalArgumentException if every mini-batch has one example
      */
     public static void requireMiniBatches(Architecture architecture, Dataset dataset, int batchSize) {
-        if (architecture.couplesExamples() && Math.min(batchSize, dataset.size()) < 2) {
+        if (Normalizations.coupleExamples(architecture) && Math.min(batchSize, dataset.size()) < 2) {
             throw new IllegalArgumentException("batch normalisation needs mini-batches of at least 2 examples, but "
                     + (batchSize < 2 ? batchSize + " was given" : "there is only one to train on"));
         }
@@ -117,7 +122,8 @@ public final class ShapeCheck {
      */
     public static void requireProbabilities(Architecture architecture, Metric metric) {
         Activation output = architecture.output();
-        if (metric.needsProbabilities() && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+        if (MetricAccess.get().needsProbabilities(metric) && output != Activation.SOFTMAX
+                && output != Activation.SIGMOID) {
             throw new IllegalArgumentException("the metric " + metric + " needs probabilities from a softmax or sigmoid"
                     + " output layer, but that of the network is " + output);
         }

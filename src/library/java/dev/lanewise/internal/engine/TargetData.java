@@ -4,7 +4,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.training.LabelTreatment;
 import java.util.Arrays;
 import java.util.List;
 

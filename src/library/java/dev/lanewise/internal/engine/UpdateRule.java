@@ -90,7 +90,8 @@ final class UpdateRule {
      * @param count number of parameters, a multiple of {@link Kernels#pad}
      * @param nabla gradient times the divisor of the step
      * @param w parameters; updated in place
-     * @param moments one array for each of {@link Optimizer#moments}, with the offsets of the parameters; updated
+     * @param moments one array for each of {@link OptimizerState#momentNames}, with the offsets of
+     *     the parameters; updated
      * @param offset start of the range in parameters and moments
      */
     void apply(int count, float[] nabla, int nablaOffset, float[] w, float[][] moments, int offset) {
@@ -101,7 +102,7 @@ final class UpdateRule {
             }
             kernels.addScaled(count, c.rate, nabla, nablaOffset, w, offset);
         } else if (optimizer instanceof Momentum momentum) {
-            if (momentum.nesterov()) {
+            if (momentum.isNesterov()) {
                 kernels.nesterov(c, count, nabla, nablaOffset, w, moments[0], offset);
             } else {
                 kernels.momentum(c, count, nabla, nablaOffset, w, moments[0], offset);

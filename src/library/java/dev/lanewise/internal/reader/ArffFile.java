@@ -373,7 +373,8 @@ public final class ArffFile {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
         }
         int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
-        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null).named(first.names());
+        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null)
+                .withNames(first.names().toArray(String[]::new));
     }
 
     /**
@@ -401,7 +402,7 @@ public final class ArffFile {
         boolean areLabels = width > 1 && Arrays.stream(wanted).allMatch(number -> number == 0 || number == 1);
         Task kind = task != null ? task : areLabels ? Task.MULTI_LABEL : Task.REGRESSION;
         Dataset dataset = new NpzPart(file, rows, null, kind, width, wanted).dataset(null, kind);
-        return kind == Task.CLASSIFICATION ? dataset : dataset.named(names);
+        return kind == Task.CLASSIFICATION ? dataset : dataset.withNames(names.toArray(String[]::new));
     }
 
     private DataFormatException wrong(String sentence) {

@@ -1,10 +1,10 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.FullWriteChannel;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
@@ -117,10 +117,11 @@ public final class DataFileWriter {
             for (int i = 0; i < set.size(); i++) {
                 if (header.kind() == Task.CLASSIFICATION) {
                     room(Integer.BYTES).putInt(set.label(i));
-                }
-                set.copyTargets(i, targets, 0);
-                for (float target : targets) {
-                    room(Float.BYTES).putFloat(target);
+                } else {
+                    set.copyTargets(i, targets, 0);
+                    for (float target : targets) {
+                        room(Float.BYTES).putFloat(target);
+                    }
                 }
             }
         }

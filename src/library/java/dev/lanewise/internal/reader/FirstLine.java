@@ -24,7 +24,8 @@ public final class FirstLine {
         }
     }
 
-    private static String of(BoundedInput in) throws IOException {
+    /** Returns the same of the content that follows. */
+    public static String of(BoundedInput in) throws IOException {
         StringBuilder line = new StringBuilder();
         while (in.peek() >= 0 && line.length() < LONGEST) {
             char c = (char) in.next("a line");

@@ -154,7 +154,7 @@ public final class ImageFolder {
         if (floats > Integer.MAX_VALUE - 8 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
             throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
                     + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB that this JVM may use (-Xmx raises that, --image-size makes them smaller)");
+                    + " MB that this JVM may use (-Xmx raises that, Datasets.loadImages makes them smaller)");
         }
         float[] inputs = new float[(int) floats];
         try {
@@ -164,7 +164,7 @@ public final class ImageFolder {
                     if (sized != null && (picture.rows() != shape.rows() || picture.columns() != shape.columns())) {
                         throw new DataFormatException(files.get(i) + ": the picture has " + picture.columns() + " x "
                                 + picture.rows() + " pixels, but " + sized + " has " + shape.columns() + " x "
-                                + shape.rows() + "; --image-size brings pictures to one size");
+                                + shape.rows() + "; Datasets.loadImages brings pictures to one size");
                     }
                     System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.inputs(), shape.inputs());
                 } catch (IOException e) {
@@ -176,7 +176,7 @@ public final class ImageFolder {
         }
         int[] wanted = labels.stream().mapToInt(Integer::intValue).toArray();
         return DatasetAccess.get().create(ByteRows.ofFloats(inputs, shape.inputs(), ByteRows.PIXEL_SCALE),
-                DatasetTargets.ofClasses(wanted, classes.size()), shape).named(classes);
+                DatasetTargets.ofClasses(wanted, classes.size()), shape).withNames(classes.toArray(String[]::new));
     }
 
     private Picture read(Path file) throws DataFormatException {

@@ -11,9 +11,6 @@ import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +28,7 @@ import java.util.function.Consumer;
  * <p>Source: the README of LIBSVM, csie.ntu.edu.tw/~cjlin/libsvm. What follows a {@code #} is a comment.
  */
 public final class LibsvmFile {
+    private static final String INPUT = "[0-9]+:[-+0-9.eE]+";
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_TARGET = 4096;
     private static final int MOST_CLASSES = 1 << 16;
@@ -49,6 +47,8 @@ public final class LibsvmFile {
     /** The line of the first index 0; 0 if there is none. */
     private long lineOfZero;
     private int largest = -1;
+    /** The first line without a target; 0 if there is none. */
+    private long lineWithoutTarget;
     /** Bytes that the targets take. */
     private long held;
     private final List<String> targets = new ArrayList<>();
@@ -63,15 +63,11 @@ public final class LibsvmFile {
         this.firstIsGiven = firstIndex >= 0;
     }
 
-    /** Whether a first line may be one of such a file: a target, and behind it {@code index:value}. */
+    /** Whether a first line may be one of such a file: a target or a blank, and behind it {@code index:value}. */
     public static boolean isLine(String text) {
         String[] words = text.strip().split("\\s+", 3);
-        return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches("[0-9]+:[-+0-9.eE]+");
-    }
-
-    /** Whether a file is one, by its first line. */
-    public static boolean isOne(Path file) throws IOException {
-        return Files.isRegularFile(file) && isLine(FirstLine.of(file));
+        return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches(INPUT)
+                || text.startsWith(" ") && words[0].matches(INPUT);
     }
 
     /** The data set of a file; {@code task} is the kind of targets if the file does not determine it. */
@@ -103,6 +99,9 @@ public final class LibsvmFile {
             Consumer<String> notes) throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();
+        if (!file.hasSeveralLabels()) {
+            file.requireTargets();
+        }
         file.targets.forEach(targets);
         return file.inputs.sparse(file.columns(inputs, notes));
     }
@@ -143,8 +142,11 @@ public final class LibsvmFile {
 
     private void readLine() throws DataFormatException {
         int end = readWord(LONGEST_TARGET);
-        if (word.length() > 0) {
-            String target = word.toString();
+        String target = word.toString();
+        if (!target.isEmpty() || end == ' ') {
+            if (target.isEmpty() && lineWithoutTarget == 0) {
+                lineWithoutTarget = line;
+            }
             String same = known.get(target);
             if (same == null && known.size() < MOST_KNOWN) {
                 known.put(target, target);
@@ -164,10 +166,21 @@ public final class LibsvmFile {
                 in.requireMemory(2 * held);
             }
             inputs.endRow();
-        } else if (end == ' ') {
-            throw new DataFormatException(place() + ": the line starts with a blank where its target should be");
         }
         line++;
+    }
+
+    private boolean hasSeveralLabels() {
+        return targets.stream().anyMatch(text -> text.indexOf(',') >= 0);
+    }
+
+    /** Refuses an example without a target, unless targets are labels. */
+    private void requireTargets() throws DataFormatException {
+        if (lineWithoutTarget > 0) {
+            throw new DataFormatException(in.name() + ", line " + lineWithoutTarget + ": the line starts with a blank"
+                    + " where its target should be; an example without labels needs another one with several, such as"
+                    + " 1,3, or --task labels");
+        }
     }
 
     /**
@@ -263,7 +276,7 @@ public final class LibsvmFile {
     }
 
     private Task kind() throws DataFormatException {
-        if (targets.stream().anyMatch(text -> text.indexOf(',') >= 0)) {
+        if (hasSeveralLabels()) {
             return Task.MULTI_LABEL;
         }
         for (float number : numbers()) {
@@ -275,6 +288,7 @@ public final class LibsvmFile {
     }
 
     private float[] numbers() throws DataFormatException {
+        requireTargets();
         float[] numbers = new float[rows];
         for (int i = 0; i < rows; i++) {
             try {
@@ -307,21 +321,22 @@ public final class LibsvmFile {
             labels[i] = Collections.binarySearch(ordered, numbers[i] + 0f);
         }
         List<String> names = ordered.stream().map(number -> String.valueOf(number.longValue())).toList();
-        return DatasetAccess.get().create(inputs, DatasetTargets.ofClasses(labels, names.size()), null).named(names);
+        return DatasetAccess.get().create(inputs, DatasetTargets.ofClasses(labels, names.size()), null)
+                .withNames(names.toArray(String[]::new));
     }
 
-    /** Numbers of labels, from 0 or 1 on, as the file has them; an example without any has an empty target before its blank. */
+    /** Numbers of labels, from 0 or 1 on, as the file has them; an example without any starts with a blank. */
     private Dataset labels(Rows inputs) throws DataFormatException {
         int[][] set = new int[rows][];
         int most = 0;
         for (int i = 0; i < rows; i++) {
             String text = targets.get(i);
-            if (!text.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {
+            if (!text.matches("([0-9]{1,9}(,[0-9]{1,9})*)?")) {
                 throw new IllegalArgumentException(
                         "the target " + Quote.of(text) + " of example " + i
                         + " is not numbers of labels joined by commas");
             }
-            set[i] = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+            set[i] = text.isEmpty() ? new int[0] : Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
             most = Math.max(most, Arrays.stream(set[i]).max().orElse(0));
         }
         if (most >= MOST_CLASSES || (long) rows * (most + 1) > Integer.MAX_VALUE / Float.BYTES) {

@@ -2,6 +2,7 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochProgress;
 import dev.lanewise.internal.engine.Execution;
@@ -15,6 +16,7 @@ import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
@@ -168,7 +170,7 @@ public final class CallTrainer implements AutoCloseable {
         }
         TargetData targets = TrainingCheck.targets(architecture, config, rows, !lossChecked);
         lossChecked = true;
-        Optional<ImageShape> images = config.augmentation().isNone() ? Optional.empty()
+        Optional<ImageShape> images = config.augmentation().equals(Augmentation.NONE) ? Optional.empty()
                 : Optional.of(Trainer.requireImages(config, rows));
         int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
         prepare(rows, targets, images);
@@ -189,7 +191,7 @@ public final class CallTrainer implements AutoCloseable {
      */
     public void requireSound() {
         if (failure instanceof DivergedException diverged) {
-            throw new DivergedException(diverged);
+            throw Divergence.again(diverged);
         }
         if (failure != null) {
             throw new IllegalStateException(failure.getMessage(), failure.getCause());
@@ -235,7 +237,7 @@ public final class CallTrainer implements AutoCloseable {
             Dataset rows) {
         Map<String, float[]> arrays = state.arrays(Map.of());
         OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
-                arrays.get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
+                arrays.get(OptimizerState.PARAMETERS), new float[Normalizations.statisticCount(architecture)]);
         moved.restore(arrays, Map.of());
         Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
         Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
@@ -262,11 +264,11 @@ public final class CallTrainer implements AutoCloseable {
             throw e;
         }
         if (progress.divergedAt() >= 0 || !after.isFinite()) {
-            throw diverged(DivergedException.inCall(call, progress.divergedAt()));
+            throw diverged(Divergence.inCall(call, progress.divergedAt()));
         }
         Optional<String> moments = state.momentsNotFinite();
         if (moments.isPresent()) {
-            throw diverged(DivergedException.inMomentsOfCall(call, moments.get()));
+            throw diverged(Divergence.inMomentsOfCall(call, moments.get()));
         }
         latest = after;
     }

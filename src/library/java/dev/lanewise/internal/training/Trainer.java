@@ -3,6 +3,7 @@ package dev.lanewise.internal.training;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochProgress;
@@ -20,9 +21,10 @@ import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Score;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
@@ -116,7 +118,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the examples are to be varied, but are not images
      */
     public static @Nullable Augmenter augmenter(TrainingConfig config, Dataset training, Kernels kernels) {
-        if (config.augmentation().isNone()) {
+        if (config.augmentation().equals(Augmentation.NONE)) {
             return null;
         }
         return new Augmenter(config.augmentation(), requireImages(config, training), config.seed(), kernels);
@@ -157,7 +159,7 @@ public final class Trainer implements AutoCloseable {
         requireOpen();
         requireSound();
         if (diverged != null) {
-            throw new DivergedException(diverged);
+            throw Divergence.again(diverged);
         }
         long start = System.nanoTime();
         long stepsBefore = (long) epoch * stepsPerEpoch();
@@ -180,12 +182,12 @@ public final class Trainer implements AutoCloseable {
             throw e;
         }
         if (progress.divergedAt() >= 0 || !Layout.areFinite(parameters) || !Layout.areFinite(statistics)) {
-            diverged = new DivergedException(epoch, progress.divergedAt());
+            diverged = Divergence.inEpoch(epoch, progress.divergedAt());
             throw diverged;
         }
         Optional<String> moments = state.momentsNotFinite();
         if (moments.isPresent()) {
-            diverged = DivergedException.inMoments(epoch, moments.get());
+            diverged = Divergence.inMoments(epoch, moments.get());
             throw diverged;
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
@@ -318,7 +320,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the data do not fit the network
      * @throws IllegalStateException if the trainer is closed
      */
-    public Evaluation evaluate(Dataset dataset) {
+    public Score evaluate(Dataset dataset) {
         Objects.requireNonNull(dataset, "dataset");
         requireOpen();
         return evaluator(dataset).evaluate(foldedParameters());
@@ -329,7 +331,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @param outputs (examples, output units), row-major; overwritten
      */
-    public Evaluation evaluate(Dataset dataset, float[] outputs) {
+    public Score evaluate(Dataset dataset, float[] outputs) {
         requireOpen();
         return evaluator(dataset).evaluate(foldedParameters(), outputs);
     }
@@ -338,13 +340,13 @@ public final class Trainer implements AutoCloseable {
     private float[] foldedParameters() {
         Architecture architecture = network.architecture();
         float[] parameters = resultParameters();
-        return architecture.couplesExamples()
+        return Normalizations.coupleExamples(architecture)
                 ? new Network(architecture, parameters, state.resultStatistics()).folded().parameters() : parameters;
     }
 
     private Evaluator evaluator(Dataset dataset) {
         return evaluators.computeIfAbsent(
-                dataset, d -> new Evaluator(network.architecture().folded(), kernels, team, d, data));
+                dataset, d -> new Evaluator(Normalizations.folded(network.architecture()), kernels, team, d, data));
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.lanewise.internal.training;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.LossAccess;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.LossCheck;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
 
 /** The checks of both trainers, made before any state changes. */
@@ -21,7 +24,7 @@ public final class TrainingCheck {
      */
     static void require(Network network, TrainingConfig config) {
         requireFinite(network);
-        network.architecture().loss().requireComputable();
+        LossAccess.get().requireComputable(network.architecture().loss());
         ShapeCheck.requireFreezable(network.architecture(), config.frozenLayers());
     }
 
@@ -55,10 +58,10 @@ public final class TrainingCheck {
     static TargetData targets(
             Architecture architecture, TrainingConfig config, Dataset examples, boolean checksLoss) {
         ShapeCheck.requireTrainable(architecture, examples, config);
-        if (!config.augmentation().isNone()) {
+        if (!config.augmentation().equals(Augmentation.NONE)) {
             Trainer.requireImages(config, examples);
         }
-        TargetData targets = TargetData.of(architecture, examples, config.labels())
+        TargetData targets = TargetData.of(architecture, examples, LabelTreatment.of(config, examples))
                 .standardized(TargetScaling.of(architecture, config, examples));
         if (checksLoss) {
             LossCheck.require(architecture, targets, examples.size());

@@ -3,7 +3,7 @@ package dev.lanewise.cli.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import java.io.IOException;
 import java.nio.file.Files;

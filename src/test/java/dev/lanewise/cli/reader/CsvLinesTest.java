@@ -3,9 +3,7 @@ package dev.lanewise.cli.reader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lanewise.csv.CsvData;
-import dev.lanewise.csv.CsvFormat;
-import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;

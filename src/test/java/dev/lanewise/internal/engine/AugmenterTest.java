@@ -250,10 +250,10 @@ class AugmenterTest {
 
     @Test
     void examplesThatAreNoImagesAreRefused() {
-        Architecture architecture = Architecture.parse("4-3-2");
+        Architecture architecture = Architecture.notebook(4, 3, 2);
         TrainingConfig config = Configs.sgd(1, 2, 0.1, 1, 1).withAugmentation(Augmentation.parse("shift=1"));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Trainers.of(
-                Initializer.notebook(architecture, 1), config, Examples.floats(architecture, 6, 0.5, 1)));
+                Initializer.NOTEBOOK.network(architecture, 1), config, Examples.floats(architecture, 6, 0.5, 1)));
         assertEquals("the training examples are to be augmented by shift=1, but they are not images", e.getMessage());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.engine.ErrorProduct.InputKind;
 import dev.lanewise.internal.engine.Layout.Panel;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -15,7 +16,6 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
-import dev.lanewise.training.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

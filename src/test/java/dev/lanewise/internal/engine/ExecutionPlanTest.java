@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
@@ -20,8 +22,6 @@ import dev.lanewise.training.Adam;
 import dev.lanewise.training.Clipping;
 import dev.lanewise.training.Configs;
 import dev.lanewise.training.Examples;
-import dev.lanewise.training.LabelTreatment;
-import dev.lanewise.training.Noise;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -52,12 +52,12 @@ class ExecutionPlanTest {
     }
 
     private static boolean blocks(String layers, TrainingConfig config, Dataset training) {
-        return plan(Architecture.parse(layers), config, training).blocksRows();
+        return plan(Architectures.notebook(layers), config, training).blocksRows();
     }
 
     @Test
     void rowsAreBlockedWhereThatPays() {
-        Architecture pixels = Architecture.parse("784-10");
+        Architecture pixels = Architecture.notebook(784, 10);
         Dataset stripes = Examples.stripes(pixels, 41, 1);
         assertEquals(last().prefersBlockedRows(), blocks("784-150-10", CONFIG, stripes));
         assertFalse(blocks("784-127-10", CONFIG, stripes), "few units");
@@ -65,8 +65,8 @@ class ExecutionPlanTest {
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, 0.05, 1)), "nothing in common");
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, Examples.DENSE, 1)), "dense");
         assertFalse(blocks("784-150-10", CONFIG, Examples.floats(pixels, 41, Examples.SPARSE, 1)), "no codes");
-        assertFalse(blocks("784-150-10", CONFIG.withNoise(Noise.NONE.withInputNoise(0.1)), stripes), "noise");
-        assertFalse(plan(Architecture.parse("784-150-10"), CONFIG, stripes, new ScalarKernels(),
+        assertFalse(blocks("784-150-10", CONFIG.withInputNoise(0.1), stripes), "noise");
+        assertFalse(plan(Architecture.notebook(784, 150, 10), CONFIG, stripes, new ScalarKernels(),
                 ExecutionPlan.SHARE_FROM).blocksRows(), "kernels that do not gain by it");
     }
 
@@ -81,7 +81,7 @@ class ExecutionPlanTest {
         "784-16-10, 128, DENSE, 1"
     })
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, String density, int workers) {
-        Architecture architecture = Architecture.parse(layers);
+        Architecture architecture = Architectures.notebook(layers);
         Dataset training = Examples.bytes(
                 architecture, 200, density.equals("SPARSE") ? Examples.SPARSE : Examples.DENSE, 1);
         TrainingConfig config = CONFIG.withBatchSize(batchSize);
@@ -93,7 +93,7 @@ class ExecutionPlanTest {
 
     @Test
     void batchIsNoLargerThanTheTrainingSet() {
-        Architecture architecture = Architecture.parse("30-40-10");
+        Architecture architecture = Architecture.notebook(30, 40, 10);
         Dataset training = Examples.floats(architecture, 13, Examples.DENSE, 1);
         assertEquals(13, plan(architecture, CONFIG.withBatchSize(1000), training).batchSize());
         assertEquals(10, plan(architecture, CONFIG, training).batchSize());
@@ -101,7 +101,7 @@ class ExecutionPlanTest {
 
     @Test
     void smallLayersOfASharedStepAreCopied() {
-        Architecture architecture = Architecture.parse("784-512-20-10");
+        Architecture architecture = Architecture.notebook(784, 512, 20, 10);
         Layout layout = plan(architecture, CONFIG.withBatchSize(20),
                 Examples.floats(architecture, 50, Examples.DENSE, 1)).layout();
         assertTrue(layout.isSplit(1));
@@ -111,7 +111,7 @@ class ExecutionPlanTest {
 
     @Test
     void reasonNamesThreadsAndFirstLayer() {
-        Architecture wide = Architecture.parse("784-150-10");
+        Architecture wide = Architecture.notebook(784, 150, 10);
         Dataset dense = Examples.floats(wide, 50, Examples.DENSE, 1);
         Dataset sparse = Examples.floats(wide, 50, Examples.SPARSE, 1);
         assertEquals("one thread because no more were requested; the inputs are dense",
@@ -121,7 +121,7 @@ class ExecutionPlanTest {
         assertEquals("one thread because a step has only 0.75 million multiply-adds, and waiting for another core would"
                         + " take longer; the first layer multiplies only the 20 % of the inputs that are not zero",
                 plan(wide, CONFIG, sparse).reason().replaceFirst("only 0\\.7\\d+ million", "only 0.75 million"));
-        Architecture narrow = Architecture.parse("784-16-10");
+        Architecture narrow = Architecture.notebook(784, 16, 10);
         assertEquals("one thread because no layer has enough units to share; the inputs are dense",
                 plan(narrow, CONFIG.withBatchSize(128), Examples.floats(narrow, 200, Examples.DENSE, 1)).reason());
         String blocked = plan(wide, CONFIG, Examples.stripes(wide, 50, 1)).reason();
@@ -133,7 +133,7 @@ class ExecutionPlanTest {
     /** A plan depends on sizes alone, not on what has run before. */
     @Test
     void planDependsOnSizesAlone() {
-        Architecture architecture = Architecture.parse("784-150-10");
+        Architecture architecture = Architecture.notebook(784, 150, 10);
         Dataset training = Examples.stripes(architecture, 50, 1);
         ExecutionPlan before = plan(architecture, CONFIG, training);
         trained(architecture, CONFIG, training, before, last());
@@ -179,7 +179,7 @@ class ExecutionPlanTest {
     /** The parameters and statistics after two epochs in the order of the data set. */
     private static float[] trained(Architecture architecture, TrainingConfig config, Dataset training,
             ExecutionPlan plan, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, 1);
+        Network network = Initializer.NOTEBOOK.network(architecture, 1);
         int size = training.size();
         int steps = (size + plan.batchSize() - 1) / plan.batchSize();
         OptimizerState state = new OptimizerState(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.engine.Layout.Panel;
+import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.NonZeroBitmap;
@@ -17,7 +18,6 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
-import dev.lanewise.training.Noise;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -123,7 +123,7 @@ class LayoutTest {
     @CsvSource({"512, 1", "520, 2", "1000, 2", "1000, 3", "1023, 2", "1024, 3", "1024, 16", "1100, 5", "4096, 7",
             "513, 60"})
     void panelsOfWideLayersLieBetweenMultiplesOfTheirWidth(int units, int workers) {
-        Layout layout = new Layout(Architecture.parse("3-" + units + "-2"), workers);
+        Layout layout = new Layout(Architectures.notebook("3-" + units + "-2"), workers);
         int unit = 0;
         for (int worker = 0; worker < workers; worker++) {
             int first = unit;
@@ -139,7 +139,7 @@ class LayoutTest {
 
     @Test
     void manyUnitsAreSharedOutByWholePanels() {
-        Layout layout = new Layout(Architecture.parse("3-1000-2"), 2);
+        Layout layout = new Layout(Architecture.notebook(3, 1000, 2), 2);
         assertEquals(8, layout.own(1, 0).size());
         assertEquals(512, layout.own(1, 1).get(0).firstUnit());
     }
@@ -147,7 +147,7 @@ class LayoutTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void wholePanelsAreDealtWhereNobodyGetsMoreForIt(
             @ForAll @IntRange(min = 17, max = 511) int units, @ForAll @IntRange(min = 2, max = 5) int workers) {
-        Layout layout = new Layout(Architecture.parse("3-" + units + "-2"), workers);
+        Layout layout = new Layout(Architectures.notebook("3-" + units + "-2"), workers);
         int vectors = (units + Kernels.PAD - 1) / Kernels.PAD;
         int most = 0;
         for (int worker = 0; worker < workers; worker++) {
@@ -162,28 +162,28 @@ class LayoutTest {
 
     @Test
     void panelsAreDealtOfLayersThatTheyFit() {
-        assertTrue(new Layout(Architecture.parse("3-100-2"), 2).isDealtInPanels(1),
+        assertTrue(new Layout(Architecture.notebook(3, 100, 2), 2).isDealtInPanels(1),
                 "64 and 36 are four vectors at most, so are 48 and 52");
-        assertTrue(new Layout(Architecture.parse("3-256-2"), 2).isDealtInPanels(1));
-        assertFalse(new Layout(Architecture.parse("3-300-2"), 2).isDealtInPanels(1),
+        assertTrue(new Layout(Architecture.notebook(3, 256, 2), 2).isDealtInPanels(1));
+        assertFalse(new Layout(Architecture.notebook(3, 300, 2), 2).isDealtInPanels(1),
                 "192 and 108 are two vectors more than 144 and 156");
-        assertFalse(new Layout(Architecture.parse("3-80-2"), 2).isDealtInPanels(1));
-        assertFalse(new Layout(Architecture.parse("3-16-2"), 2).isDealtInPanels(1), "not split");
-        assertFalse(new Layout(Architecture.parse("3-256-2"), 1).isDealtInPanels(1), "not split");
+        assertFalse(new Layout(Architecture.notebook(3, 80, 2), 2).isDealtInPanels(1));
+        assertFalse(new Layout(Architecture.notebook(3, 16, 2), 2).isDealtInPanels(1), "not split");
+        assertFalse(new Layout(Architecture.notebook(3, 256, 2), 1).isDealtInPanels(1), "not split");
     }
 
     @Test
     void layerOfOneVectorIsCopiedAndWiderOnesAreSplit() {
-        Layout layout = new Layout(Architecture.parse("784-40-16-17"), 2);
+        Layout layout = new Layout(Architecture.notebook(784, 40, 16, 17), 2);
         assertTrue(layout.isSplit(1) && !layout.isSplit(2) && layout.isSplit(3));
         assertTrue(layout.sharesWork());
-        assertTrue(!new Layout(Architecture.parse("784-16-10"), 2).sharesWork());
-        assertTrue(!new Layout(Architecture.parse("784-40-10"), 1).sharesWork());
+        assertTrue(!new Layout(Architecture.notebook(784, 16, 10), 2).sharesWork());
+        assertTrue(!new Layout(Architecture.notebook(784, 40, 10), 1).sharesWork());
     }
 
     @Test
     void smallLayersAreCopiedIfThatIsAskedFor() {
-        Architecture architecture = Architecture.parse("784-128-64-32");
+        Architecture architecture = Architecture.notebook(784, 128, 64, 32);
         Layout layout = new Layout(architecture, 2, Kernels.PAD, 128 * 64);
         assertTrue(layout.isSplit(1) && layout.isSplit(2) && !layout.isSplit(3));
         assertFalse(new Layout(architecture, 2, Kernels.PAD, 784 * 128 + 1).sharesWork());
@@ -191,7 +191,7 @@ class LayoutTest {
 
     @Test
     void minusZeroComesBackAsPlusZero() {
-        Architecture architecture = Architecture.parse("3-2");
+        Architecture architecture = Architecture.notebook(3, 2);
         Layout layout = new Layout(architecture, 1);
         float[] minusZeros = new float[architecture.parameterCount()];
         Arrays.fill(minusZeros, -0f);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Loss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class LossesTest {
         return errors;
     }
 
-    static Loss[] losses() {
-        return Loss.values();
+    static List<Loss> losses() {
+        return Architectures.losses();
     }
 
     /** The errors show that a run diverges. */

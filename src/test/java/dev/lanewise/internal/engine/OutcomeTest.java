@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class OutcomeTest {
     /** All outputs of four units from a few, at the second place of a batch. */
     @Test
     void predictsConfirmsThePredictedClassAlone() {
-        Architecture architecture = Architecture.parse("1-" + CLASSES);
+        Architecture architecture = Architectures.notebook("1-" + CLASSES);
         Batch batch = Batch.dense(
                 new float[2 * LayerBuffers.stride(1)], LayerBuffers.stride(1), TargetData.ofClasses(new int[2]));
         LayerBuffers buffers = LayerBuffers.of(architecture, batch, 2);

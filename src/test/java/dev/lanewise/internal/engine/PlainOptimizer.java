@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.access.ScheduleAccess;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.reference.NoisyReference;
 import dev.lanewise.training.Adagrad;
@@ -44,7 +45,7 @@ public final class PlainOptimizer {
     public void step(NoisyReference network, float[][] x, float[][] y, float[] exampleWeights) {
         steps++;
         eta = config.optimizer().learningRate()
-                * config.schedule().factor(steps - 1, stepsPerEpoch, config.epochs(), 0);
+                * ScheduleAccess.get().factor(config.schedule(), steps - 1, stepsPerEpoch, config.epochs(), 0);
         shrink = shrink();
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
         boolean inPlace = config.optimizer() instanceof Sgd sgd
@@ -126,7 +127,7 @@ public final class PlainOptimizer {
         } else if (optimizer instanceof Momentum momentum) {
             float mu = (float) momentum.momentum();
             m[i] = Math.fma(factor, nabla, Math.fma(mu, m[i], TINY)) - TINY;
-            return momentum.nesterov() ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
+            return momentum.isNesterov() ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
                     : Math.fma(weight ? shrink : 1, w, m[i]);
         } else if (optimizer instanceof Adam adam) {
             double correction = Math.sqrt(1 - power(adam.beta2(), steps));

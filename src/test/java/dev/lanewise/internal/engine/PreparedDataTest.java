@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.Trainers;
@@ -48,7 +48,7 @@ class PreparedDataTest {
     }
 
     private String digest(Dataset training, int seed, PreparedData data) {
-        Network network = Initializer.notebook(ARCHITECTURE, seed);
+        Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, seed);
         TrainingConfig config = TrainingConfig.notebook().withSeed(seed).withThreads(1);
         try (Trainer trainer = Trainers.of(network, config, training, kernels, data)) {
             trainer.epoch();
@@ -73,14 +73,14 @@ class PreparedDataTest {
 
     @Test
     void whetherStepsAreSharedIsKnownWithoutATrainer() {
-        Architecture large = Architecture.parse("784-1024-10");
+        Architecture large = Architecture.notebook(784, 1024, 10);
         Dataset training = Examples.floats(large, 50, Examples.DENSE, 1);
         TrainingConfig config = TrainingConfig.notebook().withBatchSize(32).withThreads(2);
         assertTrue(ExecutionPlan.sharesSteps(large, config, training, new PreparedData()));
         assertFalse(ExecutionPlan.sharesSteps(large, config.withThreads(1), training, new PreparedData()));
         assertFalse(ExecutionPlan.sharesSteps(
-                Architecture.parse("784-20-10"), config.withBatchSize(1), training, new PreparedData()));
-        try (Trainer trainer = Trainers.of(Initializer.notebook(large, 1), config, training, kernels)) {
+                Architecture.notebook(784, 20, 10), config.withBatchSize(1), training, new PreparedData()));
+        try (Trainer trainer = Trainers.of(Initializer.NOTEBOOK.network(large, 1), config, training, kernels)) {
             assertEquals(2, trainer.plan().workers());
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreparedInputsTest {
-    private static final Architecture PIXELS = Architecture.parse("784-10");
+    private static final Architecture PIXELS = Architecture.notebook(784, 10);
 
     @TempDir
     private Path folder;

@@ -6,23 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.TemperatureScaling;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Trainers;
 import dev.lanewise.training.Configs;
+import dev.lanewise.training.OnlineTrainer;
+import dev.lanewise.training.Trainers;
+import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ShapeCheckTest {
-    private static final Dataset TWO_CLASSES = Dataset.ofFloats(new float[6], 3, new int[] {0, 1}, 2, null);
+    private static final Dataset TWO_CLASSES = Dataset.ofClasses(new float[6], 3, new int[] {0, 1}, 2);
     private static final Dataset TWO_LABELS = Dataset.ofMultiLabel(new float[3], 3, new float[] {0, 1}, 2);
     private static final Dataset TWO_NUMBERS = Dataset.ofRegression(new float[3], 3, new float[] {0, 1.5f}, 2);
 
@@ -43,7 +49,34 @@ class ShapeCheckTest {
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
                 network(1, Activation.TANH, Loss.QUADRATIC), TWO_CLASSES);
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
-                network(1, Activation.SIGMOID, Loss.QUADRATIC), Dataset.ofFloats(new float[3], 3, new int[1], 3, null));
+                network(1, Activation.SIGMOID, Loss.QUADRATIC), Dataset.ofClasses(new float[3], 3, new int[1], 3));
+    }
+
+    @Test
+    void namedClassesNeedAnOutputEachAndEveryOutputAName() {
+        Architecture three = network(3, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        double[][] inputs = {{1, 0, 0}, {0, 1, 0}};
+        Dataset two = Dataset.of(inputs, new String[] {"b", "c"});
+        String sentence = "the data have 2 named classes, but the network has 3 outputs: Dataset.of(inputs, names,"
+                + " classes) takes the names of all classes";
+        assertRefused(sentence, three, two);
+        Network network = Initializer.HE_NORMAL.network(three, 1);
+        float[] outputs = network.outputs(TWO_CLASSES);
+        OnlineTrainer online = new OnlineTrainer(network, TrainingConfig.defaults());
+        for (Executable use : List.<Executable>of(() -> network.evaluate(two), () -> Classification.of(outputs, two),
+                () -> Metric.accuracy().value(outputs, two), () -> Metric.topK(1).value(outputs, two),
+                () -> TemperatureScaling.fit(network, two),
+                () -> new Training(network, TrainingConfig.defaults(), two), () -> online.train(two))) {
+            assertEquals(sentence, assertThrows(IllegalArgumentException.class, use).getMessage());
+        }
+        online.close();
+        Dataset all = Dataset.of(inputs, new String[] {"b", "c"}, List.of("a", "b", "c"));
+        assertEquals(network.evaluate(Dataset.of(inputs, new int[] {1, 2}, 3)), network.evaluate(all));
+        // Names that are the numbers of their classes cannot give a class another number.
+        assertDoesNotThrow(() -> ShapeCheck.require(three, Dataset.of(inputs, new String[] {"0", "1"})));
+        assertRefused(sentence, three, Dataset.of(inputs, new String[] {"0", "2"}));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(1, Activation.SIGMOID, Loss.CROSS_ENTROPY), two));
+        assertDoesNotThrow(() -> Classification.of(new float[2], two));
     }
 
     @Test
@@ -106,7 +139,7 @@ class ShapeCheckTest {
         float[] before = Initializer.HE_NORMAL.network(architecture, 1).parameters();
         Network network = new Network(architecture, before);
         // Equal ones are no better than one.
-        Dataset three = Dataset.ofFloats(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3}, 3, new int[3], 2, null);
+        Dataset three = Dataset.ofClasses(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3}, 3, new int[3], 2);
         TrainingConfig config = Configs.sgd(1, 2, 0.5, 1, 1);
         try (Trainer trainer = Trainers.of(network, config, three)) {
             trainer.epoch();

@@ -47,12 +47,13 @@ class UpdateRuleTest {
         return Stream.of(
                 Arguments.of(Sgd.of(0.1), (Formula) (t, eta, w, g, moments) -> w - eta * g),
                 // Sutskever et al. 2013, equations 1 and 2.
-                Arguments.of(Momentum.classical(0.05, 0.9), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Momentum.of(0.05), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] - eta * g;
                     return w + moments[0];
                 }),
                 // Bengio et al. 2013, equation 7.
-                Arguments.of(Momentum.nesterov(0.05, 0.8), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
+                        (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.8 * moments[0] - eta * g;
                     return w + 0.8 * moments[0] - eta * g;
                 }),
@@ -104,7 +105,7 @@ class UpdateRuleTest {
     private static void follow(Kernels kernels, Optimizer optimizer, Formula formula, double decay) {
         Random random = new Random(1);
         float[] parameters = new float[COUNT + 5];
-        float[][] moments = new float[optimizer.moments().size()][COUNT + 5];
+        float[][] moments = new float[OptimizerState.momentNames(optimizer).size()][COUNT + 5];
         double[] expected = new double[COUNT];
         double[] allowed = new double[COUNT];
         double[][] state = new double[COUNT][2];

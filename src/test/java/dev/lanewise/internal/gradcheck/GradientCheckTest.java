@@ -128,13 +128,13 @@ class GradientCheckTest {
 
     @Test
     void batchNormalizationOfOneExampleIsRefused() {
-        Architecture architecture = Architecture.parse("4-3-2").withNormalization(Normalization.BATCH);
+        Architecture architecture = Architecture.notebook(4, 3, 2).withNormalization(Normalization.BATCH);
         assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
                 assertThrows(IllegalArgumentException.class, () -> new GradientCheck(architecture, 1, 1)).getMessage());
     }
 
     static Stream<Arguments> pairs() {
-        return Architectures.activations().stream().flatMap(activation -> Stream.of(Loss.values())
+        return Architectures.activations().stream().flatMap(activation -> Architectures.losses().stream()
                 .filter(loss -> Architectures.fit(activation, loss))
                 .map(loss -> Arguments.of(activation, loss)));
     }
@@ -246,7 +246,7 @@ class GradientCheckTest {
 
     @Test
     void notebooksNetworkWithOneWeightOffByAHundredthIsCaught() {
-        GradientCheck check = new GradientCheck(Architecture.parse("784-40-10"), 1, 10);
+        GradientCheck check = new GradientCheck(Architecture.notebook(784, 40, 10), 1, 10);
         float[] right = backprop(check);
         assertTrue(check.compare(right).passed());
         for (int p : new int[] {784 * 7 + 300, 784 * 40 + 3, 785 * 40 + 11, 785 * 40 + 400 + 9}) {

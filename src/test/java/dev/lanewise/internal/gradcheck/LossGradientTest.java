@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ class LossGradientTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
         }
-        return Dataset.ofFloats(values, inputs, random.ints(count, 0, classes).toArray(), classes, null);
+        return Dataset.ofClasses(values, inputs, random.ints(count, 0, classes).toArray(), classes);
     }
 
     private static Network network(int... sizes) {

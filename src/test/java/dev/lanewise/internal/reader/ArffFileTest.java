@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.cli.reader.EncodedFile;
+import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.FloatRows;
@@ -54,7 +56,7 @@ class ArffFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void valuesOfListsBecomeInputsAndTheLastAttributeTheClass(String name) throws IOException {
-        Splits splits = Datasets.load(TablesTest.FILES.resolve(name).toString());
+        Splits splits = Datasets.load(TablesTest.FILES.resolve(name));
         assertEquals(List.of("c", "a", "b"), List.of(
                 splits.training().name(0), splits.training().name(1), splits.training().name(2)));
         List<float[]> rows = rows(splits);
@@ -71,15 +73,15 @@ class ArffFileTest {
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void targetsAreThoseAskedFor(String name) throws IOException {
         Path file = TablesTest.FILES.resolve(name);
-        List<float[]> colours = rows(Datasets.loadTable(file, List.of("colour"), null));
+        List<float[]> colours = rows(PlainTable.load(new EncodedFile(file), List.of("colour"), null));
         assertArrayEquals(new float[] {-1.5f, 2, 1, 0, 0, 0, 1, 2}, colours.get(2));
-        Splits numbers = Datasets.loadTable(file, List.of("3"), null);
+        Splits numbers = PlainTable.load(new EncodedFile(file), List.of("3"), null);
         assertEquals(Task.REGRESSION, numbers.training().task());
         assertEquals("count", numbers.training().name(0));
         assertArrayEquals(new float[] {-1, 0, 1, 0, 1, 0, 0, 1, 0, 4}, rows(numbers).get(4));
-        Splits classes = Datasets.loadTable(file, List.of("count"), Task.CLASSIFICATION);
+        Splits classes = PlainTable.load(new EncodedFile(file), List.of("count"), Task.CLASSIFICATION);
         assertEquals(List.of(Task.CLASSIFICATION, 5), List.of(classes.training().task(), classes.training().classes()));
-        Splits both = Datasets.loadTable(file, List.of("wet", "count"), null);
+        Splits both = PlainTable.load(new EncodedFile(file), List.of("wet", "count"), null);
         assertEquals(Task.REGRESSION, both.training().task());
         assertArrayEquals(new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
     }
@@ -187,9 +189,9 @@ class ArffFileTest {
     void wrongTargetIsRefused(String targets, String expected) {
         Path file = TablesTest.FILES.resolve("dense.arff");
         String message = assertThrows(DataFormatException.class,
-                () -> Datasets.loadTable(file, Arrays.asList(targets.split(",")), null)).getMessage();
+                () -> PlainTable.load(new EncodedFile(file), Arrays.asList(targets.split(",")), null)).getMessage();
         assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
-        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file.toString(), Task.REGRESSION, null))
+        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file, Task.REGRESSION))
                 .getMessage().contains("cannot be read as numbers"));
     }
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -41,11 +41,11 @@ class ImageFolderTest {
     }
 
     private Splits load() throws IOException {
-        return Datasets.load(folder.toString());
+        return Datasets.load(folder);
     }
 
     private String refusal(ImageShape size) {
-        return assertThrows(DataFormatException.class, () -> Datasets.load(folder.toString(), null, size)).getMessage()
+        return assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, size, false)).getMessage()
                 .replace(folder + File.separator, "");
     }
 
@@ -100,14 +100,14 @@ class ImageFolderTest {
         Path first = draw("a/0.png", 9, 100);
         draw("b/0.png", 4, 200);
         ImageShape size = new ImageShape(3, 3);
-        Dataset all = Datasets.load(folder.toString(), null, size).training();
+        Dataset all = Datasets.loadImages(folder, size).training();
         assertEquals(2, all.size());
         float[] row = new float[9];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first).inputs(size), row);
         String refusal = refusal(null);
         assertTrue(refusal.contains("the picture has 4 x 4 pixels, but"), refusal);
-        assertTrue(refusal.endsWith("has 9 x 9; --image-size brings pictures to one size"), refusal);
+        assertTrue(refusal.endsWith("has 9 x 9; Datasets.loadImages brings pictures to one size"), refusal);
     }
 
     /** Channels of a pixel that differ in each picture, so that a plane in the wrong place is seen. */
@@ -138,7 +138,7 @@ class ImageFolderTest {
         }
         drawColours("val/a/0.png", 20);
         drawColours("test/b/0.bmp", 21);
-        Splits splits = Datasets.load(folder.toString(), null, null, true);
+        Splits splits = ExamplesFile.load(folder, null, null, true);
         Dataset training = splits.training();
         assertEquals(Optional.of(new ImageShape(3, 5, 3)), training.shape());
         assertTrue(DatasetAccess.get().isBytes(training));
@@ -148,7 +148,7 @@ class ImageFolderTest {
         }
         assertColours(20, splits.validation(), 0);
         assertColours(21, splits.test(), 0);
-        assertEquals(15, Datasets.load(folder.toString()).training().inputs());
+        assertEquals(15, Datasets.load(folder).training().inputs());
     }
 
     private static void assertColours(int picture, Dataset dataset, int example) {
@@ -168,21 +168,19 @@ class ImageFolderTest {
         Path first = drawColours("a/0.png", 0);
         draw("b/0.jpg", 9, 200);
         ImageShape size = new ImageShape(2, 2, 3);
-        Dataset all = Datasets.load(folder.toString(), null, size).training();
+        Dataset all = Datasets.loadImages(folder, size).training();
         float[] row = new float[12];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first, true).inputs(size), row);
-        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(folder.toString(), null, null, true))
-                .getMessage().contains("--image-size brings pictures to one size"));
+        assertTrue(assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, null, true))
+                .getMessage().contains("Datasets.loadImages brings pictures to one size"));
     }
 
     @Test
     void whatIsNoPictureHasNoColours() throws IOException {
         Path file = Files.writeString(folder.resolve("rows.svm"), "1 1:2\n0 2:3\n");
-        for (String name : List.of("mnist", file.toString())) {
-            assertEquals(name + ": only folders of pictures can be read in colour, but this is something else",
-                    assertThrows(DataFormatException.class, () -> Datasets.load(name, null, null, true)).getMessage());
-        }
+        assertEquals(file + ": only folders of pictures can be read in colour, but this is something else",
+                assertThrows(DataFormatException.class, () -> ExamplesFile.load(file, null, null, true)).getMessage());
     }
 
     @Test
@@ -198,7 +196,7 @@ class ImageFolderTest {
                 refusal(null));
         Files.writeString(folder.resolve("train/b/1.png"), "none");
         assertTrue(refusal(null).contains("1.png: is not a picture of a known format"), refusal(null));
-        assertTrue(refusal(new ImageShape(30_000, 30_000)).contains("--image-size makes them smaller"));
+        assertTrue(refusal(new ImageShape(30_000, 30_000)).contains("Datasets.loadImages makes them smaller"));
         assertTrue(Files.exists(only));
     }
 }

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -134,10 +136,34 @@ class LibsvmFileTest {
         assertEquals(message, refusal(text.replace(';', '\n') + "\n", null));
     }
 
+    /** As scikit-learn writes them. */
+    @Test
+    void examplesOfAMultiLabelFileMayHaveNoLabels() throws IOException {
+        for (String text : List.of(" 0:1\n0,2 1:1\n \n1 0:2 1:2\n", " 0:1\n0,2 1:1\n\t# none\n\n1 0:2 1:2\n")) {
+            Dataset all = all(text, null);
+            assertEquals(List.of(Task.MULTI_LABEL, 4, 2, 3),
+                    List.of(all.task(), all.size(), all.inputs(), all.targets()));
+            Set<String> found = new HashSet<>();
+            float[] row = new float[2];
+            float[] labels = new float[3];
+            for (int k = 0; k < 4; k++) {
+                all.copyRow(k, row, 0);
+                all.copyTargets(k, labels, 0);
+                found.add(Arrays.toString(row) + Arrays.toString(labels));
+            }
+            assertEquals(Set.of("[1.0, 0.0][0.0, 0.0, 0.0]", "[0.0, 1.0][1.0, 0.0, 1.0]", "[0.0, 0.0][0.0, 0.0, 0.0]",
+                    "[2.0, 2.0][0.0, 1.0, 0.0]"), found);
+        }
+        assertEquals(2, all("1 1:1\n 1:1\n", Task.MULTI_LABEL).targets());
+    }
+
     @Test
     void blankBeforeTheTargetIsRefused() {
-        assertEquals("some.svm, line 1: the line starts with a blank where its target should be",
-                refusal(" 1:2\n", null));
+        for (Task task : new Task[] {null, Task.CLASSIFICATION, Task.REGRESSION}) {
+            assertEquals("some.svm, line 3: the line starts with a blank where its target should be; an example without"
+                    + " labels needs another one with several, such as 1,3, or --task labels",
+                    refusal("1 1:1\n\n 1:2\n2 1:1\n 1:3\n", task));
+        }
         assertEquals("some.svm: the target 1.5 is no class, which is a whole number",
                 refusal("1.5 1:2\n", Task.CLASSIFICATION));
         assertTrue(refusal("1 " + "9".repeat(100) + ":1\n", null).contains("a word of more than 64 characters"));
@@ -147,6 +173,10 @@ class LibsvmFileTest {
     void firstLineTells() {
         assertTrue(LibsvmFile.isLine("-1 3:0.5 7:1e-3 # so"));
         assertTrue(LibsvmFile.isLine("1,2 3:0.5"));
+        assertTrue(LibsvmFile.isLine(" 3:0.5"));
+        assertTrue(LibsvmFile.isLine(" 0:1 7:1e-3"));
+        assertFalse(LibsvmFile.isLine("3:0.5"));
+        assertFalse(LibsvmFile.isLine(" 3:0.5,1"));
         assertFalse(LibsvmFile.isLine("1,2,3"));
         assertFalse(LibsvmFile.isLine("1 2 3"));
         assertFalse(LibsvmFile.isLine(""));

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.FreshFile;
+import dev.lanewise.cli.reader.EncodedFile;
+import dev.lanewise.cli.reader.PlainTable;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +77,13 @@ class TablesTest {
     @Test
     void safetensorsFileIsReadAsAnArchiveIsWhateverItIsCalled() throws IOException {
         Path file = Files.copy(FILES.resolve("keras.safetensors"), folder.resolve("data.csv"));
-        assertKeras(Datasets.load(file.toString()));
+        assertKeras(Datasets.load(file));
     }
 
     @ParameterizedTest
     @CsvSource({"float16.safetensors, 0.25, -8.5", "bfloat16.safetensors, 1, 0", "float64.safetensors, 1, -100"})
     void numbersOfEverySizeAreThoseOfTheFile(String name, float factor, float shift) throws IOException {
-        assertExamples(Datasets.load(FILES.resolve(name).toString()), factor, shift);
+        assertExamples(Datasets.load(FILES.resolve(name)), factor, shift);
     }
 
     @Test
@@ -97,7 +99,7 @@ class TablesTest {
 
     @Test
     void folderOfArraysIsReadAsAnArchiveIs() throws IOException {
-        assertKeras(Datasets.load(FILES.resolve("folder").toString()));
+        assertKeras(Datasets.load(FILES.resolve("folder")));
         Files.copy(FILES.resolve("folder/x_train.npy"), folder.resolve("x.npy"));
         assertEquals(folder + ": there is an array x, but none of targets beside it; x_train and y_train (train_images and"
                 + " train_labels), with x_val, y_val, x_test and y_test if there are such, or x and y are expected",
@@ -105,7 +107,7 @@ class TablesTest {
     }
 
     private static String refusal(String name) {
-        return assertThrows(DataFormatException.class, () -> Datasets.load(name)).getMessage();
+        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name))).getMessage();
     }
 
     @Test
@@ -118,8 +120,8 @@ class TablesTest {
     // ---- a single array
 
     private static Splits table(String name, String... targets) throws IOException {
-        assertTrue(Datasets.isTable(FILES.resolve(name)));
-        return Datasets.loadTable(FILES.resolve(name), List.of(targets), null);
+        assertTrue(PlainTable.isOne(new EncodedFile(FILES.resolve(name))));
+        return PlainTable.load(new EncodedFile(FILES.resolve(name)), List.of(targets), null);
     }
 
     @Test
@@ -160,15 +162,15 @@ class TablesTest {
         Arrays.fill(bytes, header + 16, header + 24, (byte) 0xff);
         Path file = Files.write(folder.resolve("x.npy"), bytes);
         assertEquals(file + ": row 2, column 1 is NaN, not a finite number", assertThrows(DataFormatException.class,
-                () -> Datasets.loadTable(file, List.of("4"), null)).getMessage());
+                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null)).getMessage());
     }
 
     @Test
     void otherFilesAreNoTables() throws IOException {
-        assertFalse(Datasets.isTable(FILES.resolve("keras.safetensors")));
-        assertFalse(Datasets.isTable(folder));
-        assertFalse(Datasets.isTable(folder.resolve("none")));
-        assertFalse(Datasets.isTable(Files.writeString(folder.resolve("x.arff"), "1,2,3\n")));
+        assertFalse(PlainTable.isOne(new EncodedFile(FILES.resolve("keras.safetensors"))));
+        assertFalse(PlainTable.isOne(new EncodedFile(folder)));
+        assertFalse(PlainTable.isOne(new EncodedFile(folder.resolve("none"))));
+        assertFalse(PlainTable.isOne(new EncodedFile(Files.writeString(folder.resolve("x.arff"), "1,2,3\n"))));
     }
 
     /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
@@ -193,10 +195,10 @@ class TablesTest {
         try {
             FreshFile.write(file, bytes);
             try {
-                if (Datasets.isTable(file)) {
-                    Datasets.loadTable(file, List.of("4"), null);
+                if (PlainTable.isOne(new EncodedFile(file))) {
+                    PlainTable.load(new EncodedFile(file), List.of("4"), null);
                 } else {
-                    Datasets.load(file.toString());
+                    Datasets.load(file);
                 }
             } catch (DataFormatException e) {
                 assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,

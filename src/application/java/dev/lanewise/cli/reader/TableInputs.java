@@ -1,0 +1,31 @@
+package dev.lanewise.cli.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.RawColumn;
+import dev.lanewise.internal.rows.RowReader;
+import java.util.function.Consumer;
+
+/** The inputs of all rows of a table, stored until the schema is known that encodes them. */
+interface TableInputs {
+    /** Adds the next row. */
+    void add(CsvRow row) throws DataFormatException;
+
+    /** Reports what was noticed, after the last row. */
+    void end(Consumer<String> notes);
+
+    /** The schema of the columns, learned from the training rows unless it is given. */
+    Schema schema(int[] training) throws DataFormatException;
+
+    /** The inputs that a schema of this object makes, (rows, {@link Schema#inputs}), row-major. */
+    float[] values(Schema schema) throws DataFormatException;
+
+    /** Reads these inputs row by row. */
+    RowReader reader(Schema schema) throws DataFormatException;
+
+    /** Refuses too many inputs of a network, of which there are four copies for a moment. */
+    static void requireRoom(String file, long numbers) throws DataFormatException {
+        RawColumn.requireRoom(file, numbers, numbers * Float.BYTES, 6);
+    }
+}

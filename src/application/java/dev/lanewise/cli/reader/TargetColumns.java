@@ -1,0 +1,249 @@
+package dev.lanewise.cli.reader;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.csv.Columns;
+import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.Texts;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.RowReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Targets and weights of the rows of a file. */
+final class TargetColumns {
+    /** Different texts from which numbers are kept instead. */
+    static final int MOST_TEXTS = 1 << 16;
+
+    private final Columns columns;
+    private final Task givenTaskOrNull;
+    /** None to learn them from the rows. */
+    private final List<String> knownClasses;
+    private final int[] places;
+    /** -1 if the rows have no weights. */
+    private final int weightPlace;
+    private final Texts[] texts;
+    /**
+     * Numbers by row, for columns of very many different numbers, whose texts would take most of the memory; null for
+     * other columns.
+     */
+    private final float[][] numbers;
+    private float[] weights = new float[256];
+    private int rows;
+
+    TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
+        this.columns = columns;
+        this.givenTaskOrNull = wanted.task().orElse(null);
+        this.knownClasses = wanted.classes();
+        places = new int[wanted.columns().size()];
+        for (int t = 0; t < places.length; t++) {
+            int found = columns.find(wanted.columns().get(t));
+            if (Arrays.stream(places, 0, t).anyMatch(c -> c == found)) {
+                throw new DataFormatException(columns.file() + ": the target column "
+                        + Fields.quoted(wanted.columns().get(t)) + " is given twice");
+            }
+            places[t] = found;
+        }
+        weightPlace = wanted.weights().isEmpty() ? -1 : columns.find(wanted.weights().get());
+        if (Arrays.stream(places).anyMatch(c -> c == weightPlace)) {
+            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weights().get())
+                    + " is a target, so it cannot hold the weights as well");
+        }
+        numbers = new float[places.length][];
+        texts = new Texts[places.length];
+        Arrays.setAll(texts, t -> new Texts(columns, places[t], null));
+    }
+
+    /** The numbers of these columns, from 0. */
+    List<Integer> places() {
+        List<Integer> all = new ArrayList<>(Arrays.stream(places).boxed().toList());
+        if (weightPlace >= 0) {
+            all.add(weightPlace);
+        }
+        return all;
+    }
+
+    /** Number of target columns. */
+    int count() {
+        return places.length;
+    }
+
+    void add(CsvRow row) throws DataFormatException {
+        long line = row.line();
+        for (int t = 0; t < places.length; t++) {
+            int found = texts[t] == null ? -1 : texts[t].find(row);
+            // A class of the training data may be called None.
+            if (found < 0 && row.isMissing(places[t]) && !knownClasses.contains(row.text(places[t]))) {
+                String text = row.text(places[t]);
+                throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
+                        + (text.isEmpty() ? "; fill it in or remove the row"
+                        : " (" + Fields.quoted(text) + " counts as missing;"
+                        + " CsvFormat.withMissingTexts changes that)"));
+            }
+            if (numbers[t] == null) {
+                int known = texts[t].size();
+                texts[t].add(row, rows, found);
+                // Asked seldom, because all texts are looked at for it.
+                if (texts[t].size() > known && known >= MOST_TEXTS && Integer.bitCount(known) == 1) {
+                    keepNumbers(t);
+                }
+            } else {
+                double number = row.number(places[t]);
+                if (Double.isNaN(number)) {
+                    throw noNumber(t, row.text(places[t]), line, givenTaskOrNull == null && numbers.length == 1);
+                }
+                numbers[t] = rows < numbers[t].length ? numbers[t] : Arrays.copyOf(numbers[t], 2 * rows);
+                numbers[t][rows] = (float) number;
+            }
+        }
+        if (weightPlace >= 0) {
+            weights = rows < weights.length ? weights : Arrays.copyOf(weights, 2 * rows);
+            weights[rows] = weight(row);
+        }
+        rows++;
+    }
+
+    /** Goes over to numbers where nothing else can be meant any more, and there are many. */
+    private void keepNumbers(int t) {
+        if (givenTaskOrNull != null && givenTaskOrNull != Task.REGRESSION
+                || givenTaskOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
+            return;
+        }
+        numbers[t] = new float[2 * (rows + 1)];
+        for (int row = 0; row <= rows; row++) {
+            numbers[t][row] = (float) columns.syntax().number(texts[t].text(texts[t].code(row)));
+        }
+        texts[t] = null;
+    }
+
+    private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
+        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
+                ? " is not a number, but other values of the column have fractions, so it is not clear whether they are"
+                + " classes or numbers"
+                : " is not a finite number") + columns.syntax().hint(text) + columns.syntax().notationHint(text));
+    }
+
+    private float weight(CsvRow row) throws DataFormatException {
+        double weight = row.number(weightPlace);
+        if (!(weight >= 0)) {
+            String text = row.text(weightPlace);
+            throw new DataFormatException(columns.place(row.line(), weightPlace) + (text.isEmpty()
+                    ? ": the weight is missing"
+                    : ": the weight of an example is a finite number of at least 0, but " + Fields.quoted(text)
+                            + " is there"));
+        }
+        return (float) weight;
+    }
+
+    /** All rows with these inputs, (rows, width). */
+    Dataset dataset(float[] inputs, int width) throws DataFormatException {
+        Dataset dataset = plainDataset(inputs, width);
+        if (weightPlace < 0) {
+            return dataset;
+        }
+        try {
+            return dataset.withWeights(Arrays.copyOf(weights, rows));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    columns.file() + ", " + columns.place(weightPlace) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** All rows with inputs that are read when they are written to a data file. */
+    Dataset streamed(int width, RowReader reader) throws DataFormatException {
+        // The targets are read together with one input each, which is dropped right after.
+        return DatasetAccess.get().streamed(dataset(new float[rows], 1), width, reader, columns.file());
+    }
+
+    /** Returns all rows, each of weight 1. */
+    private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
+        Task kind = givenTaskOrNull == null ? kind() : givenTaskOrNull;
+        if (kind == Task.CLASSIFICATION) {
+            if (texts.length > 1) {
+                throw new DataFormatException(columns.file() + ": classes are learned from one column, but there are "
+                        + texts.length + " target columns");
+            }
+            List<String> classes = knownClasses.isEmpty() ? texts[0].sorted() : knownClasses;
+            Set<String> known = Set.copyOf(classes);
+            for (int code = 0; code < texts[0].size(); code++) {
+                if (!known.contains(texts[0].text(code))) {
+                    throw new DataFormatException(columns.place(texts[0].line(code), places[0]) + ": the class "
+                            + Fields.quoted(texts[0].text(code)) + " is unknown; the network distinguishes "
+                            + Suggestion.list(classes) + Suggestion.question(texts[0].text(code), classes));
+                }
+            }
+            return Dataset.ofClasses(inputs, width, texts[0].labels(classes, rows), classes.size())
+                    .withNames(classes.toArray(String[]::new));
+        }
+        float[] wanted = new float[ArrayLength.of(rows, "row", texts.length, "target")];
+        for (int t = 0; t < texts.length; t++) {
+            float[] ofTexts = numbers[t] == null ? numbers(t, kind) : null;
+            for (int row = 0; row < rows; row++) {
+                wanted[row * texts.length + t] = ofTexts == null ? numbers[t][row] : ofTexts[texts[t].code(row)];
+            }
+        }
+        Dataset dataset = kind == Task.MULTI_LABEL
+                ? Dataset.ofMultiLabel(inputs, width, wanted, texts.length)
+                : Dataset.ofRegression(inputs, width, wanted, texts.length);
+        return dataset.withNames(Arrays.stream(places).mapToObj(columns::name).toArray(String[]::new));
+    }
+
+    /** Returns the number of each different text of a target column. */
+    private float[] numbers(int t, Task kind) throws DataFormatException {
+        float[] ofTexts = new float[texts[t].size()];
+        for (int code = 0; code < ofTexts.length; code++) {
+            String text = texts[t].text(code);
+            if (!columns.syntax().isNumber(text)) {
+                throw noNumber(t, text, texts[t].line(code), false);
+            }
+            ofTexts[code] = (float) columns.syntax().number(text);
+            if (kind == Task.MULTI_LABEL && ofTexts[code] != 0 && ofTexts[code] != 1) {
+                throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
+                        + " is neither 0 nor 1, so it is not a label");
+            }
+        }
+        return ofTexts;
+    }
+
+    private Task kind() throws DataFormatException {
+        if (Arrays.stream(numbers).anyMatch(Objects::nonNull)) {
+            return Task.REGRESSION;
+        }
+        if (texts.length > 1) {
+            return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? Task.MULTI_LABEL : Task.REGRESSION;
+        }
+        if (texts[0].areWhole() || !texts[0].hasFraction()) {
+            return Task.CLASSIFICATION;
+        }
+        for (int code = 0; code < texts[0].size(); code++) {
+            if (!columns.syntax().isNumber(texts[0].text(code))) {
+                throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
+            }
+        }
+        return Task.REGRESSION;
+    }
+
+    /** Refuses sets of which no row counts. */
+    void requireWeights(Splits splits) throws DataFormatException {
+        requireWeight(splits.training(), "training");
+        requireWeight(splits.validation(), "validation");
+        requireWeight(splits.test(), "test");
+    }
+
+    private void requireWeight(Dataset set, String name) throws DataFormatException {
+        if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
+            throw new DataFormatException(columns.file() + ", " + columns.place(weightPlace)
+                    + ": all rows of the " + name + " set have a weight of 0, so none of them counts");
+        }
+    }
+}

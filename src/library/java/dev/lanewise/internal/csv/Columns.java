@@ -1,0 +1,170 @@
+package dev.lanewise.internal.csv;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.UnknownColumnException;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.Printable;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The columns of a file by name and number. */
+public final class Columns {
+    /** Character by which a decoder replaces invalid bytes. */
+    private static final char REPLACEMENT = '\ufffd';
+
+    private final String file;
+    private final List<String> headings;
+    private final List<String> names;
+    private final int count;
+    private final FieldSyntax syntax;
+    private final CsvFormat format;
+
+    /**
+     * Names the columns of a file.
+     *
+     * @param file its name in messages
+     * @param headings one for each column; none if the file has none
+     * @param count number of columns
+     * @param syntax how fields are read
+     * @param format the format of the file
+     */
+    Columns(String file, List<String> headings, int count, FieldSyntax syntax, CsvFormat format) {
+        this.file = file;
+        this.headings = headings;
+        this.names = names(headings, count);
+        this.count = count;
+        this.syntax = syntax;
+        this.format = format;
+    }
+
+    /** Replaces a blank heading by the number of its column, and appends the number to each repeated heading. */
+    private static List<String> names(List<String> headings, int count) {
+        Map<String, Integer> counts = new HashMap<>();
+        headings.forEach(heading -> counts.merge(heading, 1, Integer::sum));
+        List<String> names = new ArrayList<>(count);
+        for (int c = 0; c < count; c++) {
+            String heading = headings.isEmpty() ? "" : headings.get(c);
+            String number = "column " + (c + 1);
+            names.add(heading.isEmpty() ? number : counts.get(heading) == 1 ? heading : heading + " (" + number + ")");
+        }
+        return names;
+    }
+
+    /** Returns the name of the file in messages. */
+    public String file() {
+        return file;
+    }
+
+    /** Refuses a field in which a decoder has found invalid bytes. */
+    public void requireDecoded(long line, int column, String text) throws DataFormatException {
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            throw undecoded(place(line, column), text);
+        }
+    }
+
+    /** Refuses such headings. */
+    void requireDecodedHeadings(long line) throws DataFormatException {
+        for (String heading : headings) {
+            if (heading.indexOf(REPLACEMENT) >= 0) {
+                throw undecoded(file + ", line " + line + ", the headings", heading);
+            }
+        }
+    }
+
+    private DataFormatException undecoded(String place, String text) {
+        return new DataFormatException(place + ": " + Fields.quoted(text) + format.encoding()
+                .map(encoding -> " is not text in " + encoding)
+                .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
+                        + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads"));
+    }
+
+    /** Returns the same columns with headings. */
+    Columns withHeadings(List<String> fields) {
+        return new Columns(file, fields, count, syntax, format);
+    }
+
+    /** The headings; none if the file has none. */
+    public List<String> headings() {
+        return headings;
+    }
+
+    /** Whether the file has headings. */
+    public boolean hasHeadings() {
+        return !headings.isEmpty();
+    }
+
+    /** Returns the number of columns. */
+    public int count() {
+        return count;
+    }
+
+    /** Returns how fields are read. */
+    public FieldSyntax syntax() {
+        return syntax;
+    }
+
+    /** Whether a column of a file with headings has this heading or {@link #name}. */
+    public boolean contains(String name) {
+        return headings.contains(name) || hasHeadings() && names.contains(name);
+    }
+
+    /** A column by its heading or {@link #name}, which come before a number, or by its number from 1; from 0. */
+    public int find(String name) throws DataFormatException {
+        int column = headings.indexOf(name);
+        if (column >= 0 && headings.lastIndexOf(name) != column) {
+            throw new DataFormatException(file + ": the columns " + (column + 1) + " and "
+                    + (headings.lastIndexOf(name) + 1) + " are both named " + Fields.quoted(name));
+        }
+        if (column < 0) {
+            column = names.indexOf(name);
+        }
+        if (column < 0) {
+            try {
+                column = Integer.parseInt(name) - 1;
+            } catch (NumberFormatException e) {
+                column = -1;
+            }
+        }
+        if (column < 0 || column >= count) {
+            throw new UnknownColumnException(file, file + ": there is no column " + Fields.quoted(name) + " in "
+                    + (hasHeadings() ? "the headings or in " : "") + "1.." + count + others(name));
+        }
+        return column;
+    }
+
+    /** The headings that there are, and those that are similar to a name that is none of them. */
+    private String others(String name) {
+        List<String> printable = headings.stream().map(Printable::of).toList();
+        return printable.isEmpty() ? ""
+                : "; the headings are " + Suggestion.list(printable) + Suggestion.question(name, printable);
+    }
+
+    /**
+     * The heading of a column. A column without one is named by its number from 1, such as "column 3", and a heading
+     * that occurs several times is followed by the number, such as "size (column 3)".
+     */
+    public String name(int column) {
+        return names.get(column);
+    }
+
+    /** Whether other columns have the same heading. */
+    public boolean isRepeated(int column) {
+        return hasHeadings() && !headings.get(column).isEmpty() && !headings.get(column).equals(names.get(column));
+    }
+
+    /** Returns the place of a field, for messages. */
+    public String place(long line, int column) {
+        return file + ", line " + line + ", " + place(column);
+    }
+
+    /** Returns the place of a column, for messages. */
+    public String place(int column) {
+        String heading = hasHeadings() ? headings.get(column) : "";
+        return "column " + (column + 1) + (heading.isEmpty() ? "" : " (" + Quote.name(heading) + ")");
+    }
+}

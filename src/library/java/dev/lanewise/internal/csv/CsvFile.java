@@ -1,0 +1,338 @@
+package dev.lanewise.internal.csv;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.IsoDate;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.access.SchemaAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
+public final class CsvFile implements AutoCloseable {
+    /** Rows below the first that are looked at to tell whether that is one of headings. */
+    private static final int MOST_AHEAD = 10;
+
+    private final String file;
+    private final CsvRecords records;
+    /** Null for a file. */
+    private final @Nullable CsvStream stream;
+    /** Rows that were read ahead to detect headings. */
+    private final Deque<CsvRow> ahead = new ArrayDeque<>();
+    private final boolean maybeHeaded;
+    /** Whether a header is detected by the rows alone, without a setting or a name that is asked for. */
+    private final boolean guessed;
+    private Columns columns;
+    private int rows;
+
+    /** Opens a file. Whether the first row is a header is detected from what is asked for and the rows below it. */
+    public CsvFile(Path file, CsvFormat format, Collection<String> asked) throws IOException {
+        this(file, format, asked, bytes -> {});
+    }
+
+    /**
+     * Opens a file for a table, whose first row is also a header if it contains no number.
+     *
+     * @param asked names of columns that are asked for
+     * @throws DataFormatException if there is no such file, or it has no rows
+     */
+    static CsvFile ofTable(Path file, CsvFormat format, Collection<String> asked) throws IOException {
+        return new CsvFile(file.toString(), records(file, format, bytes -> {}), null, format, asked, true);
+    }
+
+    /**
+     * Opens a file and reports progress.
+     *
+     * @param progress called every so often with the number of further bytes read
+     */
+    public CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
+        this(file.toString(), records(file, format, progress), null, format, asked, false);
+    }
+
+    /**
+     * Starts to read a stream for a table. The stream is not closed with this.
+     *
+     * @param asked names of columns that are asked for
+     * @throws IOException if the stream throws it
+     */
+    CsvFile(CsvStream stream, CsvFormat format, Collection<String> asked) throws IOException {
+        this(stream, ByteStreams.NAME, format, asked, true);
+    }
+
+    /**
+     * Starts to read a stream, which is not closed with this.
+     *
+     * @param name of the stream in messages
+     * @throws IOException if the stream throws it
+     */
+    public CsvFile(CsvStream stream, String name, CsvFormat format, Collection<String> asked, boolean isTable)
+            throws IOException {
+        this(name, records(stream, name, format), stream, format, asked, isTable);
+    }
+
+    private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(MissingFile.sentence(file));
+        }
+        OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
+        try {
+            ForeignFile.refuse(file, true);
+            return new CsvRecords(file, format, progress);
+        } catch (AccessDeniedException e) {
+            throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
+        }
+    }
+
+    private static CsvRecords records(CsvStream stream, String name, CsvFormat format) throws IOException {
+        OptionalLibrary.FAST_CSV.require(name + ": a CSV file");
+        return new CsvRecords(stream.text(format, name), format);
+    }
+
+    private CsvFile(String file, CsvRecords records, @Nullable CsvStream stream, CsvFormat format,
+            Collection<String> asked, boolean isTable) throws IOException {
+        this.file = file;
+        this.records = records;
+        this.stream = stream;
+        boolean opened = false;
+        try {
+            CsvRow row = read();
+            if (row == null) {
+                throw new DataFormatException(file + ": the file has no rows");
+            }
+            if (isDelimiterLine(row)) {
+                row = read();
+                if (row == null) {
+                    throw new DataFormatException(file + ": the file has no rows");
+                }
+            }
+            CsvRow first = row.copy();
+            List<String> fields = texts(first);
+            FieldSyntax plain = FieldSyntax.of(format);
+            FieldSyntax syntax = detectsDecimals(format, records.delimiter()) && hasDecimalCommas(first)
+                    ? plain.withDecimalComma() : plain;
+            boolean isDetected = format.header().isEmpty();
+            boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
+            boolean headed = isDetected ? isNamed || isHeader(first, syntax, isTable) : format.header().get();
+            guessed = isDetected && !isNamed;
+            maybeHeaded = guessed && !headed && areNames(fields, syntax);
+            columns = new Columns(file, headed ? fields : List.of(), first.count(), syntax, format);
+            columns.requireDecodedHeadings(first.line());
+            if (!headed) {
+                ahead.addFirst(first);
+            }
+            opened = true;
+        } finally {
+            if (!opened) {
+                records.close();
+            }
+        }
+    }
+
+    /** Whether the decimal separator depends on the rows of the file. */
+    private static boolean detectsDecimals(CsvFormat format, char delimiter) {
+        return format.decimalSeparator().isEmpty() && format.thousandsSeparator().isEmpty() && delimiter != ',';
+    }
+
+    /** Whether the first row is Excel's line that names the delimiter, such as {@code sep=;}. */
+    private static boolean isDelimiterLine(CsvRow first) {
+        return first.count() == 1 && Delimiters.isNamed(first.text(0))
+                || first.count() == 2 && first.text(1).isEmpty() && first.text(0).equalsIgnoreCase(Delimiters.NAMED);
+    }
+
+    private static List<String> texts(CsvRow row) {
+        return IntStream.range(0, row.count()).mapToObj(row::text).toList();
+    }
+
+    /** Reads the first rows, unless it has; fewer if the file is shorter. */
+    private List<CsvRow> firstRows(CsvRow first, int count) throws IOException {
+        while (ahead.size() < count) {
+            CsvRow row = read();
+            if (row == null) {
+                break;
+            }
+            ahead.add(row.copy());
+        }
+        List<CsvRow> rows = new ArrayList<>(List.of(first));
+        rows.addAll(ahead);
+        return rows;
+    }
+
+    /** Whether there are numbers with decimal commas in the first rows, and none with decimal points. */
+    private boolean hasDecimalCommas(CsvRow first) throws IOException {
+        boolean found = false;
+        for (CsvRow row : firstRows(first, MOST_AHEAD)) {
+            for (String field : texts(row)) {
+                boolean isComma = FieldSyntax.hasDecimalComma(field);
+                if (!isComma && (FieldSyntax.hasDecimalPoint(field) || FieldSyntax.hasPointAfterGroups(field))) {
+                    return false;
+                }
+                found |= isComma;
+            }
+        }
+        return found;
+    }
+
+    private boolean isHeader(CsvRow first, FieldSyntax syntax, boolean isTable) throws IOException {
+        return isTable && areNames(texts(first), syntax)
+                || standsOverNumbers(first, syntax)
+                || standsOverIndex(first);
+    }
+
+    /** Whether the row has headings except in the first column, which numbers the rows below, as pandas writes them. */
+    private boolean standsOverIndex(CsvRow first) throws IOException {
+        List<String> headings = texts(first);
+        if (headings.size() < 2 || !headings.get(0).isEmpty() || headings.lastIndexOf("") > 0) {
+            return false;
+        }
+        List<CsvRow> rows = firstRows(first, MOST_AHEAD);
+        return rows.size() > 1 && IntStream.range(1, rows.size()).allMatch(
+                r -> rows.get(r).text(0).equals(String.valueOf(r - 1)));
+    }
+
+    /** A number may be meant as one even if it is a name as well. */
+    private static boolean isText(String field, FieldSyntax syntax) {
+        return !syntax.isNumber(field) && !syntax.isMissing(field);
+    }
+
+    private static boolean areNames(List<String> fields, FieldSyntax syntax) {
+        return fields.stream().distinct().count() == fields.size()
+                && fields.stream().allMatch(field -> isText(field, syntax) && !FieldSyntax.isNotFinite(field));
+    }
+
+    /** Whether a field of the row is no number where the first value below it is one. */
+    private boolean standsOverNumbers(CsvRow first, FieldSyntax syntax) throws IOException {
+        List<Integer> open = new ArrayList<>();
+        for (int c = 0; c < first.count(); c++) {
+            String field = first.text(c);
+            if (isText(field, syntax)) {
+                open.add(c);
+            }
+        }
+        for (int r = 1; !open.isEmpty() && r <= MOST_AHEAD; r++) {
+            List<CsvRow> rows = firstRows(first, r);
+            if (r == rows.size()) {
+                return false;
+            }
+            CsvRow row = rows.get(r);
+            for (Iterator<Integer> each = open.iterator(); each.hasNext(); ) {
+                int c = each.next();
+                String field = c < row.count() ? row.text(c) : "";
+                if (syntax.isNumber(field)) {
+                    return true;
+                }
+                if (!syntax.isMissing(field) && !FieldSyntax.isNotFinite(field)) {
+                    each.remove();
+                }
+            }
+        }
+        return false;
+    }
+
+    private CsvRow read() throws IOException {
+        try {
+            return records.next();
+        } catch (IOException | UncheckedIOException e) {
+            if (stream != null && stream.failure() != null) {
+                throw stream.failure();
+            }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new DataFormatException(file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": "
+                    + cause.getMessage(), e);
+        }
+    }
+
+    /** Returns the columns of the file. */
+    public Columns columns() {
+        return columns;
+    }
+
+    /** Returns the delimiter of the file. */
+    public char delimiter() {
+        return records.delimiter();
+    }
+
+    /** Whether the first row counts as data only because no other row shows that it is a header. */
+    public boolean isMaybeHeaded() {
+        return maybeHeaded;
+    }
+
+    /**
+     * Decides whether the first row is a header, for columns that a network was trained on. Called before the first row
+     * is taken.
+     *
+     * @param notes receives a sentence if it is read as headings, but may be data
+     * @throws DataFormatException if it consists of texts, none of which is the name of a column
+     */
+    public void settleHeadings(Schema schema, Consumer<String> notes) throws DataFormatException {
+        boolean hasNames = SchemaAccess.get().hasHeader(schema);
+        if (!guessed || hasNames && columns.hasHeadings()) {
+            return;
+        }
+        List<String> first = columns.hasHeadings() ? columns.headings() : texts(ahead.getFirst());
+        String row = file + ": the first row (" + Suggestion.list(first) + ") ";
+        String remedy = "; CsvFormat.withHeader(false) reads it as data";
+        if (hasNames) {
+            List<String> names = schema.columns().stream().map(Schema.Column::name).toList();
+            if (first.containsAll(names)) {
+                // Headings such as years.
+                columns = columns.withHeadings(first);
+                ahead.removeFirst();
+            } else if (first.stream().noneMatch(
+                    field -> columns.syntax().isNumber(field) || IsoDate.parse(field) != null)) {
+                throw new DataFormatException(row + "does not name " + Suggestion.list(names)
+                        + ", from which the network takes inputs" + remedy);
+            }
+        }
+        if (columns.hasHeadings()) {
+            notes.accept(row + "is read as headings" + remedy);
+        }
+    }
+
+    /** Whether there is only one line, which consists of names. Called before the first row is taken. */
+    public boolean hasOnlyHeadings() throws IOException {
+        CsvRow row = next();
+        if (columns.hasHeadings() || row == null) {
+            return row == null;
+        }
+        return areNames(texts(row), columns.syntax()) && next() == null;
+    }
+
+    /** The next row below the headings, which the one after it overwrites; null if there is none. */
+    public CsvRow next() throws IOException {
+        CsvRow row = ahead.isEmpty() ? read() : ahead.removeFirst();
+        if (row == null) {
+            return null;
+        }
+        if (row.count() != columns.count()) {
+            throw new DataFormatException(file + ", line " + row.line() + ": the row has "
+                    + Count.of(row.count(), "column") + ", but the first row has " + columns.count());
+        }
+        row.setSyntax(columns.syntax());
+        rows++;
+        return row;
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+    }
+}

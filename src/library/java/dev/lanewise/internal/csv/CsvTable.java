@@ -1,0 +1,131 @@
+package dev.lanewise.internal.csv;
+
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Table;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Fields;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reads a CSV file into memory as a {@link Table}, by the rules of {@code Lanewise.readTable}. */
+public final class CsvTable {
+    private CsvTable() {}
+
+    /**
+     * Reads a file without targets. The first value in a column determines whether it is numeric or categorical.
+     *
+     * @param file the file to read
+     * @param format delimiter, header, and syntax of the fields
+     * @return the table
+     * @throws DataFormatException if the file cannot be read, has no rows, or a column of numbers contains text or an
+     *     infinite number; the message names the file and, where known, the line and the column
+     */
+    public static Table read(Path file, CsvFormat format) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        try (CsvFile rows = CsvFile.ofTable(file, format, new LinkedHashSet<>(format.categorical()))) {
+            return read(file.toString(), rows, format);
+        }
+    }
+
+    /**
+     * Reads a stream of bytes, as {@link #read(Path, CsvFormat)} does. The stream is read to its end and not
+     * closed.
+     *
+     * @param in text in the encoding of the format: by default UTF-8, or that of its byte order mark
+     * @param format delimiter, header, and syntax of the fields
+     * @return the table
+     * @throws DataFormatException as {@link #read(Path, CsvFormat)} does
+     * @throws IOException if the stream throws an exception
+     */
+    public static Table read(InputStream in, CsvFormat format) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(format, "format");
+        return read(CsvStream.of(in), format);
+    }
+
+    /**
+     * Reads a stream of characters, as {@link #read(Path, CsvFormat)} does. The stream is read to its end and not
+     * closed.
+     *
+     * @param reader characters to read; not closed
+     * @param format delimiter, header, and syntax of the fields
+     * @return the table
+     * @throws DataFormatException as {@link #read(Path, CsvFormat)} does
+     * @throws IOException if the stream throws an exception
+     */
+    public static Table read(Reader reader, CsvFormat format) throws IOException {
+        Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(format, "format");
+        return read(CsvStream.of(reader), format);
+    }
+
+    private static Table read(CsvStream stream, CsvFormat format) throws IOException {
+        try (CsvFile rows = new CsvFile(stream, format, new LinkedHashSet<>(format.categorical()))) {
+            return read(ByteStreams.NAME, rows, format);
+        }
+    }
+
+    private static Table read(String file, CsvFile rows, CsvFormat format) throws IOException {
+        Columns columns = rows.columns();
+        Set<Integer> categories = new LinkedHashSet<>();
+        for (String name : format.categorical()) {
+            categories.add(columns.find(name.strip()));
+        }
+        List<RawColumn> raw = new ArrayList<>();
+        for (int c = 0; c < columns.count(); c++) {
+            raw.add(new RawColumn(columns, c, categories.contains(c), "CsvFormat.withCategorical", true, null));
+        }
+        int count = 0;
+        for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+            if ((count & 255) == 0) {
+                RawColumn.requireRoom(file, (count + 1L) * raw.size(), 8L * (count + 1L) * raw.size(), 4);
+            }
+            for (RawColumn column : raw) {
+                column.add(row);
+            }
+            count++;
+        }
+        if (count == 0) {
+            throw new DataFormatException(file + ": the file has a header, but no rows");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RawColumn column : raw) {
+            column.requireFinite();
+            if (values.put(column.name(), values(column, count)) != null) {
+                throw new DataFormatException(
+                        file + ": two columns are named " + Fields.quoted(column.name())
+                                + ", but the names of a table differ; change one of the headings");
+            }
+        }
+        try {
+            return Table.ofColumns(values, format.missingTexts());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** An array with a value for each row. */
+    private static Object values(RawColumn column, int rows) {
+        if (column.isNumeric()) {
+            return column.numbers(IntStream.range(0, rows).toArray());
+        }
+        String[] texts = new String[rows];
+        for (int row = 0; row < rows; row++) {
+            int category = column.category(row);
+            texts[row] = category < 0 ? null : column.categories().get(category);
+        }
+        return texts;
+    }
+}

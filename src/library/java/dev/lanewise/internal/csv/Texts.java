@@ -1,0 +1,128 @@
+package dev.lanewise.internal.csv;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ColumnLearner;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of one column: each different one once, and for every row which it is, or that it has none. */
+public final class Texts {
+    private static final int NONE = -1;
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern FRACTION = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+    private final Columns columns;
+    private final int place;
+    private final TextCodes codes = new TextCodes();
+    private final List<String> texts = new ArrayList<>();
+    private final List<Long> lines = new ArrayList<>();
+    private final Codes ofRows;
+
+    /** @param scratch where to keep which text a row has; null for the memory */
+    public Texts(Columns columns, int place, @Nullable IntFunction<ByteBuffer> scratch) {
+        this.columns = columns;
+        this.place = place;
+        this.ofRows = new Codes(scratch);
+    }
+
+    /** Records that a row has no text. */
+    void addMissing(int row) {
+        ofRows.set(row, NONE);
+    }
+
+    /** The number of the text that a row has in this column; -1 if no row has had it. */
+    public int find(CsvRow row) {
+        return codes.get(row, place);
+    }
+
+    /** Adds the text of the next row, of which this is the number, see {@link #find}. */
+    public void add(CsvRow from, int row, int found) throws DataFormatException {
+        if (found < 0) {
+            String text = from.text(place);
+            columns.requireDecoded(from.line(), place, text);
+            codes.put(text, texts.size());
+            ofRows.set(row, texts.size());
+            texts.add(text);
+            lines.add(from.line());
+        } else {
+            ofRows.set(row, found);
+        }
+    }
+
+    /** Number of different texts. */
+    public int size() {
+        return texts.size();
+    }
+
+    /** The different texts, by their numbers. */
+    List<String> all() {
+        return Collections.unmodifiableList(texts);
+    }
+
+    /** Returns the text with a code. */
+    public String text(int code) {
+        return texts.get(code);
+    }
+
+    /** The number of a text that some row has. */
+    int code(String text) {
+        return codes.get(text);
+    }
+
+    /** Returns the line of the first occurrence of a text. */
+    public long line(int code) {
+        return lines.get(code);
+    }
+
+    /** Returns the code of the text of a row; -1 if it has none. */
+    public int code(int row) {
+        return ofRows.get(row);
+    }
+
+    /** Whether all texts are whole numbers. */
+    public boolean areWhole() {
+        return ColumnLearner.areWhole(texts);
+    }
+
+    /** Whether all texts are numbers. */
+    public boolean areNumbers() {
+        return texts.stream().allMatch(columns.syntax()::isNumber);
+    }
+
+    /** Whether all texts are 0 or 1. */
+    public boolean areZerosAndOnes() {
+        return texts.stream().allMatch(text -> text.equals("0") || text.equals("1"));
+    }
+
+    /** Whether some text is a number but no whole one. */
+    public boolean hasFraction() {
+        return texts.stream().map(columns.syntax()::plain).anyMatch(text ->
+                FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
+    }
+
+    /** The different texts in order: of numbers if they are whole numbers, else of characters. */
+    public List<String> sorted() {
+        return texts.stream().sorted(ColumnLearner.order(texts)).toList();
+    }
+
+    /** For every row the place of its text among these, of which some may not occur. */
+    public int[] labels(List<String> sorted, int rows) {
+        int[] places = new int[texts.size()];
+        for (int c = 0; c < places.length; c++) {
+            Integer code = codes.get(sorted.get(c));
+            if (code != null) {
+                places[code] = c;
+            }
+        }
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = places[ofRows.get(row)];
+        }
+        return labels;
+    }
+}

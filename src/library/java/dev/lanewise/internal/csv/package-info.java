@@ -1,0 +1,12 @@
+/**
+ * Reads CSV and TSV files as tables. Delimiter, headings, and columns of numbers and categories are detected.
+ *
+ * <p>Not exported; {@link dev.lanewise.Lanewise#readTable(java.nio.file.Path)} reads a table. The command line makes
+ * data sets of the rows and columns, in its package {@code cli.reader}. Both need FastCSV
+ * ({@code de.siegmar:fastcsv}). With FastDoubleParser ({@code ch.randelshofer:fastdoubleparser}), numbers are parsed
+ * faster. Depends on tables. Must not depend on networks or training.
+ */
+@NullMarked
+package dev.lanewise.internal.csv;
+
+import org.jspecify.annotations.NullMarked;

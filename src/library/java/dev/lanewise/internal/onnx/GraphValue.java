@@ -1,0 +1,56 @@
+package dev.lanewise.internal.onnx;
+
+import dev.lanewise.internal.onnx.Layers.Base;
+import dev.lanewise.internal.onnx.Layers.Weighted;
+import java.util.List;
+
+/** A value of a graph as a function of a row of inputs. */
+sealed interface GraphValue {
+
+    /** Numbers or texts of the file; a matrix may be seen with rows and columns exchanged. */
+    record Constant(Tensor tensor, boolean isTurned) implements GraphValue {
+        List<Long> dimensions() {
+            List<Long> d = tensor.dimensions();
+            return isTurned ? List.of(d.get(1), d.get(0)) : d;
+        }
+    }
+
+    /**
+     * A row of numbers, each the same function of its place in the base.
+     *
+     * @param isFlat whether it is a row; otherwise a picture or the like, to be made one
+     * @param isWhole whether its numbers are whole ones, to be cast
+     */
+    record Flow(Base base, Curve curve, boolean isFlat, boolean isWhole) implements GraphValue {
+        Flow of(Base other) {
+            return new Flow(other, curve, isFlat, isWhole);
+        }
+
+        Flow of(Curve other) {
+            return new Flow(base, other, isFlat, isWhole);
+        }
+    }
+
+    /** A step of layer normalisation that is written in single operators. */
+    record Moment(Weighted of, Step step, double epsilon) implements GraphValue {
+    }
+
+    /** In the order in which they come. */
+    enum Step { MEAN, CENTERED, SQUARED, VARIANCE, DEVIATION }
+
+    /** The number of the largest output. */
+    record Largest(GraphValue outputs) implements GraphValue {
+    }
+
+    /** Predicted classes or labels, by name if there are names. */
+    record Labels(List<String> names, boolean areMany) implements GraphValue {
+    }
+
+    /** The probabilities of two classes, of which the second is given. */
+    record Pair(Flow second) implements GraphValue {
+    }
+
+    /** Outputs by name of class. */
+    record Mapped(GraphValue outputs, List<String> names) implements GraphValue {
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.MissingFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file or folder of examples in any format; its content decides which. */
+public final class ExamplesFile {
+    private static final String SUPPORTED = "a folder of IDX files, a folder with one subfolder of pictures per class,"
+            + " a pickle such as mnist.pkl.gz, a NumPy .npz archive or a folder of .npy files, a safetensors file, an"
+            + " ARFF file, a LIBSVM file, a Lanewise data file; a CSV file is read as a table with a target column";
+
+    private ExamplesFile() {}
+
+    /**
+     * Returns the data set of a file or folder.
+     *
+     * @param task kind of targets; null to detect it
+     * @param size size that images in folders are scaled to; null if all have the same size
+     * @param inColour whether images in folders keep their colours; agrees with the size if there is one
+     * @throws DataFormatException if there is no such file or folder, or it is not a data set
+     */
+    public static Splits load(Path path, Task task, ImageShape size, boolean inColour) throws IOException {
+        String name = path.toString();
+        if (name.isEmpty() || !Files.exists(path)) {
+            throw new DataFormatException("\"" + name + "\": there is no such data set, file or folder (supported are "
+                    + SUPPORTED + ")" + (name.isEmpty() ? "" : MissingFile.question(path)));
+        }
+        if (Files.isDirectory(path)) {
+            if (ImageFolder.isOne(path)) {
+                requireTask(name, task, Task.CLASSIFICATION);
+                return ImageFolder.load(path, size, inColour);
+            }
+            requireNoPictures(name, size, inColour);
+            if (NpyFolder.isOne(path)) {
+                try (ArraySource source = NpyFolder.open(path)) {
+                    return ArraySplits.load(source, task, false);
+                }
+            }
+            requireTask(name, task, Task.CLASSIFICATION);
+            return IdxFolder.load(path, false);
+        }
+        requireNoPictures(name, size, inColour);
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            throw new DataFormatException(name + ": the file is empty");
+        }
+        ForeignFile.refuse(path, false);
+        if (DataFile.isOne(path)) {
+            Splits splits = DataFile.open(path).splits();
+            requireTask(name, task, splits.training().task());
+            return splits;
+        }
+        if (NamedArrays.isOne(path)) {
+            try (ArraySource source = NamedArrays.source(path)) {
+                return ArraySplits.load(source, task, false);
+            }
+        }
+        try (BoundedInput in = BoundedInput.open(path)) {
+            int first = in.peek();
+            if (first == NpyReader.FIRST) {
+                throw new DataFormatException(name + ": is a single NumPy array; to train, inputs and targets are"
+                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns"
+                        + " of the array");
+            }
+            if (MnistPickle.canStartWith(first)) {
+                requireTask(name, task, Task.CLASSIFICATION);
+                return MnistPickle.read(in);
+            }
+        }
+        String line = FirstLine.of(path);
+        if (ArffFile.isLine(line)) {
+            try (BoundedInput in = BoundedInput.open(path)) {
+                return ArffFile.read(path, in, null, task);
+            }
+        }
+        if (LibsvmFile.isLine(line)) {
+            try (BoundedInput in = BoundedInput.open(path)) {
+                return LibsvmFile.read(in, task);
+            }
+        }
+        throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+    }
+
+    private static void requireTask(String name, Task wanted, Task found) throws DataFormatException {
+        if (wanted != null && wanted != found) {
+            throw new DataFormatException(
+                    name + ": the targets are " + found + ", and cannot be used as anything else");
+        }
+    }
+
+    private static void requireNoPictures(String name, ImageShape size, boolean inColour) throws DataFormatException {
+        if (size != null || inColour) {
+            throw new DataFormatException(name + ": only folders of pictures can be "
+                    + (size != null ? "resized" : "read in colour") + ", but this is something else");
+        }
+    }
+}

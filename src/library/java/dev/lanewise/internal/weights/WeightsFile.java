@@ -1,0 +1,399 @@
+package dev.lanewise.internal.weights;
+
+import dev.lanewise.PlainWeights;
+import dev.lanewise.Provenance;
+import dev.lanewise.WeightsFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.IoConsumer;
+import dev.lanewise.internal.IoFunction;
+import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.format.Outputs;
+import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.NamedArrays;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Network in a file of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2; see
+ * "File formats" in the documentation.
+ */
+public final class WeightsFile {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Network network;
+    private final Outputs outputs;
+    private final Provenance provenance;
+
+    private WeightsFile(Network network, Outputs outputs, Provenance provenance) {
+        this.network = network;
+        this.outputs = outputs;
+        this.provenance = provenance;
+    }
+
+    /**
+     * {@return the format for the ending of a file name, such as that of {@code digits.npz}; empty if it is none of
+     * them}
+     *
+     * @param file the file, which need not exist
+     */
+    public static Optional<WeightsFormat> formatOfName(Path file) {
+        Objects.requireNonNull(file, "file");
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        for (WeightsFormat format : WeightsFormat.values()) {
+            if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * {@return the format detected from the first bytes of a file; empty if it is none of them, or there is no such
+     * file}
+     *
+     * @param file the file to examine
+     * @throws IOException if reading fails
+     */
+    public static Optional<WeightsFormat> formatOfContent(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        if (NamedArrays.isSafetensors(file)) {
+            return Optional.of(WeightsFormat.SAFETENSORS);
+        }
+        if (NamedArrays.isOne(file)) {
+            return Optional.of(WeightsFormat.NPZ);
+        }
+        return startsWithBrace(file) ? Optional.of(WeightsFormat.JSON) : Optional.empty();
+    }
+
+    private static boolean startsWithBrace(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1).strip().startsWith("{");
+        } catch (IOException e) {
+            throw BoundedInput.translated(file.toString(), 0, e);
+        }
+    }
+
+    /** {@return the network of the file} */
+    public Network network() {
+        return network;
+    }
+
+    /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
+    public Outputs outputs() {
+        return outputs;
+    }
+
+    /** {@return the provenance of the network} */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * {@return whether a file has only weights, without a description of its layers, like the files that PyTorch
+     * writes}
+     *
+     * @param file the file to examine
+     * @throws DataFormatException if the file is missing, damaged, or not a file of weights
+     */
+    public static boolean isPlain(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        return opened(file, format -> {
+            if (format == WeightsFormat.JSON) {
+                return false;
+            }
+            try (NamedArrays arrays = NamedArrays.open(file)) {
+                return !Description.isIn(new WeightsReader(file, arrays).entries());
+            }
+        });
+    }
+
+    /**
+     * Reads a network from a file that describes its layers: one written by Lanewise or network2.
+     *
+     * @param file the file to read
+     * @return the content of the file
+     * @throws DataFormatException if the file is missing, damaged or incomplete, or contains something that Lanewise
+     *     does not support; the message is one sentence that names the file and the place
+     */
+    public static WeightsFile read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        return opened(file, format -> format == WeightsFormat.JSON ? readJson(file) : readDescribed(file));
+    }
+
+    /**
+     * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed. Its content is
+     * copied to a temporary file, which is deleted.
+     *
+     * @param in stream to read; not closed
+     * @return the content of the file
+     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
+     */
+    public static WeightsFile read(InputStream in) throws IOException {
+        return ByteStreams.copied(in, WeightsFile::read);
+    }
+
+    /**
+     * Reads a network from a file that has only the weights of linear layers, named as in PyTorch, with batch or layer
+     * normalisation between weights and activation.
+     *
+     * @param file the file to read
+     * @param settings what the file does not contain: activations, task or output layer, and perhaps the order
+     * @return the content of the file
+     * @throws DataFormatException as {@link #read(Path)} does; also if the order of the layers is unknown, they do not
+     *     form a chain, their number does not match the activations, or the file describes its layers itself
+     */
+    public static WeightsFile readPlain(Path file, PlainWeights settings) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(settings, "settings");
+        return opened(file, format -> {
+            if (format == WeightsFormat.JSON) {
+                throw new DataFormatException(file + ": the file describes its layers itself");
+            }
+            try (NamedArrays arrays = NamedArrays.open(file)) {
+                return readPlain(file, arrays, settings);
+            }
+        });
+    }
+
+    /**
+     * Reads a network from a stream, to its end, as {@link #readPlain(Path, PlainWeights)} does. The stream is not
+     * closed. Its content is copied to a temporary file, which is deleted.
+     *
+     * @param in stream to read; not closed
+     * @param settings what the file does not contain
+     * @return the content of the file
+     * @throws DataFormatException if the content is not valid, or the stream has more bytes than the heap
+     * @throws IOException if the stream throws an exception, or the temporary file cannot be written
+     */
+    public static WeightsFile readPlain(InputStream in, PlainWeights settings) throws IOException {
+        Objects.requireNonNull(settings, "settings");
+        return ByteStreams.copied(in, copy -> readPlain(copy, settings));
+    }
+
+    private static WeightsFile readPlain(Path file, NamedArrays arrays, PlainWeights settings) throws IOException {
+        WeightsReader reader = new WeightsReader(file, arrays);
+        if (Description.isIn(reader.entries())) {
+            throw new DataFormatException(file + ": the file describes its layers itself");
+        }
+        PlainLayers layers = PlainLayers.of(file, arrays, settings.order());
+        String sizes = layers.sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
+        List<Activation> hidden = settings.hidden();
+        if (hidden.isEmpty() && layers.sizes.size() > 2) {
+            throw new DataFormatException(file + ": the file has the weights of a network " + sizes
+                    + ", but no activation of its hidden layers is given");
+        }
+        List<Activation> activations = new ArrayList<>(
+                hidden.size() == 1 ? Collections.nCopies(layers.sizes.size() - 2, hidden.get(0)) : hidden);
+        activations.add(settings.output());
+        Loss loss = settings.loss().orElse(
+                Outputs.areProbabilities(settings.output()) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+        Task given = settings.task().orElse(null);
+        Task task = settings.output() == Activation.IDENTITY && given == null ? Task.REGRESSION : given;
+        Architecture architecture;
+        try {
+            architecture = new Architecture(layers.sizes, activations, layers.normalizations, loss);
+            architecture = given == null ? architecture : Outputs.suitable(architecture, given);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": its layers of " + sizes
+                    + " units are no network with these activations and loss: " + e.getMessage(), e);
+        }
+        return new WeightsFile(reader.network(architecture, layers.names),
+                task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
+                Provenance.UNKNOWN.withConfiguration("a file of weights, read as " + architecture));
+    }
+
+    private static WeightsFile readDescribed(Path file) throws IOException {
+        try (NamedArrays arrays = NamedArrays.open(file)) {
+            WeightsReader reader = new WeightsReader(file, arrays);
+            Map<String, String> entries = reader.entries();
+            if (!Description.isIn(entries)) {
+                throw new DataFormatException(file
+                        + ": the file has weights alone, and does not describe its layers: importWeights(path,"
+                        + " PlainWeights) takes their activations");
+            }
+            Description description = Description.read(file, entries);
+            return new WeightsFile(
+                    reader.described(description.architecture()), description.outputs(), description.provenance());
+        }
+    }
+
+    private static WeightsFile readJson(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Network2.Content content = Network2.read(file, in);
+            Map<String, String> entries = content.entries();
+            return new WeightsFile(content.network(), Description.outputs(file, entries, content.network().architecture()),
+                    entries.isEmpty() ? Provenance.UNKNOWN.withConfiguration("a file of network2")
+                            : Description.provenance(entries));
+        }
+    }
+
+    private static <T> T opened(Path file, IoFunction<WeightsFormat, T> reading) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(MissingFile.sentence(file));
+        }
+        try {
+            Optional<WeightsFormat> told = formatOfContent(file);
+            WeightsFormat format = told.isPresent() ? told.get() : formatOfName(file).orElse(null);
+            if (format == null) {
+                throw new DataFormatException(file + ": is no file of weights: it starts neither as safetensors nor as a zip"
+                        + " archive nor as an object of JSON");
+            }
+            requireLibrary(file.toString(), format);
+            return reading.apply(format);
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
+        }
+    }
+
+    private static void requireLibrary(String file, WeightsFormat format) throws DataFormatException {
+        String part = format == WeightsFormat.SAFETENSORS ? "the header of a safetensors file"
+                : format == WeightsFormat.NPZ ? "the description of the network in an .npz archive" : "a JSON file";
+        OptionalLibrary.JACKSON_JR.require(file + ": " + part);
+    }
+
+    /**
+     * Writes a network in the format of the file's name ({@link #formatOfName}), with unknown provenance, and with the
+     * meaning of the outputs that its layers suggest ({@link Outputs#of(Architecture)}).
+     *
+     * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
+     * @param network network to write
+     * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors}, {@code .npz} or
+     *     {@code .json}
+     * @throws IOException as {@link #write(Path, WeightsFormat, Network, Outputs, Provenance)} does
+     */
+    public static void write(Path file, Network network) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        WeightsFormat format = formatOfName(file).orElseThrow(() -> new IllegalArgumentException(
+                file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+        write(file, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+    }
+
+    /**
+     * Writes a network. An existing file is replaced atomically; if anything fails, it is left unchanged.
+     *
+     * @param file the file to write
+     * @param format format of the file
+     * @param network network to write
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the outputs do not fit the network
+     * @throws IOException if writing fails, or the format cannot express a layer of the network; the message is one
+     *     sentence that names the file
+     */
+    public static void write(Path file, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
+            throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        FileReplacement.write(file, content(file.toString(), format, network, outputs, provenance));
+    }
+
+    /**
+     * Writes a network to a stream, as {@link #write(Path, Network)} does. The stream is flushed and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param format format of the weights
+     * @param network network to write
+     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
+     */
+    public static void write(OutputStream out, WeightsFormat format, Network network) throws IOException {
+        Objects.requireNonNull(network, "network");
+        write(out, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+    }
+
+    /**
+     * Writes a network to a stream, as {@link #write(Path, WeightsFormat, Network, Outputs, Provenance)} does. The
+     * stream is flushed and not closed.
+     *
+     * @param out stream to write to; not closed
+     * @param format format of the file
+     * @param network network to write
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
+     * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
+     */
+    public static void write(OutputStream out, WeightsFormat format, Network network, Outputs outputs,
+            Provenance provenance)
+            throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        ByteStreams.write(out, content(ByteStreams.NAME, format, network, outputs, provenance));
+    }
+
+    /** Checks the content of a file and returns it. */
+    private static IoConsumer<WritableByteChannel> content(String file, WeightsFormat format, Network network,
+            Outputs outputs, Provenance provenance) throws DataFormatException {
+        if (!outputs.fits(network.architecture().outputs())) {
+            throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
+                    + " cannot stand for " + outputs.names().size() + " " + outputs.task());
+        }
+        requireLibrary(file, format);
+        Description description = new Description(network.architecture(), outputs, provenance);
+        return channel -> {
+            if (format == WeightsFormat.SAFETENSORS) {
+                new WeightsWriter(network, description).writeSafetensors(channel);
+            } else if (format == WeightsFormat.NPZ) {
+                new WeightsWriter(network, description).writeNpz(channel);
+            } else {
+                Network2.requireWritable(network.architecture());
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+                Network2.write(out, network, description);
+                out.flush();
+            }
+        };
+    }
+
+    /**
+     * {@return the PyTorch expression that creates the {@code nn.Sequential} of a network}
+     *
+     * @param architecture architecture of the network
+     */
+    public static String pytorch(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
+        return Sequential.expression(architecture);
+    }
+
+    @Override
+    public String toString() {
+        return "WeightsFile[" + network.architecture() + ", outputs=" + outputs + "]";
+    }
+}

@@ -1,0 +1,508 @@
+package dev.lanewise.validation;
+
+import dev.lanewise.Estimator;
+import dev.lanewise.Model;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.NetworkUse;
+import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.training.Divergence;
+import dev.lanewise.internal.training.UnfinishedFolds;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-validation: divides examples into k folds, and for each fold trains on all other folds and tests on this one.
+ *
+ * <pre>{@code
+ * CrossValidationResult scores = CrossValidation.of(5).score(
+ *         table, Lanewise.classifier().hidden(16), Metric.accuracy(), Metric.macroF1());
+ * System.out.println(scores);
+ * }</pre>
+ *
+ * <p>{@link #train} uses training runs instead of an estimator:
+ *
+ * <pre>{@code
+ * CrossValidationResult result = CrossValidation.of(5).repeats(3).seed(1).train(dataset,
+ *         fold -> new Training(Initializer.HE_NORMAL.network(architecture, 1), config, fold.training()),
+ *         Metric.accuracy(), Metric.macroF1());
+ * double accuracy = result.mean(Metric.accuracy());
+ * }</pre>
+ *
+ * <p><b>Folds.</b> Examples are shuffled by the seed. With classes, the folds are stratified: every fold has the same
+ * proportions of classes, as far as possible. The sizes of two folds differ by at most one, and so do their numbers of
+ * examples of each class. These numbers are those of scikit-learn's {@code StratifiedKFold} and {@code KFold}. Examples
+ * with labels or numbers are divided without regard to their targets; {@link #folds(int[])} stratifies by any numbers.
+ *
+ * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable: each
+ * setting returns a changed copy.
+ *
+ * <p><b>Interrupts.</b> If the thread is interrupted, training on the current fold usually ends early, and a
+ * {@link CancellationException} is thrown. No values are returned then, not even those of completed folds. The
+ * interrupt status stays set.
+ */
+public final class CrossValidation {
+    /** Memory for an example while folds are made: its number as an object, references and its fold. */
+    private static final long BYTES_OF_EXAMPLE = 32;
+
+    private final int folds;
+    private final int repeats;
+    private final long seed;
+    private final int threads;
+    private final boolean stratified;
+
+    private CrossValidation(int folds, int repeats, long seed, int threads, boolean stratified) {
+        this.folds = folds;
+        this.repeats = repeats;
+        this.seed = seed;
+        this.threads = threads;
+        this.stratified = stratified;
+    }
+
+    /**
+     * Creates a cross-validation with one repetition and seed 1, on one thread, stratified by classes.
+     *
+     * @param folds at least 2
+     * @return the cross-validation
+     * @throws IllegalArgumentException if {@code folds} is below 2
+     */
+    public static CrossValidation of(int folds) {
+        require(folds >= 2, "the number of folds is 2 or more", folds);
+        return new CrossValidation(folds, 1, 1, 1, true);
+    }
+
+    /**
+     * {@return a copy with another number of repetitions, each with folds of its own}
+     *
+     * <p>The first repetitions do not depend on the number of further ones.
+     *
+     * @param repeats at least 1
+     * @throws IllegalArgumentException if {@code repeats} is below 1
+     */
+    public CrossValidation repeats(int repeats) {
+        require(repeats >= 1, "the number of repetitions is 1 or more", repeats);
+        return new CrossValidation(folds, repeats, seed, threads, stratified);
+    }
+
+    /**
+     * {@return a copy with another seed of the folds}
+     *
+     * @param seed 0 to 2^32 - 1
+     * @throws IllegalArgumentException if the seed is out of range
+     */
+    public CrossValidation seed(long seed) {
+        require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
+        return new CrossValidation(folds, repeats, seed, threads, stratified);
+    }
+
+    /**
+     * {@return a copy that trains several folds at the same time} The functions that it calls must then be safe for use
+     * by several threads, and each training run should use one thread ({@link Estimator#threads}).
+     *
+     * @param threads 1 to 1024
+     * @throws IllegalArgumentException if {@code threads} is out of range
+     */
+    public CrossValidation threads(int threads) {
+        require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
+        return new CrossValidation(folds, repeats, seed, threads, stratified);
+    }
+
+    /** {@return a copy whose folds disregard classes, for classes with fewer examples than there are folds} */
+    public CrossValidation unstratified() {
+        return new CrossValidation(folds, repeats, seed, threads, false);
+    }
+
+    private static void require(boolean holds, String expectation, long given) {
+        if (!holds) {
+            throw new IllegalArgumentException(expectation + ", but " + given + " was given");
+        }
+    }
+
+    /**
+     * Divides the examples of a data set.
+     *
+     * @param dataset examples to divide
+     * @return all folds of the first repetition, then those of the next ones
+     * @throws IllegalArgumentException if there are fewer examples than folds, or fewer examples of a class
+     */
+    public List<Fold> folds(Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
+        if (!stratified || dataset.task() != Task.CLASSIFICATION) {
+            return folds(dataset.size());
+        }
+        int[] classes = new int[dataset.size()];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = dataset.label(i);
+        }
+        return divide(classes, c -> "class " + dataset.name(c));
+    }
+
+    /**
+     * Divides examples without regard to their targets.
+     *
+     * @param size number of examples
+     * @return all folds of the first repetition, then those of the next ones
+     * @throws IllegalArgumentException if there are fewer examples than folds, or the folds need more memory than the
+     *     JVM may use
+     */
+    public List<Fold> folds(int size) {
+        require(size >= 0, "the size is 0 or more", size);
+        if (size * BYTES_OF_EXAMPLE > Runtime.getRuntime().maxMemory()) {
+            throw new IllegalArgumentException("the size is " + size + ", but the folds of these examples need more"
+                    + " memory than this JVM may use (-Xmx raises that)");
+        }
+        return divide(new int[size], stratum -> "the only stratum");
+    }
+
+    /**
+     * Divides examples into stratified folds: every fold has the same proportions of the strata, as far as possible.
+     *
+     * <p>This is not scikit-learn's {@code GroupKFold}, which keeps the examples of a group in one fold: here each
+     * stratum is distributed over all folds, as a class is.
+     *
+     * @param strata stratum of each example: any numbers
+     * @return all folds of the first repetition, then those of the next ones
+     * @throws IllegalArgumentException if there are fewer examples than folds, or fewer examples of a stratum
+     */
+    public List<Fold> folds(int[] strata) {
+        Objects.requireNonNull(strata, "strata");
+        return divide(strata, stratum -> "stratum " + stratum);
+    }
+
+    private List<Fold> divide(int[] strata, IntFunction<String> name) {
+        return Division.folds(strata, name, folds, repeats, seed);
+    }
+
+    /**
+     * Trains on every fold, and computes metrics of the network on the held-out examples.
+     *
+     * @param dataset all examples
+     * @param training function that creates the training run of a fold, with a network of its own, from {@link
+     *     Splits#training}; early stopping needs {@link Splits#withValidation}. The run is executed and closed
+     * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
+     * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or two folds
+     *     have the same network
+     * @throws DivergedException if a training run diverges
+     * @throws CancellationException if a training run is stopped or interrupted
+     */
+    public CrossValidationResult train(Dataset dataset, Function<Splits, Training> training, Metric... metrics) {
+        Objects.requireNonNull(training, "training");
+        NetworkUse networks = new NetworkUse();
+        return score(dataset, fold -> run(training, fold, networks), metrics);
+    }
+
+    private static Network run(Function<Splits, Training> function, Splits fold, NetworkUse networks) {
+        try (Training training = required(function.apply(fold), fold.name(), "training")) {
+            networks.requireNew(training.network(), fold.name() + ": the function \"training\" must create a network"
+                    + " for each fold, but this one was trained on another fold");
+            TrainingResult result = training.run();
+            String explanation = fold.name() + ": " + result.explanation();
+            if (result.divergence().isPresent()) {
+                throw Divergence.named(explanation, result.divergence().get());
+            }
+            if (result.ending() == Ending.STOPPED) {
+                throw new CancellationException(explanation);
+            }
+            return training.network();
+        }
+    }
+
+    private static <T> T required(@Nullable T result, String fold, String function) {
+        return Objects.requireNonNull(result, () -> fold + ": the function \"" + function + "\" returned null");
+    }
+
+    /**
+     * Fits an estimator to every fold of a table, and computes metrics on the held-out rows.
+     *
+     * <p>The preprocessing is learned anew from the training rows of each fold, by {@link Estimator#fit(Table)}. If the
+     * estimator holds out validation rows, they are some of these training rows. With classes, the folds are
+     * stratified. Metrics disregard {@linkplain Estimator#weights example weights}.
+     *
+     * @param table all rows, with targets
+     * @param estimator fitted to the training rows of each fold
+     * @param metrics computed on the test rows of each fold; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
+     * @throws IllegalArgumentException if the rows cannot be divided, a metric is undefined on a fold, a value is not
+     *     valid in its column, or a setting of the estimator does not suit the targets; a message that names a fold
+     *     numbers rows within its training or test rows
+     * @throws DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException if the estimator needs a validation set and has none
+     */
+    public CrossValidationResult score(Table table, Estimator estimator, Metric... metrics) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(estimator, "estimator");
+        Elements.require(metrics, "metrics");
+        Dataset targets = targets(table, estimator.task(table));
+        List<Fold> divided = folds(targets);
+        List<Metric> chosen = chosen(targets, divided, metrics);
+        return score(divided, chosen, fold -> named(fold, () -> {
+            Model model = estimator.fit(table.select(fold.training()));
+            Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
+            return values(fold, model.network(), test, chosen);
+        }));
+    }
+
+    /** Returns the targets of a table, with a constant as the only input. */
+    private static Dataset targets(Table table, Task task) {
+        if (table.targets().isEmpty()) {
+            throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
+                    + Suggestion.list(table.names()));
+        }
+        String constant = "constant";
+        while (table.targets().contains(constant)) {
+            constant += "'";
+        }
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put(constant, new double[table.rows()]);
+        for (Table.ColumnInfo column : table.describe()) {
+            if (column.target()) {
+                columns.put(column.name(), column.kind() == Table.ColumnKind.NUMERIC
+                        ? table.numbers(column.name()) : table.categories(column.name()));
+            }
+        }
+        Table targets = Table.ofColumns(columns).withTarget(table.targets().toArray(String[]::new));
+        return TableEncoder.learn(Preprocessing.NONE, task, targets).dataset(targets);
+    }
+
+    /** Adds the name of a fold to the messages of exceptions. */
+    private static double[] named(Fold fold, Supplier<double[]> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(fold.named(e.getMessage()), e);
+        } catch (DivergedException e) {
+            throw Divergence.named(fold.named(e.getMessage()), e);
+        } catch (CancellationException e) {
+            throw cancellation(fold, e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(fold.named(e.getMessage()), e);
+        }
+    }
+
+    private static IllegalStateException cancellation(Fold fold, IllegalStateException cause) {
+        return (IllegalStateException) new CancellationException(fold.named(cause.getMessage())).initCause(cause);
+    }
+
+    /**
+     * Fits an estimator to every fold of a data set, and computes metrics on the held-out examples.
+     *
+     * @param dataset all examples; they keep their weights
+     * @param estimator fitted to the training examples of each fold, of which it may hold out some for validation
+     * @param metrics computed on the test examples of each fold; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
+     * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or a setting
+     *     of the estimator does not suit the targets
+     * @throws DivergedException if training diverges
+     * @throws CancellationException if the thread is interrupted
+     * @throws IllegalStateException if the estimator needs a validation set and has none
+     */
+    public CrossValidationResult score(Dataset dataset, Estimator estimator, Metric... metrics) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(estimator, "estimator");
+        List<Fold> divided = folds(dataset);
+        List<Metric> chosen = chosen(dataset, divided, metrics);
+        return score(divided, chosen, fold -> named(fold, () -> {
+            Splits splits = fold.splits(dataset);
+            return values(fold, estimator.fit(splits).network(), splits.test(), chosen);
+        }));
+    }
+
+    /**
+     * {@return metrics of networks on the held-out examples of every fold}
+     *
+     * @param dataset all examples
+     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
+     * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
+     * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
+     * @throws CancellationException if the thread is interrupted
+     */
+    public CrossValidationResult score(Dataset dataset, Function<Splits, Network> training, Metric... metrics) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(training, "training");
+        List<Fold> divided = folds(dataset);
+        List<Metric> chosen = chosen(dataset, divided, metrics);
+        return score(divided, chosen, fold -> values(fold, fold.splits(dataset), training, chosen));
+    }
+
+    /**
+     * {@return metrics of networks on the held-out examples of every fold, with a function that prepares the data}
+     *
+     * <p>Such a function can learn the preprocessing of a table from the training examples of each fold.
+     *
+     * @param folds folds of this or another cross-validation
+     * @param data function that returns the data of a fold: training examples, and test examples prepared in the same
+     *     way
+     * @param training function that trains a network on {@link Splits#training} of a fold and returns it
+     * @param metrics computed on {@link Splits#test}; at least one
+     * @throws IllegalArgumentException if there is no fold or no metric, or a metric is undefined on a fold or is named
+     *     twice
+     * @throws CancellationException if the thread is interrupted
+     */
+    public CrossValidationResult score(List<Fold> folds, Function<Fold, Splits> data,
+            Function<Splits, Network> training, Metric... metrics) {
+        List<Fold> all = Elements.require(folds, "folds");
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(training, "training");
+        List<Metric> chosen = different(Elements.require(metrics, "metrics"));
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("at least one fold is expected, but none was given");
+        }
+        return score(all, chosen,
+                fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
+    }
+
+    private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, double[]> ofFold) {
+        double[][] values = new double[folds.size()][];
+        try {
+            forEach(folds.size(), i -> {
+                Fold fold = folds.get(i);
+                requireNoInterrupt(fold);
+                try {
+                    values[i] = ofFold.apply(fold);
+                } catch (IllegalStateException e) {
+                    // An estimator throws it within a training function, too.
+                    throw Thread.currentThread().isInterrupted() ? cancellation(fold, e) : e;
+                }
+            });
+        } catch (IllegalStateException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            int[] done = IntStream.range(0, values.length).filter(i -> values[i] != null).toArray();
+            throw new UnfinishedFolds(e, new CrossValidationResult(IntStream.of(done).mapToObj(folds::get).toList(),
+                    metrics, IntStream.of(done).mapToObj(i -> values[i]).toArray(double[][]::new)));
+        }
+        return new CrossValidationResult(folds, metrics, values);
+    }
+
+    /** Returns the given metrics or the standard one, and checks them on the test examples of every fold. */
+    private static List<Metric> chosen(Dataset dataset, List<Fold> folds, Metric... metrics) {
+        List<Metric> given = Elements.require(metrics, "metrics");
+        List<Metric> chosen = different(given.isEmpty() ? List.of(MetricAccess.standard(dataset.task())) : given);
+        for (Metric metric : chosen) {
+            MetricAccess.get().requireTargets(metric, dataset.task());
+            for (Fold fold : folds) {
+                requireFit(metric, dataset.select(fold.test()), fold);
+            }
+        }
+        return chosen;
+    }
+
+    private static List<Metric> different(List<Metric> metrics) {
+        if (metrics.isEmpty() || metrics.stream().distinct().count() < metrics.size()) {
+            throw new IllegalArgumentException("cross-validation has one or more different metrics, but " + metrics
+                    + " was given");
+        }
+        return metrics;
+    }
+
+    private static double[] values(
+            Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
+        metrics.forEach(metric -> requireFit(metric, splits.test(), fold));
+        return values(fold, required(training.apply(splits), fold.name(), "training"), splits.test(), metrics);
+    }
+
+    private static double[] values(Fold fold, Network network, Dataset test, List<Metric> metrics) {
+        requireNoInterrupt(fold);
+        metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
+        boolean needsLoss = metrics.stream().anyMatch(MetricAccess::isLoss);
+        double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
+        float[] outputs = network.outputs(test);
+        return metrics.stream().mapToDouble(metric -> MetricAccess.value(metric, outputs, test, loss)).toArray();
+    }
+
+    /** An interrupt ends a training early, so the network may be one that has hardly been trained. */
+    private static void requireNoInterrupt(Fold fold) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(fold.named("the thread was interrupted"));
+        }
+    }
+
+    private static void requireFit(Metric metric, Dataset test, Fold fold) {
+        try {
+            MetricAccess.get().requireFit(metric, test);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(fold.named(e.getMessage()), e);
+        }
+    }
+
+    /** Works on all folds, on several threads, of which the caller's is the first. */
+    private void forEach(int count, IntConsumer work) {
+        AtomicInteger next = new AtomicInteger();
+        Throwable[] failures = new Throwable[count];
+        Runnable worker = () -> {
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                try {
+                    work.accept(i);
+                } catch (RuntimeException | Error e) {
+                    failures[i] = e;
+                    // No other fold is begun.
+                    next.set(count);
+                }
+            }
+        };
+        List<BackgroundTask<?>> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(threads, count); i++) {
+            others.add(BackgroundTask.start("lanewise-fold-" + i, Executors.callable(worker)));
+        }
+        worker.run();
+        others.forEach(other -> other.close(() -> others.forEach(BackgroundTask::interrupt)));
+        // Folds are begun in order, so the first that fails is the same on any number of threads.
+        for (Throwable failure : failures) {
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
+    }
+
+    /** Returns whether another object is a cross-validation with the same settings. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CrossValidation that && folds == that.folds && repeats == that.repeats
+                && seed == that.seed && threads == that.threads && stratified == that.stratified;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(new long[] {folds, repeats, seed, threads, stratified ? 1 : 0});
+    }
+
+    /** Returns the settings. */
+    @Override
+    public String toString() {
+        return "CrossValidation[folds=" + folds + ", repeats=" + repeats + ", seed=" + seed + ", threads=" + threads
+                + ", stratified=" + stratified + "]";
+    }
+}

@@ -1,0 +1,142 @@
+package dev.lanewise.validation;
+
+import dev.lanewise.metric.Metric;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Metrics of every fold of a {@link CrossValidation}, with mean and standard deviation.
+ *
+ * <p>Immutable; results are equal if folds, metrics and values are. {@link #toString} is a table.
+ */
+public final class CrossValidationResult {
+    private final List<Fold> folds;
+    private final List<Metric> metrics;
+    /** (folds, metrics). */
+    private final double[][] values;
+
+    CrossValidationResult(List<Fold> folds, List<Metric> metrics, double[][] values) {
+        this.folds = folds;
+        this.metrics = metrics;
+        this.values = values;
+    }
+
+    /** {@return the folds in their order, repetition by repetition} */
+    public List<Fold> folds() {
+        return folds;
+    }
+
+    /** {@return the metrics in the order in which they were given} */
+    public List<Metric> metrics() {
+        return metrics;
+    }
+
+    /**
+     * {@return the values of a metric, one for each of {@link #folds}}
+     *
+     * @param metric metric that was computed
+     * @throws IllegalArgumentException if the metric was not computed
+     */
+    public double[] values(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
+        int column = metrics.indexOf(metric);
+        if (column < 0) {
+            throw new IllegalArgumentException("the metrics of the folds are " + metrics + ", but " + metric
+                    + " was given");
+        }
+        return Arrays.stream(values).mapToDouble(ofFold -> ofFold[column]).toArray();
+    }
+
+    /**
+     * {@return the mean of a metric over all folds; NaN if one of the values is}
+     *
+     * @param metric metric that was computed
+     * @throws IllegalArgumentException if the metric was not computed
+     */
+    public double mean(Metric metric) {
+        return mean(values(metric));
+    }
+
+    /** {@return the mean of the first metric over all folds; NaN if one of the values is} */
+    public double mean() {
+        return mean(metrics.get(0));
+    }
+
+    /**
+     * {@return the sample standard deviation of a metric over all folds, with divisor n - 1; NaN if one of the values
+     * is, or there is only one}
+     *
+     * <p>The training sets of the folds overlap, so the values are not independent. This is not an estimate of the
+     * error of the mean (Bengio and Grandvalet, JMLR 5, 2004).
+     *
+     * @param metric metric that was computed
+     * @throws IllegalArgumentException if the metric was not computed
+     */
+    public double standardDeviation(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
+        return deviation(values(metric));
+    }
+
+    /** {@return the sample standard deviation of the first metric, see {@link #standardDeviation(Metric)}} */
+    public double standardDeviation() {
+        return standardDeviation(metrics.get(0));
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double deviation(double[] values) {
+        double mean = mean(values);
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1));
+    }
+
+    /** Returns whether another object has equal folds, metrics and values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CrossValidationResult that && folds.equals(that.folds) && metrics.equals(that.metrics)
+                && Arrays.deepEquals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * metrics.hashCode() + Arrays.deepHashCode(values);
+    }
+
+    /** Returns a table: a row for each fold, then mean and standard deviation. */
+    @Override
+    public String toString() {
+        StringBuilder table = new StringBuilder("repetition  fold  training      test");
+        for (Metric metric : metrics) {
+            table.append(String.format(Locale.ROOT, "  %10s", metric));
+        }
+        for (int i = 0; i < folds.size(); i++) {
+            Fold fold = folds.get(i);
+            int test = fold.test().length;
+            table.append(String.format(Locale.ROOT, "\n%10d  %4d  %8d  %8d", fold.repetition(), fold.number(),
+                    fold.size() - test, test));
+            for (int m = 0; m < metrics.size(); m++) {
+                append(table, metrics.get(m), values[i][m]);
+            }
+        }
+        table.append(String.format(Locale.ROOT, "\n%-36s", "mean"));
+        metrics.forEach(metric -> append(table, metric, mean(metric)));
+        table.append(String.format(Locale.ROOT, "\n%-36s", "standard deviation"));
+        metrics.forEach(metric -> append(table, metric, standardDeviation(metric)));
+        return table.toString();
+    }
+
+    private static void append(StringBuilder table, Metric metric, double value) {
+        table.append(String.format(Locale.ROOT, "  %" + Math.max(10, metric.name().length()) + ".5g", value));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.lanewise.cli.reader;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.internal.access.SchemaAccess;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files in other encodings than UTF-8: the same tables, places in messages, and byte order marks. */
+class EncodingTest {
+    private static final CsvFormat DEFAULTS = CsvFormat.defaults();
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    @TempDir
+    private Path folder;
+
+    private Path write(String text, Charset charset) throws IOException {
+        return Files.write(folder.resolve("t.csv"), text.getBytes(charset));
+    }
+
+    private static Table utf8(String text) throws IOException {
+        return Lanewise.readTable(new StringReader(text));
+    }
+
+    private void assertSame(String text, Charset charset) throws IOException {
+        CsvFormat format = DEFAULTS.withEncoding(charset);
+        Path file = write(text, charset);
+        String expected = utf8(text).toString();
+        assertEquals(expected, Lanewise.readTable(file, format).toString());
+        try (InputStream in = Files.newInputStream(file)) {
+            assertEquals(expected, Lanewise.readTable(in, format).toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-1252", "ISO-8859-1", "ISO-8859-15", "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE",
+            "UTF-32", "UTF-32LE", "GB18030", "IBM1047", "x-MacRoman"})
+    void tableIsThatOfTheSameTextInUtf8(String name) throws IOException {
+        Charset charset = Charset.forName(name);
+        assertSame("town,größe\nKöln,1\n\"Zü, \nrich\",2.5\n", charset);
+        assertSame("a;b\n1,5;x\n2,5;é\n", charset);
+        assertSame("sep=|\na|b\n1|x\n", charset);
+        assertSame("a,b\n1,2\n3,4\n", charset);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE", "GB18030", "UTF-8"})
+    void longTextsOfAllPlanesAreDecodedAcrossBlocks(String name) throws IOException {
+        StringBuilder text = new StringBuilder("n,text\n");
+        for (int i = 0; i < 3000; i++) {
+            text.append(i).append(',').append("é\ud83d\ude00".repeat(1 + i % 5)).append(i % 3 == 0 ? "x\n" : "\n");
+        }
+        Path file = write(text.toString(), Charset.forName(name));
+        Table table = Lanewise.readTable(file, DEFAULTS.withEncoding(Charset.forName(name)));
+        assertArrayEquals(utf8(text.toString()).categories("text"), table.categories("text"));
+        assertArrayEquals(utf8(text.toString()).numbers("n"), table.numbers("n"));
+    }
+
+    @Test
+    void everyReaderDecodes() throws IOException {
+        String text = "town,y\nKöln,0\nZürich,1\nKöln,0\n";
+        Path file = write(text, WINDOWS);
+        CsvFormat format = DEFAULTS.withEncoding(WINDOWS);
+        CsvTargets targets = CsvTargets.of("y");
+        CsvData data = CsvData.read(file, format, targets, Preprocessing.NONE);
+        Schema schema = data.undivided().schema();
+        assertEquals(List.of("Köln", "Zürich"), ((Schema.Categorical) schema.columns().get(0)).categories());
+        byte[] bytes = text.getBytes(WINDOWS);
+        assertEquals(schema, CsvData.read(new ByteArrayInputStream(bytes), format, targets, Preprocessing.NONE)
+                .undivided().schema());
+        assertEquals(List.of(), CsvData.read(file, format, targets, schema).notes());
+        assertEquals(schema.columns(), CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null).stream()
+                .map(CsvData.Summary::column).map(column -> SchemaAccess.get().categorical(column.name(), 0,
+                        ((Schema.Categorical) column).categories(), 2, -1)).toList());
+        List<String> rows = new ArrayList<>();
+        AtomicLong progress = new AtomicLong();
+        CsvRows.Receiver receiver = new CsvRows.Receiver() {
+            @Override
+            public int[] fields(List<String> columns) {
+                return new int[] {0};
+            }
+
+            @Override
+            public void take(int number, List<String> fields, float[] inputs) {
+                rows.add(fields.get(0) + inputs[0]);
+            }
+        };
+        CsvRows.read(file, format, schema, notes -> rows.add(notes), progress::addAndGet, receiver);
+        assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
+        assertEquals(bytes.length, progress.get());
+        rows.clear();
+        CsvRows.read(new ByteArrayInputStream(bytes), "a pipe", format, schema, notes -> rows.add(notes), receiver);
+        assertEquals(List.of("Köln1.0", "Zürich0.0", "Köln1.0"), rows);
+        try (CsvText lines = CsvText.open(file, format, List.of("y"))) {
+            lines.next();
+            lines.next();
+            assertEquals("3 [Zürich, 1]", lines.line() + " " + lines.fields());
+        }
+    }
+
+    @Test
+    void placesInMessagesAreThoseOfTheText() throws IOException {
+        Path file = write("größe,y\n1,0\n\"2\n\",1\nvié,1\n", StandardCharsets.UTF_16LE);
+        assertEquals(file + ", line 5, column 1 (größe): \"vié\" is not a finite number, but other values of the column"
+                + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it",
+                assertThrows(DataFormatException.class,
+                        () -> Lanewise.readTable(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE))).getMessage());
+    }
+
+    @Test
+    void charactersOfAReaderAreDecodedAlready() throws IOException {
+        String text = "town,y\nKöln,1\n";
+        assertEquals("Köln", Lanewise.readTable(new StringReader(text), DEFAULTS.withEncoding(StandardCharsets.UTF_16))
+                .categories("town")[0]);
+    }
+
+    private static byte[] marked(Charset mark, String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("\ufeff".getBytes(mark));
+        bytes.writeBytes(text.getBytes(mark));
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, UTF-8", "UTF-16LE, UTF-16LE", "UTF-16LE, UTF-16", "UTF-16BE, UTF-16BE", "UTF-16BE, UTF-16",
+            "UTF-32LE, UTF-32", "UTF-32BE, UTF-32BE"})
+    void byteOrderMarkOfTheEncodingIsNoCharacter(String mark, String encoding) throws IOException {
+        byte[] bytes = marked(Charset.forName(mark), "größe,y\n1,2\n");
+        Path file = Files.write(folder.resolve("marked.csv"), bytes);
+        CsvFormat format = DEFAULTS.withEncoding(Charset.forName(encoding));
+        assertEquals(List.of("größe", "y"), Lanewise.readTable(file, format).names());
+        assertEquals(List.of("größe", "y"), Lanewise.readTable(new ByteArrayInputStream(bytes), format).names());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, windows-1252", "UTF-8, UTF-16", "UTF-16LE, UTF-16BE", "UTF-16BE, UTF-8", "UTF-16LE, ISO-8859-1",
+            "UTF-32LE, UTF-16LE", "UTF-32BE, UTF-32LE"})
+    void byteOrderMarkOfAnotherEncodingIsRefused(String mark, String encoding) throws IOException {
+        byte[] bytes = marked(Charset.forName(mark), "a,y\n1,2\n");
+        Path file = Files.write(folder.resolve("marked.csv"), bytes);
+        String sentence = ": the text has the byte order mark of " + mark + ", so it is not in " + encoding;
+        for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(',').withHeader(true))) {
+            CsvFormat encoded = format.withEncoding(Charset.forName(encoding));
+            assertEquals(file + sentence, assertThrows(DataFormatException.class,
+                    () -> Lanewise.readTable(file, encoded)).getMessage());
+            assertEquals("the stream" + sentence, assertThrows(DataFormatException.class,
+                    () -> Lanewise.readTable(new ByteArrayInputStream(bytes), encoded)).getMessage());
+        }
+        // The mark alone determines the encoding.
+        assertEquals(List.of("a", "y"), Lanewise.readTable(file).names());
+    }
+
+    @Test
+    void whatIsNoTextOfTheEncodingIsRefused() throws IOException {
+        byte[] bytes = "town,y\nK?ln,1\nBonn,2\n".getBytes(StandardCharsets.US_ASCII);
+        bytes[8] = (byte) 0x81;
+        Path file = Files.write(folder.resolve("t.csv"), bytes);
+        String place = ", line 2, column 1 (town): \"K\ufffdln\"";
+        assertEquals(file + place + " is not text in windows-1252", assertThrows(DataFormatException.class,
+                () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS))).getMessage());
+        bytes[8] = (byte) 0xf6;
+        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
+                + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
+        Files.write(file, bytes);
+        assertEquals(file + place + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
+        assertEquals("the stream" + place + remedy, assertThrows(DataFormatException.class,
+                () -> Lanewise.readTable(new ByteArrayInputStream(bytes))).getMessage());
+    }
+
+    @Test
+    void encodingIsKeptByOtherSettings() {
+        CsvFormat format = DEFAULTS.withEncoding(WINDOWS).withDelimiter(';').withHeader(true).withDetectedHeader()
+                .withDecimalSeparator(',').withThousandsSeparator('.').withMissingTexts("-");
+        assertEquals(Optional.of(WINDOWS), format.encoding());
+        assertEquals(Optional.empty(), DEFAULTS.encoding());
+        assertNotEquals(DEFAULTS, DEFAULTS.withEncoding(WINDOWS));
+        assertEquals(DEFAULTS.withEncoding(WINDOWS), DEFAULTS.withEncoding(Charset.forName("cp1252")));
+        assertTrue(format.toString().endsWith(", missingTexts=[-], categorical=[], encoding=windows-1252]"),
+                format::toString);
+    }
+}

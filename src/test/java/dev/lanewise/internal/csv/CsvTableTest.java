@@ -1,0 +1,365 @@
+package dev.lanewise.internal.csv;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.cli.reader.CsvData;
+import dev.lanewise.cli.reader.CsvRows;
+import dev.lanewise.cli.reader.CsvTargets;
+import dev.lanewise.cli.reader.LoadedCsv;
+import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.access.SchemaAccess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvTableTest {
+    private static final CsvFormat DEFAULTS = CsvFormat.defaults();
+
+    @TempDir
+    private Path folder;
+
+    private static Table read(String text, CsvFormat format, String... categorical) throws IOException {
+        CsvFormat complete = format.withCategorical(categorical);
+        Table table = Lanewise.readTable(new StringReader(text), complete);
+        assertEquals(table.toString(), Lanewise.readTable(new ByteArrayInputStream(
+                text.getBytes(StandardCharsets.UTF_8)), complete).toString());
+        return table;
+    }
+
+    private static Table read(String text) throws IOException {
+        return read(text, DEFAULTS);
+    }
+
+    private static void assertRefused(String sentence, String text, CsvFormat format) {
+        assertEquals("the stream" + sentence,
+                assertThrows(DataFormatException.class, () -> read(text, format)).getMessage());
+    }
+
+    @Test
+    void columnsWithBlankOrRepeatedHeadingsAreNamedByTheirNumbers() throws IOException {
+        String text = ",size,y,size\n0,1,2,3\n1,4,5,6\n2,7,8,9\n";
+        List<String> names = List.of("column 1", "size (column 2)", "y", "size (column 4)");
+        assertEquals(names, read(text).names());
+        CsvData data = CsvData.read(Files.writeString(folder.resolve("data.csv"), text), DEFAULTS, CsvTargets.of("y"),
+                Preprocessing.NONE.withIgnored("size (column 2)"));
+        Schema schema = data.schema();
+        assertEquals(List.of("column 1", "size (column 4)"),
+                schema.columns().stream().map(Schema.Column::name).toList());
+        List<Float> inputs = new ArrayList<>();
+        CsvRows.read(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"), DEFAULTS,
+                Schema.ofNumbers(4), note -> {}, (number, fields, row) -> inputs.add(row[3]));
+        CsvRows.read(
+                folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, fields, row) -> inputs.add(row[1]));
+        assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=;\n", "SEP=;\r\n", "\ufeffsep=;\n"})
+    void firstLineMayNameTheDelimiter(String line) throws IOException {
+        String text = line + "a;b\n1,5;x\n2;y\n";
+        Table table = read(text);
+        assertEquals(List.of("a", "b"), table.names());
+        assertArrayEquals(new double[] {1.5, 2}, table.numbers("a"));
+        for (String name : List.of("data.csv", "data.tsv")) {
+            Path file = Files.writeString(folder.resolve(name), text);
+            assertEquals(table.toString(), Lanewise.readTable(file).toString());
+        }
+        assertEquals(List.of("a", "b"), read(text, DEFAULTS.withDelimiter(';')).names());
+        assertEquals(List.of("sep=;x"), read("sep=;x\n1;2\n", DEFAULTS.withDelimiter(',').withHeader(true)).names());
+        assertRefused(": the file has no rows", "sep=;\n", DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inf", "-nan", "n.a.", "NONE", "missing", "-"})
+    void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
+        String text = "a,b\n1,2\n" + mark + ",3\n";
+        assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
+                + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it;"
+                + " CsvFormat.withMissingTexts can declare it as a missing value", text, DEFAULTS);
+        assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
+    }
+
+    @Test
+    void textInAnotherEncodingIsRefusedWithTheSettingThatReadsIt() throws IOException {
+        Path file = folder.resolve("latin.csv");
+        Files.write(file, "town,y\nKöln,1\nBonn,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
+                + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
+        assertEquals(file + ", line 2, column 1 (town): \"K\ufffdln\"" + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
+        Path headings = folder.resolve("headings.csv");
+        Files.write(headings, "name,größe\nA,1\nB,2\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(headings)).getMessage());
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            assertEquals("Köln", Lanewise.readTable(reader).categories("town")[0]);
+        }
+    }
+
+    @Test
+    void firstRowOfAFileOfTextsIsItsHeader() throws IOException {
+        String text = "size,colour\nsmall,red\nlarge,blue\n";
+        assertEquals(List.of("size", "colour"), read(text).names());
+        assertArrayEquals(new String[] {"small", "large"}, read(text).categories("size"));
+        assertArrayEquals(new String[] {"size", "small", "large"},
+                read(text, DEFAULTS.withHeader(false)).categories("column 1"));
+        assertEquals(read(text).toString(), read(text, DEFAULTS.withHeader(false).withDetectedHeader()).toString());
+        assertEquals(List.of("size", "colour"),
+                Lanewise.readTable(Files.writeString(folder.resolve("t.csv"), text), DEFAULTS).names());
+        // Numbers in the first row are values, unless the caller knows better.
+        assertEquals(List.of("column 1", "column 2"), read("a,1\nb,2\n").names());
+        assertEquals(List.of("town", "1999"), read("town,1999\nBern,5\n", DEFAULTS.withHeader(true)).names());
+        // So are texts of which two are equal, or one is missing.
+        assertEquals(List.of("column 1", "column 2"), read("red,red\nred,blue\n").names());
+        assertEquals(List.of("column 1", "column 2"), read("red,\nred,blue\n").names());
+    }
+
+    @Test
+    void fileWithNothingButAHeaderIsRefused() {
+        assertRefused(": the file has a header, but no rows", "size,colour\n", DEFAULTS);
+        assertRefused(": the file has a header, but no rows", "1,2\n", DEFAULTS.withHeader(true));
+        assertRefused(": the file has no rows", "", DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b\n1,5;2,7\n-0,25;1.234,56\n", "a\tb\n1,5\t2,7\n-0,25\t1.234,56\n",
+        "a,b\n\"1,5\",\"2,7\"\n\"-0,25\",\"1.234,56\"\n"})
+    void decimalCommasMakeNumbers(String text) throws IOException {
+        Table table = read(text, text.contains("\"") ? DEFAULTS.withDecimalSeparator(',') : DEFAULTS);
+        assertArrayEquals(new double[] {1.5, -0.25}, table.numbers("a"));
+        assertArrayEquals(new double[] {2.7, 1234.56}, table.numbers("b"));
+    }
+
+    @Test
+    void decimalCommasAreKnownWithoutAHeaderAndAmongTextsAndWholeNumbers() throws IOException {
+        assertArrayEquals(new double[] {1.5, 3}, read("1,5;2,7\n3;4,5\n").numbers("column 1"));
+        Table table = read("town;price;n\nBern;1.234;7\nThun;99,5;1.000.000\n");
+        assertArrayEquals(new String[] {"Bern", "Thun"}, table.categories("town"));
+        assertArrayEquals(new double[] {1234, 99.5}, table.numbers("price"));
+        assertArrayEquals(new double[] {7, 1e6}, table.numbers("n"));
+        // Lists of numbers in a file with commas are not numbers.
+        assertEquals(List.of("column 1", "column 2"), read("1,5;2\n3,4;5;6\n").names());
+        assertArrayEquals(new double[] {1.5},
+                read("1,5;2,7\n", DEFAULTS.withDecimalSeparator(',')).numbers("column 1"));
+        assertArrayEquals(new double[] {1.5}, read("a;b\n1.5;x\n").numbers("a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
+            is not treated as categorical unless CsvFormat.withCategorical names it; \
+            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
+            a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless CsvFormat.withCategorical names it; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+            a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless CsvFormat.withCategorical names it; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+            a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
+            is not treated as categorical unless CsvFormat.withCategorical names it; \
+            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
+            a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
+            it is not treated as categorical unless CsvFormat.withCategorical names it; \
+            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5""")
+    void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
+        assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
+    }
+
+    @Test
+    void pointThatSeparatesNoThousandsIsRefusedBesideDecimalCommas() {
+        assertRefused(", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so"
+                + " it is not treated as categorical unless CsvFormat.withCategorical names it;"
+                + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
+                + " thousands",
+                "a\n\"2,5\"\n1.5\n", DEFAULTS.withDecimalSeparator(','));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ,  | "1,234,567.5"   | 1234567.5
+            .  | 1.234           | 1234
+            ` `| 1 234           | 1234
+            '  | 1'234.25        | 1234.25
+            _  | -1_000          | -1000
+            \u202f | 12\u202f345 | 12345
+            ,  | "12,34"         |
+            ,  | "0,123"         |""")
+    void thousandsSeparatorDividesGroupsOfThreeDigits(char separator, String field, Double number) throws IOException {
+        String text = "a,b\n" + field + ",x\n";
+        CsvFormat format = DEFAULTS.withDelimiter(',').withThousandsSeparator(separator);
+        if (number == null) {
+            assertThrows(DataFormatException.class, () -> read(text, format).numbers("a"));
+        } else {
+            assertArrayEquals(new double[] {number}, read(text, format).numbers("a"));
+        }
+    }
+
+    @Property(tries = 200)
+    void numbersAreTheSameInEachNotation(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder points = new StringBuilder("n\n");
+        StringBuilder commas = new StringBuilder("n\n");
+        StringBuilder grouped = new StringBuilder("n\n");
+        for (int i = 0; i < 30; i++) {
+            double number = random.nextGaussian() * Math.pow(10, random.nextInt(8));
+            int decimals = 1 + random.nextInt(4);
+            points.append(String.format(Locale.ROOT, "%." + decimals + "f%n", number));
+            commas.append(String.format(Locale.ROOT, "%." + decimals + "f%n", number).replace('.', ','));
+            grouped.append(String.format(Locale.GERMANY, "%,." + decimals + "f%n", number));
+        }
+        double[] expected = read(points.toString()).numbers("n");
+        CsvFormat format = DEFAULTS.withDelimiter(';').withDecimalSeparator(',');
+        assertArrayEquals(expected, read(commas.toString(), format).numbers("n"));
+        assertArrayEquals(expected, read(grouped.toString(), format).numbers("n"));
+    }
+
+    @Test
+    void targetsAndWeightsHaveDecimalCommasToo() throws IOException {
+        StringBuilder text = new StringBuilder("x;w;y\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i).append(";0,5;").append(i).append(",25\n");
+        }
+        Path file = Files.writeString(folder.resolve("t.csv"), text);
+        CsvData data = CsvData.read(file, DEFAULTS, CsvTargets.of("y").withWeights("w"), Preprocessing.NONE);
+        assertEquals(Task.REGRESSION, data.splits().training().task());
+        float[] target = new float[1];
+        float[] input = new float[1];
+        for (int i = 0; i < 70; i++) {
+            data.splits().training().copyTargets(i, target, 0);
+            data.splits().training().copyRow(i, input, 0);
+            assertEquals(input[0] + 0.25f, target[0]);
+            assertEquals(0.5f, data.splits().training().weight(i));
+        }
+        Files.writeString(file, "x;y\n1,5;0\n-2;1\n");
+        List<Float> inputs = new ArrayList<>();
+        Schema schema = SchemaAccess.get()
+                .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1)));
+        CsvRows.read(file, DEFAULTS, schema,
+                note -> { }, (row, fields, values) -> inputs.add(values[0]));
+        assertEquals(List.of(1.5f, -2f), inputs);
+        Files.writeString(file, "x\n\"1,5\"\n");
+        assertEquals(file + ", line 2, column 1 (x): \"1,5\" is not a finite number;"
+                + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
+                assertThrows(DataFormatException.class,
+                        () -> CsvRows.read(file, DEFAULTS, schema, note -> { }, (row, fields, values) -> { }))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Infinity", "-Infinity", "inf", "-inf", "+Inf", "-nan", "INFINITY"})
+    void infiniteFirstValueOfAColumnOfNumbersIsRefusedWithItsPlace(String value) throws IOException {
+        String sentence = ", line 2, column 1 (a): \"" + value
+                + "\" is not a finite number, and the column is not treated as categorical unless"
+                + " CsvFormat.withCategorical names it; CsvFormat.withMissingTexts can declare it as a missing value";
+        assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
+        assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
+        // A column of texts may have it as one of them.
+        assertArrayEquals(new String[] {value, "low"}, read("a,b\n" + value + ",1\nlow,3\n").categories("a"));
+        assertArrayEquals(new String[] {value, "3"},
+                read("a,b\n" + value + ",1\n3,3\n", DEFAULTS, "a").categories("a"));
+        Path file = Files.writeString(folder.resolve("t.csv"), "a,b\n" + value + ",1\n2,3\n");
+        assertEquals(file + sentence.replace("CsvFormat.withCategorical", "Preprocessing.withCategorical"),
+                assertThrows(DataFormatException.class, () -> CsvData.read(file, DEFAULTS, CsvTargets.of("b"),
+                        Preprocessing.NONE)).getMessage());
+    }
+
+    @Test
+    void missingFirstValueLeavesAColumnNumeric() throws IOException {
+        for (String missing : Fields.MISSING) {
+            assertArrayEquals(new double[] {Double.NaN, 2}, read("a,b\n" + missing + ",1\n2,3\n").numbers("a"));
+            assertArrayEquals(new double[] {2, Double.NaN}, read("a;b\n2;1,5\n" + missing + ";3,5\n").numbers("a"));
+        }
+        assertArrayEquals(new double[] {Double.NaN, 2},
+                read("a,b\n-nan,1\n2,3\n", DEFAULTS.withMissingTexts("-nan")).numbers("a"));
+    }
+
+    @Test
+    void textsThatMarkAMissingValueCanBeChosen() throws IOException {
+        String text = "country,n\nNA,1\nCH,2\n-,3\n,4\n";
+        assertArrayEquals(new String[] {null, "CH", "-", null}, read(text).categories("country"));
+        Table table = read(text, DEFAULTS.withMissingTexts(" - "));
+        assertArrayEquals(new String[] {"NA", "CH", null, null}, table.categories("country"));
+        assertArrayEquals(new String[] {"NA", "CH", "-", null},
+                read(text, DEFAULTS.withMissingTexts()).categories("country"));
+        assertEquals(List.of("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?"),
+                DEFAULTS.missingTexts());
+        assertEquals(DEFAULTS, DEFAULTS.withMissingTexts(Fields.MISSING.toArray(String[]::new)));
+        // A category is one for a model as well, however its rows come.
+        TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
+                table.withTarget("n"));
+        assertArrayEquals(new float[] {0, 1}, encoder.inputs(Map.of("country", "NA")));
+        Path file = Files.writeString(folder.resolve("rows.csv"), "country\nNA\n?\n");
+        List<float[]> rows = new ArrayList<>();
+        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> { }, (row, fields, inputs) -> rows.add(inputs.clone()));
+        assertArrayEquals(new float[] {0, 1}, rows.get(0));
+        assertEquals(1, ((Schema.Categorical) encoder.schema().columns().get(0)).categories().indexOf("NA"));
+    }
+
+    @Test
+    void classThatCountsAsMissingIsToldWithTheWayOut() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), "x,y\n1,CH\n2,NA\n3,CH\n");
+        assertEquals(file + ", line 3, column 2 (y): the target is missing (\"NA\" counts as missing;"
+                + " CsvFormat.withMissingTexts changes that)",
+                assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("y"))).getMessage());
+        assertEquals(2, CsvData.read(file, DEFAULTS.withMissingTexts(), CsvTargets.of("y"), Preprocessing.NONE)
+                .splits().training().classes());
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(';').withHeader(true))) {
+            assertThrows(IllegalArgumentException.class, () -> format.withDecimalSeparator(';'));
+            assertThrows(IllegalArgumentException.class, () -> format.withThousandsSeparator('x'));
+            assertThrows(IllegalArgumentException.class,
+                    () -> format.withDecimalSeparator(',').withThousandsSeparator(','));
+            assertThrows(IllegalArgumentException.class,
+                    () -> format.withThousandsSeparator('.').withDecimalSeparator('.'));
+        }
+        CsvFormat format = DEFAULTS.withDelimiter(';').withCategorical("zip").withDecimalSeparator(',');
+        assertEquals("CsvFormat[delimiter=;, header=detected, decimalSeparator=,, thousandsSeparator=default,"
+                + " missingTexts=[], categorical=[zip], encoding=detected]", format.withMissingTexts().toString());
+        assertNotEquals(DEFAULTS, DEFAULTS.withCategorical("zip"));
+        assertEquals(List.of("a"), DEFAULTS.withCategorical("zip").withCategorical("a").withHeader(true).categorical());
+        assertEquals(DEFAULTS.withDecimalSeparator('.'), CsvFormat.defaults().withDecimalSeparator('.'));
+    }
+
+    @Test
+    void nullAmongTheCategoricalColumnsIsRefusedWithItsIndex() {
+        for (String[] names : List.of(new String[] {null}, new String[] {"a", null})) {
+            assertEquals("columns[" + (names.length - 1) + "]", assertThrows(NullPointerException.class,
+                    () -> read("a\n1\n", DEFAULTS, names)).getMessage());
+        }
+        assertEquals("texts[0]", assertThrows(NullPointerException.class,
+                () -> DEFAULTS.withMissingTexts((String) null)).getMessage());
+        assertEquals("columns[1]", assertThrows(NullPointerException.class,
+                () -> CsvTargets.of("a", null)).getMessage());
+    }
+}
