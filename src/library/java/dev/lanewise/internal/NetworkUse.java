@@ -10,6 +10,9 @@ public final class NetworkUse {
     /** Networks have no equals, so each is itself. */
     private final Set<Network> used = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    /** Creates a record without networks. */
+    public NetworkUse() {}
+
     /**
      * Records the use of a network.
      *

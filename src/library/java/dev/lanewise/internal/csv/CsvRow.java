@@ -30,6 +30,9 @@ public final class CsvRow {
     private long line;
     private FieldSyntax syntax = FieldSyntax.PLAIN;
 
+    /** Creates a row without fields. */
+    public CsvRow() {}
+
     /**
      * Makes this another row.
      *

@@ -13,6 +13,9 @@ public final class TextCodes {
     private final String[] recent = new String[RECENT];
     private final int[] recentCodes = new int[RECENT];
 
+    /** Creates an empty table of numbers. */
+    public TextCodes() {}
+
     /** Gives a text its code. */
     public void put(String text, int code) {
         codes.put(text, code);

@@ -23,7 +23,11 @@ public final class Texts {
     private final List<Long> lines = new ArrayList<>();
     private final Codes ofRows;
 
-    /** @param scratch where to keep which text a row has; null for the memory */
+    /**
+     * Creates a column without rows.
+     *
+     * @param scratch where to keep which text a row has; null for the memory
+     */
     public Texts(Columns columns, int place, @Nullable IntFunction<ByteBuffer> scratch) {
         this.columns = columns;
         this.place = place;
