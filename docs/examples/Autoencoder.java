@@ -41,7 +41,8 @@ public final class Autoencoder {
             labels[2 * i + 1] = digits.label(i) >= 5 ? 1 : 0;
             weights[i] = 1 + labels[2 * i] * labels[2 * i + 1];
         }
-        Dataset codes = Dataset.ofMultiLabel(encoder.outputs(digits), 32, labels, 2).withNames("even", "large");
+        Dataset codes =
+                Dataset.ofMultiLabel(encoder.outputs(digits), 32, labels, 2).withNames("even", "large");
         Splits splits = Splits.of(codes.withWeights(weights), "codes");
         System.out.println(Lanewise.classifier().fit(splits).evaluate(splits.test()));
     }

@@ -28,8 +28,8 @@ public final class CheckpointAndResume {
     public static void main(String[] args) throws IOException {
         Splits mnist = Mnist.load();
         Dataset examples = args.length > 2 ? mnist.training().slice(0, Integer.parseInt(args[2])) : mnist.training();
-        Architecture architecture = new Architecture(
-                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 30)
                 .withBatchSize(32)
@@ -41,7 +41,8 @@ public final class CheckpointAndResume {
         try (Training training = new Training(network, config, examples)) {
             training.validateWith(mnist.validation()).checkpoint(folder, CheckpointInterval.epochs(1));
             training.listen(epoch -> System.out.printf(
-                    "epoch %2d: %.4f of the validation set%n", epoch.epoch(), epoch.validation().accuracy()));
+                    "epoch %2d: %.4f of the validation set%n",
+                    epoch.epoch(), epoch.validation().accuracy()));
             Optional<Checkpoint> latest = folder.latest();
             if (latest.isPresent()) {
                 training.resume(latest.get());

@@ -16,13 +16,20 @@ public final class ClassifyRecords {
     record Iris(double sepalLength, double sepalWidth, double petalLength, double petalWidth, String species) {}
 
     public static void main(String[] args) throws IOException {
-        Stream<String[]> lines = Files.readAllLines(Path.of(args[0])).stream().skip(1).map(line -> line.split(","));
-        Stream<Iris> irises = lines.map(line -> new Iris(Double.parseDouble(line[0]), Double.parseDouble(line[1]),
-                Double.parseDouble(line[2]), Double.parseDouble(line[3]), line[4]));
+        Stream<String[]> lines =
+                Files.readAllLines(Path.of(args[0])).stream().skip(1).map(line -> line.split(","));
+        Stream<Iris> irises = lines.map(line -> new Iris(
+                Double.parseDouble(line[0]),
+                Double.parseDouble(line[1]),
+                Double.parseDouble(line[2]),
+                Double.parseDouble(line[3]),
+                line[4]));
 
         TableColumns<Iris> columns = TableColumns.of(Iris.class)
-                .number("sepal length", Iris::sepalLength).number("sepal width", Iris::sepalWidth)
-                .number("petal length", Iris::petalLength).number("petal width", Iris::petalWidth)
+                .number("sepal length", Iris::sepalLength)
+                .number("sepal width", Iris::sepalWidth)
+                .number("petal length", Iris::petalLength)
+                .number("petal width", Iris::petalWidth)
                 .targetCategory("species", Iris::species);
         Table.Split split = columns.table(irises).split(0.2, 1);
         Model model = Lanewise.classifier().fit(split.training());

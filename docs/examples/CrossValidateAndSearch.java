@@ -19,16 +19,21 @@ import java.util.function.Function;
  */
 public final class CrossValidateAndSearch {
     public static void main(String[] args) throws IOException {
-        Table.Split rows = Lanewise.readTable(Path.of(args[0])).withTarget(args[1]).splitStratified(0.2, 1);
+        Table.Split rows =
+                Lanewise.readTable(Path.of(args[0])).withTarget(args[1]).splitStratified(0.2, 1);
         Hyperparameter<Integer> hidden = Hyperparameter.of("hidden", 4, 16);
         Hyperparameter<Double> learningRate = Hyperparameter.of("learning rate", 0.003, 0.01, 0.03);
         Function<Configuration, Estimator> estimator =
                 trial -> Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate));
 
-        SearchResult search = Search.grid(hidden, learningRate).maximize(trial -> CrossValidation.of(5).score(
-                rows.training(), estimator.apply(trial), Metric.macroF1()).mean());
+        SearchResult search = Search.grid(hidden, learningRate)
+                .maximize(trial -> CrossValidation.of(5)
+                        .score(rows.training(), estimator.apply(trial), Metric.macroF1())
+                        .mean());
         System.out.println(search);
-        System.out.println(estimator.apply(search.best().configuration()).fit(rows.training())
+        System.out.println(estimator
+                .apply(search.best().configuration())
+                .fit(rows.training())
                 .evaluate(rows.test()));
     }
 }

@@ -39,7 +39,8 @@ public final class CustomListener implements TrainingListener {
     @Override
     public void epochEnded(EpochRecord epoch) {
         double accuracy = epoch.validation().accuracy();
-        curves.println(epoch.epoch() + "," + epoch.training().loss() + "," + epoch.validation().loss() + "," + accuracy);
+        curves.println(epoch.epoch() + "," + epoch.training().loss() + ","
+                + epoch.validation().loss() + "," + accuracy);
         if (accuracy >= goal) {
             training.stop();
         }

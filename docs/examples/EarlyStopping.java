@@ -3,8 +3,8 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Training;
@@ -22,25 +22,28 @@ import java.util.List;
 public final class EarlyStopping {
     public static void main(String[] args) throws IOException {
         Splits mnist = Mnist.load();
-        int examples = args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
-        Architecture architecture = new Architecture(
-                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        TrainingConfig config = TrainingConfig.notebook()
-                .withEpochs(200)
-                .withBatchSize(64)
-                .withOptimizer(Adam.defaults());
+        int examples =
+                args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
+        Architecture architecture =
+                new Architecture(List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        TrainingConfig config =
+                TrainingConfig.notebook().withEpochs(200).withBatchSize(64).withOptimizer(Adam.defaults());
         Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
 
         try (Training training = new Training(network, config, mnist.training().slice(0, examples))) {
             // The validation set decides, so the test set can still say how good the network is.
             training.validateWith(mnist.validation()).patience(3);
             TrainingResult result = training.run();
-            result.history().forEach(epoch -> System.out.printf("epoch %2d: %.2f %% of the validation set%n",
-                    epoch.epoch(), 100 * epoch.validation().accuracy()));
+            result.history()
+                    .forEach(epoch -> System.out.printf(
+                            "epoch %2d: %.2f %% of the validation set%n",
+                            epoch.epoch(), 100 * epoch.validation().accuracy()));
             System.out.println(result.explanation());
             System.out.println("the network is that of epoch " + result.bestEpoch());
         }
-        System.out.printf("%.2f %% of the test set%n", 100 * network.evaluate(mnist.test()).accuracy());
+        System.out.printf(
+                "%.2f %% of the test set%n",
+                100 * network.evaluate(mnist.test()).accuracy());
         Model.of(network, mnist.training()).save(Path.of(args[0]));
     }
 }

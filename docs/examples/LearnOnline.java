@@ -40,6 +40,8 @@ public final class LearnOnline {
     private static Dataset sensorValues(int count, double slope, Random random) {
         double[][] inputs = new double[count][];
         Arrays.setAll(inputs, i -> new double[] {random.nextDouble(), random.nextDouble()});
-        return Dataset.of(inputs, Stream.of(inputs).mapToDouble(x -> slope * x[0] + x[1] * x[1]).toArray());
+        return Dataset.of(
+                inputs,
+                Stream.of(inputs).mapToDouble(x -> slope * x[0] + x[1] * x[1]).toArray());
     }
 }

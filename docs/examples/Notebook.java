@@ -22,7 +22,8 @@ public final class Notebook {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), config.seed());
         try (Training training = new Training(network, config, mnist.training())) {
             training.testWith(mnist.test());
-            training.listen(epoch -> System.out.printf("Epoch %2d: %d / %d%n",
+            training.listen(epoch -> System.out.printf(
+                    "Epoch %2d: %d / %d%n",
                     epoch.epoch(), epoch.test().correct(), epoch.test().examples()));
             training.run();
         }

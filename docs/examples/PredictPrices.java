@@ -27,7 +27,9 @@ public final class PredictPrices {
             return new House(area, surplus > 0 ? "Bern" : "Thun", price);
         };
         TableColumns<House> columns = TableColumns.of(House.class)
-                .number("area", House::area).category("town", House::town).targetNumber("price", House::price);
+                .number("area", House::area)
+                .category("town", House::town)
+                .targetNumber("price", House::price);
 
         Table.Split split = columns.table(Stream.generate(sale).limit(3000)).split(0.2, 1);
         Table.Split parts = split.training().split(0.2, 2);
@@ -38,7 +40,9 @@ public final class PredictPrices {
         List<Prediction> predictions = model.predict(parts.test());
         double[] prices = parts.test().numbers("price");
         double[] errors = IntStream.range(0, prices.length)
-                .mapToDouble(i -> Math.abs(predictions.get(i).value() - prices[i])).sorted().toArray();
+                .mapToDouble(i -> Math.abs(predictions.get(i).value() - prices[i]))
+                .sorted()
+                .toArray();
         double margin = errors[(int) Math.ceil(0.9 * (errors.length + 1)) - 1];
         float price = model.predict(columns, new House(85, "Bern", 0)).value();
         System.out.printf("%.0f, in nine of ten cases within %.0f%n", price, margin);

@@ -16,8 +16,8 @@ public final class PredictRows {
         Model model = Model.load(Path.of(args[0]));
         for (String row : List.of(args).subList(1, args.length)) {
             Prediction prediction = model.predict(List.of(row.split(",", -1)));
-            System.out.println(prediction.label() + " " + prediction.probability() + " of "
-                    + model.names() + " " + Arrays.toString(prediction.probabilities()));
+            System.out.println(prediction.label() + " " + prediction.probability() + " of " + model.names() + " "
+                    + Arrays.toString(prediction.probabilities()));
         }
     }
 }

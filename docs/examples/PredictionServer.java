@@ -27,14 +27,17 @@ public final class PredictionServer {
         server.createContext("/predict", exchange -> {
             String row = new String(exchange.getRequestBody().readNBytes(1 << 20), StandardCharsets.UTF_8);
             try {
-                double[] numbers = Arrays.stream(row.split(",")).mapToDouble(Double::parseDouble).toArray();
+                double[] numbers = Arrays.stream(row.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray();
                 answer(exchange, 200, model.predict(numbers).toString());
             } catch (IllegalArgumentException e) {
                 answer(exchange, 400, e.getMessage());
             }
         });
         server.start();
-        System.out.println("listening on http://localhost:" + server.getAddress().getPort() + "/predict");
+        System.out.println(
+                "listening on http://localhost:" + server.getAddress().getPort() + "/predict");
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

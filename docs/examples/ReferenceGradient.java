@@ -9,8 +9,15 @@ import dev.lanewise.reference.ReferenceNetwork;
  */
 public final class ReferenceGradient {
     private static final String[] NAMES = {
-        "w(1)[0][0]", "w(1)[0][1]", "w(1)[1][0]", "w(1)[1][1]", "b(1)[0]", "b(1)[1]",
-        "w(2)[0][0]", "w(2)[0][1]", "b(2)[0]",
+        "w(1)[0][0]",
+        "w(1)[0][1]",
+        "w(1)[1][0]",
+        "w(1)[1][1]",
+        "b(1)[0]",
+        "b(1)[1]",
+        "w(2)[0][0]",
+        "w(2)[0][1]",
+        "b(2)[0]",
     };
     private static final float[] PARAMETERS = {0.5f, -1, 1, 0.25f, 0, -0.5f, 1, -1, 0.5f};
     private static final float[] X = {1, 2};

@@ -23,13 +23,12 @@ public final class ReferenceNotebook {
     public static void main(String[] args) throws IOException {
         Splits mnist = Mnist.load();
         int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 30;
-        int examples = args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
+        int examples =
+                args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
         Activation hidden = args.length > 2 ? Activation.parse(args[2]) : Activation.SIGMOID;
-        Architecture architecture =
-                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
+        Architecture architecture = new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
         Network initial = Initializer.NOTEBOOK.network(architecture, SEED);
-        ReferenceNetwork reference =
-                new ReferenceNetwork(architecture, initial.parameters(), initial.statistics());
+        ReferenceNetwork reference = new ReferenceNetwork(architecture, initial.parameters(), initial.statistics());
 
         float[][] x = new float[examples][784];
         float[][] y = new float[examples][10];
@@ -42,7 +41,9 @@ public final class ReferenceNotebook {
         for (int epoch = 0; epoch < epochs; epoch++) {
             random.shuffle(order);
             reference.epoch(x, y, order, 10, 0.1);
-            System.out.printf("Epoch %2d: %d / %d%n", epoch, correct(reference, mnist.test()), mnist.test().size());
+            System.out.printf(
+                    "Epoch %2d: %d / %d%n",
+                    epoch, correct(reference, mnist.test()), mnist.test().size());
         }
         Network trained = new Network(architecture, reference.parameters(), reference.statistics());
         System.out.println("parameters sha256: " + trained.sha256());

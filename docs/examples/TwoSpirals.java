@@ -1,7 +1,7 @@
-///usr/bin/env jbang "$0" "$@" ; exit $?
-//JAVA 17+
-//DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
-//RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
+/// usr/bin/env jbang "$0" "$@" ; exit $?
+// JAVA 17+
+// DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
+// RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
 
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
@@ -36,8 +36,8 @@ public final class TwoSpirals {
         }
         Dataset data = Dataset.ofClasses(points, 2, spirals, 2);
 
-        Architecture architecture = new Architecture(
-                List.of(2, 32, 32, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(2, 32, 32, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 0 ? Integer.parseInt(args[0]) : 200)
                 .withBatchSize(20)

@@ -176,7 +176,9 @@ public final class Estimator {
      * @throws IllegalArgumentException if the learning rate is not above 0 and finite
      */
     public Estimator learningRate(double learningRate) {
-        require(learningRate > 0 && learningRate <= Double.MAX_VALUE, "the learning rate is above 0 and finite",
+        require(
+                learningRate > 0 && learningRate <= Double.MAX_VALUE,
+                "the learning rate is above 0 and finite",
                 learningRate);
         return with(copy -> copy.learningRate = learningRate);
     }
@@ -356,7 +358,8 @@ public final class Estimator {
      */
     public Task task(Table table) {
         Objects.requireNonNull(table, "table");
-        boolean labels = table.targets().size() > 1 || !table.multiLabelTargets().isEmpty();
+        boolean labels =
+                table.targets().size() > 1 || !table.multiLabelTargets().isEmpty();
         return !settings.classifies ? Task.REGRESSION : labels ? Task.MULTI_LABEL : Task.CLASSIFICATION;
     }
 
@@ -385,8 +388,8 @@ public final class Estimator {
         if (share == 0) {
             Encoding encoding = encoding(table);
             Dataset training = weighted(encoding.encoder, table, "training");
-            return encoding.noted(Fitting.fit(settings, settings.trainingConfig(table.rows()), training,
-                    training.slice(0, 0), encoding.encoder));
+            return encoding.noted(Fitting.fit(
+                    settings, settings.trainingConfig(table.rows()), training, training.slice(0, 0), encoding.encoder));
         }
         TrainingConfig config = settings.trainingConfig(table.rows() - SplitIndices.heldOut(table.rows(), share));
         Table.Split split = table.split(share, config.seed());
@@ -419,8 +422,11 @@ public final class Estimator {
     private Model fitted(TrainingConfig config, Table training, Table validation) {
         Encoding encoding = encoding(training, validation);
         return encoding.noted(Fitting.fit(
-                settings, config, weighted(encoding.encoder, training, "training"),
-                weighted(encoding.encoder, validation, "validation"), encoding.encoder));
+                settings,
+                config,
+                weighted(encoding.encoder, training, "training"),
+                weighted(encoding.encoder, validation, "validation"),
+                encoding.encoder));
     }
 
     /** An encoder, and a sentence on the columns that it leaves out because they identify the rows; null if none. */
@@ -450,12 +456,15 @@ public final class Estimator {
             ignored.add(column.name());
             categorical.add(column.name());
         }
-        String sentence = Identifiers.leftOut(found) + (found.size() == 1 ? ", which probably identifies the rows"
-                : ", which probably identify the rows") + "; Preprocessing.withCategorical("
+        String sentence = Identifiers.leftOut(found)
+                + (found.size() == 1 ? ", which probably identifies the rows" : ", which probably identify the rows")
+                + "; Preprocessing.withCategorical("
                 + categorical.stream().map(Quote::of).collect(Collectors.joining(", "))
                 + (found.size() == 1 ? ") keeps it" : ") keeps them");
-        return new Encoding(TableEncoder.learn(preprocessing.withIgnored(ignored.toArray(String[]::new)),
-                task(training), training, others), sentence);
+        return new Encoding(
+                TableEncoder.learn(
+                        preprocessing.withIgnored(ignored.toArray(String[]::new)), task(training), training, others),
+                sentence);
     }
 
     private Preprocessing preprocessing() {
@@ -477,8 +486,10 @@ public final class Estimator {
         for (int row = 0; row < weights.length; row++) {
             if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException("row " + row + ", column " + Fields.quoted(column)
-                        + ": the weight is " + (Double.isNaN(weights[row]) ? "missing"
-                        : weights[row] + ", not a finite number of at least 0"));
+                        + ": the weight is "
+                        + (Double.isNaN(weights[row])
+                                ? "missing"
+                                : weights[row] + ", not a finite number of at least 0"));
             }
         }
     }
@@ -496,8 +507,9 @@ public final class Estimator {
         try {
             return dataset.withWeights(weights);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("column " + Fields.quoted(settings.weights) + " of the " + part
-                    + " examples: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "column " + Fields.quoted(settings.weights) + " of the " + part + " examples: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -563,8 +575,8 @@ public final class Estimator {
         boolean validates = splits.validation().size() > 0 || share > 0;
         settings.requireFit(training.task(), training.size(), validates ? 1 : 0);
         boolean divides = splits.validation().size() == 0 && share > 0;
-        TrainingConfig config = settings.trainingConfig(
-                training.size() - (divides ? SplitIndices.heldOut(training.size(), share) : 0));
+        TrainingConfig config =
+                settings.trainingConfig(training.size() - (divides ? SplitIndices.heldOut(training.size(), share) : 0));
         Splits divided = divides ? splits.withValidation(share, config.seed()) : splits;
         return Fitting.fit(settings, config, divided.training(), divided.validation(), null);
     }

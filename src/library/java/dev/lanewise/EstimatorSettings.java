@@ -25,21 +25,51 @@ final class EstimatorSettings implements Cloneable {
     final boolean classifies;
     List<Integer> hidden = FittingDefaults.HIDDEN;
     Activation activation = FittingDefaults.ACTIVATION;
-    @Nullable Loss loss;
-    @Nullable Integer epochs;
-    @Nullable Integer batchSize;
-    @Nullable Double learningRate;
-    @Nullable Long seed;
-    @Nullable Integer threads;
-    @Nullable Double validation;
-    @Nullable Integer patience;
-    @Nullable Metric monitored;
-    @Nullable Duration timeLimit;
-    @Nullable Boolean standardizedTargets;
-    @Nullable TrainingConfig config;
-    @Nullable UnaryOperator<TrainingConfig> change;
+
+    @Nullable
+    Loss loss;
+
+    @Nullable
+    Integer epochs;
+
+    @Nullable
+    Integer batchSize;
+
+    @Nullable
+    Double learningRate;
+
+    @Nullable
+    Long seed;
+
+    @Nullable
+    Integer threads;
+
+    @Nullable
+    Double validation;
+
+    @Nullable
+    Integer patience;
+
+    @Nullable
+    Metric monitored;
+
+    @Nullable
+    Duration timeLimit;
+
+    @Nullable
+    Boolean standardizedTargets;
+
+    @Nullable
+    TrainingConfig config;
+
+    @Nullable
+    UnaryOperator<TrainingConfig> change;
+
     Preprocessing preprocessing = FittingDefaults.PREPROCESSING;
-    @Nullable String weights;
+
+    @Nullable
+    String weights;
+
     List<TrainingListener> listeners = List.of();
 
     EstimatorSettings(boolean classifies) {
@@ -65,8 +95,8 @@ final class EstimatorSettings implements Cloneable {
     /** Adds a function to those of {@code configure}. */
     void add(UnaryOperator<TrainingConfig> next) {
         UnaryOperator<TrainingConfig> before = change;
-        change = given -> Objects.requireNonNull(next.apply(before == null ? given : before.apply(given)),
-                "the function of configure returned null");
+        change = given -> Objects.requireNonNull(
+                next.apply(before == null ? given : before.apply(given)), "the function of configure returned null");
     }
 
     /**
@@ -77,8 +107,9 @@ final class EstimatorSettings implements Cloneable {
      */
     void requireFit(Task task, int examples, int validationExamples) {
         if (classifies == (task == Task.REGRESSION)) {
-            throw new IllegalArgumentException("a " + (classifies ? "classifier learns classes or labels" : "regressor"
-                    + " learns numbers") + ", but the targets are " + task);
+            throw new IllegalArgumentException(
+                    "a " + (classifies ? "classifier learns classes or labels" : "regressor" + " learns numbers")
+                            + ", but the targets are " + task);
         }
         requireLoss(task);
         if (monitored != null) {
@@ -87,10 +118,11 @@ final class EstimatorSettings implements Cloneable {
         if (validationExamples == 0 && (patience != null || monitored != null)) {
             String setting = patience != null ? "patience(" + patience + ")" : "monitor(" + monitored + ")";
             throw new IllegalStateException(setting + " needs a validation set, but no examples are held out: "
-                    + (validation != null || examples < 2 ? "validation(" + FittingDefaults.HELD_OUT
-                            + ") holds out a tenth"
-                    : "by default that takes " + FittingDefaults.VALIDATED + " examples, and there are " + examples
-                            + "; validation(" + FittingDefaults.HELD_OUT + ") holds out a tenth of any number"));
+                    + (validation != null || examples < 2
+                            ? "validation(" + FittingDefaults.HELD_OUT + ") holds out a tenth"
+                            : "by default that takes " + FittingDefaults.VALIDATED + " examples, and there are "
+                                    + examples + "; validation(" + FittingDefaults.HELD_OUT
+                                    + ") holds out a tenth of any number"));
         }
     }
 
@@ -99,8 +131,7 @@ final class EstimatorSettings implements Cloneable {
         if (loss == null || loss.isCustom()) {
             return;
         }
-        boolean fits = task == Task.MULTI_LABEL
-                || (task == Task.CLASSIFICATION) == loss.equals(Loss.CROSS_ENTROPY);
+        boolean fits = task == Task.MULTI_LABEL || (task == Task.CLASSIFICATION) == loss.equals(Loss.CROSS_ENTROPY);
         if (!fits) {
             throw new IllegalArgumentException("the loss " + loss + " is not for " + task + ", which are learned with "
                     + (task == Task.REGRESSION ? "quadratic, absolute, huber" : "cross-entropy") + " or a custom loss");
@@ -111,7 +142,8 @@ final class EstimatorSettings implements Cloneable {
     TrainingConfig trainingConfig(int examples) {
         int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : FittingDefaults.BATCH_SIZE;
         int standard = FittingDefaults.epochs(examples, batch);
-        TrainingConfig base = config != null ? config : TrainingConfig.defaults().withEpochs(standard);
+        TrainingConfig base =
+                config != null ? config : TrainingConfig.defaults().withEpochs(standard);
         base = base.withBatchSize(batch).withSeed(seed != null ? seed : base.seed());
         base = change == null ? base : change.apply(base);
         base = batchSize == null ? base : base.withBatchSize(batch);
@@ -133,7 +165,10 @@ final class EstimatorSettings implements Cloneable {
             throw new IllegalArgumentException(
                     "a classifier needs two classes or more, but all examples are of class " + training.name(0));
         }
-        return new Architecture(FittingDefaults.sizes(training, hidden), activation, FittingDefaults.output(task),
+        return new Architecture(
+                FittingDefaults.sizes(training, hidden),
+                activation,
+                FittingDefaults.output(task),
                 loss != null ? loss : FittingDefaults.loss(task));
     }
 

@@ -28,11 +28,18 @@ public final class Evaluation {
     private final float[] outputs;
     /** Null unless the targets are of that task. */
     private final @Nullable Classification classification;
+
     private final @Nullable MultiLabel multiLabel;
     private final @Nullable Regression regression;
 
-    private Evaluation(List<String> names, double loss, Dataset dataset, float[] outputs,
-            @Nullable Classification classification, @Nullable MultiLabel multiLabel, @Nullable Regression regression) {
+    private Evaluation(
+            List<String> names,
+            double loss,
+            Dataset dataset,
+            float[] outputs,
+            @Nullable Classification classification,
+            @Nullable MultiLabel multiLabel,
+            @Nullable Regression regression) {
         this.task = dataset.task();
         this.names = names;
         this.size = dataset.size();
@@ -56,8 +63,8 @@ public final class Evaluation {
             for (int i = 0; i < size; i++) {
                 labels[i] = dataset.label(i);
             }
-            Classification classification = units == 1
-                    ? Classification.ofBinary(outputs, labels) : Classification.of(outputs, labels, units);
+            Classification classification =
+                    units == 1 ? Classification.ofBinary(outputs, labels) : Classification.of(outputs, labels, units);
             for (int c = 0; c < classification.classes(); c++) {
                 names.add(meaning.name(c));
             }
@@ -68,10 +75,10 @@ public final class Evaluation {
             dataset.copyTargets(i, targets, i * units);
         }
         return dataset.task() == Task.MULTI_LABEL
-                ? new Evaluation(meaning.names(), loss, dataset, outputs, null,
-                        MultiLabel.of(outputs, targets, units), null)
-                : new Evaluation(meaning.names(), loss, dataset, outputs, null, null,
-                        Regression.of(outputs, targets, units));
+                ? new Evaluation(
+                        meaning.names(), loss, dataset, outputs, null, MultiLabel.of(outputs, targets, units), null)
+                : new Evaluation(
+                        meaning.names(), loss, dataset, outputs, null, null, Regression.of(outputs, targets, units));
     }
 
     /** {@return the number of examples} */
@@ -96,7 +103,9 @@ public final class Evaluation {
      * @throws IllegalStateException if the task is regression
      */
     public double accuracy() {
-        return task == Task.MULTI_LABEL ? (double) multiLabel.correct() / size : classification().accuracy();
+        return task == Task.MULTI_LABEL
+                ? (double) multiLabel.correct() / size
+                : classification().accuracy();
     }
 
     /**
@@ -105,7 +114,11 @@ public final class Evaluation {
      * @throws IllegalStateException if the task is regression
      */
     public double macroF1() {
-        return Counts.macro(task == Task.MULTI_LABEL ? multiLabel.counts() : classification().counts(), Counts::f1);
+        return Counts.macro(
+                task == Task.MULTI_LABEL
+                        ? multiLabel.counts()
+                        : classification().counts(),
+                Counts::f1);
     }
 
     /**
@@ -201,20 +214,30 @@ public final class Evaluation {
         StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         if (task == Task.REGRESSION) {
-            text.append(String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g",
-                    r2(), rmse(), mae(), loss));
+            text.append(
+                    String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g", r2(), rmse(), mae(), loss));
             for (int c = 0; c < names.size() && names.size() > 1; c++) {
-                text.append(String.format(Locale.ROOT, "\n%" + width + "s  R2 %7.4f  RMSE %.6g  MAE %.6g", names.get(c),
-                        regression.r2(c), regression.rmse(c), regression.mae(c)));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "\n%" + width + "s  R2 %7.4f  RMSE %.6g  MAE %.6g",
+                        names.get(c),
+                        regression.r2(c),
+                        regression.rmse(c),
+                        regression.mae(c)));
             }
             return text.toString();
         }
         text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
         List<Counts> counts = task == Task.CLASSIFICATION ? classification.counts() : multiLabel.counts();
         for (int c = 0; c < names.size(); c++) {
-            text.append(String.format(Locale.ROOT, "\n%" + Math.max(1, width)
-                    + "s  precision %.4f  recall %.4f  F1 %.4f  of %d", names.get(c), counts.get(c).precision(),
-                    counts.get(c).recall(), counts.get(c).f1(), counts.get(c).support()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "\n%" + Math.max(1, width) + "s  precision %.4f  recall %.4f  F1 %.4f  of %d",
+                    names.get(c),
+                    counts.get(c).precision(),
+                    counts.get(c).recall(),
+                    counts.get(c).f1(),
+                    counts.get(c).support()));
         }
         return text.toString();
     }

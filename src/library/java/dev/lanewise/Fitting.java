@@ -39,7 +39,11 @@ final class Fitting {
      * @throws DivergedException if training diverges
      * @throws CancellationException if an interrupt ends training
      */
-    static Model fit(EstimatorSettings settings, TrainingConfig config, Dataset training, Dataset validation,
+    static Model fit(
+            EstimatorSettings settings,
+            TrainingConfig config,
+            Dataset training,
+            Dataset validation,
             @Nullable TableEncoder encoder) {
         Architecture architecture = settings.architecture(training);
         Network network = FittingDefaults.initializer(architecture).network(architecture, config.seed());
@@ -60,27 +64,33 @@ final class Fitting {
         if (result.divergence().isPresent()) {
             throw result.divergence().get();
         }
-        if (result.ending() == TrainingResult.Ending.STOPPED && Thread.currentThread().isInterrupted()) {
+        if (result.ending() == TrainingResult.Ending.STOPPED
+                && Thread.currentThread().isInterrupted()) {
             throw new CancellationException("the thread was interrupted");
         }
         Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
-        List<String> warnings = new ArrayList<>(DataDefects.of(training, training.size() + validation.size(),
-                encoder == null ? null : encoder.schema()));
+        List<String> warnings = new ArrayList<>(DataDefects.of(
+                training, training.size() + validation.size(), encoder == null ? null : encoder.schema()));
         lossNotFinite(settings, result, training.task()).ifPresent(warnings::add);
         Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
                 .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
-        return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored))
+        return model.withProvenance(provenance)
+                .withMetrics(metrics(result, network, validation, settings.monitored))
                 .withWarnings(warnings);
     }
 
     /** Returns a sentence if the loss selects the best epoch, and was infinite or NaN after some. */
     private static Optional<String> lossNotFinite(EstimatorSettings settings, TrainingResult result, Task task) {
-        boolean selects = settings.monitored == null
-                ? task == Task.REGRESSION : MetricAccess.isLoss(settings.monitored);
-        List<EpochRecord> validated =
-                result.history().stream().filter(epoch -> epoch.validation().isPresent()).toList();
-        long count = validated.stream().filter(epoch -> !Double.isFinite(epoch.validation().loss())).count();
-        return !selects || count == 0 ? Optional.empty()
+        boolean selects =
+                settings.monitored == null ? task == Task.REGRESSION : MetricAccess.isLoss(settings.monitored);
+        List<EpochRecord> validated = result.history().stream()
+                .filter(epoch -> epoch.validation().isPresent())
+                .toList();
+        long count = validated.stream()
+                .filter(epoch -> !Double.isFinite(epoch.validation().loss()))
+                .count();
+        return !selects || count == 0
+                ? Optional.empty()
                 : Optional.of("the loss on the validation set, in the units of the targets, was not finite in " + count
                         + " of " + Count.of(validated.size(), "epoch") + ", so that it could not select the best one:"
                         + " monitor another metric, such as R2, or write the loss so that it does not overflow");
@@ -90,7 +100,8 @@ final class Fitting {
     private static Map<String, Double> metrics(
             TrainingResult result, Network network, Dataset validation, @Nullable Metric monitored) {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        int kept = result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
+        int kept =
+                result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
         if (kept < 0) {
             return metrics;
         }
@@ -106,8 +117,10 @@ final class Fitting {
                 metrics.put("validation_r2", regression.r2());
             }
             if (monitored != null) {
-                metrics.putIfAbsent("validation_" + monitored.name().toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9]+", "_"), epoch.monitored());
+                metrics.putIfAbsent(
+                        "validation_"
+                                + monitored.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"),
+                        epoch.monitored());
             }
         }
         metrics.values().removeIf(value -> value.isNaN());

@@ -64,7 +64,8 @@ public final class ImportanceResult {
         /** Returns whether another object is a column of the same name with the same values. */
         @Override
         public boolean equals(Object other) {
-            return other instanceof ColumnImportance that && name.equals(that.name)
+            return other instanceof ColumnImportance that
+                    && name.equals(that.name)
                     && Arrays.equals(values, that.values);
         }
 
@@ -115,16 +116,21 @@ public final class ImportanceResult {
      */
     public ColumnImportance column(String name) {
         Objects.requireNonNull(name, "name");
-        return columns.stream().filter(column -> column.name.equals(name)).findFirst()
+        return columns.stream()
+                .filter(column -> column.name.equals(name))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no column " + Quote.of(name) + " among "
-                        + Suggestion.list(columns.stream().map(ColumnImportance::name).toList())));
+                        + Suggestion.list(
+                                columns.stream().map(ColumnImportance::name).toList())));
     }
 
     /** Returns whether another object has the same metric, baseline and columns. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof ImportanceResult that && metric.equals(that.metric)
-                && Double.compare(baseline, that.baseline) == 0 && examples == that.examples
+        return other instanceof ImportanceResult that
+                && metric.equals(that.metric)
+                && Double.compare(baseline, that.baseline) == 0
+                && examples == that.examples
                 && columns.equals(that.columns);
     }
 
@@ -136,12 +142,17 @@ public final class ImportanceResult {
     /** Returns a table: the metric, then a row for each column with mean and standard deviation. */
     @Override
     public String toString() {
-        int width = columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
-        StringBuilder table = new StringBuilder(
-                String.format(Locale.ROOT, "%s %.5g on %d examples", metric, baseline, examples));
+        int width =
+                columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
+        StringBuilder table =
+                new StringBuilder(String.format(Locale.ROOT, "%s %.5g on %d examples", metric, baseline, examples));
         for (ColumnImportance column : columns) {
-            table.append(String.format(Locale.ROOT, "\n%-" + Math.max(1, width) + "s  %10.5f ± %.5f", column.name,
-                    column.mean(), column.standardDeviation()));
+            table.append(String.format(
+                    Locale.ROOT,
+                    "\n%-" + Math.max(1, width) + "s  %10.5f ± %.5f",
+                    column.name,
+                    column.mean(),
+                    column.standardDeviation()));
         }
         return table.toString();
     }

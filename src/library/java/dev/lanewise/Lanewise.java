@@ -146,7 +146,11 @@ public final class Lanewise {
     public static RuntimeInfo runtime() {
         KernelSelection selection = KernelSelection.automatic();
         int width = selection.kernels().width();
-        return new RuntimeInfo(width > Float.SIZE, width, selection.degraded(), selection.reason(),
+        return new RuntimeInfo(
+                width > Float.SIZE,
+                width,
+                selection.degraded(),
+                selection.reason(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
     }
 }

@@ -55,10 +55,11 @@ public final class Model {
 
     private Model(ModelFile content, Predictor predictor) {
         this.content = content;
-        this.predictor = new ModelPredictor(predictor, content.outputs(), content.schema().orElse(null));
+        this.predictor = new ModelPredictor(
+                predictor, content.outputs(), content.schema().orElse(null));
         this.encoder = content.schema()
-                .map(columns -> new TableEncoder(columns, content.outputs().task(),
-                content.outputs().names()));
+                .map(columns -> new TableEncoder(
+                        columns, content.outputs().task(), content.outputs().names()));
         this.warnings = List.of();
     }
 
@@ -123,15 +124,17 @@ public final class Model {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(training, "training");
         requireInputs(network, training);
-        return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(network.architecture(), training))
+        return new Model(ModelFile.of(copy(network))
+                .withOutputs(Outputs.of(network.architecture(), training))
                 .withImage(training.shape().orElse(null))
                 .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
     }
 
     private static void requireInputs(Network network, Dataset dataset) {
         if (dataset.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
-                    + ", but the data set has " + dataset.inputs());
+            throw new IllegalArgumentException(
+                    "the network has " + Count.of(network.architecture().inputs(), "input") + ", but the data set has "
+                            + dataset.inputs());
         }
     }
 
@@ -160,7 +163,8 @@ public final class Model {
     public static Model of(Network network, TableEncoder encoder) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(encoder, "encoder");
-        return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(encoder.task(), encoder.names()))
+        return new Model(ModelFile.of(copy(network))
+                .withOutputs(Outputs.of(encoder.task(), encoder.names()))
                 .withSchema(encoder.schema()));
     }
 
@@ -213,9 +217,15 @@ public final class Model {
                     + Count.of(given.outputs(), "output") + ", but the model has " + old.inputs() + " and "
                     + old.outputs());
         }
-        return new Model(ModelFile.of(network).withOutputs(content.outputs())
-                .withImage(content.image().orElse(null)).withSchema(content.schema().orElse(null))
-                .withRanges(content.ranges()).withProvenance(content.provenance()), predictor).withWarnings(warnings);
+        return new Model(
+                        ModelFile.of(network)
+                                .withOutputs(content.outputs())
+                                .withImage(content.image().orElse(null))
+                                .withSchema(content.schema().orElse(null))
+                                .withRanges(content.ranges())
+                                .withProvenance(content.provenance()),
+                        predictor)
+                .withWarnings(warnings);
     }
 
     /**
@@ -264,7 +274,12 @@ public final class Model {
      * @throws IOException if writing fails, or the library for such files is missing; the message names the file
      */
     public void exportOnnx(Path file, OnnxOption... options) throws IOException {
-        OnnxFile.write(file, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
+        OnnxFile.write(
+                file,
+                content.network(),
+                content.outputs(),
+                content.schema().orElse(null),
+                content.provenance(),
                 Set.copyOf(Elements.require(options, "options")));
     }
 
@@ -278,7 +293,12 @@ public final class Model {
      * @throws IOException if the stream throws an exception, or the library for such files is missing
      */
     public void exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
-        OnnxFile.write(out, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
+        OnnxFile.write(
+                out,
+                content.network(),
+                content.outputs(),
+                content.schema().orElse(null),
+                content.provenance(),
                 Set.copyOf(Elements.require(options, "options")));
     }
 
@@ -347,8 +367,10 @@ public final class Model {
     }
 
     private static Model of(OnnxFile file) {
-        return new Model(ModelFile.of(file.network()).withOutputs(file.outputs())
-                .withSchema(file.schema().orElse(null)).withProvenance(file.provenance()));
+        return new Model(ModelFile.of(file.network())
+                .withOutputs(file.outputs())
+                .withSchema(file.schema().orElse(null))
+                .withProvenance(file.provenance()));
     }
 
     /**
@@ -365,8 +387,9 @@ public final class Model {
      */
     public void exportWeights(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        WeightsFormat format = WeightsFile.formatOfName(file).orElseThrow(() -> new IllegalArgumentException(
-                file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+        WeightsFormat format = WeightsFile.formatOfName(file)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
         WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance());
     }
 
@@ -395,8 +418,8 @@ public final class Model {
      *     message names the file
      */
     public void exportJava(Path file) throws IOException {
-        JavaSource.write(file, content.network(), content.outputs(), content.schema().orElse(null),
-                content.provenance());
+        JavaSource.write(
+                file, content.network(), content.outputs(), content.schema().orElse(null), content.provenance());
     }
 
     /**
@@ -410,7 +433,12 @@ public final class Model {
      *     can contain
      */
     public void exportJava(OutputStream out, String className) throws IOException {
-        JavaSource.write(out, className, content.network(), content.outputs(), content.schema().orElse(null),
+        JavaSource.write(
+                out,
+                className,
+                content.network(),
+                content.outputs(),
+                content.schema().orElse(null),
                 content.provenance());
     }
 
@@ -471,8 +499,8 @@ public final class Model {
     }
 
     private static Model of(WeightsFile weights) {
-        return new Model(ModelFile.of(weights.network()).withOutputs(weights.outputs())
-                .withProvenance(weights.provenance()));
+        return new Model(
+                ModelFile.of(weights.network()).withOutputs(weights.outputs()).withProvenance(weights.provenance()));
     }
 
     /** {@return a copy of the network} */
@@ -558,8 +586,9 @@ public final class Model {
     }
 
     private TableEncoder requireEncoder() {
-        return encoder.orElseThrow(() -> new IllegalStateException("the model was not trained on a table, so it has"
-                + " no columns; it takes " + Count.of(content.network().architecture().inputs(), "number")));
+        return encoder.orElseThrow(() ->
+                new IllegalStateException("the model was not trained on a table, so it has" + " no columns; it takes "
+                        + Count.of(content.network().architecture().inputs(), "number")));
     }
 
     /**
@@ -598,9 +627,12 @@ public final class Model {
             throw new IllegalArgumentException(
                     "the model predicts " + content.outputs().task() + ", but the targets are " + found.task());
         }
-        if (found.isNamed() && content.outputs().isNamed() && !found.names().equals(content.outputs().names())) {
-            throw new IllegalArgumentException("the model predicts " + Suggestion.list(content.outputs().names())
-                    + ", but the targets are " + Suggestion.list(found.names()));
+        if (found.isNamed()
+                && content.outputs().isNamed()
+                && !found.names().equals(content.outputs().names())) {
+            throw new IllegalArgumentException(
+                    "the model predicts " + Suggestion.list(content.outputs().names()) + ", but the targets are "
+                            + Suggestion.list(found.names()));
         }
     }
 
@@ -647,9 +679,13 @@ public final class Model {
         TemperatureScaling scaling = TemperatureScaling.fit(content.network(), validation);
         Map<String, Double> metrics = new HashMap<>(content.metrics());
         metrics.merge(TemperatureScaling.METRIC, scaling.temperature(), (before, now) -> before * now);
-        return new Model(ModelFile.of(scaling.network()).withOutputs(content.outputs())
-                .withImage(content.image().orElse(null)).withSchema(content.schema().orElse(null))
-                .withMetrics(metrics).withProvenance(content.provenance())).withWarnings(warnings);
+        return new Model(ModelFile.of(scaling.network())
+                        .withOutputs(content.outputs())
+                        .withImage(content.image().orElse(null))
+                        .withSchema(content.schema().orElse(null))
+                        .withMetrics(metrics)
+                        .withProvenance(content.provenance()))
+                .withWarnings(warnings);
     }
 
     /**
@@ -681,9 +717,10 @@ public final class Model {
      */
     public Prediction predict(double... row) {
         Objects.requireNonNull(row, "row");
-        return predictor.predict(encoder
-                .orElseGet(() -> new TableEncoder(
-                        Schema.ofNumbers(content.network().architecture().inputs()), content.outputs().task(), names()))
+        return predictor.predict(encoder.orElseGet(() -> new TableEncoder(
+                        Schema.ofNumbers(content.network().architecture().inputs()),
+                        content.outputs().task(),
+                        names()))
                 .inputs(row));
     }
 
@@ -776,8 +813,10 @@ public final class Model {
     /** Describes the network, its inputs and its outputs. */
     @Override
     public String toString() {
-        return content.network().architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->
-                Count.of(content.network().architecture().inputs(), "input") + "; " + content.outputs().task() + " "
-                        + String.join(", ", names()));
+        return content.network().architecture() + "; "
+                + encoder.map(TableEncoder::toString)
+                        .orElseGet(
+                                () -> Count.of(content.network().architecture().inputs(), "input") + "; "
+                                        + content.outputs().task() + " " + String.join(", ", names()));
     }
 }

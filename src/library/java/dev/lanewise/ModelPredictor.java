@@ -49,7 +49,7 @@ final class ModelPredictor {
         if (!outputs.fits(predictor.outputs()) || this.schema.inputs() != predictor.inputs()) {
             throw new IllegalArgumentException("a network of " + Count.of(predictor.inputs(), "input") + " and "
                     + Count.of(predictor.outputs(), "output") + " does not fit "
-                            + Count.of(this.schema.inputs(), "input")
+                    + Count.of(this.schema.inputs(), "input")
                     + " of a schema and " + outputs.names().size() + " " + outputs.task());
         }
         this.encoders = this.schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
@@ -113,8 +113,8 @@ final class ModelPredictor {
         try {
             encoders[column].encode(text == null ? "" : text.strip(), inputs, at);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("column " + Fields.quoted(schema.columns().get(column).name()) + ": "
-                    + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "column " + Fields.quoted(schema.columns().get(column).name()) + ": " + e.getMessage(), e);
         }
         return at + encoders[column].inputs();
     }
@@ -146,7 +146,8 @@ final class ModelPredictor {
     List<Prediction> predict(float[] inputs, int count) {
         Objects.requireNonNull(inputs, "inputs");
         int units = predictor.outputs();
-        if (count < 0 || (long) count * predictor.inputs() > inputs.length
+        if (count < 0
+                || (long) count * predictor.inputs() > inputs.length
                 || (long) count * units > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(Count.of(count, "example") + " of "
                     + Count.of(predictor.inputs(), "input") + " and " + Count.of(units, "output")
@@ -157,8 +158,8 @@ final class ModelPredictor {
         List<Prediction> predictions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             requireNumbers(i, inputs, i * predictor.inputs(), y, i * units);
-            predictions.add(new Prediction(outputs, predictor.outputActivation(),
-                    Arrays.copyOfRange(y, i * units, (i + 1) * units)));
+            predictions.add(new Prediction(
+                    outputs, predictor.outputActivation(), Arrays.copyOfRange(y, i * units, (i + 1) * units)));
         }
         return Collections.unmodifiableList(predictions);
     }

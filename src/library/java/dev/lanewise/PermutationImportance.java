@@ -63,8 +63,8 @@ public final class PermutationImportance {
      * the machine has processors}
      */
     public static PermutationImportance defaults() {
-        return new PermutationImportance(REPEATS, 1, null,
-                Math.min(1024, Runtime.getRuntime().availableProcessors()));
+        return new PermutationImportance(
+                REPEATS, 1, null, Math.min(1024, Runtime.getRuntime().availableProcessors()));
     }
 
     private static void require(boolean holds, String expectation, long given) {
@@ -135,8 +135,12 @@ public final class PermutationImportance {
     public ImportanceResult measure(Model model, Table table) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(table, "table");
-        return measure(model, model.encoder().orElseThrow(() -> new IllegalStateException(
-                "the model was not trained on a table, so it has no columns")).dataset(table));
+        return measure(
+                model,
+                model.encoder()
+                        .orElseThrow(() ->
+                                new IllegalStateException("the model was not trained on a table, so it has no columns"))
+                        .dataset(table));
     }
 
     /**
@@ -226,22 +230,24 @@ public final class PermutationImportance {
         };
         run(work, Math.min(threads, columns.length), next, columns.length);
         List<ColumnImportance> sorted = new ArrayList<>(Arrays.asList(columns));
-        sorted.sort(Comparator.comparingDouble(column ->
-                Double.isNaN(column.mean()) ? Double.POSITIVE_INFINITY : -column.mean()));
+        sorted.sort(Comparator.comparingDouble(
+                column -> Double.isNaN(column.mean()) ? Double.POSITIVE_INFINITY : -column.mean()));
         return new ImportanceResult(chosen, baseline, dataset.size(), List.copyOf(sorted));
     }
 
     private static void requireFit(Network network, Dataset dataset, Metric metric) {
         if (dataset.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
-                    + ", but the data set has " + dataset.inputs());
+            throw new IllegalArgumentException(
+                    "the network has " + Count.of(network.architecture().inputs(), "input") + ", but the data set has "
+                            + dataset.inputs());
         }
         MetricAccess.get().requireFit(metric, dataset);
         Activation output = network.architecture().output();
-        if (MetricAccess.get().needsProbabilities(metric) && output != Activation.SOFTMAX
+        if (MetricAccess.get().needsProbabilities(metric)
+                && output != Activation.SOFTMAX
                 && output != Activation.SIGMOID) {
-            throw new IllegalArgumentException("the metric " + metric + " needs probabilities, but the output layer is "
-                    + output);
+            throw new IllegalArgumentException(
+                    "the metric " + metric + " needs probabilities, but the output layer is " + output);
         }
     }
 
@@ -340,8 +346,8 @@ public final class PermutationImportance {
                 for (int i = 0; i < count; i++) {
                     dataset.copyRow(from + i, rows, i * inputs);
                     if (group != null && values != null && order != null) {
-                        System.arraycopy(values, order[from + i] * group.inputs, rows, i * inputs + group.from,
-                                group.inputs);
+                        System.arraycopy(
+                                values, order[from + i] * group.inputs, rows, i * inputs + group.from, group.inputs);
                     }
                 }
                 predictor.predict(rows, count, results);
@@ -354,8 +360,11 @@ public final class PermutationImportance {
     /** Returns whether another object has the same settings. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof PermutationImportance that && repeats == that.repeats && seed == that.seed
-                && threads == that.threads && Objects.equals(metric, that.metric);
+        return other instanceof PermutationImportance that
+                && repeats == that.repeats
+                && seed == that.seed
+                && threads == that.threads
+                && Objects.equals(metric, that.metric);
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class PlainWeights {
     private final @Nullable Loss loss;
     private final List<String> order;
 
-    private PlainWeights(@Nullable Task task, Activation output, List<Activation> hidden, @Nullable Loss loss,
-            List<String> order) {
+    private PlainWeights(
+            @Nullable Task task, Activation output, List<Activation> hidden, @Nullable Loss loss, List<String> order) {
         this.task = task;
         this.output = output;
         this.hidden = hidden;

@@ -81,8 +81,9 @@ public final class Prediction {
      */
     public float value() {
         if (outputs.task() != Task.REGRESSION || y.length != 1) {
-            throw new IllegalStateException("the network predicts " + (outputs.task() == Task.REGRESSION
-                    ? y.length + " numbers" : outputs.task()) + ", and not one number");
+            throw new IllegalStateException("the network predicts "
+                    + (outputs.task() == Task.REGRESSION ? y.length + " numbers" : outputs.task())
+                    + ", and not one number");
         }
         return y[0];
     }
@@ -99,7 +100,9 @@ public final class Prediction {
     /** Returns whether another object is a prediction with the same outputs and the same meaning of them. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Prediction that && outputs.equals(that.outputs) && activation == that.activation
+        return other instanceof Prediction that
+                && outputs.equals(that.outputs)
+                && activation == that.activation
                 && Arrays.equals(y, that.y);
     }
 

@@ -78,8 +78,8 @@ public final class Provenance {
      * @param configuration architecture and configuration as text
      */
     public Provenance withConfiguration(String configuration) {
-        return new Provenance(library, seed, Escape.shortLine(Objects.requireNonNull(configuration, "configuration")),
-                data);
+        return new Provenance(
+                library, seed, Escape.shortLine(Objects.requireNonNull(configuration, "configuration")), data);
     }
 
     /** {@return the number and checksum of the training examples; empty if unknown} */

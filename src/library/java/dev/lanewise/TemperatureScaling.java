@@ -42,6 +42,7 @@ public final class TemperatureScaling {
     private static final int BINS = 10;
     /** Examples that are predicted at a time. */
     private static final int CHUNK = 256;
+
     private static final int MOST_STEPS = 200;
     /** Relative accuracy of the temperature; the weights are floats. */
     private static final double ACCURACY = 1e-12;
@@ -58,9 +59,12 @@ public final class TemperatureScaling {
             float[] outputs = network.outputs(dataset);
             if (dataset.task() == Task.CLASSIFICATION) {
                 Classification classes = Classification.of(outputs, dataset);
-                return new Probabilities(classes.logLoss(), classes.calibration(BINS).error());
+                return new Probabilities(
+                        classes.logLoss(), classes.calibration(BINS).error());
             }
-            return new Probabilities(MultiLabel.of(outputs, dataset).logLoss(), ofLabels(outputs, dataset).error());
+            return new Probabilities(
+                    MultiLabel.of(outputs, dataset).logLoss(),
+                    ofLabels(outputs, dataset).error());
         }
 
         /** Every label of every example is a prediction. */
@@ -121,7 +125,8 @@ public final class TemperatureScaling {
 
     /** Computes the inputs of the output layer's activation: (examples, units). */
     private static float[] logits(Network network, Dataset dataset) {
-        Predictor linear = network.withOutput(Activation.IDENTITY, Loss.QUADRATIC).predictor();
+        Predictor linear =
+                network.withOutput(Activation.IDENTITY, Loss.QUADRATIC).predictor();
         float[] rows = new float[Math.multiplyExact(CHUNK, linear.inputs())];
         float[] some = new float[CHUNK * linear.outputs()];
         float[] all = new float[ArrayLength.of(dataset.size(), "example", linear.outputs(), "output")];
@@ -196,8 +201,14 @@ public final class TemperatureScaling {
     /** Returns the temperature, and the calibration error and log loss before and after. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "temperature %.4f: calibration error %.4f before, %.4f after; log loss"
-                + " %.4f before, %.4f after", temperature, before.error, after.error, before.logLoss, after.logLoss);
+        return String.format(
+                Locale.ROOT,
+                "temperature %.4f: calibration error %.4f before, %.4f after; log loss" + " %.4f before, %.4f after",
+                temperature,
+                before.error,
+                after.error,
+                before.logLoss,
+                after.logLoss);
     }
 
     /**
@@ -213,6 +224,7 @@ public final class TemperatureScaling {
         private final boolean softmax;
         /** The targets of the example that is being added. */
         private final float[] targets;
+
         private double slope;
         private double curvature;
 

@@ -45,9 +45,19 @@ class ArtifactsIT {
 
     @Test
     void libraryAloneTrainsAndPredictsToTheSameBitsWithAndWithoutTheVectorModule() throws Exception {
-        List<String> scalar =
-                java("-cp", LIBRARY.toString(), EXAMPLE.toString(), "200", folder.resolve("a").toString());
-        List<String> vector = java("--add-modules", VECTORS, "-cp", LIBRARY.toString(), EXAMPLE.toString(), "200",
+        List<String> scalar = java(
+                "-cp",
+                LIBRARY.toString(),
+                EXAMPLE.toString(),
+                "200",
+                folder.resolve("a").toString());
+        List<String> vector = java(
+                "--add-modules",
+                VECTORS,
+                "-cp",
+                LIBRARY.toString(),
+                EXAMPLE.toString(),
+                "200",
                 folder.resolve("b").toString());
         assertTrue(Integer.parseInt(scalar.get(0).replaceAll(" of 400 points .*", "")) > 390, scalar.get(0));
         assertEquals(scalar, vector);
@@ -56,12 +66,16 @@ class ArtifactsIT {
 
     @Test
     void libraryHasNeitherMnistNorTheApplication() throws IOException {
-        assertTrue(Files.size(LIBRARY) < MOST_BYTES_OF_THE_LIBRARY, () -> LIBRARY.toFile().length() + " bytes");
+        assertTrue(
+                Files.size(LIBRARY) < MOST_BYTES_OF_THE_LIBRARY,
+                () -> LIBRARY.toFile().length() + " bytes");
         Set<String> names = entries(LIBRARY);
         assertTrue(names.contains("module-info.class") && names.contains("dev/lanewise/data/Mnist.class"));
         for (String name : names) {
-            assertTrue(name.matches("META-INF/.*|module-info\\.class|dev/(lanewise/(.*\\.class|.*/)?)?"
-                    + "|dev/lanewise/internal/kernel/ScalarMath\\.java"), name);
+            assertTrue(
+                    name.matches("META-INF/.*|module-info\\.class|dev/(lanewise/(.*\\.class|.*/)?)?"
+                            + "|dev/lanewise/internal/kernel/ScalarMath\\.java"),
+                    name);
             assertFalse(name.matches("dev/lanewise/(cli|serve|report)/.*|.*ubyte.*"), name);
         }
         assertEquals(Set.of("META-INF/lanewise/mnist/"), prefixes(MNIST, ".*ubyte\\.gz"));
@@ -81,51 +95,61 @@ class ArtifactsIT {
         Files.write(folder.resolve("a.onnx"), new byte[] {8, 7});
         Files.writeString(folder.resolve("a.json"), "{\"sizes\": [1, 1]}");
         Path classes = user();
-        List<String> start = asModule ? List.of("-p", LIBRARY + File.pathSeparator + classes, "-m", "user/user.Reading")
+        List<String> start = asModule
+                ? List.of("-p", LIBRARY + File.pathSeparator + classes, "-m", "user/user.Reading")
                 : List.of("-cp", LIBRARY + File.pathSeparator + classes, "user.Reading");
-        assertEquals(List.of(CSV, CSV,
-                "a.safetensors: the header of a safetensors file needs the library"
-                        + " com.fasterxml.jackson.jr:jackson-jr-objects: add it to the dependencies (on the module"
-                        + " path, also --add-modules com.fasterxml.jackson.jr.ob)",
-                "a.onnx: an ONNX file needs the library com.google.protobuf:protobuf-javalite: add it to the"
-                        + " dependencies (on the module path, also --add-modules com.google.protobuf)",
-                "a.json: a JSON file needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add it to the"
-                        + " dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)",
-                NO_MNIST), java(start.toArray(String[]::new)));
+        assertEquals(
+                List.of(
+                        CSV,
+                        CSV,
+                        "a.safetensors: the header of a safetensors file needs the library"
+                                + " com.fasterxml.jackson.jr:jackson-jr-objects: add it to the dependencies (on the module"
+                                + " path, also --add-modules com.fasterxml.jackson.jr.ob)",
+                        "a.onnx: an ONNX file needs the library com.google.protobuf:protobuf-javalite: add it to the"
+                                + " dependencies (on the module path, also --add-modules com.google.protobuf)",
+                        "a.json: a JSON file needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add it to"
+                                + " the dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)",
+                        NO_MNIST),
+                java(start.toArray(String[]::new)));
     }
 
     /** The names in an ONNX file of Lanewise are JSON, which needs a library besides that for ONNX. */
     @Test
     void missingLibraryForNamesInOnnxFilesIsNamed() throws Exception {
         String program = Files.writeString(folder.resolve("Names.java"), """
-                import dev.lanewise.Model;
-                import dev.lanewise.network.Architecture;
-                import dev.lanewise.network.Initializer;
-                import java.io.IOException;
-                import java.nio.file.Path;
+            import dev.lanewise.Model;
+            import dev.lanewise.network.Architecture;
+            import dev.lanewise.network.Initializer;
+            import java.io.IOException;
+            import java.nio.file.Path;
 
-                public class Names {
-                    public static void main(String[] args) throws Exception {
-                        try {
-                            System.out.println(Model.importOnnx(Path.of("a.onnx")));
-                        } catch (IOException e) {
-                            System.out.println(e.getMessage());
-                        }
-                        Model model = Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1));
-                        try {
-                            model.exportOnnx(Path.of("b.onnx"));
-                        } catch (IOException e) {
-                            System.out.println(e.getMessage());
-                        }
+            public class Names {
+                public static void main(String[] args) throws Exception {
+                    try {
+                        System.out.println(Model.importOnnx(Path.of("a.onnx")));
+                    } catch (IOException e) {
+                        System.out.println(e.getMessage());
+                    }
+                    Model model = Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1));
+                    try {
+                        model.exportOnnx(Path.of("b.onnx"));
+                    } catch (IOException e) {
+                        System.out.println(e.getMessage());
                     }
                 }
-                """).toString();
+            }
+            """).toString();
         Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1)).exportOnnx(folder.resolve("a.onnx"));
-        String protobuf = Path.of(CodedInputStream.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        String protobuf = Path.of(CodedInputStream.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
         String missing = ": an ONNX file with names needs the library com.fasterxml.jackson.jr:jackson-jr-objects: add"
                 + " it to the dependencies (on the module path, also --add-modules com.fasterxml.jackson.jr.ob)";
-        assertEquals(List.of("a.onnx" + missing, "b.onnx" + missing),
+        assertEquals(
+                List.of("a.onnx" + missing, "b.onnx" + missing),
                 java("-cp", LIBRARY + File.pathSeparator + protobuf, program));
         assertFalse(Files.exists(folder.resolve("b.onnx")));
     }
@@ -134,7 +158,8 @@ class ArtifactsIT {
     @Test
     void moduleBringsTheVectorModule() throws Exception {
         String path = String.join(File.pathSeparator, LIBRARY.toString(), MNIST.toString(), user().toString());
-        assertEquals(List.of("dev.lanewise true", "50000"),
+        assertEquals(
+                List.of("dev.lanewise true", "50000"),
                 java("-p", path, "--add-modules", "dev.lanewise.mnist", "-m", "user/user.Main"));
         assertEquals(List.of("null false", "50000"), java("-cp", path, "user.Main"));
     }
@@ -142,11 +167,23 @@ class ArtifactsIT {
     @Test
     void imageOfJlinkTrains() throws Exception {
         Path image = folder.resolve("image");
-        run(folder, "jlink", "-p",
+        run(
+                folder,
+                "jlink",
+                "-p",
                 String.join(File.pathSeparator, LIBRARY.toString(), MNIST.toString(), user().toString()),
-                "--add-modules", "user,dev.lanewise.mnist", "--output", image.toString());
-        List<String> lines = start(List.of(image.resolve("bin/java").toString(),
-                "--add-modules", "dev.lanewise.mnist", "-m", "user/user.Main"), null);
+                "--add-modules",
+                "user,dev.lanewise.mnist",
+                "--output",
+                image.toString());
+        List<String> lines = start(
+                List.of(
+                        image.resolve("bin/java").toString(),
+                        "--add-modules",
+                        "dev.lanewise.mnist",
+                        "-m",
+                        "user/user.Main"),
+                null);
         assertEquals(List.of("dev.lanewise true", "50000"), lines);
     }
 
@@ -160,50 +197,64 @@ class ArtifactsIT {
         publish(repository, "lanewise-mnist", version, ROOT.resolve("src/mnist/pom.xml"), MNIST);
         Path project = Files.createDirectory(folder.resolve("project"));
         Files.writeString(project.resolve("pom.xml"), """
-                <project xmlns="http://maven.apache.org/POM/4.0.0">
-                  <modelVersion>4.0.0</modelVersion>
-                  <groupId>user</groupId>
-                  <artifactId>user</artifactId>
-                  <version>1</version>
-                  <repositories>
-                    <repository>
-                      <id>built</id>
-                      <url>REPOSITORY</url>
-                    </repository>
-                  </repositories>
-                  <dependencies>
-                    <dependency>
-                      <groupId>dev.lanewise</groupId>
-                      <artifactId>lanewise</artifactId>
-                      <version>VERSION</version>
-                    </dependency>
-                    <dependency>
-                      <groupId>dev.lanewise</groupId>
-                      <artifactId>lanewise-mnist</artifactId>
-                      <version>VERSION</version>
-                    </dependency>
-                  </dependencies>
-                  <build>
-                    <pluginManagement>
-                      <plugins>
-                        <plugin>
-                          <groupId>org.apache.maven.plugins</groupId>
-                          <artifactId>maven-dependency-plugin</artifactId>
-                          <version>3.11.0</version>
-                        </plugin>
-                      </plugins>
-                    </pluginManagement>
-                  </build>
-                </project>
-                """.replace("REPOSITORY", folder.resolve("repository").toUri().toString()).replace("VERSION", version));
+            <project xmlns="http://maven.apache.org/POM/4.0.0">
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>user</groupId>
+              <artifactId>user</artifactId>
+              <version>1</version>
+              <repositories>
+                <repository>
+                  <id>built</id>
+                  <url>REPOSITORY</url>
+                </repository>
+              </repositories>
+              <dependencies>
+                <dependency>
+                  <groupId>dev.lanewise</groupId>
+                  <artifactId>lanewise</artifactId>
+                  <version>VERSION</version>
+                </dependency>
+                <dependency>
+                  <groupId>dev.lanewise</groupId>
+                  <artifactId>lanewise-mnist</artifactId>
+                  <version>VERSION</version>
+                </dependency>
+              </dependencies>
+              <build>
+                <pluginManagement>
+                  <plugins>
+                    <plugin>
+                      <groupId>org.apache.maven.plugins</groupId>
+                      <artifactId>maven-dependency-plugin</artifactId>
+                      <version>3.11.0</version>
+                    </plugin>
+                  </plugins>
+                </pluginManagement>
+              </build>
+            </project>
+            """.replace(
+                        "REPOSITORY", folder.resolve("repository").toUri().toString())
+                .replace("VERSION", version));
         Path tree = folder.resolve("tree.txt");
         // Maven's plugins are read from the usual local repository; the artifacts go to another one.
-        start(List.of(ROOT.resolve("mvnw").toString(), "-q", "-f", project.resolve("pom.xml").toString(),
-                "-Dmaven.repo.local=" + folder.resolve("local"),
-                "-Dmaven.repo.local.tail=" + System.getProperty("localRepository"), "dependency:tree",
-                "-DoutputFile=" + tree, "-DoutputType=text"), ROOT);
-        assertEquals(List.of("user:user:jar:1", "+- dev.lanewise:lanewise:jar:" + version + ":compile",
-                "\\- dev.lanewise:lanewise-mnist:jar:" + version + ":compile"), Files.readAllLines(tree));
+        start(
+                List.of(
+                        ROOT.resolve("mvnw").toString(),
+                        "-q",
+                        "-f",
+                        project.resolve("pom.xml").toString(),
+                        "-Dmaven.repo.local=" + folder.resolve("local"),
+                        "-Dmaven.repo.local.tail=" + System.getProperty("localRepository"),
+                        "dependency:tree",
+                        "-DoutputFile=" + tree,
+                        "-DoutputType=text"),
+                ROOT);
+        assertEquals(
+                List.of(
+                        "user:user:jar:1",
+                        "+- dev.lanewise:lanewise:jar:" + version + ":compile",
+                        "\\- dev.lanewise:lanewise-mnist:jar:" + version + ":compile"),
+                Files.readAllLines(tree));
     }
 
     private static void publish(Path repository, String artifact, String version, Path pom, Path jarOrNone)
@@ -219,11 +270,24 @@ class ArtifactsIT {
     @Test
     void applicationIsOneJar() throws Exception {
         Path alone = Files.copy(APPLICATION, folder.resolve("copy.jar"));
-        assertEquals(List.of("lanewise " + dev.lanewise.internal.Version.TEXT),
+        assertEquals(
+                List.of("lanewise " + dev.lanewise.internal.Version.TEXT),
                 java("-jar", alone.toString(), "--version").subList(0, 1));
-        List<String> lines = java("-jar", alone.toString(), "train",
-                "--data", ROOT.resolve("docs/examples/iris.csv").toString(), "--target", "species",
-                "--layers", "4-3", "--epochs", "1", "--quiet", "--threads", "1");
+        List<String> lines = java(
+                "-jar",
+                alone.toString(),
+                "train",
+                "--data",
+                ROOT.resolve("docs/examples/iris.csv").toString(),
+                "--target",
+                "species",
+                "--layers",
+                "4-3",
+                "--epochs",
+                "1",
+                "--quiet",
+                "--threads",
+                "1");
         assertTrue(lines.get(lines.size() - 1).startsWith("parameters sha256: "), lines::toString);
         Set<String> names = entries(APPLICATION);
         assertFalse(names.stream().anyMatch(name -> name.endsWith("module-info.class")));
@@ -252,63 +316,86 @@ class ArtifactsIT {
         Files.writeString(source.resolve("module-info.java"), "module user { requires dev.lanewise; }");
         Path program = Files.createDirectories(source.resolve("user"));
         Files.writeString(program.resolve("Main.java"), """
-                package user;
+            package user;
 
-                import dev.lanewise.data.Mnist;
-                import dev.lanewise.network.Architecture;
+            import dev.lanewise.data.Mnist;
+            import dev.lanewise.network.Architecture;
 
-                public class Main {
-                    public static void main(String[] args) throws Exception {
-                        System.out.println(Architecture.class.getModule().getName() + " "
-                                + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
-                        System.out.println(Mnist.load().training().size());
-                    }
+            public class Main {
+                public static void main(String[] args) throws Exception {
+                    System.out.println(Architecture.class.getModule().getName() + " "
+                            + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+                    System.out.println(Mnist.load().training().size());
                 }
-                """);
+            }
+            """);
         Files.writeString(program.resolve("Reading.java"), """
-                package user;
+            package user;
 
-                import dev.lanewise.Lanewise;
-                import dev.lanewise.Model;
-                import dev.lanewise.data.CsvFormat;
-                import dev.lanewise.data.Datasets;
-                import dev.lanewise.data.Mnist;
-                import java.io.IOException;
-                import java.nio.file.Path;
+            import dev.lanewise.Lanewise;
+            import dev.lanewise.Model;
+            import dev.lanewise.data.CsvFormat;
+            import dev.lanewise.data.Datasets;
+            import dev.lanewise.data.Mnist;
+            import java.io.IOException;
+            import java.nio.file.Path;
 
-                public class Reading {
-                    interface Reader {
-                        Object read() throws IOException;
-                    }
+            public class Reading {
+                interface Reader {
+                    Object read() throws IOException;
+                }
 
-                    public static void main(String[] args) throws Exception {
-                        attempt(() -> Lanewise.readTable(Path.of("a.csv"), CsvFormat.defaults()));
-                        attempt(() -> Lanewise.readTable(Path.of("a.csv")));
-                        attempt(() -> Datasets.load(Path.of("a.safetensors")));
-                        attempt(() -> Model.importOnnx(Path.of("a.onnx")));
-                        attempt(() -> Model.importWeights(Path.of("a.json")));
-                        attempt(() -> Mnist.load());
-                    }
+                public static void main(String[] args) throws Exception {
+                    attempt(() -> Lanewise.readTable(Path.of("a.csv"), CsvFormat.defaults()));
+                    attempt(() -> Lanewise.readTable(Path.of("a.csv")));
+                    attempt(() -> Datasets.load(Path.of("a.safetensors")));
+                    attempt(() -> Model.importOnnx(Path.of("a.onnx")));
+                    attempt(() -> Model.importWeights(Path.of("a.json")));
+                    attempt(() -> Mnist.load());
+                }
 
-                    private static void attempt(Reader reader) {
-                        try {
-                            System.out.println(reader.read());
-                        } catch (IOException e) {
-                            System.out.println(e.getMessage());
-                        }
+                private static void attempt(Reader reader) {
+                    try {
+                        System.out.println(reader.read());
+                    } catch (IOException e) {
+                        System.out.println(e.getMessage());
                     }
                 }
-                """);
+            }
+            """);
         String main = program.resolve("Main.java").toString();
         String reading = program.resolve("Reading.java").toString();
-        run(compiled, "javac", "-cp", LIBRARY.toString(), "-Xlint:all", "-Werror",
-                "-d", compiled.resolve("warned").toString(), main, reading);
+        run(
+                compiled,
+                "javac",
+                "-cp",
+                LIBRARY.toString(),
+                "-Xlint:all",
+                "-Werror",
+                "-d",
+                compiled.resolve("warned").toString(),
+                main,
+                reading);
         // Modules that use an incubating one are warned of it, which -Werror takes for an error.
         Path warnings = compiled.resolve("warnings.txt");
-        run(compiled, "javac", "-p", LIBRARY.toString(), "-Xlint:all", "-Xstdout", warnings.toString(),
-                "-d", classes.toString(), source.resolve("module-info.java").toString(), main, reading);
-        assertEquals(List.of(), Files.readAllLines(warnings).stream()
-                .filter(line -> line.contains("warning:") && !line.contains("using incubating module")).toList());
+        run(
+                compiled,
+                "javac",
+                "-p",
+                LIBRARY.toString(),
+                "-Xlint:all",
+                "-Xstdout",
+                warnings.toString(),
+                "-d",
+                classes.toString(),
+                source.resolve("module-info.java").toString(),
+                main,
+                reading);
+        assertEquals(
+                List.of(),
+                Files.readAllLines(warnings).stream()
+                        .filter(line -> line.contains("warning:") && !line.contains("using incubating module"))
+                        .toList());
         return classes;
     }
 
@@ -336,8 +423,8 @@ class ArtifactsIT {
 
     /** Runs a program of this JDK in a folder, and gives the lines that it printed. */
     private static List<String> run(Path directory, String program, String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
         command.addAll(List.of(arguments));
         return start(command, directory);
     }

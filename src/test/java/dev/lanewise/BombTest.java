@@ -45,12 +45,13 @@ class BombTest {
         long thread = Thread.currentThread().getId();
         long before = threads.getThreadAllocatedBytes(thread);
         String message = assertThrows(DataFormatException.class, () -> {
-            if (file.toString().endsWith(".png")) {
-                Picture.read(file);
-            } else {
-                Datasets.load(file);
-            }
-        }).getMessage();
+                    if (file.toString().endsWith(".png")) {
+                        Picture.read(file);
+                    } else {
+                        Datasets.load(file);
+                    }
+                })
+                .getMessage();
         long allocated = threads.getThreadAllocatedBytes(thread) - before;
         assertTrue(message.contains(expected), message);
         assertTrue(allocated < 150L * MB, allocated + " bytes for the " + Files.size(file) + " of the file");
@@ -66,7 +67,12 @@ class BombTest {
     @Test
     void idxFileThatUnzipsToMuchIsRefused() throws IOException {
         UntrustedFile.IDX_LABELS.read(UntrustedSeeds.idxLabels(), folder);
-        byte[] header = ByteBuffer.allocate(16).putInt(0x803).putInt(LARGE).putInt(1024).putInt(1024).array();
+        byte[] header = ByteBuffer.allocate(16)
+                .putInt(0x803)
+                .putInt(LARGE)
+                .putInt(1024)
+                .putInt(1024)
+                .array();
         try (OutputStream out =
                 new GZIPOutputStream(Files.newOutputStream(folder.resolve("train-images-idx3-ubyte")))) {
             out.write(header);
@@ -79,7 +85,12 @@ class BombTest {
     @Test
     void promiseOfAZippedFileIsNoReasonToMakeRoom() throws IOException {
         UntrustedFile.IDX_LABELS.read(UntrustedSeeds.idxLabels(), folder);
-        byte[] header = ByteBuffer.allocate(16).putInt(0x803).putInt(60).putInt(1024).putInt(1024).array();
+        byte[] header = ByteBuffer.allocate(16)
+                .putInt(0x803)
+                .putInt(60)
+                .putInt(1024)
+                .putInt(1024)
+                .array();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(header);
@@ -106,9 +117,10 @@ class BombTest {
                 out.write(block);
             }
         }
-        String message = assertThrows(DataFormatException.class, () -> Datasets.load(file)).getMessage();
-        assertTrue(message.startsWith(file + ": unzipped, it takes 64 MB or more, over 100 times the size of"),
-                message);
+        String message = assertThrows(DataFormatException.class, () -> Datasets.load(file))
+                .getMessage();
+        assertTrue(
+                message.startsWith(file + ": unzipped, it takes 64 MB or more, over 100 times the size of"), message);
     }
 
     @Test
@@ -116,8 +128,12 @@ class BombTest {
         Path file = folder.resolve("mnist.pkl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             // A string of so many bytes.
-            out.write(ByteBuffer.allocate(7).put((byte) 0x80).put((byte) 2).put((byte) 'T').putInt(
-                    Integer.reverseBytes(LARGE * MB)).array());
+            out.write(ByteBuffer.allocate(7)
+                    .put((byte) 0x80)
+                    .put((byte) 2)
+                    .put((byte) 'T')
+                    .putInt(Integer.reverseBytes(LARGE * MB))
+                    .array());
             zeros(out, LARGE);
         }
         assertRefused(file, ": unzipped, it takes " + LARGE + " MB or more, over 100 times");
@@ -128,9 +144,8 @@ class BombTest {
         Path file = folder.resolve("data.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("x.npy"));
-            zip.write(
-                    UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + LARGE + ", 1048576), }",
-                    new byte[0]));
+            zip.write(UntrustedSeeds.npy(
+                    "{'descr': '|u1', 'fortran_order': False, 'shape': (" + LARGE + ", 1048576), }", new byte[0]));
             zeros(zip, LARGE);
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(UntrustedSeeds.npyTargets());
@@ -142,9 +157,10 @@ class BombTest {
     @Test
     void fewLabelsWithLargeNumbersAreRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("data.svm"), "65000,1 1:1\n".repeat(400));
-        assertRefused(file,
+        assertRefused(
+                file,
                 ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size"
-                + " of the file, which is refused as a bomb would be");
+                        + " of the file, which is refused as a bomb would be");
     }
 
     @Test
@@ -159,7 +175,15 @@ class BombTest {
     void chunkOfAPictureThatPromisesMuchIsRefused() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        chunk(png, "IHDR", ByteBuffer.allocate(13).putInt(4).putInt(4).put(new byte[] {8, 3, 0, 0, 0}).array(), 13);
+        chunk(
+                png,
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(4)
+                        .putInt(4)
+                        .put(new byte[] {8, 3, 0, 0, 0})
+                        .array(),
+                13);
         chunk(png, "PLTE", new byte[12], Integer.MAX_VALUE);
         Path file = Files.write(folder.resolve("promise.png"), png.toByteArray());
         assertRefused(file, "promise.png: ");
@@ -191,7 +215,8 @@ class BombTest {
         }
         many.write(jpeg, jpeg.length - 2, 2);
         Path file = Files.write(folder.resolve("scans.jpg"), many.toByteArray());
-        String message = assertThrows(DataFormatException.class, () -> Picture.read(file)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> Picture.read(file))
+                .getMessage();
         assertTrue(message.matches(".*: the picture comes in \\d+ scans, but at most 100 are expected"), message);
         Files.write(file, jpeg);
         assertEquals(9, Picture.read(file).columns());
@@ -204,8 +229,8 @@ class BombTest {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
             zip.putNextEntry(new ZipEntry("x.npy"));
-            zip.write(UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (13, 1048576), }",
-                    new byte[0]));
+            zip.write(UntrustedSeeds.npy(
+                    "{'descr': '|u1', 'fortran_order': False, 'shape': (13, 1048576), }", new byte[0]));
             zeros(zip, 13);
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(UntrustedSeeds.npyTargets());

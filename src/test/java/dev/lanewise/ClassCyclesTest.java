@@ -43,15 +43,25 @@ class ClassCyclesTest {
     @Test
     void noClassNeedsOneOfAnotherPackageThatNeedsIt() {
         Map<String, Set<String>> uses = uses();
-        assertTrue(uses.size() > 200 && uses.get("dev.lanewise.network.Network").contains("dev.lanewise.data.Dataset"),
+        assertTrue(
+                uses.size() > 200 && uses.get("dev.lanewise.network.Network").contains("dev.lanewise.data.Dataset"),
                 uses::toString);
         assertEquals(Set.of(), cycles(uses));
     }
 
     @Test
     void cyclesAreFoundThroughThirdClasses() {
-        Map<String, Set<String>> uses = Map.of("a.A", Set.of("a.B"), "a.B", Set.of("b.C"), "b.C", Set.of("a.A"),
-                "b.D", Set.of("b.C", "b.E"), "b.E", Set.of("b.D"));
+        Map<String, Set<String>> uses = Map.of(
+                "a.A",
+                Set.of("a.B"),
+                "a.B",
+                Set.of("b.C"),
+                "b.C",
+                Set.of("a.A"),
+                "b.D",
+                Set.of("b.C", "b.E"),
+                "b.E",
+                Set.of("b.D"));
         assertEquals(Set.of("a.A and b.C", "a.B and b.C"), cycles(uses));
     }
 
@@ -60,7 +70,8 @@ class ClassCyclesTest {
         for (String from : new TreeSet<>(uses.keySet())) {
             Set<String> reached = reached(from, uses);
             for (String to : reached) {
-                boolean isCycle = from.compareTo(to) < 0 && !packageOf(from).equals(packageOf(to))
+                boolean isCycle = from.compareTo(to) < 0
+                        && !packageOf(from).equals(packageOf(to))
                         && reached(to, uses).contains(from);
                 if (isCycle && !to.equals(FRIENDS.get(from)) && !from.equals(FRIENDS.get(to))) {
                     cycles.add(from + " and " + to);
@@ -90,8 +101,17 @@ class ClassCyclesTest {
     private static Map<String, Set<String>> uses() {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        int status = ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, "--multi-release", "17",
-                "-verbose:class", "-filter:none", "--ignore-missing-deps", CompiledProgram.lanewise().toString());
+        int status = ToolProvider.findFirst("jdeps")
+                .orElseThrow()
+                .run(
+                        out,
+                        out,
+                        "--multi-release",
+                        "17",
+                        "-verbose:class",
+                        "-filter:none",
+                        "--ignore-missing-deps",
+                        CompiledProgram.lanewise().toString());
         assertEquals(0, status, text::toString);
         Map<String, Set<String>> uses = new TreeMap<>();
         String current = null;

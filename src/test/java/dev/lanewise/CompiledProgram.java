@@ -44,7 +44,8 @@ final class CompiledProgram {
     /** Class path of this JVM without what does not exist, which tools other than the JVM refuse. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> new File(entry).exists()).collect(Collectors.joining(File.pathSeparator));
+                .filter(entry -> new File(entry).exists())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Takes classes that another compiler wrote to a folder. */
@@ -70,13 +71,13 @@ final class CompiledProgram {
 
     /** Compiles the text of a class. */
     static CompiledProgram ofText(String name, String text, Path folder) throws IOException {
-        JavaFileObject source = new SimpleJavaFileObject(URI.create("text:///" + name + ".java"),
-                JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
+        JavaFileObject source =
+                new SimpleJavaFileObject(URI.create("text:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return text;
+                    }
+                };
         try (StandardJavaFileManager manager = compiler().getStandardFileManager(null, null, null)) {
             return compile(manager, List.of(source), folder, lanewise().toString());
         }
@@ -86,12 +87,25 @@ final class CompiledProgram {
         return ToolProvider.getSystemJavaCompiler();
     }
 
-    private static CompiledProgram compile(StandardJavaFileManager manager,
-            Iterable<? extends JavaFileObject> sources, Path folder, String classPath) {
+    private static CompiledProgram compile(
+            StandardJavaFileManager manager,
+            Iterable<? extends JavaFileObject> sources,
+            Path folder,
+            String classPath) {
         StringWriter messages = new StringWriter();
-        List<String> options = List.of("--release", "17", "-Xlint:all,-options", "-Werror", "-proc:none",
-                "-classpath", classPath, "-d", folder.toString());
-        boolean compiled = compiler().getTask(messages, manager, null, options, null, sources).call();
+        List<String> options = List.of(
+                "--release",
+                "17",
+                "-Xlint:all,-options",
+                "-Werror",
+                "-proc:none",
+                "-classpath",
+                classPath,
+                "-d",
+                folder.toString());
+        boolean compiled = compiler()
+                .getTask(messages, manager, null, options, null, sources)
+                .call();
         assertTrue(compiled, messages::toString);
         return new CompiledProgram(folder);
     }
@@ -101,8 +115,8 @@ final class CompiledProgram {
         PrintStream out = System.out;
         Locale locale = Locale.getDefault();
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, CompiledProgram.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, CompiledProgram.class.getClassLoader())) {
             Locale.setDefault(Locale.ROOT);
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) args);

@@ -9,11 +9,11 @@ import java.util.function.IntPredicate;
 public final class Damage {
     /** Where lengths and counts go wrong. */
     private static final int[] EDGES = {0, 1, 0x7f, 0x80, 0xff};
+
     private static final int LONGEST_PIECE = 40;
     private static final int MOST_CHANGES = 4;
 
-    private Damage() {
-    }
+    private Damage() {}
 
     /** One of the files, damaged. */
     static byte[] of(List<byte[]> files, Random random) {

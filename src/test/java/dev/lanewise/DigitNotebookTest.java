@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 /** The Jupyter notebook of the documents: each cell prints and returns what is stored in the file. */
 @Tag("documents")
 class DigitNotebookTest {
-    private static final Path FILE = Path.of("docs/notebook/digit-recognition.ipynb").toAbsolutePath();
-    private static final String CLASS_PATH = CompiledProgram.lanewise() + File.pathSeparator
+    private static final Path FILE =
+            Path.of("docs/notebook/digit-recognition.ipynb").toAbsolutePath();
+    private static final String CLASS_PATH = CompiledProgram.lanewise()
+            + File.pathSeparator
             + Path.of("target/mnist/classes").toAbsolutePath();
 
     private static Map<String, Object> notebook;
@@ -57,8 +59,10 @@ class DigitNotebookTest {
             differences.addAll(differences(stored(cell), actual, cell.get("id")));
         }
         assertTrue(executed > 20, "only " + executed + " cells");
-        assertEquals(List.of(), differences, "if this is meant to be, execute " + FILE.getFileName()
-                + " in Jupyter and save it");
+        assertEquals(
+                List.of(),
+                differences,
+                "if this is meant to be, execute " + FILE.getFileName() + " in Jupyter and save it");
     }
 
     @Test
@@ -75,10 +79,13 @@ class DigitNotebookTest {
 
     @Test
     void onlyMagicAddsTheJarOfThisTreeToTheClassPath() {
-        List<String> magics = codeCells().stream().flatMap(cell -> text(cell.get("source")).lines())
-                .filter(line -> line.startsWith("%")).toList();
+        List<String> magics = codeCells().stream()
+                .flatMap(cell -> text(cell.get("source")).lines())
+                .filter(line -> line.startsWith("%"))
+                .toList();
         assertEquals(List.of("%classpath ../../target/lanewise.jar"), magics);
-        assertEquals(Path.of("target/lanewise.jar").toAbsolutePath(),
+        assertEquals(
+                Path.of("target/lanewise.jar").toAbsolutePath(),
                 FILE.resolveSibling("../../target/lanewise.jar").normalize());
     }
 
@@ -87,18 +94,21 @@ class DigitNotebookTest {
         Output actual = session.run("System.out.println(\"Epoch\"); 1 + 1");
         assertEquals(new Output("Epoch\n", "text/plain", "2"), actual);
         assertEquals(List.of(), differences(new Output("Epoch\n", "text/plain", "2"), actual, 1));
-        assertEquals(1, differences(new Output("Epoch\n", "text/plain", "3"), actual, 1).size());
-        assertEquals(1, differences(new Output("", "text/plain", "2"), actual, 1).size());
+        assertEquals(
+                1,
+                differences(new Output("Epoch\n", "text/plain", "3"), actual, 1).size());
+        assertEquals(
+                1, differences(new Output("", "text/plain", "2"), actual, 1).size());
         assertEquals(1, differences(new Output("Epoch\n", "", ""), actual, 1).size());
 
         Output picture = session.run("""
-                new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_BYTE_GRAY)
-                """);
+            new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_BYTE_GRAY)
+            """);
         Output other = session.run("""
-                var white = new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_BYTE_GRAY);
-                white.getRaster().setSample(1, 2, 0, 255);
-                white
-                """);
+            var white = new java.awt.image.BufferedImage(2, 3, java.awt.image.BufferedImage.TYPE_BYTE_GRAY);
+            white.getRaster().setSample(1, 2, 0, 255);
+            white
+            """);
         assertEquals("image/png", other.type());
         assertEquals(List.of(), differences(picture, picture, 1));
         assertEquals(1, differences(picture, other, 1).size());
@@ -117,18 +127,20 @@ class DigitNotebookTest {
             found.add(cell + " printed " + actual.printed() + ", stored is " + stored.printed());
         }
         boolean isSame = stored.type().equals(actual.type())
-                && (stored.type().equals("image/png") ? pixels(stored).equals(pixels(actual))
+                && (stored.type().equals("image/png")
+                        ? pixels(stored).equals(pixels(actual))
                         : stored.value().equals(actual.value()));
         if (!isSame) {
-            found.add(cell + " returned " + actual.type() + " " + actual.value() + ", stored is "
-                    + stored.type() + " " + stored.value());
+            found.add(cell + " returned " + actual.type() + " " + actual.value() + ", stored is " + stored.type() + " "
+                    + stored.value());
         }
         return found;
     }
 
     /** The rows of a picture; encoders of different JDKs may write the same picture as different bytes. */
     private static List<List<Integer>> pixels(Output picture) throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(Base64.getMimeDecoder().decode(picture.value())));
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(Base64.getMimeDecoder().decode(picture.value())));
         List<List<Integer>> rows = new ArrayList<>();
         for (int y = 0; y < image.getHeight(); y++) {
             List<Integer> row = new ArrayList<>();
@@ -161,16 +173,20 @@ class DigitNotebookTest {
     }
 
     private static List<Map<?, ?>> codeCells() {
-        return cells().stream().filter(cell -> cell.get("cell_type").equals("code")).toList();
+        return cells().stream()
+                .filter(cell -> cell.get("cell_type").equals("code"))
+                .toList();
     }
 
     private static List<Map<?, ?>> cells() {
-        return ((List<?>) notebook.get("cells")).stream().<Map<?, ?>>map(cell -> (Map<?, ?>) cell).toList();
+        return ((List<?>) notebook.get("cells"))
+                .stream().<Map<?, ?>>map(cell -> (Map<?, ?>) cell).toList();
     }
 
     /** Text in a notebook: a string, or a list of its lines. */
     private static String text(Object source) {
         return source instanceof List<?> lines
-                ? lines.stream().map(Object::toString).collect(Collectors.joining()) : source.toString();
+                ? lines.stream().map(Object::toString).collect(Collectors.joining())
+                : source.toString();
     }
 }

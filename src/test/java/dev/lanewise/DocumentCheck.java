@@ -35,8 +35,16 @@ final class DocumentCheck {
     /** What the build makes. */
     private static final Set<String> JARS =
             Set.of("target/lanewise.jar", "target/library/lanewise.jar", "target/mnist/lanewise-mnist.jar");
-    private static final List<String> JDK_PACKAGES = List.of("java.lang", "java.util", "java.util.concurrent",
-            "java.io", "java.nio", "java.nio.file", "java.net.http", "jdk.incubator.vector");
+
+    private static final List<String> JDK_PACKAGES = List.of(
+            "java.lang",
+            "java.util",
+            "java.util.concurrent",
+            "java.io",
+            "java.nio",
+            "java.nio.file",
+            "java.net.http",
+            "jdk.incubator.vector");
 
     private final Path root;
     private final Map<String, String> types;
@@ -49,10 +57,7 @@ final class DocumentCheck {
      * @param namesFromElsewhere names that look like a class of this repository and are none
      */
     DocumentCheck(
-            Path root,
-            Map<String, String> types,
-            Map<String, Set<String>> commands,
-            Set<String> namesFromElsewhere) {
+            Path root, Map<String, String> types, Map<String, Set<String>> commands, Set<String> namesFromElsewhere) {
         this.root = root;
         this.types = types;
         this.commands = commands;
@@ -96,7 +101,8 @@ final class DocumentCheck {
         while (link.find()) {
             String target = link.group(1) != null ? link.group(1) : link.group(2);
             String file = target.replaceFirst("#.*", "");
-            if (!file.isEmpty() && !URL.matcher(file).matches()
+            if (!file.isEmpty()
+                    && !URL.matcher(file).matches()
                     && !Files.exists(root.resolve(path).resolveSibling(file).normalize())) {
                 found.add("the link " + target + " leads nowhere");
             }
@@ -121,7 +127,8 @@ final class DocumentCheck {
                 found.add("there is no source file " + span);
             }
         } else if (span.matches("[\\w-]+\\.md")) {
-            if (!Files.exists(root.resolve(span)) && !Files.exists(root.resolve("docs").resolve(span))) {
+            if (!Files.exists(root.resolve(span))
+                    && !Files.exists(root.resolve("docs").resolve(span))) {
                 found.add("there is no " + span);
             }
         } else if (qualified.matches()) {
@@ -153,7 +160,8 @@ final class DocumentCheck {
             if (!namesFromElsewhere.contains(type) && !isInJdk(type)) {
                 found.add("there is no class " + type + ", here or in the JDK");
             }
-        } else if (member != null && !Pattern.compile("\\b" + member + "\\b").matcher(source).find()) {
+        } else if (member != null
+                && !Pattern.compile("\\b" + member + "\\b").matcher(source).find()) {
             found.add("class " + type + " has no " + member);
         }
     }
@@ -183,7 +191,8 @@ final class DocumentCheck {
                 checkMaven(words.subList(i + 1, words.size()), found);
                 return;
             }
-            if (current.matches("(bin/)?lanewise") && (i == 0 || words.get(i - 1).equals("$"))) {
+            if (current.matches("(bin/)?lanewise")
+                    && (i == 0 || words.get(i - 1).equals("$"))) {
                 checkLanewise(String.join(" ", words.subList(i + 1, words.size())), found);
                 return;
             }
@@ -224,9 +233,12 @@ final class DocumentCheck {
                     }
                 }
             } else if (word.startsWith("-Dbench.args=")) {
-                String benchmark = word.substring("-Dbench.args=".length()).strip().split("[\\s.*(|]")[0];
-                if (!benchmark.startsWith("-") && types.keySet().stream().noneMatch(type ->
-                        type.contains(benchmark) && Files.exists(benchmarks().resolve(type + ".java")))) {
+                String benchmark =
+                        word.substring("-Dbench.args=".length()).strip().split("[\\s.*(|]")[0];
+                if (!benchmark.startsWith("-")
+                        && types.keySet().stream()
+                                .noneMatch(type -> type.contains(benchmark)
+                                        && Files.exists(benchmarks().resolve(type + ".java")))) {
                     found.add("there is no benchmark " + benchmark);
                 }
             } else if (word.startsWith("-Dlanewise.")) {

@@ -25,8 +25,8 @@ final class DocumentLinks {
     private static final Pattern PAGE = Pattern.compile("(?<!\\[)`((?:docs/)?[\\w-]+\\.md)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern IDENTIFIER = Pattern.compile("<a (?:id|name)=\"([^\"]+)\"");
-    private static final Pattern PATH_IN_SOURCE = Pattern.compile(
-            "\\b(docs/[\\w./-]+\\.(?:md|csv|json|java|kt|jsh|svg|png))(?:#([\\w-]+))?");
+    private static final Pattern PATH_IN_SOURCE =
+            Pattern.compile("\\b(docs/[\\w./-]+\\.(?:md|csv|json|java|kt|jsh|svg|png))(?:#([\\w-]+))?");
     /** Dated notes, which are not edited, and tables that a program writes. */
     private static final String NOT_EDITED = "docs/(notes/\\d|measurements/).*";
 
@@ -45,10 +45,11 @@ final class DocumentLinks {
             String file = link.group(1);
             if (!file.matches("[a-z][a-z0-9+.-]*:.*")) {
                 Path page = root.resolve(path);
-                String target = file.isEmpty() ? text : read(page.resolveSibling(file).normalize());
+                String target =
+                        file.isEmpty() ? text : read(page.resolveSibling(file).normalize());
                 if (!anchors(target).contains(link.group(2))) {
-                    problems.add(at(path, text, link.start()) + (file.isEmpty() ? path : file)
-                            + " has no heading #" + link.group(2));
+                    problems.add(at(path, text, link.start()) + (file.isEmpty() ? path : file) + " has no heading #"
+                            + link.group(2));
                 }
             }
         }
@@ -84,8 +85,11 @@ final class DocumentLinks {
         Map<String, Integer> counts = new HashMap<>();
         Matcher heading = HEADING.matcher(masked(FENCED, text));
         while (heading.find()) {
-            String title = heading.group(1).replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").strip();
-            String anchor = title.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\s_-]", "")
+            String title = heading.group(1)
+                    .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
+                    .strip();
+            String anchor = title.toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N}\\s_-]", "")
                     .replaceAll("\\s", "-");
             int before = counts.merge(anchor, 1, Integer::sum) - 1;
             anchors.add(before == 0 ? anchor : anchor + "-" + before);

@@ -51,19 +51,20 @@ class DocumentLinksTest {
 
     private DocumentLinks small() throws IOException {
         Files.createDirectories(folder.resolve("docs"));
-        Files.writeString(folder.resolve("docs/page.md"),
-                "# A page\n\n## Two words: `code`, and more\n\n## Twice\n\n## Twice\n");
+        Files.writeString(
+                folder.resolve("docs/page.md"), "# A page\n\n## Two words: `code`, and more\n\n## Twice\n\n## Twice\n");
         return new DocumentLinks(folder);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "See [there](docs/page.md#no-such-heading).",
-            "See [there](docs/page.md#twice-2).",
-            "See [below](#below).",
-            "See `page.md`.",
-            "The page `docs/page.md` describes it.",
-    })
+    @ValueSource(
+            strings = {
+                "See [there](docs/page.md#no-such-heading).",
+                "See [there](docs/page.md#twice-2).",
+                "See [below](#below).",
+                "See `page.md`.",
+                "The page `docs/page.md` describes it.",
+            })
     void wrongLinkIsCaught(String text) throws IOException {
         List<String> problems = small().problems("README.md", "# Title\n\n" + text);
         assertEquals(1, problems.size(), problems::toString);
@@ -71,13 +72,14 @@ class DocumentLinksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "See [there](docs/page.md#two-words-code-and-more), [twice](docs/page.md#twice-1).",
-            "See [`page.md`](docs/page.md).",
-            "## Above\n\nSee [above](#above), [the JDK](https://openjdk.org/#top) and `[a](#b)`.",
-            "```\n[a](#b) `page.md`\n```",
-            "Write `my-page.md`.",
-    })
+    @ValueSource(
+            strings = {
+                "See [there](docs/page.md#two-words-code-and-more), [twice](docs/page.md#twice-1).",
+                "See [`page.md`](docs/page.md).",
+                "## Above\n\nSee [above](#above), [the JDK](https://openjdk.org/#top) and `[a](#b)`.",
+                "```\n[a](#b) `page.md`\n```",
+                "Write `my-page.md`.",
+            })
     void rightLinkIsLeftAlone(String text) throws IOException {
         assertNone(small().problems("README.md", text));
     }
@@ -86,14 +88,16 @@ class DocumentLinksTest {
     void missingDocumentOfASourceIsCaught() throws IOException {
         String source = "/** {@code docs/page.md} describes it, and docs/page.md#twice. */\n// see docs/none.md\n"
                 + "// docs/page.md#none\n";
-        assertEquals(List.of("A.java:2: there is no docs/none.md", "A.java:3: docs/page.md has no heading #none"),
+        assertEquals(
+                List.of("A.java:2: there is no docs/none.md", "A.java:3: docs/page.md has no heading #none"),
                 small().problemsOfSource("A.java", source));
     }
 
     @Test
     void anchorsAreThoseOfGitHub() {
-        assertEquals(Set.of("größe-in-mb", "a_b-c", "own", "link"), DocumentLinks.anchors(
-                "# Größe in MB?\n\n## `a_b` c\n<a id=\"own\"></a>\n### [Link](page.md)\n"
+        assertEquals(
+                Set.of("größe-in-mb", "a_b-c", "own", "link"),
+                DocumentLinks.anchors("# Größe in MB?\n\n## `a_b` c\n<a id=\"own\"></a>\n### [Link](page.md)\n"
                         + "```\n# no heading\n```\n"));
     }
 }

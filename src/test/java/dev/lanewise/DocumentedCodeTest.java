@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Code in the Javadoc of exported packages and in the README compiles without a warning. */
 class DocumentedCodeTest {
     private static final Path SOURCES = Path.of("src/library/java").toAbsolutePath();
-    private static final Path MODULE = Path.of("src/library/module/module-info.java").toAbsolutePath();
+    private static final Path MODULE =
+            Path.of("src/library/module/module-info.java").toAbsolutePath();
     private static final Pattern JAVADOC_BLOCK =
             Pattern.compile("<pre>\\{@code\\n(.*?)\\n *\\*? ?\\}</pre>", Pattern.DOTALL);
     private static final Pattern MARKDOWN_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -34,6 +35,7 @@ class DocumentedCodeTest {
     /** A code span, a fenced block or an indented block of a page. */
     private static final Pattern PAGE_CODE =
             Pattern.compile("```\\w*\\n.*?```|`[^`\\n]+`|(?<=\\n) {4}[^\\n]+", Pattern.DOTALL);
+
     private static final Pattern MEMBER = Pattern.compile("(?<![\\w./-])([A-Z]\\w*)\\.(\\w+)");
     private static final Pattern SOURCE_LINK =
             Pattern.compile("\\[`?([\\w.]+)`?]\\(\\.\\./src/library/java/([\\w/-]+)\\.java\\)");
@@ -41,45 +43,45 @@ class DocumentedCodeTest {
 
     /** Around the statements of an example: what a reader knows from the text before it. */
     private static final String PROGRAM = """
+        %s
+        import java.io.InputStream;
+        import java.nio.file.Path;
+        import java.util.*;
+
+        class Example%d {
             %s
-            import java.io.InputStream;
-            import java.nio.file.Path;
-            import java.util.*;
 
-            class Example%d {
-                %s
+            interface Main {}
 
-                interface Main {}
+            interface Source {
+                boolean hasRows();
 
-                interface Source {
-                    boolean hasRows();
-
-                    Dataset nextRows();
-                }
-
-                List<House> houses;
-                java.sql.ResultSet cursor;
-                Source source;
-                Table table;
-                Dataset dataset;
-                Splits splits;
-                Architecture architecture;
-                TrainingConfig config;
-                Network network;
-                Predictor served;
-                float[][] pixels;
-                int[] labels;
-                int examples;
-
-                Network network(int hidden) {
-                    return network;
-                }
-
-                void run() throws Exception {
-            %s
-                }
+                Dataset nextRows();
             }
-            """;
+
+            List<House> houses;
+            java.sql.ResultSet cursor;
+            Source source;
+            Table table;
+            Dataset dataset;
+            Splits splits;
+            Architecture architecture;
+            TrainingConfig config;
+            Network network;
+            Predictor served;
+            float[][] pixels;
+            int[] labels;
+            int examples;
+
+            Network network(int hidden) {
+                return network;
+            }
+
+            void run() throws Exception {
+        %s
+            }
+        }
+        """;
 
     @TempDir
     private static Path folder;
@@ -89,8 +91,10 @@ class DocumentedCodeTest {
 
     @BeforeAll
     static void findPackages() throws IOException {
-        packages = EXPORT.matcher(Files.readString(MODULE)).results()
-                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        packages = EXPORT.matcher(Files.readString(MODULE))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(packages.contains("dev.lanewise.data"), packages::toString);
     }
 
@@ -100,8 +104,8 @@ class DocumentedCodeTest {
         // A member rather than a local record, so that fields can have its type.
         Matcher record = RECORD.matcher(statements);
         String house = record.find() ? record.group() : "record House(double area, String town, double price) {}";
-        CompiledProgram.ofText("Example" + number,
-                PROGRAM.formatted(imports, number, house, record.replaceFirst("")), folder);
+        CompiledProgram.ofText(
+                "Example" + number, PROGRAM.formatted(imports, number, house, record.replaceFirst("")), folder);
     }
 
     /** Text of the examples in the Javadoc of a file. */
@@ -121,7 +125,8 @@ class DocumentedCodeTest {
     @Test
     void everyPackagePageHasAnExample() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(MODULE));
-        packages.forEach(name -> pages.add(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java")));
+        packages.forEach(
+                name -> pages.add(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java")));
         for (Path page : pages) {
             assertEquals(1, examples(page).size(), page::toString);
         }
@@ -132,7 +137,9 @@ class DocumentedCodeTest {
         List<Path> files = new ArrayList<>(List.of(MODULE));
         for (String name : packages) {
             try (Stream<Path> entries = Files.list(SOURCES.resolve(name.replace('.', '/')))) {
-                entries.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
+                entries.filter(file -> file.toString().endsWith(".java"))
+                        .sorted()
+                        .forEach(files::add);
             }
         }
         int count = 0;
@@ -151,8 +158,14 @@ class DocumentedCodeTest {
 
     @Test
     void examplesOfTheReadmesCompile() throws IOException {
-        for (String page : List.of("README.md", "docs/examples/README.md", "docs/evaluation.md", "docs/api.md",
-                "docs/formats.md", "docs/migration.md", "docs/training-in-java.md")) {
+        for (String page : List.of(
+                "README.md",
+                "docs/examples/README.md",
+                "docs/evaluation.md",
+                "docs/api.md",
+                "docs/formats.md",
+                "docs/migration.md",
+                "docs/training-in-java.md")) {
             Matcher block = MARKDOWN_BLOCK.matcher(Files.readString(Path.of(page)));
             while (block.find()) {
                 compile(block.group(1));
@@ -181,7 +194,8 @@ class DocumentedCodeTest {
         Map<String, Class<?>> types = new TreeMap<>();
         for (String name : packages) {
             try (Stream<Path> files = Files.list(SOURCES.resolve(name.replace('.', '/')))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     String simple = file.getFileName().toString().replace(".java", "");
                     if (!simple.equals("package-info")) {
                         Class<?> type = Class.forName(name + "." + simple);
@@ -195,20 +209,25 @@ class DocumentedCodeTest {
             }
         }
         List<String> unknown = new ArrayList<>();
-        PAGE_CODE.matcher(page).results().flatMap(code -> MEMBER.matcher(code.group()).results()).forEach(match -> {
-            Class<?> type = types.get(match.group(1));
-            String member = match.group(2);
-            if (type != null && !member.equals("java") && !hasMember(type, member)) {
-                unknown.add(match.group());
-            }
-        });
+        PAGE_CODE
+                .matcher(page)
+                .results()
+                .flatMap(code -> MEMBER.matcher(code.group()).results())
+                .forEach(match -> {
+                    Class<?> type = types.get(match.group(1));
+                    String member = match.group(2);
+                    if (type != null && !member.equals("java") && !hasMember(type, member)) {
+                        unknown.add(match.group());
+                    }
+                });
         return unknown;
     }
 
     private static boolean hasMember(Class<?> type, String name) {
         return Stream.<Member>concat(Stream.of(type.getMethods()), Stream.of(type.getFields()))
                         .anyMatch(member -> member.getName().equals(name))
-                || Stream.of(type.getClasses()).anyMatch(nested -> nested.getSimpleName().equals(name));
+                || Stream.of(type.getClasses())
+                        .anyMatch(nested -> nested.getSimpleName().equals(name));
     }
 
     @Test
@@ -223,25 +242,26 @@ class DocumentedCodeTest {
             assertEquals(List.of(), unknownMembers(Files.readString(page)), page::toString);
         }
         assertEquals(List.of("Task.CLASSES", "Model.read"), unknownMembers("""
-                Say `OnnxFile.read(file, Task.CLASSES)` and `Task.MULTI_LABEL`, as `Task.java` does.
+            Say `OnnxFile.read(file, Task.CLASSES)` and `Task.MULTI_LABEL`, as `Task.java` does.
 
-                    Model model = Model.read(file);
-                """));
+                Model model = Model.read(file);
+            """));
     }
 
     @Test
     void errorInAnExampleIsFound() {
         List<String> found = examples("""
-                /**
-                 * Text.
-                 *
-                 * <pre>{@code
-                 * Table table = Table.of(1);
-                 * Map<String, List<Integer>> braces = new HashMap<>() {{}};
-                 * }</pre>
-                 */
-                """);
-        assertEquals(List.of("Table table = Table.of(1);\nMap<String, List<Integer>> braces = new HashMap<>() {{}};"),
+            /**
+             * Text.
+             *
+             * <pre>{@code
+             * Table table = Table.of(1);
+             * Map<String, List<Integer>> braces = new HashMap<>() {{}};
+             * }</pre>
+             */
+            """);
+        assertEquals(
+                List.of("Table table = Table.of(1);\nMap<String, List<Integer>> braces = new HashMap<>() {{}};"),
                 found);
         assertThrows(AssertionError.class, () -> compile(found.get(0)));
         assertThrows(AssertionError.class, () -> compile("int unused = (int) 1;"), "a warning");

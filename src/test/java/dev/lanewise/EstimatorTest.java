@@ -67,8 +67,10 @@ class EstimatorTest {
             double area = 30 + random.nextInt(150);
             Double rooms = random.nextInt(10) == 0 ? null : (Double) (double) (1 + random.nextInt(6));
             String town = List.of("Bern", "Thun", "Biel").get(random.nextInt(3));
-            double price = 5000 * area + 20_000 * (rooms == null ? 3.5 : rooms)
-                    + (town.equals("Bern") ? 300_000 : 100_000) + 10_000 * random.nextGaussian();
+            double price = 5000 * area
+                    + 20_000 * (rooms == null ? 3.5 : rooms)
+                    + (town.equals("Bern") ? 300_000 : 100_000)
+                    + 10_000 * random.nextGaussian();
             houses.add(new House(area, rooms, town, price, price > 800_000));
         }
         return houses;
@@ -87,7 +89,9 @@ class EstimatorTest {
         List<House> houses = houses(400);
         Table.Split split = COLUMNS.table(houses).split(0.25, 1);
         Model model = Lanewise.regressor().fit(split.training());
-        assertEquals(Set.of("epoch", "validation_loss", "validation_rmse", "validation_r2"), model.metrics().keySet());
+        assertEquals(
+                Set.of("epoch", "validation_loss", "validation_rmse", "validation_r2"),
+                model.metrics().keySet());
         Evaluation result = model.evaluate(split.test());
         assertTrue(result.r2() > 0.98, result.toString());
         assertEquals(100, result.size());
@@ -121,15 +125,17 @@ class EstimatorTest {
         Table table = COLUMNS.table(houses(400));
         Table.Split split = table.split(0.1, 1);
         TableEncoder encoder = TableEncoder.learn(
-                Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN), Task.REGRESSION,
-                split.training(), split.test());
+                Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN),
+                Task.REGRESSION,
+                split.training(),
+                split.test());
         Dataset training = encoder.dataset(split.training());
         assertEquals(360, training.size());
-        Architecture architecture = new Architecture(
-                List.of(5, 100, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(5, 100, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.ORTHOGONAL.network(architecture, 1);
-        TrainingConfig config = Configs.sgd(200, 32, 0.001, 1, 1).withOptimizer(Adam.defaults())
-                .withStandardizedTargets(true);
+        TrainingConfig config =
+                Configs.sgd(200, 32, 0.001, 1, 1).withOptimizer(Adam.defaults()).withStandardizedTargets(true);
         try (Training run = new Training(network, config, training)) {
             run.validateWith(encoder.dataset(split.test())).patience(40).run();
         }
@@ -147,7 +153,9 @@ class EstimatorTest {
             Prediction prediction = model.predict(5.1, 3.5, 1.4, 0.2);
             assertEquals("setosa", prediction.label());
             assertTrue(prediction.probability() > 0.95);
-            assertEquals(prediction.toString(), model.predict(iris().slice(0, 1)).get(0).toString());
+            assertEquals(
+                    prediction.toString(),
+                    model.predict(iris().slice(0, 1)).get(0).toString());
         }
         assertTrue(accuracy > 0.93, "accuracy " + accuracy);
     }
@@ -155,26 +163,36 @@ class EstimatorTest {
     @Test
     void resultsOfClassesNameThem() throws IOException {
         Table.Split split = iris().split(0.3, 1);
-        Evaluation result = Lanewise.classifier().epochs(50).fit(split.training()).evaluate(split.test());
+        Evaluation result =
+                Lanewise.classifier().epochs(50).fit(split.training()).evaluate(split.test());
         List<String> lines = result.toString().lines().toList();
         assertEquals(4, lines.size());
-        assertTrue(lines.get(0).matches("45 examples: accuracy 0\\.9\\d+, macro F1 0\\.9\\d+, loss 0\\.\\d+"),
+        assertTrue(
+                lines.get(0).matches("45 examples: accuracy 0\\.9\\d+, macro F1 0\\.9\\d+, loss 0\\.\\d+"),
                 lines.get(0));
-        assertTrue(lines.get(2).matches(
-                "versicolor  precision [01]\\.\\d+  recall [01]\\.\\d+  F1 [01]\\.\\d+  of \\d+"), lines.get(2));
+        assertTrue(
+                lines.get(2).matches("versicolor  precision [01]\\.\\d+  recall [01]\\.\\d+  F1 [01]\\.\\d+  of \\d+"),
+                lines.get(2));
         assertEquals(result.accuracy(), result.classification().accuracy());
-        assertEquals("the targets are classes, so there are no metrics of numbers",
+        assertEquals(
+                "the targets are classes, so there are no metrics of numbers",
                 assertThrows(IllegalStateException.class, result::r2).getMessage());
     }
 
     @Test
     void severalTargetsOfZeroAndOneAreLabels() {
-        Table table = TableColumns.of(House.class).number("area", House::area).category("town", House::town)
-                .targetFlag("sold", House::sold).targetFlag("large", house -> house.area > 100).table(houses(600));
+        Table table = TableColumns.of(House.class)
+                .number("area", House::area)
+                .category("town", House::town)
+                .targetFlag("sold", House::sold)
+                .targetFlag("large", house -> house.area > 100)
+                .table(houses(600));
         Model model = Lanewise.classifier().fit(table);
         Evaluation result = model.evaluate(table);
         assertTrue(result.accuracy() > 0.9 && result.multiLabel().size() == 600, result.toString());
-        assertEquals(List.of("sold", "large"), model.predict(Map.of("area", 179, "town", "Bern")).labels());
+        assertEquals(
+                List.of("sold", "large"),
+                model.predict(Map.of("area", 179, "town", "Bern")).labels());
     }
 
     @Test
@@ -184,31 +202,76 @@ class EstimatorTest {
         String digest = estimator.fit(table).network().sha256();
         assertEquals(digest, estimator.seed(1).fit(table).network().sha256());
         assertNotEquals(digest, estimator.seed(2).fit(table).network().sha256());
-        assertNotEquals(digest, estimator.standardizedTargets(false).fit(table).network().sha256());
+        assertNotEquals(
+                digest,
+                estimator.standardizedTargets(false).fit(table).network().sha256());
         assertEquals(digest, estimator.fit(table).network().sha256());
     }
 
     @Test
     void settingsTakePrecedenceOverAConfigurationInWhateverOrder() {
         Table table = COLUMNS.table(houses(60));
-        TrainingConfig config = Configs.sgd(4, 10, 0.01, 3, 1).withOptimizer(Sgd.of(0.01))
-                .withStandardizedTargets(true);
-        String digest = Lanewise.regressor().config(config).epochs(2).batchSize(5).fit(table).network().sha256();
-        assertEquals(digest, Lanewise.regressor().batchSize(5).epochs(2).config(config).fit(table).network().sha256());
-        assertEquals(digest, Lanewise.regressor().config(config.withEpochs(2).withBatchSize(5)).fit(table)
-                .network().sha256());
-        assertNotEquals(digest, Lanewise.regressor().config(config).fit(table).network().sha256());
-        assertNotEquals(digest, Lanewise.regressor().config(config).epochs(2).batchSize(5).learningRate(0.1).fit(table)
-                .network().sha256());
+        TrainingConfig config =
+                Configs.sgd(4, 10, 0.01, 3, 1).withOptimizer(Sgd.of(0.01)).withStandardizedTargets(true);
+        String digest = Lanewise.regressor()
+                .config(config)
+                .epochs(2)
+                .batchSize(5)
+                .fit(table)
+                .network()
+                .sha256();
+        assertEquals(
+                digest,
+                Lanewise.regressor()
+                        .batchSize(5)
+                        .epochs(2)
+                        .config(config)
+                        .fit(table)
+                        .network()
+                        .sha256());
+        assertEquals(
+                digest,
+                Lanewise.regressor()
+                        .config(config.withEpochs(2).withBatchSize(5))
+                        .fit(table)
+                        .network()
+                        .sha256());
+        assertNotEquals(
+                digest, Lanewise.regressor().config(config).fit(table).network().sha256());
+        assertNotEquals(
+                digest,
+                Lanewise.regressor()
+                        .config(config)
+                        .epochs(2)
+                        .batchSize(5)
+                        .learningRate(0.1)
+                        .fit(table)
+                        .network()
+                        .sha256());
     }
 
     @Test
     void networkHasTheLayersThatAreSet() {
         Table table = COLUMNS.table(houses(40));
-        assertEquals("5-7-3-1 tanh, identity output, quadratic loss", Lanewise.regressor().hidden(7, 3)
-                .activation(Activation.TANH).epochs(1).fit(table).network().architecture().toString());
-        assertEquals(List.of(5, 1),
-                Lanewise.regressor().hidden().epochs(1).fit(table).network().architecture().sizes());
+        assertEquals(
+                "5-7-3-1 tanh, identity output, quadratic loss",
+                Lanewise.regressor()
+                        .hidden(7, 3)
+                        .activation(Activation.TANH)
+                        .epochs(1)
+                        .fit(table)
+                        .network()
+                        .architecture()
+                        .toString());
+        assertEquals(
+                List.of(5, 1),
+                Lanewise.regressor()
+                        .hidden()
+                        .epochs(1)
+                        .fit(table)
+                        .network()
+                        .architecture()
+                        .sizes());
         assertTrue(Lanewise.regressor().hidden(7).toString().startsWith("regressor {hidden=[7], activation=relu"));
     }
 
@@ -226,15 +289,22 @@ class EstimatorTest {
         Model model = Lanewise.classifier().fit(all.slice(0, 400));
         assertTrue(model.evaluate(all.slice(400, 500)).accuracy() > 0.9);
         assertEquals("same", model.predict(2, 2).label());
-        assertEquals("the model was not trained on a table, so it has no columns; it takes 2 numbers",
-                assertThrows(IllegalStateException.class, () -> model.predict(Map.of("x", 1))).getMessage());
+        assertEquals(
+                "the model was not trained on a table, so it has no columns; it takes 2 numbers",
+                assertThrows(IllegalStateException.class, () -> model.predict(Map.of("x", 1)))
+                        .getMessage());
         List<Integer> epochs = new ArrayList<>();
-        Model stopped = Lanewise.classifier().patience(1).listen(epoch -> epochs.add(epoch.validation().examples()))
+        Model stopped = Lanewise.classifier()
+                .patience(1)
+                .listen(epoch -> epochs.add(epoch.validation().examples()))
                 .fit(new Splits(all.slice(0, 300), all.slice(300, 400), all.slice(400, 500), "points"));
         assertTrue(epochs.size() < 200, epochs.size() + " epochs");
         assertEquals(List.of(100), epochs.stream().distinct().toList());
-        assertEquals(stopped.metrics().get("validation_accuracy"), stopped.evaluate(all.slice(300, 400)).accuracy());
-        Map<String, Double> none = Lanewise.classifier().validation(0).epochs(1).fit(all).metrics();
+        assertEquals(
+                stopped.metrics().get("validation_accuracy"),
+                stopped.evaluate(all.slice(300, 400)).accuracy());
+        Map<String, Double> none =
+                Lanewise.classifier().validation(0).epochs(1).fit(all).metrics();
         assertEquals(Map.of("epoch", 0.0), none);
     }
 
@@ -243,65 +313,102 @@ class EstimatorTest {
         Table table = COLUMNS.table(houses(400));
         Table.Split split = table.split(0.1, 1);
         Estimator regressor = Lanewise.regressor().epochs(2);
-        assertEquals(regressor.fit(table).network().sha256(),
+        assertEquals(
+                regressor.fit(table).network().sha256(),
                 regressor.fit(split.training(), split.test()).network().sha256());
         Table.Split stratified = iris().splitStratified(0.2, 3);
         List<Integer> sizes = new ArrayList<>();
-        Estimator classifier = Lanewise.classifier().epochs(2).patience(1).validation(0)
+        Estimator classifier = Lanewise.classifier()
+                .epochs(2)
+                .patience(1)
+                .validation(0)
                 .listen(epoch -> sizes.add(epoch.validation().examples()));
         Model model = classifier.fit(stratified.training(), stratified.test());
         assertEquals(Set.of(30), Set.copyOf(sizes));
-        assertEquals(model.metrics().get("validation_accuracy"), model.evaluate(stratified.test()).accuracy());
+        assertEquals(
+                model.metrics().get("validation_accuracy"),
+                model.evaluate(stratified.test()).accuracy());
         Dataset training = model.encoder().orElseThrow().dataset(stratified.training());
         Dataset validation = model.encoder().orElseThrow().dataset(stratified.test());
-        assertEquals(model.network().sha256(), classifier.fit(training, validation).network().sha256());
-        assertEquals(model.network().sha256(),
-                classifier.fit(new Splits(training, validation, training, "iris")).network().sha256());
+        assertEquals(
+                model.network().sha256(),
+                classifier.fit(training, validation).network().sha256());
+        assertEquals(
+                model.network().sha256(),
+                classifier
+                        .fit(new Splits(training, validation, training, "iris"))
+                        .network()
+                        .sha256());
         // A class of the validation rows alone has an output too.
         Table iris = iris();
-        assertEquals(3, classifier.fit(iris.slice(0, 100), iris.slice(90, 150)).names().size());
-        assertRefused("there is no column \"petal_width\" among sepal_length, sepal_width, petal_length, species, did"
-                + " you mean sepal_width?",
+        assertEquals(
+                3,
+                classifier.fit(iris.slice(0, 100), iris.slice(90, 150)).names().size());
+        assertRefused(
+                "there is no column \"petal_width\" among sepal_length, sepal_width, petal_length, species, did"
+                        + " you mean sepal_width?",
                 () -> classifier.fit(iris, iris.without("petal_width")));
-        assertRefused("the validation examples have 4 inputs and 2 classes, but the training examples have 4 and 3",
+        assertRefused(
+                "the validation examples have 4 inputs and 2 classes, but the training examples have 4 and 3",
                 () -> classifier.fit(training, Dataset.of(new double[2][4], new int[] {0, 1})));
         Table weighted = table.without("rooms");
-        assertRefused("the column \"price\" is a target, so it cannot hold weights",
+        assertRefused(
+                "the column \"price\" is a target, so it cannot hold weights",
                 () -> regressor.weights("price").fit(weighted, weighted));
-        assertRefused("there is no column \"area\" among town, price",
+        assertRefused(
+                "there is no column \"area\" among town, price",
                 () -> regressor.weights("area").fit(weighted, weighted.without("area")));
     }
 
     @Test
     void mistakesAreToldInOneSentence() throws IOException {
         Table iris = iris();
-        assertRefused("the table has no target; Table.withTarget names one of sepal_length, sepal_width, petal_length,"
-                + " petal_width, species", () -> Lanewise.classifier().fit(iris.withTarget()));
-        assertRefused("row 0, column \"species\": \"setosa\" is not a finite number, but the targets are numbers;"
+        assertRefused(
+                "the table has no target; Table.withTarget names one of sepal_length, sepal_width, petal_length,"
+                        + " petal_width, species",
+                () -> Lanewise.classifier().fit(iris.withTarget()));
+        assertRefused(
+                "row 0, column \"species\": \"setosa\" is not a finite number, but the targets are numbers;"
                         + " texts are classes, which a classifier learns",
                 () -> Lanewise.regressor().fit(iris));
-        assertRefused("a classifier needs two classes or more, but all examples are of class setosa",
-                () -> Lanewise.classifier().fit(iris.slice(0, 5).withTarget("species").select(0, 0)));
+        assertRefused(
+                "a classifier needs two classes or more, but all examples are of class setosa",
+                () -> Lanewise.classifier()
+                        .fit(iris.slice(0, 5).withTarget("species").select(0, 0)));
         Dataset numbers = Dataset.of(new double[3][2], new double[3]);
-        assertRefused("a classifier learns classes or labels, but the targets are numbers",
+        assertRefused(
+                "a classifier learns classes or labels, but the targets are numbers",
                 () -> Lanewise.classifier().fit(numbers));
-        assertRefused("a regressor learns numbers, but the targets are classes",
+        assertRefused(
+                "a regressor learns numbers, but the targets are classes",
                 () -> Lanewise.regressor().fit(Dataset.of(new double[3][2], new int[] {0, 1, 0})));
         Model model = Lanewise.regressor().epochs(1).fit(numbers);
-        assertRefused("the model predicts numbers, but the targets are classes",
+        assertRefused(
+                "the model predicts numbers, but the targets are classes",
                 () -> model.evaluate(Dataset.of(new double[3][2], new int[3])));
         assertRefused("there is no example to evaluate on", () -> model.evaluate(numbers.slice(0, 0)));
-        assertRefused("the network takes 2 columns (column 1, column 2), but 3 numbers were given",
+        assertRefused(
+                "the network takes 2 columns (column 1, column 2), but 3 numbers were given",
                 () -> model.predict(1, 2, 3));
-        assertRefused("a hidden layer has 1 unit or more, but 0 was given", () -> Lanewise.regressor().hidden(3, 0));
-        assertRefused("the number of epochs is 1 or more, but 0 was given", () -> Lanewise.regressor().epochs(0));
-        assertRefused("the learning rate is above 0 and finite, but NaN was given",
+        assertRefused(
+                "a hidden layer has 1 unit or more, but 0 was given",
+                () -> Lanewise.regressor().hidden(3, 0));
+        assertRefused(
+                "the number of epochs is 1 or more, but 0 was given",
+                () -> Lanewise.regressor().epochs(0));
+        assertRefused(
+                "the learning rate is above 0 and finite, but NaN was given",
                 () -> Lanewise.regressor().learningRate(Double.NaN));
-        assertRefused("the share of the validation set is at least 0 and less than 1, but 1.0 was given",
+        assertRefused(
+                "the share of the validation set is at least 0 and less than 1, but 1.0 was given",
                 () -> Lanewise.regressor().validation(1));
-        assertTrue(assertThrows(DivergedException.class, () -> Lanewise.regressor()
-                .config(Configs.sgd(50, 1, 1e30, 1, 1)).fit(Dataset.of(new double[][] {{1e3}, {2e3}},
-                        new double[] {1e3, -1e3}))).getMessage().startsWith("the training diverged"));
+        assertTrue(assertThrows(
+                        DivergedException.class,
+                        () -> Lanewise.regressor()
+                                .config(Configs.sgd(50, 1, 1e30, 1, 1))
+                                .fit(Dataset.of(new double[][] {{1e3}, {2e3}}, new double[] {1e3, -1e3})))
+                .getMessage()
+                .startsWith("the training diverged"));
     }
 
     private static Dataset points(int count) {
@@ -318,11 +425,26 @@ class EstimatorTest {
 
     @Test
     void batchLargerThanTheTableIsOneBatch() throws IOException {
-        assertEquals(Lanewise.classifier().batchSize(150).epochs(2).validation(0).fit(iris()).network().sha256(),
-                Lanewise.classifier().batchSize(Integer.MAX_VALUE).epochs(2).validation(0).fit(iris()).network()
+        assertEquals(
+                Lanewise.classifier()
+                        .batchSize(150)
+                        .epochs(2)
+                        .validation(0)
+                        .fit(iris())
+                        .network()
+                        .sha256(),
+                Lanewise.classifier()
+                        .batchSize(Integer.MAX_VALUE)
+                        .epochs(2)
+                        .validation(0)
+                        .fit(iris())
+                        .network()
                         .sha256());
         List<Integer> steps = new ArrayList<>();
-        Lanewise.classifier().batchSize(Integer.MAX_VALUE).validation(0).listen(epoch -> steps.add(epoch.steps()))
+        Lanewise.classifier()
+                .batchSize(Integer.MAX_VALUE)
+                .validation(0)
+                .listen(epoch -> steps.add(epoch.steps()))
                 .fit(points(20));
         assertEquals(List.of(1), steps.stream().distinct().toList());
     }
@@ -334,22 +456,31 @@ class EstimatorTest {
         Network huber = regressor.loss(Loss.HUBER).fit(table).network();
         assertEquals(Loss.HUBER, huber.architecture().loss());
         assertNotEquals(regressor.fit(table).network().sha256(), huber.sha256());
-        assertEquals(regressor.fit(table).network().sha256(),
+        assertEquals(
+                regressor.fit(table).network().sha256(),
                 regressor.loss(Loss.QUADRATIC).fit(table).network().sha256());
         Loss custom = OwnLosses.LOG_COSH;
-        assertEquals(custom, regressor.loss(custom).fit(table).network().architecture().loss());
-        assertEquals("regressor {hidden=[3], activation=relu, loss=custom log-cosh, epochs=2",
+        assertEquals(
+                custom,
+                regressor.loss(custom).fit(table).network().architecture().loss());
+        assertEquals(
+                "regressor {hidden=[3], activation=relu, loss=custom log-cosh, epochs=2",
                 regressor.loss(custom).toString().replaceFirst(", preprocessing.*", ""));
 
-        assertRefused("the loss cross-entropy is not for numbers, which are learned with quadratic, absolute, huber or"
-                + " a custom loss", () -> regressor.loss(Loss.CROSS_ENTROPY));
+        assertRefused(
+                "the loss cross-entropy is not for numbers, which are learned with quadratic, absolute, huber or"
+                        + " a custom loss",
+                () -> regressor.loss(Loss.CROSS_ENTROPY));
         Estimator classifier = Lanewise.classifier().hidden(3).epochs(2).loss(Loss.QUADRATIC);
-        assertRefused("the loss quadratic is not for classes, which are learned with cross-entropy or a custom loss",
+        assertRefused(
+                "the loss quadratic is not for classes, which are learned with cross-entropy or a custom loss",
                 () -> classifier.fit(iris()));
         Dataset labels = Dataset.ofMultiLabel(new float[] {1, 2, 3}, 1, new float[] {0, 1, 1}, 1);
-        assertEquals(Loss.QUADRATIC, classifier.fit(labels).network().architecture().loss());
-        assertRefused("only the name of the custom loss gone is stored, not its functions:"
-                + " network.withOutput(activation, Loss.custom(\"gone\", ...)) supplies them",
+        assertEquals(
+                Loss.QUADRATIC, classifier.fit(labels).network().architecture().loss());
+        assertRefused(
+                "only the name of the custom loss gone is stored, not its functions:"
+                        + " network.withOutput(activation, Loss.custom(\"gone\", ...)) supplies them",
                 () -> regressor.loss(LossAccess.get().parse("custom gone")));
     }
 
@@ -367,12 +498,17 @@ class EstimatorTest {
         assertEquals(4, values.size());
         assertEquals(0.0, model.metrics().get("epoch"));
         assertEquals(1.0, model.metrics().get("validation_age_1"));
-        assertEquals(Lanewise.classifier().epochs(1).fit(splits).network().sha256(), model.network().sha256());
+        assertEquals(
+                Lanewise.classifier().epochs(1).fit(splits).network().sha256(),
+                model.network().sha256());
 
         Model byLoss = Lanewise.classifier().monitor(Metric.logLoss()).fit(splits);
-        assertEquals(byLoss.evaluate(splits.validation()).classification().logLoss(),
-                byLoss.metrics().get("validation_log_loss"), 1e-12);
-        assertRefused("the metric rmse is for numbers, but the targets are classes",
+        assertEquals(
+                byLoss.evaluate(splits.validation()).classification().logLoss(),
+                byLoss.metrics().get("validation_log_loss"),
+                1e-12);
+        assertRefused(
+                "the metric rmse is for numbers, but the targets are classes",
                 () -> Lanewise.classifier().monitor(Metric.rmse()).fit(splits));
     }
 
@@ -380,17 +516,23 @@ class EstimatorTest {
     void patienceOrAMetricWithoutAValidationSetIsAnError() throws IOException {
         Estimator classifier = Lanewise.classifier().epochs(1);
         Table iris = iris();
-        assertEquals("patience(3) needs a validation set, but no examples are held out: validation(0.1) holds out a"
-                + " tenth", unfitted(() -> classifier.validation(0).patience(3).fit(iris)));
+        assertEquals(
+                "patience(3) needs a validation set, but no examples are held out: validation(0.1) holds out a"
+                        + " tenth",
+                unfitted(() -> classifier.validation(0).patience(3).fit(iris)));
         String few = " needs a validation set, but no examples are held out: by default that takes 300 examples, and"
                 + " there are 150; validation(0.1) holds out a tenth of any number";
         assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(iris)));
-        assertEquals("monitor(macro-f1)" + few, unfitted(() -> classifier.monitor(Metric.macroF1()).fit(iris)));
+        assertEquals(
+                "monitor(macro-f1)" + few,
+                unfitted(() -> classifier.monitor(Metric.macroF1()).fit(iris)));
         Dataset points = points(150);
         assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(points)));
         classifier.validation(0.1).patience(3).monitor(Metric.macroF1()).fit(iris);
-        classifier.validation(0).patience(3).fit(
-                new Splits(points.slice(0, 100), points.slice(100, 150), points.slice(0, 0), "points"));
+        classifier
+                .validation(0)
+                .patience(3)
+                .fit(new Splits(points.slice(0, 100), points.slice(100, 150), points.slice(0, 0), "points"));
     }
 
     private static String unfitted(Executable call) {
@@ -401,12 +543,17 @@ class EstimatorTest {
     void timeLimitEndsTraining() {
         Dataset points = points(400);
         long start = System.nanoTime();
-        Model model = Lanewise.classifier().epochs(1_000_000).patience(1_000_000).timeLimit(Duration.ofMillis(300))
+        Model model = Lanewise.classifier()
+                .epochs(1_000_000)
+                .patience(1_000_000)
+                .timeLimit(Duration.ofMillis(300))
                 .fit(points);
         assertTrue((System.nanoTime() - start) * 1e-9 < 60, "the limit has no effect");
-        assertTrue(model.metrics().containsKey("validation_loss"), model.metrics().toString());
+        assertTrue(
+                model.metrics().containsKey("validation_loss"), model.metrics().toString());
         Estimator brief = Lanewise.classifier().epochs(3);
-        assertEquals(brief.fit(points).network().sha256(),
+        assertEquals(
+                brief.fit(points).network().sha256(),
                 brief.timeLimit(Duration.ofDays(200_000)).fit(points).network().sha256());
         assertRefused("the time limit is above 0, but PT0S was given", () -> brief.timeLimit(Duration.ZERO));
         assertRefused("the time limit is above 0, but PT-1S was given", () -> brief.timeLimit(Duration.ofSeconds(-1)));
@@ -419,44 +566,70 @@ class EstimatorTest {
         Arrays.setAll(weights, i -> i % 4);
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("w", weights);
-        plain.names().forEach(name -> columns.put(name, name.equals("town")
-                ? plain.categories(name) : plain.numbers(name)));
+        plain.names()
+                .forEach(name -> columns.put(name, name.equals("town") ? plain.categories(name) : plain.numbers(name)));
         Table table = Table.ofColumns(columns).withTarget("price");
         Estimator estimator = Lanewise.regressor().hidden(4).epochs(5);
         Model model = estimator.weights("w").fit(table);
         assertEquals(5, model.network().architecture().inputs());
-        assertEquals(model.predict(plain).get(3).value(), model.predict(table).get(3).value());
+        assertEquals(
+                model.predict(plain).get(3).value(), model.predict(table).get(3).value());
         assertNotEquals(estimator.fit(plain).network().sha256(), model.network().sha256());
 
         // By hand: the weights of the split rows are those of the data sets.
         Table.Split split = table.split(0.1, 1);
         TableEncoder encoder = TableEncoder.learn(
-                Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN).withIgnored("w"),
-                Task.REGRESSION, split.training(), split.test());
-        Splits splits = new Splits(weighted(encoder, split.training()), weighted(encoder, split.test()),
-                encoder.dataset(table).slice(0, 0), "houses");
+                Preprocessing.NONE
+                        .withScaling(Scaling.STANDARD)
+                        .withMissing(Missing.MEAN)
+                        .withIgnored("w"),
+                Task.REGRESSION,
+                split.training(),
+                split.test());
+        Splits splits = new Splits(
+                weighted(encoder, split.training()),
+                weighted(encoder, split.test()),
+                encoder.dataset(table).slice(0, 0),
+                "houses");
         Model byHand = estimator.fit(splits);
         assertEquals(byHand.network().sha256(), model.network().sha256());
         assertEquals(byHand.metrics(), model.metrics());
         // A column that is also ignored is no mistake.
-        assertEquals(byHand.network().sha256(), estimator.preprocessing(Preprocessing.NONE.withScaling(Scaling.STANDARD)
-                .withMissing(Missing.MEAN).withIgnored("w")).weights("w").fit(table).network().sha256());
+        assertEquals(
+                byHand.network().sha256(),
+                estimator
+                        .preprocessing(Preprocessing.NONE
+                                .withScaling(Scaling.STANDARD)
+                                .withMissing(Missing.MEAN)
+                                .withIgnored("w"))
+                        .weights("w")
+                        .fit(table)
+                        .network()
+                        .sha256());
 
-        assertRefused("the column \"town\" has categories, not numbers", () -> estimator.weights("town").fit(table));
-        assertRefused("there is no column \"v\" among w, area, rooms, town, price",
+        assertRefused(
+                "the column \"town\" has categories, not numbers",
+                () -> estimator.weights("town").fit(table));
+        assertRefused(
+                "there is no column \"v\" among w, area, rooms, town, price",
                 () -> estimator.weights("v").fit(table));
-        assertRefused("the column \"price\" is a target, so it cannot hold weights",
+        assertRefused(
+                "the column \"price\" is a target, so it cannot hold weights",
                 () -> estimator.weights("price").fit(table));
         weights[9] = -1;
-        assertRefused("row 9, column \"w\": the weight is -1.0, not a finite number of at least 0",
+        assertRefused(
+                "row 9, column \"w\": the weight is -1.0, not a finite number of at least 0",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         weights[9] = Double.NaN;
-        assertRefused("row 9, column \"w\": the weight is missing",
+        assertRefused(
+                "row 9, column \"w\": the weight is missing",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
         Arrays.fill(weights, 0);
-        assertRefused("column \"w\" of the training examples: all weights are 0, so that no example counts",
+        assertRefused(
+                "column \"w\" of the training examples: all weights are 0, so that no example counts",
                 () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
-        assertEquals("weights(\"w\") is for a table; the weights of a data set are set by Dataset.withWeights",
+        assertEquals(
+                "weights(\"w\") is for a table; the weights of a data set are set by Dataset.withWeights",
                 unfitted(() -> estimator.weights("w").fit(splits)));
     }
 
@@ -476,37 +649,46 @@ class EstimatorTest {
         Arrays.fill(weights, 1);
         Estimator estimator = Lanewise.classifier().hidden(4).epochs(2);
         String digest = estimator.fit(points).network().sha256();
-        assertEquals(digest, estimator.fit(points.withWeights(weights)).network().sha256());
+        assertEquals(
+                digest, estimator.fit(points.withWeights(weights)).network().sha256());
         weights[5] = 20;
-        assertNotEquals(digest, estimator.fit(points.withWeights(weights)).network().sha256());
+        assertNotEquals(
+                digest, estimator.fit(points.withWeights(weights)).network().sha256());
     }
 
     @Test
     void metricsOfAModelAreThoseOfItsTask() {
         Model regression = Lanewise.regressor().epochs(3).fit(COLUMNS.table(houses(400)));
-        assertEquals(List.of("epoch", "validation_loss", "validation_r2", "validation_rmse"),
+        assertEquals(
+                List.of("epoch", "validation_loss", "validation_r2", "validation_rmse"),
                 List.copyOf(regression.metrics().keySet()));
         Dataset points = points(400);
         Splits splits = new Splits(points, points.slice(0, 50), points, "points");
         Model classes = Lanewise.classifier().epochs(3).fit(splits);
-        assertEquals(List.of("epoch", "validation_accuracy", "validation_loss"),
+        assertEquals(
+                List.of("epoch", "validation_accuracy", "validation_loss"),
                 List.copyOf(classes.metrics().keySet()));
-        assertEquals(classes.evaluate(splits.validation()).loss(), classes.metrics().get("validation_loss"), 1e-12);
+        assertEquals(
+                classes.evaluate(splits.validation()).loss(), classes.metrics().get("validation_loss"), 1e-12);
         Dataset numbers = Dataset.ofRegression(new float[] {1, 2, 3, 4}, 1, new float[] {2, 4, 6, 8}, 1);
-        Model line = Lanewise.regressor().hidden().epochs(2)
-                .fit(new Splits(numbers, numbers.slice(0, 3), numbers, "line"));
+        Model line =
+                Lanewise.regressor().hidden().epochs(2).fit(new Splits(numbers, numbers.slice(0, 3), numbers, "line"));
         assertEquals(line.evaluate(numbers.slice(0, 3)).rmse(), line.metrics().get("validation_rmse"));
         assertEquals(line.evaluate(numbers.slice(0, 3)).r2(), line.metrics().get("validation_r2"));
         // One example has no variance, so its R2 is undefined.
-        assertFalse(Lanewise.regressor().epochs(2).fit(new Splits(numbers, numbers.slice(0, 1), numbers, "line"))
-                .metrics().containsKey("validation_r2"));
+        assertFalse(Lanewise.regressor()
+                .epochs(2)
+                .fit(new Splits(numbers, numbers.slice(0, 1), numbers, "line"))
+                .metrics()
+                .containsKey("validation_r2"));
     }
 
     @Test
     void classesOfAnotherOrderAreRefused() {
         double[][] x = {{1}, {2}, {3}};
         Model model = Lanewise.classifier().epochs(1).fit(Dataset.of(x, new String[] {"a", "b", "a"}));
-        assertRefused("the model predicts a, b, but the targets are b, c",
+        assertRefused(
+                "the model predicts a, b, but the targets are b, c",
                 () -> model.evaluate(Dataset.of(x, new String[] {"c", "b", "b"})));
         float[] before = model.network().parameters();
         Network copy = model.network();
@@ -517,19 +699,35 @@ class EstimatorTest {
 
     @Test
     void configureChangesSomeOfTheChosenConfigurationAndOtherSettingsTakePrecedence() throws IOException {
-        TrainingConfig whole = TrainingConfig.defaults().withEpochs(200).withBatchSize(32)
-                .withDropout(0.2);
-        assertEquals(Lanewise.classifier().config(whole).fit(iris()).network().sha256(),
-                Lanewise.classifier().configure(config -> config.withDropout(0.2)).fit(iris())
-                        .network().sha256());
+        TrainingConfig whole =
+                TrainingConfig.defaults().withEpochs(200).withBatchSize(32).withDropout(0.2);
+        assertEquals(
+                Lanewise.classifier().config(whole).fit(iris()).network().sha256(),
+                Lanewise.classifier()
+                        .configure(config -> config.withDropout(0.2))
+                        .fit(iris())
+                        .network()
+                        .sha256());
         Estimator settled = Lanewise.classifier()
-                .configure(config -> config.withEpochs(7).withBatchSize(10).withSeed(5).withLearningRate(0.5))
-                .epochs(3).batchSize(20).seed(2).learningRate(0.01);
+                .configure(config ->
+                        config.withEpochs(7).withBatchSize(10).withSeed(5).withLearningRate(0.5))
+                .epochs(3)
+                .batchSize(20)
+                .seed(2)
+                .learningRate(0.01);
         Estimator plain = Lanewise.classifier().epochs(3).batchSize(20).seed(2).learningRate(0.01);
-        assertEquals(plain.fit(iris()).network().sha256(), settled.fit(iris()).network().sha256());
+        assertEquals(
+                plain.fit(iris()).network().sha256(),
+                settled.fit(iris()).network().sha256());
         assertNotEquals(plain.toString(), settled.toString());
-        assertEquals("the function of configure returned null", assertThrows(NullPointerException.class,
-                () -> Lanewise.classifier().configure(config -> null).fit(iris())).getMessage());
+        assertEquals(
+                "the function of configure returned null",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> Lanewise.classifier()
+                                        .configure(config -> null)
+                                        .fit(iris()))
+                        .getMessage());
     }
 
     @Test
@@ -537,36 +735,61 @@ class EstimatorTest {
         Estimator estimator = Lanewise.classifier().epochs(3).validation(0.1);
         String digest = estimator.seed(7).fit(iris()).network().sha256();
         assertNotEquals(digest, estimator.fit(iris()).network().sha256());
-        assertEquals(digest, estimator.configure(config -> config.withSeed(7)).fit(iris()).network().sha256());
+        assertEquals(
+                digest,
+                estimator
+                        .configure(config -> config.withSeed(7))
+                        .fit(iris())
+                        .network()
+                        .sha256());
         Dataset points = points(100);
-        assertEquals(estimator.seed(7).fit(points).network().sha256(),
-                estimator.configure(config -> config.withSeed(7)).fit(points).network().sha256());
+        assertEquals(
+                estimator.seed(7).fit(points).network().sha256(),
+                estimator
+                        .configure(config -> config.withSeed(7))
+                        .fit(points)
+                        .network()
+                        .sha256());
     }
 
     @Test
     void aConfigurationMayTurnOffStandardizedTargets() {
         Table table = COLUMNS.table(houses(60));
         Estimator estimator = Lanewise.regressor().epochs(3);
-        String digest = estimator.standardizedTargets(false).fit(table).network().sha256();
-        assertEquals(digest, estimator.configure(config -> config.withStandardizedTargets(false)).fit(table)
-                .network().sha256());
+        String digest =
+                estimator.standardizedTargets(false).fit(table).network().sha256();
+        assertEquals(
+                digest,
+                estimator
+                        .configure(config -> config.withStandardizedTargets(false))
+                        .fit(table)
+                        .network()
+                        .sha256());
         Estimator notebook = estimator.config(TrainingConfig.notebook().withLearningRate(1e-9));
-        assertEquals(notebook.standardizedTargets(false).fit(table).network().sha256(),
+        assertEquals(
+                notebook.standardizedTargets(false).fit(table).network().sha256(),
                 notebook.fit(table).network().sha256());
-        assertNotEquals(notebook.standardizedTargets(true).fit(table).network().sha256(),
+        assertNotEquals(
+                notebook.standardizedTargets(true).fit(table).network().sha256(),
                 notebook.fit(table).network().sha256());
     }
 
     @Test
     void threadsAreThoseOfTheConfigurationUnlessTheyAreSet() throws IOException {
-        Estimator estimator = Lanewise.classifier().epochs(3).config(TrainingConfig.defaults().withThreads(3));
+        Estimator estimator =
+                Lanewise.classifier().epochs(3).config(TrainingConfig.defaults().withThreads(3));
         Model model = estimator.threads(2).fit(iris());
-        assertTrue(model.provenance().toString().contains("threads=2"), model.provenance().toString());
+        assertTrue(
+                model.provenance().toString().contains("threads=2"),
+                model.provenance().toString());
         Model configured = estimator.fit(iris());
-        assertTrue(configured.provenance().toString().contains("threads=3"), configured.provenance().toString());
+        assertTrue(
+                configured.provenance().toString().contains("threads=3"),
+                configured.provenance().toString());
         assertEquals(configured.network().sha256(), model.network().sha256());
         for (int threads : new int[] {0, -1, 1025}) {
-            assertRefused("the number of threads is 1 to 1024, but " + threads + " was given",
+            assertRefused(
+                    "the number of threads is 1 to 1024, but " + threads + " was given",
                     () -> estimator.threads(threads));
         }
     }
@@ -574,23 +797,32 @@ class EstimatorTest {
     @Test
     void functionsOfConfigureAreAppliedInTheirOrder() throws IOException {
         Estimator estimator = Lanewise.classifier().epochs(3);
-        String digest = estimator.batchSize(20).learningRate(0.02).fit(iris()).network().sha256();
+        String digest =
+                estimator.batchSize(20).learningRate(0.02).fit(iris()).network().sha256();
         Estimator first = estimator.configure(config -> config.withBatchSize(20).withLearningRate(0.5));
-        assertEquals(digest,
-                first.configure(config -> config.withLearningRate(0.02)).fit(iris()).network().sha256());
+        assertEquals(
+                digest,
+                first.configure(config -> config.withLearningRate(0.02))
+                        .fit(iris())
+                        .network()
+                        .sha256());
         assertNotEquals(digest, first.fit(iris()).network().sha256());
     }
 
     @Test
     void interruptedTrainingGivesNoModel() throws IOException {
         Table iris = Lanewise.readTable(IRIS).withTarget("species");
-        Estimator estimator = Lanewise.classifier().epochs(7)
+        Estimator estimator = Lanewise.classifier()
+                .epochs(7)
                 .listen(epoch -> Thread.currentThread().interrupt());
         try {
-            assertEquals("the thread was interrupted",
-                    assertThrows(CancellationException.class, () -> estimator.fit(iris)).getMessage());
+            assertEquals(
+                    "the thread was interrupted",
+                    assertThrows(CancellationException.class, () -> estimator.fit(iris))
+                            .getMessage());
             assertTrue(Thread.currentThread().isInterrupted());
-            assertThrows(CancellationException.class, () -> Lanewise.classifier().fit(iris));
+            assertThrows(
+                    CancellationException.class, () -> Lanewise.classifier().fit(iris));
         } finally {
             Thread.interrupted();
         }
@@ -601,8 +833,7 @@ class EstimatorTest {
     void columnThatIsConstantInTrainingIsDividedByOne() {
         Table table = Table.of(new double[][] {{5, 1}, {5, 2}, {5, 3}}, new double[] {1, 2, 3});
         for (Scaling scaling : List.of(Scaling.STANDARD, Scaling.MIN_MAX)) {
-            TableEncoder encoder =
-                    TableEncoder.learn(Preprocessing.NONE.withScaling(scaling), Task.REGRESSION, table);
+            TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE.withScaling(scaling), Task.REGRESSION, table);
             assertEquals(0, encoder.inputs(5, 1)[0]);
             assertEquals(2, encoder.inputs(7, 1)[0]);
         }
@@ -617,16 +848,25 @@ class EstimatorTest {
             prices[i] = 3e5 + 1e4 * Math.sin(i);
         }
         Table table = Table.of(inputs, prices);
-        Estimator estimator = Lanewise.regressor().hidden(4).validation(0.2).epochs(3).patience(3);
+        Estimator estimator =
+                Lanewise.regressor().hidden(4).validation(0.2).epochs(3).patience(3);
         Estimator overflows = estimator.loss(OwnLosses.LOG_COSH);
         String sentence = "the loss on the validation set, in the units of the targets, was not finite in 3 of 3"
                 + " epochs, so that it could not select the best one: monitor another metric, such as R2, or write the"
                 + " loss so that it does not overflow";
         assertEquals(List.of(sentence), overflows.fit(table).warnings());
-        assertEquals(List.of(sentence), overflows.monitor(Metric.loss()).fit(table).warnings());
+        assertEquals(
+                List.of(sentence), overflows.monitor(Metric.loss()).fit(table).warnings());
         assertEquals(List.of(), overflows.monitor(Metric.r2()).fit(table).warnings());
         assertEquals(List.of(), estimator.fit(table).warnings());
-        assertEquals(List.of(), Lanewise.regressor().hidden(4).validation(0).epochs(3).loss(OwnLosses.LOG_COSH)
-                .fit(table).warnings());
+        assertEquals(
+                List.of(),
+                Lanewise.regressor()
+                        .hidden(4)
+                        .validation(0)
+                        .epochs(3)
+                        .loss(OwnLosses.LOG_COSH)
+                        .fit(table)
+                        .warnings());
     }
 }

@@ -19,10 +19,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.Adam;
-import dev.lanewise.training.Momentum;
 import dev.lanewise.training.OnlineTrainer;
-import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.io.BufferedReader;
@@ -75,8 +72,9 @@ class ExamplesTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        Map<Boolean, List<Path>> files = files().stream().collect(Collectors.partitioningBy(
-                file -> file.getFileName().toString().startsWith("Reference")));
+        Map<Boolean, List<Path>> files = files().stream()
+                .collect(Collectors.partitioningBy(
+                        file -> file.getFileName().toString().startsWith("Reference")));
         examples = CompiledProgram.ofFiles(files.get(false), classes);
         CompiledProgram.ofFilesThatUseTheApplication(files.get(true), classes);
     }
@@ -92,7 +90,9 @@ class ExamplesTest {
         String readme = Files.readString(EXAMPLES.resolve("README.md"));
         try (Stream<Path> entries = Files.list(EXAMPLES)) {
             List<String> names = entries.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".kt") || name.endsWith(".jsh")).sorted().toList();
+                    .filter(name -> name.endsWith(".kt") || name.endsWith(".jsh"))
+                    .sorted()
+                    .toList();
             assertEquals(List.of("Houses.kt", "iris.jsh"), names, "KotlinExampleTest and this class run these");
             names.forEach(name -> assertTrue(readme.contains("(" + name + ")"), name));
         }
@@ -111,61 +111,25 @@ class ExamplesTest {
         }
     }
 
-    /**
-     * Fewer than half of the lines that a program of this task took before there were tables, the estimator and custom
-     * parts, or as many as the shortest of Smile, DJL and Keras needs by an estimate.
-     */
-    @Test
-    void programsStayShort() throws IOException {
-        Map<String, Integer> before = Map.of("ClassifyRecords", 35, "PredictPrices", 54, "LearnOnline", 44,
-                "PredictionServer", 34, "LearnFromDatabase", 42, "CrossValidateAndSearch", 30, "FineTune", 28,
-                "Autoencoder", 37);
-        Map<String, Integer> elsewhere = Map.of("ClassifyRecords", 10, "PredictPrices", 12, "LearnOnline", 5,
-                "PredictionServer", 30, "LearnFromDatabase", 15, "CrossValidateAndSearch", 8, "FineTune", 20,
-                "Autoencoder", 25);
-        for (String name : before.keySet()) {
-            int lines = programLines(Files.readString(EXAMPLES.resolve(name + ".java")));
-            assertTrue(2 * lines < before.get(name) || lines <= elsewhere.get(name), name + " has " + lines + " lines");
-        }
-    }
-
-    /** Lines that are neither blank, nor comments, imports or a package declaration. */
-    private static int programLines(String source) {
-        return (int) source.replaceAll("(?s)/\\*.*?\\*/", "").lines().map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("//")
-                        && !line.startsWith("import ") && !line.startsWith("package "))
-                .count();
-    }
-
-    @Test
-    void linesOfAProgramAreCounted() {
-        assertEquals(3, programLines("""
-                package a;
-
-                import b.C;
-
-                /**
-                 * Comment.
-                 */
-                class D {
-                    // Comment.
-                    int e; // Not a comment alone.
-                }
-                """));
-    }
-
     /** Returns the only program of the page about the API that contains a text. */
     private static String programOnThePageAboutTheApi(String text) throws IOException {
-        List<String> found = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md"))).results()
-                .map(block -> block.group(1)).filter(program -> program.contains(text)).toList();
+        List<String> found = JAVA_BLOCK
+                .matcher(Files.readString(ROOT.resolve("docs/api.md")))
+                .results()
+                .map(block -> block.group(1))
+                .filter(program -> program.contains(text))
+                .toList();
         assertEquals(1, found.size(), text);
         return found.get(0);
     }
 
     @Test
     void programsOnThePageAboutTheApiAreShort() throws IOException {
-        List<String> programs = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("docs/api.md"))).results()
-                .map(block -> block.group(1)).toList();
+        List<String> programs = JAVA_BLOCK
+                .matcher(Files.readString(ROOT.resolve("docs/api.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
         assertEquals(8, programs.size());
         programs.forEach(program -> assertTrue(program.lines().count() <= 10, program));
     }
@@ -175,20 +139,23 @@ class ExamplesTest {
         Path data = ROOT.resolve("docs/examples/iris.csv").toAbsolutePath();
         String statements = programOnThePageAboutTheApi("readTable")
                 .replace("iris.csv", data.toString().replace('\\', '/'))
-                .replace("iris.lanewise", folder.resolve("iris.lanewise").toString().replace('\\', '/'));
+                .replace(
+                        "iris.lanewise",
+                        folder.resolve("iris.lanewise").toString().replace('\\', '/'));
         String program = """
-                import dev.lanewise.*;
-                import dev.lanewise.data.*;
-                import java.nio.file.Path;
-                import java.util.*;
+            import dev.lanewise.*;
+            import dev.lanewise.data.*;
+            import java.nio.file.Path;
+            import java.util.*;
 
-                public final class FirstLines {
-                    public static void main(String[] args) throws Exception {
-                %s
-                    }
+            public final class FirstLines {
+                public static void main(String[] args) throws Exception {
+            %s
                 }
-                """.formatted(statements);
-        List<String> lines = CompiledProgram.ofText("FirstLines", program, folder).run("FirstLines");
+            }
+            """.formatted(statements);
+        List<String> lines =
+                CompiledProgram.ofText("FirstLines", program, folder).run("FirstLines");
         // The evaluation has a line for each class.
         assertEquals(5, lines.size(), lines::toString);
         assertTrue(lines.get(0).startsWith("30 examples: accuracy 0.9"), lines::toString);
@@ -199,16 +166,16 @@ class ExamplesTest {
     void notebookOnThePageAboutTheApiRuns() throws Exception {
         String statements = programOnThePageAboutTheApi("Mnist.load");
         String program = """
-                import dev.lanewise.data.*;
-                import dev.lanewise.network.*;
-                import dev.lanewise.training.*;
+            import dev.lanewise.data.*;
+            import dev.lanewise.network.*;
+            import dev.lanewise.training.*;
 
-                public final class Snippet {
-                    public static void main(String[] args) throws Exception {
-                %s
-                    }
+            public final class Snippet {
+                public static void main(String[] args) throws Exception {
+            %s
                 }
-                """.formatted(statements);
+            }
+            """.formatted(statements);
         assertEquals(10, statements.lines().count());
         List<String> lines = CompiledProgram.ofText("Snippet", program, folder).run("Snippet");
         assertEquals(11, lines.size(), lines::toString);
@@ -222,27 +189,28 @@ class ExamplesTest {
         Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
         assertTrue(block.find());
         Path file = folder.resolve("houses.lanewise");
-        String[] parts = block.group(1).replace("\"houses.lanewise\"", '"' + file.toString().replace('\\', '/') + '"')
+        String[] parts = block.group(1)
+                .replace("\"houses.lanewise\"", '"' + file.toString().replace('\\', '/') + '"')
                 .split("\n", 2);
         String program = """
-                import dev.lanewise.*;
-                import dev.lanewise.data.*;
-                import java.nio.file.Path;
-                import java.util.*;
+            import dev.lanewise.*;
+            import dev.lanewise.data.*;
+            import java.nio.file.Path;
+            import java.util.*;
 
-                public final class Houses {
-                    public static void main(String[] args) throws Exception {
-                %s
-                        List<House> houses = new ArrayList<>();
-                        for (int i = 0; i < 200; i++) {
-                            double area = 40 + i * 37 %% 100;
-                            String town = i %% 3 == 0 ? "Bern" : "Thun";
-                            houses.add(new House(area, town, 5000 * area + (i %% 3 == 0 ? 200_000 : 0)));
-                        }
-                %s
+            public final class Houses {
+                public static void main(String[] args) throws Exception {
+            %s
+                    List<House> houses = new ArrayList<>();
+                    for (int i = 0; i < 200; i++) {
+                        double area = 40 + i * 37 %% 100;
+                        String town = i %% 3 == 0 ? "Bern" : "Thun";
+                        houses.add(new House(area, town, 5000 * area + (i %% 3 == 0 ? 200_000 : 0)));
                     }
+            %s
                 }
-                """.formatted(parts[0], parts[1]);
+            }
+            """.formatted(parts[0], parts[1]);
         List<String> lines = CompiledProgram.ofText("Houses", program, folder).run("Houses");
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).matches("40 examples: R2 (0\\.99|1\\.00).*"), lines::toString);
@@ -264,15 +232,17 @@ class ExamplesTest {
     void referencePrintsWhatTheEnginePrints(String name) throws Exception {
         Activation hidden = Activation.parse(name);
         Splits mnist = Mnist.load();
-        Architecture architecture =
-                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
+        Architecture architecture = new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.notebook().withEpochs(1);
         Network network = Initializer.NOTEBOOK.network(architecture, config.seed());
         List<String> expected = new ArrayList<>();
         try (Training training = new Training(network, config, mnist.training().slice(0, 1000))) {
             training.testWith(mnist.test());
-            training.listen(epoch -> expected.add(String.format(Locale.ROOT, "Epoch %2d: %d / 10000",
-                    epoch.epoch(), epoch.test().correct())));
+            training.listen(epoch -> expected.add(String.format(
+                    Locale.ROOT,
+                    "Epoch %2d: %d / 10000",
+                    epoch.epoch(),
+                    epoch.test().correct())));
             training.run();
         }
         expected.add("parameters sha256: " + network.sha256());
@@ -298,7 +268,8 @@ class ExamplesTest {
         List<String> lines = examples.run("ClassifyRecords", IRIS, model.toString());
         assertTrue(lines.get(0).matches("30 examples: accuracy (1\\.0|0\\.9).*"), lines.get(0));
         assertTrue(lines.get(4).startsWith("versicolor 0.9"), lines.get(4));
-        assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
+        assertEquals(
+                Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
                 ModelFile.read(model).outputs());
 
         List<String> rows = Files.readAllLines(Path.of(IRIS));
@@ -308,7 +279,8 @@ class ExamplesTest {
         assertEquals(150, named.size());
         int right = 0;
         for (int i = 0; i < named.size(); i++) {
-            assertTrue(named.get(i).matches("\\w+ [01]\\.\\d+ of \\[setosa, versicolor, virginica\\] \\[.*\\]"),
+            assertTrue(
+                    named.get(i).matches("\\w+ [01]\\.\\d+ of \\[setosa, versicolor, virginica\\] \\[.*\\]"),
                     named.get(i));
             right += rows.get(i + 1).endsWith("," + named.get(i).split(" ")[0]) ? 1 : 0;
         }
@@ -319,7 +291,8 @@ class ExamplesTest {
     void pricesArePredictedWithAnInterval() throws Exception {
         List<String> lines = examples.run("PredictPrices");
         assertTrue(lines.get(0).matches("600 examples: R2 0\\.9[78].*"), lines.get(0));
-        Matcher prediction = Pattern.compile("(\\d+), in nine of ten cases within (\\d+)").matcher(lines.get(1));
+        Matcher prediction =
+                Pattern.compile("(\\d+), in nine of ten cases within (\\d+)").matcher(lines.get(1));
         assertTrue(prediction.matches(), lines.get(1));
         assertEquals(6000 * 85 + 250_000, Integer.parseInt(prediction.group(1)), 10_000);
         // Prices deviate by 30,000, and the normal distribution has nine of ten values within 1.645 deviations.
@@ -331,13 +304,17 @@ class ExamplesTest {
         Path state = folder.resolve("state");
         List<String> lines = examples.run("LearnOnline", state.toString());
         assertEquals(48, lines.size());
-        double[] losses = lines.stream().mapToDouble(line -> Double.parseDouble(line.replaceAll(".* ", ""))).toArray();
+        double[] losses = lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll(".* ", "")))
+                .toArray();
         assertTrue(losses[23] < 0.01 && losses[24] > 0.1 && losses[47] < 0.01, lines::toString);
         Architecture architecture =
                 new Architecture(List.of(2, 16, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        try (OnlineTrainer resumed =
-                OnlineTrainer.load(state, architecture, TrainingConfig.defaults().withLearningRate(0.01))) {
-            long rows = lines.stream().mapToLong(line -> Long.parseLong(line.split(" +|: +")[2])).sum();
+        try (OnlineTrainer resumed = OnlineTrainer.load(
+                state, architecture, TrainingConfig.defaults().withLearningRate(0.01))) {
+            long rows = lines.stream()
+                    .mapToLong(line -> Long.parseLong(line.split(" +|: +")[2]))
+                    .sum();
             assertEquals(rows, resumed.rows());
         }
     }
@@ -346,8 +323,8 @@ class ExamplesTest {
     void salesInADatabaseAreLearnedInTheirOrder() throws Exception {
         String url = "jdbc:hsqldb:mem:sales";
         try (Connection database = DriverManager.getConnection(url)) {
-            database.createStatement().execute(
-                    "create table houses (area double, town varchar(20), price decimal(12, 2), sold date)");
+            database.createStatement()
+                    .execute("create table houses (area double, town varchar(20), price decimal(12, 2), sold date)");
             try (PreparedStatement insert = database.prepareStatement("insert into houses values (?, ?, ?, ?)")) {
                 Random random = new Random(1);
                 for (int i = 0; i < 500; i++) {
@@ -382,7 +359,8 @@ class ExamplesTest {
         for (int row = 0; row < 400; row++) {
             int label = row % classes;
             for (int i = 0; i < inputs; i++) {
-                csv.append((float) (0.5 * random.nextGaussian() + (i % classes == label ? 1 : 0))).append(',');
+                csv.append((float) (0.5 * random.nextGaussian() + (i % classes == label ? 1 : 0)))
+                        .append(',');
             }
             csv.append("c").append(label).append('\n');
         }
@@ -390,8 +368,8 @@ class ExamplesTest {
         Path weights = folder.resolve("tuned.safetensors");
         List<String> lines = examples.run("FineTune", onnx.toString(), table.toString(), "class", weights.toString());
         assertEquals(2, lines.size());
-        int before = Integer.parseInt(lines.get(0)
-                .replaceAll("before: Score\\[examples=\\d+, correct=(\\d+),.*", "$1"));
+        int before =
+                Integer.parseInt(lines.get(0).replaceAll("before: Score\\[examples=\\d+, correct=(\\d+),.*", "$1"));
         int after = Integer.parseInt(lines.get(1).replaceAll("after: Score\\[examples=\\d+, correct=(\\d+),.*", "$1"));
         assertTrue(after > before && after > 40, lines::toString);
         Network tuned = WeightsFile.read(weights).network();
@@ -407,7 +385,9 @@ class ExamplesTest {
         assertTrue(lines.get(0).matches("300 examples: accuracy 0\\.[89].*"), lines.get(0));
         assertTrue(lines.get(1).startsWith(" even  precision "), lines.get(1));
         assertTrue(lines.get(2).startsWith("large  precision "), lines.get(2));
-        assertEquals(List.of(784, 32), WeightsFile.read(weights).network().architecture().sizes());
+        assertEquals(
+                List.of(784, 32),
+                WeightsFile.read(weights).network().architecture().sizes());
     }
 
     @Test
@@ -439,7 +419,8 @@ class ExamplesTest {
 
     @Test
     void resumedTrainingEndsWithTheBitsOfTheUninterruptedOne() throws Exception {
-        List<String> whole = examples.run("CheckpointAndResume", folder.resolve("whole").toString(), "5", "1000");
+        List<String> whole =
+                examples.run("CheckpointAndResume", folder.resolve("whole").toString(), "5", "1000");
         assertEquals(5 + 2, whole.size());
         String parts = folder.resolve("parts").toString();
         List<String> first = examples.run("CheckpointAndResume", parts, "2", "1000");
@@ -466,12 +447,17 @@ class ExamplesTest {
         Path model = folder.resolve("digits.lanewise");
         List<String> lines = examples.run("EarlyStopping", model.toString(), "2000");
         int epochs = lines.size() - 3;
-        List<String> scores = lines.subList(0, epochs).stream().map(line -> line.replaceAll(".*: | %.*", "")).toList();
-        String best = scores.stream().max((a, b) -> Double.compare(Double.parseDouble(a), Double.parseDouble(b))).get();
+        List<String> scores = lines.subList(0, epochs).stream()
+                .map(line -> line.replaceAll(".*: | %.*", ""))
+                .toList();
+        String best = scores.stream()
+                .max((a, b) -> Double.compare(Double.parseDouble(a), Double.parseDouble(b)))
+                .get();
         int bestEpoch = Integer.parseInt(lines.get(epochs + 1).replace("the network is that of epoch ", ""));
         assertEquals(best, scores.get(bestEpoch));
         assertEquals(bestEpoch + 3, epochs - 1, "three epochs of patience");
-        assertTrue(lines.get(epochs).startsWith("stopped after epoch " + (epochs - 1) + ": none of the last 3"),
+        assertTrue(
+                lines.get(epochs).startsWith("stopped after epoch " + (epochs - 1) + ": none of the last 3"),
                 lines.get(epochs));
 
         Splits mnist = Mnist.load();
@@ -484,7 +470,8 @@ class ExamplesTest {
     }
 
     private static String percent(Network network, Dataset dataset) {
-        return String.format(Locale.ROOT, "%.2f", 100 * network.evaluate(dataset).accuracy());
+        return String.format(
+                Locale.ROOT, "%.2f", 100 * network.evaluate(dataset).accuracy());
     }
 
     private void assertServerAnswersAsTheModel(Path model, Dataset images) throws Exception {
@@ -503,9 +490,12 @@ class ExamplesTest {
                 expected.add(predictor.predict(x) + "\n");
                 answers.add(client.sendAsync(request(address, text(x)), BodyHandlers.ofString()));
             }
-            assertEquals(expected, answers.stream().map(answer -> answer.join().body()).toList());
+            assertEquals(
+                    expected,
+                    answers.stream().map(answer -> answer.join().body()).toList());
 
-            assertTrue(fastest(client, request(address, text(x))) < 20,
+            assertTrue(
+                    fastest(client, request(address, text(x))) < 20,
                     "on an open connection the server answers at once, not after a delayed acknowledgement of 40 ms");
 
             HttpResponse<String> refusal = client.send(request(address, "1,2"), BodyHandlers.ofString());
@@ -528,7 +518,9 @@ class ExamplesTest {
     }
 
     private static HttpRequest request(URI address, String body) {
-        return HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        return HttpRequest.newBuilder(address)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
     }
 
     private static String text(float[] x) {
@@ -542,27 +534,41 @@ class ExamplesTest {
     /** Starts an example from its source, as its README says. */
     private Process start(String name, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "--add-modules", "jdk.incubator.vector", "-classpath", CompiledProgram.lanewise().toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-classpath",
+                CompiledProgram.lanewise().toString(),
                 EXAMPLES.resolve(name + ".java").toString()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
     }
 
     @Test
     void sessionInJShellShowsWhatThePageShows() throws Exception {
         Process jshell = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jshell").toString(), "--class-path",
-                CompiledProgram.classPath(), "--add-modules", "jdk.incubator.vector",
-                // Both of its JVMs end before C2 pays.
-                "-J-XX:TieredStopAtLevel=1", "-R-XX:TieredStopAtLevel=1",
-                // Where the tool keeps its settings.
-                "-J-Djava.util.prefs.userRoot=" + folder)
+                        Path.of(System.getProperty("java.home"), "bin", "jshell")
+                                .toString(),
+                        "--class-path",
+                        CompiledProgram.classPath(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        // Both of its JVMs end before C2 pays.
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-R-XX:TieredStopAtLevel=1",
+                        // Where the tool keeps its settings.
+                        "-J-Djava.util.prefs.userRoot=" + folder)
                 .redirectInput(EXAMPLES.resolve("iris.jsh").toFile())
-                .redirectError(folder.resolve("errors").toFile()).start();
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
         String session;
         try (BufferedReader out = jshell.inputReader()) {
-            session = out.lines().map(line -> line.replaceAll("^(jshell> *)+", "")).filter(line -> !line.isBlank())
+            session = out.lines()
+                    .map(line -> line.replaceAll("^(jshell> *)+", ""))
+                    .filter(line -> !line.isBlank())
                     .collect(Collectors.joining("\n"));
         }
         assertEquals(0, jshell.waitFor(), () -> session + RepositoryTest.read(folder.resolve("errors")));

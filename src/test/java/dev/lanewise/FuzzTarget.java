@@ -14,8 +14,7 @@ public final class FuzzTarget {
     private static UntrustedFile kind;
     private static Path folder;
 
-    private FuzzTarget() {
-    }
+    private FuzzTarget() {}
 
     /** Told the kind of file, and a folder for it. */
     public static void fuzzerInitialize(String[] args) throws IOException {

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fuzz")
 class FuzzTest {
     private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 3000);
-    private static final Path TARGET =
-            Path.of("").toAbsolutePath().resolve("target/fuzz");
+    private static final Path TARGET = Path.of("").toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     /** With what reads on our behalf: the JDK's decoders of pictures, ONNX's streams, rows of CSV. */
     private static final String WATCHED = "dev.lanewise.**:com.sun.imageio.**:com.google.protobuf.**:de.siegmar.**";
@@ -64,8 +63,7 @@ class FuzzTest {
     public static final class Harmed {
         private static final String MAGIC = "HARM";
 
-        private Harmed() {
-        }
+        private Harmed() {}
 
         /** Jazzer's name for it. */
         public static void fuzzerTestOneInput(byte[] content) {
@@ -83,14 +81,29 @@ class FuzzTest {
         Path corpus = emptied(folder.resolve("corpus"));
         Path files = emptied(folder.resolve("files"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(), "--target_args=" + argument + " " + files,
-                "--instrumentation_includes=" + WATCHED, "--reproducer_path=" + folder,
-                "-artifact_prefix=" + folder + File.separator, "-seed=1", "-runs=" + runs, "-max_len=" + LONGEST,
-                "-timeout=" + MOST_SECONDS_OF_A_FILE, "-use_value_profile=1", corpus.toString(), seeds.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.getName(),
+                "--target_args=" + argument + " " + files,
+                "--instrumentation_includes=" + WATCHED,
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + File.separator,
+                "-seed=1",
+                "-runs=" + runs,
+                "-max_len=" + LONGEST,
+                "-timeout=" + MOST_SECONDS_OF_A_FILE,
+                "-use_value_profile=1",
+                corpus.toString(),
+                seeds.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         try {
             return process.waitFor();
         } finally {

@@ -42,6 +42,7 @@ class GuideTest {
     private static final Path GUIDE = ROOT.resolve("docs/guide");
     /** Files that programs other than Java wrote with the blocks marked {@code python}. */
     private static final Path FILES = ROOT.resolve("src/test/resources/guide");
+
     private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern PROGRAM = Pattern.compile("class (\\w+)[^{]*\\{.*static void main", Pattern.DOTALL);
     private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
@@ -49,18 +50,18 @@ class GuideTest {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final String STATEMENTS = """
-            %s
-            import java.io.*;
-            import java.nio.file.*;
-            import java.util.*;
-            import java.util.stream.*;
+        %s
+        import java.io.*;
+        import java.nio.file.*;
+        import java.util.*;
+        import java.util.stream.*;
 
-            public final class Snippet {
-                public static void main(String[] args) throws Exception {
-            %s
-                }
+        public final class Snippet {
+            public static void main(String[] args) throws Exception {
+        %s
             }
-            """;
+        }
+        """;
 
     @TempDir
     private Path folder;
@@ -146,13 +147,21 @@ class GuideTest {
         String name = program.find() ? program.group(1) : "Snippet";
         String source = name.equals("Snippet") ? STATEMENTS.formatted(importsOfTheLibrary(), text) : text;
         CompiledProgram.ofText(name, source, classes);
-        return finish(text, List.of(java(), "--add-modules=jdk.incubator.vector", "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"), name));
+        return finish(
+                text,
+                List.of(
+                        java(),
+                        "--add-modules=jdk.incubator.vector",
+                        "-cp",
+                        classes + File.pathSeparator + System.getProperty("java.class.path"),
+                        name));
     }
 
     private static String importsOfTheLibrary() throws IOException {
-        return EXPORT.matcher(Files.readString(ROOT.resolve("src/library/module/module-info.java"))).results()
-                .map(match -> "import " + match.group(1) + ".*;").collect(Collectors.joining("\n"));
+        return EXPORT.matcher(Files.readString(ROOT.resolve("src/library/module/module-info.java")))
+                .results()
+                .map(match -> "import " + match.group(1) + ".*;")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String java() {
@@ -160,8 +169,11 @@ class GuideTest {
     }
 
     private Process start(List<String> command, Path out) throws IOException {
-        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(out.toFile()).start();
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
     }
 
     private String finish(String name, List<String> command) throws Exception {
@@ -174,11 +186,16 @@ class GuideTest {
     }
 
     private void awaitServer(Path out) throws Exception {
-        HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health")).build();
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health"))
+                .build();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < end && server.isAlive()) {
             try {
-                assertEquals(200, HttpClient.newHttpClient().send(health, BodyHandlers.ofString()).statusCode());
+                assertEquals(
+                        200,
+                        HttpClient.newHttpClient()
+                                .send(health, BodyHandlers.ofString())
+                                .statusCode());
                 return;
             } catch (ConnectException e) {
                 Thread.sleep(50);
@@ -215,7 +232,9 @@ class GuideTest {
     void commandsOfTheReadmeTrainPredictAndServe() throws Exception {
         Files.createSymbolicLink(folder.resolve("docs"), ROOT.resolve("docs"));
         List<String> commands = Files.readAllLines(ROOT.resolve("README.md")).stream()
-                .filter(line -> line.startsWith("    bin/lanewise ")).map(line -> line.strip().substring(4)).toList();
+                .filter(line -> line.startsWith("    bin/lanewise "))
+                .map(line -> line.strip().substring(4))
+                .toList();
         assertEquals(3, commands.size(), commands::toString);
         runCommand(commands.get(0));
         assertPrinted("class setosa versicolor virginica example setosa \u2026", runCommand(commands.get(1)));

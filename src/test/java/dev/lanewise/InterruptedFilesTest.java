@@ -24,8 +24,8 @@ import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.OnlineTrainer;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
-import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedFilesTest {
     private static final Architecture SHAPE =
             new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG = TrainingConfig.defaults().withEpochs(5).withThreads(1);
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.defaults().withEpochs(5).withThreads(1);
     private static final Dataset POINTS = Dataset.of(new double[][] {{1, 2}, {2, 1}, {3, 3}}, new int[] {0, 1, 0});
 
     @TempDir
@@ -87,13 +88,16 @@ class InterruptedFilesTest {
             model.save(file);
             return file;
         });
-        assertEquals(network.sha256(), interrupted(() -> Model.load(file)).network().sha256());
+        assertEquals(
+                network.sha256(), interrupted(() -> Model.load(file)).network().sha256());
         Path onnx = folder.resolve("model.onnx");
         interrupted(() -> {
             model.exportOnnx(onnx);
             return onnx;
         });
-        assertEquals(network.sha256(), interrupted(() -> OnnxFile.read(onnx)).network().sha256());
+        assertEquals(
+                network.sha256(),
+                interrupted(() -> OnnxFile.read(onnx)).network().sha256());
     }
 
     @Test
@@ -104,7 +108,10 @@ class InterruptedFilesTest {
                 WeightsFile.write(file, network);
                 return file;
             });
-            assertEquals(network.sha256(), interrupted(() -> WeightsFile.read(file)).network().sha256(), name);
+            assertEquals(
+                    network.sha256(),
+                    interrupted(() -> WeightsFile.read(file)).network().sha256(),
+                    name);
         }
     }
 
@@ -126,16 +133,26 @@ class InterruptedFilesTest {
     @Test
     void mappedSetsAndTables() throws IOException {
         int[] rows = {0};
-        Dataset mapped = interrupted(() -> Datasets.mapped(folder.resolve("set"), row -> {
-            row.inputs()[0] = rows[0];
-            row.targets()[0] = 1;
-            return rows[0]++ < 30_000;
-        }, 1, Task.REGRESSION, 1));
+        Dataset mapped = interrupted(() -> Datasets.mapped(
+                folder.resolve("set"),
+                row -> {
+                    row.inputs()[0] = rows[0];
+                    row.targets()[0] = 1;
+                    return rows[0]++ < 30_000;
+                },
+                1,
+                Task.REGRESSION,
+                1));
         assertEquals(30_000, mapped.size());
         Path table = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n");
         try (Scratch scratch = interrupted(() -> Scratch.in(folder))) {
-            assertEquals(3, interrupted(() -> CsvData.read(table, CsvFormat.defaults(), CsvTargets.of("y"),
-                    Preprocessing.NONE, scratch)).splits().training().size());
+            assertEquals(
+                    3,
+                    interrupted(() -> CsvData.read(
+                                    table, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE, scratch))
+                            .splits()
+                            .training()
+                            .size());
         }
     }
 }

@@ -46,11 +46,15 @@ class JavadocTest {
     @Test
     void publicMembersHaveCommentsWithoutMistakes() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String folder : List.of("src/library/java", "src/application/java", "src/library/generator",
+        for (String folder : List.of(
+                "src/library/java",
+                "src/application/java",
+                "src/library/generator",
                 "target/library/generated-sources/kernels")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 sources.addAll(files.filter(file -> file.toString().endsWith(".java"))
-                        .filter(file -> !file.endsWith("module-info.java")).toList());
+                        .filter(file -> !file.endsWith("module-info.java"))
+                        .toList());
             }
         }
         assertEquals(List.of(), mistakes(sources));
@@ -58,20 +62,38 @@ class JavadocTest {
 
     @Test
     void pagesOfExportedPackagesAreMadeWithoutAWarning() throws IOException {
-        List<String> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> OPTIONAL.matcher(Path.of(entry).getFileName().toString()).lookingAt()).toList();
-        List<String> options = List.of("-quiet", "-Xdoclint:all", "-Xmaxwarns", "100000", "--module", "dev.lanewise",
-                "--module-source-path", "dev.lanewise=" + ROOT.resolve("src/library/java") + File.pathSeparator
+        List<String> libraries = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> OPTIONAL.matcher(Path.of(entry).getFileName().toString())
+                        .lookingAt())
+                .toList();
+        List<String> options = List.of(
+                "-quiet",
+                "-Xdoclint:all",
+                "-Xmaxwarns",
+                "100000",
+                "--module",
+                "dev.lanewise",
+                "--module-source-path",
+                "dev.lanewise=" + ROOT.resolve("src/library/java") + File.pathSeparator
                         + ROOT.resolve("src/library/module") + File.pathSeparator
                         + ROOT.resolve("target/library/generated-sources/kernels"),
-                "--module-path", String.join(File.pathSeparator, libraries), "-d", folder.toString());
+                "--module-path",
+                String.join(File.pathSeparator, libraries),
+                "-d",
+                folder.toString());
         DocumentationTool javadoc = ToolProvider.getSystemDocumentationTool();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager manager = javadoc.getStandardFileManager(null, Locale.ENGLISH, null)) {
-            assertTrue(javadoc.getTask(messages, manager, null, null, options, null).call(), messages::toString);
+            assertTrue(
+                    javadoc.getTask(messages, manager, null, null, options, null)
+                            .call(),
+                    messages::toString);
         }
-        List<String> lines = messages.toString().lines()
-                .filter(line -> !line.contains("using incubating module") && !line.matches("\\d+ warnings?")).toList();
+        List<String> lines = messages.toString()
+                .lines()
+                .filter(line -> !line.contains("using incubating module") && !line.matches("\\d+ warnings?"))
+                .toList();
         assertEquals(List.of(), lines);
         Path pages = folder.resolve("dev.lanewise/dev/lanewise");
         assertTrue(Files.exists(pages.resolve("data/package-summary.html")));
@@ -85,9 +107,11 @@ class JavadocTest {
                 + String.join("|", internalTypes(pages)) + ")[.(#][^<]*");
         try (Stream<Path> files = Files.walk(pages)) {
             return files.filter(file -> file.toString().endsWith(".html"))
-                    .flatMap(file -> unknown.matcher(RepositoryTest.read(file)).results()
+                    .flatMap(file -> unknown.matcher(RepositoryTest.read(file))
+                            .results()
                             .map(found -> pages.relativize(file) + ": " + found.group()))
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -98,46 +122,64 @@ class JavadocTest {
                     .collect(Collectors.toSet());
         }
         try (Stream<Path> files = Files.walk(ROOT.resolve("src/library/java/dev/lanewise/internal"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\w+\\.java"))
-                    .map(name -> name.replace(".java", "")).filter(name -> !open.contains(name)).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\w+\\.java"))
+                    .map(name -> name.replace(".java", ""))
+                    .filter(name -> !open.contains(name))
+                    .sorted()
+                    .toList();
         }
     }
 
     @Test
     void mistakesAreFound() throws IOException {
         Path file = Files.writeString(folder.resolve("Wrong.java"), """
-                /** A {@link Nothing} and an <unknown> tag. */
-                public class Wrong {
-                    public int uncommented;
-                    int mayBe;
+            /** A {@link Nothing} and an <unknown> tag. */
+            public class Wrong {
+                public int uncommented;
+                int mayBe;
 
-                    /** Says it all. */
-                    public Wrong(int x) {}
+                /** Says it all. */
+                public Wrong(int x) {}
 
-                    /** @param y that there is not */
-                    protected void shift(int x) {}
-                }
-                """);
+                /** @param y that there is not */
+                protected void shift(int x) {}
+            }
+            """);
         List<String> mistakes = mistakes(List.of(file));
-        List<String> lines =
-                mistakes.stream().map(mistake -> mistake.replaceAll("^.*?:(\\d+): .*", "$1")).distinct().toList();
+        List<String> lines = mistakes.stream()
+                .map(mistake -> mistake.replaceAll("^.*?:(\\d+): .*", "$1"))
+                .distinct()
+                .toList();
         assertEquals(List.of("1", "3", "9"), lines, mistakes::toString);
     }
 
     private List<String> mistakes(List<Path> files) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-proc:none", "-Xmaxwarns", "100000",
-                "-Xmaxerrs", "100000", "-Xdoclint:all/protected", "-classpath", System.getProperty("java.class.path"));
+        List<String> options = List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-proc:none",
+                "-Xmaxwarns",
+                "100000",
+                "-Xmaxerrs",
+                "100000",
+                "-Xdoclint:all/protected",
+                "-classpath",
+                System.getProperty("java.class.path"));
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, null)) {
             // Without classes, which nobody would read.
-            ((JavacTask) compiler.getTask(null, manager, diagnostics, options, null,
-                    manager.getJavaFileObjectsFromPaths(files))).analyze();
+            ((JavacTask) compiler.getTask(
+                            null, manager, diagnostics, options, null, manager.getJavaFileObjectsFromPaths(files)))
+                    .analyze();
         }
         return diagnostics.getDiagnostics().stream()
                 .filter(diagnostic -> diagnostic.getSource() != null)
                 .filter(diagnostic -> isExported(diagnostic.getSource())
-                        || !LEFT_TO_THE_AUTHOR.matcher(diagnostic.getMessage(Locale.ENGLISH)).matches())
+                        || !LEFT_TO_THE_AUTHOR
+                                .matcher(diagnostic.getMessage(Locale.ENGLISH))
+                                .matches())
                 .sorted((a, b) -> Long.compare(a.getLineNumber(), b.getLineNumber()))
                 .map(JavadocTest::text)
                 .toList();
@@ -146,8 +188,10 @@ class JavadocTest {
     private static boolean isExported(JavaFileObject source) {
         Path folder = Path.of(source.toUri()).toAbsolutePath().getParent();
         Path sources = ROOT.resolve("src/library/java");
-        return folder.startsWith(sources) && RepositoryTest.read(ROOT.resolve("src/library/module/module-info.java"))
-                .contains("exports " + sources.relativize(folder).toString().replace(File.separatorChar, '.') + ";");
+        return folder.startsWith(sources)
+                && RepositoryTest.read(ROOT.resolve("src/library/module/module-info.java"))
+                        .contains("exports "
+                                + sources.relativize(folder).toString().replace(File.separatorChar, '.') + ";");
     }
 
     private static String text(Diagnostic<? extends JavaFileObject> diagnostic) {

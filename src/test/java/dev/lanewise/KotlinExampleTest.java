@@ -23,9 +23,19 @@ class KotlinExampleTest {
     @Test
     void pricesAreLearnedFromObjectsWithNulls() throws Exception {
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        ExitCode code = new K2JVMCompiler().exec(new PrintStream(messages, true, StandardCharsets.UTF_8),
-                "-no-stdlib", "-no-reflect", "-jvm-target", "17", "-Werror", "-classpath", CompiledProgram.classPath(),
-                "-d", folder.toString(), "docs/examples/Houses.kt");
+        ExitCode code = new K2JVMCompiler()
+                .exec(
+                        new PrintStream(messages, true, StandardCharsets.UTF_8),
+                        "-no-stdlib",
+                        "-no-reflect",
+                        "-jvm-target",
+                        "17",
+                        "-Werror",
+                        "-classpath",
+                        CompiledProgram.classPath(),
+                        "-d",
+                        folder.toString(),
+                        "docs/examples/Houses.kt");
         assertEquals(ExitCode.OK, code, () -> messages.toString(StandardCharsets.UTF_8));
         List<String> lines = CompiledProgram.ofClasses(folder).run("HousesKt");
         assertEquals(4, lines.size(), lines::toString);

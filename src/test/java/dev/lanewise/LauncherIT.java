@@ -43,7 +43,8 @@ class LauncherIT {
     void unpack() throws Exception {
         Path place = Files.createDirectory(folder.resolve("a place"));
         Process tar = new ProcessBuilder(
-                "tar", "-xf", ROOT.resolve("target/" + NAME + ".tar.gz").toString(), "-C", place.toString()).start();
+                        "tar", "-xf", ROOT.resolve("target/" + NAME + ".tar.gz").toString(), "-C", place.toString())
+                .start();
         assertEquals(0, tar.waitFor());
         home = place.resolve(NAME);
     }
@@ -66,9 +67,19 @@ class LauncherIT {
     @Test
     void trainsWithVectorKernelsAndWarnsOfNothing() throws Exception {
         Map<String, String> options = Map.of("LANEWISE_OPTS", "-Xmx400m -Dsome.property=1");
-        Ended ended = run(home.resolve("bin/lanewise"), options,
-                "train", "--data", home.resolve("examples/iris.csv").toString(), "--target", "species",
-                "--epochs", "2", "--verbose", "--save", folder.resolve("iris.lanewise").toString());
+        Ended ended = run(
+                home.resolve("bin/lanewise"),
+                options,
+                "train",
+                "--data",
+                home.resolve("examples/iris.csv").toString(),
+                "--target",
+                "species",
+                "--epochs",
+                "2",
+                "--verbose",
+                "--save",
+                folder.resolve("iris.lanewise").toString());
         assertEquals(0, ended.exit(), ended.err());
         assertTrue(ended.out().matches("(?s)Epoch  0: .*parameters sha256: [0-9a-f]{64}\n"), ended.out());
         assertTrue(ended.err().contains("vector kernels"), ended.err());
@@ -83,12 +94,20 @@ class LauncherIT {
         Path place = Files.move(home, folder.resolve("place"));
         Path program = place.resolve("bin/lanewise");
         Path archive = place.resolve("lib/lanewise.jsa");
-        Ended made = run(program, Map.of("LANEWISE_OPTS", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive),
-                "train", "--data", place.resolve("examples/iris.csv").toString(), "--target", "species",
-                "--epochs", "3");
+        Ended made = run(
+                program,
+                Map.of("LANEWISE_OPTS", "-Xlog:disable -XX:ArchiveClassesAtExit=" + archive),
+                "train",
+                "--data",
+                place.resolve("examples/iris.csv").toString(),
+                "--target",
+                "species",
+                "--epochs",
+                "3");
         assertEquals(0, made.exit(), made.err());
         Ended logged = run(program, Map.of("LANEWISE_OPTS", "-Xlog:class+load"), "--version");
-        assertTrue(logged.out().contains("dev.lanewise.cli.Main source: shared objects file (top)"),
+        assertTrue(
+                logged.out().contains("dev.lanewise.cli.Main source: shared objects file (top)"),
                 "classes are not loaded from the archive");
         Ended expected = new Ended(0, "lanewise " + dev.lanewise.internal.Version.TEXT + "\n", "");
         assertEquals(expected, run(program, Map.of("LANEWISE_OPTS", "-XX:-UseCompressedOops"), "--version"));
@@ -126,8 +145,8 @@ class LauncherIT {
         String version = "lanewise " + dev.lanewise.internal.Version.TEXT + "\n";
         assertEquals(new Ended(0, version, ""), shell(environment, lanewise + " --version 2>&-"));
         assertEquals(new Ended(0, version, ""), shell(environment, lanewise + " --version 2>&- | cat"));
-        Ended missing = shell(
-                environment, "{ " + lanewise + " train --data nope.csv; echo done; } > both 2>&1; cat both");
+        Ended missing =
+                shell(environment, "{ " + lanewise + " train --data nope.csv; echo done; } > both 2>&1; cat both");
         assertEquals("lanewise train: nope.csv: there is no such file\ndone\n", missing.out());
         Ended both = shell(environment, lanewise + " train --epochs 1 > both 2>&1; cat both");
         assertTrue(both.out().matches("(?s).*kernels.*\nEpoch  0: 8836 / 10000\n.*parameters sha256: .*"), both.out());
@@ -158,17 +177,21 @@ class LauncherIT {
     @Test
     void namesWhatIsMissing() throws Exception {
         Path program = home.resolve("bin/lanewise");
-        assertEquals("lanewise: JAVA_HOME is /nowhere, which has no bin/java; set it to the folder of Java 17 or"
-                + " newer\n", run(program, Map.of("JAVA_HOME", "/nowhere"), "train").err());
+        assertEquals(
+                "lanewise: JAVA_HOME is /nowhere, which has no bin/java; set it to the folder of Java 17 or"
+                        + " newer\n",
+                run(program, Map.of("JAVA_HOME", "/nowhere"), "train").err());
         Path old = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
         Files.createFile(old.resolve("bin/java")).toFile().setExecutable(true);
         for (String version : List.of("1.8.0_402", "11.0.22", "16")) {
             Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
             Ended ended = run(program, Map.of("JAVA_HOME", old.toString()), "train");
             assertEquals(1, ended.exit());
-            assertEquals("lanewise: Java 17 or newer is needed, but " + old.resolve("bin/java") + " is version "
-                    + version.replaceAll("^1\\.|[._].*", "").replaceAll("\\..*", "")
-                    + "; set JAVA_HOME to the folder of a newer one\n", ended.err());
+            assertEquals(
+                    "lanewise: Java 17 or newer is needed, but " + old.resolve("bin/java") + " is version "
+                            + version.replaceAll("^1\\.|[._].*", "").replaceAll("\\..*", "")
+                            + "; set JAVA_HOME to the folder of a newer one\n",
+                    ended.err());
         }
         Files.delete(home.resolve("lib/lanewise.jar"));
         assertTrue(run(program, Map.of(), "train").err().contains("there is no lanewise.jar in"));
@@ -177,18 +200,26 @@ class LauncherIT {
     @Test
     void comesWithManualPagesAndCompletion() throws IOException {
         for (String page : List.of("lanewise.1", "lanewise-train.1", "lanewise-predict.1")) {
-            assertTrue(Files.readString(home.resolve("share/man/man1").resolve(page)).startsWith(".TH"), page);
+            assertTrue(
+                    Files.readString(home.resolve("share/man/man1").resolve(page))
+                            .startsWith(".TH"),
+                    page);
         }
         Path share = home.resolve("share");
-        assertTrue(Files.readString(share.resolve("bash-completion/completions/lanewise")).contains("complete -F"));
-        assertTrue(Files.readString(share.resolve("zsh/site-functions/_lanewise")).startsWith("#compdef lanewise"));
+        assertTrue(Files.readString(share.resolve("bash-completion/completions/lanewise"))
+                .contains("complete -F"));
+        assertTrue(
+                Files.readString(share.resolve("zsh/site-functions/_lanewise")).startsWith("#compdef lanewise"));
         assertTrue(Files.exists(home.resolve("LICENSE")));
     }
 
     @Test
     void commandsOfItsReadmeRunInItsFolder() throws Exception {
-        List<String> commands = Files.readString(home.resolve("README.md")).lines()
-                .filter(line -> line.matches(" {4}bin/lanewise (train|predict) .*")).map(String::strip).toList();
+        List<String> commands = Files.readString(home.resolve("README.md"))
+                .lines()
+                .filter(line -> line.matches(" {4}bin/lanewise (train|predict) .*"))
+                .map(String::strip)
+                .toList();
         assertEquals(2, commands.size());
         for (String command : commands) {
             Ended ended = shell(Map.of(), "cd '" + home + "' && " + command);
@@ -219,7 +250,9 @@ class LauncherIT {
         }
         try (JarFile jar = new JarFile(home.resolve("lib/lanewise.jar").toFile())) {
             Set<String> roots = new TreeSet<>();
-            jar.stream().map(JarEntry::getName).filter(name -> name.endsWith(".class"))
+            jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class"))
                     .forEach(name -> roots.add(name.replaceFirst("^META-INF/versions/\\d+/", "")
                             .replaceFirst("^((?:[^/]+/){1,3}).*", "$1")));
             roots.removeIf(root -> root.matches("dev/lanewise/.*|picocli/.*|com/fasterxml/jackson/|de/siegmar/fastcsv/"
@@ -232,8 +265,8 @@ class LauncherIT {
     private Ended run(Path program, Map<String, String> environment, String... arguments) throws Exception {
         Process process = start(program, environment, arguments);
         assertTrue(process.waitFor(2, TimeUnit.MINUTES));
-        return new Ended(process.exitValue(), Files.readString(folder.resolve("out")),
-                Files.readString(folder.resolve("err")));
+        return new Ended(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
     }
 
     private Process start(Path program, Map<String, String> environment, String... arguments) throws IOException {

@@ -29,6 +29,7 @@ class LongTextTest {
     private static final int LONG = 100_000;
     /** Headers of some kinds end before that. */
     private static final int OF_SMALL_HEADERS = 30_000;
+
     private static final String STRANGE = "\u001b[31m\u0007\u009b2J\u202e\u2066\u2028\u200b";
     private static final int HEADER_AT = 16;
 
@@ -36,7 +37,9 @@ class LongTextTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"IDX_IMAGES", "IDX_LABELS", "PICTURE"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"IDX_IMAGES", "IDX_LABELS", "PICTURE"})
     void sentencesThatRefuseThemAreShort(UntrustedFile kind) throws IOException {
         int refused = 0;
         List<byte[]> seeds = kind.seeds();
@@ -53,12 +56,15 @@ class LongTextTest {
     private static List<byte[]> changed(UntrustedFile kind, byte[] file) throws IOException {
         return switch (kind) {
             case MODEL, CHECKPOINT, ONLINE_STATE, DATA_FILE -> {
-                int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER_AT - Integer.BYTES);
+                int length =
+                        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER_AT - Integer.BYTES);
                 List<byte[]> all = new ArrayList<>();
                 byte[] old = Arrays.copyOfRange(file, HEADER_AT, HEADER_AT + length);
                 for (byte[] header : changed(old, OF_SMALL_HEADERS)) {
-                    ByteBuffer before = ByteBuffer.allocate(HEADER_AT).order(ByteOrder.LITTLE_ENDIAN)
-                            .put(file, 0, HEADER_AT - Integer.BYTES).putInt(header.length);
+                    ByteBuffer before = ByteBuffer.allocate(HEADER_AT)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .put(file, 0, HEADER_AT - Integer.BYTES)
+                            .putInt(header.length);
                     all.add(joined(before.array(), header, Arrays.copyOfRange(file, HEADER_AT + length, file.length)));
                 }
                 yield all;
@@ -91,7 +97,9 @@ class LongTextTest {
         int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
         List<byte[]> all = new ArrayList<>();
         for (byte[] header : changed(Arrays.copyOfRange(file, Long.BYTES, Long.BYTES + length), LONG)) {
-            ByteBuffer before = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+            ByteBuffer before = ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length);
             all.add(joined(before.array(), header, Arrays.copyOfRange(file, Long.BYTES + length, file.length)));
         }
         return all;
@@ -102,8 +110,12 @@ class LongTextTest {
         int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
         List<byte[]> all = new ArrayList<>();
         for (byte[] header : changed(Arrays.copyOfRange(file, 10, 10 + length), LONG)) {
-            ByteBuffer before = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).put(file, 0, 6)
-                    .put((byte) 2).put((byte) 0).putInt(header.length);
+            ByteBuffer before = ByteBuffer.allocate(12)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(file, 0, 6)
+                    .put((byte) 2)
+                    .put((byte) 0)
+                    .putInt(header.length);
             all.add(joined(before.array(), header, Arrays.copyOfRange(file, 10 + length, file.length)));
         }
         return all;

@@ -26,10 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelPredictorTest {
     /** A file of five columns: what is learnt is the second, and the last is of no use. */
-    private static final Schema SCHEMA = SchemaAccess.get().schema(5, true, List.of(1), List.of(
-            SchemaAccess.get().numeric("age", 0, 30, 10, 2),
-            SchemaAccess.get().categorical("port", 2, List.of("C", "Q"), 3, -1),
-            SchemaAccess.get().numeric("fare", 3, Double.NaN, 0, 1)));
+    private static final Schema SCHEMA = SchemaAccess.get()
+            .schema(
+                    5,
+                    true,
+                    List.of(1),
+                    List.of(
+                            SchemaAccess.get().numeric("age", 0, 30, 10, 2),
+                            SchemaAccess.get().categorical("port", 2, List.of("C", "Q"), 3, -1),
+                            SchemaAccess.get().numeric("fare", 3, Double.NaN, 0, 1)));
+
     private static final Outputs SURVIVAL = Outputs.of(Task.CLASSIFICATION, List.of("no", "yes"));
 
     @TempDir
@@ -42,13 +48,17 @@ class ModelPredictorTest {
         for (int j = 0; j < weights.length; j++) {
             System.arraycopy(weights[j], 0, parameters, j * inputs, inputs);
         }
-        return new Network(new Architecture(
-                List.of(inputs, weights.length), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), parameters);
+        return new Network(
+                new Architecture(List.of(inputs, weights.length), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC),
+                parameters);
     }
 
     private static ModelPredictor predictor() {
         return new ModelPredictor(
-                linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}).predictor(), SURVIVAL, SCHEMA);
+                linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200})
+                        .predictor(),
+                SURVIVAL,
+                SCHEMA);
     }
 
     private static void assertOutputs(float first, float second, Prediction prediction) {
@@ -73,24 +83,31 @@ class ModelPredictorTest {
         row.put("age", null);
         assertOutputs(10 + 20 + 300, 600, predictor().predict(row));
         row.remove("age");
-        assertEquals("there is no column \"age\", from which the network takes inputs",
-                assertThrows(IllegalArgumentException.class, () -> predictor().predict(row)).getMessage());
+        assertEquals(
+                "there is no column \"age\", from which the network takes inputs",
+                assertThrows(IllegalArgumentException.class, () -> predictor().predict(row))
+                        .getMessage());
     }
 
     @Test
     void manyRowsGiveWhatEachGives() {
         ModelPredictor predictor = predictor();
-        List<List<String>> rows = List.of(List.of("12", "Q", "3"),
-                List.of("14", "yes", "C", "-1", ""), List.of("1", "C", "0"));
+        List<List<String>> rows =
+                List.of(List.of("12", "Q", "3"), List.of("14", "yes", "C", "-1", ""), List.of("1", "C", "0"));
         List<Prediction> together = predictor.predictRows(rows);
         assertEquals(3, together.size());
         for (int i = 0; i < 3; i++) {
-            assertArrayEquals(predictor.predict(rows.get(i)).outputs(), together.get(i).outputs());
+            assertArrayEquals(
+                    predictor.predict(rows.get(i)).outputs(), together.get(i).outputs());
         }
-        assertEquals(List.of("yes", "no", "no"), together.stream().map(Prediction::label).toList());
+        assertEquals(
+                List.of("yes", "no", "no"),
+                together.stream().map(Prediction::label).toList());
         assertEquals(List.of(), predictor.predictRows(List.of()));
         float[] inputs = {1, 0, 1, 0, 3, 0, 0, 0, 0, 0};
-        assertEquals(List.of("yes", "no"), predictor.predict(inputs, 2).stream().map(Prediction::label).toList());
+        assertEquals(
+                List.of("yes", "no"),
+                predictor.predict(inputs, 2).stream().map(Prediction::label).toList());
         assertOutputs(321, 600, predictor.predict(Arrays.copyOf(inputs, 5)));
     }
 
@@ -98,49 +115,72 @@ class ModelPredictorTest {
     void badRowsEndInASentence() {
         ModelPredictor predictor = predictor();
         Map<List<String>, String> sentences = Map.of(
-                List.of("12", "Q"), "a row has 2 columns, but the network takes 3 columns from a file of 5",
-                List.of("old", "Q", "3"), "column \"age\": \"old\" is not a finite number",
-                List.of("12", "Q", ""), "column \"fare\": the value is missing, and nothing was learned to fill in",
+                List.of("12", "Q"),
+                "a row has 2 columns, but the network takes 3 columns from a file of 5",
+                List.of("old", "Q", "3"),
+                "column \"age\": \"old\" is not a finite number",
+                List.of("12", "Q", ""),
+                "column \"fare\": the value is missing, and nothing was learned to fill in",
                 List.of("12", "?", "3"),
                 "column \"port\": the value is missing (\"?\"), and nothing was learned to fill in",
-                List.of("1e39", "Q", "3"), "column \"age\": \"1e39\" is not a finite number");
-        sentences.forEach((row, sentence) -> assertEquals(sentence,
-                assertThrows(IllegalArgumentException.class, () -> predictor.predict(row)).getMessage()));
+                List.of("1e39", "Q", "3"),
+                "column \"age\": \"1e39\" is not a finite number");
+        sentences.forEach((row, sentence) -> assertEquals(
+                sentence,
+                assertThrows(IllegalArgumentException.class, () -> predictor.predict(row))
+                        .getMessage()));
         assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[4]));
         assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[9], 2));
         assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[9], -1));
-        assertEquals("a network of 2 inputs and 1 output does not fit 5 inputs of a schema and 2 classes",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new ModelPredictor(linear(new float[2]).predictor(), SURVIVAL, SCHEMA)).getMessage());
+        assertEquals(
+                "a network of 2 inputs and 1 output does not fit 5 inputs of a schema and 2 classes",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ModelPredictor(linear(new float[2]).predictor(), SURVIVAL, SCHEMA))
+                        .getMessage());
     }
 
     @Test
     void predictionsOfOneUnitOfLabelsAndOfNumbersAreWhatTheOutputsStandFor() {
         ModelPredictor binary = new ModelPredictor(
-                linear(new float[] {1}).withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY).predictor(), SURVIVAL, null);
+                linear(new float[] {1})
+                        .withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY)
+                        .predictor(),
+                SURVIVAL,
+                null);
         Prediction yes = binary.predict(new float[] {(float) Math.log(3)});
         assertEquals(0.75f, yes.probability(), 1e-6f);
         assertEquals("yes " + yes.probability(), yes.toString());
         assertEquals(1, yes.classIndex());
         assertArrayEquals(new float[] {0.25f, 0.75f}, yes.probabilities(), 1e-6f);
         assertEquals("no 0.5", binary.predict(List.of("0")).toString());
-        assertEquals("the network predicts classes, and no labels",
+        assertEquals(
+                "the network predicts classes, and no labels",
                 assertThrows(IllegalStateException.class, yes::labels).getMessage());
 
         Network both = linear(new float[] {1, 0}, new float[] {0, 1});
-        ModelPredictor labels = new ModelPredictor(
-                both.predictor(), Outputs.of(Task.MULTI_LABEL, List.of("red", "round")), null);
+        ModelPredictor labels =
+                new ModelPredictor(both.predictor(), Outputs.of(Task.MULTI_LABEL, List.of("red", "round")), null);
         assertEquals(List.of("round"), labels.predict(List.of("0.5", "0.6")).labels());
         assertEquals("red, round", labels.predict(List.of("1", "0.6")).toString());
-        assertEquals("the network predicts labels, and no class", assertThrows(
-                IllegalStateException.class, () -> labels.predict(new float[2]).label()).getMessage());
+        assertEquals(
+                "the network predicts labels, and no class",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> labels.predict(new float[2]).label())
+                        .getMessage());
 
-        ModelPredictor numbers = new ModelPredictor(
-                both.predictor(), Outputs.of(Task.REGRESSION, List.of("width", "height")), null);
-        assertArrayEquals(new float[] {3, -4}, numbers.predict(List.of("3", "-4")).outputs());
+        ModelPredictor numbers =
+                new ModelPredictor(both.predictor(), Outputs.of(Task.REGRESSION, List.of("width", "height")), null);
+        assertArrayEquals(
+                new float[] {3, -4}, numbers.predict(List.of("3", "-4")).outputs());
         assertEquals("[3.0, -4.0]", numbers.predict(List.of("3", "-4")).toString());
-        assertEquals("the network predicts numbers, and no labels", assertThrows(
-                IllegalStateException.class, () -> numbers.predict(new float[] {1, 1}).labels()).getMessage());
+        assertEquals(
+                "the network predicts numbers, and no labels",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> numbers.predict(new float[] {1, 1}).labels())
+                        .getMessage());
     }
 
     /** Logits and numbers must not pass for probabilities. */
@@ -155,16 +195,20 @@ class ModelPredictorTest {
             assertEquals("dog", prediction.label());
             Prediction number = new ModelPredictor(predictor, Outputs.of(Task.REGRESSION, List.of("a", "b")), null)
                     .predict(new float[] {1, 5.17f});
-            assertEquals("the network predicts numbers, which are no probabilities: outputs() gives them",
-                    assertThrows(IllegalStateException.class, number::probabilities).getMessage());
+            assertEquals(
+                    "the network predicts numbers, which are no probabilities: outputs() gives them",
+                    assertThrows(IllegalStateException.class, number::probabilities)
+                            .getMessage());
             if (output == Activation.SOFTMAX || output == Activation.SIGMOID) {
                 assertTrue(prediction.probability() > 0.5f && prediction.probability() <= 1);
                 assertArrayEquals(prediction.outputs(), prediction.probabilities());
             } else {
-                assertEquals("the outputs of the " + output + " output layer are no probabilities: outputs() gives"
-                        + " them as they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY) makes probabilities of"
-                        + " logits",
-                        assertThrows(IllegalStateException.class, prediction::probability).getMessage());
+                assertEquals(
+                        "the outputs of the " + output + " output layer are no probabilities: outputs() gives them as"
+                                + " they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY)"
+                                + " makes probabilities of logits",
+                        assertThrows(IllegalStateException.class, prediction::probability)
+                                .getMessage());
                 assertThrows(IllegalStateException.class, prediction::probabilities);
                 assertEquals("dog", prediction.toString());
             }
@@ -174,8 +218,10 @@ class ModelPredictorTest {
     @Test
     void preparationAndNamesComeWithTheFile() throws Exception {
         Path file = folder.resolve("titanic.lanewise");
-        ModelFile.of(linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200})).withOutputs(SURVIVAL)
-                .withSchema(SCHEMA).write(file);
+        ModelFile.of(linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}))
+                .withOutputs(SURVIVAL)
+                .withSchema(SCHEMA)
+                .write(file);
         assertEquals("yes", Model.load(file).predict(List.of("12", "Q", "3")).toString());
     }
 
@@ -185,18 +231,22 @@ class ModelPredictorTest {
         Network network = linear(new float[] {1, 2}, new float[] {3, 4});
         float[] inputs = {1, 1, 0, Float.NaN, 2, 2};
         List<Prediction> numbers = new ModelPredictor(
-                network.predictor(), Outputs.of(Task.REGRESSION, List.of("a", "b")), null).predict(inputs, 3);
+                        network.predictor(), Outputs.of(Task.REGRESSION, List.of("a", "b")), null)
+                .predict(inputs, 3);
         assertOutputs(3, 7, numbers.get(0));
         assertOutputs(Float.NaN, Float.NaN, numbers.get(1));
         assertOutputs(6, 14, numbers.get(2));
         for (Task kind : List.of(Task.CLASSIFICATION, Task.MULTI_LABEL)) {
             Outputs outputs = Outputs.of(kind, List.of("a", "b"));
             ModelPredictor predictor = new ModelPredictor(network.predictor(), outputs, null);
-            assertEquals("example 1 has no class or labels, because output 0 is NaN: input 1 is NaN",
-                    assertThrows(IllegalArgumentException.class, () -> predictor.predict(inputs, 3)).getMessage());
-            assertEquals("the example has no class or labels, because output 0 is NaN: input 0 is NaN",
-                    assertThrows(IllegalArgumentException.class,
-                            () -> predictor.predict(new float[] {Float.NaN, 1})).getMessage());
+            assertEquals(
+                    "example 1 has no class or labels, because output 0 is NaN: input 1 is NaN",
+                    assertThrows(IllegalArgumentException.class, () -> predictor.predict(inputs, 3))
+                            .getMessage());
+            assertEquals(
+                    "the example has no class or labels, because output 0 is NaN: input 0 is NaN",
+                    assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[] {Float.NaN, 1}))
+                            .getMessage());
             assertThrows(IllegalArgumentException.class, () -> outputs.mostProbable(new float[] {0, Float.NaN}));
         }
         Outputs labels = Outputs.of(Task.MULTI_LABEL, List.of("a", "b"));
@@ -206,11 +256,10 @@ class ModelPredictorTest {
     @Test
     void countsThatDoNotFitTheInputsAreRefused() {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
-        ModelPredictor predictor =
-                new ModelPredictor(network.predictor(), Outputs.of(network.architecture()), null);
+        ModelPredictor predictor = new ModelPredictor(network.predictor(), Outputs.of(network.architecture()), null);
         for (int count : new int[] {Integer.MIN_VALUE, -1, 3, Integer.MAX_VALUE}) {
-            String refusal = assertThrows(IllegalArgumentException.class,
-                    () -> predictor.predict(new float[6], count)).getMessage();
+            String refusal = assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[6], count))
+                    .getMessage();
             assertTrue(refusal.endsWith(" of 3 inputs and 2 outputs do not fit an array of 6 inputs"), refusal);
         }
         assertEquals(2, predictor.predict(new float[6], 2).size());
@@ -220,9 +269,12 @@ class ModelPredictorTest {
     @Test
     void rowThatIsNullIsRefusedByItsNumber() {
         Network network = linear(new float[] {1, 2});
-        ModelPredictor predictor = new ModelPredictor(
-                network.predictor(), Outputs.of(network.architecture()), null);
-        assertEquals("rows[1]", assertThrows(NullPointerException.class,
-                () -> predictor.predictRows(Arrays.asList(List.of("1", "2"), null))).getMessage());
+        ModelPredictor predictor = new ModelPredictor(network.predictor(), Outputs.of(network.architecture()), null);
+        assertEquals(
+                "rows[1]",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> predictor.predictRows(Arrays.asList(List.of("1", "2"), null)))
+                        .getMessage());
     }
 }

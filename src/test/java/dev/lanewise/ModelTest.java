@@ -54,9 +54,13 @@ class ModelTest {
     }
 
     private static Network trained(Dataset dataset) {
-        Network network = Initializer.HE_NORMAL.network(new Architecture(
-                List.of(dataset.inputs(), 8, dataset.classes()), Activation.RELU, Activation.SOFTMAX,
-                Loss.CROSS_ENTROPY), 1);
+        Network network = Initializer.HE_NORMAL.network(
+                new Architecture(
+                        List.of(dataset.inputs(), 8, dataset.classes()),
+                        Activation.RELU,
+                        Activation.SOFTMAX,
+                        Loss.CROSS_ENTROPY),
+                1);
         try (Training training = new Training(network, CONFIG, dataset)) {
             training.run();
         }
@@ -84,7 +88,8 @@ class ModelTest {
         double accuracy = network.evaluate(test).accuracy();
         assertEquals(accuracy, model.evaluate(split.test()).accuracy());
         assertTrue(accuracy > 0.9, "accuracy " + accuracy);
-        assertEquals(Metric.macroF1().value(model.network().outputs(test), test),
+        assertEquals(
+                Metric.macroF1().value(model.network().outputs(test), test),
                 model.evaluate(split.test()).macroF1());
 
         Path file = folder.resolve("iris.lanewise");
@@ -117,21 +122,25 @@ class ModelTest {
     @Test
     void categoriesThatWereNotTrainedOnAreFound() {
         Table table = Table.of(List.of(
-                Map.of("age", 1, "town", "Bern", "code", 0, "y", 0.5),
-                Map.of("age", 2, "town", "Thun", "code", 7, "y", 1.5),
-                Map.of("age", 3, "town", "Bern", "code", 7, "y", 2))).withTarget("y");
-        Model model = Lanewise.regressor().epochs(1)
-                .preprocessing(Preprocessing.NONE.withCategorical("code")).fit(table);
+                        Map.of("age", 1, "town", "Bern", "code", 0, "y", 0.5),
+                        Map.of("age", 2, "town", "Thun", "code", 7, "y", 1.5),
+                        Map.of("age", 3, "town", "Bern", "code", 7, "y", 2)))
+                .withTarget("y");
+        Model model = Lanewise.regressor()
+                .epochs(1)
+                .preprocessing(Preprocessing.NONE.withCategorical("code"))
+                .fit(table);
         TableEncoder encoder = model.encoder().orElseThrow();
         assertEquals(List.of(), encoder.unknownCategories(Map.of("age", 0, "town", "Thun", "code", 0)));
         List<String> unknown = encoder.unknownCategories(Map.of("age", 0, "town", "Zug", "code", 7.0));
         assertEquals(List.of("town"), unknown);
         assertThrows(UnsupportedOperationException.class, unknown::clear);
-        assertEquals(Set.of("town", "code"),
-                Set.copyOf(encoder.unknownCategories(Map.of("age", 1, "town", 5, "code", 99))));
-        assertEquals(List.of(), encoder.unknownCategories(
-                Map.of("age", 1, "town", "Bern", "code", new BigDecimal("0.0"))));
-        assertRefused("there is no column \"age\", from which the network takes inputs, did you mean Age?",
+        assertEquals(
+                Set.of("town", "code"), Set.copyOf(encoder.unknownCategories(Map.of("age", 1, "town", 5, "code", 99))));
+        assertEquals(
+                List.of(), encoder.unknownCategories(Map.of("age", 1, "town", "Bern", "code", new BigDecimal("0.0"))));
+        assertRefused(
+                "there is no column \"age\", from which the network takes inputs, did you mean Age?",
                 () -> model.predict(Map.of("Age", 1, "town", "Bern", "code", 0)));
     }
 
@@ -139,14 +148,18 @@ class ModelTest {
     void truthValuesAreLabels() {
         Table table = Table.of(List.of(Map.of("x", 1, "a", true, "b", false), Map.of("x", 2, "a", false, "b", false)))
                 .withMultiLabelTargets("a", "b");
-        Dataset dataset = TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, table).dataset(table);
+        Dataset dataset =
+                TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, table).dataset(table);
         float[] targets = new float[4];
         dataset.copyTargets(0, targets, 0);
         dataset.copyTargets(1, targets, 2);
         assertArrayEquals(new float[] {1, 0, 0, 0}, targets);
         Table texts = Table.of(List.of(Map.of("x", 1, "a", "yes"))).withMultiLabelTargets("a");
-        assertRefused("row 0, column \"a\": \"yes\" is not a finite number, but the targets are labels: 0, 1, false or"
-                + " true", () -> TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, texts).dataset(texts));
+        assertRefused(
+                "row 0, column \"a\": \"yes\" is not a finite number, but the targets are labels: 0, 1, false or"
+                        + " true",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.MULTI_LABEL, texts)
+                        .dataset(texts));
     }
 
     @Test
@@ -163,7 +176,9 @@ class ModelTest {
         assertEquals(List.of("left", "mid"), model.names());
         assertEquals(1, model.evaluate(images).accuracy());
         assertEquals(Optional.empty(), model.encoder());
-        assertTrue(model.provenance().data().startsWith("60 x 6"), model.provenance().data());
+        assertTrue(
+                model.provenance().data().startsWith("60 x 6"),
+                model.provenance().data());
         model.save(folder.resolve("images.lanewise"));
         ModelFile content = ModelFile.read(folder.resolve("images.lanewise"));
         assertEquals(new ImageShape(2, 3), content.image().orElseThrow());
@@ -191,7 +206,8 @@ class ModelTest {
         }
         assertThrows(UnsupportedOperationException.class, () -> all.remove(0));
         assertEquals(List.of(), model.predict(data.slice(0, 0)));
-        assertRefused("the network has 257 inputs, but the data set has 1",
+        assertRefused(
+                "the network has 257 inputs, but the data set has 1",
                 () -> model.predict(Dataset.of(new double[1][1], new int[1])));
         assertThrows(IllegalArgumentException.class, () -> model.predict(new float[3]));
     }
@@ -201,9 +217,11 @@ class ModelTest {
         Table table = Table.of(new double[][] {{10, 200}, {30, 400}, {50, 600}}, new String[] {"a", "b", "c"});
         Model model = Lanewise.classifier().hidden(2).epochs(1).validation(0).fit(table);
         float[] encoded = model.encoder().orElseThrow().inputs(10, 200);
-        assertEquals("the model was trained on a table: predict(double...), predict(Map) and predict(Table) take its"
-                + " columns, and network().predictor() takes encoded inputs",
-                assertThrows(IllegalStateException.class, () -> model.predict(encoded)).getMessage());
+        assertEquals(
+                "the model was trained on a table: predict(double...), predict(Map) and predict(Table) take its"
+                        + " columns, and network().predictor() takes encoded inputs",
+                assertThrows(IllegalStateException.class, () -> model.predict(encoded))
+                        .getMessage());
         assertThrows(IllegalStateException.class, () -> model.predict(new float[7]));
         float[] outputs = new float[3];
         model.network().predictor().predict(encoded, outputs);
@@ -214,9 +232,11 @@ class ModelTest {
     void networkThatDoesNotFitIsRefused() throws IOException {
         Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
         Network network = trained(points);
-        assertRefused("the network has 2 inputs, but the data set has 3",
+        assertRefused(
+                "the network has 2 inputs, but the data set has 3",
                 () -> Model.of(network, Dataset.of(new double[2][3], new int[] {0, 1})));
-        assertRefused("2 output units cannot stand for 3 classes",
+        assertRefused(
+                "2 output units cannot stand for 3 classes",
                 () -> Model.of(network, Dataset.of(new double[3][2], new int[] {0, 1, 2})));
         TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris());
         assertRefused("2 output units cannot stand for 3 classes", () -> Model.of(network, encoder));
@@ -235,8 +255,11 @@ class ModelTest {
         assertArrayEquals(Files.readAllBytes(file), stream.toByteArray());
         InputStream in = new ByteArrayInputStream(stream.toByteArray());
         InputStream again = new ByteArrayInputStream(stream.toByteArray());
-        for (Model read : List.of(Model.importOnnx(file), Model.importOnnx(file, Task.CLASSIFICATION),
-                Model.importOnnx(in), Model.importOnnx(again, Task.CLASSIFICATION))) {
+        for (Model read : List.of(
+                Model.importOnnx(file),
+                Model.importOnnx(file, Task.CLASSIFICATION),
+                Model.importOnnx(in),
+                Model.importOnnx(again, Task.CLASSIFICATION))) {
             assertEquals(model.names(), read.names());
             assertEquals(model.provenance(), read.provenance());
             assertEquals(model.evaluate(table).accuracy(), read.evaluate(table).accuracy());
@@ -264,7 +287,8 @@ class ModelTest {
             }
         }
         Path other = folder.resolve("w.txt");
-        assertRefused(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
+        assertRefused(
+                other + ": the name of a file of weights ends in .safetensors, .npz or .json",
                 () -> model.exportWeights(other));
     }
 
@@ -276,13 +300,16 @@ class ModelTest {
         assertEquals(List.of("0", "1"), model.names());
         assertEquals(Task.CLASSIFICATION, model.task());
         assertEquals(network.sha256(), model.network().sha256());
-        assertEquals(String.valueOf(network.predictor().classify(new float[] {1, -2, 3})),
+        assertEquals(
+                String.valueOf(network.predictor().classify(new float[] {1, -2, 3})),
                 model.predict(new float[] {1, -2, 3}).label());
         Model named = Model.of(network, Task.CLASSIFICATION, List.of("cat", "dog"));
         assertEquals(List.of("cat", "dog"), named.names());
-        assertEquals(network.predictor().classify(new float[] {1, -2, 3}) == 0 ? "cat" : "dog",
+        assertEquals(
+                network.predictor().classify(new float[] {1, -2, 3}) == 0 ? "cat" : "dog",
                 named.predict(new float[] {1, -2, 3}).label());
-        assertRefused("2 output units cannot stand for 3 numbers",
+        assertRefused(
+                "2 output units cannot stand for 3 numbers",
                 () -> Model.of(network, Task.REGRESSION, List.of("a", "b", "c")));
         network.setParameters(new float[network.architecture().parameterCount()]);
         assertNotEquals(network.sha256(), model.network().sha256(), "a copy");
@@ -292,7 +319,8 @@ class ModelTest {
     void anotherNetworkKeepsWhatTheModelKnowsOfItsData() {
         double[][] inputs = {{0, 1}, {1, 0}, {2, 2}};
         Dataset dataset = Dataset.of(inputs, new String[] {"a", "b", "c"});
-        Model model = Model.of(trained(dataset), dataset).withProvenance(Provenance.UNKNOWN.withSeed("7"))
+        Model model = Model.of(trained(dataset), dataset)
+                .withProvenance(Provenance.UNKNOWN.withSeed("7"))
                 .withMetrics(Map.of("test_accuracy", 0.5));
         Network other = Initializer.HE_NORMAL.network(
                 new Architecture(List.of(2, 9, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 2);
@@ -303,10 +331,13 @@ class ModelTest {
         assertEquals(other.sha256(), changed.network().sha256());
         assertArrayEquals(other.outputs(dataset), outputs(changed.predict(dataset)));
         for (int[] sizes : new int[][] {{3, 3}, {2, 2}}) {
-            Network wrong = Initializer.HE_NORMAL.network(new Architecture(
-                    List.of(sizes[0], sizes[1]), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 2);
-            assertRefused("the network has " + sizes[0] + " inputs and " + sizes[1]
-                    + " outputs, but the model has 2 and 3", () -> model.withNetwork(wrong));
+            Network wrong = Initializer.HE_NORMAL.network(
+                    new Architecture(
+                            List.of(sizes[0], sizes[1]), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                    2);
+            assertRefused(
+                    "the network has " + sizes[0] + " inputs and " + sizes[1] + " outputs, but the model has 2 and 3",
+                    () -> model.withNetwork(wrong));
         }
     }
 
@@ -322,7 +353,8 @@ class ModelTest {
             assertEquals(model.predict(new float[] {(float) inputs[i][0], (float) inputs[i][1]}), together.get(i));
         }
         assertThrows(UnsupportedOperationException.class, () -> together.remove(0));
-        assertRefused("the network has 2 inputs, but the data set has 1",
+        assertRefused(
+                "the network has 2 inputs, but the data set has 1",
                 () -> model.predict(Dataset.of(new double[][] {{1}}, new String[] {"a"})));
     }
 
@@ -338,10 +370,16 @@ class ModelTest {
             float[] y = new float[3];
             network.predictor(precision).predict(new float[] {1, 0}, y);
             assertArrayEquals(y, rounded.predict(1, 0).outputs());
-            assertEquals(network.rounded(precision).evaluate(dataset).loss(), rounded.evaluate(dataset).loss());
+            assertEquals(
+                    network.rounded(precision).evaluate(dataset).loss(),
+                    rounded.evaluate(dataset).loss());
         }
-        assertEquals(model.network().sha256(), model.withPrecision(WeightPrecision.FLOAT32).network().sha256());
-        assertNotEquals(model.network().sha256(), model.withPrecision(WeightPrecision.INT8).network().sha256());
+        assertEquals(
+                model.network().sha256(),
+                model.withPrecision(WeightPrecision.FLOAT32).network().sha256());
+        assertNotEquals(
+                model.network().sha256(),
+                model.withPrecision(WeightPrecision.INT8).network().sha256());
     }
 
     @Test
@@ -353,10 +391,12 @@ class ModelTest {
         assertEquals(evaluation.loss(), evaluation.value(Metric.loss()));
         float[] outputs = model.network().outputs(dataset);
         assertEquals(Metric.topK(2).value(outputs, dataset), evaluation.value(Metric.topK(2)));
-        assertEquals(outputs[8] + 3, evaluation.value(Metric.custom("last", Metric.Direction.LOWER_IS_BETTER,
-                (y, examples) -> y[y.length - 1] + examples.size())));
-        assertRefused("the metric mae is for numbers, but the targets are classes",
-                () -> evaluation.value(Metric.mae()));
+        assertEquals(
+                outputs[8] + 3,
+                evaluation.value(Metric.custom(
+                        "last", Metric.Direction.LOWER_IS_BETTER, (y, examples) -> y[y.length - 1] + examples.size())));
+        assertRefused(
+                "the metric mae is for numbers, but the targets are classes", () -> evaluation.value(Metric.mae()));
     }
 
     private static float[] outputs(List<Prediction> predictions) {
@@ -375,9 +415,13 @@ class ModelTest {
         PlainWeights settings = PlainWeights.of(Task.CLASSIFICATION).withHidden(Activation.RELU);
         Model model = Model.importWeights(file, settings);
         assertEquals(Task.CLASSIFICATION, model.task());
-        assertEquals(WeightsFile.readPlain(file, settings).network().sha256(), model.network().sha256());
+        assertEquals(
+                WeightsFile.readPlain(file, settings).network().sha256(),
+                model.network().sha256());
         try (InputStream in = Files.newInputStream(file)) {
-            assertEquals(model.network().sha256(), Model.importWeights(in, settings).network().sha256());
+            assertEquals(
+                    model.network().sha256(),
+                    Model.importWeights(in, settings).network().sha256());
         }
     }
 
@@ -392,21 +436,29 @@ class ModelTest {
         assertEquals(Map.of("test_accuracy", 1.0), loaded.metrics());
         assertEquals(provenance, loaded.provenance());
         assertEquals(Map.of(), model.metrics());
-        assertRefused("\"Test accuracy\" is not the name of a metric, such as test_accuracy",
+        assertRefused(
+                "\"Test accuracy\" is not the name of a metric, such as test_accuracy",
                 () -> model.withMetrics(Map.of("Test accuracy", 1.0)));
-        assertEquals("metric loss", assertThrows(NullPointerException.class,
-                () -> model.withMetrics(Collections.singletonMap("loss", null))).getMessage());
+        assertEquals(
+                "metric loss",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> model.withMetrics(Collections.singletonMap("loss", null)))
+                        .getMessage());
     }
 
     @Test
     void rowOfTextIsPredictedFromAsItIsInItsFile() throws IOException {
         Model model = Lanewise.classifier().epochs(5).fit(iris());
         Prediction prediction = model.predict(5.1, 3.5, 1.4, 0.2);
-        assertArrayEquals(prediction.probabilities(),
+        assertArrayEquals(
+                prediction.probabilities(),
                 model.predict(List.of("5.1", "3.5", "1.4", "0.2")).probabilities());
-        assertArrayEquals(prediction.probabilities(),
+        assertArrayEquals(
+                prediction.probabilities(),
                 model.predict(List.of("5.1", "3.5", "1.4", "0.2", "setosa")).probabilities());
-        assertArrayEquals(model.predict(5.1, Double.NaN, 1.4, 0.2).probabilities(),
+        assertArrayEquals(
+                model.predict(5.1, Double.NaN, 1.4, 0.2).probabilities(),
                 model.predict(Arrays.asList("5.1", null, "1.4", "0.2")).probabilities());
     }
 

@@ -20,12 +20,12 @@ import jdk.jshell.VarSnippet;
 final class NotebookSession implements AutoCloseable {
     /** Prints an image as kernels store it. */
     private static final String PRINT_PNG = """
-            void printPng(java.awt.image.BufferedImage image) throws java.io.IOException {
-                var png = new java.io.ByteArrayOutputStream();
-                javax.imageio.ImageIO.write(image, "png", png);
-                System.out.print(java.util.Base64.getEncoder().encodeToString(png.toByteArray()));
-            }
-            """;
+        void printPng(java.awt.image.BufferedImage image) throws java.io.IOException {
+            var png = new java.io.ByteArrayOutputStream();
+            javax.imageio.ImageIO.write(image, "png", png);
+            System.out.print(java.util.Base64.getEncoder().encodeToString(png.toByteArray()));
+        }
+        """;
 
     /**
      * What a cell prints, and the value of its last expression.
@@ -44,8 +44,12 @@ final class NotebookSession implements AutoCloseable {
                 // A busy machine may need more than the 5 seconds that JShell waits for its JVM by default.
                 .executionEngine("jdi:hostname(127.0.0.1),timeout(60000)")
                 .out(new PrintStream(out, true, StandardCharsets.UTF_8))
-                .remoteVMOptions("--add-modules", "jdk.incubator.vector", "-Djava.awt.headless=true",
-                        "-Dfile.encoding=UTF-8", "-Duser.language=en")
+                .remoteVMOptions(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-Djava.awt.headless=true",
+                        "-Dfile.encoding=UTF-8",
+                        "-Duser.language=en")
                 .build();
         shell.addToClasspath(classPath);
         run(PRINT_PNG);
@@ -67,11 +71,13 @@ final class NotebookSession implements AutoCloseable {
         String printed = printed();
         String variable;
         String type;
-        if (last != null && last.snippet() instanceof ExpressionSnippet expression
+        if (last != null
+                && last.snippet() instanceof ExpressionSnippet expression
                 && expression.subKind() == Snippet.SubKind.VAR_VALUE_SUBKIND) {
             variable = expression.name();
             type = expression.typeName();
-        } else if (last != null && last.snippet() instanceof VarSnippet expression
+        } else if (last != null
+                && last.snippet() instanceof VarSnippet expression
                 && expression.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
             variable = expression.name();
             type = expression.typeName();
@@ -94,8 +100,10 @@ final class NotebookSession implements AutoCloseable {
                 throw new AssertionError("the cell throws " + event.exception() + ": " + source);
             }
             if (event.status() == Snippet.Status.REJECTED) {
-                throw new AssertionError(source + shell.diagnostics(event.snippet())
-                        .map(problem -> ": " + problem.getMessage(Locale.ENGLISH)).collect(Collectors.joining()));
+                throw new AssertionError(source
+                        + shell.diagnostics(event.snippet())
+                                .map(problem -> ": " + problem.getMessage(Locale.ENGLISH))
+                                .collect(Collectors.joining()));
             }
             if (event.causeSnippet() == null) {
                 own = event;

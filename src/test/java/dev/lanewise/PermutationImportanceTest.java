@@ -64,8 +64,11 @@ class PermutationImportanceTest {
     @Test
     void noiseHasNoImportanceAndWhatDecidesHasMost() {
         ImportanceResult result = model.importance(rows.test());
-        assertEquals(List.of("area", "town", "noise"),
-                result.columns().stream().map(ImportanceResult.ColumnImportance::name).toList());
+        assertEquals(
+                List.of("area", "town", "noise"),
+                result.columns().stream()
+                        .map(ImportanceResult.ColumnImportance::name)
+                        .toList());
         assertEquals("r2", result.metric().name());
         assertEquals(model.evaluate(rows.test()).r2(), result.baseline());
         assertEquals(280, result.examples());
@@ -82,17 +85,24 @@ class PermutationImportanceTest {
         int[] order = new int[test.rows()];
         Arrays.setAll(order, i -> i);
         new PythonRandom(5).shuffle(order);
-        ImportanceResult result = PermutationImportance.defaults().repeats(1).seed(5).metric(Metric.rmse())
+        ImportanceResult result = PermutationImportance.defaults()
+                .repeats(1)
+                .seed(5)
+                .metric(Metric.rmse())
                 .measure(model, test);
         for (String name : List.of("area", "town")) {
             Map<String, Object> permuted = new LinkedHashMap<>();
             Table shuffled = test.select(order);
             for (Table.ColumnInfo column : test.describe()) {
                 Table from = column.name().equals(name) ? shuffled : test;
-                permuted.put(column.name(), column.kind() == Table.ColumnKind.NUMERIC
-                        ? from.numbers(column.name()) : from.categories(column.name()));
+                permuted.put(
+                        column.name(),
+                        column.kind() == Table.ColumnKind.NUMERIC
+                                ? from.numbers(column.name())
+                                : from.categories(column.name()));
             }
-            double error = model.evaluate(Table.ofColumns(permuted).withTarget("price")).rmse();
+            double error = model.evaluate(Table.ofColumns(permuted).withTarget("price"))
+                    .rmse();
             assertEquals(error - result.baseline(), result.column(name).mean());
             assertTrue(error > result.baseline());
         }
@@ -101,7 +111,8 @@ class PermutationImportanceTest {
 
     @Test
     void resultIsTheSameForAnyNumberOfThreadsAndDependsOnTheSeed() {
-        PermutationImportance settings = PermutationImportance.defaults().repeats(3).seed(9);
+        PermutationImportance settings =
+                PermutationImportance.defaults().repeats(3).seed(9);
         ImportanceResult one = settings.threads(1).measure(model, rows.test());
         for (int threads : new int[] {2, 3, 8}) {
             ImportanceResult other = settings.threads(threads).measure(model, rows.test());
@@ -110,7 +121,8 @@ class PermutationImportanceTest {
         }
         assertNotEquals(one, settings.seed(10).measure(model, rows.test()));
         // The first repetitions are those of a longer measurement.
-        double[] longer = settings.repeats(5).measure(model, rows.test()).column("town").values();
+        double[] longer =
+                settings.repeats(5).measure(model, rows.test()).column("town").values();
         assertEquals(Arrays.toString(one.column("town").values()), Arrays.toString(Arrays.copyOf(longer, 3)));
     }
 
@@ -134,13 +146,19 @@ class PermutationImportanceTest {
         assertEquals("input 2", result.columns().get(0).name());
         assertEquals(0.5, result.columns().get(0).mean(), 0.1);
         // Inputs with weights of zero change nothing at all.
-        assertEquals(List.of("input 1", "input 3"),
-                result.columns().subList(1, 3).stream().map(ImportanceResult.ColumnImportance::name).toList());
+        assertEquals(
+                List.of("input 1", "input 3"),
+                result.columns().subList(1, 3).stream()
+                        .map(ImportanceResult.ColumnImportance::name)
+                        .toList());
         assertEquals(0, result.columns().get(1).mean());
         assertEquals(0, result.columns().get(2).standardDeviation());
         assertEquals(result, PermutationImportance.defaults().measure(Model.of(network, dataset), dataset));
-        double loss = PermutationImportance.defaults().metric(Metric.logLoss()).measure(network, dataset)
-                .column("input 2").mean();
+        double loss = PermutationImportance.defaults()
+                .metric(Metric.logLoss())
+                .measure(network, dataset)
+                .column("input 2")
+                .mean();
         assertTrue(loss > 0, "what lowers a loss is important");
     }
 
@@ -150,25 +168,30 @@ class PermutationImportanceTest {
         assertRefused("the number of repetitions is 1 or more, but 0 was given", () -> settings.repeats(0));
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> settings.seed(-1));
         assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> settings.threads(0));
-        assertRefused("importance is measured by a metric of outputs and targets, which the loss is not: use log-loss,"
-                + " brier, mse or rmse", () -> settings.metric(Metric.loss()));
-        assertRefused("the metric accuracy is for classes and labels, but the targets are numbers",
+        assertRefused(
+                "importance is measured by a metric of outputs and targets, which the loss is not: use log-loss,"
+                        + " brier, mse or rmse",
+                () -> settings.metric(Metric.loss()));
+        assertRefused(
+                "the metric accuracy is for classes and labels, but the targets are numbers",
                 () -> settings.metric(Metric.accuracy()).measure(model, rows.test()));
-        assertRefused("the table has no rows",
+        assertRefused(
+                "the table has no rows",
                 () -> settings.measure(model, rows.test().slice(0, 0)));
         Dataset classes = Dataset.ofClasses(new float[8], 4, new int[] {0, 1}, 2);
-        assertRefused("the model predicts numbers, but the targets are"
-                + " classes", () -> settings.measure(model, classes));
-        assertRefused("the network has 5 inputs, but the data set has 4",
-                () -> settings.measure(model.network(), classes));
-        assertRefused("there is no column \"rooms\" among area, town, noise",
+        assertRefused(
+                "the model predicts numbers, but the targets are" + " classes", () -> settings.measure(model, classes));
+        assertRefused(
+                "the network has 5 inputs, but the data set has 4", () -> settings.measure(model.network(), classes));
+        assertRefused(
+                "there is no column \"rooms\" among area, town, noise",
                 () -> model.importance(rows.test()).column("rooms"));
         Network linear = new Network(
                 new Architecture(List.of(4, 2), List.of(Activation.IDENTITY), Loss.QUADRATIC), new float[10]);
-        assertRefused("the metric log-loss needs probabilities, but the output layer is identity",
+        assertRefused(
+                "the metric log-loss needs probabilities, but the output layer is identity",
                 () -> settings.metric(Metric.logLoss()).measure(linear, classes));
-        assertThrows(IllegalStateException.class,
-                () -> settings.measure(Model.of(linear, classes), rows.test()));
+        assertThrows(IllegalStateException.class, () -> settings.measure(Model.of(linear, classes), rows.test()));
     }
 
     @Test
@@ -181,17 +204,23 @@ class PermutationImportanceTest {
                 }
                 return 0;
             });
-            assertEquals("the metric failed", assertThrows(IllegalStateException.class, () ->
-                    PermutationImportance.defaults().threads(threads).metric(failing).measure(model, rows.test()))
-                    .getMessage());
+            assertEquals(
+                    "the metric failed",
+                    assertThrows(
+                                    IllegalStateException.class,
+                                    () -> PermutationImportance.defaults()
+                                            .threads(threads)
+                                            .metric(failing)
+                                            .measure(model, rows.test()))
+                            .getMessage());
         }
     }
 
     @Test
     void settingsAreValues() {
         PermutationImportance settings = PermutationImportance.defaults().threads(1);
-        Set<PermutationImportance> different = new HashSet<>(List.of(settings, settings.repeats(2), settings.seed(2),
-                settings.threads(2), settings.metric(Metric.mae())));
+        Set<PermutationImportance> different = new HashSet<>(List.of(
+                settings, settings.repeats(2), settings.seed(2), settings.threads(2), settings.metric(Metric.mae())));
         assertEquals(5, different.size());
         assertEquals(settings, settings.repeats(10).seed(1));
         assertEquals("PermutationImportance[repeats=10, seed=1, metric=standard, threads=1]", settings.toString());

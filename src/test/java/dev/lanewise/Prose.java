@@ -26,13 +26,15 @@ final class Prose {
     /** An option, a qualified name or a call within a text. */
     private static final Pattern NAME_IN_TEXT =
             Pattern.compile("(?<!\\w)--?[a-z][\\w-]*|\\b[A-Z]\\w*(?:\\\\*\\.\\w+)+|\\b\\w+\\(\\)");
+
     private static final Pattern JAVADOC_NAME = Pattern.compile("(?<=@param )\\S+|(?<=@throws )\\S+|(?<=@see ).*");
     private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern INDENTED = Pattern.compile("(?m)^(?=    )(?<=^\\n|\\A|^    .{0,300}\\n)    .*$");
     private static final Pattern SPAN = Pattern.compile("(`+)[^`]+?\\1");
     /** The target of a link, a tag, the text of a link that is the name of a class, and a title in italics. */
-    private static final Pattern NO_TEXT = Pattern.compile("\\[[A-Z]\\w+\\](?=\\()|(?<=\\])\\([^()\\s]*\\)|<[^<>]*>"
-            + "|(?<![*\\w])\\*[A-Z][^*\\n]+\\*(?!\\*)");
+    private static final Pattern NO_TEXT = Pattern.compile(
+            "\\[[A-Z]\\w+\\](?=\\()|(?<=\\])\\([^()\\s]*\\)|<[^<>]*>" + "|(?<![*\\w])\\*[A-Z][^*\\n]+\\*(?!\\*)");
+
     private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\d]");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?][)\"”’]?)\\s+|\\n\\s*\\n");
 
@@ -53,7 +55,9 @@ final class Prose {
         for (Phrase phrase : phrases) {
             Matcher match = phrase.pattern().matcher(prose);
             while (match.find()) {
-                String found = text.substring(match.start(), match.end()).replaceAll("\\s[\\s*/]*", " ").strip();
+                String found = text.substring(match.start(), match.end())
+                        .replaceAll("\\s[\\s*/]*", " ")
+                        .strip();
                 if (!phrase.isAllowed(path, found)) {
                     problems.add(path + ":" + line(text, match.start()) + ": \"" + found + "\": " + phrase.instead());
                 }
@@ -64,8 +68,8 @@ final class Prose {
 
     /** A sentence for each sentence of a document that has more than {@link #MOST_WORDS} words. */
     static List<String> longSentences(String path, String text) {
-        String prose = ofMarkdown(text).replaceAll("(?m)^ *\\|.*$", "")
-                .replaceAll("(?m)^(\\s*)([*-]|\\d+\\.) ", "\n$1");
+        String prose =
+                ofMarkdown(text).replaceAll("(?m)^ *\\|.*$", "").replaceAll("(?m)^(\\s*)([*-]|\\d+\\.) ", "\n$1");
         List<String> problems = new ArrayList<>();
         for (String sentence : SENTENCE_END.split(prose)) {
             int words = 0;
@@ -82,7 +86,11 @@ final class Prose {
     }
 
     private static int line(String text, int position) {
-        return (int) text.substring(0, position).chars().filter(character -> character == '\n').count() + 1;
+        return (int) text.substring(0, position)
+                        .chars()
+                        .filter(character -> character == '\n')
+                        .count()
+                + 1;
     }
 
     /** The comments and literals of a Java file; between two literals that are not concatenated is a bar. */
@@ -99,11 +107,12 @@ final class Prose {
                 content = replaced(JAVADOC_NAME, replaced(JAVADOC_CODE, content, "x"), "x");
                 content = replaced(TAG, replaced(TITLE, content, "x"), "|");
                 content = content.replaceAll("(?m)^(\\s*)\\*(?!/)", "$1 ");
-                content = content.startsWith("/**")
-                        ? JAVADOC + "  " + content.substring(3) : "  " + content.substring(2);
+                content =
+                        content.startsWith("/**") ? JAVADOC + "  " + content.substring(3) : "  " + content.substring(2);
             } else if (content.contains(" ")) {
                 content = content.startsWith("\"\"\"") ? "   " + content.substring(3) : " " + content.substring(1);
-                content = replaced(NAME_IN_TEXT, replaced(TAG, content, "|"), "x").replaceAll("\"$", " ")
+                content = replaced(NAME_IN_TEXT, replaced(TAG, content, "|"), "x")
+                        .replaceAll("\"$", " ")
                         .replace("\\n", "||");
             } else {
                 content = blank(content, 'x');

@@ -20,14 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProseTest {
     /** Dated notes, which are not edited, and tables of measurements, which a program writes. */
     private static final String NOT_CHECKED = "docs/(notes/\\d|measurements/).*";
+
     private static final String MAIN_SOURCES = "(src/(library|mnist|application)|docs/examples)/.*\\.java";
     /** The options of one command make long lists; the page is generated. */
     private static final String GENERATED = "docs/commands.md";
+
     private static final Path WORDS = Path.of("src/site/words.txt");
 
     private static List<String> files() {
         List<String> files = new ArrayList<>(RepositoryTest.files(".md"));
-        RepositoryTest.files(".java").stream().filter(file -> file.matches(MAIN_SOURCES)).forEach(files::add);
+        RepositoryTest.files(".java").stream()
+                .filter(file -> file.matches(MAIN_SOURCES))
+                .forEach(files::add);
         files.removeIf(file -> file.matches(NOT_CHECKED));
         return files;
     }
@@ -65,8 +69,10 @@ class ProseTest {
                 String text = Files.readString(Path.of(file));
                 Phrase strict = new Phrase(phrase.pattern(), phrase.instead(), phrase.example(), Map.of());
                 for (String spelling : phrase.allowed().get(file)) {
-                    assertTrue(Prose.problems(file, text, List.of(strict)).stream()
-                            .anyMatch(problem -> problem.contains("\"" + spelling + "\"")), file + ": " + spelling);
+                    assertTrue(
+                            Prose.problems(file, text, List.of(strict)).stream()
+                                    .anyMatch(problem -> problem.contains("\"" + spelling + "\"")),
+                            file + ": " + spelling);
                 }
             }
         }
@@ -97,9 +103,11 @@ class ProseTest {
 
     @Test
     void phraseIsCaughtAcrossLiterals() {
-        assertEquals(List.of("A.java:1: \"as\" + \"they stand\": unchanged, as is"),
+        assertEquals(
+                List.of("A.java:1: \"as\" + \"they stand\": unchanged, as is"),
                 Prose.problems("A.java", "String s = \"It takes rows as\"\n        + \" they stand\";").stream()
-                        .map(problem -> problem.replaceAll("\\s+", " ").replace("\" they", "\"they")).toList());
+                        .map(problem -> problem.replaceAll("\\s+", " ").replace("\" they", "\"they"))
+                        .toList());
     }
 
     private static void assertCaught(Phrase phrase, String path, String text) {
@@ -110,40 +118,50 @@ class ProseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "The output is `the same, but`, `--optimizer adam` and [learned](learnt.md).",
-            "```\nwhoever\n```\n\n    whoever\n\nText.",
-            "What you want is the size of the file, as scientists know.",
-            "See [Optimizer](Optimizer.java) and (Bengio, *Inference for the Generalization Error*, 2003).",
-            "The row stands for a class. The same data give the same bits. See `Optimizer`.",
-    })
+    @ValueSource(
+            strings = {
+                "The output is `the same, but`, `--optimizer adam` and [learned](learnt.md).",
+                "```\nwhoever\n```\n\n    whoever\n\nText.",
+                "What you want is the size of the file, as scientists know.",
+                "See [Optimizer](Optimizer.java) and (Bengio, *Inference for the Generalization Error*, 2003).",
+                "The row stands for a class. The same data give the same bits. See `Optimizer`.",
+            })
     void textWithoutThemIsLeftAlone(String text) {
         assertNone(Prose.problems("docs/any.md", text));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "int whoever = room(1); // \"a\" is what is written",
-            "/** {@code whoever} and {@link Room#room}, <em>Stochastic optimization</em>.\n * @param room size */",
-            "String a = \"learnt\", b = \"color\" + key(\"the same, \") + \"but\";",
-            "String usage = \"lanewise tune --optimizer sgd\", hint = \"use Search.maximize() or Dataset.of\";",
-    })
+    @ValueSource(
+            strings = {
+                "int whoever = room(1); // \"a\" is what is written",
+                "/** {@code whoever} and {@link Room#room}, <em>Stochastic optimization</em>.\n * @param room size */",
+                "String a = \"learnt\", b = \"color\" + key(\"the same, \") + \"but\";",
+                "String usage = \"lanewise tune --optimizer sgd\", hint = \"use Search.maximize() or Dataset.of\";",
+            })
     void codeIsLeftAlone(String text) {
         assertNone(Prose.problems("src/library/java/A.java", text));
     }
 
     @Test
     void lineOfAPhraseIsThatOfItsFirstWord() {
-        assertEquals(List.of("docs/any.md:3: \"whoever\": name the person or the program"),
+        assertEquals(
+                List.of("docs/any.md:3: \"whoever\": name the person or the program"),
                 Prose.problems("docs/any.md", "Text.\n\nFor whoever\n"));
-        assertTrue(Prose.problems("A.java", "int a;\n/**\n * The rows\n * as they\n * stand.\n */").get(0)
+        assertTrue(Prose.problems("A.java", "int a;\n/**\n * The rows\n * as they\n * stand.\n */")
+                .get(0)
                 .startsWith("A.java:4: \"as they stand\""));
     }
 
     @Test
     void commentThatOpensWithTheSameIsCaught() {
-        assertEquals(1, Prose.problems("A.java", "class A {\n    /** The same of doubles. */\n    int a;\n}").size());
-        assertEquals(1, Prose.problems("A.java", "/**\n * Reads.\n *\n * <p>The same for doubles.\n */").size());
+        assertEquals(
+                1,
+                Prose.problems("A.java", "class A {\n    /** The same of doubles. */\n    int a;\n}")
+                        .size());
+        assertEquals(
+                1,
+                Prose.problems("A.java", "/**\n * Reads.\n *\n * <p>The same for doubles.\n */")
+                        .size());
     }
 
     @Test
@@ -153,7 +171,10 @@ class ProseTest {
         assertNone(Prose.longSentences("a.md", "| " + words + " more |\n\n```\n" + words + " more\n```\n"));
         assertNone(Prose.longSentences("a.md", "* " + words + "\n* " + words + "\n"));
         assertEquals(1, Prose.longSentences("a.md", words + ", more.").size());
-        assertEquals(1, Prose.longSentences("a.md", words + "\n`code`; [more](words.md).").size());
+        assertEquals(
+                1,
+                Prose.longSentences("a.md", words + "\n`code`; [more](words.md).")
+                        .size());
     }
 
     @Test
@@ -166,6 +187,9 @@ class ProseTest {
                 texts.append(Files.readString(Path.of(file)).toLowerCase(Locale.ROOT));
             }
         }
-        assertNone(words.stream().filter(word -> texts.indexOf(word) < 0).map(word -> WORDS + ": " + word).toList());
+        assertNone(words.stream()
+                .filter(word -> texts.indexOf(word) < 0)
+                .map(word -> WORDS + ": " + word)
+                .toList());
     }
 }

@@ -31,6 +31,7 @@ class PublicApiTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path EXPECTED = ROOT.resolve("src/test/resources/public-api.txt");
     private static final Path ACTUAL = ROOT.resolve("target/public-api.txt");
+
     @Test
     void publicMembersAreTheExpectedOnes() throws Exception {
         List<String> lines = new ArrayList<>();
@@ -41,7 +42,9 @@ class PublicApiTest {
         }
         Files.createDirectories(ACTUAL.getParent());
         Files.write(ACTUAL, lines);
-        assertEquals(String.join("\n", Files.readAllLines(EXPECTED)), String.join("\n", lines),
+        assertEquals(
+                String.join("\n", Files.readAllLines(EXPECTED)),
+                String.join("\n", lines),
                 "the public API has changed; if that is meant to be, copy " + ROOT.relativize(ACTUAL) + " to "
                         + ROOT.relativize(EXPECTED));
     }
@@ -63,8 +66,18 @@ class PublicApiTest {
 
     @Test
     void typesThatAPublicSignatureMentionsAreFound() {
-        assertEquals(Set.of(Map.class, String.class, List.class, Path.class, IOException.class, Comparable.class,
-                Object.class, int.class, PublicApiTest.class), mentioned(Mentioning.class));
+        assertEquals(
+                Set.of(
+                        Map.class,
+                        String.class,
+                        List.class,
+                        Path.class,
+                        IOException.class,
+                        Comparable.class,
+                        Object.class,
+                        int.class,
+                        PublicApiTest.class),
+                mentioned(Mentioning.class));
     }
 
     /** For the test above. */
@@ -147,8 +160,8 @@ class PublicApiTest {
     }
 
     private static boolean isOfObject(Method method) {
-        return Arrays.stream(Object.class.getDeclaredMethods()).anyMatch(inherited ->
-                inherited.getName().equals(method.getName())
+        return Arrays.stream(Object.class.getDeclaredMethods())
+                .anyMatch(inherited -> inherited.getName().equals(method.getName())
                         && Arrays.equals(inherited.getParameterTypes(), method.getParameterTypes()));
     }
 

@@ -38,8 +38,13 @@ class PublicNumbersTest {
             int[].class, List.of(new int[0], new int[] {-1}, new int[] {Integer.MAX_VALUE}, new int[10]),
             float[].class, List.of(new float[0], new float[] {Float.NaN}, new float[] {Float.POSITIVE_INFINITY, 1}),
             double[].class, List.of(new double[0], new double[] {Double.NaN}, new double[7]),
-            double[][].class, List.of(new double[0][], new double[][] {{}}, new double[][] {{1}, {1, 2}},
-                    new double[][] {{Double.NaN}}, new double[][] {null}),
+            double[][].class,
+                    List.of(
+                            new double[0][],
+                            new double[][] {{}},
+                            new double[][] {{1}, {1, 2}},
+                            new double[][] {{Double.NaN}},
+                            new double[][] {null}),
             String.class, List.of("", " ", "\n", "\0", "-1", "1e999", ":", "x".repeat(100_000)),
             List.class, List.of(List.of(), Collections.singletonList(null)));
 
@@ -73,7 +78,9 @@ class PublicNumbersTest {
         }
         for (Method method : type.getDeclaredMethods()) {
             boolean isLong = LONG.contains(type.getSimpleName() + "." + method.getName());
-            if (PublicTypes.isOpen(method) && !Modifier.isAbstract(method.getModifiers()) && !isLong
+            if (PublicTypes.isOpen(method)
+                    && !Modifier.isAbstract(method.getModifiers())
+                    && !isLong
                     && !PublicShapeTest.isOfObjectOrEnum(method)) {
                 all.add(method);
             }
@@ -132,8 +139,10 @@ class PublicNumbersTest {
         if (thrown instanceof NullPointerException) {
             return message.matches("[a-z]\\w*(\\[\\d+])*( .*)?") && !message.equals("null");
         }
-        return thrown instanceof IOException || message.equals("a sample was called")
-                || isOurs || thrown.getClass() == IllegalArgumentException.class && thrown.getMessage() != null
+        return thrown instanceof IOException
+                || message.equals("a sample was called")
+                || isOurs
+                || thrown.getClass() == IllegalArgumentException.class && thrown.getMessage() != null
                 || thrown.getClass() == IllegalStateException.class;
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.PlainWeights;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
@@ -96,8 +95,8 @@ class PublicShapeTest {
     }
 
     void makeSamples() throws Exception {
-        Dataset dataset = Dataset.of(
-                new double[][] {{1, 2}, {2, 3}, {3, 1}, {4, 0}}, new String[] {"a", "b", "a", "b"});
+        Dataset dataset =
+                Dataset.of(new double[][] {{1, 2}, {2, 3}, {3, 1}, {4, 0}}, new String[] {"a", "b", "a", "b"});
         Dataset labels = Dataset.ofMultiLabel(new float[] {1, 2}, 1, new float[] {0, 1}, 1);
         Dataset numbers = Dataset.ofRegression(new float[] {1, 2}, 1, new float[] {1, 3}, 1);
         Splits splits = new Splits(dataset, dataset, dataset, "sample");
@@ -115,54 +114,115 @@ class PublicShapeTest {
         Hyperparameter<Integer> parameter = Hyperparameter.of("units", 1, 2);
         Search search = Search.grid(parameter);
         CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectory(folder.resolve("checkpoints")));
-        Training training = new Training(network, config, dataset)
-                .checkpoint(checkpoints, CheckpointInterval.epochs(1));
+        Training training =
+                new Training(network, config, dataset).checkpoint(checkpoints, CheckpointInterval.epochs(1));
         TrainingResult result = training.run();
         CrossValidation crossValidation = CrossValidation.of(2);
         Fold fold = crossValidation.folds(dataset).get(0);
         SearchResult found = search.maximize(configuration -> configuration.number());
         TableEncoder encoder = TableEncoder.learn(
                 Preprocessing.NONE, Task.REGRESSION, Table.of(new double[][] {{1}, {2}}, new double[] {1, 2}));
-        Model fitted = Lanewise.regressor().epochs(1)
-                .fit(Table.of(new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}));
+        Model fitted =
+                Lanewise.regressor().epochs(1).fit(Table.of(new double[][] {{1}, {2}, {3}}, new double[] {1, 2, 3}));
 
-        add(dataset, labels, numbers, splits, architecture, network, config, columns, table, parameter, search,
-                checkpoints, training, result, crossValidation, fold, found, encoder, fitted,
-                model, "text", new IllegalStateException("sample"));
-        add(Adam.defaults(), Adagrad.defaults(), Lion.defaults(), Momentum.defaults(), RmsProp.defaults(),
-                Sgd.defaults(), Regularization.NONE, Clipping.NONE,
-                Augmentation.NONE, CheckpointInterval.epochs(1), Preprocessing.NONE, CsvFormat.defaults(),
-                Provenance.UNKNOWN, Score.NONE, result.history().get(0),
-                Lanewise.runtime(), Lanewise.classifier(), Metric.accuracy(), Activation.TANH, Loss.CROSS_ENTROPY,
-                new ImageShape(1, 2), Schema.ofNumbers(2), Schema.ofNumbers(2).columns().get(0),
+        add(
+                dataset,
+                labels,
+                numbers,
+                splits,
+                architecture,
+                network,
+                config,
+                columns,
+                table,
+                parameter,
+                search,
+                checkpoints,
+                training,
+                result,
+                crossValidation,
+                fold,
+                found,
+                encoder,
+                fitted,
+                model,
+                "text",
+                new IllegalStateException("sample"));
+        add(
+                Adam.defaults(),
+                Adagrad.defaults(),
+                Lion.defaults(),
+                Momentum.defaults(),
+                RmsProp.defaults(),
+                Sgd.defaults(),
+                Regularization.NONE,
+                Clipping.NONE,
+                Augmentation.NONE,
+                CheckpointInterval.epochs(1),
+                Preprocessing.NONE,
+                CsvFormat.defaults(),
+                Provenance.UNKNOWN,
+                Score.NONE,
+                result.history().get(0),
+                Lanewise.runtime(),
+                Lanewise.classifier(),
+                Metric.accuracy(),
+                Activation.TANH,
+                Loss.CROSS_ENTROPY,
+                new ImageShape(1, 2),
+                Schema.ofNumbers(2),
+                Schema.ofNumbers(2).columns().get(0),
                 SchemaAccess.get().categorical("town", 0, List.of("a", "b"), 2, -1),
-                SchemaAccess.get().dates("day", 0, List.of(Schema.DatePart.DAYS),
-                        List.of(SchemaAccess.get().numeric("day", 0, 0, 0, 1))), table.describe().get(0),
-                new Table.Split(table, table), Schedule.CONSTANT, Schedule.parse("step:2:0.5"),
-                Schedule.parse("exponential"), Schedule.parse("cosine"), Schedule.parse("one-cycle"),
-                Schedule.parse("plateau"), Schedule.CONSTANT.withWarmUp(1),
+                SchemaAccess.get()
+                        .dates(
+                                "day",
+                                0,
+                                List.of(Schema.DatePart.DAYS),
+                                List.of(SchemaAccess.get().numeric("day", 0, 0, 0, 1))),
+                table.describe().get(0),
+                new Table.Split(table, table),
+                Schedule.CONSTANT,
+                Schedule.parse("step:2:0.5"),
+                Schedule.parse("exponential"),
+                Schedule.parse("cosine"),
+                Schedule.parse("one-cycle"),
+                Schedule.parse("plateau"),
+                Schedule.CONSTANT.withWarmUp(1),
                 Schedule.custom("own", step -> 1),
                 PlainWeights.of(Task.CLASSIFICATION),
-                StoredSet.read(set), Model.load(model).predict(new float[2]), network.predictor(),
+                StoredSet.read(set),
+                Model.load(model).predict(new float[2]),
+                network.predictor(),
                 network.evaluate(dataset),
-                fitted.evaluate(numbers), Checkpoint.read(checkpoints.files().get(0)),
-                new OnlineTrainer(network, config), found.trials().get(0), found.trials().get(0).configuration(),
+                fitted.evaluate(numbers),
+                Checkpoint.read(checkpoints.files().get(0)),
+                new OnlineTrainer(network, config),
+                found.trials().get(0),
+                found.trials().get(0).configuration(),
                 crossValidation.score(dataset, part -> network, Metric.accuracy()),
                 Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2),
                 MultiLabel.of(new float[] {0, 1}, new float[] {0, 1}, 1),
                 Regression.of(new float[] {0, 1}, new float[] {0, 1}, 1),
                 Classification.of(new float[] {0, 1}, new int[] {1}, 2).counts().get(0),
                 Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).calibration(2),
-                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2).calibration(2).bins().get(0));
-        PermutationImportance importance = PermutationImportance.defaults().repeats(1).threads(1);
+                Classification.of(new float[] {0, 1, 1, 0}, new int[] {0, 1}, 2)
+                        .calibration(2)
+                        .bins()
+                        .get(0));
+        PermutationImportance importance =
+                PermutationImportance.defaults().repeats(1).threads(1);
         ImportanceResult measured = importance.measure(network, dataset);
         int[] rows = new int[1];
-        Dataset.of(row -> {
-            row.inputs()[0] = 1;
-            row.targets()[0] = 1;
-            add(row);
-            return rows[0]++ == 0;
-        }, 1, Task.REGRESSION, 1);
+        Dataset.of(
+                row -> {
+                    row.inputs()[0] = 1;
+                    row.targets()[0] = 1;
+                    add(row);
+                    return rows[0]++ == 0;
+                },
+                1,
+                Task.REGRESSION,
+                1);
         add(importance, measured, measured.columns().get(0), TemperatureScaling.fit(network, dataset));
     }
 
@@ -191,7 +251,8 @@ class PublicShapeTest {
     }
 
     private void check(Executable executable, Set<String> problems) {
-        if (Stream.of(executable.getParameterTypes()).anyMatch(type -> type.getName().contains(".internal."))) {
+        if (Stream.of(executable.getParameterTypes())
+                .anyMatch(type -> type.getName().contains(".internal."))) {
             // Only the library itself can call it.
             return;
         }
@@ -201,7 +262,8 @@ class PublicShapeTest {
                 String place = executable.getDeclaringClass().getName().replace("dev.lanewise.", "") + "."
                         + executable.getName().replaceAll(".*\\.", "")
                         + List.of(executable.getParameters()).stream()
-                        .map(parameter -> parameter.getType().getSimpleName() + " " + parameter.getName()).toList();
+                                .map(parameter -> parameter.getType().getSimpleName() + " " + parameter.getName())
+                                .toList();
                 String message = messageOfNull(executable, p);
                 String name = executable.getParameters()[p].getName();
                 if (!name.equals(message)) {
@@ -234,7 +296,8 @@ class PublicShapeTest {
             }
             return "(accepted)";
         } catch (InvocationTargetException e) {
-            return e.getCause() instanceof NullPointerException ? String.valueOf(e.getCause().getMessage())
+            return e.getCause() instanceof NullPointerException
+                    ? String.valueOf(e.getCause().getMessage())
                     : "(" + e.getCause() + ")";
         } catch (ReflectiveOperationException e) {
             return "(" + e + ")";
@@ -332,16 +395,19 @@ class PublicShapeTest {
         assertEquals(Set.of(), undescribed);
         makeSamples();
         for (Object sample : samples.values()) {
-            if (PublicTypes.isOpen(sample.getClass()) && sample.getClass().getName().startsWith("dev.lanewise")) {
-                assertFalse(sample.toString().matches("(?s).*(@[0-9a-f]{4,}|\\$\\$Lambda|\\[\\[?[IFDB]@).*"),
+            if (PublicTypes.isOpen(sample.getClass())
+                    && sample.getClass().getName().startsWith("dev.lanewise")) {
+                assertFalse(
+                        sample.toString().matches("(?s).*(@[0-9a-f]{4,}|\\$\\$Lambda|\\[\\[?[IFDB]@).*"),
                         () -> sample.getClass() + ": " + sample);
             }
         }
     }
 
     private static boolean hasOnlyStaticMembers(Class<?> type) {
-        return Stream.of(type.getDeclaredMethods()).filter(PublicTypes::isOpen)
-                .allMatch(method -> Modifier.isStatic(method.getModifiers()))
+        return Stream.of(type.getDeclaredMethods())
+                        .filter(PublicTypes::isOpen)
+                        .allMatch(method -> Modifier.isStatic(method.getModifiers()))
                 && Stream.of(type.getDeclaredConstructors()).noneMatch(PublicTypes::isOpen);
     }
 

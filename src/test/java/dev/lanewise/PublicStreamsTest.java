@@ -56,7 +56,8 @@ class PublicStreamsTest {
         for (Class<?> type : PublicTypes.all()) {
             for (Method method : type.getDeclaredMethods()) {
                 String name = type.getSimpleName() + "." + method.getName();
-                if (PublicTypes.isOpen(method) && Arrays.asList(method.getParameterTypes()).contains(Path.class)
+                if (PublicTypes.isOpen(method)
+                        && Arrays.asList(method.getParameterTypes()).contains(Path.class)
                         && Arrays.stream(type.getMethods()).noneMatch(other -> isTwin(method, other))
                         && !REASONS.containsKey(name)) {
                     without.add(method.toString());
@@ -103,25 +104,35 @@ class PublicStreamsTest {
     @Test
     void dataSetsOfStreamsAreThoseOfFiles() throws IOException {
         Map<String, byte[]> files = Map.of(
-                "rows.arff", ("@relation r\n@attribute x numeric\n@attribute c {a,b}\n@data\n"
-                        + "1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n7,a\n8,b\n").getBytes(StandardCharsets.UTF_8),
-                "rows.libsvm", "1 1:2\n-1 2:3\n1 1:4\n-1 2:5\n1 1:6\n-1 2:7\n1 1:8\n-1 2:9\n"
-                        .getBytes(StandardCharsets.UTF_8));
+                "rows.arff",
+                        ("@relation r\n@attribute x numeric\n@attribute c {a,b}\n@data\n"
+                                        + "1,a\n2,b\n3,a\n4,b\n5,a\n6,b\n7,a\n8,b\n")
+                                .getBytes(StandardCharsets.UTF_8),
+                "rows.libsvm",
+                        "1 1:2\n-1 2:3\n1 1:4\n-1 2:5\n1 1:6\n-1 2:7\n1 1:8\n-1 2:9\n"
+                                .getBytes(StandardCharsets.UTF_8));
         for (Map.Entry<String, byte[]> each : files.entrySet()) {
             Path file = Files.write(folder.resolve(each.getKey()), each.getValue());
             assertSame(Datasets.load(file), Datasets.load(stream(each.getValue())));
         }
         byte[] libsvm = files.get("rows.libsvm");
-        assertSame(Datasets.load(folder.resolve("rows.libsvm"), Task.REGRESSION),
+        assertSame(
+                Datasets.load(folder.resolve("rows.libsvm"), Task.REGRESSION),
                 Datasets.load(stream(libsvm), Task.REGRESSION));
-        assertEquals("the stream: is not a supported data set", assertThrows(DataFormatException.class,
-                () -> Datasets.load(stream("nothing of the kind".getBytes(StandardCharsets.UTF_8)))).getMessage()
-                .replaceAll(" \\(supported.*", ""));
+        assertEquals(
+                "the stream: is not a supported data set",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> Datasets.load(stream("nothing of the kind".getBytes(StandardCharsets.UTF_8))))
+                        .getMessage()
+                        .replaceAll(" \\(supported.*", ""));
         Path mapped = folder.resolve("rows.lanewise-data");
         Datasets.mapped(mapped, new OneRow(), 1, Task.REGRESSION, 1);
-        assertEquals("the stream: is a Lanewise data file, which stays on disk while it is used; it has to be loaded by"
-                + " its path", assertThrows(DataFormatException.class,
-                        () -> Datasets.load(stream(Files.readAllBytes(mapped)))).getMessage());
+        assertEquals(
+                "the stream: is a Lanewise data file, which stays on disk while it is used; it has to be loaded by"
+                        + " its path",
+                assertThrows(DataFormatException.class, () -> Datasets.load(stream(Files.readAllBytes(mapped))))
+                        .getMessage());
     }
 
     private static final class OneRow implements RowSource {
@@ -143,7 +154,8 @@ class PublicStreamsTest {
                 .getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("table.csv"), bytes);
         assertSame(LoadedCsv.load(file, List.of("y")), LoadedCsv.load(stream(bytes), List.of("y")));
-        assertSame(LoadedCsv.load(file, List.of("w"), Task.REGRESSION),
+        assertSame(
+                LoadedCsv.load(file, List.of("w"), Task.REGRESSION),
                 LoadedCsv.load(stream(bytes), List.of("w"), Task.REGRESSION));
         Splits weighted = LoadedCsv.load(stream(bytes), List.of("y"), null, "w");
         assertSame(LoadedCsv.load(file, List.of("y"), null, "w"), weighted);
@@ -151,8 +163,12 @@ class PublicStreamsTest {
         CsvFormat format = CsvFormat.defaults();
         CsvTargets targets = CsvTargets.of("y");
         CsvData learned = CsvData.read(file, format, targets, Preprocessing.NONE);
-        assertSame(learned.splits(), CsvData.read(stream(bytes), format, targets, Preprocessing.NONE).splits());
-        assertSame(learned.splits(), CsvData.read(stream(bytes), format, targets, learned.schema()).splits());
+        assertSame(
+                learned.splits(),
+                CsvData.read(stream(bytes), format, targets, Preprocessing.NONE).splits());
+        assertSame(
+                learned.splits(),
+                CsvData.read(stream(bytes), format, targets, learned.schema()).splits());
     }
 
     @Test

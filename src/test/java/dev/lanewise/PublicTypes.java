@@ -17,8 +17,15 @@ final class PublicTypes {
 
     /** Names of the packages that {@code module-info} exports to everyone, in their order. */
     static List<String> packages() {
-        return ModuleFinder.of(CompiledProgram.lanewise()).find("dev.lanewise").orElseThrow().descriptor().exports()
-                .stream().filter(exports -> !exports.isQualified()).map(ModuleDescriptor.Exports::source).sorted()
+        return ModuleFinder.of(CompiledProgram.lanewise())
+                .find("dev.lanewise")
+                .orElseThrow()
+                .descriptor()
+                .exports()
+                .stream()
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .sorted()
                 .toList();
     }
 
@@ -27,11 +34,12 @@ final class PublicTypes {
         List<Class<?>> types = new ArrayList<>();
         for (String name : packages()) {
             try (Stream<Path> files = Files.list(CompiledProgram.lanewise().resolve(name.replace('.', '/')))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".class")).sorted().toList()) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".class"))
+                        .sorted()
+                        .toList()) {
                     String simple = file.getFileName().toString().replace(".class", "");
                     if (!simple.equals("package-info")) {
-                        Class<?> type = Class.forName(
-                                name + "." + simple, false, PublicTypes.class.getClassLoader());
+                        Class<?> type = Class.forName(name + "." + simple, false, PublicTypes.class.getClassLoader());
                         if (isOpen(type)) {
                             types.add(type);
                         }

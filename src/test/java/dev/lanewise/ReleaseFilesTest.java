@@ -49,7 +49,8 @@ class ReleaseFilesTest {
             Pattern row = Pattern.compile("\\| `[\\w.]+:" + name + "[\\w-]*` \\| ([\\d.]+) \\|");
             assertEquals(version, first(row, page), name);
         }
-        assertEquals(first(Pattern.compile("<fastcsv\\.version>([^<]*)<"), pom),
+        assertEquals(
+                first(Pattern.compile("<fastcsv\\.version>([^<]*)<"), pom),
                 first(Pattern.compile("<artifactId>fastcsv</artifactId>\\s*<version>([^<]*)<"), page));
     }
 
@@ -79,7 +80,8 @@ class ReleaseFilesTest {
         String citation = Files.readString(ROOT.resolve("CITATION.cff"));
         String pom = Files.readString(ROOT.resolve("pom.xml"));
         assertEquals("1.2.0", key(citation, "cff-version"));
-        assertTrue(!key(citation, "message").isBlank() && !key(citation, "title").isBlank(), citation);
+        assertTrue(
+                !key(citation, "message").isBlank() && !key(citation, "title").isBlank(), citation);
         assertTrue(citation.contains("\nauthors:\n  - name: "), citation);
         assertEquals(newestRelease().replace("-SNAPSHOT", ""), key(citation, "version"));
         assertEquals(first(Pattern.compile("<lanewise\\.site>(.*)</"), pom), key(citation, "url"));
@@ -92,13 +94,18 @@ class ReleaseFilesTest {
 
     @Test
     void catalogueOfJBangStartsTheCommandLineAsTheLauncherDoes() throws Exception {
-        Map<?, ?> aliases = (Map<?, ?>) JSON.std.mapFrom(ROOT.resolve("jbang-catalog.json").toFile()).get("aliases");
+        Map<?, ?> aliases = (Map<?, ?>)
+                JSON.std.mapFrom(ROOT.resolve("jbang-catalog.json").toFile()).get("aliases");
         Map<?, ?> application = (Map<?, ?>) aliases.get("lanewise");
         assertTrue(application.get("script-ref").toString().startsWith("dev.lanewise:lanewise-application:"));
         Class.forName(application.get("main").toString()).getMethod("main", String[].class);
-        assertEquals(Files.readAllLines(ROOT.resolve("src/application/launcher/jvm.options")).stream()
-                .filter(line -> !line.startsWith("#")).toList(), application.get("runtime-options"));
-        String script = ((Map<?, ?>) aliases.get("two-spirals")).get("script-ref").toString();
+        assertEquals(
+                Files.readAllLines(ROOT.resolve("src/application/launcher/jvm.options")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList(),
+                application.get("runtime-options"));
+        String script =
+                ((Map<?, ?>) aliases.get("two-spirals")).get("script-ref").toString();
         List<String> lines = Files.readAllLines(ROOT.resolve(script));
         assertTrue(lines.contains("//JAVA " + application.get("java")), script);
         assertTrue(lines.contains("//RUNTIME_OPTIONS --add-modules=jdk.incubator.vector"), script);

@@ -34,33 +34,6 @@ class RepositoryTest {
     private static final Set<String> NAMES_FROM_ELSEWHERE =
             Set.of("CrossEntropyCost", "QuadraticCost", "PerMethodTrapLimit", "StratifiedKFold");
 
-    private static final int MOST_CHARACTERS = 120;
-
-    /** Longer lines in packages that have some from before the rule. These numbers may only fall. */
-    private static final Map<String, Integer> LONG_LINES = Map.ofEntries(
-            Map.entry("src/application/java/dev/lanewise/cli", 19),
-            Map.entry("src/application/java/dev/lanewise/report", 15),
-            Map.entry("src/application/java/dev/lanewise/serve", 10),
-            Map.entry("src/library/java/dev/lanewise/data", 2),
-            Map.entry("src/library/java/dev/lanewise/internal", 5),
-            Map.entry("src/library/java/dev/lanewise/internal/csv", 9),
-            Map.entry("src/library/java/dev/lanewise/internal/format", 12),
-            Map.entry("src/library/java/dev/lanewise/internal/onnx", 33),
-            Map.entry("src/library/java/dev/lanewise/internal/reader", 42),
-            Map.entry("src/library/java/dev/lanewise/internal/rows", 6),
-            Map.entry("src/library/java/dev/lanewise/internal/weights", 12),
-            Map.entry("src/test/java/dev/lanewise/browser", 14),
-            Map.entry("src/test/java/dev/lanewise/cli", 80),
-            Map.entry("src/test/java/dev/lanewise/data", 8),
-            Map.entry("src/test/java/dev/lanewise/internal/csv", 6),
-            Map.entry("src/test/java/dev/lanewise/internal/format", 20),
-            Map.entry("src/test/java/dev/lanewise/internal/onnx", 20),
-            Map.entry("src/test/java/dev/lanewise/internal/reader", 15),
-            Map.entry("src/test/java/dev/lanewise/internal/rows", 2),
-            Map.entry("src/test/java/dev/lanewise/internal/weights", 14),
-            Map.entry("src/test/java/dev/lanewise/report", 6),
-            Map.entry("src/test/java/dev/lanewise/serve", 15));
-
     /** The source of every type of the repository without comments and literals, by the type's simple name. */
     private static final Map<String, String> TYPES = new HashMap<>();
 
@@ -71,6 +44,7 @@ class RepositoryTest {
             + "|sona" + "type|jcen" + "ter|registry\\.npm" + "js|py" + "pi\\.org|python" + "hosted|deb\\.deb" + "ian");
     /** Files that name Maven Central, because Lanewise is published there. */
     private static final Set<String> OF_PUBLISHING = Set.of("pom.xml", "docs/releases.md");
+
     private static final Pattern MACHINE_PATH =
             Pattern.compile("(?<![\\w.])/(?:wo" + "rk|ro" + "ot|home/\\w+|Users/\\w+)/|/jv" + "m/\\w");
 
@@ -82,129 +56,106 @@ class RepositoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "library/network/A.java | import jdk.incubator.vector.FloatVector;",
-            "library/internal/kernel/ScalarKernels.java | jdk.incubator.vector.FloatVector v;",
-            "test/network/A.java | import jdk.incubator.vector.FloatVector;",
-            "library/internal/kernel/A.java | import dev.lanewise.network.Network;",
-            "library/internal/kernel/A.java | import static dev.lanewise.data.Mnist.load;",
-            "library/metric/A.java | dev.lanewise.network.Network net;",
-            "library/search/A.java | import dev.lanewise.internal.kernel.Kernels;",
-            "library/data/A.java | import dev.lanewise.internal.kernel.Kernels;",
-            "library/internal/rows/A.java | import dev.lanewise.network.Network;",
-            "library/internal/engine/A.java | import dev.lanewise.internal.engine.quantized.QuantizedWeights;",
-            "library/internal/engine/parallel/A.java | import dev.lanewise.internal.engine.Batch;",
-            "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
-            "library/network/A.java | import dev.lanewise.internal.training.Trainer;",
-            "library/training/A.java | import dev.lanewise.internal.gradcheck.GradientCheck;",
-            "library/internal/gradcheck/A.java | import dev.lanewise.internal.format.ModelFile;",
-            "library/internal/format/A.java | import dev.lanewise.internal.engine.Layout;",
-            "library/internal/engine/novel/A.java | class A {}",
-            "library/data/A.java | import dev.lanewise.cli.Main;",
-            "application/cli/A.java | import dev.lanewise.reference.ReferenceNetwork;",
-            "library/training/A.java | import dev.lanewise.reference.ReferenceNetwork;",
-            "library/reference/A.java | import dev.lanewise.internal.kernel.Kernels;",
-            "library/reference/A.java | import dev.lanewise.network.WeightPrecision;",
-            "library/novel/A.java | class A {}",
-            "library/A.java | import dev.lanewise.internal.engine.Backprop;",
-            "library/training/A.java | void f() { System.out.println(1); }",
-            "library/training/A.java | void f() { Runtime.getRuntime().halt(1); }",
-            "library/training/A.java | void f() { System . exit(1); }",
-            "library/training/A.java | void f() { problem.printStackTrace(); }",
-            "library/training/A.java | import java.util.*;",
-            "library/training/A.java | String s = String.format(\"%d\", 1);",
-            "application/cli/A.java | String s = String . format (text, 1);",
-            "library/A.java | String s = name.toLowerCase(Locale.getDefault());",
-            "application/cli/A.java | String s = \"%d\".formatted(1);",
-            "application/cli/A.java | void f() { out.printf(\"%d\", 1); }",
-            "application/cli/A.java | void f() { out.format(\"%d\", 1); }",
-            "library/data/A.java | String s = name.toLowerCase();",
-            "library/data/A.java | names.map(String::toUpperCase);",
-            "library/data/A.java | Object o = new Formatter();",
-            "library/data/A.java | Object o = new DecimalFormat(\"0.0\");",
-            "library/data/A.java | Object o = DateTimeFormatter.ofPattern(\"yyyy\");",
-            "mnist/A.java | String s = \"%d\".formatted(1);",
-            "library/data/A.java | Object o = Calendar.getInstance();",
-            "library/data/A.java | Object o = new Scanner(in);",
-            "library/data/A.java | String s = text.replaceAll(\"\\\\p{Cntrl}+\", \" \");",
-            "library/internal/Quote.java | boolean b = Character.isISOControl(c);",
-            "application/serve/A.java | text.chars().anyMatch(Character::isISOControl);",
-            "application/cli/A.java | Files.write(file, bytes);",
-            "application/cli/A.java | Files . writeString(file, text);",
-            "application/cli/A.java | Writer w = Files.newBufferedWriter(file);",
-            "library/data/A.java | Path p = Files.createTempFile(folder, \"a\", \"b\");",
-            "library/data/A.java | Files.copy(from, to);",
-            "library/data/A.java | Files.move(from, to);",
-            "library/data/A.java | map.forEach(Files::write);",
-            "library/data/A.java | FileChannel c = FileChannel.open(file, StandardOpenOption.WRITE);",
-            "library/data/A.java | OutputStream o = new FileOutputStream(name);",
-            "library/data/A.java | Writer w = new FileWriter(name);",
-            "library/data/A.java | Object o = new RandomAccessFile(name, \"rw\");",
-            "application/cli/A.java | PrintStream o = new PrintStream(file.toFile());",
-            "application/cli/A.java | PrintWriter o = new PrintWriter(\"report.html\");",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "library/network/A.java | import jdk.incubator.vector.FloatVector;",
+                "library/internal/kernel/ScalarKernels.java | jdk.incubator.vector.FloatVector v;",
+                "test/network/A.java | import jdk.incubator.vector.FloatVector;",
+                "library/internal/kernel/A.java | import dev.lanewise.network.Network;",
+                "library/internal/kernel/A.java | import static dev.lanewise.data.Mnist.load;",
+                "library/metric/A.java | dev.lanewise.network.Network net;",
+                "library/search/A.java | import dev.lanewise.internal.kernel.Kernels;",
+                "library/data/A.java | import dev.lanewise.internal.kernel.Kernels;",
+                "library/internal/rows/A.java | import dev.lanewise.network.Network;",
+                "library/internal/engine/A.java | import dev.lanewise.internal.engine.quantized.QuantizedWeights;",
+                "library/internal/engine/parallel/A.java | import dev.lanewise.internal.engine.Batch;",
+                "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
+                "library/network/A.java | import dev.lanewise.internal.training.Trainer;",
+                "library/training/A.java | import dev.lanewise.internal.gradcheck.GradientCheck;",
+                "library/internal/gradcheck/A.java | import dev.lanewise.internal.format.ModelFile;",
+                "library/internal/format/A.java | import dev.lanewise.internal.engine.Layout;",
+                "library/internal/engine/novel/A.java | class A {}",
+                "library/data/A.java | import dev.lanewise.cli.Main;",
+                "application/cli/A.java | import dev.lanewise.reference.ReferenceNetwork;",
+                "library/training/A.java | import dev.lanewise.reference.ReferenceNetwork;",
+                "library/reference/A.java | import dev.lanewise.internal.kernel.Kernels;",
+                "library/reference/A.java | import dev.lanewise.network.WeightPrecision;",
+                "library/novel/A.java | class A {}",
+                "library/A.java | import dev.lanewise.internal.engine.Backprop;",
+                "library/training/A.java | void f() { System.out.println(1); }",
+                "library/training/A.java | void f() { Runtime.getRuntime().halt(1); }",
+                "library/training/A.java | void f() { System . exit(1); }",
+                "library/training/A.java | void f() { problem.printStackTrace(); }",
+                "library/training/A.java | import java.util.*;",
+                "library/training/A.java | String s = String.format(\"%d\", 1);",
+                "application/cli/A.java | String s = String . format (text, 1);",
+                "library/A.java | String s = name.toLowerCase(Locale.getDefault());",
+                "application/cli/A.java | String s = \"%d\".formatted(1);",
+                "application/cli/A.java | void f() { out.printf(\"%d\", 1); }",
+                "application/cli/A.java | void f() { out.format(\"%d\", 1); }",
+                "library/data/A.java | String s = name.toLowerCase();",
+                "library/data/A.java | names.map(String::toUpperCase);",
+                "library/data/A.java | Object o = new Formatter();",
+                "library/data/A.java | Object o = new DecimalFormat(\"0.0\");",
+                "library/data/A.java | Object o = DateTimeFormatter.ofPattern(\"yyyy\");",
+                "mnist/A.java | String s = \"%d\".formatted(1);",
+                "library/data/A.java | Object o = Calendar.getInstance();",
+                "library/data/A.java | Object o = new Scanner(in);",
+                "library/data/A.java | String s = text.replaceAll(\"\\\\p{Cntrl}+\", \" \");",
+                "library/internal/Quote.java | boolean b = Character.isISOControl(c);",
+                "application/serve/A.java | text.chars().anyMatch(Character::isISOControl);",
+                "application/cli/A.java | Files.write(file, bytes);",
+                "application/cli/A.java | Files . writeString(file, text);",
+                "application/cli/A.java | Writer w = Files.newBufferedWriter(file);",
+                "library/data/A.java | Path p = Files.createTempFile(folder, \"a\", \"b\");",
+                "library/data/A.java | Files.copy(from, to);",
+                "library/data/A.java | Files.move(from, to);",
+                "library/data/A.java | map.forEach(Files::write);",
+                "library/data/A.java | FileChannel c = FileChannel.open(file, StandardOpenOption.WRITE);",
+                "library/data/A.java | OutputStream o = new FileOutputStream(name);",
+                "library/data/A.java | Writer w = new FileWriter(name);",
+                "library/data/A.java | Object o = new RandomAccessFile(name, \"rw\");",
+                "application/cli/A.java | PrintStream o = new PrintStream(file.toFile());",
+                "application/cli/A.java | PrintWriter o = new PrintWriter(\"report.html\");",
+            })
     void sourceThatBreaksARuleIsCaught(String file, String text) {
         assertEquals(1, SourceRules.violations(placed(file), text).size());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "library/internal/kernel/VectorKernels.java | import jdk.incubator.vector.FloatVector;",
-            "library/internal/kernel/Lanes.java | import jdk.incubator.vector.FloatVector;",
-            "library/network/A.java | // System.out is not used, nor jdk.incubator.vector",
-            "library/network/A.java | /** {@link dev.lanewise.internal.training.Trainer} */",
-            "library/reference/A.java | import dev.lanewise.internal.kernel.ScalarMath;",
-            "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.Layout.Panel;",
-            "library/network/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
-            "library/internal/engine/parallel/A.java | package dev.lanewise.internal.engine.parallel;",
-            "library/network/A.java | import dev.lanewise.internal.EnumNames;",
-            "library/internal/kernel/A.java | String module = \"jdk.incubator.vector\";",
-            "library/training/A.java | import dev.lanewise.network.Network; char c = '\"'; String s;",
-            "library/training/A.java | String s = \"\\\" System.out \";",
-            "application/cli/A.java | import dev.lanewise.internal.kernel.Kernels; void f() { System.exit(1); }",
-            "application/cli/A.java | String s = String.format( Locale.ROOT, \"%d\", csv.format());",
-            "application/cli/A.java | String s = text.toLowerCase(Locale.ROOT); // not toLowerCase()",
-            "library/training/A.java | catch (NumberFormatException e) {}",
-            "test/training/A.java | String s = String.format(\"%d\", 1);",
-            "library/internal/Escape.java | boolean b = Character.isISOControl(c);",
-            "library/internal/OpenFile.java | FileChannel c = FileChannel.open(file, options);",
-            "application/cli/A.java | Files.readAllBytes(file); Files.createDirectories(folder); Files.delete(file);",
-            "application/cli/A.java | PrintStream o = new PrintStream(out, false, StandardCharsets.UTF_8);",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "library/internal/kernel/VectorKernels.java | import jdk.incubator.vector.FloatVector;",
+                "library/internal/kernel/Lanes.java | import jdk.incubator.vector.FloatVector;",
+                "library/network/A.java | // System.out is not used, nor jdk.incubator.vector",
+                "library/network/A.java | /** {@link dev.lanewise.internal.training.Trainer} */",
+                "library/reference/A.java | import dev.lanewise.internal.kernel.ScalarMath;",
+                "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.Layout.Panel;",
+                "library/network/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
+                "library/internal/engine/parallel/A.java | package dev.lanewise.internal.engine.parallel;",
+                "library/network/A.java | import dev.lanewise.internal.EnumNames;",
+                "library/internal/kernel/A.java | String module = \"jdk.incubator.vector\";",
+                "library/training/A.java | import dev.lanewise.network.Network; char c = '\"'; String s;",
+                "library/training/A.java | String s = \"\\\" System.out \";",
+                "application/cli/A.java | import dev.lanewise.internal.kernel.Kernels; void f() { System.exit(1); }",
+                "application/cli/A.java | String s = String.format( Locale.ROOT, \"%d\", csv.format());",
+                "application/cli/A.java | String s = text.toLowerCase(Locale.ROOT); // not toLowerCase()",
+                "library/training/A.java | catch (NumberFormatException e) {}",
+                "test/training/A.java | String s = String.format(\"%d\", 1);",
+                "library/internal/Escape.java | boolean b = Character.isISOControl(c);",
+                "library/internal/OpenFile.java | FileChannel c = FileChannel.open(file, options);",
+                "application/cli/A.java | Files.readAllBytes(file); Files.createDirectories(folder);"
+                        + " Files.delete(file);",
+                "application/cli/A.java | PrintStream o = new PrintStream(out, false, StandardCharsets.UTF_8);",
+            })
     void sourceThatKeepsTheRulesIsLeftAlone(String file, String text) {
         assertNone(SourceRules.violations(placed(file), text));
     }
 
     private static String placed(String file) {
         return "src/" + file.replaceFirst("/", "/java/dev/lanewise/");
-    }
-
-    @Test
-    void noLineOfJavaIsLongerThan120Characters() {
-        Map<String, Integer> longLines = new TreeMap<>();
-        List<String> places = new ArrayList<>();
-        for (String file : files(".java")) {
-            if (file.matches("(src|bench)/.*")) {
-                String folder = file.substring(0, file.lastIndexOf('/'));
-                for (int line : SourceRules.longLines(readText(file), MOST_CHARACTERS)) {
-                    longLines.merge(folder, 1, Integer::sum);
-                    places.add(file + ":" + line);
-                }
-            }
-        }
-        places.removeIf(place -> LONG_LINES.containsKey(place.substring(0, place.lastIndexOf('/'))));
-        assertNone(places);
-        LONG_LINES.forEach((folder, known) -> {
-            int found = longLines.getOrDefault(folder, 0);
-            assertEquals(known, found, () -> folder + (found > known ? " has new long lines"
-                    : " has fewer long lines than before: the number in LONG_LINES falls with them"));
-        });
-    }
-
-    @Test
-    void longLinesAreCountedInCharacters() {
-        String text = "1234\n12345\n\n\u00e9\u00e9\u00e9\u00e9\n123456";
-        assertEquals(List.of(2, 5), SourceRules.longLines(text, 4));
     }
 
     @Test
@@ -242,13 +193,20 @@ class RepositoryTest {
         assertTrue(MACHINE_PATH.matcher("cd /ro" + "ot/x").find());
         assertTrue(MACHINE_PATH.matcher("JAVA_HOME=/usr/lib/jv" + "m/java-17").find());
         assertFalse(MACHINE_PATH.matcher("for jdk in /usr/lib/jv" + "m/*; do").find());
-        assertFalse(REGISTRY.matcher("https://archive.apache.org/dist/ma" + "ven/").find());
+        assertFalse(
+                REGISTRY.matcher("https://archive.apache.org/dist/ma" + "ven/").find());
     }
 
     @Test
     void benchmarksUseTheVersionsOfTheProduct() {
-        for (String property : List.of("maven.compiler.release", "picocli.version", "jackson-jr.version",
-                "fastcsv.version", "fastdoubleparser.version", "tomlj.version", "protobuf.version")) {
+        for (String property : List.of(
+                "maven.compiler.release",
+                "picocli.version",
+                "jackson-jr.version",
+                "fastcsv.version",
+                "fastdoubleparser.version",
+                "tomlj.version",
+                "protobuf.version")) {
             Pattern element = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<");
             Matcher product = element.matcher(read(ROOT.resolve("pom.xml")));
             Matcher bench = element.matcher(read(ROOT.resolve("bench/pom.xml")));
@@ -266,10 +224,15 @@ class RepositoryTest {
             runs.put(run.group(1), run.group(2));
         }
         assertTrue(runs.size() >= 5, runs::toString);
-        List<String> table = read(ROOT.resolve("docs/compatibility.md")).lines().filter(line -> line.startsWith("| "))
+        List<String> table = read(ROOT.resolve("docs/compatibility.md"))
+                .lines()
+                .filter(line -> line.startsWith("| "))
                 .toList();
-        runs.forEach((name, width) -> assertTrue(table.stream().anyMatch(row -> row.endsWith("| `" + name + "` |")
-                && row.split("\\|")[2].matches(".*\\b" + width + "\\b.*")), name + ", " + width));
+        runs.forEach((name, width) -> assertTrue(
+                table.stream()
+                        .anyMatch(row -> row.endsWith("| `" + name + "` |")
+                                && row.split("\\|")[2].matches(".*\\b" + width + "\\b.*")),
+                name + ", " + width));
     }
 
     @Test
@@ -283,51 +246,55 @@ class RepositoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "See [the plan](docs/no-such-page.md).",
-            "![digits](docs/no-such-picture.png)",
-            "<img width=\"3\" src=\"docs/no-such-picture.png\">",
-            "Look into `src/library/java/dev/lanewise/NoSuch.java`.",
-            "Look into `bench/no-such-folder/`.",
-            "The class `dev.lanewise.RepositoryTests` checks.",
-            "The package `dev.lanewise.nosuch` checks.",
-            "The method `dev.lanewise.RepositoryTest.noSuchMethod` checks.",
-            "The class `NoSuch.java` checks.",
-            "The class `NoSuchClass` checks.",
-            "The method `RepositoryTest.noSuchMethod` checks.",
-            "The page `no-such-page.md` tells.",
-            "Run `./mvnw -f no-such-folder/pom.xml compile`.",
-            "Run `./mvnw -Pno-such-profile verify`.",
-            "Run `./mvnw test -Dtest=NoSuchTest`.",
-            "Run `./mvnw test -Dlanewise.nosuch=3`.",
-            "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"NoSuchBenchmark -f 1\"`.",
-            "Run `./mvnw -q compile exec:java -Dexec.args=\"strain --epochs 3\"`.",
-            "Run `./mvnw -q compile exec:java -Dexec.args='train --epoch 3'`.",
-            "Run `lanewise strain`.",
-            "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3`.",
-            "Run `java -jar target/no-such.jar train`.",
-            "Run `java -cp target/lanewise-such.jar Main`.",
-            "```\n$ lanewise strain\n```",
-            "```\n./mvnw -q compile exec:java \\\n  -Dexec.args=\"strain\"\n```",
-            "```\na block without an end",
-    })
+    @ValueSource(
+            strings = {
+                "See [the plan](docs/no-such-page.md).",
+                "![digits](docs/no-such-picture.png)",
+                "<img width=\"3\" src=\"docs/no-such-picture.png\">",
+                "Look into `src/library/java/dev/lanewise/NoSuch.java`.",
+                "Look into `bench/no-such-folder/`.",
+                "The class `dev.lanewise.RepositoryTests` checks.",
+                "The package `dev.lanewise.nosuch` checks.",
+                "The method `dev.lanewise.RepositoryTest.noSuchMethod` checks.",
+                "The class `NoSuch.java` checks.",
+                "The class `NoSuchClass` checks.",
+                "The method `RepositoryTest.noSuchMethod` checks.",
+                "The page `no-such-page.md` tells.",
+                "Run `./mvnw -f no-such-folder/pom.xml compile`.",
+                "Run `./mvnw -Pno-such-profile verify`.",
+                "Run `./mvnw test -Dtest=NoSuchTest`.",
+                "Run `./mvnw test -Dlanewise.nosuch=3`.",
+                "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"NoSuchBenchmark -f 1\"`.",
+                "Run `./mvnw -q compile exec:java -Dexec.args=\"strain --epochs 3\"`.",
+                "Run `./mvnw -q compile exec:java -Dexec.args='train --epoch 3'`.",
+                "Run `lanewise strain`.",
+                "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3`.",
+                "Run `java -jar target/no-such.jar train`.",
+                "Run `java -cp target/lanewise-such.jar Main`.",
+                "```\n$ lanewise strain\n```",
+                "```\n./mvnw -q compile exec:java \\\n  -Dexec.args=\"strain\"\n```",
+                "```\na block without an end",
+            })
     void documentThatTellsOfWhatIsNotThereIsCaught(String text) {
         assertEquals(1, checkWithTrainOnly().problems("README.md", text).size());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "See [the licence](LICENSE), [the JDK](https://openjdk.org/) and [below](#below).",
-            "Look into `src/library/java/`, `pom.xml`, `.ci/run` and `bench/pom.xml:12`.",
-            "The classes `dev.lanewise.RepositoryTest`, `RepositoryTest.java`, `StringBuilder` and `MatMul` are known.",
-            "The method `RepositoryTest.documentsTellOfWhatIsThere` is known.",
-            "Run `./mvnw verify`, `./mvnw -Pno-vector-module verify` or `./mvnw test -Dtest=RepositoryTest`.",
-            "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"Peak.* -p width=512\"`.",
-            "Run `lanewise COMMAND`, `lanewise train --epochs 3` or `lanewise train --epochs=3 > log --not-an-option`.",
-            "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epochs 3`.",
-            "Run `java -cp target/library/lanewise.jar Main`.",
-            "```\nEpoch  0: 8836 / 10000\n```",
-    })
+    @ValueSource(
+            strings = {
+                "See [the licence](LICENSE), [the JDK](https://openjdk.org/) and [below](#below).",
+                "Look into `src/library/java/`, `pom.xml`, `.ci/run` and `bench/pom.xml:12`.",
+                "The classes `dev.lanewise.RepositoryTest`, `RepositoryTest.java`, `StringBuilder` and `MatMul` are"
+                        + " known.",
+                "The method `RepositoryTest.documentsTellOfWhatIsThere` is known.",
+                "Run `./mvnw verify`, `./mvnw -Pno-vector-module verify` or `./mvnw test -Dtest=RepositoryTest`.",
+                "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"Peak.* -p width=512\"`.",
+                "Run `lanewise COMMAND`, `lanewise train --epochs 3` or `lanewise train --epochs=3 > log"
+                        + " --not-an-option`.",
+                "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epochs 3`.",
+                "Run `java -cp target/library/lanewise.jar Main`.",
+                "```\nEpoch  0: 8836 / 10000\n```",
+            })
     void documentThatTellsOfWhatIsThereIsLeftAlone(String text) {
         assertNone(checkWithTrainOnly().problems("README.md", text));
     }
@@ -355,7 +322,8 @@ class RepositoryTest {
     private static Map<String, Set<String>> commands() {
         Map<String, Set<String>> commands = new HashMap<>();
         for (String file : files(".java")) {
-            Matcher source = Pattern.compile("src/application/java/(dev/lanewise/cli/[A-Z]\\w*)\\.java").matcher(file);
+            Matcher source = Pattern.compile("src/application/java/(dev/lanewise/cli/[A-Z]\\w*)\\.java")
+                    .matcher(file);
             if (source.matches()) {
                 Class<?> type;
                 try {
@@ -365,8 +333,10 @@ class RepositoryTest {
                 }
                 CommandLine.Command command = type.getAnnotation(CommandLine.Command.class);
                 if (command != null && command.subcommands().length > 0) {
-                    new CommandLine(type).getSubcommands()
-                            .forEach((name, line) -> commands.put(name, line.getCommandSpec().optionsMap().keySet()));
+                    new CommandLine(type)
+                            .getSubcommands()
+                            .forEach((name, line) -> commands.put(
+                                    name, line.getCommandSpec().optionsMap().keySet()));
                 }
             }
         }

@@ -40,7 +40,8 @@ class RuntimeTest {
             Dataset data = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2);
             for (int i = 0; i < 2; i++) {
                 network.predictor().classify(new float[3]);
-                try (Training training = new Training(network, TrainingConfig.notebook().withEpochs(1), data)) {
+                try (Training training =
+                        new Training(network, TrainingConfig.notebook().withEpochs(1), data)) {
                     training.run();
                 }
                 network.evaluate(data);
@@ -57,7 +58,9 @@ class RuntimeTest {
 
     private record Ended(List<String> out, List<String> err) {
         private List<String> warnings() {
-            return err.stream().filter(line -> !line.startsWith("WARNING: Using incubator modules")).toList();
+            return err.stream()
+                    .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+                    .toList();
         }
     }
 

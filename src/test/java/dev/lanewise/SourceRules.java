@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** The rules that hold for the text of a source file, each as a list of sentences about what breaks it. */
 final class SourceRules {
@@ -21,54 +20,162 @@ final class SourceRules {
             Map.entry("internal.kernel", Set.of()),
             Map.entry("internal.rows", Set.of("data", "internal", "internal.reader")),
             Map.entry("internal.reader", Set.of("data", "internal", "internal.rows")),
-            Map.entry("cli.reader", Set.of(
-                    "data", "internal", "internal.access", "internal.csv", "internal.reader", "internal.rows")),
+            Map.entry(
+                    "cli.reader",
+                    Set.of("data", "internal", "internal.access", "internal.csv", "internal.reader", "internal.rows")),
             Map.entry("internal", Set.of("data", "internal.access", "internal.random", "network")),
             Map.entry("internal.engine.parallel", Set.of()),
-            Map.entry("internal.engine", Set.of(
-                    "data", "internal", "internal.access", "internal.engine.parallel", "internal.kernel",
-                    "internal.random",
-                    "internal.rows", "metric", "network", "training")),
+            Map.entry(
+                    "internal.engine",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine.parallel",
+                            "internal.kernel",
+                            "internal.random",
+                            "internal.rows",
+                            "metric",
+                            "network",
+                            "training")),
             Map.entry("internal.engine.quantized", Set.of("internal.engine", "internal.kernel", "network")),
-            Map.entry("internal.gradcheck", Set.of(
-                    "data", "internal", "internal.access", "internal.engine", "internal.kernel", "internal.random",
-                    "network", "training")),
+            Map.entry(
+                    "internal.gradcheck",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine",
+                            "internal.kernel",
+                            "internal.random",
+                            "network",
+                            "training")),
             Map.entry("internal.peak", Set.of("internal.kernel")),
             Map.entry("metric", Set.of("data", "internal", "internal.access")),
-            Map.entry("data", Set.of(
-                    "internal", "internal.access", "internal.random", "internal.reader", "internal.rows")),
+            Map.entry(
+                    "data",
+                    Set.of("internal", "internal.access", "internal.random", "internal.reader", "internal.rows")),
             Map.entry("internal.csv", Set.of("data", "internal", "internal.access")),
-            Map.entry("network", Set.of(
-                    "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
-                    "internal.engine.quantized", "internal.kernel", "internal.random", "metric")),
-            Map.entry("training", Set.of(
-                    "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
-                    "internal.kernel", "internal.random", "internal.rows", "internal.training", "metric", "network")),
-            Map.entry("validation", Set.of("data", "internal", "internal.access", "internal.engine", "internal.random",
-                    "internal.training", "metric", "network", "training")),
-            Map.entry("search", Set.of("data", "internal", "internal.access", "internal.random", "internal.search",
-                    "metric", "network", "training")),
-            Map.entry("internal.search", Set.of("data", "internal", "internal.access", "internal.random", "metric",
-                    "network", "search", "training")),
+            Map.entry(
+                    "network",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine",
+                            "internal.engine.parallel",
+                            "internal.engine.quantized",
+                            "internal.kernel",
+                            "internal.random",
+                            "metric")),
+            Map.entry(
+                    "training",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine",
+                            "internal.engine.parallel",
+                            "internal.kernel",
+                            "internal.random",
+                            "internal.rows",
+                            "internal.training",
+                            "metric",
+                            "network")),
+            Map.entry(
+                    "validation",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine",
+                            "internal.random",
+                            "internal.training",
+                            "metric",
+                            "network",
+                            "training")),
+            Map.entry(
+                    "search",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.random",
+                            "internal.search",
+                            "metric",
+                            "network",
+                            "training")),
+            Map.entry(
+                    "internal.search",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.random",
+                            "metric",
+                            "network",
+                            "search",
+                            "training")),
             Map.entry("internal.format", Set.of("data", "internal", "internal.access", "internal.reader", "network")),
             Map.entry("internal.onnx", Set.of("data", "internal", "internal.access", "internal.format", "network")),
-            Map.entry("internal.weights", Set.of(
-                    "data", "internal", "internal.access", "internal.format", "internal.reader", "network")),
-            Map.entry("", Set.of(
-                    "data", "internal", "internal.access", "internal.csv", "internal.format", "internal.kernel",
-                    "internal.onnx", "internal.random", "internal.training", "internal.weights", "metric", "network",
-                    "training")),
+            Map.entry(
+                    "internal.weights",
+                    Set.of("data", "internal", "internal.access", "internal.format", "internal.reader", "network")),
+            Map.entry(
+                    "",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.csv",
+                            "internal.format",
+                            "internal.kernel",
+                            "internal.onnx",
+                            "internal.random",
+                            "internal.training",
+                            "internal.weights",
+                            "metric",
+                            "network",
+                            "training")),
             Map.entry("reference", Set.of("internal.kernel", "network")),
             Map.entry("report", Set.of("data", "internal", "internal.format", "metric", "network", "training")),
-            Map.entry("serve", Set.of("data", "internal", "internal.access", "internal.format", "internal.reader",
-            "metric",
-                    "network", "report")),
-            Map.entry("internal.access", Set.of(
-                    "data", "internal.engine", "internal.kernel", "internal.random", "internal.search", "metric",
-                    "network", "search", "training")),
-            Map.entry("internal.training", Set.of(
-                    "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
-                    "internal.kernel", "internal.random", "metric", "network", "training", "validation")));
+            Map.entry(
+                    "serve",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.format",
+                            "internal.reader",
+                            "metric",
+                            "network",
+                            "report")),
+            Map.entry(
+                    "internal.access",
+                    Set.of(
+                            "data",
+                            "internal.engine",
+                            "internal.kernel",
+                            "internal.random",
+                            "internal.search",
+                            "metric",
+                            "network",
+                            "search",
+                            "training")),
+            Map.entry(
+                    "internal.training",
+                    Set.of(
+                            "data",
+                            "internal",
+                            "internal.access",
+                            "internal.engine",
+                            "internal.engine.parallel",
+                            "internal.kernel",
+                            "internal.random",
+                            "metric",
+                            "network",
+                            "training",
+                            "validation")));
 
     /** What the reference may use of this repository: descriptions of networks and functions of one float. */
     private static final Set<String> KNOWN_TO_REFERENCE =
@@ -82,33 +189,33 @@ final class SourceRules {
             Pattern.compile("\\bdev\\.lanewise\\.(?!reference\\b)[a-z.]*([A-Z]\\w*)");
     private static final Pattern USE_OF_REFERENCE = Pattern.compile("\\bdev\\.lanewise\\.reference\\b");
     private static final Pattern WILDCARD_IMPORT = Pattern.compile("import\\s[^;]*\\*\\s*;");
-    private static final Pattern PROCESS_WIDE = Pattern.compile(
-            "\\bSystem\\s*\\.\\s*(?:out|err|exit|setOut|setErr|setProperty)\\b"
+    private static final Pattern PROCESS_WIDE =
+            Pattern.compile("\\bSystem\\s*\\.\\s*(?:out|err|exit|setOut|setErr|setProperty)\\b"
                     + "|\\bgetRuntime\\s*\\(\\s*\\)\\s*\\.\\s*(?:exit|halt)\\b"
                     + "|\\bprintStackTrace\\s*\\(\\s*\\)");
     /** What formats, or changes the case of letters, as the default locale has it. */
-    private static final Pattern DEFAULT_LOCALE = Pattern.compile(
-            "(?:\\.|::)\\s*+formatted\\b"
-                    + "|\\b(?:format|printf)\\s*+\\(\\s*+(?!Locale\\s*+\\.\\s*+ROOT\\b|\\))"
-                    + "|\\bto(?:Lower|Upper)Case\\s*+\\(\\s*+\\)"
-                    + "|::\\s*+(?:format|printf|to(?:Lower|Upper)Case)\\b"
-                    + "|\\bnew\\s++(?:java\\.util\\.)?(?:Formatter|Scanner)\\b"
-                    + "|\\b(?:(?:Decimal|CompactNumber|Number|Choice|Message|Date|SimpleDate)Format)\\b"
-                    + "|\\b(?:Collator|BreakIterator|ResourceBundle|WeekFields)\\b"
-                    + "|\\bCalendar\\s*+\\.\\s*+getInstance\\b"
-                    + "|\\bgetDisplayName\\b"
-                    + "|\\bDateTimeFormatter\\s*+\\.\\s*+of(?:Pattern|Localized)\\w*+"
-                    + "|\\bLocale\\s*+\\.\\s*+getDefault\\b");
+    private static final Pattern DEFAULT_LOCALE = Pattern.compile("(?:\\.|::)\\s*+formatted\\b"
+            + "|\\b(?:format|printf)\\s*+\\(\\s*+(?!Locale\\s*+\\.\\s*+ROOT\\b|\\))"
+            + "|\\bto(?:Lower|Upper)Case\\s*+\\(\\s*+\\)"
+            + "|::\\s*+(?:format|printf|to(?:Lower|Upper)Case)\\b"
+            + "|\\bnew\\s++(?:java\\.util\\.)?(?:Formatter|Scanner)\\b"
+            + "|\\b(?:(?:Decimal|CompactNumber|Number|Choice|Message|Date|SimpleDate)Format)\\b"
+            + "|\\b(?:Collator|BreakIterator|ResourceBundle|WeekFields)\\b"
+            + "|\\bCalendar\\s*+\\.\\s*+getInstance\\b"
+            + "|\\bgetDisplayName\\b"
+            + "|\\bDateTimeFormatter\\s*+\\.\\s*+of(?:Pattern|Localized)\\w*+"
+            + "|\\bLocale\\s*+\\.\\s*+getDefault\\b");
     /** What decides by itself which characters of a text are harmful; a pattern of them stands in a literal. */
     private static final Pattern OWN_PRINTABLE = Pattern.compile(
             "\\bisISOControl\\b|\\bisIdentifierIgnorable\\b|p\\{(?:Cntrl|IsControl|C[cf]?|gc=C[cf]?|Z[lp])\\}");
+
     private static final Pattern MAY_KNOW_UNPRINTABLE =
             Pattern.compile("src/(?:test|library/java/dev/lanewise/internal/(?:Printable|Escape)\\.java).*|bench/.*");
     /** All code of the artifacts and of their build. */
     private static final Pattern NO_TEST = Pattern.compile("src/(?!test/).*");
     /** What creates, writes or renames a file. */
-    private static final Pattern WRITES_FILE = Pattern.compile(
-            "\\bFiles\\s*+(?:\\.|::)\\s*+(?:new(?:OutputStream|BufferedWriter|ByteChannel)"
+    private static final Pattern WRITES_FILE =
+            Pattern.compile("\\bFiles\\s*+(?:\\.|::)\\s*+(?:new(?:OutputStream|BufferedWriter|ByteChannel)"
                     + "|write\\w*+|copy|move|create(?:File|TempFile|Link|SymbolicLink))\\b"
                     + "|\\bFileChannel\\s*+\\.\\s*+open\\b"
                     + "|\\bnew\\s++(?:java\\.io\\.)?(?:FileOutputStream|FileWriter|RandomAccessFile)\\b"
@@ -129,6 +236,7 @@ final class SourceRules {
             "src/application/java/dev/lanewise/cli/MetricsLog.java",
             "src/application/java/dev/lanewise/cli/RunFolder.java",
             "src/application/java/dev/lanewise/cli/ProcessOutput.java");
+
     private static final Pattern MAIN_FILE =
             Pattern.compile("src/(?:library|application)/java/dev/lanewise/(?:((?:[a-z]\\w*/)*[a-z]\\w*)/)?[^/]*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
@@ -149,12 +257,18 @@ final class SourceRules {
             violations.add(path + " imports a whole package with *");
         }
         if (NO_TEST.matcher(path).matches()) {
-            addUsesOf(DEFAULT_LOCALE, code, path + " has %s without Locale.ROOT, so that the text depends on the"
-                    + " default locale", violations);
+            addUsesOf(
+                    DEFAULT_LOCALE,
+                    code,
+                    path + " has %s without Locale.ROOT, so that the text depends on the" + " default locale",
+                    violations);
         }
         if (!MAY_KNOW_UNPRINTABLE.matcher(path).matches()) {
-            addUsesOf(OWN_PRINTABLE, text, path + " has %s, but only Printable.java decides which characters are"
-                    + " harmful", violations);
+            addUsesOf(
+                    OWN_PRINTABLE,
+                    text,
+                    path + " has %s, but only Printable.java decides which characters are" + " harmful",
+                    violations);
         }
         Matcher file = MAIN_FILE.matcher(path);
         if (file.matches()) {
@@ -179,8 +293,11 @@ final class SourceRules {
     }
 
     private static void addUsesOf(Pattern forbidden, String text, String sentence, List<String> violations) {
-        forbidden.matcher(text).results().forEach(use ->
-                violations.add(sentence.replace("%s", use.group().strip())));
+        forbidden
+                .matcher(text)
+                .results()
+                .forEach(
+                        use -> violations.add(sentence.replace("%s", use.group().strip())));
     }
 
     private static void addTypesUnknownToReference(String path, String code, List<String> violations) {
@@ -206,14 +323,6 @@ final class SourceRules {
                         + (home.isEmpty() ? "the root package" : home) + " must not know");
             }
         }
-    }
-
-    /** Numbers of the lines, from 1, that have more than so many characters. */
-    static List<Integer> longLines(String text, int most) {
-        List<String> lines = text.lines().toList();
-        return IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).codePointCount(0, lines.get(i).length()) > most)
-                .mapToObj(i -> i + 1).toList();
     }
 
     /** The program text alone, so that a comment or a message may name what the program must not use. */

@@ -68,22 +68,38 @@ class StreamsTest {
     /** A format that is read and written; content that was read is an object of its own class. */
     private enum Format {
         MODEL(UntrustedFile.MODEL, Model.class, Model::load, Model::load, Model::save, Model::save),
-        MODEL_FILE(UntrustedFile.MODEL, ModelFile.class, ModelFile::read, ModelFile::read,
-                ModelFile::write, ModelFile::write),
-        ONNX(UntrustedFile.ONNX, OnnxFile.class, file -> OnnxFile.read(file, Task.REGRESSION),
+        MODEL_FILE(
+                UntrustedFile.MODEL,
+                ModelFile.class,
+                ModelFile::read,
+                ModelFile::read,
+                ModelFile::write,
+                ModelFile::write),
+        ONNX(
+                UntrustedFile.ONNX,
+                OnnxFile.class,
+                file -> OnnxFile.read(file, Task.REGRESSION),
                 in -> OnnxFile.read(in, Task.REGRESSION),
-                (content, file) -> OnnxFile.write(
-                        file, content.network(), content.outputs(), content.provenance(), Set.of()),
-                (content, out) -> OnnxFile.write(
-                        out, content.network(), content.outputs(), content.provenance(), Set.of())),
+                (content, file) ->
+                        OnnxFile.write(file, content.network(), content.outputs(), content.provenance(), Set.of()),
+                (content, out) ->
+                        OnnxFile.write(out, content.network(), content.outputs(), content.provenance(), Set.of())),
         SAFETENSORS(WeightsFormat.SAFETENSORS),
         NPZ(WeightsFormat.NPZ),
-        CHECKPOINT(UntrustedFile.CHECKPOINT, Checkpoint.class, Checkpoint::read, Checkpoint::read, Checkpoint::write,
+        CHECKPOINT(
+                UntrustedFile.CHECKPOINT,
+                Checkpoint.class,
+                Checkpoint::read,
+                Checkpoint::read,
+                Checkpoint::write,
                 Checkpoint::write),
-        ONLINE_STATE(UntrustedFile.ONLINE_STATE, OnlineTrainer.class,
+        ONLINE_STATE(
+                UntrustedFile.ONLINE_STATE,
+                OnlineTrainer.class,
                 file -> OnlineTrainer.load(file, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
                 in -> OnlineTrainer.load(in, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
-                OnlineTrainer::save, OnlineTrainer::save);
+                OnlineTrainer::save,
+                OnlineTrainer::save);
 
         private final UntrustedFile file;
         private final Reading<Path> readFile;
@@ -91,8 +107,13 @@ class StreamsTest {
         private final Writing<Object, Path> writeFile;
         private final Writing<Object, OutputStream> writeStream;
 
-        <T> Format(UntrustedFile file, Class<T> type, Reading<Path> readFile, Reading<InputStream> readStream,
-                Writing<T, Path> writeFile, Writing<T, OutputStream> writeStream) {
+        <T> Format(
+                UntrustedFile file,
+                Class<T> type,
+                Reading<Path> readFile,
+                Reading<InputStream> readStream,
+                Writing<T, Path> writeFile,
+                Writing<T, OutputStream> writeStream) {
             this.file = file;
             this.readFile = readFile;
             this.readStream = readStream;
@@ -101,11 +122,15 @@ class StreamsTest {
         }
 
         Format(WeightsFormat format) {
-            this(UntrustedFile.WEIGHTS, WeightsFile.class, Format::weights, Format::weights,
-                    (content, file) -> WeightsFile.write(
-                            file, format, content.network(), content.outputs(), content.provenance()),
-                    (content, out) -> WeightsFile.write(
-                            out, format, content.network(), content.outputs(), content.provenance()));
+            this(
+                    UntrustedFile.WEIGHTS,
+                    WeightsFile.class,
+                    Format::weights,
+                    Format::weights,
+                    (content, file) ->
+                            WeightsFile.write(file, format, content.network(), content.outputs(), content.provenance()),
+                    (content, out) ->
+                            WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance()));
         }
 
         Object read(Path source) throws IOException {
@@ -124,12 +149,11 @@ class StreamsTest {
             writeStream.write(content, target);
         }
 
-        private static final PlainWeights PLAIN = PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU);
+        private static final PlainWeights PLAIN =
+                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU);
 
         private static Object weights(Path file) throws IOException {
-            return WeightsFile.isPlain(file)
-                    ? WeightsFile.readPlain(file, PLAIN)
-                    : WeightsFile.read(file);
+            return WeightsFile.isPlain(file) ? WeightsFile.readPlain(file, PLAIN) : WeightsFile.read(file);
         }
 
         private static Object weights(InputStream in) throws IOException {
@@ -140,8 +164,7 @@ class StreamsTest {
                 if (!e.getMessage().contains("weights alone")) {
                     throw e;
                 }
-                return WeightsFile.readPlain(
-                        new OneByteInput(content), PLAIN);
+                return WeightsFile.readPlain(new OneByteInput(content), PLAIN);
             }
         }
 
@@ -292,7 +315,8 @@ class StreamsTest {
         byte[] whole = format.written(readable(format));
         for (int length : new int[] {0, 1, 7, 8, 9, 16, 40, whole.length / 2, whole.length - 1}) {
             OneByteInput in = new OneByteInput(Arrays.copyOf(whole, length));
-            String refusal = assertThrows(DataFormatException.class, () -> format.read(in)).getMessage();
+            String refusal = assertThrows(DataFormatException.class, () -> format.read(in))
+                    .getMessage();
             assertTrue(refusal.startsWith(NAME + ": "), refusal);
             assertEquals(1, refusal.lines().count());
             assertEquals(0, in.closed());
@@ -305,7 +329,8 @@ class StreamsTest {
         List<byte[]> seeds = SEEDS.computeIfAbsent(format, one -> one.file.seeds());
         byte[] content = format.sealed(Damage.of(seeds, new Random(seed)));
         Path file = FreshFile.write(scratch.resolve("content"), content);
-        assertEquals(result(format, () -> format.read(file)).replace(file.toString(), NAME),
+        assertEquals(
+                result(format, () -> format.read(file)).replace(file.toString(), NAME),
                 result(format, () -> format.read(new ByteArrayInputStream(content))));
     }
 
@@ -340,14 +365,22 @@ class StreamsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         WeightsFile.write(out, WeightsFormat.JSON, network, outputs, Provenance.UNKNOWN);
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
-        assertArrayEquals(network.parameters(),
+        assertArrayEquals(
+                network.parameters(),
                 WeightsFile.read(new OneByteInput(out.toByteArray())).network().parameters());
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
-        IOException refusal = assertThrows(IOException.class, () -> WeightsFile.write(
-                new ByteArrayOutputStream(), WeightsFormat.JSON,
-                new Network(new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
-                        other.parameters()), outputs, Provenance.UNKNOWN));
-        assertEquals(NAME + ": cannot be written: layer 1 is relu, but network2 has nothing but sigmoid layers",
+        IOException refusal = assertThrows(
+                IOException.class,
+                () -> WeightsFile.write(
+                        new ByteArrayOutputStream(),
+                        WeightsFormat.JSON,
+                        new Network(
+                                new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
+                                other.parameters()),
+                        outputs,
+                        Provenance.UNKNOWN));
+        assertEquals(
+                NAME + ": cannot be written: layer 1 is relu, but network2 has nothing but sigmoid layers",
                 refusal.getMessage());
     }
 
@@ -361,8 +394,10 @@ class StreamsTest {
         JavaSource.write(out, "Digits", network, outputs, Provenance.UNKNOWN);
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
         for (String name : List.of("", "digits", "Digits.java", "a.Digits", "1")) {
-            String refusal = assertThrows(IllegalArgumentException.class,
-                    () -> JavaSource.write(out, name, network, outputs, Provenance.UNKNOWN)).getMessage();
+            String refusal = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> JavaSource.write(out, name, network, outputs, Provenance.UNKNOWN))
+                    .getMessage();
             assertEquals("the name of a class is expected to be like Digits, but it is \"" + name + "\"", refusal);
         }
         assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
@@ -375,7 +410,11 @@ class StreamsTest {
             "a;b\r\n1;\"two\nlines\"\r\n3;\"d\"\"e\"\r\n",
             "1\t2\n3\t4",
             "\ufeffname,town\nAda,M\u00fcnchen\nBob,\ud83d\ude00\n",
-            "a,b\n1\n", "", "a,a\n1,2\n", "a\n1\nx\n", "a,b\n\"1,2\n");
+            "a,b\n1\n",
+            "",
+            "a,a\n1,2\n",
+            "a\n1\nx\n",
+            "a,b\n\"1,2\n");
 
     @Test
     void tablesOfStreamsAndReadersAreThoseOfFiles() throws IOException {
@@ -387,17 +426,19 @@ class StreamsTest {
             assertEquals(expected, table(() -> Lanewise.readTable(in)));
             assertEquals(0, in.closed());
             boolean[] closed = new boolean[1];
-            assertEquals(expected, table(() -> Lanewise.readTable(new StringReader(text) {
-                @Override
-                public int read(char[] to, int at, int length) throws IOException {
-                    return super.read(to, at, Math.min(1, length));
-                }
+            assertEquals(
+                    expected,
+                    table(() -> Lanewise.readTable(new StringReader(text) {
+                        @Override
+                        public int read(char[] to, int at, int length) throws IOException {
+                            return super.read(to, at, Math.min(1, length));
+                        }
 
-                @Override
-                public void close() {
-                    closed[0] = true;
-                }
-            })));
+                        @Override
+                        public void close() {
+                            closed[0] = true;
+                        }
+                    })));
             assertFalse(closed[0]);
         }
     }
@@ -406,7 +447,8 @@ class StreamsTest {
     void damagedTablesAreReadOrRefusedLikeFiles(@ForAll long seed) throws IOException {
         byte[] content = Damage.of(UntrustedFile.CSV.seeds(), new Random(seed));
         Path file = FreshFile.write(scratch.resolve("content"), content);
-        assertEquals(table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME),
+        assertEquals(
+                table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME),
                 table(() -> Lanewise.readTable(new ByteArrayInputStream(content))));
     }
 
@@ -414,14 +456,18 @@ class StreamsTest {
     void whatAStreamOfATableThrowsIsPassedOnUnchanged() {
         IOException lost = new IOException("the connection was lost");
         for (String start : List.of("", "a,b\n1,2\n", "a,b\n" + "1,2\n".repeat(50_000))) {
-            assertSame(lost, assertThrows(IOException.class,
-                    () -> Lanewise.readTable(new FailingInput(start.getBytes(StandardCharsets.UTF_8), lost))));
+            assertSame(
+                    lost,
+                    assertThrows(
+                            IOException.class,
+                            () -> Lanewise.readTable(new FailingInput(start.getBytes(StandardCharsets.UTF_8), lost))));
         }
     }
 
     @Test
     void theFormatOfATableInAStreamCanBeGiven() throws IOException {
-        Table table = Lanewise.readTable(new StringReader("1|2\n3|4\n"),
+        Table table = Lanewise.readTable(
+                new StringReader("1|2\n3|4\n"),
                 CsvFormat.defaults().withDelimiter('|').withHeader(false).withCategorical("2"));
         assertArrayEquals(new double[] {1, 3}, table.numbers("column 1"));
         assertArrayEquals(new String[] {"2", "4"}, table.categories("column 2"));
@@ -436,7 +482,8 @@ class StreamsTest {
                 return 'x';
             }
         };
-        String refusal = assertThrows(DataFormatException.class, () -> Lanewise.readTable(endless)).getMessage();
+        String refusal = assertThrows(DataFormatException.class, () -> Lanewise.readTable(endless))
+                .getMessage();
         assertTrue(refusal.startsWith(NAME + ": the rows cannot be read after row 0: "), refusal);
     }
 
@@ -454,9 +501,10 @@ class StreamsTest {
         }
         List<String> columns = new ArrayList<>();
         for (Table.ColumnInfo column : table.describe()) {
-            columns.add(column + (column.kind() == Table.ColumnKind.NUMERIC
-                    ? Arrays.toString(table.numbers(column.name()))
-                    : Arrays.toString(table.categories(column.name()))));
+            columns.add(column
+                    + (column.kind() == Table.ColumnKind.NUMERIC
+                            ? Arrays.toString(table.numbers(column.name()))
+                            : Arrays.toString(table.categories(column.name()))));
         }
         return columns.toString();
     }

@@ -121,8 +121,10 @@ class TemperatureScalingTest {
             labels[i] = (int) target[0];
         }
         Dataset dataset = Dataset.ofClasses(inputs, 1, labels, 2);
-        assertEquals(TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), drawn).temperature(),
-                TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), dataset).temperature());
+        assertEquals(
+                TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), drawn).temperature(),
+                TemperatureScaling.fit(scaled(1, 3, Activation.SIGMOID), dataset)
+                        .temperature());
     }
 
     @Test
@@ -132,7 +134,10 @@ class TemperatureScalingTest {
         double best = TemperatureScaling.fit(network, dataset).temperature();
         double[] losses = Arrays.stream(new double[] {0.98, 1, 1.02})
                 .map(factor -> Classification.of(
-                        scaled(3, 2 / (best * factor), Activation.SOFTMAX).outputs(dataset), dataset).logLoss())
+                                scaled(3, 2 / (best * factor), Activation.SOFTMAX)
+                                        .outputs(dataset),
+                                dataset)
+                        .logLoss())
                 .toArray();
         assertTrue(losses[1] < losses[0] && losses[1] < losses[2], Arrays.toString(losses));
     }
@@ -143,15 +148,18 @@ class TemperatureScalingTest {
         float[] weights = new float[1000];
         Arrays.fill(weights, 0, 400, 1);
         Network network = scaled(3, 2, Activation.SOFTMAX);
-        assertEquals(TemperatureScaling.fit(network, dataset.slice(0, 400)).temperature(),
+        assertEquals(
+                TemperatureScaling.fit(network, dataset.slice(0, 400)).temperature(),
                 TemperatureScaling.fit(network, dataset.withWeights(weights)).temperature());
     }
 
     @Test
     void onlyTheOutputLayerChanges() {
         Dataset dataset = classes().slice(0, 1000);
-        Network network = Initializer.HE_NORMAL.network(new Architecture(List.of(3, 5, 4, 3), Activation.TANH,
-                Activation.SOFTMAX, Loss.CROSS_ENTROPY).withNormalization(Normalization.BATCH), 3);
+        Network network = Initializer.HE_NORMAL.network(
+                new Architecture(List.of(3, 5, 4, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        .withNormalization(Normalization.BATCH),
+                3);
         float[] before = network.parameters();
         TemperatureScaling scaling = TemperatureScaling.fit(network, dataset);
         assertArrayEquals(before, network.parameters());
@@ -185,8 +193,11 @@ class TemperatureScalingTest {
         Model calibrated = model.calibrate(rows.test());
         double temperature = calibrated.metrics().get("temperature");
         assertTrue(temperature != 1, calibrated.metrics().toString());
-        assertEquals(model.evaluate(rows.test()).accuracy(), calibrated.evaluate(rows.test()).accuracy());
-        assertTrue(calibrated.evaluate(rows.test()).loss() < model.evaluate(rows.test()).loss());
+        assertEquals(
+                model.evaluate(rows.test()).accuracy(),
+                calibrated.evaluate(rows.test()).accuracy());
+        assertTrue(calibrated.evaluate(rows.test()).loss()
+                < model.evaluate(rows.test()).loss());
         assertEquals(model.schema(), calibrated.schema());
         assertEquals(model.names(), calibrated.names());
         calibrated.save(folder.resolve("model"));
@@ -201,21 +212,28 @@ class TemperatureScalingTest {
     void whatHasNoProbabilitiesIsRefused() throws IOException {
         Dataset dataset = classes().slice(0, 10);
         Network network = scaled(3, 1, Activation.SOFTMAX);
-        assertRefused("there is no example to fit a temperature to",
+        assertRefused(
+                "there is no example to fit a temperature to",
                 () -> TemperatureScaling.fit(network, dataset.slice(0, 0)));
-        assertRefused("a temperature calibrates the probabilities of classes or labels, but the targets are numbers",
+        assertRefused(
+                "a temperature calibrates the probabilities of classes or labels, but the targets are numbers",
                 () -> TemperatureScaling.fit(network, Dataset.ofRegression(new float[3], 3, new float[3], 3)));
-        assertRefused("a temperature calibrates the probabilities of a softmax or sigmoid output layer, but that of the"
-                + " network is identity", () -> TemperatureScaling.fit(
-                        network.withOutput(Activation.IDENTITY, Loss.QUADRATIC), dataset));
-        assertRefused("a softmax output layer predicts classes, but the targets are labels",
+        assertRefused(
+                "a temperature calibrates the probabilities of a softmax or sigmoid output layer, but that of the"
+                        + " network is identity",
+                () -> TemperatureScaling.fit(network.withOutput(Activation.IDENTITY, Loss.QUADRATIC), dataset));
+        assertRefused(
+                "a softmax output layer predicts classes, but the targets are labels",
                 () -> TemperatureScaling.fit(network, labels(3).slice(0, 5)));
-        assertRefused("the network has 4 inputs, but the data set has 3",
+        assertRefused(
+                "the network has 4 inputs, but the data set has 3",
                 () -> TemperatureScaling.fit(scaled(4, 1, Activation.SOFTMAX), dataset));
         Table table = Lanewise.readTable(Path.of("docs/examples/iris.csv")).withTarget("species");
         Model model = Lanewise.classifier().epochs(1).fit(table);
-        assertRefused("the model predicts classes, but the targets are labels",
+        assertRefused(
+                "the model predicts classes, but the targets are labels",
                 () -> model.calibrate(labels(4).slice(0, 5)));
-        assertThrows(IllegalStateException.class, () -> Model.of(network, dataset).calibrate(table));
+        assertThrows(
+                IllegalStateException.class, () -> Model.of(network, dataset).calibrate(table));
     }
 }

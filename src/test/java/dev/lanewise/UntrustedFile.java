@@ -83,8 +83,11 @@ enum UntrustedFile {
             Path file = Path.of(file(folder, "data.csv", content));
             // The first byte chooses what is asked for, so that one file goes every way.
             int way = content.length == 0 ? 0 : content[0] & 3;
-            use(LoadedCsv.load(file, way == 3 ? List.of("1", "3") : List.of("1"),
-                    way == 2 ? Task.REGRESSION : null, way == 1 ? "2" : null));
+            use(LoadedCsv.load(
+                    file,
+                    way == 3 ? List.of("1", "3") : List.of("1"),
+                    way == 2 ? Task.REGRESSION : null,
+                    way == 1 ? "2" : null));
         }
     },
     PICTURE {
@@ -96,7 +99,8 @@ enum UntrustedFile {
             }
             // Of larger ones both together would take more than each may.
             if (picture.rows() * picture.columns() < 1 << 16) {
-                for (float light : Picture.read(folder.resolve("picture.png"), true).inputs(new ImageShape(7, 5, 3))) {
+                for (float light :
+                        Picture.read(folder.resolve("picture.png"), true).inputs(new ImageShape(7, 5, 3))) {
                     require(light >= 0 && light < 1, "a colour of " + light);
                 }
             }
@@ -105,7 +109,8 @@ enum UntrustedFile {
     MODEL {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(ModelFile.read(Path.of(file(folder, "net.lanewise", sealed(content)))).network());
+            use(ModelFile.read(Path.of(file(folder, "net.lanewise", sealed(content))))
+                    .network());
         }
     },
     CHECKPOINT {
@@ -152,10 +157,13 @@ enum UntrustedFile {
             int first = content.length == 0 ? 0 : content[0];
             Path file = Path.of(
                     file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
-            use(WeightsFile.isPlain(file)
-                    ? WeightsFile.readPlain(
-                            file, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU)).network()
-                    : WeightsFile.read(file).network());
+            use(
+                    WeightsFile.isPlain(file)
+                            ? WeightsFile.readPlain(
+                                            file,
+                                            PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU))
+                                    .network()
+                            : WeightsFile.read(file).network());
         }
     },
     /** What data are converted to that are larger than the memory. */
@@ -174,6 +182,7 @@ enum UntrustedFile {
 
     /** What reading allocates beside a multiple of the file: buffers, class loading, the largest small picture. */
     private static final long ROOM = 96 << 20;
+
     private static final int MULTIPLE = 64;
     /** Without the name of the folder. */
     private static final int LONGEST_SENTENCE = 600;

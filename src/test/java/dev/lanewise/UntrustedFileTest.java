@@ -82,8 +82,12 @@ class UntrustedFileTest {
     @Test
     void namesWithinAnArchiveAreNoPaths() throws IOException {
         Path inner = Files.createDirectories(folder.resolve("a/b"));
-        List<String> names = List.of("../evil.npy", "../../x.npy", folder.resolve("absolute.npy").toString(),
-                "y/../../y.npy", "..\\evil.npy");
+        List<String> names = List.of(
+                "../evil.npy",
+                "../../x.npy",
+                folder.resolve("absolute.npy").toString(),
+                "y/../../y.npy",
+                "..\\evil.npy");
         for (boolean isWhole : new boolean[] {true, false}) {
             Path file = inner.resolve(isWhole + ".npz");
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -98,8 +102,8 @@ class UntrustedFileTest {
         }
         List<Path> before = walked();
         assertEquals(6, Datasets.load(inner.resolve("true.npz")).training().inputs());
-        String refusal = assertThrows(DataFormatException.class,
-                () -> Datasets.load(inner.resolve("false.npz"))).getMessage();
+        String refusal = assertThrows(DataFormatException.class, () -> Datasets.load(inner.resolve("false.npz")))
+                .getMessage();
         assertTrue(refusal.startsWith(inner.resolve("false.npz") + ": the archive has the arrays ../evil, "), refusal);
         assertEquals(before, walked());
     }
@@ -133,6 +137,10 @@ class UntrustedFileTest {
         // JUnit warns of links that it removes.
         Files.delete(folder.resolve("data/cat/endless.png"));
         Files.delete(folder.resolve("data/dog/endless.png"));
-        assertEquals(22, splits.training().size() + splits.validation().size() + splits.test().size());
+        assertEquals(
+                22,
+                splits.training().size()
+                        + splits.validation().size()
+                        + splits.test().size());
     }
 }

@@ -42,16 +42,16 @@ import javax.imageio.stream.ImageOutputStream;
 
 /** Whole files of every kind of {@link UntrustedFile}, small ones where there is a choice. */
 final class UntrustedSeeds {
-    private static final Path RESOURCES =
-            Path.of("").toAbsolutePath().resolve("src/test/resources");
+    private static final Path RESOURCES = Path.of("").toAbsolutePath().resolve("src/test/resources");
     private static final int EXAMPLES = 13;
     private static final int DIGEST_BYTES = 32;
     static final Architecture ARCHITECTURE = Architecture.notebook(6, 3, 4);
-    static final TrainingConfig ONLINE =
-            TrainingConfig.notebook().withThreads(1).withOptimizer(Adam.defaults()).withAveraging(0.9);
+    static final TrainingConfig ONLINE = TrainingConfig.notebook()
+            .withThreads(1)
+            .withOptimizer(Adam.defaults())
+            .withAveraging(0.9);
 
-    private UntrustedSeeds() {
-    }
+    private UntrustedSeeds() {}
 
     static List<byte[]> of(UntrustedFile kind) {
         try {
@@ -110,7 +110,8 @@ final class UntrustedSeeds {
 
     /** The files that were found to do harm once. */
     static List<Path> found(UntrustedFile kind) throws IOException {
-        Path folder = RESOURCES.resolve("fuzz").resolve(kind.name().toLowerCase().replace('_', '-'));
+        Path folder =
+                RESOURCES.resolve("fuzz").resolve(kind.name().toLowerCase().replace('_', '-'));
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -132,7 +133,8 @@ final class UntrustedSeeds {
     private static List<byte[]> resources(String folder, String ending) throws IOException {
         List<byte[]> contents = new ArrayList<>();
         try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(ending)).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(ending)).sorted().toList()) {
                 contents.add(Files.readAllBytes(file));
             }
         }
@@ -140,7 +142,11 @@ final class UntrustedSeeds {
     }
 
     static byte[] idxImages() {
-        ByteBuffer idx = ByteBuffer.allocate(16 + 6 * EXAMPLES).putInt(0x803).putInt(EXAMPLES).putInt(2).putInt(3);
+        ByteBuffer idx = ByteBuffer.allocate(16 + 6 * EXAMPLES)
+                .putInt(0x803)
+                .putInt(EXAMPLES)
+                .putInt(2)
+                .putInt(3);
         for (int i = 0; i < 6 * EXAMPLES; i++) {
             idx.put((byte) (37 * i));
         }
@@ -175,9 +181,14 @@ final class UntrustedSeeds {
     /** An array by the description of its header. */
     static byte[] npy(String header, byte[] data) {
         byte[] text = (header + "\n").getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(10 + text.length + data.length).put((byte) 0x93)
-                .put("NUMPY\1\0".getBytes(StandardCharsets.US_ASCII)).put((byte) text.length).put((byte) 0).put(text)
-                .put(data).array();
+        return ByteBuffer.allocate(10 + text.length + data.length)
+                .put((byte) 0x93)
+                .put("NUMPY\1\0".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) text.length)
+                .put((byte) 0)
+                .put(text)
+                .put(data)
+                .array();
     }
 
     private static List<byte[]> arrays() throws IOException {
@@ -188,15 +199,21 @@ final class UntrustedSeeds {
             for (int i = 0; i < data.length; i++) {
                 data[i] = (byte) (i % bytes == 0 ? i : 0);
             }
-            arrays.add(npy("{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False")
-                    + ", 'shape': ("
-                    + EXAMPLES + (bytes == 1 ? ", 2, 3), }" : ", 6), }"), data));
+            arrays.add(npy(
+                    "{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False")
+                            + ", 'shape': ("
+                            + EXAMPLES + (bytes == 1 ? ", 2, 3), }" : ", 6), }"),
+                    data));
         }
-        arrays.add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }",
+        arrays.add(npy(
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }",
                 new byte[EXAMPLES * 6]));
         // With what NumPy itself writes.
         try (Stream<Path> files = Files.list(RESOURCES.resolve("npz"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".npz")).sorted().limit(4).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".npz"))
+                    .sorted()
+                    .limit(4)
+                    .toList()) {
                 try (ZipFile zip = new ZipFile(file.toFile())) {
                     arrays.add(zip.getInputStream(zip.entries().nextElement()).readAllBytes());
                 }
@@ -213,20 +230,23 @@ final class UntrustedSeeds {
 
     private static List<byte[]> tables() {
         return Stream.of(
-                "species,width,height\ncat,1,2.5\ndog,3,-4e1\ncat,1,0\n\"dog\",2,\"1\"\ncat,1,1\n",
-                "a;b\n", "p,q\n1,2\n3,4\n5,6\n7,8\n",
-                "class,weight,x\n0,1,2\n1,0.5,3\n1,2,1\n0,1,0\n0,1,1\n1,1,1\n",
-                "1,0,1,2\n0,1,1,3\n1,1,0,4\n0,0,0,5\n",
-                "first,\"second, with a\nline\",third\n0.5,1,2\r\n1.5,2,3\r\n2.5,0,4\r\n",
-                "\ufefflabel,x\nyes,1\nno,2\nyes,3\nno,4\n")
-                .map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+                        "species,width,height\ncat,1,2.5\ndog,3,-4e1\ncat,1,0\n\"dog\",2,\"1\"\ncat,1,1\n",
+                        "a;b\n",
+                        "p,q\n1,2\n3,4\n5,6\n7,8\n",
+                        "class,weight,x\n0,1,2\n1,0.5,3\n1,2,1\n0,1,0\n0,1,1\n1,1,1\n",
+                        "1,0,1,2\n0,1,1,3\n1,1,0,4\n0,0,0,5\n",
+                        "first,\"second, with a\nline\",third\n0.5,1,2\r\n1.5,2,3\r\n2.5,0,4\r\n",
+                        "\ufefflabel,x\nyes,1\nno,2\nyes,3\nno,4\n")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static List<byte[]> pictures() throws IOException {
         List<byte[]> pictures = new ArrayList<>();
         for (int type : new int[] {
             BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB,
-            BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_USHORT_GRAY}) {
+            BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_USHORT_GRAY
+        }) {
             BufferedImage image = image(type);
             for (String format : List.of("png", "jpg", "bmp", "gif")) {
                 for (boolean progressive : new boolean[] {false, true}) {
@@ -258,7 +278,8 @@ final class UntrustedSeeds {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         ImageWriteParam how = writer.getDefaultWriteParam();
-        if (progressive && !how.canWriteProgressive() || !writer.getOriginatingProvider().canEncodeImage(image)) {
+        if (progressive && !how.canWriteProgressive()
+                || !writer.getOriginatingProvider().canEncodeImage(image)) {
             return new byte[0];
         }
         if (progressive) {
@@ -286,11 +307,14 @@ final class UntrustedSeeds {
         try {
             ModelFile.of(network()).write(file);
             models.add(withoutDigest(file));
-            ModelFile.of(network()).withOutputs(Outputs.of(ARCHITECTURE)).withImage(new ImageShape(2, 1, 3))
+            ModelFile.of(network())
+                    .withOutputs(Outputs.of(ARCHITECTURE))
+                    .withImage(new ImageShape(2, 1, 3))
                     .write(file);
             models.add(withoutDigest(file));
             ModelFile.of(Initializer.NOTEBOOK.network(
-                    Architecture.notebook(3, 2, 2).withNormalization(Normalization.BATCH), 1)).write(file);
+                            Architecture.notebook(3, 2, 2).withNormalization(Normalization.BATCH), 1))
+                    .write(file);
             models.add(withoutDigest(file));
         } finally {
             Files.delete(file);

@@ -17,10 +17,13 @@ final class CalibrationOptions {
     /** Names of the scores that are measured after training. */
     static final Set<String> METRICS = Set.of(TEMPERATURE);
 
-    @Option(names = "--calibrate", fallbackValue = "true", description = "After training, calibrate the probabilities"
-            + " by temperature scaling. The inputs of the output layer's softmax or sigmoid are divided by the"
-            + " temperature that minimises the log loss on the validation set. The predicted classes stay the same."
-            + " Needs a validation set, for example --validation own.")
+    @Option(
+            names = "--calibrate",
+            fallbackValue = "true",
+            description = "After training, calibrate the probabilities by temperature scaling. The inputs of the"
+                    + " output layer's softmax or sigmoid are divided by the temperature that minimises the log loss on"
+                    + " the validation set. The predicted classes stay the same. Needs a validation set, for example"
+                    + " --validation own.")
     private boolean calibrate;
 
     boolean isOn() {
@@ -33,16 +36,16 @@ final class CalibrationOptions {
             return;
         }
         if (validation.task() == Task.REGRESSION) {
-            throw new UsageException("--calibrate applies to probabilities of classes or labels, but the targets are"
-                    + " numbers");
+            throw new UsageException(
+                    "--calibrate applies to probabilities of classes or labels, but the targets are" + " numbers");
         }
         if (architecture.output() != Activation.SOFTMAX && architecture.output() != Activation.SIGMOID) {
-            throw new UsageException("--calibrate needs --output softmax or sigmoid, but it is "
-                    + architecture.output());
+            throw new UsageException(
+                    "--calibrate needs --output softmax or sigmoid, but it is " + architecture.output());
         }
         if (validation.size() == 0) {
-            throw new UsageException("--calibrate needs a validation set: --validation 0.1 holds out a tenth of the"
-                    + " training set");
+            throw new UsageException(
+                    "--calibrate needs a validation set: --validation 0.1 holds out a tenth of the" + " training set");
         }
     }
 
@@ -60,9 +63,10 @@ final class CalibrationOptions {
         TemperatureScaling scaling = TemperatureScaling.fit(network, validation);
         figures.put(TEMPERATURE, scaling.temperature());
         if (notesOrNull != null) {
-            notesOrNull.println(scaling.temperature() == 1
-                    ? "temperature 1: no other temperature lowers the log loss"
-                    : scaling + " (validation set)");
+            notesOrNull.println(
+                    scaling.temperature() == 1
+                            ? "temperature 1: no other temperature lowers the log loss"
+                            : scaling + " (validation set)");
         }
         return scaling.network();
     }

@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Checks that files are intact. */
-@Command(name = "check", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "check",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Checks that models, checkpoints and data files are intact.",
         description = {
             "",
@@ -46,13 +49,15 @@ import picocli.CommandLine.Parameters;
 final class Check implements Subcommand {
     /** Name of a temporary file, see {@link dev.lanewise.internal.FileReplacement}. */
     private static final String TEMPORARY = "(?s)\\..+\\.[0-9a-f]{16}\\.tmp";
+
     private static final String TRAINING_IMAGES = "(?s)(.*-)?train-images[-.]idx[34]-ubyte(\\.gz)?";
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders to check.")
     private List<Path> paths = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object per line, with the fields file, status, and content"
-            + " or reason.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object per line, with the fields file, status, and content" + " or reason.")
     private boolean json;
 
     @Mixin
@@ -89,8 +94,10 @@ final class Check implements Subcommand {
             return;
         }
         CheckedFile checked = checked(file);
-        report(checked.status() != Status.SKIPPED ? checked
-                : new CheckedFile(file, Status.FAILED, "this kind of file cannot be checked"));
+        report(
+                checked.status() != Status.SKIPPED
+                        ? checked
+                        : new CheckedFile(file, Status.FAILED, "this kind of file cannot be checked"));
     }
 
     private void checkFolder(Path folder) throws IOException {
@@ -114,9 +121,12 @@ final class Check implements Subcommand {
                 // A lock file contains no results.
                 continue;
             }
-            CheckedFile checked = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) ? checked(entry)
-                    : new CheckedFile(entry, Status.SKIPPED, Files.isSymbolicLink(entry)
-                            ? "symbolic link" : "not a regular file");
+            CheckedFile checked = Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                    ? checked(entry)
+                    : new CheckedFile(
+                            entry,
+                            Status.SKIPPED,
+                            Files.isSymbolicLink(entry) ? "symbolic link" : "not a regular file");
             report(checked);
             failed |= checked.status() == Status.FAILED;
             hasIdxFiles |= entry.getFileName().toString().matches(TRAINING_IMAGES);
@@ -138,9 +148,11 @@ final class Check implements Subcommand {
             if (!unfinished && Files.isRegularFile(model) && Files.isRegularFile(metrics)) {
                 boolean hasHits = TrainedRun.read(folder).hasHits();
                 if (MetricsFile.read(metrics).of(ModelFile.read(model).metrics(), hasHits) == null) {
-                    report(new CheckedFile(metrics, Status.FAILED,
+                    report(new CheckedFile(
+                            metrics,
+                            Status.FAILED,
                             "no epoch has the scores of " + RunFolder.MODEL_NAME
-                            + ": the files are of different runs"));
+                                    + ": the files are of different runs"));
                 }
             }
         } catch (DataFormatException e) {
@@ -150,24 +162,30 @@ final class Check implements Subcommand {
 
     private static CheckedFile checked(Path file) {
         if (file.getFileName().toString().matches(TEMPORARY)) {
-            return new CheckedFile(file, Status.LEFTOVER,
-                    "temporary file of a process that was killed or is still writing");
+            return new CheckedFile(
+                    file, Status.LEFTOVER, "temporary file of a process that was killed or is still writing");
         }
         if (file.getFileName().toString().equals(RunFolder.UNFINISHED_NAME)) {
-            return new CheckedFile(file, Status.SKIPPED,
+            return new CheckedFile(
+                    file,
+                    Status.SKIPPED,
                     "the latest training run in this folder has not saved its network; a network here is of an earlier"
                             + " one");
         }
         try {
             Optional<String> content = FileContent.of(file);
-            return content.isPresent() ? new CheckedFile(file, Status.OK, content.get())
+            return content.isPresent()
+                    ? new CheckedFile(file, Status.OK, content.get())
                     : new CheckedFile(file, Status.SKIPPED, "not checked");
         } catch (IOException | RuntimeException e) {
             String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new CheckedFile(file, Status.FAILED, message);
         } catch (OutOfMemoryError e) {
-            return new CheckedFile(file, Status.FAILED, "not enough memory to read the file; this JVM may use "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit");
+            return new CheckedFile(
+                    file,
+                    Status.FAILED,
+                    "not enough memory to read the file; this JVM may use "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit");
         }
     }
 

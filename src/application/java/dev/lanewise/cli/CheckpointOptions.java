@@ -16,46 +16,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** Checkpoints that a training run writes, and the one that it resumes from. */
 final class CheckpointOptions {
     /** Flags that are chosen anew when a training run is resumed, perhaps on another machine and in another folder. */
-    private static final Set<String> OF_THE_MACHINE = Set.of(
-            "threads", "kernels", "width", "checkpoint", "serve", "port", "force");
+    private static final Set<String> OF_THE_MACHINE =
+            Set.of("threads", "kernels", "width", "checkpoint", "serve", "port", "force");
     /** Flags that may differ when a training run is resumed; a checksum shows whether the data are the same. */
     private static final Set<String> FREE_TO_RESUME =
             Set.of("data", "test", "epochs", "max-seconds", "config", "resume", "verbose", "color", "linear-classes");
 
-    @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, for --resume."
-            + " The folder is created if it does not exist. Two runs cannot use it at the same time.")
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Write checkpoints to this folder, for --resume."
+                    + " The folder is created if it does not exist. Two runs cannot use it at the same time.")
     private Path folder;
 
-    @Option(names = "--checkpoint-every", paramLabel = "N", converter = Values.OfEvery.class,
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            converter = Values.OfEvery.class,
             description = "Interval between checkpoints: a number of epochs, or a time such as 30s, 5m or 2h. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Period every = Period.parse("1");
 
-    @Option(names = "--keep", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Number of most recent checkpoints to keep. Checkpoints of earlier processes do"
                     + " not count, except the one that was resumed. In predict, --keep names columns. Default:"
                     + " ${DEFAULT-VALUE}.")
     private int keep = 3;
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "Resume from the newest checkpoint in this folder. No"
-            + " other flag is needed. --epochs may be increased, but flags that would change the result are refused.")
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Resume from the newest checkpoint in this folder. No other flag is needed. --epochs may be"
+                    + " increased, but flags that would change the result are refused.")
     private Path resume;
 
     /** The checkpoint to resume from; null for a new training run. */
     private Checkpoint newest;
+
     private final List<String> warnings = new ArrayList<>();
     /** The failure of the latest checkpoint, without the number of its epoch; null if it was written. */
     private String failure;
     /** Number of epochs in the newest checkpoint at that time; -1 if there was none. */
     private int failedAfter;
+
     private boolean ended;
 
     /** Whether the training run writes checkpoints. */
@@ -85,7 +99,8 @@ final class CheckpointOptions {
             locks.lock(resume);
         }
         newest = newest();
-        return Settings.parse(resume + ": the configuration", TrainingAccess.get().configuration(newest), command);
+        return Settings.parse(
+                resume + ": the configuration", TrainingAccess.get().configuration(newest), command);
     }
 
     private Checkpoint newest() throws IOException {
@@ -159,8 +174,12 @@ final class CheckpointOptions {
      */
     void applyTo(Training training, CommandSpec spec, SideResults results) throws IOException {
         if (folder != null) {
-            TrainingAccess.get().checkpoint(training, CheckpointFolder.of(folder).withKeep(keep), every.every(),
-                    Settings.write(spec, OF_THE_MACHINE));
+            TrainingAccess.get()
+                    .checkpoint(
+                            training,
+                            CheckpointFolder.of(folder).withKeep(keep),
+                            every.every(),
+                            Settings.write(spec, OF_THE_MACHINE));
             training.onCheckpointFailure(e -> failed(e, training, results)).listen(new TrainingListener() {
                 @Override
                 public void epochBegins(int epoch) {
@@ -198,8 +217,8 @@ final class CheckpointOptions {
         int epochs = TrainingAccess.get().checkpointed(training);
         if (failure != null && epochs != failedAfter) {
             failure = null;
-            results.note(folder + ": checkpoints can be written again; the newest is after "
-                    + Count.of(epochs, "epoch"));
+            results.note(
+                    folder + ": checkpoints can be written again; the newest is after " + Count.of(epochs, "epoch"));
         }
     }
 

@@ -18,6 +18,7 @@ final class ColumnInfluence {
     private static final int MOST_ROWS = 10_000;
     /** Columns, and inputs of all replacements in one example, up to which the influence is computed. */
     private static final int MOST_COLUMNS = 1024;
+
     private static final int MOST_INPUTS = 1 << 22;
 
     /** Inputs that belong to one column. */
@@ -48,7 +49,8 @@ final class ColumnInfluence {
 
     /** Whether the influence can be computed: not of a single example, and not of very many columns. */
     boolean isComputable() {
-        return dataset.size() > 1 && columns.size() <= MOST_COLUMNS
+        return dataset.size() > 1
+                && columns.size() <= MOST_COLUMNS
                 && (long) (columns.size() + 1) * dataset.inputs() <= MOST_INPUTS;
     }
 

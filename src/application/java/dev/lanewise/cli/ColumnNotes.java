@@ -84,9 +84,11 @@ final class ColumnNotes {
     static Optional<String> noteLeftOut(Map<Schema.Column, String> found, String... categories) {
         List<String> flag = new ArrayList<>(List.of(categories));
         found.keySet().forEach(column -> flag.add(flag(column)));
-        return found.isEmpty() ? Optional.empty() : Optional.of(Identifiers.leftOut(found) + "; --categorical "
-                + SearchSettings.quoted(String.join(",", flag))
-                + (found.size() == 1 ? " keeps it" : " keeps them"));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Identifiers.leftOut(found) + "; --categorical "
+                        + SearchSettings.quoted(String.join(",", flag))
+                        + (found.size() == 1 ? " keeps it" : " keeps them"));
     }
 
     /** Returns the form in which flags name a column: its name or, if that has a comma, its number. */
@@ -101,7 +103,8 @@ final class ColumnNotes {
         }
         List<String> names = names(training);
         String remedy = remedy(names);
-        return remedy == null ? List.of()
+        return remedy == null
+                ? List.of()
                 : List.of(data + ": the classes look like numbers, but are texts such as "
                         + Fields.quoted(names.get(names.size() - 1)) + "; " + remedy);
     }
@@ -125,8 +128,8 @@ final class ColumnNotes {
                     + " --thousands , reads them");
         }
         if (areAll(names, COMMA)) {
-            throw new DataFormatException(data + ": " + column + " looks like numbers with decimal commas; --decimal ,"
-                    + " reads them");
+            throw new DataFormatException(
+                    data + ": " + column + " looks like numbers with decimal commas; --decimal ," + " reads them");
         }
     }
 
@@ -138,11 +141,14 @@ final class ColumnNotes {
         if (areAll(texts, GROUPED)) {
             return "--thousands , reads them as numbers";
         }
-        return areAll(texts, COMMA) ? "--decimal , reads them as numbers"
+        return areAll(texts, COMMA)
+                ? "--decimal , reads them as numbers"
                 : areAll(texts, SIGNED) ? "without signs such as % they are read as numbers" : null;
     }
 
     private static boolean areAll(Collection<String> texts, Pattern form) {
-        return texts.stream().allMatch(text -> form.matcher(text).matches() || PLAIN.matcher(text).matches());
+        return texts.stream()
+                .allMatch(text ->
+                        form.matcher(text).matches() || PLAIN.matcher(text).matches());
     }
 }

@@ -61,7 +61,10 @@ final class ColumnRanges {
         double product = input * encoding.scale();
         double error = ROUNDING * Math.max(Math.abs(product), Math.abs(encoding.shift()));
         double number = product + encoding.shift();
-        return error == 0 ? number : new BigDecimal(number)
-                .setScale((int) Math.floor(-StrictMath.log10(error)), RoundingMode.HALF_EVEN).doubleValue();
+        return error == 0
+                ? number
+                : new BigDecimal(number)
+                        .setScale((int) Math.floor(-StrictMath.log10(error)), RoundingMode.HALF_EVEN)
+                        .doubleValue();
     }
 }

@@ -20,7 +20,12 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param groups options by group
  * @param examples command lines
  */
-record CommandHelp(String name, String header, List<String> description, List<Entry> parameters, List<Group> groups,
+record CommandHelp(
+        String name,
+        String header,
+        List<String> description,
+        List<Entry> parameters,
+        List<Group> groups,
         List<String> examples) {
     private static final String SENTENCES = "(?<=[.])\\s+(?=[A-Z-])";
     private static final String DEFAULT = "Default:";
@@ -45,7 +50,8 @@ record CommandHelp(String name, String header, List<String> description, List<En
             return Arrays.stream(sentences)
                     .filter(sentence -> sentence.equals(sentences[0])
                             || sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT)
-                    .reduce((first, second) -> first + " " + second).orElse("");
+                    .reduce((first, second) -> first + " " + second)
+                    .orElse("");
         }
 
         /** The whole text, with the other names. */
@@ -71,12 +77,20 @@ record CommandHelp(String name, String header, List<String> description, List<En
             }
         }
         List<Entry> parameters = spec.positionalParameters().stream()
-                .sorted(Comparator.comparingInt((PositionalParamSpec parameter) -> parameter.index().min()))
+                .sorted(Comparator.comparingInt(
+                        (PositionalParamSpec parameter) -> parameter.index().min()))
                 .map(parameter -> new Entry(call(parameter), List.of(), true, text(name, spec, parameter)))
                 .toList();
-        return new CommandHelp(name, String.join(" ", spec.usageMessage().header()),
-                paragraphs(spec.usageMessage().description()).toList(), parameters, groups,
-                paragraphs(spec.usageMessage().footer()).skip(1).map(String::strip).toList());
+        return new CommandHelp(
+                name,
+                String.join(" ", spec.usageMessage().header()),
+                paragraphs(spec.usageMessage().description()).toList(),
+                parameters,
+                groups,
+                paragraphs(spec.usageMessage().footer())
+                        .skip(1)
+                        .map(String::strip)
+                        .toList());
     }
 
     private static Stream<String> paragraphs(String[] lines) {
@@ -86,8 +100,11 @@ record CommandHelp(String name, String header, List<String> description, List<En
     private static Entry entry(String command, CommandSpec spec, OptionSpec option) {
         String flag = Flags.name(option);
         boolean isSwitch = option.arity().max() == 0;
-        return new Entry(isSwitch ? flag : flag + " " + option.paramLabel(), Flags.otherNames(option),
-                HelpGroup.of(command, flag).isEssential(command, flag), text(command, spec, option));
+        return new Entry(
+                isSwitch ? flag : flag + " " + option.paramLabel(),
+                Flags.otherNames(option),
+                HelpGroup.of(command, flag).isEssential(command, flag),
+                text(command, spec, option));
     }
 
     private static String call(PositionalParamSpec parameter) {
@@ -116,8 +133,10 @@ record CommandHelp(String name, String header, List<String> description, List<En
     CommandHelp essentials() {
         List<Group> some = new ArrayList<>();
         for (Group group : groups) {
-            List<Entry> entries = group.entries().stream().filter(Entry::essential)
-                    .map(entry -> new Entry(entry.call(), List.of(), true, entry.summary())).toList();
+            List<Entry> entries = group.entries().stream()
+                    .filter(Entry::essential)
+                    .map(entry -> new Entry(entry.call(), List.of(), true, entry.summary()))
+                    .toList();
             if (!entries.isEmpty()) {
                 some.add(new Group(group.title(), entries));
             }

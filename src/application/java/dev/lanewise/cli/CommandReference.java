@@ -6,6 +6,7 @@ import java.util.List;
 final class CommandReference {
     /** Regenerates the document. */
     static final String COMMAND = "./mvnw -q compile exec:java -Dexec.args=\"help --markdown\" > docs/commands.md";
+
     private static final int WIDTH = 115;
     /** A blank with an even number of backticks after it, which is not in code. */
     private static final String BLANK = " (?=(?:[^`]*`[^`]*`)*[^`]*$)";
@@ -18,13 +19,18 @@ final class CommandReference {
     static String of(List<CommandHelp> commands) {
         CommandReference reference = new CommandReference();
         reference.text.append("# Commands and options\n\n");
-        reference.paragraph("", "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all`"
-                + " prints them. `lanewise COMMAND --help` shows only the essential options, `lanewise help --man"
-                + " COMMAND` prints a manual page, and `lanewise completion bash` prints a script that completes"
-                + " commands, options and values. `lanewise --version` prints the version.");
-        reference.text.append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n"
-                + "    ")
-                .append(COMMAND).append("\n\n");
+        reference.paragraph(
+                "",
+                "All commands of `lanewise` with all their options, as `lanewise COMMAND --help-all` prints them."
+                        + " `lanewise COMMAND --help` shows only the essential options, `lanewise help --man COMMAND`"
+                        + " prints a manual page, and `lanewise completion bash` prints a script that completes commands,"
+                        + " options and values. `lanewise --version` prints the version.");
+        reference
+                .text
+                .append("\nThis page is generated, and a test compares it with the program. To regenerate it:\n\n"
+                        + "    ")
+                .append(COMMAND)
+                .append("\n\n");
         commands.forEach(reference::contents);
         commands.forEach(reference::section);
         return reference.text.toString();
@@ -35,7 +41,11 @@ final class CommandReference {
     }
 
     private void section(CommandHelp help) {
-        text.append("\n## ").append(help.name()).append("\n\n    ").append(help.synopsis()).append("\n\n");
+        text.append("\n## ")
+                .append(help.name())
+                .append("\n\n    ")
+                .append(help.synopsis())
+                .append("\n\n");
         paragraph("", escaped(help.header()));
         for (String paragraph : help.description()) {
             text.append('\n');

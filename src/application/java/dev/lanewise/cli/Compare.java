@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Compares training runs by their scores, learning curves and settings. */
-@Command(name = "compare", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "compare",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Compares training runs by their scores, learning curves and settings.",
         description = {
             "",
@@ -41,8 +44,10 @@ final class Compare implements Subcommand {
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Two or more folders of train --out or model files.")
     private List<Path> paths;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Also write an HTML page to this file. In"
-            + " train, --output is an activation.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Also write an HTML page to this file. In" + " train, --output is an activation.")
     private Path output;
 
     @Option(names = "--json", description = "Print one JSON object instead of the tables; undefined values are null.")
@@ -72,7 +77,8 @@ final class Compare implements Subcommand {
         }
         Comparison comparison = new Comparison(runs);
         if (json) {
-            screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(comparison.json()));
+            screen.data()
+                    .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(comparison.json()));
         } else {
             print(comparison, screen);
         }
@@ -129,7 +135,8 @@ final class Compare implements Subcommand {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], row.get(c).replaceFirst("[*]$", "").length());
+                widths[c] =
+                        Math.max(widths[c], row.get(c).replaceFirst("[*]$", "").length());
             }
         }
         List<String> lines = new ArrayList<>();
@@ -151,8 +158,10 @@ final class Compare implements Subcommand {
             scores = transposed(scores);
         }
         return ComparisonPage.html(
-                runs.stream().map(run -> new ComparisonPage.Run(
-                        comparison.label(run), run.epochs(), run.hasHits(), run.targets())).toList(),
+                runs.stream()
+                        .map(run -> new ComparisonPage.Run(
+                                comparison.label(run), run.epochs(), run.hasHits(), run.targets()))
+                        .toList(),
                 new ComparisonPage.Table(scores.get(0), scores.subList(1, scores.size())),
                 new ComparisonPage.Table(comparison.headOfSettings(), comparison.rowsOfSettings()),
                 comparison.sentences());

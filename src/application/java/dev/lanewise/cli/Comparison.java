@@ -52,7 +52,8 @@ final class Comparison {
      * quadratic loss of numbers, only the RMSE if all runs have it.
      */
     List<String> figures() {
-        Set<String> names = new TreeSet<>(Comparator.comparingInt(Comparison::place).thenComparing(name -> name));
+        Set<String> names =
+                new TreeSet<>(Comparator.comparingInt(Comparison::place).thenComparing(name -> name));
         runs.forEach(run -> names.addAll(run.figures().keySet()));
         names.remove(EPOCH);
         names.removeIf(name -> name.endsWith("_loss") && runs.stream().allMatch(run -> isSame(name, run)));
@@ -88,7 +89,10 @@ final class Comparison {
         for (TrainedRun run : runs) {
             String data = run.settings().get("data");
             if (data != null) {
-                sets.add(data + (run.settings().containsKey("test") ? " --test " + run.settings().get("test") : ""));
+                sets.add(data
+                        + (run.settings().containsKey("test")
+                                ? " --test " + run.settings().get("test")
+                                : ""));
             }
         }
         return sets;
@@ -111,13 +115,21 @@ final class Comparison {
                 continue;
             }
             List<TrainedRun> with = runs.stream()
-                    .filter(run -> Double.isFinite(run.figures().getOrDefault(figure, Double.NaN))).toList();
+                    .filter(run -> Double.isFinite(run.figures().getOrDefault(figure, Double.NaN)))
+                    .toList();
             Optional<Metric.Direction> direction = TrainedRun.direction(figure, monitored());
-            double[] values = with.stream().mapToDouble(run -> run.figures().get(figure)).sorted().toArray();
+            double[] values = with.stream()
+                    .mapToDouble(run -> run.figures().get(figure))
+                    .sorted()
+                    .toArray();
             if (direction.isPresent() && values.length > 1 && values[0] < values[values.length - 1]) {
                 boolean higher = direction.get() == Metric.Direction.HIGHER_IS_BETTER;
                 double value = values[higher ? values.length - 1 : 0];
-                best.put(figure, with.stream().filter(run -> run.figures().get(figure) == value).toList());
+                best.put(
+                        figure,
+                        with.stream()
+                                .filter(run -> run.figures().get(figure) == value)
+                                .toList());
             }
         }
         return best;
@@ -144,7 +156,9 @@ final class Comparison {
         runs.forEach(run -> keys.addAll(settings(run).keySet()));
         Map<String, List<String>> differences = new LinkedHashMap<>();
         for (String key : keys) {
-            List<String> values = runs.stream().map(run -> settings(run).getOrDefault(key, NOT_GIVEN)).toList();
+            List<String> values = runs.stream()
+                    .map(run -> settings(run).getOrDefault(key, NOT_GIVEN))
+                    .toList();
             if (values.stream().distinct().count() > 1) {
                 differences.put(key, values);
             }
@@ -181,8 +195,11 @@ final class Comparison {
             }
             for (String figure : figures()) {
                 Double value = run.figures().get(figure);
-                row.add(value == null ? NOT_GIVEN : String.format(Locale.ROOT, "%.5g", value)
-                        + (best.getOrDefault(figure, List.of()).contains(run) ? "*" : ""));
+                row.add(
+                        value == null
+                                ? NOT_GIVEN
+                                : String.format(Locale.ROOT, "%.5g", value)
+                                        + (best.getOrDefault(figure, List.of()).contains(run) ? "*" : ""));
             }
             rows.add(row);
         }
@@ -210,9 +227,13 @@ final class Comparison {
     /** A sentence for each score: which run is the best; and which losses cannot be compared. */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        bestOfUnseen().forEach((figure, winners) -> sentences.add("best " + heading(figure) + ": "
-                + String.join(" and ", winners.stream().map(this::label).toList()) + String.format(Locale.ROOT,
-                        " (%.5g)", Objects.requireNonNull(winners.get(0).figures().get(figure)))));
+        bestOfUnseen()
+                .forEach((figure, winners) -> sentences.add("best " + heading(figure) + ": "
+                        + String.join(" and ", winners.stream().map(this::label).toList())
+                        + String.format(
+                                Locale.ROOT,
+                                " (%.5g)",
+                                Objects.requireNonNull(winners.get(0).figures().get(figure)))));
         if (losses().size() > 1 && figures().stream().anyMatch(this::isLoss)) {
             sentences.add("no best loss, because the runs have different losses: " + String.join(", ", losses()));
         }
@@ -237,7 +258,8 @@ final class Comparison {
             all.add(fields);
         }
         Map<String, Object> winners = new LinkedHashMap<>();
-        best().forEach((figure, best) -> winners.put(figure, best.stream().map(TrainedRun::name).toList()));
+        best().forEach((figure, best) ->
+                winners.put(figure, best.stream().map(TrainedRun::name).toList()));
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("runs", all);
         fields.put("differences", differences());

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Prints a script with which a shell completes command lines. */
-@Command(name = "completion", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "completion",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Prints a completion script for bash or zsh.",
         description = {
             "",
@@ -89,7 +92,8 @@ final class Completion implements Subcommand {
         CommandSpec described = CommandSpec.create();
         for (OptionSpec option : command.options()) {
             // The script names its variables after the labels, so each option needs a different label.
-            OptionSpec.Builder builder = OptionSpec.builder(option.names()).paramLabel(Flags.name(option).substring(2));
+            OptionSpec.Builder builder = OptionSpec.builder(option.names())
+                    .paramLabel(Flags.name(option).substring(2));
             if (option.arity().max() > 0) {
                 List<String> words = Values.words(option);
                 builder.arity("1").type(PATHS.contains(option.paramLabel()) ? Path.class : String.class);
@@ -102,8 +106,10 @@ final class Completion implements Subcommand {
             described.addOption(builder.build());
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            PositionalParamSpec.Builder builder = PositionalParamSpec.builder().paramLabel(parameter.paramLabel())
-                    .index(parameter.index()).arity(parameter.arity())
+            PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
+                    .paramLabel(parameter.paramLabel())
+                    .index(parameter.index())
+                    .arity(parameter.arity())
                     .type(PATHS.contains(parameter.paramLabel()) ? Path.class : String.class);
             List<String> words = Values.words(parameter);
             described.addPositional((words.isEmpty() ? builder : builder.completionCandidates(words)).build());

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** A file of --config: flags of train, without those that do not apply to the flags of the command line. */
 final class ConfigFile {
@@ -76,7 +76,8 @@ final class ConfigFile {
      * @param used settings as {@link #apply} returns them
      */
     Settings withValidationOfTraining(Settings used, CommandLine line, String[] arguments) {
-        if (!given.hasMatchedOption("--test") || given.hasMatchedOption("--validation")
+        if (!given.hasMatchedOption("--test")
+                || given.hasMatchedOption("--validation")
                 || !EndingOptions.OWN.equalsIgnoreCase(used.value("validation"))) {
             return used;
         }

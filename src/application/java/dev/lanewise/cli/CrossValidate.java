@@ -39,7 +39,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Estimates by cross-validation how well networks trained on the data perform on new data. */
-@Command(name = "cross-validate", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "cross-validate",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Estimates by cross-validation how well a network performs on new data.",
         description = {
             "",
@@ -63,8 +66,19 @@ import picocli.CommandLine.Option;
         })
 final class CrossValidate implements Subcommand {
     /** Settings of train that a cross-validation has no use for: they do not affect the networks. */
-    private static final Set<String> WITHOUT_USE = Set.of("test", "save", "out", "force", "json", "quiet",
-            "no-training-score", "checkpoint", "checkpoint-every", "keep", "serve", "port");
+    private static final Set<String> WITHOUT_USE = Set.of(
+            "test",
+            "save",
+            "out",
+            "force",
+            "json",
+            "quiet",
+            "no-training-score",
+            "checkpoint",
+            "checkpoint-every",
+            "keep",
+            "serve",
+            "port");
 
     /** Names of metrics, as written in the flag. */
     record Metrics(List<Metric> metrics) {}
@@ -72,22 +86,35 @@ final class CrossValidate implements Subcommand {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--folds", paramLabel = "K", converter = Values.TwoOrMore.class,
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            converter = Values.TwoOrMore.class,
             description = "Number of folds. Default: ${DEFAULT-VALUE}.")
     private int folds = 5;
 
-    @Option(names = "--repeats", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Number of repetitions, each with different folds. Default: ${DEFAULT-VALUE}.")
     private int repeats = 1;
 
-    @Option(names = "--stratified", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+    @Option(
+            names = "--stratified",
+            paramLabel = "yes|no",
+            converter = DataValues.OfYesOrNo.class,
             description = "Whether every fold has the same proportions of classes as the data. Default: yes for"
                     + " classes.")
     private DataValues.YesOrNo stratified;
 
-    @Option(names = "--metrics", paramLabel = "NAMES", converter = Values.OfMetrics.class, description = "Metrics to"
-            + " print, separated by commas: any that --monitor takes. In report, --metrics is a file. Default:"
-            + " accuracy,macro-f1; for numbers r2,rmse.")
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAMES",
+            converter = Values.OfMetrics.class,
+            description = "Metrics to"
+                    + " print, separated by commas: any that --monitor takes. In report, --metrics is a file. Default:"
+                    + " accuracy,macro-f1; for numbers r2,rmse.")
     private Metrics metrics;
 
     @Mixin
@@ -96,10 +123,13 @@ final class CrossValidate implements Subcommand {
     @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Read flags of train from this TOML file, such as"
-            + " one that train --out or tune --save-config wrote. Flags on the command line take precedence. Flags for"
-            + " test data, files and output are ignored, --validation own becomes 0.1, and any other flag that"
-            + " cross-validate lacks is refused.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read flags of train from this TOML file, such as one that train --out or tune --save-config"
+                    + " wrote. Flags on the command line take precedence. Flags for test data, files and output"
+                    + " are ignored, --validation own becomes 0.1, and any other flag that cross-validate lacks is"
+                    + " refused.")
     private Path config;
 
     @Option(names = "--quiet", description = "Print only warnings and errors on stderr, no notes and no progress.")
@@ -187,11 +217,14 @@ final class CrossValidate implements Subcommand {
                 Interruption interruption = Interruption.ofThisThread()) {
             CrossValidationResult result;
             try {
-                result = validation.score(all, fold -> named(name(fold), () -> work.ofFold.apply(fold, name(fold))),
+                result = validation.score(
+                        all,
+                        fold -> named(name(fold), () -> work.ofFold.apply(fold, name(fold))),
                         fold -> named(fold.name(), () -> {
                             begun.incrementAndGet();
                             return trained(fold, line);
-                        }), chosen);
+                        }),
+                        chosen);
             } catch (IllegalStateException e) {
                 if (!interruption.isRequested()) {
                     throw e;
@@ -199,13 +232,17 @@ final class CrossValidate implements Subcommand {
                 interruption.computed();
                 line.close();
                 int done = 0;
-                if (e instanceof UnfinishedFolds unfinished && !unfinished.done().folds().isEmpty()) {
+                if (e instanceof UnfinishedFolds unfinished
+                        && !unfinished.done().folds().isEmpty()) {
                     done = unfinished.done().folds().size();
                     print(unfinished.done(), work.examples(), screen);
                 }
-                return interruption.lost("cross-validate", (done == 0 ? "none" : String.valueOf(done)) + " of the "
-                        + all.size() + " training runs " + (done < 2 ? "is" : "are") + " complete"
-                        + (done == 0 ? "" : "; the scores are those of the complete runs"), screen);
+                return interruption.lost(
+                        "cross-validate",
+                        (done == 0 ? "none" : String.valueOf(done)) + " of the "
+                                + all.size() + " training runs " + (done < 2 ? "is" : "are") + " complete"
+                                + (done == 0 ? "" : "; the scores are those of the complete runs"),
+                        screen);
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(data.data + ": " + e.getMessage(), e);
             }
@@ -258,7 +295,8 @@ final class CrossValidate implements Subcommand {
     private Network trained(Splits fold, ProgressLine line) {
         try (Training run = training.training(fold)) {
             TrainingResult result = run.listen(epoch -> line.add(1)).run();
-            line.skip(training.epochs(fold.training().size() + fold.validation().size()) - result.history().size());
+            line.skip(training.epochs(fold.training().size() + fold.validation().size())
+                    - result.history().size());
             if (result.divergence().isPresent()) {
                 throw result.divergence().get();
             }
@@ -271,9 +309,11 @@ final class CrossValidate implements Subcommand {
 
     private ProgressLine progress(List<Fold> all, AtomicInteger begun, Screen screen) {
         int[] examples = all.stream().mapToInt(fold -> fold.training().length).toArray();
-        return ProgressLine.ofParts(quiet ? screen.unwatched() : screen,
+        return ProgressLine.ofParts(
+                quiet ? screen.unwatched() : screen,
                 () -> "fold " + Math.max(1, begun.get()) + " of " + all.size(),
-                IntStream.of(examples).mapToLong(training::epochs).sum(), "epoch",
+                IntStream.of(examples).mapToLong(training::epochs).sum(),
+                "epoch",
                 IntStream.of(examples).anyMatch(training::mayStopEarly));
     }
 
@@ -281,15 +321,19 @@ final class CrossValidate implements Subcommand {
         if (stratified == DataValues.YesOrNo.YES && task != Task.CLASSIFICATION) {
             throw new UsageException("--stratified yes needs classes, but the targets are " + task);
         }
-        CrossValidation validation = CrossValidation.of(folds).repeats(repeats).seed(training.seed)
+        CrossValidation validation = CrossValidation.of(folds)
+                .repeats(repeats)
+                .seed(training.seed)
                 .threads(Math.min(computing.threads, Math.min(1024, folds * repeats)));
         return stratified == DataValues.YesOrNo.NO ? validation.unstratified() : validation;
     }
 
     private Metric[] metrics(Task task) {
-        List<Metric> chosen = metrics != null ? metrics.metrics
-                : task == Task.REGRESSION ? List.of(Metric.r2(), Metric.rmse())
-                : List.of(Metric.accuracy(), Metric.macroF1());
+        List<Metric> chosen = metrics != null
+                ? metrics.metrics
+                : task == Task.REGRESSION
+                        ? List.of(Metric.r2(), Metric.rmse())
+                        : List.of(Metric.accuracy(), Metric.macroF1());
         return chosen.toArray(Metric[]::new);
     }
 
@@ -304,10 +348,15 @@ final class CrossValidate implements Subcommand {
         Schema schema;
         try {
             TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
-            Map<Schema.Column, String> texts = training.areByData() ? ColumnNotes.leftOut(encoder.schema().columns(),
-                    whole.table().rows(), preprocessing.categorical().toArray(String[]::new)) : Map.of();
+            Map<Schema.Column, String> texts = training.areByData()
+                    ? ColumnNotes.leftOut(
+                            encoder.schema().columns(),
+                            whole.table().rows(),
+                            preprocessing.categorical().toArray(String[]::new))
+                    : Map.of();
             if (!texts.isEmpty()) {
-                List<String> names = new ArrayList<>(texts.keySet().stream().map(Schema.Column::name).toList());
+                List<String> names = new ArrayList<>(
+                        texts.keySet().stream().map(Schema.Column::name).toList());
                 if (data.keepsAll()) {
                     names.addAll(preprocessing.categorical());
                     preprocessing = preprocessing.withCategorical(names.toArray(String[]::new));
@@ -326,13 +375,15 @@ final class CrossValidate implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(data.data + ": " + e.getMessage(), e);
         }
-        note(data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
-                + Count.of(all.inputs(), "input"), screen);
+        note(
+                data.taskNote(all, whole.table().targets()) + "; " + Count.of(all.size(), "row") + ", "
+                        + Count.of(all.inputs(), "input"),
+                screen);
         data.identifiers(schema, all).ifPresent(line -> note(line, screen));
         Loaded loaded = loaded(all, schema);
         warn(loaded, screen);
-        return new Work(loaded, (fold, name) -> rows.splits(
-                fold, name, training.share(fold.training().length), training.seed));
+        return new Work(
+                loaded, (fold, name) -> rows.splits(fold, name, training.share(fold.training().length), training.seed));
     }
 
     /** The preprocessing of the folds, in which the columns of --categorical stay inputs whatever their texts are. */
@@ -355,8 +406,10 @@ final class CrossValidate implements Subcommand {
         for (Dataset more : List.of(splits.validation(), splits.test())) {
             all = more.size() == 0 ? all : all.concat(more);
         }
-        note(splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
-                + Count.of(all.inputs(), "input"), screen);
+        note(
+                splits.name() + ": " + Count.of(all.size(), "example") + " with " + all.task() + ", "
+                        + Count.of(all.inputs(), "input"),
+                screen);
         Loaded loaded = loaded(all, null);
         warn(loaded, screen);
         Dataset examples = all;

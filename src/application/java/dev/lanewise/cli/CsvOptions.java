@@ -49,8 +49,10 @@ final class CsvOptions {
             try {
                 CsvFormat.defaults().withThousandsSeparator(character);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("a comma, a point, an apostrophe, an underscore or " + SPACE
-                        + " is expected, but '" + text + "' was given", e);
+                throw new IllegalArgumentException(
+                        "a comma, a point, an apostrophe, an underscore or " + SPACE + " is expected, but '" + text
+                                + "' was given",
+                        e);
             }
             return new Thousands(character);
         }
@@ -61,47 +63,70 @@ final class CsvOptions {
         }
     }
 
-    @Option(names = "--delimiter", paramLabel = "CHAR", converter = DataValues.OfDelimiter.class,
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            converter = DataValues.OfDelimiter.class,
             description = "Delimiter between the fields of a CSV file: a single character, or the word tab. Default:"
                     + " tab if the file name ends in .tsv or .tab; otherwise whichever of comma, tab, semicolon and"
                     + " vertical bar occurs most often in the first line.")
     private Delimiter delimiter;
 
-    @Option(names = "--header", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+    @Option(
+            names = "--header",
+            paramLabel = "yes|no",
+            converter = DataValues.OfYesOrNo.class,
             description = "Whether the first row of a CSV file contains headings. A file for a model with headings"
                     + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
                     + " the name of a requested column, or is not a number while the rows below have numbers in that"
                     + " column; in a training file also if all its fields differ and none is a number.")
     private DataValues.YesOrNo header;
 
-    @Option(names = "--decimal", paramLabel = "CHAR", converter = DataValues.OfDecimal.class, description = "Decimal"
-            + " separator of the numbers in a CSV file: a point or a comma. With a comma, points separate thousands."
-            + " Default: a comma if the fields are not separated by commas and the first rows contain numbers such as"
-            + " 1,5 but none such as 1.5; otherwise a point.")
+    @Option(
+            names = "--decimal",
+            paramLabel = "CHAR",
+            converter = DataValues.OfDecimal.class,
+            description = "Decimal separator of the numbers in a CSV file: a point or a comma. With a comma, points"
+                    + " separate thousands. Default: a comma if the fields are not separated by commas and the first rows"
+                    + " contain numbers such as 1,5 but none such as 1.5; otherwise a point.")
     private Character decimal;
 
-    @Option(names = "--thousands", paramLabel = "CHAR", converter = DataValues.OfThousands.class,
+    @Option(
+            names = "--thousands",
+            paramLabel = "CHAR",
+            converter = DataValues.OfThousands.class,
             description = "Thousands separator of the numbers in a CSV file: a comma, point, apostrophe or"
                     + " underscore, or the word space. Numbers without it are also accepted. Default: a point if the"
                     + " decimal separator is a comma; otherwise none.")
     private Thousands thousands;
 
-    @Option(names = "--na-values", paramLabel = "TEXTS", description = "More texts that mark a missing value in a CSV"
-            + " file, separated by commas, as in -,-999. Empty fields always count as missing, and the texts that"
-            + " --keep-default-na lists do by default.")
+    @Option(
+            names = "--na-values",
+            paramLabel = "TEXTS",
+            description = "More texts that mark a missing value in a CSV file, separated by commas, as in -,-999. Empty"
+                    + " fields always count as missing, and the texts that --keep-default-na lists do by default.")
     private String missingTexts;
 
-    @Option(names = "--keep-default-na", paramLabel = "yes|no", converter = DataValues.OfYesOrNo.class,
+    @Option(
+            names = "--keep-default-na",
+            paramLabel = "yes|no",
+            converter = DataValues.OfYesOrNo.class,
             description = "Whether these texts count as missing in a CSV file: NA, N/A, n/a, #N/A, <NA>, NaN, nan,"
                     + " NULL, null, None and ?. With no, they are ordinary texts, such as a class None. Default: yes.")
     private DataValues.YesOrNo keepDefaultMissing;
 
-    @Option(names = "--encoding", paramLabel = "NAME", converter = DataValues.OfEncoding.class,
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            converter = DataValues.OfEncoding.class,
             description = "Encoding of a text file (CSV, ARFF or LIBSVM), such as windows-1252, ISO-8859-1 or UTF-16."
                     + " Default: UTF-8, or that of a byte order mark.")
     private Charset encoding;
 
-    @Option(names = "--first-index", paramLabel = "0|1", converter = DataValues.FirstIndex.class,
+    @Option(
+            names = "--first-index",
+            paramLabel = "0|1",
+            converter = DataValues.FirstIndex.class,
             description = "Index of the first input in a LIBSVM file: 1 as in LIBSVM, or 0 as scikit-learn writes by"
                     + " default. Default: that of the training file; for the training file itself, 0 if the index 0"
                     + " occurs in it, otherwise 1.")
@@ -154,7 +179,8 @@ final class CsvOptions {
         if (missingTexts != null) {
             texts.addAll(List.of(missingTexts.split(",")));
         }
-        return format.withMissingTexts(texts.stream().map(String::strip).distinct().toArray(String[]::new));
+        return format.withMissingTexts(
+                texts.stream().map(String::strip).distinct().toArray(String[]::new));
     }
 
     /** A file with the encoding that the flag gives. */
@@ -199,9 +225,17 @@ final class CsvOptions {
 
     /** The first given flag that applies to CSV files only; null if there is none. */
     String given() {
-        return delimiter != null ? "--delimiter" : header != null ? "--header" : decimal != null ? "--decimal"
-                : thousands != null ? "--thousands" : missingTexts != null ? "--na-values"
-                : keepDefaultMissing != null ? "--keep-default-na" : null;
+        return delimiter != null
+                ? "--delimiter"
+                : header != null
+                        ? "--header"
+                        : decimal != null
+                                ? "--decimal"
+                                : thousands != null
+                                        ? "--thousands"
+                                        : missingTexts != null
+                                                ? "--na-values"
+                                                : keepDefaultMissing != null ? "--keep-default-na" : null;
     }
 
     /**
@@ -216,7 +250,9 @@ final class CsvOptions {
         try {
             if (decimal == null && thousands == null) {
                 CsvFormat detecting = format();
-                decimal = trained.flag("decimal").map(new DataValues.OfDecimal()::convert).orElse(null);
+                decimal = trained.flag("decimal")
+                        .map(new DataValues.OfDecimal()::convert)
+                        .orElse(null);
                 boolean isDetected = false;
                 if (decimal != null && decimal == ',') {
                     isDetected = CsvReading.haveDecimalCommas(files, detecting);
@@ -228,8 +264,9 @@ final class CsvOptions {
             }
             if (missingTexts == null && keepDefaultMissing == null) {
                 missingTexts = trained.flag("na-values").orElse(null);
-                keepDefaultMissing =
-                        trained.flag("keep-default-na").map(new DataValues.OfYesOrNo()::convert).orElse(null);
+                keepDefaultMissing = trained.flag("keep-default-na")
+                        .map(new DataValues.OfYesOrNo()::convert)
+                        .orElse(null);
                 taken.add(missingTexts == null ? "" : "--na-values " + missingTexts);
                 taken.add(keepDefaultMissing == null ? "" : "--keep-default-na " + keepDefaultMissing);
             }
@@ -237,7 +274,8 @@ final class CsvOptions {
             // The model file was written by another program.
             return Optional.empty();
         }
-        String flags = String.join(" ", taken.stream().filter(flag -> !flag.isEmpty()).toList());
+        String flags =
+                String.join(" ", taken.stream().filter(flag -> !flag.isEmpty()).toList());
         return flags.isEmpty() ? Optional.empty() : Optional.of(flags);
     }
 
@@ -269,11 +307,19 @@ final class CsvOptions {
     /** Takes the encoding, the delimiter and the header flag of the training, unless flags are given. */
     void readSameFile(TrainedOn trained) {
         try {
-            encoding = encoding != null ? encoding
-                    : trained.flag("encoding").map(new DataValues.OfEncoding()::convert).orElse(null);
-            delimiter = delimiter != null ? delimiter : trained.flag("delimiter").map(Delimiter::parse).orElse(null);
-            header = header != null ? header
-                    : trained.flag("header").map(new DataValues.OfYesOrNo()::convert).orElse(null);
+            encoding = encoding != null
+                    ? encoding
+                    : trained.flag("encoding")
+                            .map(new DataValues.OfEncoding()::convert)
+                            .orElse(null);
+            delimiter = delimiter != null
+                    ? delimiter
+                    : trained.flag("delimiter").map(Delimiter::parse).orElse(null);
+            header = header != null
+                    ? header
+                    : trained.flag("header")
+                            .map(new DataValues.OfYesOrNo()::convert)
+                            .orElse(null);
         } catch (IllegalArgumentException | TypeConversionException e) {
             // The model file was written by another program.
             delimiter = null;

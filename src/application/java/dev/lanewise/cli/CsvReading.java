@@ -34,8 +34,7 @@ final class CsvReading {
      * @param asked names of columns that flags name, by which a header is recognised
      * @return notes on what may be read wrongly
      */
-    static List<String> keep(Path file, String name, CsvOptions reading, Collection<String> asked)
-            throws IOException {
+    static List<String> keep(Path file, String name, CsvOptions reading, Collection<String> asked) throws IOException {
         List<String> notes = new ArrayList<>();
         boolean hasFlag = reading.hasHeaderFlag();
         CsvFormat format = reading.format();
@@ -58,8 +57,10 @@ final class CsvReading {
                 notes.add(name + ": the first row (" + some(text.headings()) + ") is read as headings; --header no"
                         + " reads it as data");
             }
-            if (text.decimalSeparator() == '.' && format.decimalSeparator().isEmpty()
-                    && format.thousandsSeparator().isEmpty() && isDividedBySemicolons(file, reading, text)) {
+            if (text.decimalSeparator() == '.'
+                    && format.decimalSeparator().isEmpty()
+                    && format.thousandsSeparator().isEmpty()
+                    && isDividedBySemicolons(file, reading, text)) {
                 notes.addAll(ambiguous(name, text.names(), rows));
             }
             reading.keep(text.decimalSeparator(), isHeaded);
@@ -86,8 +87,12 @@ final class CsvReading {
                 return unknown;
             }
             boolean isNamed = text.next() && text.fields().stream().anyMatch(targets::contains);
-            return !isNamed ? unknown : new DataFormatException(unknown.getMessage()
-                    + "; the first row is read as data, and --header yes reads it as headings", unknown);
+            return !isNamed
+                    ? unknown
+                    : new DataFormatException(
+                            unknown.getMessage()
+                                    + "; the first row is read as data, and --header yes reads it as headings",
+                            unknown);
         } catch (DataFormatException e) {
             return unknown;
         }
@@ -112,8 +117,10 @@ final class CsvReading {
     static boolean haveDecimalPoints(List<Path> files, CsvFormat format) {
         for (Path file : files) {
             try (CsvText text = CsvText.open(file, format.withDecimalSeparator('.'), List.of())) {
-                if (rows(text).stream().flatMap(List::stream).anyMatch(
-                        field -> POINT.matcher(field).matches() && !GROUPS.matcher(field).matches())) {
+                if (rows(text).stream()
+                        .flatMap(List::stream)
+                        .anyMatch(field -> POINT.matcher(field).matches()
+                                && !GROUPS.matcher(field).matches())) {
                     return true;
                 }
             } catch (IOException e) {
@@ -134,9 +141,10 @@ final class CsvReading {
 
     /** Whether the fields are distinct, and the numbers among them count up, like years in headings. */
     private static boolean countsUp(List<String> fields) {
-        List<String> numbers = fields.stream().filter(field -> field.matches("[0-9]{1,4}")).toList();
-        boolean areOthersNames = fields.stream().allMatch(
-                field -> numbers.contains(field) || field.isEmpty() || field.matches("(?s)\\p{L}.*"));
+        List<String> numbers =
+                fields.stream().filter(field -> field.matches("[0-9]{1,4}")).toList();
+        boolean areOthersNames = fields.stream()
+                .allMatch(field -> numbers.contains(field) || field.isEmpty() || field.matches("(?s)\\p{L}.*"));
         if (numbers.size() < 2 || !areOthersNames || new HashSet<>(fields).size() < fields.size()) {
             return false;
         }
@@ -150,8 +158,10 @@ final class CsvReading {
 
     /** Whether detected headings include numbers or missing values, but no name that a flag gives. */
     private static boolean mayBeData(List<String> headings, Collection<String> asked) {
-        return headings.stream().noneMatch(asked::contains) && headings.stream().anyMatch(heading ->
-                Fields.isNumber(heading.replace(',', '.')) || !heading.isEmpty() && Fields.isMissing(heading));
+        return headings.stream().noneMatch(asked::contains)
+                && headings.stream()
+                        .anyMatch(heading -> Fields.isNumber(heading.replace(',', '.'))
+                                || !heading.isEmpty() && Fields.isMissing(heading));
     }
 
     private static boolean isDividedBySemicolons(Path file, CsvOptions reading, CsvText text) throws IOException {
@@ -164,9 +174,14 @@ final class CsvReading {
         List<String> notes = new ArrayList<>();
         for (int c = 0; c < names.size(); c++) {
             int column = c;
-            List<String> values = rows.stream().filter(row -> column < row.size()).map(row -> row.get(column))
-                    .filter(field -> !field.isEmpty()).toList();
-            if (values.size() > 1 && values.stream().allMatch(value -> AMBIGUOUS.matcher(value).matches())) {
+            List<String> values = rows.stream()
+                    .filter(row -> column < row.size())
+                    .map(row -> row.get(column))
+                    .filter(field -> !field.isEmpty())
+                    .toList();
+            if (values.size() > 1
+                    && values.stream()
+                            .allMatch(value -> AMBIGUOUS.matcher(value).matches())) {
                 String value = values.get(0);
                 notes.add(name + ": " + Quote.name(names.get(c)) + " is read with decimal points; --decimal , reads "
                         + value + " as " + value.replace(".", ""));
@@ -176,7 +191,8 @@ final class CsvReading {
     }
 
     private static String some(List<String> fields) {
-        String joined = String.join(", ", fields.stream().limit(MOST_FIELDS).map(Quote::name).toList());
+        String joined = String.join(
+                ", ", fields.stream().limit(MOST_FIELDS).map(Quote::name).toList());
         return fields.size() > MOST_FIELDS ? joined + ", ..." : joined;
     }
 }

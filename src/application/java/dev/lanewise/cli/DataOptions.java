@@ -40,25 +40,34 @@ import picocli.CommandLine.ParseResult;
 final class DataOptions {
     private static final String MNIST = "mnist";
 
-    @Option(names = "--data", paramLabel = "DATA", description = "Data set: a file, a folder of pictures, or mnist,"
-            + " which is built in. Supported formats: CSV, TSV and .npy files, which need --target; a folder with one"
-            + " subfolder of pictures per class; a folder of four IDX files; an .npz archive or a folder of .npy files;"
-            + " ARFF, LIBSVM, safetensors and .lanewise-data files; a pickle such as mnist.pkl.gz. Default:"
-            + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "Data set: a file, a folder of pictures, or mnist, which is built in. Supported formats:"
+                    + " CSV, TSV and .npy files, which need --target; a folder with one subfolder of pictures per class; a"
+                    + " folder of four IDX files; an .npz archive or a folder of .npy files; ARFF, LIBSVM, safetensors and"
+                    + " .lanewise-data files; a pickle such as mnist.pkl.gz. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
-    @Option(names = "--target", paramLabel = "COLUMN",
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
             description = "Target column of a table, by heading or by number. Columns are numbered from 1. Tables are"
                     + " CSV, ARFF and .npy files. Separate several target columns by commas. All other columns are"
                     + " inputs, except those of --weights and --ignore. Default for an ARFF file: the last column.")
     String target;
 
-    @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a table that holds the weight of each"
-            + " example. Named as for --target. Weights are numbers of 0 or more; the column is not an input. Default:"
-            + " all weights are 1.")
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "Column of a table that holds the weight of each example. Named as for --target. Weights are"
+                    + " numbers of 0 or more; the column is not an input. Default: all weights are 1.")
     String weights;
 
-    @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
+    @Option(
+            names = "--task",
+            paramLabel = "KIND",
+            converter = DataValues.OfTask.class,
             description = "Kind of targets: classes, labels or numbers. Each example has one class, any number of"
                     + " labels (columns of 0 and 1), or numbers to predict (regression). Default: classes for a single"
                     + " column of names or of at most 20 distinct whole numbers (any number of them with train"
@@ -82,6 +91,7 @@ final class DataOptions {
     private String trainedTarget;
     /** Notes that are known before the data are read. */
     private final List<String> notesBefore = new ArrayList<>();
+
     private final TableDefaults defaults;
     /** Number of inputs of the network that the data are for, to which LIBSVM files are padded; 0 if unknown. */
     private int inputs;
@@ -170,8 +180,8 @@ final class DataOptions {
     /** Whether the data have separate sets; otherwise a part is held out on loading. */
     boolean hasOwnSets() throws IOException {
         if (ownSetsOrNull == null) {
-            ownSetsOrNull = isMnist() || (!isTable() || isTextTable()) && reading.encodingOrNull() == null
-                    && OwnSets.areIn(file());
+            ownSetsOrNull = isMnist()
+                    || (!isTable() || isTextTable()) && reading.encodingOrNull() == null && OwnSets.areIn(file());
         }
         return ownSetsOrNull;
     }
@@ -203,7 +213,8 @@ final class DataOptions {
         if (isTextTable()) {
             TextTable text;
             try {
-                text = TextTable.of(reading.file(file()), inputs, reading.firstIndex(), note -> {}).orElseThrow();
+                text = TextTable.of(reading.file(file()), inputs, reading.firstIndex(), note -> {})
+                        .orElseThrow();
             } catch (DataFormatException e) {
                 // Loading the data reports the error, or reads them differently.
                 defaults.settle();
@@ -265,9 +276,10 @@ final class DataOptions {
             return source().loadTable(targets());
         }
         if (data.equals(MNIST) && (task != null || pictures.given() != null)) {
-            throw new UsageException(task != null
-                    ? "--task applies only to CSV, ARFF and LIBSVM files and arrays"
-                    : pictures.given() + " applies only to a folder of pictures");
+            throw new UsageException(
+                    task != null
+                            ? "--task applies only to CSV, ARFF and LIBSVM files and arrays"
+                            : pictures.given() + " applies only to a folder of pictures");
         }
         if (!isMnist()) {
             FolderContent.require(file(), data);
@@ -286,9 +298,12 @@ final class DataOptions {
             if (!isNamedAsTable() && !isArray) {
                 throw e;
             }
-            throw new DataFormatException(Files.exists(file()) ? e.getMessage() + "; "
-                    + (isArray ? "a single array" : "a CSV file") + " needs --target, the column to learn"
-                    : MissingFile.sentence(file()), e);
+            throw new DataFormatException(
+                    Files.exists(file())
+                            ? e.getMessage() + "; " + (isArray ? "a single array" : "a CSV file")
+                                    + " needs --target, the column to learn"
+                            : MissingFile.sentence(file()),
+                    e);
         }
     }
 
@@ -319,15 +334,23 @@ final class DataOptions {
     }
 
     private DataSource source() throws DataFormatException {
-        return new DataSource(data, file(), reading.encodingOrNull(), task, pictures, mapping, reading.firstIndex(),
-                inputs, notes::add);
+        return new DataSource(
+                data,
+                file(),
+                reading.encodingOrNull(),
+                task,
+                pictures,
+                mapping,
+                reading.firstIndex(),
+                inputs,
+                notes::add);
     }
 
     /** Reads numbers and missing values of a CSV file as in the training, unless flags are given. */
     void readAs(TrainedOn trained) {
         trainedTarget = trained.flag("target").orElse(null);
-        reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data))).ifPresent(
-                flags -> notesBefore.add(data + " is read as in the training: " + flags));
+        reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data)))
+                .ifPresent(flags -> notesBefore.add(data + " is read as in the training: " + flags));
         if (trained.names(data)) {
             reading.readSameFile(trained);
         }
@@ -336,16 +359,17 @@ final class DataOptions {
     /** Reads a folder of pictures in the shape of the inputs of a network, unless flags are given. */
     void readPicturesAs(ImageShape shape) throws IOException {
         if (!isMnist() && Files.isDirectory(file()) && ImageFolder.isOne(file())) {
-            pictures.readAs(shape).ifPresent(flags -> notesBefore.add(
-                    data + ": the pictures are read at the size of the network's images: " + flags));
+            pictures.readAs(shape)
+                    .ifPresent(flags -> notesBefore.add(
+                            data + ": the pictures are read at the size of the network's images: " + flags));
         }
     }
 
     /** Counts the indices of a LIBSVM file as in the training, unless a flag is given. */
     void countIndicesAs(TrainedOn trained) throws IOException {
         if (!isMnist() && reading.file(file()).isLibsvm()) {
-            reading.countIndicesAs(trained).ifPresent(
-                    flag -> notesBefore.add(data + " is read as in the training: " + flag));
+            reading.countIndicesAs(trained)
+                    .ifPresent(flag -> notesBefore.add(data + " is read as in the training: " + flag));
         }
     }
 
@@ -355,7 +379,8 @@ final class DataOptions {
      * @return whether this was detected
      */
     boolean keepFirstIndex() throws IOException {
-        boolean isOpen = !isMnist() && reading.firstIndex() < 0 && reading.file(file()).isLibsvm();
+        boolean isOpen =
+                !isMnist() && reading.firstIndex() < 0 && reading.file(file()).isLibsvm();
         if (isOpen) {
             reading.countIndicesFrom(LibsvmIndices.first(reading.file(file())));
         }
@@ -385,7 +410,8 @@ final class DataOptions {
 
     /** The target columns by their headings, for people; null if there are none. */
     String targetHeadings() throws IOException {
-        return target == null || !isTable() || isTextTable() ? target
+        return target == null || !isTable() || isTextTable()
+                ? target
                 : TargetQuestion.headings(file(), reading.format(), target);
     }
 
@@ -419,12 +445,16 @@ final class DataOptions {
         }
         settle();
         Loaded loaded = loadTableOnce(schemaOrNull, split, flags);
-        if (schemaOrNull == null && loaded.schemaOrNull() != null
+        if (schemaOrNull == null
+                && loaded.schemaOrNull() != null
                 && defaults.leaveOutIdentifiers(loaded.schemaOrNull(), Sets.size(loaded.splits()))) {
             loaded = loadTableOnce(null, split, flags);
         }
         Dataset training = loaded.splits().training();
-        if (schemaOrNull == null && task == null && !isTextTable() && training.task() == Task.CLASSIFICATION
+        if (schemaOrNull == null
+                && task == null
+                && !isTextTable()
+                && training.task() == Task.CLASSIFICATION
                 && !TargetRule.areNumbers(training, reading.format())) {
             ColumnNotes.requireNoNumbers(data, targetHeadings(), ColumnNotes.names(training));
         }
@@ -543,7 +573,8 @@ final class DataOptions {
         Optional<TextTable> text = isTextTable()
                 ? TextTable.of(reading.file(file()), 0, reading.firstIndex(), note -> {})
                 : Optional.empty();
-        return text.isPresent() ? columns.stream().map(text.get()::name).toList()
+        return text.isPresent()
+                ? columns.stream().map(text.get()::name).toList()
                 : TargetQuestion.headings(file(), reading.format(), columns);
     }
 
@@ -581,8 +612,8 @@ final class DataOptions {
 
     private Path file() throws DataFormatException {
         if (data.equals(ExampleFile.STANDARD_INPUT.toString())) {
-            throw new UsageException("only predict reads standard input (-); write the data to a file and name it"
-                    + " instead");
+            throw new UsageException(
+                    "only predict reads standard input (-); write the data to a file and name it" + " instead");
         }
         try {
             return Path.of(data);
@@ -598,7 +629,8 @@ final class DataOptions {
      */
     Dataset loadUndivided(Schema schemaOrNull) throws IOException {
         if (isPrepared(schemaOrNull)) {
-            return noted(loadTable(schemaOrNull, CsvData::undivided, "undivided")).training();
+            return noted(loadTable(schemaOrNull, CsvData::undivided, "undivided"))
+                    .training();
         }
         return Sets.undivided(load(schemaOrNull));
     }

@@ -41,15 +41,25 @@ import java.util.function.Consumer;
  * @param inputs number of inputs of the network, to which LIBSVM files are padded; 0 if unknown
  * @param notes receives notes on the data
  */
-record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNull, PictureOptions pictures,
-        MappingOptions mapping, int firstIndex, int inputs, Consumer<String> notes) {
+record DataSource(
+        String name,
+        Path path,
+        Charset encodingOrNull,
+        Task taskOrNull,
+        PictureOptions pictures,
+        MappingOptions mapping,
+        int firstIndex,
+        int inputs,
+        Consumer<String> notes) {
 
     /** Returns the data, memory-mapped if a flag requests it or they are large. */
     Splits load(boolean isMnist) throws IOException {
-        return isMapped(isMnist) ? converted(pictures.flags() + indexFlag(), () -> {
-            Optional<Splits> streamed = streamed();
-            return streamed.isPresent() ? streamed.get() : loadWhole(isMnist);
-        }) : loadWhole(isMnist);
+        return isMapped(isMnist)
+                ? converted(pictures.flags() + indexFlag(), () -> {
+                    Optional<Splits> streamed = streamed();
+                    return streamed.isPresent() ? streamed.get() : loadWhole(isMnist);
+                })
+                : loadWhole(isMnist);
     }
 
     private Splits loadWhole(boolean isMnist) throws IOException {
@@ -64,8 +74,7 @@ record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNul
                 return ArffFile.read(path, in, null, taskOrNull);
             }
         }
-        return isMnist ? Mnist.load()
-                : ExamplesFile.load(path, taskOrNull, pictures.shape(), pictures.isInColour());
+        return isMnist ? Mnist.load() : ExamplesFile.load(path, taskOrNull, pictures.shape(), pictures.isInColour());
     }
 
     /** The data with inputs that are read row by row while they are written; empty if they are loaded as a whole. */
@@ -88,8 +97,8 @@ record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNul
 
     /** Returns the data of an array or an ARFF file, with these target columns. */
     Splits loadTable(List<String> targets) throws IOException {
-        MappingOptions.Reading reading = () ->
-                PlainTable.load(new EncodedFile(path, encodingOrNull), targets, taskOrNull);
+        MappingOptions.Reading reading =
+                () -> PlainTable.load(new EncodedFile(path, encodingOrNull), targets, taskOrNull);
         return mapping.isOn() ? converted("--target " + String.join(",", targets) + " ", reading) : reading.read();
     }
 
@@ -103,7 +112,7 @@ record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNul
         if (taskOrNull != null || pictures.given() != null || targetOrNull != null) {
             throw new UsageException(
                     (taskOrNull != null ? "--task" : targetOrNull != null ? "--target" : pictures.given())
-                    + " applies to data before conversion, but " + name + " has been");
+                            + " applies to data before conversion, but " + name + " has been");
         }
         if (mapping.isOff()) {
             throw new UsageException("--mapped off cannot be used with " + name + ", which is always mapped");
@@ -126,8 +135,8 @@ record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNul
         }
         if (!Files.exists(path)) {
             if (mapping.isOn() && isMnist) {
-                throw new UsageException("--mapped on needs data on disk, which --data names; mnist is built into"
-                        + " Lanewise");
+                throw new UsageException(
+                        "--mapped on needs data on disk, which --data names; mnist is built into" + " Lanewise");
             }
             return false;
         }
@@ -143,11 +152,13 @@ record DataSource(String name, Path path, Charset encodingOrNull, Task taskOrNul
 
     /** Returns the data from the file that they are converted to, which depends on these flags and on --task. */
     private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
-        String options = flags + (encodingOrNull == null ? "" : "--encoding " + encodingOrNull + " ")
+        String options = flags
+                + (encodingOrNull == null ? "" : "--encoding " + encodingOrNull + " ")
                 + (taskOrNull == null ? "" : "--task " + taskOrNull);
         notes.accept(name + " is mapped from " + MappingOptions.target(path, options));
-        Splits splits = MappingOptions.stored(path, options,
-                (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits();
+        Splits splits = MappingOptions.stored(
+                        path, options, (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp))
+                .splits();
         // As if they had been loaded.
         return new Splits(splits.training(), splits.validation(), splits.test(), name);
     }

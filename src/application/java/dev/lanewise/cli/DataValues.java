@@ -19,8 +19,8 @@ final class DataValues {
 
     static final class OfTask implements ITypeConverter<Task>, Values.Choice {
         /** Names of the field for the tasks. */
-        private static final Map<String, Task> OTHER_NAMES = Map.of("regression", Task.REGRESSION, "classification",
-                Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
+        private static final Map<String, Task> OTHER_NAMES = Map.of(
+                "regression", Task.REGRESSION, "classification", Task.CLASSIFICATION, "multilabel", Task.MULTI_LABEL);
 
         @Override
         public List<String> words() {

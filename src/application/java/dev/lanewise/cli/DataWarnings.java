@@ -25,8 +25,8 @@ final class DataWarnings {
     static List<String> of(Splits splits, Schema schemaOrNull) {
         Dataset training = splits.training();
         int tested = splits.test().size();
-        List<String> warnings = new ArrayList<>(
-                DataDefects.ofExamples(training, training.size() + splits.validation().size() + tested));
+        List<String> warnings = new ArrayList<>(DataDefects.ofExamples(
+                training, training.size() + splits.validation().size() + tested));
         if (tested > 0 && tested < DataDefects.FEW_EXAMPLES) {
             warnings.add("the test set has only " + Count.of(tested, "example") + ", so its results are uncertain;"
                     + " cross-validate tests on all examples");
@@ -48,10 +48,14 @@ final class DataWarnings {
         for (int i = 0; i < set.size(); i++) {
             present.set(set.label(i));
         }
-        List<String> absent = IntStream.range(0, set.classes()).filter(number -> !present.get(number))
-                .mapToObj(set::name).toList();
-        return absent.isEmpty() ? Optional.empty() : Optional.of("the " + role + " set has no example of "
-                + (absent.size() == 1 ? "the class " : "the classes ") + Suggestion.list(absent)
-                + "; cross-validate tests on all examples");
+        List<String> absent = IntStream.range(0, set.classes())
+                .filter(number -> !present.get(number))
+                .mapToObj(set::name)
+                .toList();
+        return absent.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the " + role + " set has no example of "
+                        + (absent.size() == 1 ? "the class " : "the classes ") + Suggestion.list(absent)
+                        + "; cross-validate tests on all examples");
     }
 }

@@ -17,16 +17,18 @@ final class Deadline implements AutoCloseable {
         if (secondsOrNull == null) {
             return;
         }
-        Thread thread = new Thread(() -> {
-            try {
-                if (!closed.await((long) Math.min(secondsOrNull * 1e9, Long.MAX_VALUE), TimeUnit.NANOSECONDS)) {
-                    over = true;
-                    stop.run();
-                }
-            } catch (InterruptedException e) {
-                // Cancels the timer.
-            }
-        }, "lanewise-deadline");
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        if (!closed.await((long) Math.min(secondsOrNull * 1e9, Long.MAX_VALUE), TimeUnit.NANOSECONDS)) {
+                            over = true;
+                            stop.run();
+                        }
+                    } catch (InterruptedException e) {
+                        // Cancels the timer.
+                    }
+                },
+                "lanewise-deadline");
         thread.setDaemon(true);
         thread.start();
     }

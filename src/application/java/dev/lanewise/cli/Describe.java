@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Describes a data set before training. */
-@Command(name = "data", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "data",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Describes a data set: sizes, ranges, classes and their balance.",
         description = {
             "",
@@ -51,13 +54,16 @@ final class Describe implements Subcommand {
     private static final int MOST_LINES = 40;
     /** Columns of a table that are described in a line each. */
     private static final int MOST_COLUMNS = 30;
+
     private static final int DIGITS = 6;
     /** Below this, numbers have an exponent. */
     private static final double LEAST_PLAIN = 1e-3;
+
     private static final double MOST_PLAIN = 1e9;
     private static final int IMAGES = 5;
     /** Width of the columns of a table before the last. */
     private static final int BEFORE_LAST = 49;
+
     private static final int LAST = 50;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "Data set, as for --data.")
@@ -66,8 +72,9 @@ final class Describe implements Subcommand {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--json", description = "Print one JSON object with the statistics of every input and every"
-            + " target.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object with the statistics of every input and every" + " target.")
     private boolean json;
 
     @Mixin
@@ -107,7 +114,9 @@ final class Describe implements Subcommand {
         loaded.notes().forEach(screen.err()::println);
         DataWarnings.of(splits, loaded.schemaOrNull())
                 .forEach(warning -> screen.err().println("warning: " + warning));
-        List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
+        List<Part> parts = List.of(
+                Part.of("training", splits.training()),
+                Part.of("validation", splits.validation()),
                 Part.of("test", splits.test()));
         if (json) {
             Map<String, Object> fields = json(splits, parts);
@@ -128,12 +137,18 @@ final class Describe implements Subcommand {
      */
     private void printTable(List<CsvData.Summary> columns, Table rowsOrNull, Screen screen) throws IOException {
         if (json) {
-            screen.data().println(JSON.std.asString(
-                    Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
+            screen.data()
+                    .println(JSON.std.asString(Map.of(
+                            "data",
+                            data.data,
+                            "columns",
+                            columns.stream().map(Describe::json).toList())));
         } else {
             screen.printSentence(data.data + ": " + Count.of(columns.size(), "column")
-                    + (rowsOrNull == null ? "" : ", " + Count.grouped(rowsOrNull.rows()) + " "
-                            + Count.noun(rowsOrNull.rows(), "row")) + "; name the target column with"
+                    + (rowsOrNull == null
+                            ? ""
+                            : ", " + Count.grouped(rowsOrNull.rows()) + " " + Count.noun(rowsOrNull.rows(), "row"))
+                    + "; name the target column with"
                     + " --target\n");
             print(columns, List.of(), screen);
         }
@@ -142,16 +157,36 @@ final class Describe implements Subcommand {
     private static void print(List<CsvData.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         int last = screen.dataLive() ? Math.max(20, screen.lineWidth() - BEFORE_LAST) : LAST;
-        out.printf(Locale.ROOT, "%-17s %-11s %8s %8s %10s %10s %10s\n", "column", "kind", "missing", "distinct", "min",
-                "mean", "max");
+        out.printf(
+                Locale.ROOT,
+                "%-17s %-11s %8s %8s %10s %10s %10s\n",
+                "column",
+                "kind",
+                "missing",
+                "distinct",
+                "min",
+                "mean",
+                "max");
         List<CsvData.Summary> listed = new ArrayList<>(columns.subList(0, Math.min(columns.size(), MOST_COLUMNS)));
-        columns.stream().skip(MOST_COLUMNS).filter(column -> targets.contains(column.column().name()))
+        columns.stream()
+                .skip(MOST_COLUMNS)
+                .filter(column -> targets.contains(column.column().name()))
                 .forEach(listed::add);
         for (CsvData.Summary summary : listed) {
             Schema.Column column = summary.column();
-            out.printf(Locale.ROOT, "%-17s %-11s %,8d %,8d%s\n", shortened(column.name(), 17), kind(column),
-                    summary.missing(), summary.distinct(), column instanceof Schema.Numeric numeric
-                            ? String.format(Locale.ROOT, " %10s %10s %10s", plain(summary.min()), plain(numeric.fill()),
+            out.printf(
+                    Locale.ROOT,
+                    "%-17s %-11s %,8d %,8d%s\n",
+                    shortened(column.name(), 17),
+                    kind(column),
+                    summary.missing(),
+                    summary.distinct(),
+                    column instanceof Schema.Numeric numeric
+                            ? String.format(
+                                    Locale.ROOT,
+                                    " %10s %10s %10s",
+                                    plain(summary.min()),
+                                    plain(numeric.fill()),
                                     plain(summary.max()))
                             : "  " + shortened(String.join(", ", names(column)), last));
         }
@@ -166,7 +201,8 @@ final class Describe implements Subcommand {
         }
         BigDecimal exact = new BigDecimal(x);
         int whole = Math.max(1, exact.precision() - exact.scale());
-        BigDecimal rounded = exact.setScale(Math.max(0, DIGITS - whole), RoundingMode.HALF_EVEN).stripTrailingZeros();
+        BigDecimal rounded = exact.setScale(Math.max(0, DIGITS - whole), RoundingMode.HALF_EVEN)
+                .stripTrailingZeros();
         return rounded.toPlainString();
     }
 
@@ -176,7 +212,8 @@ final class Describe implements Subcommand {
 
     /** Returns the names of the inputs of a column. */
     private static List<String> names(Schema.Column column) {
-        return column instanceof Schema.Dates dates ? dates.parts().stream().map(Schema.DatePart::toString).toList()
+        return column instanceof Schema.Dates dates
+                ? dates.parts().stream().map(Schema.DatePart::toString).toList()
                 : column instanceof Schema.Categorical categorical ? categorical.categories() : List.of();
     }
 
@@ -205,14 +242,19 @@ final class Describe implements Subcommand {
     }
 
     /** Prints the sets, and the columns of a table instead of the inputs that they become. */
-    private static void print(Splits splits, List<Part> parts, List<CsvData.Summary> columns, List<String> targets,
-            Screen screen) {
+    private static void print(
+            Splits splits, List<Part> parts, List<CsvData.Summary> columns, List<String> targets, Screen screen) {
         PrintStream out = screen.out();
         Dataset training = splits.training();
-        screen.printSentence(String.format(Locale.ROOT, "%s: %,d %s%s, stored as %s; %s\n", splits.name(),
-                training.inputs(), Count.noun(training.inputs(), "input"),
+        screen.printSentence(String.format(
+                Locale.ROOT,
+                "%s: %,d %s%s, stored as %s; %s\n",
+                splits.name(),
+                training.inputs(),
+                Count.noun(training.inputs(), "input"),
                 training.shape().map(shape -> ", images of " + shape).orElse(""),
-                DatasetAccess.get().isBytes(training) ? "bytes" : "floats", targets(training)));
+                DatasetAccess.get().isBytes(training) ? "bytes" : "floats",
+                targets(training)));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
         if (columns.isEmpty()) {
@@ -223,7 +265,11 @@ final class Describe implements Subcommand {
             row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
             row(out, "largest input", parts, part -> number(part.summary.all().max(), part));
             row(out, "mean input", parts, part -> number(part.summary.all().mean(), part));
-            row(out, "standard deviation", parts, part -> number(part.summary.all().deviation(), part));
+            row(
+                    out,
+                    "standard deviation",
+                    parts,
+                    part -> number(part.summary.all().deviation(), part));
         }
         printTargets(training, parts, out);
         if (columns.isEmpty()) {
@@ -269,7 +315,8 @@ final class Describe implements Subcommand {
             String name = training.name(t);
             row(out, shortened(name, 20), parts, part -> {
                 Moments of = part.summary.targets()[target];
-                return !areNumbers ? percent(of.mean(), part)
+                return !areNumbers
+                        ? percent(of.mean(), part)
                         : part.summary.examples() == 0 ? "-" : plain(of.mean()) + " " + plain(of.deviation());
             });
         }
@@ -288,15 +335,29 @@ final class Describe implements Subcommand {
         if (inputs.length > MOST_LINES || training.summary.examples() == 0) {
             return;
         }
-        out.printf(Locale.ROOT, "\n%-20s %14s %14s %14s %14s\n", "training inputs", "smallest", "largest", "mean", "deviation");
+        out.printf(
+                Locale.ROOT,
+                "\n%-20s %14s %14s %14s %14s\n",
+                "training inputs",
+                "smallest",
+                "largest",
+                "mean",
+                "deviation");
         for (int i = 0; i < inputs.length; i++) {
-            out.printf(Locale.ROOT, "%-20d %14.6g %14.6g %14.6g %14.6g\n", i + 1, inputs[i].min(), inputs[i].max(),
-                    inputs[i].mean(), inputs[i].deviation());
+            out.printf(
+                    Locale.ROOT,
+                    "%-20d %14.6g %14.6g %14.6g %14.6g\n",
+                    i + 1,
+                    inputs[i].min(),
+                    inputs[i].max(),
+                    inputs[i].mean(),
+                    inputs[i].deviation());
         }
     }
 
     private static List<Integer> sizes(ImageShape shape) {
-        return shape.isColour() ? List.of(shape.rows(), shape.columns(), shape.channels())
+        return shape.isColour()
+                ? List.of(shape.rows(), shape.columns(), shape.channels())
                 : List.of(shape.rows(), shape.columns());
     }
 
@@ -320,8 +381,11 @@ final class Describe implements Subcommand {
                 of.put("density", part.summary.density());
                 of.put("constant_inputs", part.summary.constantInputs());
                 of.put("inputs", moments(part.summary.inputs()));
-                of.put("targets", training.task() == Task.CLASSIFICATION
-                        ? counts(part.summary.targets()) : moments(part.summary.targets()));
+                of.put(
+                        "targets",
+                        training.task() == Task.CLASSIFICATION
+                                ? counts(part.summary.targets())
+                                : moments(part.summary.targets()));
             }
             fields.put(part.name, of);
         }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reports what this machine and this JVM offer to the kernels, and measures how fast the kernels are. */
-@Command(name = "doctor", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "doctor",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Shows which kernels are used on this machine, why, and how fast they are.",
         description = {
             "",
@@ -42,19 +45,29 @@ import picocli.CommandLine.Option;
 final class Doctor implements Subcommand {
     /** Maximum number of characters in a line of facts. */
     private static final int LINE = 100;
+
     private static final int INDENT = 15;
 
-    @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            converter = Values.Seconds.class,
             description = "Seconds to measure, 0 to 60; with 0, nothing is measured. It may take up to "
                     + KernelRates.LONGEST + " times as long until the JIT has compiled the kernels. Default:"
                     + " ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
-    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+    @Option(
+            names = "--kernels",
+            paramLabel = "KIND",
+            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector. Default: auto.")
     private KernelSelection.Choice kernels;
 
-    @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
+    @Option(
+            names = "--width",
+            paramLabel = "BITS",
+            converter = Values.Width.class,
             description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
     private int width;
 
@@ -92,37 +105,53 @@ final class Doctor implements Subcommand {
         facts.put("Java", Machine.java());
         facts.put("Processor", Machine.processor());
         facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
-        facts.put("Vector module", present
-                ? "jdk.incubator.vector is available"
-                : "jdk.incubator.vector is not available; java --add-modules=jdk.incubator.vector adds it");
-        facts.put("Compiler", jvm.optimises()
-                ? "C2 runs"
-                : "C2 is disabled (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
-        facts.put("Multiply-add", jvm.fusesMultiplyAdd()
-                ? "fused, one instruction"
-                : "not fused: this processor or JVM computes it in software, many times slower");
+        facts.put(
+                "Vector module",
+                present
+                        ? "jdk.incubator.vector is available"
+                        : "jdk.incubator.vector is not available; java --add-modules=jdk.incubator.vector adds it");
+        facts.put(
+                "Compiler",
+                jvm.optimises()
+                        ? "C2 runs"
+                        : "C2 is disabled (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far"
+                                + " slower");
+        facts.put(
+                "Multiply-add",
+                jvm.fusesMultiplyAdd()
+                        ? "fused, one instruction"
+                        : "not fused: this processor or JVM computes it in software, many times slower");
         facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
         facts.put("Products", firstLayerRule(selection.kernels()));
-        facts.put("Threads", cores == 1
-                ? "1, because this JVM has one core"
-                : cores + " unless --threads is given; " + threadsRule());
+        facts.put(
+                "Threads",
+                cores == 1
+                        ? "1, because this JVM has one core"
+                        : cores + " unless --threads is given; " + threadsRule());
         return facts;
     }
 
     /** Explains in one sentence how the first layer's product is chosen, for any network. */
     static String firstLayerRule(Kernels kernels) {
-        return String.format(Locale.ROOT, "sparse in the first layer if at most %.0f %% of the inputs are not zero,"
+        return String.format(
+                Locale.ROOT,
+                "sparse in the first layer if at most %.0f %% of the inputs are not zero,"
                         + " dense otherwise; decided once per data set by counting%s",
                 100 * PreparedInputs.SPARSE_UP_TO,
                 kernels.prefersBlockedRows()
-                        ? "; rows of images in blocks of four from " + BlockedSparseRows.UNITS + " units on" : "");
+                        ? "; rows of images in blocks of four from " + BlockedSparseRows.UNITS + " units on"
+                        : "");
     }
 
     /** Explains in one sentence how the number of threads is chosen, for any network. */
     static String threadsRule() {
-        return String.format(Locale.ROOT, "a step of at least %.3g million multiply-adds is shared by all threads, a"
-                + " smaller one runs on one, because waiting for another core would take longer; a sparse first layer"
-                + " counts from %d units on", ExecutionPlan.SHARE_FROM * 1e-6, ExecutionPlan.SHARED_SPARSE_UNITS);
+        return String.format(
+                Locale.ROOT,
+                "a step of at least %.3g million multiply-adds is shared by all threads, a smaller one runs on one,"
+                        + " because waiting for another core would take longer; a sparse first layer counts from %d units"
+                        + " on",
+                ExecutionPlan.SHARE_FROM * 1e-6,
+                ExecutionPlan.SHARED_SPARSE_UNITS);
     }
 
     /** Prints a fact; a long text continues on lines that are indented as far as it. */
@@ -145,8 +174,10 @@ final class Doctor implements Subcommand {
      * Vector kernels that run vector code from the first call on, because a measurement waits for compilation anyway.
      */
     private static Kernels measured(Kernels kernels) {
-        return kernels.width() == Float.SIZE ? kernels
-                : KernelSelection.select(KernelSelection.Choice.VECTOR, kernels.width()).kernels();
+        return kernels.width() == Float.SIZE
+                ? kernels
+                : KernelSelection.select(KernelSelection.Choice.VECTOR, kernels.width())
+                        .kernels();
     }
 
     private static String betweenCores(double seconds) {
@@ -156,8 +187,14 @@ final class Doctor implements Subcommand {
     }
 
     static void print(List<Rate> rates, PrintStream out) {
-        out.printf(Locale.ROOT, "\n%-32s %-16s %12s %15s %6s\n",
-                "on one thread", "shape", "microseconds", "rate", "share");
+        out.printf(
+                Locale.ROOT,
+                "\n%-32s %-16s %12s %15s %6s\n",
+                "on one thread",
+                "shape",
+                "microseconds",
+                "rate",
+                "share");
         for (Rate rate : rates) {
             out.printf(Locale.ROOT, "%-32s %-16s %s\n", rate.name(), rate.shape(), measured(rate));
         }
@@ -172,8 +209,8 @@ final class Doctor implements Subcommand {
             return "not compiled";
         }
         String share = Double.isNaN(rate.share()) ? "" : String.format(Locale.ROOT, " %4.0f %%", 100 * rate.share());
-        return String.format(Locale.ROOT, "%12.3f %7.1f %-7s%s",
-                rate.seconds() * 1e6, rate.rate(), rate.unit().text, share);
+        return String.format(
+                Locale.ROOT, "%12.3f %7.1f %-7s%s", rate.seconds() * 1e6, rate.rate(), rate.unit().text, share);
     }
 
     private String json(Map<String, String> facts, KernelSelection selection) throws IOException {

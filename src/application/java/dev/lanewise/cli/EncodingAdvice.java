@@ -19,7 +19,8 @@ final class EncodingAdvice {
     /** Returns a sentence that does not advise Windows-1252 if the file that it starts with cannot be in it. */
     static String checked(String sentence) {
         int end = sentence.indexOf(", line ");
-        return end < 0 || !sentence.endsWith(ADVICE) || mayBeWindows1252(sentence.substring(0, end)) ? sentence
+        return end < 0 || !sentence.endsWith(ADVICE) || mayBeWindows1252(sentence.substring(0, end))
+                ? sentence
                 : sentence.replace(ADVICE, "; --encoding names its encoding");
     }
 

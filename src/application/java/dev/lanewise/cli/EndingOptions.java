@@ -19,7 +19,10 @@ final class EndingOptions {
     /** Value of --validation for training on the validation set. */
     static final String NONE = "0";
 
-    @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            converter = Values.OfValidation.class,
             description = "Validation set for choosing the parameters to keep: a share such as 0.1, or own. A share is"
                     + " drawn at random, by the seed, from the training set that comes with the data, or from all"
                     + " examples outside the test set. With own, it is the validation set of the data. With 0, there is"
@@ -29,7 +32,10 @@ final class EndingOptions {
                     + " outside the test set and neither --patience nor --monitor is given.")
     private String validation;
 
-    @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
+    @Option(
+            names = "--monitor",
+            paramLabel = "METRIC",
+            converter = Values.OfMetric.class,
             description = "Metric on the validation set that selects the parameters to keep. --patience uses it too."
                     + " Metrics: loss, accuracy, balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision,"
                     + " macro-recall, roc-auc, log-loss, brier, hamming-loss, r2, rmse, mse, mae, and top-K such as"
@@ -37,13 +43,19 @@ final class EndingOptions {
                     + " numbers, the loss.")
     private Metric monitor;
 
-    @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Stop after N consecutive epochs without improvement on the validation set. Without"
                     + " --validation, the validation set of the data is used. Default: none; with --data and without"
                     + " --layers, a fifth of the epochs but at least 10, if there is a validation set.")
     private Integer patience;
 
-    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "N",
+            converter = Values.PositiveSeconds.class,
             description = "Stop training after N seconds, at the end of the current mini-batch. Default: no limit.")
     private Double maxSeconds;
 
@@ -63,7 +75,8 @@ final class EndingOptions {
         if (byDefault && validation == null) {
             boolean enough = FittingDefaults.validationShare(examples) > 0;
             isChosen = patience == null && monitor == null;
-            validation = patience == null && monitor == null && !enough ? NONE
+            validation = patience == null && monitor == null && !enough
+                    ? NONE
                     : hasOwn ? OWN : String.valueOf(FittingDefaults.HELD_OUT);
         }
     }
@@ -71,7 +84,9 @@ final class EndingOptions {
     /** Gives --validation and --patience their values for data that are divided already. */
     void settle(Splits splits, boolean hasTestFile, int epochs) {
         // As a file of mapped data has it from an earlier run.
-        settle(splits.training().size() + splits.validation().size(), !hasTestFile && splits.validation().size() > 0);
+        settle(
+                splits.training().size() + splits.validation().size(),
+                !hasTestFile && splits.validation().size() > 0);
         if (byDefault && patience == null && validate()) {
             patience = FittingDefaults.patience(epochs);
         }
@@ -122,7 +137,8 @@ final class EndingOptions {
             return "--validation by default" + needed + " --seed " + seed;
         }
         boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
-        return validation == null || validation.equals(OWN) ? ""
+        return validation == null || validation.equals(OWN)
+                ? ""
                 : "--validation " + validation + (isShare && !hasOwnSets ? " of all but the test set" : "")
                         + (isShare ? " --seed " + seed : "");
     }
@@ -134,15 +150,25 @@ final class EndingOptions {
      *     not in the test set
      */
     Splits split(Splits data, boolean hasOwnSets, long seed) {
-        settle(data.training().size() + data.validation().size(), data.validation().size() > 0);
-        return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,
+        settle(
+                data.training().size() + data.validation().size(),
+                data.validation().size() > 0);
+        return split(
+                data,
+                data.name(),
+                data.validation().size() > 0,
+                data::withoutValidation,
                 share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
     }
 
     /** Returns a table with the requested validation set. */
     CsvData split(CsvData data, String name, boolean hasOwnSets, long seed) {
         settle(data.trainingRows() + data.validationRows(), data.hasValidation());
-        return split(data, name, data.hasValidation(), data::withoutValidation,
+        return split(
+                data,
+                name,
+                data.hasValidation(),
+                data::withoutValidation,
                 share -> (hasOwnSets ? data : data.withoutValidation()).withValidation(share, seed));
     }
 
@@ -158,8 +184,9 @@ final class EndingOptions {
             return with.apply(Double.parseDouble(validation));
         }
         if (validate() && !hasOwn) {
-            throw new UsageException((validation != null ? "--validation own"
-                    : (patience != null ? "--patience" : "--monitor") + " without --validation")
+            throw new UsageException((validation != null
+                            ? "--validation own"
+                            : (patience != null ? "--patience" : "--monitor") + " without --validation")
                     + " needs a validation set, but the data " + name + " have none");
         }
         return data;

@@ -100,8 +100,12 @@ final class EpochTable {
         String judged = validated ? validation : "Test";
         List<Cell> cells = new ArrayList<>();
         String last = String.valueOf(epochs);
-        cells.add(new Cell("", "Epoch" + NOT_BEST,
-                record.epoch() + 1 + "/" + last + (record == best ? BEST : NOT_BEST), 2 * last.length() + 3, 0));
+        cells.add(new Cell(
+                "",
+                "Epoch" + NOT_BEST,
+                record.epoch() + 1 + "/" + last + (record == best ? BEST : NOT_BEST),
+                2 * last.length() + 3,
+                0));
         loss(cells, "Training", record.training(), 4);
         hits(cells, "Training", record.training(), 9);
         loss(cells, validation, record.validation(), 3);
@@ -129,14 +133,19 @@ final class EpochTable {
     /** The share of correct examples; for labels, those with all labels correct. */
     private void hits(List<Cell> cells, String set, Score score, int rank) {
         if (score.isPresent() && task != Task.REGRESSION) {
-            cells.add(new Cell(set, task == Task.MULTI_LABEL ? "all right" : "accuracy",
-                    fixed(100 * score.accuracy(), 2) + " %", 8, rank));
+            cells.add(new Cell(
+                    set,
+                    task == Task.MULTI_LABEL ? "all right" : "accuracy",
+                    fixed(100 * score.accuracy(), 2) + " %",
+                    8,
+                    rank));
         }
     }
 
     /** Width of a column, which never becomes narrower. */
     private int width(Cell cell) {
-        int needed = Math.max(Math.max(cell.set().length(), cell.name().length()),
+        int needed = Math.max(
+                Math.max(cell.set().length(), cell.name().length()),
                 Math.max(cell.text().length(), cell.narrowest()));
         return widths.merge(cell.heading(), needed, Math::max);
     }
@@ -161,7 +170,9 @@ final class EpochTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             String text = texts.get(i);
-            line.append(i == 0 ? "" : GAP).append(" ".repeat(width(cells.get(i)) - text.length())).append(text);
+            line.append(i == 0 ? "" : GAP)
+                    .append(" ".repeat(width(cells.get(i)) - text.length()))
+                    .append(text);
         }
         return line.toString().stripTrailing() + "\n";
     }
@@ -177,7 +188,8 @@ final class EpochTable {
         Score score = judged(record);
         Score before = judged(than);
         return task != Task.REGRESSION && score.correct() != before.correct()
-                ? score.correct() > before.correct() : score.loss() < before.loss();
+                ? score.correct() > before.correct()
+                : score.loss() < before.loss();
     }
 
     private static Score judged(EpochRecord record) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class ErrorOutput {
     /** System property with the number of the descriptor. */
     private static final String DESCRIPTOR = "lanewise.stderr";
+
     private static final int USUAL = 2;
 
     private ErrorOutput() {}

@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Evaluates a saved network on a data set. */
-@Command(name = "evaluate", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "evaluate",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Evaluates a saved network on a data set.",
         description = {
             "",
@@ -44,25 +47,36 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate flowers.lanewise --data flowers.csv"
         })
 final class Evaluate implements Subcommand {
-    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
-            + " an ONNX file.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model file that train --save wrote, a folder of train --out, or" + " an ONNX file.")
     private Path model;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;
 
-    @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
+    @Option(
+            names = "--precision",
+            paramLabel = "KIND",
+            converter = Values.OfPrecision.class,
             description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights as"
                     + " predict does, to show the loss of accuracy. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;
 
-    @Option(names = "--mistakes", paramLabel = "N", converter = Values.ZeroOrMore.class, description = "Also show this"
-            + " many misclassified examples, the most confident errors first. Default: none.")
+    @Option(
+            names = "--mistakes",
+            paramLabel = "N",
+            converter = Values.ZeroOrMore.class,
+            description =
+                    "Also show this" + " many misclassified examples, the most confident errors first. Default: none.")
     private int mistakes;
 
     @Option(names = "--json", description = "Print one JSON object; undefined values are null.")
@@ -84,8 +98,9 @@ final class Evaluate implements Subcommand {
         Network saved = tried.saved().network();
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
-        float[] outputs = new float[ArrayLength.of(
-                dataset.size(), "example", network.architecture().outputs(), "output")];
+        float[] outputs = new float
+                [ArrayLength.of(
+                        dataset.size(), "example", network.architecture().outputs(), "output")];
         Thread caller = Thread.currentThread();
         try (Interruption interruption = Interruption.ofThisThread()) {
             Score evaluation;
@@ -100,8 +115,10 @@ final class Evaluate implements Subcommand {
                 });
             } catch (CancellationException e) {
                 String examples = Count.grouped(dataset.size()) + " " + Count.noun(dataset.size(), "example");
-                return interruption.lost("evaluate",
-                        "the evaluation of " + Count.grouped(done.sum()) + " of " + examples + " is lost", screen);
+                return interruption.lost(
+                        "evaluate",
+                        "the evaluation of " + Count.grouped(done.sum()) + " of " + examples + " is lost",
+                        screen);
             }
             interruption.computed();
             print(evaluation, network, tried, outputs, screen);
@@ -121,11 +138,13 @@ final class Evaluate implements Subcommand {
             fields.put("examples", evaluation.examples());
             fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
-            screen.data().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
+            screen.data()
+                    .println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
             // A file holds only the name of a custom loss.
             String loss = LossAccess.get().isComputable(network.architecture().loss())
-                    ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
+                    ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss())
+                    : "";
             screen.printSentence(tried.rows().name() + ": " + summary.headline() + loss);
             summary.print(screen);
             summary.printMistakes(mistakes, tried.places(data), screen);

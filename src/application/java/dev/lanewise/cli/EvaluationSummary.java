@@ -68,31 +68,59 @@ sealed interface EvaluationSummary {
     }
 
     /** Precision, recall and F1 of each class or label and on average, with the area under the curve. */
-    private static void printTable(Screen screen, String head, List<String> allNames, List<Counts> counts,
-            IntToDoubleFunction auc, double meanAuc) {
+    private static void printTable(
+            Screen screen,
+            String head,
+            List<String> allNames,
+            List<Counts> counts,
+            IntToDoubleFunction auc,
+            double meanAuc) {
         PrintStream out = screen.out();
         List<String> names = fitted(allNames, screen, 46);
-        int width = Math.max(head.length(), names.stream().mapToInt(String::length).max().orElse(0));
+        int width = Math.max(
+                head.length(), names.stream().mapToInt(String::length).max().orElse(0));
         String row = "%" + width + "s  %8s  %9s  %6s  %6s  %7s\n";
         out.printf(Locale.ROOT, "\n" + row, head, "examples", "precision", "recall", "F1", "ROC AUC");
         for (int c = 0; c < names.size(); c++) {
             Counts of = counts.get(c);
-            out.printf(Locale.ROOT, row, names.get(c), of.support(), share(of.precision()), share(of.recall()),
-                    share(of.f1()), share(auc.applyAsDouble(c)));
+            out.printf(
+                    Locale.ROOT,
+                    row,
+                    names.get(c),
+                    of.support(),
+                    share(of.precision()),
+                    share(of.recall()),
+                    share(of.f1()),
+                    share(auc.applyAsDouble(c)));
         }
         Counts all = Counts.sum(counts);
-        out.printf(Locale.ROOT, row, "macro", all.support(), share(Counts.macro(counts, Counts::precision)),
-                share(Counts.macro(counts, Counts::recall)), share(Counts.macro(counts, Counts::f1)), share(meanAuc));
-        out.printf(Locale.ROOT, row, "micro", all.support(), share(all.precision()), share(all.recall()),
-                share(all.f1()), "-");
+        out.printf(
+                Locale.ROOT,
+                row,
+                "macro",
+                all.support(),
+                share(Counts.macro(counts, Counts::precision)),
+                share(Counts.macro(counts, Counts::recall)),
+                share(Counts.macro(counts, Counts::f1)),
+                share(meanAuc));
+        out.printf(
+                Locale.ROOT,
+                row,
+                "micro",
+                all.support(),
+                share(all.precision()),
+                share(all.recall()),
+                share(all.f1()),
+                "-");
     }
 
     /** Makes names printable, and shortens them to the space that the other columns leave on a terminal line. */
     private static List<String> fitted(List<String> names, Screen screen, int besides) {
         int longest = Math.max(MOST_NARROW_NAME, screen.lineWidth() - besides);
-        return names.stream().map(Printable::of)
-                .map(name -> !screen.dataLive() || name.length() <= longest ? name
-                        : name.substring(0, longest - 3) + "...")
+        return names.stream()
+                .map(Printable::of)
+                .map(name ->
+                        !screen.dataLive() || name.length() <= longest ? name : name.substring(0, longest - 3) + "...")
                 .toList();
     }
 
@@ -110,15 +138,35 @@ sealed interface EvaluationSummary {
         List<Map<String, Object>> table = new ArrayList<>();
         for (int c = 0; c < counts.size(); c++) {
             Counts of = counts.get(c);
-            table.add(fields(key, c, "name", names.get(c), "examples", of.support(), "precision", of.precision(),
-                    "recall", of.recall(), "f1", of.f1(), "roc_auc", auc.applyAsDouble(c)));
+            table.add(fields(
+                    key,
+                    c,
+                    "name",
+                    names.get(c),
+                    "examples",
+                    of.support(),
+                    "precision",
+                    of.precision(),
+                    "recall",
+                    of.recall(),
+                    "f1",
+                    of.f1(),
+                    "roc_auc",
+                    auc.applyAsDouble(c)));
         }
         return table;
     }
 
     private static Map<String, Object> macro(List<Counts> counts, double auc) {
-        return fields("precision", Counts.macro(counts, Counts::precision), "recall", Counts.macro(counts, Counts::recall),
-                "f1", Counts.macro(counts, Counts::f1), "roc_auc", auc);
+        return fields(
+                "precision",
+                Counts.macro(counts, Counts::precision),
+                "recall",
+                Counts.macro(counts, Counts::recall),
+                "f1",
+                Counts.macro(counts, Counts::f1),
+                "roc_auc",
+                auc);
     }
 
     private static Map<String, Object> micro(List<Counts> counts) {
@@ -147,8 +195,12 @@ sealed interface EvaluationSummary {
 
         @Override
         public String headline() {
-            return String.format(Locale.ROOT, "%d of %d right, accuracy %.2f %%",
-                    figures.correct(), figures.size(), 100 * figures.accuracy());
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d right, accuracy %.2f %%",
+                    figures.correct(),
+                    figures.size(),
+                    100 * figures.accuracy());
         }
 
         @Override
@@ -161,17 +213,32 @@ sealed interface EvaluationSummary {
             }
             Calibration calibration = figures.calibration(BINS);
             if (probable) {
-                out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f, calibration error %.6f\n",
-                        figures.logLoss(), figures.brier(), calibration.error());
+                out.printf(
+                        Locale.ROOT,
+                        "log loss %.6f, Brier score %.6f, calibration error %.6f\n",
+                        figures.logLoss(),
+                        figures.brier(),
+                        calibration.error());
             }
             printConfusion(screen);
-            printTable(screen, "class", names(dataset, figures.classes()), figures.counts(), figures::rocAuc,
+            printTable(
+                    screen,
+                    "class",
+                    names(dataset, figures.classes()),
+                    figures.counts(),
+                    figures::rocAuc,
                     figures.rocAuc());
             if (probable) {
                 out.print("\nconfidence   examples     mean   right\n");
                 for (Calibration.Bin bin : calibration.bins()) {
-                    out.printf(Locale.ROOT, "%.2f - %.2f  %8d   %6s  %6s\n", bin.from(), bin.to(), bin.examples(),
-                            share(bin.confidence()), share(bin.accuracy()));
+                    out.printf(
+                            Locale.ROOT,
+                            "%.2f - %.2f  %8d   %6s  %6s\n",
+                            bin.from(),
+                            bin.to(),
+                            bin.examples(),
+                            share(bin.confidence()),
+                            share(bin.accuracy()));
                 }
             }
         }
@@ -183,21 +250,28 @@ sealed interface EvaluationSummary {
 
         private void printConfusion(Screen screen) {
             int[][] confusion = figures.confusion();
-            List<String> names = names(dataset, confusion.length).stream().map(Printable::of).toList();
+            List<String> names =
+                    names(dataset, confusion.length).stream().map(Printable::of).toList();
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
             if (longest > LONGEST_HEADING) {
                 screen.out().print("\nclasses by number\n");
                 for (int c = 0; c < names.size(); c++) {
                     screen.out().print(c + " " + names.get(c) + "\n");
                 }
-                names = IntStream.range(0, confusion.length).mapToObj(String::valueOf).toList();
+                names = IntStream.range(0, confusion.length)
+                        .mapToObj(String::valueOf)
+                        .toList();
                 longest = String.valueOf(confusion.length).length();
             }
-            int width = Math.max(5, Math.max(longest, String.valueOf(figures.size()).length()) + 1);
+            int width =
+                    Math.max(5, Math.max(longest, String.valueOf(figures.size()).length()) + 1);
             int extra = screen.shading().extra();
             int together = confusion.length;
             if (screen.dataLive() && width + together * (width + extra) > screen.lineWidth()) {
-                int greatest = Arrays.stream(confusion).flatMapToInt(IntStream::of).max().orElse(0);
+                int greatest = Arrays.stream(confusion)
+                        .flatMapToInt(IntStream::of)
+                        .max()
+                        .orElse(0);
                 width = Math.max(longest, String.valueOf(greatest).length()) + 1;
                 together = Math.max(1, Math.min(together, (screen.lineWidth() - width) / (width + extra)));
             }
@@ -212,8 +286,8 @@ sealed interface EvaluationSummary {
                 int[][] confusion, List<String> names, int width, int from, int to, Screen screen) {
             Shading shading = screen.shading();
             StringBuilder line = new StringBuilder(" ".repeat(width));
-            names.subList(from, to).forEach(
-                    name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
+            names.subList(from, to)
+                    .forEach(name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
             screen.paint(line.append("\n"));
             for (int c = 0; c < confusion.length; c++) {
                 line.setLength(0);
@@ -250,10 +324,21 @@ sealed interface EvaluationSummary {
                 fields.put("log_loss", finite(figures.logLoss()));
                 fields.put("brier", finite(figures.brier()));
                 fields.put("calibration_error", finite(calibration.error()));
-                fields.put("reliability", calibration.bins().stream()
-                        .map(bin -> fields("from", bin.from(), "to", bin.to(), "examples", bin.examples(),
-                                "confidence", bin.confidence(), "accuracy", bin.accuracy()))
-                        .toList());
+                fields.put(
+                        "reliability",
+                        calibration.bins().stream()
+                                .map(bin -> fields(
+                                        "from",
+                                        bin.from(),
+                                        "to",
+                                        bin.to(),
+                                        "examples",
+                                        bin.examples(),
+                                        "confidence",
+                                        bin.confidence(),
+                                        "accuracy",
+                                        bin.accuracy()))
+                                .toList());
             }
             fields.put("confusion", figures.confusion());
             fields.put("classes", table(figures.counts(), "class", names(dataset, figures.classes()), figures::rocAuc));
@@ -266,15 +351,24 @@ sealed interface EvaluationSummary {
     record OnLabels(Dataset dataset, MultiLabel figures) implements EvaluationSummary {
         @Override
         public String headline() {
-            return String.format(Locale.ROOT, "%d of %d with all labels right, %.2f %% of all labels wrong",
-                    figures.correct(), figures.size(), 100 * figures.hammingLoss());
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d with all labels right, %.2f %% of all labels wrong",
+                    figures.correct(),
+                    figures.size(),
+                    100 * figures.hammingLoss());
         }
 
         @Override
         public void print(Screen screen) {
             PrintStream out = screen.out();
             out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f\n", figures.logLoss(), figures.brier());
-            printTable(screen, "label", names(dataset, dataset.targets()), figures.counts(), figures::rocAuc,
+            printTable(
+                    screen,
+                    "label",
+                    names(dataset, dataset.targets()),
+                    figures.counts(),
+                    figures::rocAuc,
                     figures.rocAuc());
         }
 
@@ -294,19 +388,30 @@ sealed interface EvaluationSummary {
     record OnNumbers(Dataset dataset, Regression figures) implements EvaluationSummary {
         @Override
         public String headline() {
-            return String.format(Locale.ROOT, "%s, R2 %s, RMSE %.6g, MAE %.6g",
-                    Count.of(figures.size(), "example"), share(figures.r2()), figures.rmse(), figures.mae());
+            return String.format(
+                    Locale.ROOT,
+                    "%s, R2 %s, RMSE %.6g, MAE %.6g",
+                    Count.of(figures.size(), "example"),
+                    share(figures.r2()),
+                    figures.rmse(),
+                    figures.mae());
         }
 
         @Override
         public void print(Screen screen) {
             PrintStream out = screen.out();
             List<String> names = fitted(names(dataset, figures.columns()), screen, 38);
-            int width = Math.max(6, names.stream().mapToInt(String::length).max().orElse(0));
+            int width =
+                    Math.max(6, names.stream().mapToInt(String::length).max().orElse(0));
             out.printf(Locale.ROOT, "\n%" + width + "s  %8s  %12s  %12s\n", "target", "R2", "RMSE", "MAE");
             for (int c = 0; c < names.size(); c++) {
-                out.printf(Locale.ROOT, "%" + width + "s  %8s  %12.6g  %12.6g\n",
-                        names.get(c), share(figures.r2(c)), figures.rmse(c), figures.mae(c));
+                out.printf(
+                        Locale.ROOT,
+                        "%" + width + "s  %8s  %12.6g  %12.6g\n",
+                        names.get(c),
+                        share(figures.r2(c)),
+                        figures.rmse(c),
+                        figures.mae(c));
             }
         }
 
@@ -314,8 +419,8 @@ sealed interface EvaluationSummary {
         public void addTo(Map<String, Object> fields) {
             List<Map<String, Object>> targets = new ArrayList<>();
             for (int c = 0; c < figures.columns(); c++) {
-                targets.add(fields("name", dataset.name(c), "r2", figures.r2(c), "rmse", figures.rmse(c),
-                        "mae", figures.mae(c)));
+                targets.add(fields(
+                        "name", dataset.name(c), "r2", figures.r2(c), "rmse", figures.rmse(c), "mae", figures.mae(c)));
             }
             fields.put("r2", finite(figures.r2()));
             fields.put("rmse", finite(figures.rmse()));

@@ -52,6 +52,7 @@ import java.util.stream.Stream;
 final class ExampleFile {
     /** Stands for standard input. */
     static final Path STANDARD_INPUT = Path.of("-");
+
     private static final String NAME_OF_INPUT = "standard input";
     private static final int SNIFFED = 512;
     private static final int SNIFFED_OF_INPUT = 1 << 16;
@@ -81,6 +82,7 @@ final class ExampleFile {
     private final CsvFormat format;
     /** The encoding of text files; null for UTF-8. */
     private final Charset encoding;
+
     private final int firstIndex;
     private final KeptColumns kept;
     private final ReadingBar bar;
@@ -246,22 +248,32 @@ final class ExampleFile {
         } else if (first == 0x80 || zipped && (first == '(' || first == ']')) {
             readAll(name, all(Datasets.load(file)), use);
         } else if (ArffFile.isLine(line)) {
-            readText(table(file), name, saved.schemaOrNull() != null ? saved.schemaOrNull()
-                    : ArffText.schema(encoded, wanted, saved.outputs().names()), use);
+            readText(
+                    table(file),
+                    name,
+                    saved.schemaOrNull() != null
+                            ? saved.schemaOrNull()
+                            : ArffText.schema(encoded, wanted, saved.outputs().names()),
+                    use);
         } else if (LibsvmFile.isLine(line)) {
             readTableOr(file, name, use, () -> {
                 try (BoundedInput in = encoded.open()) {
-                    Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> { }, this::note);
-                    readAll(name, List.of(DatasetAccess.get().create(
-                            rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null)), use);
+                    Rows rows = LibsvmFile.rows(in, wanted, firstIndex, target -> {}, this::note);
+                    readAll(
+                            name,
+                            List.of(DatasetAccess.get()
+                                    .create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), null)),
+                            use);
                 }
             });
         } else if (isText) {
             CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
         } else {
-            throw zipped ? ForeignFile.zipped(name) : new DataFormatException(name
-                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
-                    + " another data file that train reads");
+            throw zipped
+                    ? ForeignFile.zipped(name)
+                    : new DataFormatException(name
+                            + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of"
+                            + " numbers nor another data file that train reads");
         }
     }
 
@@ -273,7 +285,8 @@ final class ExampleFile {
 
     private void readStored(Path file, String name, Use use) throws IOException {
         StoredSet stored = StoredSet.read(file);
-        if (saved.schemaOrNull() != null && !saved.schemaOrNull().equals(stored.schema().orElse(null))) {
+        if (saved.schemaOrNull() != null
+                && !saved.schemaOrNull().equals(stored.schema().orElse(null))) {
             throw new DataFormatException(name + ": its inputs were prepared from the columns of a table differently"
                     + " from those of the network");
         }
@@ -296,8 +309,11 @@ final class ExampleFile {
     }
 
     private TextTable table(Path path) throws IOException {
-        int columns = saved.schemaOrNull() == null ? wanted : saved.schemaOrNull().columns().size();
-        return TextTable.of(new EncodedFile(path, encoding), columns, firstIndex, this::note).orElseThrow();
+        int columns = saved.schemaOrNull() == null
+                ? wanted
+                : saved.schemaOrNull().columns().size();
+        return TextTable.of(new EncodedFile(path, encoding), columns, firstIndex, this::note)
+                .orElseThrow();
     }
 
     private void readText(TextTable table, String name, Schema schema, Use use) throws IOException {
@@ -345,8 +361,10 @@ final class ExampleFile {
     }
 
     private static boolean isPicture(byte[] start) {
-        return ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G') || ForeignFile.startsWith(start, 0xff, 0xd8)
-                || ForeignFile.startsWith(start, 'B', 'M') || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
+        return ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G')
+                || ForeignFile.startsWith(start, 0xff, 0xd8)
+                || ForeignFile.startsWith(start, 'B', 'M')
+                || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
     }
 
     private boolean looksLikeText(byte[] start) {
@@ -356,7 +374,9 @@ final class ExampleFile {
     /** Refuses pictures for a network whose inputs are encoded from the columns of a table. */
     private void requireNoTable(String name, String kind) throws DataFormatException {
         if (saved.schemaOrNull() != null && saved.image().isEmpty()) {
-            List<String> columns = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
+            List<String> columns = saved.schemaOrNull().columns().stream()
+                    .map(Schema.Column::name)
+                    .toList();
             throw new DataFormatException(name + ": is " + kind + ", but the network takes the columns of a table: "
                     + Suggestion.list(columns));
         }
@@ -378,8 +398,8 @@ final class ExampleFile {
         requireNoTable(name, "an IDX file of images");
         Dataset images = IdxImages.read(file);
         if (images.inputs() != wanted) {
-            throw new DataFormatException(name + ": the images have " + images.shape().orElseThrow()
-                    + " pixels, but the network takes " + Count.of(wanted, "input"));
+            throw new DataFormatException(name + ": the images have "
+                    + images.shape().orElseThrow() + " pixels, but the network takes " + Count.of(wanted, "input"));
         }
         return images;
     }

@@ -21,10 +21,18 @@ record ExamplePlaces(PictureFiles pictures, RowFile tableOrNull, Schema schemaOr
         RowFile table = DatasetAccess.get().isMapped(dataset) ? null : tableOrNull;
         CsvLines lines = ReportedExamples.lines(
                 Arrays.stream(examples).map(dataset::originalIndex).toArray(), table, schemaOrNull);
-        return Arrays.stream(examples).mapToObj(example -> {
-            String file = Escape.of(pictures.path(dataset, example));
-            return !file.isEmpty() ? file : lines == null ? "example " + example
-                    : table.file() + ", line " + lines.rows().get(dataset.originalIndex(example)).line();
-        }).toList();
+        return Arrays.stream(examples)
+                .mapToObj(example -> {
+                    String file = Escape.of(pictures.path(dataset, example));
+                    return !file.isEmpty()
+                            ? file
+                            : lines == null
+                                    ? "example " + example
+                                    : table.file() + ", line "
+                                            + lines.rows()
+                                                    .get(dataset.originalIndex(example))
+                                                    .line();
+                })
+                .toList();
     }
 }

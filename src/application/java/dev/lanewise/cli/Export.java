@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Exports a saved network for other programs. */
-@Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "export",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Exports a saved network to ONNX, safetensors, npz, JSON or Java.",
         description = {
             "",
@@ -53,21 +56,27 @@ import picocli.CommandLine.Parameters;
             "  lanewise export digits.lanewise Digits.java"
         })
 final class Export implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL",
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
             description = "A model file that train --save wrote, a folder of train --out, or any file that import"
                     + " reads.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE",
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
             description = "File to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
     private Path file;
 
-    @Option(names = "--bytes",
+    @Option(
+            names = "--bytes",
             description = "Take bytes as inputs, such as pixels. The ONNX file divides them by 256, as Lanewise does"
                     + " when it reads images.")
     private boolean bytes;
 
-    @Option(names = "--keep-batch-norm",
+    @Option(
+            names = "--keep-batch-norm",
             description = "Write batch normalisation as separate nodes. By default it is folded into the weights, which"
                     + " is faster.")
     private boolean keepBatchNorm;
@@ -104,11 +113,14 @@ final class Export implements Subcommand {
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
             if (saved.schemaOrNull() != null && !SchemaAccess.isIdentity(saved.schemaOrNull())) {
-                screen.err().println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
-                        + " table");
+                screen.err()
+                        .println(file + " takes preprocessed inputs: it does not contain the preprocessing of the"
+                                + " table");
             }
-            screen.printSentence(file + ": " + (weights == WeightsFormat.JSON
-                    ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
+            screen.printSentence(file + ": "
+                    + (weights == WeightsFormat.JSON
+                            ? "for network2.load, " + architecture
+                            : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
         replaced.ifPresent(screen.err()::println);
         return 0;
@@ -140,8 +152,8 @@ final class Export implements Subcommand {
         }
         Schema schema = saved.schemaOrNull();
         if (schema != null && bytes) {
-            throw new UsageException("--bytes is for networks that take images, but"
-                    + " " + model + " takes the columns of a table");
+            throw new UsageException(
+                    "--bytes is for networks that take images, but" + " " + model + " takes the columns of a table");
         }
         OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.provenance(), options);
         Architecture architecture = saved.network().architecture();

@@ -82,7 +82,8 @@ final class FileContent {
         if (isOwn("LANEWISE", ".lanewise")) {
             ModelFile model = ModelFile.read(file);
             requireFinite(model.network());
-            return "model file: " + described(model.network()) + ", " + model.outputs().task();
+            return "model file: " + described(model.network()) + ", "
+                    + model.outputs().task();
         }
         if (isOwn("LANEWCKP", ".checkpoint")) {
             Checkpoint checkpoint = Checkpoint.read(file);
@@ -143,13 +144,14 @@ final class FileContent {
     }
 
     private boolean isOwn(String magic, String ending) {
-        return name.endsWith(ending)
-                || new String(start, StandardCharsets.ISO_8859_1).startsWith(magic);
+        return name.endsWith(ending) || new String(start, StandardCharsets.ISO_8859_1).startsWith(magic);
     }
 
     private boolean isPicture() {
-        return name.matches("(?s).*\\.(png|jpe?g|gif|bmp)") || ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G')
-                || ForeignFile.startsWith(start, 0xff, 0xd8, 0xff) || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
+        return name.matches("(?s).*\\.(png|jpe?g|gif|bmp)")
+                || ForeignFile.startsWith(start, 0x89, 'P', 'N', 'G')
+                || ForeignFile.startsWith(start, 0xff, 0xd8, 0xff)
+                || ForeignFile.startsWith(start, 'G', 'I', 'F', '8');
     }
 
     /** Whether this is an archive of a kind that is not read, such as a spreadsheet. */
@@ -202,7 +204,8 @@ final class FileContent {
             }
         }
         Dataset images = IdxImages.read(file);
-        return "IDX file: " + Count.of(images.size(), "image") + " of " + images.shape().orElseThrow() + " pixels";
+        return "IDX file: " + Count.of(images.size(), "image") + " of "
+                + images.shape().orElseThrow() + " pixels";
     }
 
     /** Returns null unless the file looks like the weights of network2. */
@@ -227,7 +230,8 @@ final class FileContent {
             return "CSV file: " + described(Lanewise.readTable(file));
         }
         if (ArffFile.isLine(line)) {
-            TextTable text = TextTable.of(new EncodedFile(file), 0, -1, note -> { }).orElseThrow();
+            TextTable text =
+                    TextTable.of(new EncodedFile(file), 0, -1, note -> {}).orElseThrow();
             return "ARFF file: " + described(TextTableData.table(text, file.toString()));
         }
         return isNamed || LibsvmFile.isLine(line) ? "LIBSVM file: " + described(Datasets.load(file)) : null;
@@ -247,12 +251,14 @@ final class FileContent {
     }
 
     private static String described(Network network) {
-        return network.architecture() + ", " + Count.grouped(network.architecture().parameterCount()) + " parameters";
+        return network.architecture() + ", "
+                + Count.grouped(network.architecture().parameterCount()) + " parameters";
     }
 
     private static String described(Splits splits) {
         Dataset training = splits.training();
-        int examples = training.size() + splits.validation().size() + splits.test().size();
+        int examples =
+                training.size() + splits.validation().size() + splits.test().size();
         int targets = training.classes() + training.targets();
         return Count.of(examples, "example") + " of " + Count.of(training.inputs(), "input") + " and "
                 + Count.targets(targets, training.task());
@@ -284,8 +290,8 @@ final class FileContent {
     private void requireFinite(String what, float[] numbers) throws DataFormatException {
         for (int i = 0; i < numbers.length; i++) {
             if (!(Math.abs(numbers[i]) <= Float.MAX_VALUE)) {
-                throw new DataFormatException(file + ": element " + i + " of " + what + " is " + numbers[i]
-                        + ", not a finite number");
+                throw new DataFormatException(
+                        file + ": element " + i + " of " + what + " is " + numbers[i] + ", not a finite number");
             }
         }
     }

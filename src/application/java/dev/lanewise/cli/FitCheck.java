@@ -33,15 +33,21 @@ final class FitCheck {
             ShapeCheck.requireMiniBatches(architecture, training, batch);
         } catch (IllegalArgumentException e) {
             boolean otherInputs = training.inputs() != architecture.inputs();
-            boolean mayBeNumbers = !otherInputs && architecture.outputs() == 1 && training.task() == Task.CLASSIFICATION
+            boolean mayBeNumbers = !otherInputs
+                    && architecture.outputs() == 1
+                    && training.task() == Task.CLASSIFICATION
                     && TargetRule.areNumbers(training, CsvFormat.defaults());
-            String remedy = otherInputs || mayBeNumbers || training.task() != Task.CLASSIFICATION ? null
+            String remedy = otherInputs || mayBeNumbers || training.task() != Task.CLASSIFICATION
+                    ? null
                     : ColumnNotes.remedy(ColumnNotes.names(training));
             String columns = otherInputs && loaded.schemaOrNull() != null
-                    ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : "";
-            throw new IOException(splits.name() + ": " + e.getMessage() + columns
-                    + (mayBeNumbers ? " (--task numbers learns numbers instead)" : "")
-                    + (remedy == null ? "" : " (the classes look like numbers; " + remedy + ")"), e);
+                    ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")"
+                    : "";
+            throw new IOException(
+                    splits.name() + ": " + e.getMessage() + columns
+                            + (mayBeNumbers ? " (--task numbers learns numbers instead)" : "")
+                            + (remedy == null ? "" : " (the classes look like numbers; " + remedy + ")"),
+                    e);
         }
     }
 
@@ -57,7 +63,8 @@ final class FitCheck {
     /** Refuses more outputs than the data have classes, if the inputs fit; {@link #require} refuses others. */
     static void requireNoIdleOutputs(Architecture architecture, Splits splits) {
         int classes = splits.training().classes();
-        if (splits.training().task() == Task.CLASSIFICATION && architecture.outputs() > classes
+        if (splits.training().task() == Task.CLASSIFICATION
+                && architecture.outputs() > classes
                 && splits.training().inputs() == architecture.inputs()) {
             String layers = LayerSizes.text(architecture.sizes());
             throw new UsageException("--layers " + layers + " has " + Count.of(architecture.outputs(), "output")
@@ -67,8 +74,13 @@ final class FitCheck {
     }
 
     /** Refuses a treatment of labels, or a metric, that does not fit the data or the network. */
-    static void requireTreatable(Architecture architecture, Splits splits, LabelOptions labels, EndingOptions ending,
-            CalibrationOptions calibrating) throws IOException {
+    static void requireTreatable(
+            Architecture architecture,
+            Splits splits,
+            LabelOptions labels,
+            EndingOptions ending,
+            CalibrationOptions calibrating)
+            throws IOException {
         try {
             labels.treatment(splits.training()).requireFit(splits.training());
             ending.requireMonitorable(architecture, splits);

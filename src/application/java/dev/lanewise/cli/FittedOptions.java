@@ -27,7 +27,8 @@ final class FittedOptions {
                 throw new IllegalArgumentException("numbers of units separated by commas, such as 64,64, or none are"
                         + " expected, but '" + text + "' was given");
             }
-            return new Hidden(List.of(text.split(",")).stream().map(Integer::valueOf).toList());
+            return new Hidden(
+                    List.of(text.split(",")).stream().map(Integer::valueOf).toList());
         }
 
         @Override
@@ -36,7 +37,10 @@ final class FittedOptions {
         }
     }
 
-    @Option(names = "--hidden", paramLabel = "UNITS", converter = Values.OfHidden.class,
+    @Option(
+            names = "--hidden",
+            paramLabel = "UNITS",
+            converter = Values.OfHidden.class,
             description = "Units in each hidden layer, separated by commas, as in 64,64; none for no hidden layers. The"
                     + " data determine the inputs and outputs. Default with --data: 100.")
     private Hidden hidden;
@@ -75,8 +79,8 @@ final class FittedOptions {
      */
     static void requireLearnable(Dataset training, String data) throws DataFormatException {
         if (training.task() == Task.CLASSIFICATION && training.classes() < 2) {
-            throw new DataFormatException(data + ": all examples are of class " + training.name(0)
-                    + ", so there is nothing to learn");
+            throw new DataFormatException(
+                    data + ": all examples are of class " + training.name(0) + ", so there is nothing to learn");
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 final class FlagNames {
     private static final Map<String, String> FLAGS = new LinkedHashMap<>();
     /** Advice on settings without a flag, up to the end of the sentence. */
-    private static final Pattern WITHOUT_FLAG = Pattern.compile(
-            "; Lanewise\\.readTable[^;]*|; Table\\.splitStratified gives[^;]*"
+    private static final Pattern WITHOUT_FLAG =
+            Pattern.compile("; Lanewise\\.readTable[^;]*|; Table\\.splitStratified gives[^;]*"
                     + "|; the weights of a data set are set by Dataset\\.withWeights"
                     + "|; network\\(\\) has the parameters[^;]*");
     /** A call of a setting of an estimator, such as {@code patience(3)}. */
     private static final Pattern CALL =
             Pattern.compile("\\b(patience|monitor|validation|weights)\\(\"?([^()\"]*)\"?\\)");
-    private static final Pattern THOUSANDS =
-            Pattern.compile("CsvFormat\\.withThousandsSeparator\\('\\\\?(.)'\\)");
+
+    private static final Pattern THOUSANDS = Pattern.compile("CsvFormat\\.withThousandsSeparator\\('\\\\?(.)'\\)");
 
     static {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");
@@ -33,15 +33,18 @@ final class FlagNames {
         FLAGS.put("TrainingConfig.withLinearClasses(true)", "--linear-classes");
         FLAGS.put("network.withOutput(SOFTMAX, CROSS_ENTROPY)", "--output softmax --loss cross-entropy");
         FLAGS.put("an identity output layer has no bounds", "--output identity has no bounds");
-        FLAGS.put("use the loss quadratic with an identity output layer for numbers of any size",
+        FLAGS.put(
+                "use the loss quadratic with an identity output layer for numbers of any size",
                 "--output identity --loss quadratic is for numbers of any size");
         FLAGS.put("CsvFormat.withDecimalSeparator(',')", "--decimal ,");
         FLAGS.put("CsvFormat.withDecimalSeparator('.')", "--decimal .");
         FLAGS.put("CsvFormat.withEncoding(Charset.forName(\"windows-1252\"))", "--encoding windows-1252");
         FLAGS.put("CsvFormat.withHeader(false)", "--header no");
-        FLAGS.put(": Dataset.of(inputs, names, classes) takes the names of all classes",
+        FLAGS.put(
+                ": Dataset.of(inputs, names, classes) takes the names of all classes",
                 ", so the numbers of its classes are unknown");
-        FLAGS.put("CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+        FLAGS.put(
+                "CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 "--na-values or --keep-default-na names others");
         FLAGS.put("CsvFormat.withMissingTexts can", "--na-values can");
         FLAGS.put("CsvFormat.withMissingTexts changes that", "--keep-default-na and --na-values change that");
@@ -55,8 +58,9 @@ final class FlagNames {
         for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
             translated = translated.replace(flag.getKey(), flag.getValue());
         }
-        translated = THOUSANDS.matcher(translated).replaceAll(
-                found -> "--thousands " + (found.group(1).equals(" ") ? "space" : found.group(1)));
+        translated = THOUSANDS
+                .matcher(translated)
+                .replaceAll(found -> "--thousands " + (found.group(1).equals(" ") ? "space" : found.group(1)));
         translated = WITHOUT_FLAG.matcher(translated).replaceAll("");
         return CALL.matcher(translated).replaceAll("--$1 $2");
     }

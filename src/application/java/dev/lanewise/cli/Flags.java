@@ -20,7 +20,9 @@ final class Flags {
 
     /** Other spellings than the main name. */
     static List<String> otherNames(OptionSpec option) {
-        return List.of(option.names()).stream().filter(name -> !name.equals(name(option))).toList();
+        return List.of(option.names()).stream()
+                .filter(name -> !name.equals(name(option)))
+                .toList();
     }
 
     /** The values of a flag on a command line, where it may be given several times. */

@@ -32,91 +32,150 @@ final class FoldOptions {
     /** Share of the training examples that is held out if examples must be held out. */
     static final double HELD_OUT = 0.1;
 
-    @Option(names = "--hidden", paramLabel = "UNITS", converter = Values.OfHidden.class, description = "Units in each"
-            + " hidden layer, separated by commas, as in 64,64; none for no hidden layers. Default: 100.")
+    @Option(
+            names = "--hidden",
+            paramLabel = "UNITS",
+            converter = Values.OfHidden.class,
+            description = "Units in each"
+                    + " hidden layer, separated by commas, as in 64,64; none for no hidden layers. Default: 100.")
     private FittedOptions.Hidden hidden;
 
-    @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
+    @Option(
+            names = "--activation",
+            paramLabel = "NAMES",
+            converter = Values.OfActivations.class,
             description = "Activation of the hidden layers, or one for each, separated by commas. Default: relu.")
     private NetworkOptions.Activations activation;
 
     // A given flag is on, even if a file sets it too; without this value, it would be toggled.
-    @Option(names = "--batch-norm", fallbackValue = "true",
+    @Option(
+            names = "--batch-norm",
+            fallbackValue = "true",
             description = "Apply batch normalisation to the hidden layers, before their activation.")
     private boolean batchNorm;
 
-    @Option(names = "--layer-norm", fallbackValue = "true",
+    @Option(
+            names = "--layer-norm",
+            fallbackValue = "true",
             description = "Apply layer normalisation to the hidden layers, before their activation.")
     private boolean layerNorm;
 
-    @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            converter = Values.OfActivation.class,
             description = "Activation of the output layer: softmax, or one of --activation. Default: softmax for"
                     + " classes, sigmoid for labels and identity for numbers.")
     private Activation output;
 
-    @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
+    @Option(
+            names = {"--loss", "--cost"},
+            paramLabel = "NAME",
+            converter = Values.OfLoss.class,
             description = "Loss to minimise: cross-entropy, quadratic, absolute or huber. Default: cross-entropy for"
                     + " classes and labels, quadratic for numbers.")
     private Loss loss;
 
-    @Option(names = "--init", paramLabel = "NAME", converter = Values.OfInitializer.class,
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            converter = Values.OfInitializer.class,
             description = "Distribution of the initial weights: notebook, glorot-uniform, glorot-normal, he-uniform,"
                     + " he-normal, lecun-uniform, lecun-normal, orthogonal or zeros. Default: orthogonal, or"
                     + " glorot-uniform if a layer has more than 1000 units.")
     private Initializer init;
 
-    @Option(names = "--linear-classes", fallbackValue = "true", description = "Allow classes with --output identity."
-            + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
+    @Option(
+            names = "--linear-classes",
+            fallbackValue = "true",
+            description = "Allow classes with --output identity."
+                    + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
     private boolean linearClasses;
 
-    @Option(names = "--epochs", paramLabel = "N", converter = Values.OneOrMore.class, description = "Maximum number of"
-            + " epochs. Default: 200 or enough for about 100,000 mini-batches, whichever is less, but at least 20.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description =
+                    "Maximum number of epochs. Default: 200 or enough for about 100,000 mini-batches, whichever is"
+                            + " less, but at least 20.")
     private Integer epochs;
 
-    @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Number of examples in a mini-batch. Default: 32.")
+    @Option(
+            names = {"--batch-size", "--batch", "--mini-batch-size"},
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Number of examples in a mini-batch. Default: 32.")
     private Integer batch;
 
     @Mixin
     final OptimizerOptions optimizing = new OptimizerOptions();
 
-    @Option(names = "--dropout", paramLabel = "SHARE", converter = Values.Share.class,
+    @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            converter = Values.Share.class,
             description = "Share of the hidden units that are dropped in each training step. Default: none.")
     private double dropout;
 
-    @Option(names = "--input-dropout", paramLabel = "SHARE", converter = Values.Share.class,
+    @Option(
+            names = "--input-dropout",
+            paramLabel = "SHARE",
+            converter = Values.Share.class,
             description = "Share of the inputs that are dropped in each training step. Default: none.")
     private double inputDropout;
 
-    @Option(names = "--input-noise", paramLabel = "SIGMA", converter = Values.Deviation.class,
-            description = "Standard deviation of the Gaussian noise added to the inputs during training. Default:"
-                    + " none.")
+    @Option(
+            names = "--input-noise",
+            paramLabel = "SIGMA",
+            converter = Values.Deviation.class,
+            description =
+                    "Standard deviation of the Gaussian noise added to the inputs during training. Default:" + " none.")
     private double inputNoise;
 
-    @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
+    @Option(
+            names = "--augment",
+            paramLabel = "WORDS",
+            converter = Values.OfAugmentation.class,
             description = "Random augmentation of the images during training, such as shift=2,rotation=10, with the"
                     + " settings of train --augment. Default: ${DEFAULT-VALUE}.")
     private Augmentation augmentation = Augmentation.NONE;
 
-    @Option(names = "--no-scale-targets", fallbackValue = "true",
+    @Option(
+            names = "--no-scale-targets",
+            fallbackValue = "true",
             description = "Train on regression targets without standardising them.")
     private boolean noScaleTargets;
 
-    @Option(names = "--validation", paramLabel = "SHARE", converter = Values.Kept.class, description = "Share of the"
-            + " training examples to hold out for early stopping and for choosing the parameters to keep; 0 for none."
-            + " Default: 0.1 with --patience, with --monitor or with at least 300 examples; otherwise 0.")
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            converter = Values.Kept.class,
+            description = "Share of the training examples to hold out for early stopping and for choosing the"
+                    + " parameters to keep; 0 for none. Default: 0.1 with --patience, with --monitor or with at least 300"
+                    + " examples; otherwise 0.")
     private Double validation;
 
-    @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class, description = "Stop after N"
-            + " consecutive epochs without improvement on the held-out examples. Default: a fifth of the epochs, but at"
-            + " least 10.")
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Stop after N consecutive epochs without improvement on the held-out examples. Default: a"
+                    + " fifth of the epochs, but at least 10.")
     private Integer patience;
 
-    @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric on the"
-            + " held-out examples that selects the parameters to keep. Default: accuracy; for numbers, the loss.")
+    @Option(
+            names = "--monitor",
+            paramLabel = "METRIC",
+            converter = Values.OfMetric.class,
+            description = "Metric on the held-out examples that selects the parameters to keep. Default: accuracy; for"
+                    + " numbers, the loss.")
     private Metric monitor;
 
-    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "N",
+            converter = Values.PositiveSeconds.class,
             description = "Stop the training of each fold after N seconds. The result then depends on the speed of the"
                     + " machine. Default: no limit.")
     private Double maxSeconds;
@@ -127,8 +186,12 @@ final class FoldOptions {
     @Mixin
     private final LabelOptions labels = new LabelOptions();
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class, description = "Seed for the folds, the"
-            + " initial weights and the order of the examples, from 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
+            description = "Seed for the folds, the initial weights and the order of the examples, from 0 to 4294967295."
+                    + " Default: ${DEFAULT-VALUE}.")
     long seed = 1;
 
     /** The layers that a file names; null if the data determine the inputs and outputs. */
@@ -172,9 +235,13 @@ final class FoldOptions {
         int usual = areByData() ? FittingDefaults.BATCH_SIZE : standard.batchSize();
         batch = batch == null ? Integer.valueOf(usual) : batch;
         common = LabelOptions.apply(treatment, optimizing.applyTo(standard.withBatchSize(batch)))
-                .withSeed(seed).withThreads(1)
-                .withDropout(dropout).withInputDropout(inputDropout).withInputNoise(inputNoise)
-                .withAugmentation(augmentation).withLinearClasses(linearClasses);
+                .withSeed(seed)
+                .withThreads(1)
+                .withDropout(dropout)
+                .withInputDropout(inputDropout)
+                .withInputNoise(inputNoise)
+                .withAugmentation(augmentation)
+                .withLinearClasses(linearClasses);
         FittedOptions.requireLearnable(examples, all.splits().name());
         try {
             if (examples.task() != Task.REGRESSION) {
@@ -188,7 +255,8 @@ final class FoldOptions {
 
     private void requireFit(Loaded all, List<Metric> metrics) throws IOException {
         Dataset examples = all.splits().training();
-        Architecture architecture = areByData() ? architecture(examples) : network().architecture();
+        Architecture architecture =
+                areByData() ? architecture(examples) : network().architecture();
         FitCheck.requireNoIdleOutputs(architecture, all.splits());
         FitCheck.require(architecture, all, batch, linearClasses);
         List<Metric> needed = new ArrayList<>(metrics);
@@ -230,8 +298,13 @@ final class FoldOptions {
 
     /** The share of the training examples of a fold that is held out; 0 for none. */
     double share(int examples) {
-        return examples < 2 ? 0 : validation != null ? validation : patience != null || monitor != null ? HELD_OUT
-                : areByData() ? FittingDefaults.validationShare(examples) : 0;
+        return examples < 2
+                ? 0
+                : validation != null
+                        ? validation
+                        : patience != null || monitor != null
+                                ? HELD_OUT
+                                : areByData() ? FittingDefaults.validationShare(examples) : 0;
     }
 
     /**
@@ -241,8 +314,11 @@ final class FoldOptions {
      */
     int epochs(int examples) {
         double share = share(examples);
-        return config(share == 0 ? examples
-                : examples - (int) Math.min(examples - 1, Math.max(1, Math.round(share * examples)))).epochs();
+        return config(
+                        share == 0
+                                ? examples
+                                : examples - (int) Math.min(examples - 1, Math.max(1, Math.round(share * examples))))
+                .epochs();
     }
 
     /**
@@ -255,8 +331,12 @@ final class FoldOptions {
     }
 
     private TrainingConfig config(int trainedOn) {
-        return common.withEpochs(epochs != null ? epochs
-                : areByData() ? FittingDefaults.epochs(trainedOn, batch) : TrainingConfig.notebook().epochs());
+        return common.withEpochs(
+                epochs != null
+                        ? epochs
+                        : areByData()
+                                ? FittingDefaults.epochs(trainedOn, batch)
+                                : TrainingConfig.notebook().epochs());
     }
 
     /**
@@ -270,8 +350,8 @@ final class FoldOptions {
         calibrating.requireFit(architecture, fold.validation());
         boolean areScaled = examples.task() == Task.REGRESSION && architecture.output() == Activation.IDENTITY;
         TrainingConfig config = config(examples.size()).withStandardizedTargets(areScaled && !noScaleTargets);
-        Initializer initializer = init != null ? init
-                : areByData() ? FittingDefaults.initializer(architecture) : Initializer.NOTEBOOK;
+        Initializer initializer =
+                init != null ? init : areByData() ? FittingDefaults.initializer(architecture) : Initializer.NOTEBOOK;
         Training training = new Training(initializer.network(architecture, seed), config, examples);
         if (fold.validation().size() > 0) {
             training.validateWith(fold.validation());

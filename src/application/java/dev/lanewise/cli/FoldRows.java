@@ -33,8 +33,10 @@ record FoldRows(Table table, Task task, Preprocessing preprocessing, String weig
         for (int row = 0; row < weights.length; row++) {
             if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException("row " + row + ", column " + Fields.quoted(weightsOrNull)
-                        + ": the weight is " + (Double.isNaN(weights[row]) ? "missing"
-                        : weights[row] + ", not a finite number of at least 0"));
+                        + ": the weight is "
+                        + (Double.isNaN(weights[row])
+                                ? "missing"
+                                : weights[row] + ", not a finite number of at least 0"));
             }
         }
     }
@@ -49,8 +51,8 @@ record FoldRows(Table table, Task task, Preprocessing preprocessing, String weig
     Splits splits(Fold fold, String name, double share, long seed) {
         Table rows = table.select(fold.training());
         Table.Split split = share == 0 ? null : rows.split(share, seed);
-        TableEncoder encoder = split == null ? encoder(rows.rows(), rows)
-                : encoder(rows.rows(), split.training(), split.test());
+        TableEncoder encoder =
+                split == null ? encoder(rows.rows(), rows) : encoder(rows.rows(), split.training(), split.test());
         Dataset training = weighted(encoder, split == null ? rows : split.training());
         Dataset validation = split == null ? training.slice(0, 0) : weighted(encoder, split.test());
         return new Splits(training, validation, encoder.dataset(table.select(fold.test())), name);
@@ -59,14 +61,14 @@ record FoldRows(Table table, Task task, Preprocessing preprocessing, String weig
     private TableEncoder encoder(int rows, Table training, Table... others) {
         TableEncoder encoder = TableEncoder.learn(preprocessing, task, training, others);
         Map<Schema.Column, String> found = leavesOut
-                ? Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical()) : Map.of();
+                ? Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical())
+                : Map.of();
         if (found.isEmpty()) {
             return encoder;
         }
         List<String> ignored = new ArrayList<>(preprocessing.ignored());
         found.keySet().forEach(column -> ignored.add(column.name()));
-        return TableEncoder.learn(
-                preprocessing.withIgnored(ignored.toArray(String[]::new)), task, training, others);
+        return TableEncoder.learn(preprocessing.withIgnored(ignored.toArray(String[]::new)), task, training, others);
     }
 
     private Dataset weighted(TableEncoder encoder, Table rows) {

@@ -41,6 +41,7 @@ final class FolderLocks implements AutoCloseable {
 
     /** The channels of the lock files, by folder; empty if a folder cannot be locked. */
     private final Map<Object, List<FileChannel>> held = new HashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
 
     /** Returns warnings about folders that could not be locked, and forgets them. */
@@ -67,8 +68,12 @@ final class FolderLocks implements AutoCloseable {
         held.put(key, new ArrayList<>());
         FileChannel channel;
         try {
-            channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            channel = FileChannel.open(
+                    folder.resolve(NAME),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
         } catch (IOException | UnsupportedOperationException e) {
             warn(folder, e);
             return;
@@ -103,8 +108,8 @@ final class FolderLocks implements AutoCloseable {
     }
 
     private static IOException used(Path folder, String process) {
-        return new UsedFolderException(folder + ": another training run writes to this folder: " + process
-                + " has locked it");
+        return new UsedFolderException(
+                folder + ": another training run writes to this folder: " + process + " has locked it");
     }
 
     private static String text(FileChannel channel) {

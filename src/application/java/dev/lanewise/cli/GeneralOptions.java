@@ -5,17 +5,25 @@ import picocli.CommandLine.Option;
 
 /** The flags that every command has. */
 final class GeneralOptions {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show the essential options.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show the essential options.")
     boolean help;
 
     @Option(names = "--help-all", description = "Show all options.")
     boolean helpAll;
 
-    @Option(names = "--verbose", description = "Print on stderr which kernels are used and why, and a stack trace if"
-            + " the command fails.")
+    @Option(
+            names = "--verbose",
+            description =
+                    "Print on stderr which kernels are used and why, and a stack trace if" + " the command fails.")
     boolean verbose;
 
-    @Option(names = "--color", paramLabel = "WHEN", converter = Values.OfColourChoice.class,
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            converter = Values.OfColourChoice.class,
             description = "When to print tables and images in colour: auto, always or never. With auto, colour is used"
                     + " on a terminal, unless the environment variable NO_COLOR is set. Default: auto.")
     ColourChoice colour;

@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks backpropagation against finite differences, for any network. */
-@Command(name = "gradcheck", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "gradcheck",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Checks backpropagation against finite differences.",
         description = {
             "",
@@ -34,11 +37,17 @@ final class GradCheck implements Subcommand {
     @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
 
-    @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
+    @Option(
+            names = "--task",
+            paramLabel = "KIND",
+            converter = DataValues.OfTask.class,
             description = "Kind of targets: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
     private Task task = Task.CLASSIFICATION;
 
-    @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "X",
+            converter = Values.Smoothing.class,
             description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
                     + " less than 1. Default: ${DEFAULT-VALUE}.")
     private double smoothing;
@@ -46,20 +55,31 @@ final class GradCheck implements Subcommand {
     @Option(names = "--weights", description = "Give every example a different weight.")
     private boolean weighted;
 
-    @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Number of examples in the mini-batch. Default:"
-                    + " ${DEFAULT-VALUE}.")
+    @Option(
+            names = {"--batch-size", "--batch", "--mini-batch-size"},
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Number of examples in the mini-batch. Default:" + " ${DEFAULT-VALUE}.")
     private int batch = 10;
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
             description = "Seed for the network and the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+    @Option(
+            names = "--kernels",
+            paramLabel = "KIND",
+            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector. Default: auto.")
     private KernelSelection.Choice kernels;
 
-    @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
+    @Option(
+            names = "--width",
+            paramLabel = "BITS",
+            converter = Values.Width.class,
             description = "Vector width in bits: 64, 128, 256 or 512. Default: the width of the processor.")
     private int width;
 
@@ -78,8 +98,13 @@ final class GradCheck implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-        screen.printSentence(String.format(Locale.ROOT, "%s; mini-batch of %d, seed %d, %s kernels",
-                architecture, batch, seed, selection.kernels().name()));
+        screen.printSentence(String.format(
+                Locale.ROOT,
+                "%s; mini-batch of %d, seed %d, %s kernels",
+                architecture,
+                batch,
+                seed,
+                selection.kernels().name()));
         print(result, architecture, screen.out());
         return result.passed() ? 0 : 1;
     }
@@ -89,14 +114,22 @@ final class GradCheck implements Subcommand {
         out.print("layer  units  parameters    checked  skipped  largest error\n");
         for (GradientCheck.LayerResult layer : result.layers()) {
             int units = architecture.units(layer.layer());
-            out.printf(Locale.ROOT, "%5d  %5d  %10d %10d %8d  %13.1e\n", layer.layer(), units,
-                    architecture.parameterCount(layer.layer()), layer.checked(), layer.skipped(),
+            out.printf(
+                    Locale.ROOT,
+                    "%5d  %5d  %10d %10d %8d  %13.1e\n",
+                    layer.layer(),
+                    units,
+                    architecture.parameterCount(layer.layer()),
+                    layer.checked(),
+                    layer.skipped(),
                     layer.maxError());
         }
-        out.printf(Locale.ROOT, result.passed()
-                ? "passed: rounding explains errors up to %.1e\n"
-                : "FAILED: an error is above %.1e, which is more than rounding explains, or too many parameters were"
-                + " skipped\n",
+        out.printf(
+                Locale.ROOT,
+                result.passed()
+                        ? "passed: rounding explains errors up to %.1e\n"
+                        : "FAILED: an error is above %.1e, which is more than rounding explains, or too many"
+                                + " parameters were skipped\n",
                 result.tolerance());
     }
 }

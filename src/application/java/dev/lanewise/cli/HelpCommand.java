@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows the help of the program or of a command. */
-@Command(name = "help", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "help",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Shows the help of the program or of a command, or writes a manual page.",
         footer = {
             "",
@@ -37,9 +40,12 @@ final class HelpCommand implements Subcommand {
         }
     }
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "COMMAND",
-            converter = OfCommand.class, description = "Command to describe. Default: the"
-            + " program itself.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "COMMAND",
+            converter = OfCommand.class,
+            description = "Command to describe. Default: the" + " program itself.")
     private String command;
 
     @Option(names = "--man", description = "Print a manual page for the program man.")
@@ -48,8 +54,11 @@ final class HelpCommand implements Subcommand {
     @Option(names = "--markdown", description = "Print the reference of all commands in Markdown.")
     private boolean markdown;
 
-    @Option(names = "--files", paramLabel = "DIR", description = "Write all manual pages and completion scripts to this"
-            + " folder, in the layout of /usr/share.")
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description =
+                    "Write all manual pages and completion scripts to this" + " folder, in the layout of /usr/share.")
     private Path files;
 
     @Mixin
@@ -58,8 +67,11 @@ final class HelpCommand implements Subcommand {
     @Override
     public int run(Screen screen) throws IOException {
         if (markdown && (man || command != null)) {
-            throw new UsageException(man ? "--markdown and --man cannot be combined"
-                    : "--markdown writes the reference of all commands, but '" + command + "' was given as well");
+            throw new UsageException(
+                    man
+                            ? "--markdown and --man cannot be combined"
+                            : "--markdown writes the reference of all commands, but '" + command
+                                    + "' was given as well");
         }
         if (files != null && (man || markdown || command != null)) {
             throw new UsageException("--files writes the files of all commands and cannot be combined with others");
@@ -74,8 +86,8 @@ final class HelpCommand implements Subcommand {
         } else if (man) {
             screen.out().print(command == null ? Main.manPage(all()) : ManPage.of(help(command)));
         } else {
-            screen.out().print(command == null ? Main.help(screen)
-                    : HelpText.of(help(command), false, Main.width(screen)));
+            screen.out()
+                    .print(command == null ? Main.help(screen) : HelpText.of(help(command), false, Main.width(screen)));
         }
         return 0;
     }
@@ -86,9 +98,12 @@ final class HelpCommand implements Subcommand {
         for (CommandHelp help : all()) {
             write(pages.resolve("lanewise-" + help.name() + ".1"), ManPage.of(help));
         }
-        write(Files.createDirectories(files.resolve("bash-completion/completions")).resolve("lanewise"),
+        write(
+                Files.createDirectories(files.resolve("bash-completion/completions"))
+                        .resolve("lanewise"),
                 Completion.script(Completion.Shell.BASH));
-        write(Files.createDirectories(files.resolve("zsh/site-functions")).resolve("_lanewise"),
+        write(
+                Files.createDirectories(files.resolve("zsh/site-functions")).resolve("_lanewise"),
                 Completion.script(Completion.Shell.ZSH));
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 final class HelpText {
     /** Number of lines up to which the full help is shown even if the short one is requested. */
     private static final int SHORT = 60;
+
     private static final int INDENT = 2;
     private static final int TEXT_AT = 25;
 
@@ -66,7 +67,8 @@ final class HelpText {
                 text.lines.add("");
                 text.lines.add(line + ":");
             } else {
-                text.wrap(" ".repeat(INDENT) + String.format(Locale.ROOT, "%-16s", line.substring(0, tab)),
+                text.wrap(
+                        " ".repeat(INDENT) + String.format(Locale.ROOT, "%-16s", line.substring(0, tab)),
                         line.substring(tab + 1));
             }
         }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Converts a network of another program to a model file. */
-@Command(name = "import", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "import",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Converts a network from ONNX, safetensors, npz or JSON to a model file.",
         description = {
             "",
@@ -53,26 +56,41 @@ final class Import implements Subcommand {
     @Parameters(index = "1", paramLabel = "MODEL", description = "Model file to write.")
     private Path model;
 
-    @Option(names = "--task", paramLabel = "KIND", converter = DataValues.OfTask.class,
+    @Option(
+            names = "--task",
+            paramLabel = "KIND",
+            converter = DataValues.OfTask.class,
             description = "What the network predicts, if the file does not specify it: classes, labels or numbers.")
     private Task task;
 
-    @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            converter = Values.OfActivation.class,
             description = "Append softmax or sigmoid to outputs that have no activation, such as the logits of a"
                     + " PyTorch network. For a file with only weights: activation of the output layer.")
     private Activation output;
 
-    @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
+    @Option(
+            names = "--activation",
+            paramLabel = "NAMES",
+            converter = Values.OfActivations.class,
             description = "For a file with only weights: activation of the hidden layers, or one for each, separated by"
                     + " commas.")
     private NetworkOptions.Activations activation;
 
-    @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
+    @Option(
+            names = {"--loss", "--cost"},
+            paramLabel = "NAME",
+            converter = Values.OfLoss.class,
             description = "For a file with only weights: loss for further training. Default: cross-entropy for softmax"
                     + " and sigmoid outputs, otherwise quadratic.")
     private Loss loss;
 
-    @Option(names = "--order", paramLabel = "NAMES", split = ",",
+    @Option(
+            names = "--order",
+            paramLabel = "NAMES",
+            split = ",",
             description = "For a file with only weights: names of its layers, inputs first, separated by commas, such"
                     + " as fc1,fc2,head. Default: the order that their numbers or shapes determine.")
     private String[] order = {};
@@ -88,8 +106,12 @@ final class Import implements Subcommand {
         FileReplacement.requireWritable(model);
         SavedModel saved = isPlain ? readPlain() : read();
         if (isPlain || output == null) {
-            ModelFile.of(saved.network()).withOutputs(saved.outputs()).withImage(saved.imageOrNull())
-                    .withSchema(saved.schemaOrNull()).withMetrics(saved.metrics()).withProvenance(saved.provenance())
+            ModelFile.of(saved.network())
+                    .withOutputs(saved.outputs())
+                    .withImage(saved.imageOrNull())
+                    .withSchema(saved.schemaOrNull())
+                    .withMetrics(saved.metrics())
+                    .withProvenance(saved.provenance())
                     .write(model);
             screen.printSentence(model + ": " + saved.network().architecture());
             replaced.ifPresent(screen.err()::println);
@@ -97,10 +119,14 @@ final class Import implements Subcommand {
         }
         Network network = withOutput(saved.network());
         // After an activation, outputs are no longer unbounded numbers.
-        Outputs outputs = saved.outputs().task() != Task.REGRESSION
-                ? saved.outputs() : Outputs.of(network.architecture());
-        ModelFile.of(network).withOutputs(outputs).withImage(saved.imageOrNull()).withSchema(saved.schemaOrNull())
-                .withProvenance(saved.provenance()).write(model);
+        Outputs outputs =
+                saved.outputs().task() != Task.REGRESSION ? saved.outputs() : Outputs.of(network.architecture());
+        ModelFile.of(network)
+                .withOutputs(outputs)
+                .withImage(saved.imageOrNull())
+                .withSchema(saved.schemaOrNull())
+                .withProvenance(saved.provenance())
+                .write(model);
         screen.printSentence(model + ": " + network.architecture());
         replaced.ifPresent(screen.err()::println);
         return 0;
@@ -121,8 +147,8 @@ final class Import implements Subcommand {
         if (task == null && output == null || !SavedModel.isOnnx(file)) {
             SavedModel saved = SavedModel.read(file);
             if (task != null && saved.outputs().task() != task) {
-                throw new IOException(file + ": according to the file, its network predicts " + saved.outputs().task()
-                        + ", but --task " + task + " was given");
+                throw new IOException(file + ": according to the file, its network predicts "
+                        + saved.outputs().task() + ", but --task " + task + " was given");
             }
             return saved;
         }
@@ -136,8 +162,8 @@ final class Import implements Subcommand {
 
     private void requireFlags(boolean isPlain) {
         if (task != null && (output != null || loss != null)) {
-            throw new UsageException("--task already determines --output and --loss: give either --task or the other"
-                    + " two");
+            throw new UsageException(
+                    "--task already determines --output and --loss: give either --task or the other" + " two");
         }
         if (Arrays.stream(order).distinct().count() < order.length) {
             throw new UsageException("--order " + String.join(",", order) + " names a layer twice");

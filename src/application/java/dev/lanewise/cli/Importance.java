@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures how much each column contributes to the predictions of a network. */
-@Command(name = "importance", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "importance",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Measures how much each column contributes to the predictions of a saved network.",
         description = {
             "",
@@ -46,47 +49,70 @@ import picocli.CommandLine.Parameters;
 final class Importance implements Subcommand {
     /** Work that takes less time shows no progress. */
     private static final int PATIENCE_MILLIS = 500;
+
     private static final int LONGEST_NAME = 30;
     private static final int LONGEST_BAR = 40;
     /** Space for names and bars on a terminal of 80 columns. */
     private static final int COLUMNS = 54;
+
     private static final String BLOCKS = " ▏▎▍▌▋▊▉█";
 
-    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
-            + " an ONNX file.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model file that train --save wrote, a folder of train --out, or" + " an ONNX file.")
     private Path model;
 
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;
 
-    @Option(names = "--metric", paramLabel = "METRIC", converter = Values.OfMetric.class, description = "Metric to"
-            + " measure: any that train --monitor takes, except loss. Default: accuracy; for numbers, r2.")
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            converter = Values.OfMetric.class,
+            description = "Metric to"
+                    + " measure: any that train --monitor takes, except loss. Default: accuracy; for numbers, r2.")
     private Metric metric;
 
-    @Option(names = "--repeats", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Number of shuffles of each column. Default: ${DEFAULT-VALUE}.")
     private int repeats = 10;
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
             description = "Seed for the shuffles, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--top", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Maximum number of columns to print; JSON output has all of them. Default: ${DEFAULT-VALUE}.")
     private int top = 30;
 
-    @Option(names = "--json", description = "Print one JSON object instead of the bar chart; undefined values are"
-            + " null.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object instead of the bar chart; undefined values are" + " null.")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the JSON object to this file. In train and"
-            + " tune, --save is for the network. Default: "
-            + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the JSON object to this file. In train and"
+                    + " tune, --save is for the network. Default: "
+                    + ImportanceFile.NAME + " in the folder, if MODEL is a folder of train --out.")
     private Path save;
 
     @Mixin
@@ -97,8 +123,8 @@ final class Importance implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        PermutationImportance settings = PermutationImportance.defaults().repeats(repeats).seed(seed)
-                .threads(computing.threads);
+        PermutationImportance settings =
+                PermutationImportance.defaults().repeats(repeats).seed(seed).threads(computing.threads);
         try {
             settings = metric == null ? settings : settings.metric(metric);
         } catch (IllegalArgumentException e) {
@@ -116,19 +142,27 @@ final class Importance implements Subcommand {
         try (Interruption interruption = Interruption.ofThisThread()) {
             ImportanceResult result;
             long began = System.nanoTime();
-            try (StatusLine line = new StatusLine(screen.err(), screen.live(), () -> StatusLine.fitted(
-                    "shuffling each column " + (repeats == 1 ? "once" : repeats + " times") + " "
-                            + StatusLine.duration((System.nanoTime() - began) * 1e-9), screen.columns().getAsInt()))) {
+            try (StatusLine line = new StatusLine(
+                    screen.err(),
+                    screen.live(),
+                    () -> StatusLine.fitted(
+                            "shuffling each column " + (repeats == 1 ? "once" : repeats + " times") + " "
+                                    + StatusLine.duration((System.nanoTime() - began) * 1e-9),
+                            screen.columns().getAsInt()))) {
                 line.showAfter(PATIENCE_MILLIS);
-                result = measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
+                result =
+                        measure(settings, tried.saved().network(), tried.saved().schemaOrNull(), tried.dataset());
             } catch (IllegalArgumentException e) {
                 throw new IOException(examples + ": " + e.getMessage(), e);
             } catch (IllegalStateException e) {
                 if (!interruption.isRequested()) {
                     throw e;
                 }
-                return interruption.lost("importance", "the importance of the columns is lost"
-                        + (target == null ? "" : ", and " + target + " is not written"), screen);
+                return interruption.lost(
+                        "importance",
+                        "the importance of the columns is lost"
+                                + (target == null ? "" : ", and " + target + " is not written"),
+                        screen);
             }
             interruption.computed();
             tried.tell(data, screen);
@@ -139,7 +173,11 @@ final class Importance implements Subcommand {
 
     private void print(ImportanceResult result, TriedModel tried, Path targetOrNull, Screen screen) throws IOException {
         Map<String, Object> fields = ImportanceFile.fields(
-                result, tried.rows().set(), repeats, seed, tried.saved().network().sha256());
+                result,
+                tried.rows().set(),
+                repeats,
+                seed,
+                tried.saved().network().sha256());
         if (json) {
             screen.data().println(ImportanceFile.json(fields));
         } else {
@@ -153,35 +191,50 @@ final class Importance implements Subcommand {
 
     private static ImportanceResult measure(
             PermutationImportance settings, Network network, Schema schemaOrNull, Dataset dataset) {
-        return schemaOrNull == null ? settings.measure(network, dataset)
+        return schemaOrNull == null
+                ? settings.measure(network, dataset)
                 : settings.measure(network, schemaOrNull, dataset);
     }
 
     private void print(ImportanceResult result, String examples, Screen screen) {
         boolean falls = result.metric().direction() == Metric.Direction.HIGHER_IS_BETTER;
-        screen.printSentence(String.format(Locale.ROOT, "%s: %s %.5g on %s", examples, result.metric(),
-                result.baseline(), Count.of(result.examples(), "example")));
+        screen.printSentence(String.format(
+                Locale.ROOT,
+                "%s: %s %.5g on %s",
+                examples,
+                result.metric(),
+                result.baseline(),
+                Count.of(result.examples(), "example")));
         screen.printSentence((falls ? "decrease" : "increase") + " when a column is shuffled, "
                 + (repeats == 1 ? "once" : "mean and standard deviation of " + repeats + " times") + ":");
         List<ImportanceResult.ColumnImportance> shown =
                 result.columns().subList(0, Math.min(top, result.columns().size()));
-        int width = shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
+        int width =
+                shown.stream().mapToInt(column -> column.name().length()).max().orElse(1);
         width = Math.min(width, LONGEST_NAME);
-        double most = shown.stream().mapToDouble(ImportanceResult.ColumnImportance::mean).filter(Double::isFinite).max()
+        double most = shown.stream()
+                .mapToDouble(ImportanceResult.ColumnImportance::mean)
+                .filter(Double::isFinite)
+                .max()
                 .orElse(0);
         for (ImportanceResult.ColumnImportance column : shown) {
             String full = Printable.of(column.name());
             String name = full.length() <= width ? full : full.substring(0, width - 1) + "…";
-            String deviation = repeats == 1 ? "" : String.format(Locale.ROOT, "± %-9.3g",
-                    ImportanceFile.rounded(column.standardDeviation(), result.baseline()));
+            String deviation = repeats == 1
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "± %-9.3g",
+                            ImportanceFile.rounded(column.standardDeviation(), result.baseline()));
             double mean = ImportanceFile.rounded(column.mean(), result.baseline());
             String bar = bar(mean / most, Math.min(LONGEST_BAR, COLUMNS - width));
             screen.out().printf(Locale.ROOT, "%-" + width + "s %10.5g %s %s", name, mean, deviation, bar);
             screen.out().println();
         }
         if (shown.size() < result.columns().size()) {
-            screen.err().println((result.columns().size() - shown.size()) + " of "
-                    + Count.of(result.columns().size(), "column") + " not shown (--top shows more)");
+            screen.err()
+                    .println((result.columns().size() - shown.size()) + " of "
+                            + Count.of(result.columns().size(), "column") + " not shown (--top shows more)");
         }
     }
 

@@ -40,8 +40,14 @@ final class InputFiles {
     /** The files of a folder that are named as tables, in the order of their names. */
     static List<Path> tables(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isVisible(file.getFileName()) && Files.isRegularFile(file) && file.getFileName()
-                    .toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(csv|tsv|tab|arff)")).sorted().toList();
+            return files.filter(file -> isVisible(file.getFileName())
+                            && Files.isRegularFile(file)
+                            && file.getFileName()
+                                    .toString()
+                                    .toLowerCase(Locale.ROOT)
+                                    .matches("(?s).*\\.(csv|tsv|tab|arff)"))
+                    .sorted()
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new DataFormatException(folder + ": the folder cannot be read: " + e.getMessage(), e);
         }
@@ -50,7 +56,8 @@ final class InputFiles {
     private static List<Path> pictures(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(path -> isVisible(folder.relativize(path)) && ImageFolder.isPicture(path))
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new DataFormatException(folder + ": the folder cannot be read: " + e.getMessage(), e);
         }

@@ -21,14 +21,16 @@ final class Interruption implements AutoCloseable {
     /** @param stop asks the work to stop, on a thread of the JVM's own */
     Interruption(Runnable stop) {
         this.stop = stop;
-        hook = new Thread(() -> {
-            request();
-            try {
-                finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                // The JVM then exits sooner.
-            }
-        }, "lanewise-interruption");
+        hook = new Thread(
+                () -> {
+                    request();
+                    try {
+                        finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        // The JVM then exits sooner.
+                    }
+                },
+                "lanewise-interruption");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

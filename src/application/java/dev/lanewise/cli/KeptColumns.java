@@ -23,9 +23,11 @@ final class KeptColumns {
 
     /** Columns to keep; null for file and example, as without the flag. */
     private final List<String> namesOrNull;
+
     private final boolean all;
     /** Headings of the kept columns; null before the first file. Written by the thread that reads. */
     private List<String> headings;
+
     private String firstFile;
     /** Separators of the first table; null before it. Written by the thread that reads. */
     private Separators separators;
@@ -35,7 +37,9 @@ final class KeptColumns {
     /** @param flag names separated by commas, or {@code all}; null without the flag */
     KeptColumns(String flag) {
         this.all = ALL.equals(flag);
-        this.namesOrNull = flag == null ? null : List.of(flag.split(",", -1)).stream().map(String::strip).toList();
+        this.namesOrNull = flag == null
+                ? null
+                : List.of(flag.split(",", -1)).stream().map(String::strip).toList();
     }
 
     /** Names of the requested columns of a table. */
@@ -50,21 +54,32 @@ final class KeptColumns {
      * @return positions of the columns of the table that {@link #values} expects
      */
     int[] start(String file, List<String> columns) throws DataFormatException {
-        places = namesOrNull == null || all && columns.isEmpty() ? new int[] {PLACE_OF_FILE, PLACE_OF_EXAMPLE}
-                : all ? IntStream.range(0, columns.size()).toArray()
-                : namesOrNull.stream().mapToInt(name -> place(name, columns)).toArray();
+        places = namesOrNull == null || all && columns.isEmpty()
+                ? new int[] {PLACE_OF_FILE, PLACE_OF_EXAMPLE}
+                : all
+                        ? IntStream.range(0, columns.size()).toArray()
+                        : namesOrNull.stream()
+                                .mapToInt(name -> place(name, columns))
+                                .toArray();
         for (int i = 0; i < places.length; i++) {
             if (places[i] >= columns.size()) {
                 throw new DataFormatException(file + ": --keep names the column " + Fields.quoted(namesOrNull.get(i))
-                        + ", but " + (columns.isEmpty() ? "this is not a table, so there are only file and example"
-                                : "the columns are " + columns.stream().limit(MOST_NAMED).map(Quote::name)
-                                        .collect(Collectors.joining(", ")) + (columns.size() > MOST_NAMED ? ", ..."
-                                        : "") + Suggestion.question(namesOrNull.get(i),
-                                                columns)));
+                        + ", but "
+                        + (columns.isEmpty()
+                                ? "this is not a table, so there are only file and example"
+                                : "the columns are "
+                                        + columns.stream()
+                                                .limit(MOST_NAMED)
+                                                .map(Quote::name)
+                                                .collect(Collectors.joining(", "))
+                                        + (columns.size() > MOST_NAMED ? ", ..." : "")
+                                        + Suggestion.question(namesOrNull.get(i), columns)));
             }
         }
-        List<String> now = IntStream.of(places).mapToObj(place -> place == PLACE_OF_FILE ? FILE
-                : place == PLACE_OF_EXAMPLE ? EXAMPLE : columns.get(place)).toList();
+        List<String> now = IntStream.of(places)
+                .mapToObj(place ->
+                        place == PLACE_OF_FILE ? FILE : place == PLACE_OF_EXAMPLE ? EXAMPLE : columns.get(place))
+                .toList();
         if (headings != null && !headings.equals(now)) {
             throw new DataFormatException(file + ": the columns to keep are " + Suggestion.list(now)
                     + ", but those of "
@@ -119,8 +134,10 @@ final class KeptColumns {
         List<String> values = new ArrayList<>(places.length);
         int next = 0;
         for (int place : places) {
-            values.add(place == PLACE_OF_FILE ? file : place == PLACE_OF_EXAMPLE ? Integer.toString(number)
-                    : fields.get(next++));
+            values.add(
+                    place == PLACE_OF_FILE
+                            ? file
+                            : place == PLACE_OF_EXAMPLE ? Integer.toString(number) : fields.get(next++));
         }
         return values;
     }

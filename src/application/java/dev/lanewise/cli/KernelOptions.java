@@ -7,17 +7,26 @@ import picocli.CommandLine.Option;
 
 /** Kernels and threads of a command. */
 final class KernelOptions {
-    @Option(names = "--threads", paramLabel = "N", converter = Values.Threads.class,
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Values.Threads.class,
             description = "Maximum number of threads, 1 to 1024; the result is the same for any number. Default: the"
                     + " number of cores.")
     int threads = Math.min(1024, Runtime.getRuntime().availableProcessors());
 
-    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+    @Option(
+            names = "--kernels",
+            paramLabel = "KIND",
+            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto, which means"
                     + " vector if the JVM supports it.")
     Choice kernels;
 
-    @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
+    @Option(
+            names = "--width",
+            paramLabel = "BITS",
+            converter = Values.Width.class,
             description = "Vector width in bits: 64, 128, 256 or 512; the result is the same. Default: the width of the"
                     + " processor, or half of it where that trains faster.")
     int width;

@@ -30,10 +30,12 @@ import java.util.stream.IntStream;
 final class KernelRates {
     /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
     private static final int EXAMPLES = 128;
+
     private static final int WIDE = 1024;
     private static final int PANEL = Layout.PANEL;
     /** The first layer of 784-40-10 with mini-batches of 10, with as many non-zero inputs as MNIST. */
     private static final int BATCH = 10;
+
     private static final int INPUTS = 784;
     private static final int NON_ZEROS = 150;
     private static final int UNITS = 40;
@@ -46,21 +48,25 @@ final class KernelRates {
 
     /** As many as the first layer of 784-1024-1024-10 has parameters: 3 MB. */
     private static final int PARAMETERS = INPUTS * WIDE;
+
     private static final int PEAK_ROUNDS = 1024;
     /** Small enough for sums over billions of products to stay finite. */
     private static final float SMALL = 0x1p-20f;
 
     /** Share of the time, at least, for each of the two. */
     private static final double WARM_UP_SHARE = 0.45;
+
     private static final double MEASURED_SHARE = 0.25;
     /** Factor up to which both may be extended until the JIT has compiled all kernels. */
     static final int LONGEST = 10;
+
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Rows of a call while the JIT is at work: those of a tile, because a kernel may be a thousand times slower. */
     private static final int BRIEF_ROWS = 6;
 
     /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
     private static final int APART = 32;
+
     private static final int HERE = APART;
     private static final int THERE = 2 * APART;
     private static final int TURNS = 2_000;
@@ -206,8 +212,13 @@ final class KernelRates {
 
     private List<Work> works() {
         List<Work> works = new ArrayList<>();
-        works.add(new Work("peak: multiply-adds in registers", "", Peak.operations(kernels, PEAK_ROUNDS), Unit.GFLOPS,
-                PEAK_ROUNDS, rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
+        works.add(new Work(
+                "peak: multiply-adds in registers",
+                "",
+                Peak.operations(kernels, PEAK_ROUNDS),
+                Unit.GFLOPS,
+                PEAK_ROUNDS,
+                rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
         addDense(works);
         addSparse(works);
         if (kernels.prefersBlockedRows()) {
@@ -230,21 +241,37 @@ final class KernelRates {
         Matrix nabla = new Matrix(aligned(WIDE * PANEL), first, PANEL);
         Matrix transposedInputs = new Matrix();
         Matrix rowsOfNabla = new Matrix();
-        works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
+        works.add(new Work(
+                "dense forward",
+                shape(EXAMPLES, WIDE, PANEL),
+                flop(EXAMPLES, WIDE, PANEL),
+                Unit.GFLOPS,
+                EXAMPLES,
                 rows -> kernels.multiply(rows, PANEL, WIDE, inputs, w, biases, z)));
-        works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
+        works.add(new Work(
+                "dense gradient",
+                shape(EXAMPLES, WIDE, PANEL),
+                flop(EXAMPLES, WIDE, PANEL),
+                Unit.GFLOPS,
+                WIDE,
                 rows -> {
                     for (int i = 0; i < rows; i += PANEL) {
                         transposedInputs.moveTo(a, i * EXAMPLES, 1, PANEL, PANEL * PANEL);
-                        kernels.multiply(Math.min(PANEL, rows - i), PANEL, EXAMPLES, transposedInputs, e, null,
+                        kernels.multiply(
+                                Math.min(PANEL, rows - i),
+                                PANEL,
+                                EXAMPLES,
+                                transposedInputs,
+                                e,
+                                null,
                                 rowsOfNabla.moveTo(nabla, i));
                     }
                 }));
         float[] transposed = aligned(WIDE * EXAMPLES);
         Matrix errors = new Matrix();
         Matrix product = new Matrix(filled(PANEL * PANEL), 0, PANEL);
-        works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
-                rows -> {
+        works.add(new Work(
+                "dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL, rows -> {
                     for (int i = 0; i < EXAMPLES; i += PANEL) {
                         errors.moveTo(transposed, first + i * WIDE, PANEL);
                         kernels.multiply(rows, PANEL, WIDE, w, errors, null, product);
@@ -261,9 +288,19 @@ final class KernelRates {
         Matrix z = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
         SparseSelection selection = new SparseSelection();
         String shape = shape(BATCH, NON_ZEROS, UNITS);
-        works.add(new Work("sparse forward", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+        works.add(new Work(
+                "sparse forward",
+                shape,
+                flop(BATCH, NON_ZEROS, UNITS),
+                Unit.GFLOPS,
+                BATCH,
                 rows -> kernels.sparseMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, w, z)));
-        works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+        works.add(new Work(
+                "sparse gradient",
+                shape,
+                flop(BATCH, NON_ZEROS, UNITS),
+                Unit.GFLOPS,
+                BATCH,
                 rows -> kernels.sparseTransposeMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, z, w)));
     }
 
@@ -278,9 +315,19 @@ final class KernelRates {
         Matrix z = new Matrix(filled(EXAMPLES * PANEL), 0, PANEL);
         String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
         double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
-        works.add(new Work("blocked sparse forward", shape, flop, Unit.GFLOPS, groups,
+        works.add(new Work(
+                "blocked sparse forward",
+                shape,
+                flop,
+                Unit.GFLOPS,
+                groups,
                 rows -> kernels.blockedMultiplyAdd(rows == groups ? all : few, w, z)));
-        works.add(new Work("blocked sparse gradient", shape, flop, Unit.GFLOPS, groups,
+        works.add(new Work(
+                "blocked sparse gradient",
+                shape,
+                flop,
+                Unit.GFLOPS,
+                groups,
                 rows -> kernels.blockedTransposeMultiplyAdd(rows == groups ? all : few, z, w)));
     }
 
@@ -305,12 +352,22 @@ final class KernelRates {
 
     private void addFunctions(List<Work> works) {
         Matrix x = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
-        works.add(new Work("sigmoid", BATCH + " x " + UNITS, (double) SIGMOID_OPERATIONS * BATCH * UNITS, Unit.GFLOPS,
-                BATCH, rows -> kernels.activate(Function.SIGMOID, 0, rows, UNITS, x)));
+        works.add(new Work(
+                "sigmoid",
+                BATCH + " x " + UNITS,
+                (double) SIGMOID_OPERATIONS * BATCH * UNITS,
+                Unit.GFLOPS,
+                BATCH,
+                rows -> kernels.activate(Function.SIGMOID, 0, rows, UNITS, x)));
         int columns = Kernels.PAD;
         Matrix y = new Matrix(filled(EXAMPLES * columns), 0, columns);
-        works.add(new Work("exp", EXAMPLES + " x " + columns, (double) EXP_OPERATIONS * EXAMPLES * columns, Unit.GFLOPS,
-                EXAMPLES, rows -> kernels.activate(Function.EXP, 0, rows, columns, y)));
+        works.add(new Work(
+                "exp",
+                EXAMPLES + " x " + columns,
+                (double) EXP_OPERATIONS * EXAMPLES * columns,
+                Unit.GFLOPS,
+                EXAMPLES,
+                rows -> kernels.activate(Function.EXP, 0, rows, columns, y)));
     }
 
     /**
@@ -321,10 +378,20 @@ final class KernelRates {
         float[] x = filled(PARAMETERS);
         float[] y = filled(PARAMETERS);
         String shape = (PARAMETERS * Float.BYTES >> 20) + " MB";
-        works.add(new Work("copy of memory", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
-                PARAMETERS / Kernels.PAD, rows -> System.arraycopy(x, 0, y, 0, rows * Kernels.PAD)));
-        works.add(new Work("step, y += alpha x", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
-                PARAMETERS / Kernels.PAD, rows -> kernels.addScaled(rows * Kernels.PAD, SMALL, x, 0, y, 0)));
+        works.add(new Work(
+                "copy of memory",
+                shape,
+                3.0 * Float.BYTES * PARAMETERS,
+                Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD,
+                rows -> System.arraycopy(x, 0, y, 0, rows * Kernels.PAD)));
+        works.add(new Work(
+                "step, y += alpha x",
+                shape,
+                3.0 * Float.BYTES * PARAMETERS,
+                Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD,
+                rows -> kernels.addScaled(rows * Kernels.PAD, SMALL, x, 0, y, 0)));
     }
 
     private static String shape(int examples, int inputs, int units) {
@@ -369,11 +436,13 @@ final class KernelRates {
         }
         AtomicIntegerArray turns = new AtomicIntegerArray(4 * APART);
         long end = System.nanoTime() + (long) (TURNS_SECONDS * 1e9);
-        Thread other = new Thread(() -> {
-            for (int turn = 1; sees(turns, HERE, turn, end); turn++) {
-                turns.set(THERE, turn);
-            }
-        }, "lanewise-doctor");
+        Thread other = new Thread(
+                () -> {
+                    for (int turn = 1; sees(turns, HERE, turn, end); turn++) {
+                        turns.set(THERE, turn);
+                    }
+                },
+                "lanewise-doctor");
         other.setDaemon(true);
         other.start();
         double best = Double.POSITIVE_INFINITY;

@@ -46,9 +46,17 @@ final class KnownClasses {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = places[labels[i]];
         }
-        DatasetTargets renumbered = new DatasetTargets(Task.CLASSIFICATION, labels, known.size(), null, 0,
-                targets.size(), targets.weights(), List.copyOf(known));
-        Dataset all = access.create(access.rows(dataset), renumbered, dataset.shape().orElse(null));
+        DatasetTargets renumbered = new DatasetTargets(
+                Task.CLASSIFICATION,
+                labels,
+                known.size(),
+                null,
+                0,
+                targets.size(),
+                targets.weights(),
+                List.copyOf(known));
+        Dataset all =
+                access.create(access.rows(dataset), renumbered, dataset.shape().orElse(null));
         int first = dataset.size() == 0 ? 0 : access.row(dataset, 0);
         return all.slice(first, first + dataset.size());
     }

@@ -11,14 +11,19 @@ import picocli.CommandLine.Option;
 final class LabelOptions {
     private static final String BALANCED = "balanced";
 
-    @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "X",
+            converter = Values.Smoothing.class,
             description = "Label smoothing: the share of each target that is spread evenly over all classes, from 0 to"
                     + " less than 1. Default: 0.")
     Double smoothing;
 
-    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "Class weights in the loss: numbers"
-            + " separated by commas, or balanced, which gives all classes the same total weight. Default: all weights"
-            + " are 1.")
+    @Option(
+            names = "--class-weights",
+            paramLabel = "WEIGHTS",
+            description = "Class weights in the loss: numbers separated by commas, or balanced, which gives all"
+                    + " classes the same total weight. Default: all weights are 1.")
     String classWeights;
 
     /**
@@ -36,8 +41,11 @@ final class LabelOptions {
                 return new LabelTreatment(smoothing, LabelTreatment.balanced(training));
             }
             double[] weights = Stream.of(classWeights.split(",", -1))
-                    .mapToDouble(weight -> Double.parseDouble(weight.strip())).toArray();
-            return new LabelTreatment(smoothing, TrainingConfig.defaults().withClassWeights(weights).classWeights());
+                    .mapToDouble(weight -> Double.parseDouble(weight.strip()))
+                    .toArray();
+            return new LabelTreatment(
+                    smoothing,
+                    TrainingConfig.defaults().withClassWeights(weights).classWeights());
         } catch (NumberFormatException e) {
             throw new UsageException("--class-weights " + classWeights + " is neither balanced nor a list of numbers"
                     + " separated by commas");
@@ -49,6 +57,8 @@ final class LabelOptions {
     /** Returns a configuration with a treatment. */
     static TrainingConfig apply(LabelTreatment treatment, TrainingConfig config) {
         return config.withLabelSmoothing(treatment.smoothing())
-                .withClassWeights(treatment.classWeights().stream().mapToDouble(Double::doubleValue).toArray());
+                .withClassWeights(treatment.classWeights().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
     }
 }

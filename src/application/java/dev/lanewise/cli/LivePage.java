@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.serve.LiveRun;
@@ -32,8 +31,15 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
      * @param hasHits whether predictions are right or wrong, so that there is an accuracy
      * @throws IOException with one sentence if the port is taken
      */
-    LivePage(int port, TrainingControl control, TrainingProgress progress, Architecture architecture, String data,
-            int epochs, boolean hasHits) throws IOException {
+    LivePage(
+            int port,
+            TrainingControl control,
+            TrainingProgress progress,
+            Architecture architecture,
+            String data,
+            int epochs,
+            boolean hasHits)
+            throws IOException {
         this.control = control;
         this.progress = progress;
         this.hasHits = hasHits;

@@ -23,10 +23,13 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
     /** Writes a network that was trained on these data, with the descriptions of its inputs and outputs. */
     void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
         Dataset training = splits.training();
-        ModelFile.of(network).withOutputs(Outputs.of(network.architecture(), training))
-                .withImage(training.shape().orElse(null)).withSchema(schemaOrNull)
+        ModelFile.of(network)
+                .withOutputs(Outputs.of(network.architecture(), training))
+                .withImage(training.shape().orElse(null))
+                .withSchema(schemaOrNull)
                 .withRanges(schemaOrNull == null ? Map.of() : ColumnRanges.of(schemaOrNull, training))
                 .withMetrics(metrics)
-                .withProvenance(provenance).write(file);
+                .withProvenance(provenance)
+                .write(file);
     }
 }

@@ -39,7 +39,9 @@ final class LoadingLine implements AutoCloseable {
         this.data = data;
         this.readBefore = screen.live() ? bytesRead() : -1;
         this.line = new StatusLine(
-                screen.err(), screen.live(), () -> StatusLine.fitted(text(), screen.columns().getAsInt()));
+                screen.err(),
+                screen.live(),
+                () -> StatusLine.fitted(text(), screen.columns().getAsInt()));
         line.showAfter(PATIENCE_MILLIS);
     }
 
@@ -61,7 +63,8 @@ final class LoadingLine implements AutoCloseable {
         if (read < 0 || total == 0) {
             return "loading " + data + "  " + StatusLine.duration(seconds);
         }
-        return read < total ? "reading " + ReadingBar.line(read, total) + "  " + data
+        return read < total
+                ? "reading " + ReadingBar.line(read, total) + "  " + data
                 : "preparing " + data + "  " + StatusLine.duration(seconds);
     }
 

@@ -25,7 +25,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the command, reads its flags, and reports every failure as one sentence and an exit code. */
-@Command(name = "lanewise", sortOptions = false,
+@Command(
+        name = "lanewise",
+        sortOptions = false,
         subcommands = {
             Train.class, Tune.class, CrossValidate.class, Evaluate.class, Importance.class, Compare.class, Report.class,
             Predict.class, Export.class, Import.class, Describe.class, Show.class, Serve.class, Check.class,
@@ -43,11 +45,20 @@ public final class Main {
     private static final List<List<String>> GROUPS = List.of(
             List.of("Data", "data", "show"),
             List.of("Training", "train", "tune", "cross-validate", "compare"),
-            List.of("Trained networks", "evaluate", "predict", "importance", "calibrate", "report", "serve", "export",
+            List.of(
+                    "Trained networks",
+                    "evaluate",
+                    "predict",
+                    "importance",
+                    "calibrate",
+                    "report",
+                    "serve",
+                    "export",
                     "import"),
             List.of("Other", "check", "doctor", "gradcheck", "completion", "help"));
     /** The label of an option that takes names separated by commas. */
     private static final String COLUMNS = "COLUMNS";
+
     private static final List<String> HELP = List.of("--help", "-h", "--help-all");
     private static final List<String> VERSION = List.of("--version", "-V");
 
@@ -56,7 +67,10 @@ public final class Main {
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     }
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
     private boolean version;
 
     @Mixin
@@ -85,7 +99,8 @@ public final class Main {
         // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
         if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
-            // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of the
+            // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of
+            // the
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
             return run("lanewise train", new Train(), screen, false);
         }
@@ -104,8 +119,10 @@ public final class Main {
         CommandLine line = line(name, command);
         if (arguments.contains("--help-all")) {
             // Also without the arguments that the command needs.
-            return print("lanewise " + name,
-                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)), screen);
+            return print(
+                    "lanewise " + name,
+                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), true, width(screen)),
+                    screen);
         }
         ParseResult parsed;
         try {
@@ -114,15 +131,22 @@ public final class Main {
             return calledWrongly("lanewise " + name, sentence(e, arguments), screen);
         }
         if (parsed.isUsageHelpRequested()) {
-            return print("lanewise " + name,
-                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)), screen);
+            return print(
+                    "lanewise " + name,
+                    HelpText.of(CommandHelp.of(name, line.getCommandSpec()), false, width(screen)),
+                    screen);
         }
         boolean verbose = parsed.hasMatchedOption("--verbose");
-        return run("lanewise " + name, settledScreen -> {
-            command.settle(line, arguments.toArray(String[]::new));
-            OutputFiles.requireApart(line.getCommandSpec(), line.getCommandSpec());
-            return command.run(settledScreen);
-        }, arguments, screen.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)), verbose);
+        return run(
+                "lanewise " + name,
+                settledScreen -> {
+                    command.settle(line, arguments.toArray(String[]::new));
+                    OutputFiles.requireApart(line.getCommandSpec(), line.getCommandSpec());
+                    return command.run(settledScreen);
+                },
+                arguments,
+                screen.coloured(parsed.matchedOptionValue("--color", ColourChoice.AUTO)),
+                verbose);
     }
 
     /** A parser of a command's options. */
@@ -191,25 +215,47 @@ public final class Main {
             return calledWrongly(title, sentence(e, arguments), screen);
         } catch (UnknownColumnException e) {
             String help = new File(e.file()).exists()
-                    ? " (lanewise data " + SearchSettings.quoted(e.file()) + " shows the columns)" : "";
+                    ? " (lanewise data " + SearchSettings.quoted(e.file()) + " shows the columns)"
+                    : "";
             return failed(title, e.getMessage() + help, e, screen, verbose);
         } catch (OutOfMemoryError e) {
-            return failed(title, "not enough memory (" + e.getMessage() + "); this JVM may use "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit", e, screen, verbose);
+            return failed(
+                    title,
+                    "not enough memory (" + e.getMessage() + "); this JVM may use "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit",
+                    e,
+                    screen,
+                    verbose);
         } catch (InternalError e) {
-            return failed(title, "a memory-mapped file was truncated, or its disk is full or cannot be read"
-                    + " (" + e.getMessage()
-                    + ")", e, screen, verbose);
+            return failed(
+                    title,
+                    "a memory-mapped file was truncated, or its disk is full or cannot be read"
+                            + " (" + e.getMessage()
+                            + ")",
+                    e,
+                    screen,
+                    verbose);
         } catch (UncheckedIOException e) {
             return failed(title, e.getCause().getMessage(), e, screen, verbose);
         } catch (NoClassDefFoundError e) {
-            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar file of the program or of"
-                    + " one of its libraries is missing or damaged, or was replaced while the program was"
-                    + " running", e, screen, verbose);
+            return failed(
+                    title,
+                    "the class " + e.getMessage() + " cannot be loaded: the jar file of the program or of"
+                            + " one of its libraries is missing or damaged, or was replaced while the program was"
+                            + " running",
+                    e,
+                    screen,
+                    verbose);
         } catch (Exception | LinkageError e) {
             String message = e.getMessage();
-            return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()
-                    + " (--verbose prints the stack trace)" : message, e, screen, verbose);
+            return failed(
+                    title,
+                    message == null
+                            ? "failed with a " + e.getClass().getSimpleName() + " (--verbose prints the stack trace)"
+                            : message,
+                    e,
+                    screen,
+                    verbose);
         } finally {
             // The process of the caller continues, and its next command may request other kernels.
             KernelSelection.revokeRequest();
@@ -235,18 +281,22 @@ public final class Main {
 
     /** Prints a text, with the exit code and the message of a command that cannot print. */
     private static int print(String title, String text, Screen screen) {
-        return run(title, printed -> {
-            printed.out().print(text);
-            return 0;
-        }, screen, false);
+        return run(
+                title,
+                printed -> {
+                    printed.out().print(text);
+                    return 0;
+                },
+                screen,
+                false);
     }
 
     /** Returns the message on a word that is not the name of a command. */
     static String noCommand(String word) {
         List<String> names = commandNames();
         String question = OtherWords.command(word, names);
-        return "'" + word + "' is not a command" + (question.isEmpty() ? "; the" : question + " The")
-                + " commands are " + String.join(", ", names);
+        return "'" + word + "' is not a command" + (question.isEmpty() ? "; the" : question + " The") + " commands are "
+                + String.join(", ", names);
     }
 
     /** The help of the program. */
@@ -268,9 +318,15 @@ public final class Main {
         }
         headers.forEach((name, header) -> listed.add(name + "\t" + header));
         return HelpText.ofProgram(
-                List.of("Usage: lanewise COMMAND [OPTIONS]", program.header()[0], "", program.description()[0]), listed,
-                List.of("", "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all"
-                        + " of them. lanewise --version shows the version.", "", program.footer()[0], "",
+                List.of("Usage: lanewise COMMAND [OPTIONS]", program.header()[0], "", program.description()[0]),
+                listed,
+                List.of(
+                        "",
+                        "lanewise COMMAND --help shows the essential options of a command, and --help-all shows all"
+                                + " of them. lanewise --version shows the version.",
+                        "",
+                        program.footer()[0],
+                        "",
                         "Examples:",
                         "  lanewise train --data houses.csv --target price --save houses.lanewise",
                         "  lanewise train --data pictures --save pictures.lanewise",
@@ -302,23 +358,30 @@ public final class Main {
         if (e instanceof MissingParameterException missing) {
             return message + expectation(missing);
         }
-        if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+        if (e instanceof OverwrittenOptionException twice
+                && twice.getOverwritten() instanceof OptionSpec option
                 && option.names().length > 1) {
             return message + "; " + String.join(", ", option.names()) + " are names of the same option";
         }
-        if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+        if (e instanceof OverwrittenOptionException twice
+                && twice.getOverwritten() instanceof OptionSpec option
                 && (option.paramLabel().equals(COLUMNS) || option.longestName().equals("--target"))) {
             return message + "; join the names by commas: " + option.longestName() + " "
                     + SearchSettings.quoted(String.join(",", Flags.values(option, arguments)));
         }
-        return e.getArgSpec() == null || e.getValue() == null ? message
-                : message + OtherWords.value(e.getArgSpec() instanceof OptionSpec option ? Flags.name(option) : "",
-                        e.getValue(), Values.words(e.getArgSpec()));
+        return e.getArgSpec() == null || e.getValue() == null
+                ? message
+                : message
+                        + OtherWords.value(
+                                e.getArgSpec() instanceof OptionSpec option ? Flags.name(option) : "",
+                                e.getValue(),
+                                Values.words(e.getArgSpec()));
     }
 
     /** Returns the option or argument of an error; null if there is not exactly one. */
     private static ArgSpec argument(ParameterException e) {
-        return e instanceof MissingParameterException missing ? missing.getMissing().get(0)
+        return e instanceof MissingParameterException missing
+                ? missing.getMissing().get(0)
                 : e instanceof OverwrittenOptionException twice ? twice.getOverwritten() : e.getArgSpec();
     }
 
@@ -327,7 +390,8 @@ public final class Main {
         List<ArgSpec> missing = e.getMissing();
         if (missing.stream().allMatch(ArgSpec::isPositional)) {
             String name = e.getCommandLine().getCommandName().replaceFirst("^lanewise ", "");
-            return "; usage: " + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
+            return "; usage: "
+                    + CommandHelp.of(name, e.getCommandLine().getCommandSpec()).synopsis();
         }
         List<String> words = Values.words(missing.get(0));
         return words.isEmpty() ? "" : "; the values are " + String.join(", ", words);
@@ -339,9 +403,10 @@ public final class Main {
         if (e.isUnknownOption()) {
             String name = first.replaceFirst("=.*", "");
             boolean isOfPredict = name.equals("--data") && e.getCommandLine().getCommand() instanceof Predict;
-            return "there is no flag '" + first + "'" + (isOfPredict
-                    ? "; the files follow the model without a flag: lanewise predict MODEL FILE"
-                    : OtherWords.flag(name, flags));
+            return "there is no flag '" + first + "'"
+                    + (isOfPredict
+                            ? "; the files follow the model without a flag: lanewise predict MODEL FILE"
+                            : OtherWords.flag(name, flags));
         }
         boolean isData = flags.contains("--data") && !first.startsWith("@") && new File(first).exists();
         return "'" + first + "' is an unexpected argument" + (isData ? ", did you mean --data " + first + "?" : "");
@@ -354,8 +419,8 @@ public final class Main {
 
     private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
         screen.out().flush();
-        screen.err().println(title + ": "
-                + EncodingAdvice.checked(FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
+        screen.err()
+                .println(title + ": " + EncodingAdvice.checked(FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " "))));
         if (verbose) {
             cause.printStackTrace(screen.err());
         }

@@ -10,10 +10,16 @@ final class ManPage {
 
     private ManPage(String name, String header) {
         String page = "lanewise" + (name.isEmpty() ? "" : "-" + name);
-        text.append(".TH \"").append(page.toUpperCase(Locale.ROOT)).append("\" \"1\" \"\" \"Lanewise ")
-                .append(escaped(Version.TEXT)).append("\" \"Lanewise manual\"\n.nh\n.ad l\n");
+        text.append(".TH \"")
+                .append(page.toUpperCase(Locale.ROOT))
+                .append("\" \"1\" \"\" \"Lanewise ")
+                .append(escaped(Version.TEXT))
+                .append("\" \"Lanewise manual\"\n.nh\n.ad l\n");
         section("NAME");
-        text.append(escaped(page)).append(" \\- ").append(escaped(header.replaceFirst("\\.$", ""))).append('\n');
+        text.append(escaped(page))
+                .append(" \\- ")
+                .append(escaped(header.replaceFirst("\\.$", "")))
+                .append('\n');
     }
 
     /** The page of a command. */
@@ -48,8 +54,14 @@ final class ManPage {
         page.paragraphs("DESCRIPTION", description);
         page.section("COMMANDS");
         for (CommandHelp help : commands) {
-            page.text.append(".TP\n.B ").append(escaped(help.name())).append('\n').append(escaped(help.header()))
-                    .append(" See lanewise\\-").append(escaped(help.name())).append("(1).\n");
+            page.text
+                    .append(".TP\n.B ")
+                    .append(escaped(help.name()))
+                    .append('\n')
+                    .append(escaped(help.header()))
+                    .append(" See lanewise\\-")
+                    .append(escaped(help.name()))
+                    .append("(1).\n");
         }
         page.paragraphs("EXIT STATUS", end);
         return page.text.toString();
@@ -62,12 +74,17 @@ final class ManPage {
     private void paragraphs(String title, List<String> paragraphs) {
         if (!paragraphs.isEmpty()) {
             section(title);
-            paragraphs.forEach(paragraph -> text.append(".PP\n").append(escaped(paragraph)).append('\n'));
+            paragraphs.forEach(
+                    paragraph -> text.append(".PP\n").append(escaped(paragraph)).append('\n'));
         }
     }
 
     private void entry(CommandHelp.Entry entry) {
-        text.append(".TP\n.B ").append(escaped(entry.call())).append('\n').append(escaped(entry.full())).append('\n');
+        text.append(".TP\n.B ")
+                .append(escaped(entry.call()))
+                .append('\n')
+                .append(escaped(entry.full()))
+                .append('\n');
     }
 
     /** Escapes roff commands. */

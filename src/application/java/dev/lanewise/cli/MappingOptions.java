@@ -44,6 +44,7 @@ final class MappingOptions {
     private static final int MOST_OF_A_TABLE = 8;
     /** Folders of pictures have two folders above the pictures. */
     private static final int DEPTH = 3;
+
     private static final int TAG = 8;
     /**
      * Part of the stamp, so that files of an earlier version, which did not store colours in planes, are converted
@@ -51,7 +52,10 @@ final class MappingOptions {
      */
     private static final String LAYOUT = "planes\n";
 
-    @Option(names = "--mapped", paramLabel = "auto|on|off", converter = DataValues.OfMapping.class,
+    @Option(
+            names = "--mapped",
+            paramLabel = "auto|on|off",
+            converter = DataValues.OfMapping.class,
             description = "Whether data are memory-mapped instead of loaded: auto, on or off. With on, the data are"
                     + " converted once to a .lanewise-data file next to them, which is reused until the data change;"
                     + " auto does this if the data would take more than half of the memory, or if a CSV file is larger"
@@ -147,7 +151,8 @@ final class MappingOptions {
     /** Returns the converted file: next to the file of the data, or in their folder. */
     static Path target(Path path, String options) {
         String tag = options.isEmpty() ? "" : "." + sha256(options).substring(0, TAG);
-        return Files.isDirectory(path) ? path.resolve("set" + tag + DataFile.ENDING)
+        return Files.isDirectory(path)
+                ? path.resolve("set" + tag + DataFile.ENDING)
                 : path.resolveSibling(path.getFileName() + tag + DataFile.ENDING);
     }
 
@@ -157,7 +162,11 @@ final class MappingOptions {
     private static String stamp(Path path, String options) throws IOException {
         StringBuilder text = new StringBuilder(LAYOUT).append(options);
         for (Path file : files(path)) {
-            text.append('\n').append(path.relativize(file)).append(' ').append(Files.size(file)).append(' ')
+            text.append('\n')
+                    .append(path.relativize(file))
+                    .append(' ')
+                    .append(Files.size(file))
+                    .append(' ')
                     .append(Files.getLastModifiedTime(file).toMillis());
         }
         return sha256(text.toString());
@@ -168,16 +177,18 @@ final class MappingOptions {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().endsWith(DataFile.ENDING)
                             && !file.getFileName().toString().startsWith("."))
-                    .sorted().toList();
+                    .sorted()
+                    .toList();
         } catch (UncheckedIOException e) {
-            throw new DataFormatException(path + ": the folder cannot be read: " + e.getCause().getMessage(), e);
+            throw new DataFormatException(
+                    path + ": the folder cannot be read: " + e.getCause().getMessage(), e);
         }
     }
 
     private static String sha256(String text) {
         try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

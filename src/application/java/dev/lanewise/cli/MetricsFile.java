@@ -58,9 +58,15 @@ record MetricsFile(List<EpochRecord> epochs) {
         if (!(seconds >= 0)) {
             throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
         }
-        return RecordAccess.get().record(expected, 0, seconds, score(place, fields, "training"),
-                score(place, fields, "validation"), score(place, fields, "test"),
-                fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
+        return RecordAccess.get()
+                .record(
+                        expected,
+                        0,
+                        seconds,
+                        score(place, fields, "training"),
+                        score(place, fields, "validation"),
+                        score(place, fields, "test"),
+                        fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
     }
 
     private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {
@@ -70,7 +76,8 @@ record MetricsFile(List<EpochRecord> epochs) {
         double examples = number(place, fields, set + "_examples");
         double correct = fields.containsKey(set + "_correct") ? number(place, fields, set + "_correct") : 0;
         if (!(examples >= 1 && examples <= Integer.MAX_VALUE && correct >= 0 && correct <= examples)
-                || examples != Math.rint(examples) || correct != Math.rint(correct)) {
+                || examples != Math.rint(examples)
+                || correct != Math.rint(correct)) {
             throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
                     + "_correct\" must be whole numbers, the second no more than the first");
         }

@@ -147,8 +147,9 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     static Map<String, Double> figures(EpochRecord epoch, boolean hasHits) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("epoch", (double) epoch.epoch());
-        Map.of("training", epoch.training(), "validation", epoch.validation(), "test", epoch.test()).forEach((set, score) ->
-                figures.putAll(figures(set, score.loss(), hasHits ? score.accuracy() : Double.NaN)));
+        Map.of("training", epoch.training(), "validation", epoch.validation(), "test", epoch.test())
+                .forEach((set, score) ->
+                        figures.putAll(figures(set, score.loss(), hasHits ? score.accuracy() : Double.NaN)));
         if (Double.isFinite(epoch.monitored())) {
             figures.put("monitored", epoch.monitored());
         }
@@ -164,8 +165,8 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
 
     /** Metrics of regression on one set, which are measured after the last epoch; one that is undefined is left out. */
     static Map<String, Double> figures(String set, Regression numbers) {
-        Map<String, Double> figures = new LinkedHashMap<>(
-                Map.of(set + "_" + R2, numbers.r2(), set + "_" + RMSE, numbers.rmse()));
+        Map<String, Double> figures =
+                new LinkedHashMap<>(Map.of(set + "_" + R2, numbers.r2(), set + "_" + RMSE, numbers.rmse()));
         figures.values().removeIf(figure -> !Double.isFinite(figure));
         return figures;
     }

@@ -10,11 +10,16 @@ final class MissingSchema {
 
     /** Returns a warning if the network was trained on scaled columns, but its file does not scale them. */
     static Optional<String> warning(Path model, SavedModel saved) {
-        return saved.schemaOrNull() != null ? Optional.empty() : new TrainedOn(saved.provenance()).flag("scale")
-                .filter(scale -> !scale.equals("none"))
-                .map(scale -> "warning: " + model + " has no preprocessing, but its network was trained with --scale "
-                        + scale + ": columns that are not scaled in the same way give meaningless predictions; the"
-                        + " .lanewise file of the network scales them");
+        return saved.schemaOrNull() != null
+                ? Optional.empty()
+                : new TrainedOn(saved.provenance())
+                        .flag("scale")
+                        .filter(scale -> !scale.equals("none"))
+                        .map(scale ->
+                                "warning: " + model + " has no preprocessing, but its network was trained with --scale "
+                                        + scale
+                                        + ": columns that are not scaled in the same way give meaningless predictions;"
+                                        + " the .lanewise file of the network scales them");
     }
 
     /**
@@ -26,7 +31,8 @@ final class MissingSchema {
     static Optional<String> note(SavedModel saved, String table, List<String> columns) {
         boolean headed = !columns.isEmpty() && !columns.get(0).equals("column 1");
         boolean isWarned = new TrainedOn(saved.provenance()).flag("scale").isPresent();
-        return saved.schemaOrNull() != null || !headed || isWarned ? Optional.empty()
+        return saved.schemaOrNull() != null || !headed || isWarned
+                ? Optional.empty()
                 : Optional.of("the model file does not describe columns, so those of " + table
                         + " are used unchanged, in the order of the file");
     }

@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * @param probable whether the outputs are probabilities
  * @param places where the examples come from
  */
-record MostConfidentErrors(Dataset dataset, Classification figures, boolean probable, ExamplePlaces places,
-        int most) {
+record MostConfidentErrors(Dataset dataset, Classification figures, boolean probable, ExamplePlaces places, int most) {
     private static final int IMAGES_IN_A_ROW = 4;
 
     /** Prints the errors; nothing if none were requested. */
@@ -30,8 +29,10 @@ record MostConfidentErrors(Dataset dataset, Classification figures, boolean prob
         for (int from = 0; from < examples.length; from += IMAGES_IN_A_ROW) {
             int[] row = Arrays.copyOfRange(examples, from, Math.min(examples.length, from + IMAGES_IN_A_ROW));
             List<String> found = places.of(dataset, row);
-            screen.out().print(IntStream.range(0, row.length).mapToObj(i -> words(row[i], found.get(i)))
-                    .collect(Collectors.joining("\n", "", "\n")));
+            screen.out()
+                    .print(IntStream.range(0, row.length)
+                            .mapToObj(i -> words(row[i], found.get(i)))
+                            .collect(Collectors.joining("\n", "", "\n")));
             if (dataset.shape().isPresent()) {
                 ImageGrid grid = new ImageGrid(dataset.select(row), 1, row.length, 0);
                 screen.paint(screen.shading().draw(grid, screen.lineWidth()));
@@ -43,9 +44,13 @@ record MostConfidentErrors(Dataset dataset, Classification figures, boolean prob
         List<String> names = EvaluationSummary.names(dataset, figures.classes());
         int said = figures.predicted(example);
         double probability = said < 0 ? Double.NaN : figures.probability(example, said);
-        return Printable.of(String.format(Locale.ROOT, "%s: predicted %s%s, actually %s",
-                place, said < 0 ? "NaN" : names.get(said),
-                !probable || Double.isNaN(probability) ? ""
+        return Printable.of(String.format(
+                Locale.ROOT,
+                "%s: predicted %s%s, actually %s",
+                place,
+                said < 0 ? "NaN" : names.get(said),
+                !probable || Double.isNaN(probability)
+                        ? ""
                         : String.format(Locale.ROOT, " (%.2f %%)", 100 * probability),
                 names.get(dataset.label(example))));
     }

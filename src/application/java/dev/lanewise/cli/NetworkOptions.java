@@ -18,12 +18,18 @@ import picocli.CommandLine.Option;
 
 /** The network that a command creates. */
 final class NetworkOptions {
-    @Option(names = "--layers", paramLabel = "SIZES", description = "Units of every layer, inputs first, separated by"
-            + " hyphens, as in 784-100-30-10. Default: 784-40-10; with --data, the inputs and outputs that the data"
-            + " require and one hidden layer of 100 units.")
+    @Option(
+            names = "--layers",
+            paramLabel = "SIZES",
+            description = "Units of every layer, inputs first, separated by hyphens, as in 784-100-30-10. Default:"
+                    + " 784-40-10; with --data, the inputs and outputs that the data require and one hidden layer of 100"
+                    + " units.")
     String layers;
 
-    @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
+    @Option(
+            names = "--activation",
+            paramLabel = "NAMES",
+            converter = Values.OfActivations.class,
             description = "Activation of the hidden layers, or one for each, separated by commas. Activations: sigmoid,"
                     + " tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish, hard-swish, softplus and"
                     + " identity; leaky-relu(0.2) sets the negative slope, which is otherwise 0.01. Default: sigmoid;"
@@ -31,21 +37,31 @@ final class NetworkOptions {
     Activations activation;
 
     // A given flag is on, even if a file sets it too; without this value, it would be toggled.
-    @Option(names = "--batch-norm", fallbackValue = "true",
+    @Option(
+            names = "--batch-norm",
+            fallbackValue = "true",
             description = "Apply batch normalisation to the hidden layers, before their activation.")
     boolean batchNorm;
 
-    @Option(names = "--layer-norm", fallbackValue = "true",
+    @Option(
+            names = "--layer-norm",
+            fallbackValue = "true",
             description = "Apply layer normalisation to the hidden layers, before their activation.")
     boolean layerNorm;
 
-    @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            converter = Values.OfActivation.class,
             description = "Activation of the output layer: softmax, or one of --activation. Not a file, as in predict"
                     + " and compare. Default: sigmoid; with --data and without --layers, softmax for classes, sigmoid"
                     + " for labels and identity for numbers.")
     Activation output;
 
-    @Option(names = {"--loss", "--cost"}, paramLabel = "NAME", converter = Values.OfLoss.class,
+    @Option(
+            names = {"--loss", "--cost"},
+            paramLabel = "NAME",
+            converter = Values.OfLoss.class,
             description = "Loss: cross-entropy, quadratic, absolute or huber. Other programs call quadratic mse and"
                     + " absolute mae. Cross-entropy needs a sigmoid or softmax output layer; the others work with any"
                     + " output layer except softmax. Default: quadratic; with --data and without --layers,"
@@ -84,13 +100,16 @@ final class NetworkOptions {
 
     /** Gives flags that are not given the values that suit the data. */
     void suit(Dataset training, List<Integer> hidden) {
-        layers = FittingDefaults.sizes(training, hidden).stream().map(String::valueOf).collect(Collectors.joining("-"));
+        layers = FittingDefaults.sizes(training, hidden).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining("-"));
         activation = activation == null ? new Activations(List.of(FittingDefaults.ACTIVATION)) : activation;
         Activation suitable = FittingDefaults.output(training.task());
         if (output == null) {
             // Every other loss works with sigmoid, but not with softmax.
             output = loss == null || loss == Loss.CROSS_ENTROPY || suitable != Activation.SOFTMAX
-                    ? suitable : Activation.SIGMOID;
+                    ? suitable
+                    : Activation.SIGMOID;
         }
         if (loss == null) {
             loss = Outputs.areProbabilities(output) ? FittingDefaults.loss(training.task()) : Loss.QUADRATIC;
@@ -122,11 +141,13 @@ final class NetworkOptions {
             List<Integer> sizes = LayerSizes.parse(layers);
             int hidden = sizes.size() - 2;
             if (activation.names().size() != 1 && activation.names().size() != hidden) {
-                throw new UsageException("--activation " + activation + " names " + activation.names().size()
-                        + " activations, but --layers " + layers + " has " + Count.of(hidden, "hidden layer"));
+                throw new UsageException("--activation " + activation + " names "
+                        + activation.names().size() + " activations, but --layers " + layers + " has "
+                        + Count.of(hidden, "hidden layer"));
             }
-            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), loss).withNormalization(
-                    batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
+            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), loss)
+                    .withNormalization(
+                            batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
                     + " --loss " + loss + " do not describe a valid network: " + e.getMessage());
@@ -134,7 +155,8 @@ final class NetworkOptions {
     }
 
     private static boolean has(Architecture architecture, Normalization normalization) {
-        return architecture.layers() > 1 && architecture.normalizations().stream().allMatch(n -> n == normalization);
+        return architecture.layers() > 1
+                && architecture.normalizations().stream().allMatch(n -> n == normalization);
     }
 
     /**

@@ -26,10 +26,14 @@ final class OptimizerOptions {
     /** Names of the optimisers on the command line. */
     enum Name {
         // With momentum the steps add up to ten times as much.
-        SGD(Sgd.of(0.1)), MOMENTUM(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM)),
+        SGD(Sgd.of(0.1)),
+        MOMENTUM(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM)),
         NESTEROV(Momentum.of(0.01).withMomentum(OptimizerOptions.MOMENTUM).withNesterov(true)),
         RMSPROP(RmsProp.defaults()),
-        ADAGRAD(Adagrad.defaults()), ADAM(Adam.defaults()), ADAMW(Adam.defaults()), LION(Lion.defaults());
+        ADAGRAD(Adagrad.defaults()),
+        ADAM(Adam.defaults()),
+        ADAMW(Adam.defaults()),
+        LION(Lion.defaults());
 
         final Optimizer standard;
 
@@ -55,8 +59,9 @@ final class OptimizerOptions {
                     return name;
                 }
             }
-            throw new IllegalArgumentException("sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected,"
-                    + " but '" + text + "' was given");
+            throw new IllegalArgumentException(
+                    "sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected," + " but '" + text
+                            + "' was given");
         }
 
         @Override
@@ -65,37 +70,58 @@ final class OptimizerOptions {
         }
     }
 
-    @Option(names = {"--optimizer", "--optimiser"}, paramLabel = "NAME", converter = Values.OfOptimizer.class,
+    @Option(
+            names = {"--optimizer", "--optimiser"},
+            paramLabel = "NAME",
+            converter = Values.OfOptimizer.class,
             description = "Optimiser: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion. Default: adam; in"
                     + " train and tune, sgd without --data or with --layers.")
     Name name;
 
-    @Option(names = {"--learning-rate", "--lr", "--eta"}, paramLabel = "RATE", converter = Values.Rate.class,
+    @Option(
+            names = {"--learning-rate", "--lr", "--eta"},
+            paramLabel = "RATE",
+            converter = Values.Rate.class,
             description = "Learning rate, greater than 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and"
                     + " adagrad, 0.001 for rmsprop, adam and adamw, 0.0001 for lion.")
     Double eta;
 
-    @Option(names = "--momentum", paramLabel = "SHARE", converter = Values.Kept.class,
+    @Option(
+            names = "--momentum",
+            paramLabel = "SHARE",
+            converter = Values.Kept.class,
             description = "Momentum: the decay rate of the velocity, from 0 to less than 1, for momentum and nesterov;"
                     + " with sgd, it selects momentum. Default: " + MOMENTUM + ".")
     Double momentum;
 
-    @Option(names = "--beta1", paramLabel = "SHARE", converter = Values.Kept.class,
+    @Option(
+            names = "--beta1",
+            paramLabel = "SHARE",
+            converter = Values.Kept.class,
             description = "Decay rate of the moving average of the gradient, for adam, adamw and lion. Default: 0.9.")
     Double beta1;
 
-    @Option(names = "--beta2", paramLabel = "SHARE", converter = Values.Kept.class,
+    @Option(
+            names = "--beta2",
+            paramLabel = "SHARE",
+            converter = Values.Kept.class,
             description = "Decay rate of the moving average of the squared gradient, for adam, adamw and rmsprop; for"
                     + " lion, of the moving average that is carried over to the next step. Default: 0.999 for adam and"
                     + " adamw, 0.9 for rmsprop, 0.99 for lion.")
     Double beta2;
 
-    @Option(names = "--epsilon", paramLabel = "X", converter = Values.Rate.class,
+    @Option(
+            names = "--epsilon",
+            paramLabel = "X",
+            converter = Values.Rate.class,
             description = "Number added to the denominator for numerical stability, for adam, adamw, rmsprop and"
                     + " adagrad. Default: 1e-8; 1e-10 for adagrad.")
     Double epsilon;
 
-    @Option(names = "--schedule", paramLabel = "NAME", converter = Values.OfSchedule.class,
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            converter = Values.OfSchedule.class,
             description = "Learning rate schedule: constant, step, exponential, cosine, one-cycle or plateau."
                     + " step:EVERY:FACTOR multiplies the rate by FACTOR every EVERY epochs (step:10:0.1);"
                     + " exponential:FACTOR does so after every epoch (exponential:0.95); cosine:LAST lowers it to the"
@@ -105,40 +131,64 @@ final class OptimizerOptions {
                     + " or, without one, on the training set. Default: constant.")
     Schedule schedule;
 
-    @Option(names = "--warm-up", paramLabel = "N", converter = Values.ZeroOrMore.class,
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            converter = Values.ZeroOrMore.class,
             description = "Number of epochs at the start during which the learning rate rises linearly to its full"
                     + " value. Default: 0.")
     Integer warmUp;
 
-    @Option(names = "--l1", paramLabel = "X", converter = Values.NotNegative.class,
+    @Option(
+            names = "--l1",
+            paramLabel = "X",
+            converter = Values.NotNegative.class,
             description = "L1 penalty: adds X times the absolute value of each weight to the loss. Default: 0.")
     Double l1;
 
-    @Option(names = "--l2", paramLabel = "X", converter = Values.NotNegative.class,
+    @Option(
+            names = "--l2",
+            paramLabel = "X",
+            converter = Values.NotNegative.class,
             description = "L2 penalty: adds X/2 times the square of each weight to the loss. Default: 0.")
     Double l2;
 
-    @Option(names = "--weight-decay", paramLabel = "X", converter = Values.NotNegative.class,
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            converter = Values.NotNegative.class,
             description = "Decoupled weight decay: every step multiplies the weights by 1 minus X times the learning"
                     + " rate. Default: 0; " + ADAMW_DECAY + " for adamw.")
     Double weightDecay;
 
-    @Option(names = "--max-norm", paramLabel = "X", converter = Values.Rate.class,
+    @Option(
+            names = "--max-norm",
+            paramLabel = "X",
+            converter = Values.Rate.class,
             description = "Max-norm constraint: the largest allowed norm of the incoming weights of a unit. Default:"
                     + " none.")
     Double maxNorm;
 
-    @Option(names = "--clip-norm", paramLabel = "X", converter = Values.Rate.class,
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "X",
+            converter = Values.Rate.class,
             description = "Gradient clipping by norm: the largest allowed norm of the mean gradient of a mini-batch"
                     + " over all parameters. Default: none.")
     Double clipNorm;
 
-    @Option(names = "--clip-value", paramLabel = "X", converter = Values.Rate.class,
+    @Option(
+            names = "--clip-value",
+            paramLabel = "X",
+            converter = Values.Rate.class,
             description = "Gradient clipping by value: the largest allowed absolute value of any element of the mean"
                     + " gradient of a mini-batch. Default: none.")
     Double clipValue;
 
-    @Option(names = "--ema", paramLabel = "SHARE", converter = Values.Kept.class,
+    @Option(
+            names = "--ema",
+            paramLabel = "SHARE",
+            converter = Values.Kept.class,
             description = "Evaluate and save an exponential moving average of the parameters, not the parameters"
                     + " themselves. The value is its decay rate, such as 0.999. Default: none.")
     Double ema;
@@ -166,9 +216,13 @@ final class OptimizerOptions {
         ema = or(ema, 0);
         return config.withOptimizer(optimizer)
                 .withSchedule(schedule.withWarmUp(warmUp))
-                .withRegularization(Regularization.NONE.withL1(l1).withL2(l2).withWeightDecay(weightDecay)
+                .withRegularization(Regularization.NONE
+                        .withL1(l1)
+                        .withL2(l2)
+                        .withWeightDecay(weightDecay)
                         .withMaxNorm(or(maxNorm, Double.POSITIVE_INFINITY)))
-                .withClipping(Clipping.NONE.withNorm(or(clipNorm, Double.POSITIVE_INFINITY))
+                .withClipping(Clipping.NONE
+                        .withNorm(or(clipNorm, Double.POSITIVE_INFINITY))
                         .withValue(or(clipValue, Double.POSITIVE_INFINITY)))
                 .withAveraging(ema);
     }
@@ -184,9 +238,12 @@ final class OptimizerOptions {
         boolean l2Decays = name == Name.SGD && momentum == null && l2 > 0;
         double decay = eta * (weightDecay + (l2Decays ? l2 : 0));
         if (decay > 0 && (float) (1 - decay) == 1) {
-            warnings.add(String.format(Locale.ROOT, "the weights do not decay: --learning-rate times %s is %.2g, but"
-                    + " weights in float32 decay only above 3e-8",
-                    !l2Decays ? "--weight-decay" : weightDecay > 0 ? "--l2 and --weight-decay" : "--l2", decay));
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the weights do not decay: --learning-rate times %s is %.2g, but"
+                            + " weights in float32 decay only above 3e-8",
+                    !l2Decays ? "--weight-decay" : weightDecay > 0 ? "--l2 and --weight-decay" : "--l2",
+                    decay));
         }
         return warnings;
     }

@@ -13,12 +13,20 @@ final class OtherDefaults {
 
     static {
         for (String command : List.of("evaluate", "importance", "report", "serve")) {
-            put(command, "--target", "Default: that of the training, which the model file stores; for other models and"
-                    + " an ARFF file, the last column.");
-            put(command, "--weights", "Default: that of the training, which the model file stores; for other models,"
-                    + " all weights are 1.");
-            put(command, "--task", "Default: that of the training, which the model file stores; for other models, as"
-                    + " in train.");
+            put(
+                    command,
+                    "--target",
+                    "Default: that of the training, which the model file stores; for other models and"
+                            + " an ARFF file, the last column.");
+            put(
+                    command,
+                    "--weights",
+                    "Default: that of the training, which the model file stores; for other models,"
+                            + " all weights are 1.");
+            put(
+                    command,
+                    "--task",
+                    "Default: that of the training, which the model file stores; for other models, as" + " in train.");
         }
         for (String command : List.of("evaluate", "importance", "report", "serve", "show")) {
             put(command, "--ignore", NONE);
@@ -28,12 +36,21 @@ final class OtherDefaults {
         put("data", "--scale", NONE);
         put("evaluate", "--data", "Required, except for a network for the digits of mnist. Default: mnist.");
         put("importance", "--data", "Required, except for a network for the digits of mnist. Default: mnist.");
-        put("report", "--data", "Default: for a folder of train --out, the data that the network was trained on; for a"
-                + " network for the digits of mnist, mnist; otherwise required.");
-        put("serve", "--data", "The page shows misclassified examples of these data. Default: mnist for a network for"
-                + " its digits; otherwise none.");
-        put("cross-validate", "--validation", "Default: 0.1 with --patience, with --monitor or with at least 300"
-                + " training examples; otherwise 0.");
+        put(
+                "report",
+                "--data",
+                "Default: for a folder of train --out, the data that the network was trained on; for a"
+                        + " network for the digits of mnist, mnist; otherwise required.");
+        put(
+                "serve",
+                "--data",
+                "The page shows misclassified examples of these data. Default: mnist for a network for"
+                        + " its digits; otherwise none.");
+        put(
+                "cross-validate",
+                "--validation",
+                "Default: 0.1 with --patience, with --monitor or with at least 300"
+                        + " training examples; otherwise 0.");
         put("tune", "--validation", "Default: own if the data come with several sets; otherwise 0.1.");
     }
 

@@ -13,6 +13,7 @@ final class OtherWords {
     private static final Map<String, String> FLAGS = new HashMap<>();
     /** Values of some flags, by flag and letters; an empty one means that there is none. */
     private static final Map<String, String> VALUES = new HashMap<>();
+
     private static final Map<String, String> COMMANDS = new HashMap<>();
 
     static {
@@ -40,8 +41,15 @@ final class OtherWords {
         put(FLAGS, "--trials", "ntrials", "nitersearch");
         put(VALUES, "quadratic", "--loss mse", "--loss meansquarederror", "--loss squarederror", "--loss l2");
         put(VALUES, "absolute", "--loss mae", "--loss meanabsoluteerror", "--loss l1");
-        put(VALUES, "cross-entropy", "--loss bce", "--loss ce", "--loss nll", "--loss binarycrossentropy",
-                "--loss categoricalcrossentropy", "--loss logloss");
+        put(
+                VALUES,
+                "cross-entropy",
+                "--loss bce",
+                "--loss ce",
+                "--loss nll",
+                "--loss binarycrossentropy",
+                "--loss categoricalcrossentropy",
+                "--loss logloss");
         put(VALUES, "huber", "--loss smoothl1");
         for (String flag : List.of("--activation ", "--output ")) {
             put(VALUES, "silu", flag + "swish");

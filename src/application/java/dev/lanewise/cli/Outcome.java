@@ -5,8 +5,8 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Network;
-import dev.lanewise.training.TrainingResult.Ending;
 import dev.lanewise.training.TrainingResult;
+import dev.lanewise.training.TrainingResult.Ending;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +48,9 @@ final class Outcome {
 
     static Outcome of(TrainingResult result, Network network, Splits splits, int threads) {
         Dataset set = splits.test().size() > 0 ? splits.test() : splits.validation();
-        boolean isMeasured = set.size() > 1 && set.task() == Task.REGRESSION && !result.history().isEmpty()
+        boolean isMeasured = set.size() > 1
+                && set.task() == Task.REGRESSION
+                && !result.history().isEmpty()
                 && !set.hasInputsAsTargets();
         if (!isMeasured) {
             return unmeasured(result);
@@ -56,9 +58,16 @@ final class Outcome {
         float[] outputs = network.outputs(set, threads);
         Regression measured = Regression.of(outputs, set);
         boolean isTested = splits.test().size() > 0;
-        return new Outcome(result, measured.r2(), measured.mse() / meanSquare(set), isTested ? measured : null,
-                !isTested ? measured : splits.validation().size() == 0 ? null
-                        : Regression.of(network.outputs(splits.validation(), threads), splits.validation()));
+        return new Outcome(
+                result,
+                measured.r2(),
+                measured.mse() / meanSquare(set),
+                isTested ? measured : null,
+                !isTested
+                        ? measured
+                        : splits.validation().size() == 0
+                                ? null
+                                : Regression.of(network.outputs(splits.validation(), threads), splits.validation()));
     }
 
     private static double meanSquare(Dataset set) {
@@ -102,9 +111,14 @@ final class Outcome {
 
     /** Explains why a network is not usable. */
     String explanation() {
-        return result.ending() == Ending.DIVERGED ? result.explanation() : String.format(Locale.ROOT,
-                "the training diverged: the mean squared error on the %s set is %.3g times the mean square of its"
-                        + " targets; a smaller --learning-rate or --scale standard may help", measured(), error);
+        return result.ending() == Ending.DIVERGED
+                ? result.explanation()
+                : String.format(
+                        Locale.ROOT,
+                        "the training diverged: the mean squared error on the %s set is %.3g times the mean square of"
+                                + " its targets; a smaller --learning-rate or --scale standard may help",
+                        measured(),
+                        error);
     }
 
     /** The part of the data that was measured, which may hold the training examples if a test file repeats them. */
@@ -114,7 +128,12 @@ final class Outcome {
 
     /** Returns a warning about a network of little use. */
     Optional<String> warning() {
-        return isGood() && r2 < 0 ? Optional.of(String.format(Locale.ROOT, "R2 on the %s set is %.4f, which is worse"
-                + " than always predicting the mean of its targets", measured(), r2)) : Optional.empty();
+        return isGood() && r2 < 0
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "R2 on the %s set is %.4f, which is worse" + " than always predicting the mean of its targets",
+                        measured(),
+                        r2))
+                : Optional.empty();
     }
 }

@@ -20,7 +20,8 @@ enum OutputFormat {
     /** The format that the extension of a file selects; null if it selects none. */
     static OutputFormat ofName(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".csv") || isTabbed(file) ? CSV
+        return name.endsWith(".csv") || isTabbed(file)
+                ? CSV
                 : name.matches("(?s).*\\.(json|jsonl|ndjson)") ? JSON : null;
     }
 

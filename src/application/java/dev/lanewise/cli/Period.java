@@ -20,12 +20,14 @@ record Period(String text, CheckpointInterval every) {
                     + " expected, but '" + text + "' was given");
         }
         int number = Integer.parseInt(time.group(1));
-        return new Period(text, switch (time.group(2)) {
-            case "s" -> CheckpointInterval.of(Duration.ofSeconds(number));
-            case "m" -> CheckpointInterval.of(Duration.ofMinutes(number));
-            case "h" -> CheckpointInterval.of(Duration.ofHours(number));
-            default -> CheckpointInterval.epochs(number);
-        });
+        return new Period(
+                text,
+                switch (time.group(2)) {
+                    case "s" -> CheckpointInterval.of(Duration.ofSeconds(number));
+                    case "m" -> CheckpointInterval.of(Duration.ofMinutes(number));
+                    case "h" -> CheckpointInterval.of(Duration.ofHours(number));
+                    default -> CheckpointInterval.epochs(number);
+                });
     }
 
     @Override

@@ -34,7 +34,8 @@ final class PictureFiles {
         if (!Files.isDirectory(folder) || !ImageFolder.isOne(folder)) {
             return NONE;
         }
-        return part == Part.ALL && ImageFolder.hasParts(folder) ? NONE
+        return part == Part.ALL && ImageFolder.hasParts(folder)
+                ? NONE
                 : new PictureFiles(folder, ImageFolder.files(folder, part.toString()));
     }
 
@@ -49,8 +50,10 @@ final class PictureFiles {
         }
         Path file = files.get(index);
         String of = String.valueOf(file.getParent().getFileName());
-        return !of.equals(dataset.name(dataset.label(example))) ? ""
-                : StreamSupport.stream(folder.relativize(file).spliterator(), false).map(Path::toString)
+        return !of.equals(dataset.name(dataset.label(example)))
+                ? ""
+                : StreamSupport.stream(folder.relativize(file).spliterator(), false)
+                        .map(Path::toString)
                         .collect(Collectors.joining("/"));
     }
 }

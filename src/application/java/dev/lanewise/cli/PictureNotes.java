@@ -22,8 +22,10 @@ final class PictureNotes {
         if (isResized || picture.isInverted()) {
             only = name + ": " + (picture.isInverted() ? "dark on light, so inverted" : "")
                     + (isResized && picture.isInverted() ? "; " : "")
-                    + (isResized ? "resized from " + picture.columns() + " x " + picture.rows() + " to "
-                            + shape.columns() + " x " + shape.rows() + " pixels" : "");
+                    + (isResized
+                            ? "resized from " + picture.columns() + " x " + picture.rows() + " to " + shape.columns()
+                                    + " x " + shape.rows() + " pixels"
+                            : "");
         }
     }
 
@@ -35,8 +37,10 @@ final class PictureNotes {
         String all = Count.of(pictures, "picture");
         return Optional.of((resized > 0 ? resized + " of " + all + (resized == 1 ? " was" : " were") + " resized" : "")
                 + (resized > 0 && inverted > 0 ? ", and " : "")
-                + (inverted > 0 ? inverted + (resized > 0 ? "" : " of " + all) + (inverted == 1 ? " was" : " were")
-                        + " dark on light, so inverted" : "")
+                + (inverted > 0
+                        ? inverted + (resized > 0 ? "" : " of " + all) + (inverted == 1 ? " was" : " were")
+                                + " dark on light, so inverted"
+                        : "")
                 + "; the last of them is " + only);
     }
 }

@@ -38,12 +38,18 @@ final class PictureOptions {
         }
     }
 
-    @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = DataValues.OfImageSize.class,
+    @Option(
+            names = "--image-size",
+            paramLabel = "ROWSxCOLUMNS",
+            converter = DataValues.OfImageSize.class,
             description = "Size in pixels to which the pictures of a folder are scaled, such as 28x28. Default: the"
                     + " size of the first picture, which all others must have too.")
     private Size imageSize;
 
-    @Option(names = "--image-color", paramLabel = "grey|rgb", converter = DataValues.OfColours.class,
+    @Option(
+            names = "--image-color",
+            paramLabel = "grey|rgb",
+            converter = DataValues.OfColours.class,
             description = "How the pictures of a folder are read: grey or rgb. With grey, each pixel is one input, and"
                     + " ink has high values, as in MNIST. With rgb, each pixel is three inputs, unchanged: all red"
                     + " values first, then green, then blue. Default: grey.")
@@ -70,8 +76,12 @@ final class PictureOptions {
     /** Shape to which pictures are scaled; null to keep their size. */
     ImageShape shape() {
         try {
-            return imageSize == null ? null : !isInColour() ? imageSize.grey()
-                    : new ImageShape(imageSize.grey().rows(), imageSize.grey().columns(), 3);
+            return imageSize == null
+                    ? null
+                    : !isInColour()
+                            ? imageSize.grey()
+                            : new ImageShape(
+                                    imageSize.grey().rows(), imageSize.grey().columns(), 3);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--image-size " + imageSize + " is too large in colour: " + e.getMessage());
         }
@@ -85,8 +95,8 @@ final class PictureOptions {
     /** Refuses flags about pictures for a table. */
     void requireNone() {
         if (given() != null) {
-            throw new UsageException(given() + " applies only to a folder of pictures, but --target names a column"
-                    + " of a table");
+            throw new UsageException(
+                    given() + " applies only to a folder of pictures, but --target names a column" + " of a table");
         }
     }
 

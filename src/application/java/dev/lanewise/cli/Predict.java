@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Predicts with a saved network, from pictures or rows of a table. */
-@Command(name = "predict", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "predict",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Predicts with a saved network, from pictures or rows of a table.",
         description = {
             "",
@@ -52,43 +55,62 @@ import picocli.CommandLine.Parameters;
             "  lanewise predict flowers.lanewise - --format csv < f.csv | head"
         })
 final class Predict implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of"
-            + " train --out, or an ONNX file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model file that train --save wrote, a folder of" + " train --out, or an ONNX file.")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Files or folders to predict from,"
-            + " or - for standard input.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Files or folders to predict from," + " or - for standard input.")
     private List<Path> files;
 
-    @Option(names = "--format", paramLabel = "KIND", converter = Values.OfOutputFormat.class,
+    @Option(
+            names = "--format",
+            paramLabel = "KIND",
+            converter = Values.OfOutputFormat.class,
             description = "Output format: text, csv with a row of headings, or json with one object per line. Default:"
-            + " csv if --keep is given or --output ends in .csv or .tsv; json if it ends in .json or .jsonl; otherwise"
-            + " text.")
+                    + " csv if --keep is given or --output ends in .csv or .tsv; json if it ends in .json or .jsonl;"
+                    + " otherwise text.")
     private OutputFormat format;
 
     @Option(names = "--json", description = "Short for --format json.")
     private boolean json;
 
-    @Option(names = "--keep", paramLabel = "COLUMNS", description = "Columns of the input to copy to the predictions,"
-            + " separated by commas, or all. The name file stands for the input file, and example for the number of the"
-            + " example in it, from 0. Without --keep, csv output has these two columns; with it, csv"
-            + " output has the delimiter and the decimal separator of the first input file. In train, --keep is a"
-            + " number of checkpoints.")
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMNS",
+            description = "Columns of the input to copy to the predictions, separated by commas, or all. The name file"
+                    + " stands for the input file, and example for the number of the example in it, from 0. Without"
+                    + " --keep, csv output has these two columns; with it, csv output has the delimiter and the decimal"
+                    + " separator of the first input file. In train, --keep is a number of checkpoints.")
     private String keep;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "File to write the predictions to, or - for standard"
-            + " output. An existing file is replaced once all predictions are written. In train, --output is an"
-            + " activation. Default: -.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "File to write the predictions to, or - for standard"
+                    + " output. An existing file is replaced once all predictions are written. In train, --output is an"
+                    + " activation. Default: -.")
     private Path output;
 
     @Mixin
     private final CsvOptions csv = new CsvOptions();
 
-    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+    @Option(
+            names = "--kernels",
+            paramLabel = "KIND",
+            converter = Values.OfKernels.class,
             description = "Compute kernels: auto, scalar or vector; the result is the same. Default: auto.")
     private KernelSelection.Choice kernels;
 
-    @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
+    @Option(
+            names = "--precision",
+            paramLabel = "KIND",
+            converter = Values.OfPrecision.class,
             description = "Precision of the weights: float32, bfloat16 or int8. The last two round the weights, which"
                     + " is faster for large layers when rows are predicted one at a time. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;
@@ -127,8 +149,8 @@ final class Predict implements Subcommand {
             ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
-                    PredictionWriter writer = PredictionWriter.of(chosen, saved, kept, keep != null,
-                            isToFile() ? output : null, lines);
+                    PredictionWriter writer =
+                            PredictionWriter.of(chosen, saved, kept, keep != null, isToFile() ? output : null, lines);
                     ReadAhead.read(inputs, reader, network.architecture().inputs(), batch -> {
                         predictor.predict(batch.inputs(), batch.count(), together);
                         for (int i = 0; i < batch.count(); i++) {
@@ -145,7 +167,8 @@ final class Predict implements Subcommand {
 
     /** Refuses a call that names the data before the model. */
     private void requireOrder() throws DataFormatException {
-        if (SavedModel.looksLikeData(model) && !SavedModel.startsLikeOwn(model)
+        if (SavedModel.looksLikeData(model)
+                && !SavedModel.startsLikeOwn(model)
                 && SavedModel.startsLikeOwn(files.get(0))) {
             throw new DataFormatException(model + ": looks like a data file, but " + files.get(0) + " is a model file;"
                     + " the model comes first: lanewise predict " + files.get(0) + " " + model);
@@ -160,8 +183,9 @@ final class Predict implements Subcommand {
         if (isToFile() && !json && format == null) {
             OutputFormat.requireWritten(output);
         }
-        OutputFormat chosen = json ? OutputFormat.JSON : format != null ? format : named != null ? named
-                : keep != null ? OutputFormat.CSV : OutputFormat.TEXT;
+        OutputFormat chosen = json
+                ? OutputFormat.JSON
+                : format != null ? format : named != null ? named : keep != null ? OutputFormat.CSV : OutputFormat.TEXT;
         if (keep != null && chosen == OutputFormat.TEXT) {
             throw new UsageException("--keep is for --format csv and --format json, but --format text was given");
         }

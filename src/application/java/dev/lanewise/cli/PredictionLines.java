@@ -16,6 +16,7 @@ final class PredictionLines {
     private static final int NARROWEST = 5;
     /** Characters of the longest number without an exponent, such as -0.000120764686. */
     private static final int NARROWEST_NUMBER = 15;
+
     private static final float LEAST_PLAIN = 1e-4f;
     private static final float MOST_PLAIN = 1e9f;
     private static final String GAP = "  ";
@@ -39,7 +40,8 @@ final class PredictionLines {
         this.units = architecture.outputs();
         this.output = architecture.output();
         this.names = IntStream.range(0, columns()).mapToObj(outputs::name).toList();
-        int longest = IntStream.range(0, columns()).map(c -> name(c).length()).max().orElse(0);
+        int longest =
+                IntStream.range(0, columns()).map(c -> name(c).length()).max().orElse(0);
         this.width = Math.max(areProbabilities() ? NARROWEST : NARROWEST_NUMBER, longest);
     }
 
@@ -106,7 +108,8 @@ final class PredictionLines {
     /** All digits of a number, without an exponent if it is neither tiny nor huge. */
     static String plain(float number) {
         float size = Math.abs(number);
-        return size >= LEAST_PLAIN && size < MOST_PLAIN ? new BigDecimal(Float.toString(number)).toPlainString()
+        return size >= LEAST_PLAIN && size < MOST_PLAIN
+                ? new BigDecimal(Float.toString(number)).toPlainString()
                 : Float.toString(number).replace('E', 'e');
     }
 
@@ -120,8 +123,11 @@ final class PredictionLines {
             return;
         }
         int thousandths = (int) (number * 1000.0 + 0.5);
-        to.append((char) ('0' + thousandths / 1000)).append('.').append((char) ('0' + thousandths / 100 % 10))
-                .append((char) ('0' + thousandths / 10 % 10)).append((char) ('0' + thousandths % 10));
+        to.append((char) ('0' + thousandths / 1000))
+                .append('.')
+                .append((char) ('0' + thousandths / 100 % 10))
+                .append((char) ('0' + thousandths / 10 % 10))
+                .append((char) ('0' + thousandths % 10));
     }
 
     /** Adds the prediction as JSON fields. */

@@ -42,7 +42,8 @@ final class PredictionTable {
             names.add("labels");
         }
         int units = architecture.outputs();
-        String before = outputs.task() == Task.REGRESSION ? outputs.isNamed() ? "" : "output_"
+        String before = outputs.task() == Task.REGRESSION
+                ? outputs.isNamed() ? "" : "output_"
                 : areProbabilities ? "probability_of_" : "output_of_";
         for (int c = 0; c < (areProbabilities ? outputs.count(units) : units); c++) {
             names.add(before + outputs.name(c));

@@ -27,8 +27,13 @@ interface PredictionWriter {
      * @param asked whether the flag was given
      * @param outputOrNull file that the predictions are written to; null for standard output
      */
-    static PredictionWriter of(OutputFormat format, SavedModel saved, KeptColumns kept, boolean asked,
-            Path outputOrNull, PrintedLines lines) {
+    static PredictionWriter of(
+            OutputFormat format,
+            SavedModel saved,
+            KeptColumns kept,
+            boolean asked,
+            Path outputOrNull,
+            PrintedLines lines) {
         return switch (format) {
             case TEXT -> text(saved, lines);
             case CSV -> csv(saved, kept, outputOrNull, lines);
@@ -37,7 +42,8 @@ interface PredictionWriter {
     }
 
     private static PredictionWriter text(SavedModel saved, PrintedLines lines) {
-        PredictionLines prediction = new PredictionLines(saved.outputs(), saved.network().architecture());
+        PredictionLines prediction =
+                new PredictionLines(saved.outputs(), saved.network().architecture());
         return (example, y) -> {
             if (lines.count() == 0) {
                 lines.text().append(prediction.head());
@@ -53,7 +59,9 @@ interface PredictionWriter {
         return (example, y) -> {
             if (table[0] == null) {
                 // The separators of the input are known from its first row on.
-                table[0] = new PredictionTable(saved.outputs(), saved.network().architecture(),
+                table[0] = new PredictionTable(
+                        saved.outputs(),
+                        saved.network().architecture(),
                         kept.separators().in(outputOrNull));
                 table[0].addHead(lines.text(), kept.headings());
                 lines.end();
@@ -64,7 +72,8 @@ interface PredictionWriter {
     }
 
     private static PredictionWriter json(SavedModel saved, KeptColumns kept, boolean asked, PrintedLines lines) {
-        PredictionLines prediction = new PredictionLines(saved.outputs(), saved.network().architecture());
+        PredictionLines prediction =
+                new PredictionLines(saved.outputs(), saved.network().architecture());
         return (example, y) -> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put(KeptColumns.FILE, example.file());

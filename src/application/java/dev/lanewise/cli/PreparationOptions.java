@@ -12,30 +12,42 @@ import picocli.CommandLine.Option;
 final class PreparationOptions {
     private static final String NONE = "none";
 
-    @Option(names = "--categorical", paramLabel = "COLUMNS", description = "Columns of a table whose numbers are"
-            + " categories, separated by commas. Named as for --target. Text columns are always categorical. Each"
-            + " category becomes an input of its own (one-hot encoding).")
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLUMNS",
+            description = "Columns of a table whose numbers are categories, separated by commas. Named as for"
+                    + " --target. Text columns are always categorical. Each category becomes an input of its own (one-hot"
+                    + " encoding).")
     private String categorical;
 
-    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns of a table that are not used as inputs,"
-            + " such as row names or numbers, separated by commas, or none. Named as for --target. Default: in a table"
-            + " of 20 rows or more, text columns in which at least nine tenths of the values are distinct, and in a CSV"
-            + " file a first column without a heading that numbers the rows from 0, as written by pandas; with train"
-            + " --layers, none.")
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMNS",
+            description = "Columns of a table that are not used as inputs, such as row names or numbers, separated by"
+                    + " commas, or none. Named as for --target. Default: in a table of 20 rows or more, text columns in"
+                    + " which at least nine tenths of the values are distinct, and in a CSV file a first column without a"
+                    + " heading that numbers the rows from 0, as written by pandas; with train --layers, none.")
     private String ignore;
 
-    @Option(names = "--missing", paramLabel = "KIND", converter = DataValues.OfMissing.class,
+    @Option(
+            names = "--missing",
+            paramLabel = "KIND",
+            converter = DataValues.OfMissing.class,
             description = "Treatment of missing values in tables: refuse or mean. Empty fields and texts such as NA,"
                     + " nan and None count as missing. With refuse they are an error; with mean they are replaced by"
                     + " the mean, or the most frequent category, of the column in the training set. Default: mean;"
                     + " refuse with train --layers.")
     private Missing missing;
 
-    @Option(names = "--scale", paramLabel = "KIND", converter = DataValues.OfScaling.class, description = "Scaling of"
-            + " numeric columns: none, standard or min-max. With standard, each column of a table has mean 0 and"
-            + " standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are computed on the training"
-            + " set. Default: standard; none for pixels, with train --layers and, except for CSV files, for more than"
-            + " 16,777,216 numbers including zeros. Where the default is none, --missing is refuse by default.")
+    @Option(
+            names = "--scale",
+            paramLabel = "KIND",
+            converter = DataValues.OfScaling.class,
+            description = "Scaling of numeric columns: none, standard or min-max. With standard, each column of a"
+                    + " table has mean 0 and standard deviation 1; with min-max, it ranges from 0 to 1. The statistics are"
+                    + " computed on the training set. Default: standard; none for pixels, with train --layers and, except"
+                    + " for CSV files, for more than 16,777,216 numbers including zeros. Where the default is none,"
+                    + " --missing is refuse by default.")
     private Scaling scale;
 
     Preprocessing preparation() {
@@ -106,15 +118,19 @@ final class PreparationOptions {
     }
 
     static List<String> list(String namesOrNull) {
-        return namesOrNull == null || namesOrNull.isBlank() ? List.of()
+        return namesOrNull == null || namesOrNull.isBlank()
+                ? List.of()
                 : Arrays.stream(namesOrNull.split(",", -1)).map(String::strip).toList();
     }
 
     /** The first of these flags that is given; null if none is. */
     String given() {
-        return categorical != null ? "--categorical"
-                : ignore != null && !keepsAll() ? "--ignore"
-                : missing != null && missing != Missing.REFUSE ? "--missing"
-                : scale != null && scale != Scaling.NONE ? "--scale" : null;
+        return categorical != null
+                ? "--categorical"
+                : ignore != null && !keepsAll()
+                        ? "--ignore"
+                        : missing != null && missing != Missing.REFUSE
+                                ? "--missing"
+                                : scale != null && scale != Scaling.NONE ? "--scale" : null;
     }
 }

@@ -24,7 +24,8 @@ final class ProcessOutput extends PrintStream {
 
     /** Returns the exception for a failed print stream. */
     static IOException failure(PrintStream out) {
-        return TextStream.exact(out) instanceof ProcessOutput && isPipe() ? new ClosedPipeException()
+        return TextStream.exact(out) instanceof ProcessOutput && isPipe()
+                ? new ClosedPipeException()
                 : new IOException("not everything could be printed: standard output is closed, or its disk is full");
     }
 

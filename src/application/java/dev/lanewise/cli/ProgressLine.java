@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 final class ProgressLine implements AutoCloseable {
     /** Seconds before which the remaining time is not estimated. */
     private static final double WARM_UP = 2;
+
     private static final int CELLS = 20;
     private static final double NANO = 1e-9;
 
@@ -39,7 +40,10 @@ final class ProgressLine implements AutoCloseable {
         this.total = total;
         this.noun = noun;
         this.atMost = atMost;
-        this.line = new StatusLine(screen.err(), screen.live(), () -> fitted(text(), screen.columns().getAsInt()));
+        this.line = new StatusLine(
+                screen.err(),
+                screen.live(),
+                () -> fitted(text(), screen.columns().getAsInt()));
     }
 
     /**
@@ -77,17 +81,19 @@ final class ProgressLine implements AutoCloseable {
     static String text(String verb, long done, long total, String noun, boolean atMost, double seconds) {
         double share = total == 0 ? 0 : (double) done / total;
         boolean canTell = seconds >= WARM_UP && share > 0 && share <= 1;
-        return verb + " " + StatusLine.bar(share, CELLS) + " " + " ".repeat(StatusLine.percent(share) < 10 ? 2
-                : StatusLine.percent(share) < 100 ? 1 : 0) + StatusLine.percent(share) + " %  "
+        return verb + " " + StatusLine.bar(share, CELLS) + " "
+                + " ".repeat(StatusLine.percent(share) < 10 ? 2 : StatusLine.percent(share) < 100 ? 1 : 0)
+                + StatusLine.percent(share) + " %  "
                 + Count.grouped(done) + " of " + Count.grouped(total) + " " + Count.noun(total, noun)
-                + (canTell ? "  " + (atMost ? "at most " : "") + StatusLine.duration(seconds * (1 - share) / share)
-                        + " left" : "");
+                + (canTell
+                        ? "  " + (atMost ? "at most " : "") + StatusLine.duration(seconds * (1 - share) / share)
+                                + " left"
+                        : "");
     }
 
     /** Returns as much of the line as fits a terminal; the bar is the first to be left out. */
     static String fitted(String text, int columns) {
-        return StatusLine.fitted(
-                text.length() < columns ? text : text.replaceFirst(" \\[[=> ]+] +", "  "), columns);
+        return StatusLine.fitted(text.length() < columns ? text : text.replaceFirst(" \\[[=> ]+] +", "  "), columns);
     }
 
     /** Removes the line for good. */

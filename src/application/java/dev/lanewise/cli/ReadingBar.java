@@ -16,8 +16,11 @@ final class ReadingBar implements AutoCloseable {
 
     ReadingBar(Screen screen, List<Path> files) {
         long total = files.stream().mapToLong(ReadingBar::size).sum();
-        this.line = new StatusLine(screen.err(), screen.live() && !screen.dataLive(),
-                () -> StatusLine.fitted(line(read.get(), total), screen.columns().getAsInt()));
+        this.line = new StatusLine(
+                screen.err(),
+                screen.live() && !screen.dataLive(),
+                () -> StatusLine.fitted(
+                        line(read.get(), total), screen.columns().getAsInt()));
         line.show();
     }
 

@@ -38,11 +38,13 @@ final class RemainingTime {
     private final Deque<Sample> samples = new ArrayDeque<>();
     /** Seconds of the latest epochs but the first, evaluation included. */
     private final Deque<Double> durations = new ArrayDeque<>();
+
     private int epoch;
     private int done;
     private boolean isSteady;
     /** Steps per second; 0 if unknown. */
     private double rate;
+
     private double start = Double.NaN;
     private double began;
 
@@ -123,7 +125,10 @@ final class RemainingTime {
             return Double.NaN;
         }
         if (!durations.isEmpty()) {
-            double ofEpoch = durations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+            double ofEpoch = durations.stream()
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElseThrow();
             return Math.max(0, (epochs - epoch) * ofEpoch - Math.min(now - began, ofEpoch));
         }
         return rate > 0 ? (epochs - epoch - (double) steps / stepsPerEpoch) * stepsPerEpoch / rate : Double.NaN;
@@ -140,8 +145,10 @@ final class RemainingTime {
         if (first == null) {
             return;
         }
-        if (!isSteady && agree((middle.steps() - first.steps()) / (middle.time() - first.time()),
-                (steps - middle.steps()) / (now - middle.time()))) {
+        if (!isSteady
+                && agree(
+                        (middle.steps() - first.steps()) / (middle.time() - first.time()),
+                        (steps - middle.steps()) / (now - middle.time()))) {
             isSteady = true;
             while (samples.getFirst() != first) {
                 samples.removeFirst();

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes an HTML report on a saved network and its results on a data set. */
-@Command(name = "report", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "report",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Writes an HTML report on a saved network and its results on a data set.",
         description = {
             "",
@@ -35,8 +38,9 @@ import picocli.CommandLine.Spec;
             "  lanewise report flowers.lanewise --data flowers.csv"
         })
 final class Report implements Subcommand {
-    @Parameters(paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of train --out, or"
-            + " an ONNX file.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model file that train --save wrote, a folder of train --out, or" + " an ONNX file.")
     private Path model;
 
     @Spec
@@ -45,22 +49,35 @@ final class Report implements Subcommand {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            converter = DataValues.OfPart.class,
             description = "Set of the data to use: training, validation, test or all. Default: all; test if the network"
                     + " was trained on a part of the data, or if the data have a test set.")
     private Part set;
 
-    @Option(names = "--metrics", paramLabel = "FILE", description = "Metrics file of train --out with the learning"
-            + " curves. In cross-validate, --metrics names metrics. Default: " + ResultOptions.METRICS_NAME + " next to"
-            + " MODEL, if it belongs to the same network.")
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Metrics file of train --out with the learning"
+                    + " curves. In cross-validate, --metrics names metrics. Default: " + ResultOptions.METRICS_NAME
+                    + " next to"
+                    + " MODEL, if it belongs to the same network.")
     private Path metrics;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "HTML file to write; an existing file is replaced"
-            + " atomically. In train, --out is a folder. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "HTML file to write; an existing file is replaced"
+                    + " atomically. In train, --out is a folder. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of(ResultOptions.REPORT_NAME);
 
-    @Option(names = "--plots", paramLabel = "DIR", description = "Also write the plots to this folder, as SVG and PNG."
-            + " The folder is created if it does not exist.")
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Also write the plots to this folder, as SVG and PNG."
+                    + " The folder is created if it does not exist.")
     private Path plots;
 
     @Mixin
@@ -87,11 +104,20 @@ final class Report implements Subcommand {
         SavedModel saved = tried.saved();
         History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
         tried.tell(data, screen);
-        HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads).findings(
-                saved.network(), tried.dataset(), tried.rows().set(), Double.NaN, history, saved.provenance(),
-                saved.schemaOrNull(), data.rowFile(), tried.pictures(data))
+        HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads)
+                .findings(
+                        saved.network(),
+                        tried.dataset(),
+                        tried.rows().set(),
+                        Double.NaN,
+                        history,
+                        saved.provenance(),
+                        saved.schemaOrNull(),
+                        data.rowFile(),
+                        tried.pictures(data))
                 .withImportance(ImportanceFile.read(
-                        model.resolveSibling(ImportanceFile.NAME), saved.network().sha256())));
+                        model.resolveSibling(ImportanceFile.NAME),
+                        saved.network().sha256())));
         ReportFiles.write(out, report);
         if (plots != null) {
             ReportFiles.writePlots(plots, report, screen);
@@ -102,7 +128,9 @@ final class Report implements Subcommand {
 
     /** Sets the data to those that the network was trained on, if they are still there. */
     private void useTrainingData() throws IOException {
-        new TrainedOn(SavedModel.read(model).provenance()).flag("data").filter(Report::exists)
+        new TrainedOn(SavedModel.read(model).provenance())
+                .flag("data")
+                .filter(Report::exists)
                 .ifPresent(trained -> data.data = trained);
     }
 

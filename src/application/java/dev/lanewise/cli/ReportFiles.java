@@ -38,6 +38,7 @@ final class ReportFiles {
     private static final int MOST_OUTPUTS = 1 << 25;
     /** Largest number of examples, and of their activations, for the gradient. */
     private static final int MOST_OF_GRADIENT = 256;
+
     private static final int MOST_ACTIVATIONS = 1 << 24;
 
     /**
@@ -66,19 +67,34 @@ final class ReportFiles {
      * @param tableOrNull file of text that the examples are rows of; null if it is none
      * @param pictures files that the examples were read from
      */
-    Findings findings(Network network, Dataset dataset, String set, double loss, History history, Provenance provenance,
-            Schema schemaOrNull, RowFile tableOrNull, PictureFiles pictures) {
+    Findings findings(
+            Network network,
+            Dataset dataset,
+            String set,
+            double loss,
+            History history,
+            Provenance provenance,
+            Schema schemaOrNull,
+            RowFile tableOrNull,
+            PictureFiles pictures) {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
         String called = (tried == dataset ? "" : "first examples of the ") + set;
-        return new Findings(network, tried, called,
-                network.outputs(tried, threads),
-                Double.isNaN(loss) || tried != dataset
-                        ? network.evaluate(tried, threads).loss() : loss,
-                slopes(network, tried),
-                history.epochs(), history.kept(), provenance, Machine.facts(selection))
-                .withSource(new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull)
-                        .withPictures(pictures));
+        return new Findings(
+                        network,
+                        tried,
+                        called,
+                        network.outputs(tried, threads),
+                        Double.isNaN(loss) || tried != dataset
+                                ? network.evaluate(tried, threads).loss()
+                                : loss,
+                        slopes(network, tried),
+                        history.epochs(),
+                        history.kept(),
+                        provenance,
+                        Machine.facts(selection))
+                .withSource(
+                        new ReportedExamples(network, tried, called, schemaOrNull, tableOrNull).withPictures(pictures));
     }
 
     /** Null if there is no gradient, because a file holds only the name of a custom loss. */
@@ -87,11 +103,14 @@ final class ReportFiles {
         if (!LossAccess.get().isComputable(architecture.loss())) {
             return null;
         }
-        int ofExample = architecture.sizes().stream().mapToInt(Integer::intValue).sum();
+        int ofExample =
+                architecture.sizes().stream().mapToInt(Integer::intValue).sum();
         Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
         Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS
-                ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels() : selection.kernels();
-        return Normalizations.coupleExamples(architecture) && few.size() < 2 ? null
+                ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels()
+                : selection.kernels();
+        return Normalizations.coupleExamples(architecture) && few.size() < 2
+                ? null
                 : new Slopes(LossGradient.of(network, few, kernels), few.size());
     }
 
@@ -111,7 +130,8 @@ final class ReportFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(plots)) {
-            return files.filter(file -> isPlot(file) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).sorted()
+            return files.filter(file -> isPlot(file) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
                     .toList();
         }
     }

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 final class ReportedExamples implements ExampleFacts.Source {
     /** Examples whose places are listed. */
     private static final int MOST_PLACES = 1000;
+
     private static final int MOST_INFLUENCES = 3;
 
     private final Dataset dataset;
@@ -36,6 +37,7 @@ final class ReportedExamples implements ExampleFacts.Source {
     private final RowFile tableOrNull;
     /** The rows whose places are listed; null without a table that can be read. */
     private final CsvLines listed;
+
     private PictureFiles pictures = PictureFiles.NONE;
 
     /**
@@ -52,7 +54,8 @@ final class ReportedExamples implements ExampleFacts.Source {
         this.influence = new ColumnInfluence(network, dataset, schemaOrNull);
         this.isMapped = DatasetAccess.get().isMapped(dataset);
         this.tableOrNull = isMapped ? null : tableOrNull;
-        this.listed = lines(originals(IntStream.range(0, Math.min(MOST_PLACES, dataset.size())).toArray()));
+        this.listed = lines(originals(
+                IntStream.range(0, Math.min(MOST_PLACES, dataset.size())).toArray()));
     }
 
     /** Sets the files that the examples were read from. */
@@ -101,9 +104,10 @@ final class ReportedExamples implements ExampleFacts.Source {
         if (listed == null) {
             return "Made from the " + set + ": " + Count.grouped(size) + (size == 1 ? " example." : " examples.");
         }
-        return "Made from the " + set + ": " + (size == listed.count()
-                ? "all " + Count.grouped(size) + " rows of the file."
-                : Count.grouped(size) + " of the " + Count.grouped(listed.count()) + " rows of the file.");
+        return "Made from the " + set + ": "
+                + (size == listed.count()
+                        ? "all " + Count.grouped(size) + " rows of the file."
+                        : Count.grouped(size) + " of the " + Count.grouped(listed.count()) + " rows of the file.");
     }
 
     @Override
@@ -112,13 +116,17 @@ final class ReportedExamples implements ExampleFacts.Source {
         long[] places;
         if (listed != null) {
             places = IntStream.range(0, shown)
-                    .mapToLong(i -> listed.rows().get(dataset.originalIndex(i)).line()).toArray();
+                    .mapToLong(i -> listed.rows().get(dataset.originalIndex(i)).line())
+                    .toArray();
         } else if (!isMapped && IntStream.range(0, shown).anyMatch(i -> dataset.originalIndex(i) != i)) {
-            places = IntStream.range(0, shown).mapToLong(i -> dataset.originalIndex(i) + 1L).toArray();
+            places = IntStream.range(0, shown)
+                    .mapToLong(i -> dataset.originalIndex(i) + 1L)
+                    .toArray();
         } else {
             return "";
         }
-        return (listed != null ? "Lines of the file, counted from 1 and including any headings: "
+        return (listed != null
+                        ? "Lines of the file, counted from 1 and including any headings: "
                         : "Examples of the data, counted from 1: ")
                 + ranges(places)
                 + (shown == dataset.size() ? "." : ", and " + Count.grouped(dataset.size() - shown) + " more.");
@@ -132,8 +140,10 @@ final class ReportedExamples implements ExampleFacts.Source {
             while (to + 1 < sorted.length && sorted[to + 1] <= sorted[to] + 1) {
                 to++;
             }
-            ranges.add(sorted[from] == sorted[to] ? "" + sorted[from]
-                    : sorted[from] + (sorted[to] == sorted[from] + 1 ? ", " : "–") + sorted[to]);
+            ranges.add(
+                    sorted[from] == sorted[to]
+                            ? "" + sorted[from]
+                            : sorted[from] + (sorted[to] == sorted[from] + 1 ? ", " : "–") + sorted[to]);
         }
         return String.join(", ", ranges);
     }
@@ -149,10 +159,11 @@ final class ReportedExamples implements ExampleFacts.Source {
             for (int c = 0; row != null && c < row.fields().size(); c++) {
                 values.put(lines.columns().get(c), row.fields().get(c));
             }
-            String place = row != null ? "line " + row.line()
+            String place = row != null
+                    ? "line " + row.line()
                     : isMapped ? String.valueOf(examples[i]) : "row " + (dataset.originalIndex(examples[i]) + 1);
-            facts.add(new ExampleFacts(place, values,
-                    explained ? influences(examples[i], units[i], values) : List.of()));
+            facts.add(
+                    new ExampleFacts(place, values, explained ? influences(examples[i], units[i], values) : List.of()));
         }
         return facts;
     }
@@ -161,14 +172,22 @@ final class ReportedExamples implements ExampleFacts.Source {
         double[] changes = influence.of(example, unit);
         float[] inputs = new float[dataset.inputs()];
         dataset.copyRow(example, inputs, 0);
-        return IntStream.range(0, changes.length).boxed().filter(c -> Double.isFinite(changes[c]) && changes[c] != 0)
+        return IntStream.range(0, changes.length)
+                .boxed()
+                .filter(c -> Double.isFinite(changes[c]) && changes[c] != 0)
                 .sorted(Comparator.comparingDouble((Integer c) -> -Math.abs(changes[c])))
                 .limit(MOST_INFLUENCES)
                 .map(c -> {
                     ColumnInfluence.Column column = influence.columns().get(c);
                     String value = values.get(column.name());
-                    return new Influence(column.name(), value != null ? value : column.inputs() > 1 ? ""
-                            : String.format(Locale.ROOT, "%.4g", inputs[column.from()]), changes[c]);
+                    return new Influence(
+                            column.name(),
+                            value != null
+                                    ? value
+                                    : column.inputs() > 1
+                                            ? ""
+                                            : String.format(Locale.ROOT, "%.4g", inputs[column.from()]),
+                            changes[c]);
                 })
                 .toList();
     }

@@ -28,32 +28,49 @@ final class ResultOptions {
     static final String REPORT_NAME = "report.html";
     private static final String INTERRUPTED = "-interrupted";
 
-    @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. An"
-            + " existing file is replaced atomically. If training is stopped by Ctrl-C, an existing file is kept, and"
-            + " the network is saved next to it as NAME-interrupted.")
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the network to this file at the end. An existing file is replaced atomically. If"
+                    + " training is stopped by Ctrl-C, an existing file is kept, and the network is saved next to it as"
+                    + " NAME-interrupted.")
     private Path save;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write network, metrics, configuration and report to"
-            + " this folder. The folder is created if it does not exist. It receives"
-            + " " + MODEL_NAME + ", " + METRICS_NAME
-            + " (one JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (an HTML page) and"
-            + " its plots (in"
-            + " " + ReportFiles.PLOTS_NAME + ", as SVG and PNG). A folder that already holds a run needs --force.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write network, metrics, configuration and report to"
+                    + " this folder. The folder is created if it does not exist. It receives"
+                    + " " + MODEL_NAME + ", " + METRICS_NAME
+                    + " (one JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME
+                    + " (an HTML page) and"
+                    + " its plots (in"
+                    + " " + ReportFiles.PLOTS_NAME
+                    + ", as SVG and PNG). A folder that already holds a run needs --force.")
     private Path out;
 
-    @Option(names = "--force", fallbackValue = "true", description = "Replace the run that is already in the folder of"
-            + " --out. Its network stays there until the new one is saved.")
+    @Option(
+            names = "--force",
+            fallbackValue = "true",
+            description = "Replace the run that is already in the folder of"
+                    + " --out. Its network stays there until the new one is saved.")
     private boolean force;
 
-    @Option(names = "--json", fallbackValue = "true", description = "Print JSON instead of text, one object per epoch."
-            + " The objects are those of "
-            + METRICS_NAME + ", followed by one with the digest of the parameters.")
+    @Option(
+            names = "--json",
+            fallbackValue = "true",
+            description = "Print JSON instead of text, one object per epoch."
+                    + " The objects are those of "
+                    + METRICS_NAME + ", followed by one with the digest of the parameters.")
     boolean json;
 
-    @Option(names = "--no-training-score", fallbackValue = "true", description = "Do not compute loss and accuracy on"
-            + " the training set for the table on a terminal, " + METRICS_NAME + ", --json, the report and the --serve"
-            + " page. This saves a few per cent of the time. A schedule that follows the training loss still computes"
-            + " them.")
+    @Option(
+            names = "--no-training-score",
+            fallbackValue = "true",
+            description = "Do not compute loss and accuracy on"
+                    + " the training set for the table on a terminal, " + METRICS_NAME
+                    + ", --json, the report and the --serve page. This saves a few per cent of the time. A schedule"
+                    + " that follows the training loss still computes them.")
     boolean noTrainingScore;
 
     /** Whether scores of every epoch are needed. */
@@ -133,10 +150,13 @@ final class ResultOptions {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            String reason = e instanceof FileAlreadyExistsException ? "a file has the same name"
-                    : e instanceof AccessDeniedException ? "permission is denied"
-                    : e instanceof FileSystemException failed && failed.getReason() != null ? failed.getReason()
-                    : "there is no folder for it";
+            String reason = e instanceof FileAlreadyExistsException
+                    ? "a file has the same name"
+                    : e instanceof AccessDeniedException
+                            ? "permission is denied"
+                            : e instanceof FileSystemException failed && failed.getReason() != null
+                                    ? failed.getReason()
+                                    : "there is no folder for it";
             throw new IOException(folder + ": the folder of " + flag + " cannot be created: " + reason, e);
         }
     }
@@ -153,7 +173,9 @@ final class ResultOptions {
         if (out != null) {
             Path file = out.resolve(CONFIG_NAME);
             byte[] text = toml.get().getBytes(StandardCharsets.UTF_8);
-            results.attempt(file.toString(), consequence,
+            results.attempt(
+                    file.toString(),
+                    consequence,
                     () -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(text))));
         }
     }
@@ -193,14 +215,19 @@ final class ResultOptions {
      *     network is written next to it
      * @return the files that were written
      */
-    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
-            boolean stopped, SideResults results) {
+    List<Path> write(
+            Network network,
+            Loaded data,
+            Map<String, Double> metrics,
+            Provenance provenance,
+            boolean stopped,
+            SideResults results) {
         List<Path> files = new ArrayList<>(models());
         if (stopped && keepsSaved()) {
             files.set(0, interrupted());
         }
-        files.removeIf(file -> !results.attempt(
-                file.toString(), "", () -> data.write(file, network, metrics, provenance)));
+        files.removeIf(
+                file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, provenance)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }
@@ -216,8 +243,8 @@ final class ResultOptions {
     Path interrupted() {
         String name = save.getFileName().toString();
         int end = name.lastIndexOf('.');
-        return save.resolveSibling(end < 1 ? name + INTERRUPTED
-                : name.substring(0, end) + INTERRUPTED + name.substring(end));
+        return save.resolveSibling(
+                end < 1 ? name + INTERRUPTED : name.substring(0, end) + INTERRUPTED + name.substring(end));
     }
 
     /** The file of --save; null if there is none. */
@@ -231,14 +258,18 @@ final class ResultOptions {
      * @param hasTrained whether the network was trained; initial weights are not written
      * @return a note on the files; empty if no network is saved
      */
-    String writeRejected(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance,
-            boolean hasTrained, SideResults results) {
+    String writeRejected(
+            Network network,
+            Loaded data,
+            Map<String, Double> metrics,
+            Provenance provenance,
+            boolean hasTrained,
+            SideResults results) {
         List<Path> files = models();
         List<String> written = new ArrayList<>();
         for (Path file : hasTrained ? files : List.<Path>of()) {
             Path beside = file.resolveSibling(file.getFileName() + ".diverged");
-            if (results.attempt(
-                    beside.toString(), "", () -> data.write(beside, network, metrics, provenance))) {
+            if (results.attempt(beside.toString(), "", () -> data.write(beside, network, metrics, provenance))) {
                 written.add(beside.toString());
             }
         }
@@ -247,8 +278,7 @@ final class ResultOptions {
         }
         String names = files.stream().map(Path::toString).collect(Collectors.joining(" and "));
         return "; " + names + (files.size() == 1 ? " has" : " have") + " not been written"
-                + (written.isEmpty() ? "" : "; the parameters that were kept are in "
-                        + String.join(" and ", written));
+                + (written.isEmpty() ? "" : "; the parameters that were kept are in " + String.join(" and ", written));
     }
 
     /** Returns the file of the report; null if no folder is given. */

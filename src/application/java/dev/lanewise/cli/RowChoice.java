@@ -32,18 +32,25 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
             Splits splits = data.load(saved.schemaOrNull());
             Part part = partOrNull == null ? Part.TEST : partOrNull;
             Dataset dataset = known(Sets.of(splits, part), saved, data);
-            return new RowChoice(dataset, part, heading(part, data), part == Part.ALL
-                    ? all(dataset, data, data.data) : "the " + examples(dataset, data) + " of the " + part + " set of "
-                    + data.data);
+            return new RowChoice(
+                    dataset,
+                    part,
+                    heading(part, data),
+                    part == Part.ALL
+                            ? all(dataset, data, data.data)
+                            : "the " + examples(dataset, data) + " of the " + part + " set of " + data.data);
         }
         Dataset all = known(data.loadUndivided(saved.schemaOrNull()), saved, data);
         Optional<SplitIndices> known = trained.division(all, data.data);
         boolean isPart = known.isPresent() && known.get().training().length < all.size();
         Part part = partOrNull != null ? partOrNull : isPart && known.get().test().length > 0 ? Part.TEST : Part.ALL;
         if (part == Part.ALL) {
-            String warning = known.isPresent() ? trainedOn(known.get().training().length, all.size(), "was")
-                    : !trained.names(data.data) ? "" : ", which are not those that the network was trained on, although"
-                            + " the file has the same name";
+            String warning = known.isPresent()
+                    ? trainedOn(known.get().training().length, all.size(), "was")
+                    : !trained.names(data.data)
+                            ? ""
+                            : ", which are not those that the network was trained on, although"
+                                    + " the file has the same name";
             return new RowChoice(all, part, data.data, all(all, data, data.data) + warning);
         }
         SplitIndices division = known.orElseGet(() -> SplitIndices.of(all.size()));
@@ -68,7 +75,8 @@ record RowChoice(Dataset dataset, Part part, String name, String note) {
     }
 
     private static Dataset known(Dataset dataset, SavedModel saved, DataOptions data) throws IOException {
-        boolean areClasses = dataset.task() == Task.CLASSIFICATION && saved.outputs().task() == Task.CLASSIFICATION;
+        boolean areClasses =
+                dataset.task() == Task.CLASSIFICATION && saved.outputs().task() == Task.CLASSIFICATION;
         if (!areClasses) {
             return dataset;
         }

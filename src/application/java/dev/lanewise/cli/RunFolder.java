@@ -32,9 +32,10 @@ final class RunFolder {
         }
         Path model = fileOrFolder.resolve(MODEL_NAME);
         if (!Files.isRegularFile(model)) {
-            throw new DataFormatException(fileOrFolder + (isUnfinished(fileOrFolder)
-                    ? ": the training run in this folder has not saved its network"
-                    : ": the folder has no " + MODEL_NAME + ", so it was not written by train --out"));
+            throw new DataFormatException(fileOrFolder
+                    + (isUnfinished(fileOrFolder)
+                            ? ": the training run in this folder has not saved its network"
+                            : ": the folder has no " + MODEL_NAME + ", so it was not written by train --out"));
         }
         return model;
     }
@@ -47,9 +48,11 @@ final class RunFolder {
     /** Prints a note on a folder whose latest run has not saved its network. */
     static void noteUnfinished(Path fileOrFolder, Screen screen) {
         if (isUnfinished(fileOrFolder)) {
-            screen.err().println(fileOrFolder + ": the latest training run in this folder has not saved its network"
-                    + (Files.exists(fileOrFolder.resolve(MODEL_NAME))
-                    ? "; " + MODEL_NAME + " is of an earlier run" : ""));
+            screen.err()
+                    .println(fileOrFolder + ": the latest training run in this folder has not saved its network"
+                            + (Files.exists(fileOrFolder.resolve(MODEL_NAME))
+                                    ? "; " + MODEL_NAME + " is of an earlier run"
+                                    : ""));
         }
     }
 

@@ -30,10 +30,17 @@ import java.util.regex.Pattern;
  * @param schemaOrNull encoding of the columns of a table as inputs; null if unknown
  * @param ranges ranges of columns in the training data, by their indices in the schema
  */
-record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
-        Map<Integer, ModelFile.Range> ranges, Map<String, Double> metrics, Provenance provenance) {
+record SavedModel(
+        Network network,
+        Outputs outputs,
+        ImageShape imageOrNull,
+        Schema schemaOrNull,
+        Map<Integer, ModelFile.Range> ranges,
+        Map<String, Double> metrics,
+        Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
+
     private static final int START_OF_OWN = 'L';
     private static final byte[] OWN = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern DATA = Pattern.compile(
@@ -58,14 +65,22 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             try {
                 return of(OnnxFile.read(file));
             } catch (UnknownTaskException e) {
-                throw new DataFormatException(file + ": the outputs have no activation, and the file does not specify"
-                        + " whether they are logits or numbers; convert it with import and --task classes, --task"
-                        + " labels or --task numbers", e);
+                throw new DataFormatException(
+                        file + ": the outputs have no activation, and the file does not specify whether they are"
+                                + " logits or numbers; convert it with import and --task classes, --task labels or --task"
+                                + " numbers",
+                        e);
             }
         }
         ModelFile own = readOwn(file);
-        return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
-                own.ranges(), own.metrics(), own.provenance());
+        return new SavedModel(
+                own.network(),
+                own.outputs(),
+                own.image().orElse(null),
+                own.schema().orElse(null),
+                own.ranges(),
+                own.metrics(),
+                own.provenance());
     }
 
     private static ModelFile readOwn(Path file) throws IOException {
@@ -75,7 +90,8 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             if (looksLikeData(file) && Files.isRegularFile(file) && !startsLikeOwn(file)) {
                 throw new DataFormatException(file + ": looks like a data file, but a model file is expected", e);
             }
-            throw Files.exists(file) ? e
+            throw Files.exists(file)
+                    ? e
                     : new DataFormatException(e.getMessage() + " (lanewise train --save FILE writes a model)", e);
         }
     }
@@ -96,7 +112,13 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
 
     static SavedModel of(OnnxFile onnx) {
         return new SavedModel(
-                onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), Map.of(), onnx.provenance());
+                onnx.network(),
+                onnx.outputs(),
+                null,
+                onnx.schema().orElse(null),
+                Map.of(),
+                Map.of(),
+                onnx.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
@@ -139,12 +161,16 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         ForeignFile.refuse(file, false);
         int first = first(file);
         return WeightsFile.formatOfContent(file).isPresent()
-                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.formatOfName(file).isPresent();
+                || first != START_OF_ONNX
+                        && first != START_OF_OWN
+                        && WeightsFile.formatOfName(file).isPresent();
     }
 
     static boolean isOnnx(Path file) {
         int first = first(file);
-        return first == START_OF_ONNX || first != START_OF_OWN && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+        return first == START_OF_ONNX
+                || first != START_OF_OWN
+                        && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
     }
 
     /** The first byte; -1 if there is none. */

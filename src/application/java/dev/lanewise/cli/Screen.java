@@ -22,7 +22,13 @@ import java.util.function.IntSupplier;
  * @param coloured whether text on {@code out} may be coloured
  * @param columns characters in a line of the terminal
  */
-record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading, boolean coloured,
+record Screen(
+        PrintStream out,
+        PrintStream err,
+        boolean live,
+        boolean dataLive,
+        Shading shading,
+        boolean coloured,
         IntSupplier columns) {
     private static final String DIGEST = "parameters sha256: ";
 
@@ -49,7 +55,8 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
         TerminalWidth width = new TerminalWidth();
         return new Screen(
                 ProcessOutput.open(),
-                notesLive ? new WrappedLines(System.err, width::columns)
+                notesLive
+                        ? new WrappedLines(System.err, width::columns)
                         : new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 notesLive && !"dumb".equals(System.getenv("TERM")),
                 dataLive,
@@ -65,7 +72,8 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
 
     /** Returns these streams with the colours that the user chose. */
     Screen coloured(ColourChoice choice) {
-        return choice == ColourChoice.AUTO ? this
+        return choice == ColourChoice.AUTO
+                ? this
                 : new Screen(out, err, live, dataLive, shading.as(choice), choice == ColourChoice.ALWAYS, columns);
     }
 
@@ -128,7 +136,8 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
     private static boolean isTerminal(int descriptor) {
         try {
             // Linux provides the target of each stream; the console covers only stdin and stdout together.
-            return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor))).toString()
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor)))
+                    .toString()
                     .matches("/dev/(pts/|tty|console).*");
         } catch (IOException | UnsupportedOperationException e) {
             // Another system, which has no such link.
@@ -140,7 +149,8 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
         Console console = System.console();
         try {
             // From JDK 22 on, there may be a console without a terminal, and a method to detect it.
-            return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             // An older JDK, whose console is a terminal.
             return true;

@@ -6,23 +6,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /** The flags of train as a search takes them: as text, with one value or several. */
 final class SearchFlags {
     /** Flags of train for the output of a run, which do not apply to a search. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "--save", "--out", "--no-training-score", "--quiet", "--help", "--help-all", "--verbose", "--checkpoint",
-            "--checkpoint-every", "--keep", "--resume", "--max-seconds", "--serve", "--port", "--color", "--json",
-            "--force", "--calibrate");
+            "--save",
+            "--out",
+            "--no-training-score",
+            "--quiet",
+            "--help",
+            "--help-all",
+            "--verbose",
+            "--checkpoint",
+            "--checkpoint-every",
+            "--keep",
+            "--resume",
+            "--max-seconds",
+            "--serve",
+            "--port",
+            "--color",
+            "--json",
+            "--force",
+            "--calibrate");
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
-            "--data", "--test", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs",
-            "--seed", "--threads", "--kernels", "--width", "--validation", "--config", "--from", "--delimiter",
-            "--header", "--decimal", "--thousands", "--na-values", "--keep-default-na", "--first-index",
-            "--categorical", "--ignore", "--missing", "--scale", "--monitor", "--mapped");
+            "--data",
+            "--test",
+            "--target",
+            "--weights",
+            "--task",
+            "--image-size",
+            "--image-color",
+            "--epochs",
+            "--seed",
+            "--threads",
+            "--kernels",
+            "--width",
+            "--validation",
+            "--config",
+            "--from",
+            "--delimiter",
+            "--header",
+            "--decimal",
+            "--thousands",
+            "--na-values",
+            "--keep-default-na",
+            "--first-index",
+            "--categorical",
+            "--ignore",
+            "--missing",
+            "--scale",
+            "--monitor",
+            "--mapped");
     /** Texts of flags whose values contain commas, and the texts with the brackets that such a value needs here. */
     private static final Map<String, String> BRACKETED = Map.of(
             "separated by commas, as in 64,64", "separated by commas and in brackets, as in '[64,64]'",
@@ -58,7 +97,8 @@ final class SearchFlags {
                             return (T) given.put(flag, (String) value);
                         }
                     });
-            spec.addOption(isSwitch(option) ? ours.arity("0..1").fallbackValue("true").build() : ours.build());
+            spec.addOption(
+                    isSwitch(option) ? ours.arity("0..1").fallbackValue("true").build() : ours.build());
         }
     }
 
@@ -67,7 +107,8 @@ final class SearchFlags {
         for (int i = 0; i < lines.length; i++) {
             lines[i] = lines[i].replace("${DEFAULT-VALUE}", String.valueOf(option.initialValue()));
             for (Map.Entry<String, String> text : BRACKETED.entrySet()) {
-                lines[i] = ALIKE.contains(Flags.name(option)) ? lines[i]
+                lines[i] = ALIKE.contains(Flags.name(option))
+                        ? lines[i]
                         : lines[i].replace(text.getKey(), text.getValue());
             }
             lines[i] += isSwitch(option) ? " Values: true and false; without a value, true." : "";
@@ -85,8 +126,8 @@ final class SearchFlags {
      * @throws UsageException if a value is invalid
      */
     SearchSettings settings() {
-        SearchSettings settings = new SearchSettings(ofTrain.stream()
-                .filter(SearchFlags::isSwitch).map(Flags::name).collect(Collectors.toSet()));
+        SearchSettings settings = new SearchSettings(
+                ofTrain.stream().filter(SearchFlags::isSwitch).map(Flags::name).collect(Collectors.toSet()));
         for (OptionSpec option : ofTrain) {
             String value = given.get(Flags.name(option));
             if (value != null) {

@@ -38,8 +38,14 @@ final class SearchReport implements AutoCloseable {
     /** Trials that have reached the end of their rung. */
     private int advanced;
 
-    SearchReport(Screen screen, SearchSettings settings, Splits splits, Optional<Metric> monitored, Plan plan,
-            boolean json, boolean quiet) {
+    SearchReport(
+            Screen screen,
+            SearchSettings settings,
+            Splits splits,
+            Optional<Metric> monitored,
+            Plan plan,
+            boolean json,
+            boolean quiet) {
         this.screen = screen;
         this.out = screen.out();
         this.notes = screen.err();
@@ -94,13 +100,18 @@ final class SearchReport implements AutoCloseable {
         if (quiet) {
             return;
         }
-        line.note(String.format(Locale.ROOT, "trial %d%s after %s, %.2f s: %s", configuration.number(),
+        line.note(String.format(
+                Locale.ROOT,
+                "trial %d%s after %s, %.2f s: %s",
+                configuration.number(),
                 switch (standing.end()) {
                     case DIVERGED -> " diverged";
                     case STOPPED -> " stopped";
                     case OPEN, ENDED -> ": " + figure(standing.score(), standing.loss());
                 },
-                Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration)));
+                Count.of(standing.epochs(), "epoch"),
+                standing.seconds(),
+                settings.text(configuration)));
     }
 
     /** Returns the epochs per trial of the rung that this number of finished trials has reached. */
@@ -116,7 +127,8 @@ final class SearchReport implements AutoCloseable {
     }
 
     private String figure(double score, double loss) {
-        return monitoredOrNull != null ? monitoredOrNull + " " + score(score)
+        return monitoredOrNull != null
+                ? monitoredOrNull + " " + score(score)
                 : isOfNumbers() || Double.isNaN(score) ? "loss " + loss(loss) : score(score);
     }
 
@@ -142,19 +154,30 @@ final class SearchReport implements AutoCloseable {
         if (json) {
             return;
         }
-        out.printf(Locale.ROOT, "%s, ranked on the validation set of %s\n",
-                Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
+        out.printf(
+                Locale.ROOT,
+                "%s, ranked on the validation set of %s\n",
+                Count.of(results.size(), "trial"),
+                Count.of(splits.validation().size(), "example"));
         // Numbers have no accuracy, and are ranked by their loss.
         boolean scored = monitoredOrNull != null || !isOfNumbers();
         String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
         int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
-        out.printf(Locale.ROOT, "rank%s        loss  epochs  seconds  outcome      settings\n",
+        out.printf(
+                Locale.ROOT,
+                "rank%s        loss  epochs  seconds  outcome      settings\n",
                 scored ? String.format(Locale.ROOT, "  %" + width + "s", name) : "");
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
-            String before = String.format(Locale.ROOT, "%4d%s  %10s  %6d  %7.2f  %-11s  ", i + 1,
+            String before = String.format(
+                    Locale.ROOT,
+                    "%4d%s  %10s  %6d  %7.2f  %-11s  ",
+                    i + 1,
                     scored ? String.format(Locale.ROOT, "  %" + width + "s", score(result.score())) : "",
-                    loss(result.loss()), result.epochs(), result.seconds(), result.outcome());
+                    loss(result.loss()),
+                    result.epochs(),
+                    result.seconds(),
+                    result.outcome());
             out.print(before + wrapped(settings.text(result.configuration()), before.length()) + "\n");
         }
     }
@@ -229,8 +252,9 @@ final class SearchReport implements AutoCloseable {
         out.flush();
     }
 
-    private String json(List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull,
-            TrialScores testOrNull) throws IOException {
+    private String json(
+            List<TrialResult> results, Network bestOrNull, TrialScores validationOrNull, TrialScores testOrNull)
+            throws IOException {
         List<Map<String, Object>> trials = new ArrayList<>();
         for (TrialResult result : results) {
             Map<String, String> settings = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.util.Set;
 final class SearchSettings {
     /** Flags that take no value. */
     private final Set<String> switches;
+
     private final Map<String, String> fixed = new LinkedHashMap<>();
     private final List<Hyperparameter<?>> parameters = new ArrayList<>();
 
@@ -97,7 +98,9 @@ final class SearchSettings {
     /** Returns the varied settings of a configuration as flags of train. */
     String text(Configuration configuration) {
         List<String> words = new ArrayList<>();
-        configuration.settings().forEach((flag, value) -> words.add(argument(flag, value).replaceFirst("=", " ")));
+        configuration
+                .settings()
+                .forEach((flag, value) -> words.add(argument(flag, value).replaceFirst("=", " ")));
         words.removeIf(String::isEmpty);
         return words.isEmpty() ? "(none of the flags)" : String.join(" ", words);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 final class SearchTrials implements Trials {
     /** By the numbers of the configurations. */
     private final List<Train> runs;
+
     private final Splits splits;
     private final Kernels kernels;
     private final int threads;

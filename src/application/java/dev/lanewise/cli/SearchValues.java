@@ -50,14 +50,16 @@ final class SearchValues {
             }
             boolean logarithmic = range.group(1) != null;
             if (!whole) {
-                return logarithmic ? Hyperparameter.logUniform(name, low, high)
+                return logarithmic
+                        ? Hyperparameter.logUniform(name, low, high)
                         : Hyperparameter.uniform(name, low, high);
             }
             if (low != Math.rint(low) || high != Math.rint(high)) {
                 throw new IllegalArgumentException(
                         name + " takes whole numbers, but its range goes from " + low + " to " + high);
             }
-            return logarithmic ? Hyperparameter.logUniformLong(name, (long) low, (long) high)
+            return logarithmic
+                    ? Hyperparameter.logUniformLong(name, (long) low, (long) high)
                     : Hyperparameter.uniformLong(name, (long) low, (long) high);
         }
         throw noRange(name, text);

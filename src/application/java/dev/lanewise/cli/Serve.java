@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Serves a saved network over HTTP: a web page, and predictions as JSON. */
-@Command(name = "serve", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "serve",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Serves a saved network: a web page to try it, and predictions as JSON.",
         description = {
             "",
@@ -58,32 +61,47 @@ final class Serve implements Subcommand {
     private static final int MOST_EPOCHS = 1000;
     /** As the network has them, and twice more for its units and its predictors. */
     private static final long BYTES_OF_A_PARAMETER = 16;
+
     private static final int MEMORY_SHARE = 4;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model file that train --save wrote, a folder of"
-            + " train --out, or an ONNX file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model file that train --save wrote, a folder of" + " train --out, or an ONNX file.")
     private Path model;
 
-    @Option(names = "--port", paramLabel = "N", converter = Values.Port.class,
-            description = "Port to listen on, 0 to"
-                    + " " + MOST_PORT + "; 0 picks any free port. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = Values.Port.class,
+            description =
+                    "Port to listen on, 0 to" + " " + MOST_PORT + "; 0 picks any free port. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
-    @Option(names = "--host", paramLabel = "NAME",
-            description = "Name or address of this machine to listen on; 0.0.0.0 means all its addresses. Anyone who"
-            + " can reach the address can send requests. Default: ${DEFAULT-VALUE}, which only this machine can reach.")
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description =
+                    "Name or address of this machine to listen on; 0.0.0.0 means all its addresses. Anyone who can"
+                            + " reach the address can send requests. Default: ${DEFAULT-VALUE}, which only this machine"
+                            + " can reach.")
     private String host = "localhost";
 
     @Option(names = "--watch", description = "Reload the model file when it changes, without dropping requests.")
     private boolean watch;
 
-    @Option(names = "--checkpoints", paramLabel = "DIR",
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "DIR",
             description = "Folder of checkpoints that train --checkpoint wrote while training this network. A slider on"
                     + " the page shows the network after each of these epochs; train --keep sets how many checkpoints"
                     + " there are.")
     private Path checkpoints;
 
-    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            converter = DataValues.OfPart.class,
             description = "Set of the data whose misclassified examples the page shows: training, validation, test or"
                     + " all. Default: all; test if the network was trained on a part of the data, or if the data have a"
                     + " test set.")
@@ -139,17 +157,24 @@ final class Serve implements Subcommand {
         Network network = saved.network();
         Architecture architecture = network.architecture();
         Outputs outputs = saved.outputs();
-        boolean digits = saved.schemaOrNull() == null && architecture.inputs() == MNIST_INPUTS
-                && architecture.outputs() == MNIST_CLASSES && outputs.task() == Task.CLASSIFICATION
+        boolean digits = saved.schemaOrNull() == null
+                && architecture.inputs() == MNIST_INPUTS
+                && architecture.outputs() == MNIST_CLASSES
+                && outputs.task() == Task.CLASSIFICATION
                 && !outputs.isNamed();
         if (galleryOrNull == null && digits && mnist == null) {
             mnist = Sets.of(Mnist.load(), set == null ? Part.TEST : set);
         }
         try {
-            return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
-                    saved.image().orElse(null), saved.schemaOrNull(),
+            return new ServedModel(
+                    String.valueOf(model.getFileName()),
+                    network,
+                    outputs,
+                    saved.image().orElse(null),
+                    saved.schemaOrNull(),
                     new TrainingFacts(scaling(saved), target(saved), saved.ranges()),
-                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
+                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null,
+                    epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
         }
@@ -161,15 +186,21 @@ final class Serve implements Subcommand {
             return Preprocessing.Scaling.NONE;
         }
         Matcher flag = SCALE_FLAG.matcher(saved.provenance().configuration());
-        return !flag.find() ? Preprocessing.Scaling.NONE
-                : flag.group(1).equals(Preprocessing.Scaling.STANDARD.toString()) ? Preprocessing.Scaling.STANDARD
-                : Preprocessing.Scaling.MIN_MAX;
+        return !flag.find()
+                ? Preprocessing.Scaling.NONE
+                : flag.group(1).equals(Preprocessing.Scaling.STANDARD.toString())
+                        ? Preprocessing.Scaling.STANDARD
+                        : Preprocessing.Scaling.MIN_MAX;
     }
 
     /** Returns the heading of the target column; null if there are several, or the flags of the training have none. */
     private static String target(SavedModel saved) {
-        return new TrainedOn(saved.provenance()).flag("target").filter(name -> saved.schemaOrNull() != null
-                && SchemaAccess.get().hasHeader(saved.schemaOrNull()) && !name.matches("[0-9]+|.*,.*")).orElse(null);
+        return new TrainedOn(saved.provenance())
+                .flag("target")
+                .filter(name -> saved.schemaOrNull() != null
+                        && SchemaAccess.get().hasHeader(saved.schemaOrNull())
+                        && !name.matches("[0-9]+|.*,.*"))
+                .orElse(null);
     }
 
     /**

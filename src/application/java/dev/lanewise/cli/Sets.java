@@ -33,7 +33,9 @@ final class Sets {
 
     /** The number of examples in all sets. */
     static int size(Splits splits) {
-        return splits.training().size() + splits.validation().size() + splits.test().size();
+        return splits.training().size()
+                + splits.validation().size()
+                + splits.test().size();
     }
 
     /** Returns one of the sets, which must not be empty. */

@@ -110,8 +110,8 @@ final class Settings implements IDefaultValueProvider {
         }
         if (toml.hasErrors()) {
             TomlParseError error = toml.errors().get(0);
-            throw new DataFormatException(name + line(error.position()) + ": is not TOML: "
-                    + Quote.sentence(error.getMessage()), error);
+            throw new DataFormatException(
+                    name + line(error.position()) + ": is not TOML: " + Quote.sentence(error.getMessage()), error);
         }
         CommandLine line = command.get();
         Map<String, String> values = new LinkedHashMap<>();
@@ -173,9 +173,15 @@ final class Settings implements IDefaultValueProvider {
         try {
             line.parseArgs("--" + key + "=" + value);
         } catch (ParameterException e) {
-            throw new DataFormatException(place + ": " + Printable.of(e.getMessage()).replace(value, Quote.name(value))
-                    .replaceFirst("option '" + option.longestName() + "'( \\(\\w+\\))?", "setting '" + key + "'")
-                    + OtherWords.value(Flags.name(option), value, Values.words(option)), e);
+            throw new DataFormatException(
+                    place + ": "
+                            + Printable.of(e.getMessage())
+                                    .replace(value, Quote.name(value))
+                                    .replaceFirst(
+                                            "option '" + option.longestName() + "'( \\(\\w+\\))?",
+                                            "setting '" + key + "'")
+                            + OtherWords.value(Flags.name(option), value, Values.words(option)),
+                    e);
         }
     }
 
@@ -185,7 +191,8 @@ final class Settings implements IDefaultValueProvider {
      * @param without names of flags, without hyphens, that are left out
      */
     static String write(CommandSpec spec, Set<String> without) {
-        StringBuilder text = new StringBuilder("# lanewise ").append(Version.TEXT).append('\n');
+        StringBuilder text =
+                new StringBuilder("# lanewise ").append(Version.TEXT).append('\n');
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
             if (value != null && !OF_THE_PROCESS.contains(key(option)) && !without.contains(key(option))) {
@@ -200,7 +207,9 @@ final class Settings implements IDefaultValueProvider {
         List<String> words = new ArrayList<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
-            if (value != null && !value.equals(false) && !OF_THE_PROCESS.contains(key(option))
+            if (value != null
+                    && !value.equals(false)
+                    && !OF_THE_PROCESS.contains(key(option))
                     && !without.contains(key(option))) {
                 words.add("--" + key(option) + (value.equals(true) ? "" : " " + value));
             }

@@ -37,7 +37,8 @@ enum Shading {
 
     /** Whether text may have colours: on any terminal, unless the environment has {@code NO_COLOR}. */
     static boolean mayColour(boolean isTerminal, Map<String, String> environment) {
-        return isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb")
+        return isTerminal
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 

@@ -17,13 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The lecture notebook's show_digits: images of a data set, in the terminal and as a PNG. */
-@Command(name = "show", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "show",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Shows a grid of images of a data set, in the terminal and as a PNG.",
-        description = {
-            "",
-            "Corresponds to show_digits(rows, columns, offset) in the lecture notebook.",
-            ""
-        },
+        description = {"", "Corresponds to show_digits(rows, columns, offset) in the lecture notebook.", ""},
         footer = {
             "",
             "Examples:",
@@ -36,37 +35,61 @@ final class Show implements Subcommand {
     @Mixin
     private final DataOptions data = new DataOptions();
 
-    @Option(names = "--set", paramLabel = "SET", converter = DataValues.OfPart.class,
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            converter = DataValues.OfPart.class,
             description = "Set of the data to show: training, validation or test. Default: ${DEFAULT-VALUE}.")
     private Part set = Part.TRAINING;
 
-    @Option(names = "--rows", paramLabel = "N", converter = Values.Side.class,
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            converter = Values.Side.class,
             description = "Number of rows in the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int rows = 5;
 
-    @Option(names = "--columns", paramLabel = "N", converter = Values.Side.class,
+    @Option(
+            names = "--columns",
+            paramLabel = "N",
+            converter = Values.Side.class,
             description = "Number of columns in the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
     private int columns = 5;
 
-    @Option(names = "--offset", paramLabel = "N", converter = Values.ZeroOrMore.class,
+    @Option(
+            names = "--offset",
+            paramLabel = "N",
+            converter = Values.ZeroOrMore.class,
             description = "Index of the first image, from 0. Default: ${DEFAULT-VALUE}.")
     private int offset;
 
-    @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
+    @Option(
+            names = "--augment",
+            paramLabel = "WORDS",
+            converter = Values.OfAugmentation.class,
             description = "Augment the images as train --augment does, such as shift=2,rotation=10. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Augmentation augmentation = Augmentation.NONE;
 
-    @Option(names = "--epoch", paramLabel = "N", converter = Values.ZeroOrMore.class,
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            converter = Values.ZeroOrMore.class,
             description = "Epoch of the training whose augmentation is shown, counted from 0. Default:"
                     + " ${DEFAULT-VALUE}.")
     private int epoch;
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
             description = "Seed of the training whose augmentation is shown. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--line",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Line width in characters; images are shrunk by an integer factor until they fit. Default:"
                     + " the width of the terminal, or 80 without a terminal.")
     private Integer line;
@@ -103,7 +126,8 @@ final class Show implements Subcommand {
     /** The images of the grid as that epoch of training would see them. */
     private Dataset varied(Dataset dataset) {
         ImageShape shape = dataset.shape().orElseThrow();
-        Augmenter augmenter = new Augmenter(augmentation, shape, seed, KernelSelection.automatic().kernels());
+        Augmenter augmenter = new Augmenter(
+                augmentation, shape, seed, KernelSelection.automatic().kernels());
         Augmenter.Scratch scratch = augmenter.scratch();
         int count = rows * columns;
         float[] image = new float[Kernels.padded(shape.inputs())];

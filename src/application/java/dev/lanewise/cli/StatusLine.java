@@ -10,6 +10,7 @@ final class StatusLine implements AutoCloseable {
     private static final int PERIOD_MILLIS = 100;
     /** Shortest time between two drawings; faster ones would not be noticed. */
     private static final long SHORTEST_NANOS = 50_000_000;
+
     private static final int CELLS = 30;
     private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -21,6 +22,7 @@ final class StatusLine implements AutoCloseable {
     private boolean drawn;
     /** Whether it has been on the terminal before. */
     private boolean begun;
+
     private long latest = System.nanoTime();
     private long notBefore = latest;
     private boolean closed;
@@ -137,7 +139,8 @@ final class StatusLine implements AutoCloseable {
     /** Such as {@code 0:07}, {@code 12:34} or {@code 1:02:03}. */
     static String duration(double seconds) {
         long whole = Math.round(seconds);
-        return whole < 3600 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 

@@ -18,6 +18,7 @@ final class TableDefaults {
     private final List<String> notes = new ArrayList<>();
     /** Sets the default preprocessing; null if the flags alone determine it, or if it has been set. */
     private Consumer<PreparationOptions> choice;
+
     private boolean scales;
     private boolean leavesOut;
     private boolean countsTargets;

@@ -41,8 +41,16 @@ import java.util.function.UnaryOperator;
  * @param reading how a CSV file is read
  * @param preparing preprocessing of the columns
  */
-record TableFile(Path path, String name, List<String> targets, String weightsOrNull, Task taskOrNull,
-        String trainedTargetOrNull, List<String> classesOrNull, CsvOptions reading, PreparationOptions preparing) {
+record TableFile(
+        Path path,
+        String name,
+        List<String> targets,
+        String weightsOrNull,
+        Task taskOrNull,
+        String trainedTargetOrNull,
+        List<String> classesOrNull,
+        CsvOptions reading,
+        PreparationOptions preparing) {
     /** Name of a first column without a heading. */
     static final String FIRST_COLUMN = "column 1";
 
@@ -57,7 +65,8 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
         if (weightsOrNull != null) {
             asked.add(weightsOrNull);
         }
-        return CsvLayout.of(path, reading.format(), asked).hasIndex() && !asked.contains("1")
+        return CsvLayout.of(path, reading.format(), asked).hasIndex()
+                && !asked.contains("1")
                 && !asked.contains(FIRST_COLUMN);
     }
 
@@ -69,14 +78,16 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
     /** Refuses flags for tables, because the data are not read as one. */
     void requireNoFlags(boolean isMnist) throws IOException {
         String flag = preparing.given() != null ? preparing.given() : reading.given();
-        Optional<String> question = isMnist || weightsOrNull != null || !targets.isEmpty() || flag == null
-                ? Optional.empty() : question();
+        Optional<String> question =
+                isMnist || weightsOrNull != null || !targets.isEmpty() || flag == null ? Optional.empty() : question();
         if (question.isPresent()) {
             throw new UsageException(question.get());
         }
         if (weightsOrNull != null) {
-            throw new UsageException("--weights names a column of a CSV file, " + (targets.isEmpty()
-                    ? "whose target column --target names" : "but " + name + " is not a CSV file"));
+            throw new UsageException("--weights names a column of a CSV file, "
+                    + (targets.isEmpty()
+                            ? "whose target column --target names"
+                            : "but " + name + " is not a CSV file"));
         }
         if (flag != null) {
             throw new UsageException(flag + " is only for a table; name its target column with --target");
@@ -116,10 +127,16 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             }
             return new Loaded(splits, schema, notes);
         }
-        String options = String.join("\n", targets.isEmpty() ? "null" : String.join(",", targets),
-                String.valueOf(weightsOrNull), String.valueOf(taskOrNull), reading.format().toString(),
-                preparing.preparation().toString(), String.valueOf(schemaOrNull),
-                flags + (classesOrNull == null ? "" : "\nclasses " + classesOrNull)
+        String options = String.join(
+                "\n",
+                targets.isEmpty() ? "null" : String.join(",", targets),
+                String.valueOf(weightsOrNull),
+                String.valueOf(taskOrNull),
+                reading.format().toString(),
+                preparing.preparation().toString(),
+                String.valueOf(schemaOrNull),
+                flags
+                        + (classesOrNull == null ? "" : "\nclasses " + classesOrNull)
                         + (reading.firstIndex() < 0 ? "" : "\nfirst index " + reading.firstIndex()));
         notes.add(name + " is mapped from " + MappingOptions.target(path, options));
         StoredSet stored = MappingOptions.stored(path, options, (target, stamp) -> {
@@ -138,8 +155,11 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
     }
 
     private List<String> identifiers(Schema schema, Splits splits) {
-        int rows = splits.training().size() + splits.validation().size() + splits.test().size();
-        return ColumnNotes.identifiers(Identifiers.find(schema, splits.training(), rows), preparing.leftOut()).stream().toList();
+        int rows = splits.training().size()
+                + splits.validation().size()
+                + splits.test().size();
+        return ColumnNotes.identifiers(Identifiers.find(schema, splits.training(), rows), preparing.leftOut()).stream()
+                .toList();
     }
 
     private CsvData read(Schema schemaOrNull, Scratch scratchOrNull, Consumer<String> notes) throws IOException {
@@ -159,11 +179,11 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             return CsvData.read(path, reading.format(), columns, preparing.preparation(), scratchOrNull);
         }
         if (schemaOrNull != null && preparing.given() != null) {
-            throw new UsageException(preparing.given() + " is for a new network, but this one has its preprocessing in"
-                    + " its file");
+            throw new UsageException(
+                    preparing.given() + " is for a new network, but this one has its preprocessing in" + " its file");
         }
-        return text.isPresent() ? TextTableData.read(
-                        text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
+        return text.isPresent()
+                ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
                 : CsvData.read(path, reading.format(), columns, schemaOrNull, scratchOrNull);
     }
 
@@ -173,14 +193,15 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
 
     private void requireTarget(List<String> wanted) throws IOException {
         if (wanted.isEmpty()) {
-            throw new UsageException(TargetQuestion.of(path, reading.format(), null).orElse(
-                    name + " does not specify its target column; name it with --target"));
+            throw new UsageException(TargetQuestion.of(path, reading.format(), null)
+                    .orElse(name + " does not specify its target column; name it with --target"));
         }
     }
 
     /** The task that a flag or the format sets; null if neither does. */
     private Task task(Optional<TextTable> text, List<String> wanted) {
-        boolean areClasses = text.isPresent() && wanted.size() == 1 && text.get().areClasses(wanted.get(0));
+        boolean areClasses =
+                text.isPresent() && wanted.size() == 1 && text.get().areClasses(wanted.get(0));
         return taskOrNull == null && areClasses ? Task.CLASSIFICATION : taskOrNull;
     }
 
@@ -209,11 +230,15 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
             return wanted;
         }
         boolean isTrained = trainedTargetOrNull == null || trainedTargetOrNull.equals(wanted.get(0));
-        if (!isTrained || wanted.size() > 1 || weightsOrNull != null || SchemaAccess.get().targets(schema).size() != 1
+        if (!isTrained
+                || wanted.size() > 1
+                || weightsOrNull != null
+                || SchemaAccess.get().targets(schema).size() != 1
                 || layout.columns() != SchemaAccess.get().width(schema)) {
             throw new DataFormatException(name + ": the file has no headings, so the column "
-                    + Fields.quoted(names.get(0)) + " cannot be found; --target" + (weightsOrNull == null ? " names"
-                    : " and --weights name") + " columns by their numbers, from 1 to " + layout.columns());
+                    + Fields.quoted(names.get(0)) + " cannot be found; --target"
+                    + (weightsOrNull == null ? " names" : " and --weights name")
+                    + " columns by their numbers, from 1 to " + layout.columns());
         }
         int number = SchemaAccess.get().targets(schema).get(0) + 1;
         notes.accept(name + ": the file has no headings, so its columns are those of the training file, in the same"
@@ -230,8 +255,13 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
         Optional<TextTable> text = TextTable.of(reading.file(path), 0, reading.firstIndex(), notes);
         List<String> wanted = targets(text);
         requireTarget(wanted);
-        return WholeTable.of(name, text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories())
-                : readTable(), wanted, preparing.leftOut(), task(text, wanted), countsTargets);
+        return WholeTable.of(
+                name,
+                text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories()) : readTable(),
+                wanted,
+                preparing.leftOut(),
+                task(text, wanted),
+                countsTargets);
     }
 
     private boolean isRead(MappingOptions mapping) throws IOException {
@@ -259,17 +289,23 @@ record TableFile(Path path, String name, List<String> targets, String weightsOrN
      * @param rowsOrNull the rows; null if they are not in memory
      */
     List<String> notes(List<CsvData.Summary> columns, Table rowsOrNull) {
-        List<Schema.Column> schema = columns.stream().map(CsvData.Summary::column).toList();
+        List<Schema.Column> schema =
+                columns.stream().map(CsvData.Summary::column).toList();
         List<String> notes = new ArrayList<>(ColumnNotes.of(name, schema));
         if (rowsOrNull != null) {
-            Map<Schema.Column, String> texts = preparing.keepsAll() ? Map.of()
+            Map<Schema.Column, String> texts = preparing.keepsAll()
+                    ? Map.of()
                     : ColumnNotes.leftOut(schema, rowsOrNull.rows(), preparing.categories());
             ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
-            List<Schema.Column> others = schema.stream().filter(column -> !texts.containsKey(column)).toList();
-            ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut()).ifPresent(notes::add);
+            List<Schema.Column> others =
+                    schema.stream().filter(column -> !texts.containsKey(column)).toList();
+            ColumnNotes.identifiers(Identifiers.find(others, rowsOrNull), preparing.leftOut())
+                    .ifPresent(notes::add);
         }
-        List<String> constant = columns.stream().filter(column -> column.distinct() <= 1)
-                .map(column -> column.column().name()).toList();
+        List<String> constant = columns.stream()
+                .filter(column -> column.distinct() <= 1)
+                .map(column -> column.column().name())
+                .toList();
         DataDefects.constantColumns(constant, "rows").ifPresent(warning -> notes.add("warning: " + warning));
         return notes;
     }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 final class TargetQuestion {
     /** Bytes at the start of a file that its columns are detected from. */
     private static final int SNIFFED = 1 << 18;
+
     private static final int MOST_NAMED = 10;
     private static final String NUMBER = "[0-9]{1,6}";
 
@@ -31,9 +32,9 @@ final class TargetQuestion {
 
     /** Asks for the target column of data, or for the table meant; empty if the data are not a table. */
     static Optional<String> of(Path path, CsvFormat format, String targetOrNull) throws IOException {
-        return !Files.isDirectory(path) ? ofFile(path, format)
-                : NpyFolder.isOne(path) || ImageFolder.isOne(path) ? Optional.empty()
-                : ofFolder(path, targetOrNull);
+        return !Files.isDirectory(path)
+                ? ofFile(path, format)
+                : NpyFolder.isOne(path) || ImageFolder.isOne(path) ? Optional.empty() : ofFolder(path, targetOrNull);
     }
 
     /** Refuses a folder of tables, because one must be named, unless the target columns are those of its arrays. */
@@ -68,22 +69,31 @@ final class TargetQuestion {
             return Optional.empty();
         }
         int last = names.size();
-        boolean headed = !names.get(0).equals("column 1") || !names.get(last - 1).equals("column " + last);
+        boolean headed =
+                !names.get(0).equals("column 1") || !names.get(last - 1).equals("column " + last);
         String named = names.stream().limit(MOST_NAMED).map(Quote::name).collect(Collectors.joining(", "))
                 + (last > MOST_NAMED ? " and " + (last - MOST_NAMED) + " more" : "");
         String name = names.get(last - 1);
         // A heading that occurs twice or contains a comma is not a name that the flag can take.
-        boolean byName = headed && !name.equals("column " + last) && !name.endsWith(" (column " + last + ")")
-                && !name.contains(",") && !name.startsWith("-") && name.equals(Printable.of(name));
-        return Optional.of(file + (headed ? " is a table with the columns " + named
-                : " is a table of " + Count.of(last, "column") + " without headings") + ": name the target column, for"
+        boolean byName = headed
+                && !name.equals("column " + last)
+                && !name.endsWith(" (column " + last + ")")
+                && !name.contains(",")
+                && !name.startsWith("-")
+                && name.equals(Printable.of(name));
+        return Optional.of(file
+                + (headed
+                        ? " is a table with the columns " + named
+                        : " is a table of " + Count.of(last, "column") + " without headings")
+                + ": name the target column, for"
                 + " example --target " + (byName ? SearchSettings.quoted(name) : String.valueOf(last)));
     }
 
     /** Replaces numbers of target columns by their headings, for people; those without one keep their numbers. */
     static String headings(Path file, CsvFormat format, String targets) {
         return targets.matches("[0-9]{1,6}(,[0-9]{1,6})*")
-                ? String.join(",", headings(file, format, List.of(targets.split(",")))) : targets;
+                ? String.join(",", headings(file, format, List.of(targets.split(","))))
+                : targets;
     }
 
     /** Replaces numbers of columns by their headings; those without one keep their numbers. */
@@ -97,10 +107,14 @@ final class TargetQuestion {
         } catch (IOException | IllegalArgumentException e) {
             return columns;
         }
-        return columns.stream().map(column -> {
-            int number = column.matches(NUMBER) ? Integer.parseInt(column) : 0;
-            return names.contains(column) || number < 1 || number > names.size() ? column : names.get(number - 1);
-        }).toList();
+        return columns.stream()
+                .map(column -> {
+                    int number = column.matches(NUMBER) ? Integer.parseInt(column) : 0;
+                    return names.contains(column) || number < 1 || number > names.size()
+                            ? column
+                            : names.get(number - 1);
+                })
+                .toList();
     }
 
     /** Whether the first row of a file is one of headings by the rule of {@link Lanewise#readTable}. */
@@ -135,14 +149,16 @@ final class TargetQuestion {
         if (format.encoding().isPresent()) {
             String text = new String(start, format.encoding().get());
             int end = start.length < SNIFFED ? 0 : text.lastIndexOf('\n') + 1;
-            return Lanewise.readTable(new StringReader(end == 0 ? text : text.substring(0, end)), delimited).names();
+            return Lanewise.readTable(new StringReader(end == 0 ? text : text.substring(0, end)), delimited)
+                    .names();
         }
         int end = start.length;
         while (start.length == SNIFFED && end > 0 && start[end - 1] != '\n') {
             end--;
         }
         return Lanewise.readTable(
-                new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)), delimited).names();
+                        new ByteArrayInputStream(Arrays.copyOf(start, end == 0 ? start.length : end)), delimited)
+                .names();
     }
 
     /**
@@ -155,11 +171,14 @@ final class TargetQuestion {
         if (tables.isEmpty()) {
             return Optional.empty();
         }
-        String names = tables.stream().limit(MOST_NAMED).map(table -> table.getFileName().toString())
-                .collect(Collectors.joining(", "))
+        String names = tables.stream()
+                        .limit(MOST_NAMED)
+                        .map(table -> table.getFileName().toString())
+                        .collect(Collectors.joining(", "))
                 + (tables.size() > MOST_NAMED ? " and " + (tables.size() - MOST_NAMED) + " more" : "");
         return Optional.of(folder + " is a folder with " + Count.of(tables.size(), "table") + " (" + names
-                + "): name a file, for example --data " + SearchSettings.quoted(tables.get(0).toString())
+                + "): name a file, for example --data "
+                + SearchSettings.quoted(tables.get(0).toString())
                 + (targetOrNull == null ? "" : " --target " + SearchSettings.quoted(targetOrNull)));
     }
 }

@@ -41,7 +41,8 @@ final class TargetRule {
     static Task task(Dataset all, CsvFormat format) {
         if (all.task() == Task.CLASSIFICATION) {
             return !areNumbers(all, format) || areClasses(all.classes(), all.size())
-                    ? Task.CLASSIFICATION : Task.REGRESSION;
+                    ? Task.CLASSIFICATION
+                    : Task.REGRESSION;
         }
         if (all.task() != Task.REGRESSION || all.targets() != 1) {
             return all.task();
@@ -62,32 +63,39 @@ final class TargetRule {
      */
     static Task task(Table table, boolean counts) {
         List<String> targets = table.targets();
-        if (table.describe().stream().anyMatch(
-                column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)) {
+        if (table.describe().stream()
+                .anyMatch(column -> column.target() && column.kind() != Table.ColumnKind.NUMERIC)) {
             return Task.CLASSIFICATION;
         }
         Set<Double> different = new HashSet<>();
         for (String target : targets) {
-            Arrays.stream(table.numbers(target)).filter(number -> !Double.isNaN(number)).forEach(different::add);
+            Arrays.stream(table.numbers(target))
+                    .filter(number -> !Double.isNaN(number))
+                    .forEach(different::add);
         }
         if (targets.size() > 1) {
             return Set.of(0.0, 1.0).containsAll(different) ? Task.MULTI_LABEL : Task.REGRESSION;
         }
         return different.stream().allMatch(number -> number == Math.rint(number))
-                && (!counts || areClasses(different.size(), table.rows())) ? Task.CLASSIFICATION : Task.REGRESSION;
+                        && (!counts || areClasses(different.size(), table.rows()))
+                ? Task.CLASSIFICATION
+                : Task.REGRESSION;
     }
 
     /** Whether the names of the classes are whole numbers in this format. */
     static boolean areNumbers(Dataset dataset, CsvFormat format) {
         // If the decimal comma was detected, points separate thousands.
         char separator = format.thousandsSeparator().orElse('.');
-        String groups = separator == ' ' ? "[ \u00a0\u202f]"
+        String groups = separator == ' '
+                ? "[ \u00a0\u202f]"
                 : separator == '\'' ? "['\u2019]" : Pattern.quote(String.valueOf(separator));
         boolean hasComma = format.decimalSeparator()
-                .orElse(format.thousandsSeparator().isPresent() && separator == '.' ? ',' : '.') == ',';
-        Pattern whole = Pattern.compile("[+-]?(?:[0-9]+|[0-9]{1,3}(?:" + groups + "[0-9]{3})+)"
-                + "(?:" + (hasComma ? "," : "[.]") + "0*)?");
-        return IntStream.range(0, dataset.classes()).allMatch(c -> whole.matcher(dataset.name(c)).matches());
+                        .orElse(format.thousandsSeparator().isPresent() && separator == '.' ? ',' : '.')
+                == ',';
+        Pattern whole = Pattern.compile(
+                "[+-]?(?:[0-9]+|[0-9]{1,3}(?:" + groups + "[0-9]{3})+)" + "(?:" + (hasComma ? "," : "[.]") + "0*)?");
+        return IntStream.range(0, dataset.classes())
+                .allMatch(c -> whole.matcher(dataset.name(c)).matches());
     }
 
     private static boolean areWhole(Dataset numbers) {
@@ -112,13 +120,21 @@ final class TargetRule {
         String column = columnOrNull == null ? "the targets" : columnOrNull;
         int count = training.classes() + training.targets();
         return switch (training.task()) {
-            case CLASSIFICATION -> "classification: " + column + (count > MOST_NAMED ? "" : IntStream.range(0, count)
-                    .mapToObj(training::name).map(Quote::name).collect(Collectors.joining(", ", " (", ")"))) + " as "
-                    + Count.of(count, "class")
-                    + (isFree && areNumbers(training, format) ? "; --task numbers learns numbers instead" : "");
+            case CLASSIFICATION ->
+                "classification: " + column
+                        + (count > MOST_NAMED
+                                ? ""
+                                : IntStream.range(0, count)
+                                        .mapToObj(training::name)
+                                        .map(Quote::name)
+                                        .collect(Collectors.joining(", ", " (", ")")))
+                        + " as "
+                        + Count.of(count, "class")
+                        + (isFree && areNumbers(training, format) ? "; --task numbers learns numbers instead" : "");
             case MULTI_LABEL -> "labels: " + column + (isFree ? "; --task numbers learns numbers instead" : "");
-            case REGRESSION -> "regression: " + column + " as numbers"
-                    + (isFree && areWhole(training) ? "; --task classes learns classes instead" : "");
+            case REGRESSION ->
+                "regression: " + column + " as numbers"
+                        + (isFree && areWhole(training) ? "; --task classes learns classes instead" : "");
         };
     }
 }

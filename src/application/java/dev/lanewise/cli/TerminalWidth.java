@@ -25,7 +25,8 @@ final class TerminalWidth {
     synchronized int columns() {
         long now = System.nanoTime();
         // An interrupted thread cannot wait for the answer.
-        if (columns == 0 || now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted()) {
+        if (columns == 0
+                || now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted()) {
             columns = ask();
             asked = now;
         }
@@ -37,7 +38,8 @@ final class TerminalWidth {
             return USUAL;
         }
         try {
-            Process stty = new ProcessBuilder("stty", "size").redirectInput(TERMINAL).start();
+            Process stty =
+                    new ProcessBuilder("stty", "size").redirectInput(TERMINAL).start();
             if (!stty.waitFor(1, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
                 return USUAL;

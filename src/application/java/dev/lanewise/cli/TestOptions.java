@@ -18,9 +18,13 @@ import picocli.CommandLine.Option;
 
 /** Test data of a training run: a part of the data that is held out, or a separate file. */
 final class TestOptions {
-    @Option(names = "--test", paramLabel = "DATA", description = "Separate test data: a file or folder. They are read"
-            + " like --data, with the preprocessing and the classes of the training data, and no part of --data is held"
-            + " out for testing. Default: the test set of --data, or a share of 0.15 of its examples if it has none.")
+    @Option(
+            names = "--test",
+            paramLabel = "DATA",
+            description =
+                    "Separate test data: a file or folder. They are read like --data, with the preprocessing and the"
+                            + " classes of the training data, and no part of --data is held out for testing. Default: the"
+                            + " test set of --data, or a share of 0.15 of its examples if it has none.")
     private String test;
 
     /** Whether the test set is in a separate file. */
@@ -59,8 +63,11 @@ final class TestOptions {
      * @param name of the data
      */
     String origin(DataOptions data, String name) throws IOException {
-        return test != null ? name + " and " + test : data.hasOwnSets() || data.isStored() ? name
-                : name + ", divided at random (--test FILE tests on another file)";
+        return test != null
+                ? name + " and " + test
+                : data.hasOwnSets() || data.isStored()
+                        ? name
+                        : name + ", divided at random (--test FILE tests on another file)";
     }
 
     /** The name of the test set in a report. */
@@ -75,8 +82,8 @@ final class TestOptions {
 
     /** Returns the files that the examples of the test set were read from. */
     PictureFiles pictures(DataOptions data) throws IOException {
-        return PictureFiles.of(test != null ? test : data.data,
-                test == null || data.like(test).hasOwnSets() ? Part.TEST : Part.ALL);
+        return PictureFiles.of(
+                test != null ? test : data.data, test == null || data.like(test).hasOwnSets() ? Part.TEST : Part.ALL);
     }
 
     /**
@@ -89,7 +96,8 @@ final class TestOptions {
         if (data.isPrepared(schemaOrNull)) {
             boolean hasOwnSets = data.hasOwnSets();
             boolean divides = test == null || hasOwnSets;
-            Loaded table = data.loadTable(schemaOrNull,
+            Loaded table = data.loadTable(
+                    schemaOrNull,
                     all -> ending.split(divides ? all : all.undivided(), data.data, hasOwnSets, seed),
                     (divides ? "" : "undivided ") + ending.flagsOfSplit(hasOwnSets, seed));
             return withTest(table, data, table.schemaOrNull());
@@ -130,7 +138,8 @@ final class TestOptions {
         if (keeps) {
             other.noteFirstIndex(data.data);
         }
-        List<String> names = IntStream.range(0, training.classes()).mapToObj(training::name).toList();
+        List<String> names =
+                IntStream.range(0, training.classes()).mapToObj(training::name).toList();
         if (schemaOrNull != null && training.task() == Task.CLASSIFICATION) {
             other.expectClasses(names);
         }
@@ -138,12 +147,14 @@ final class TestOptions {
         Dataset read;
         try {
             read = other.hasOwnSets()
-                    ? Sets.of(other.load(schemaOrNull), Part.TEST) : other.loadUndivided(schemaOrNull);
+                    ? Sets.of(other.load(schemaOrNull), Part.TEST)
+                    : other.loadUndivided(schemaOrNull);
         } catch (UsageException e) {
             throw new UsageException("--test " + test + ": " + e.getMessage());
         } catch (DataFormatException e) {
             // There is no network yet, only the columns that it will be trained on.
-            String message = e.getMessage().replace(" in the headings, from which", ", from which")
+            String message = e.getMessage()
+                    .replace(" in the headings, from which", ", from which")
                     .replace(", from which the network takes inputs", ", which the training file has");
             throw message.equals(e.getMessage()) ? e : new DataFormatException(message, e);
         }
@@ -151,8 +162,8 @@ final class TestOptions {
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.addAll(other.notes());
         try {
-            return new Loaded(new Splits(training, splits.validation(), tested, splits.name()), loaded.schemaOrNull(),
-                    notes);
+            return new Loaded(
+                    new Splits(training, splits.validation(), tested, splits.name()), loaded.schemaOrNull(), notes);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(test + ": " + e.getMessage(), e);
         }

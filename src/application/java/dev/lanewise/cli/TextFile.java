@@ -35,7 +35,10 @@ final class TextFile {
             throw new DataFormatException(file + ": " + what + " has at most " + most + " bytes");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new DataFormatException(file + ": the file is not UTF-8 text", e);
         }

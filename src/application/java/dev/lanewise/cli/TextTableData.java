@@ -30,13 +30,25 @@ final class TextTableData {
      * @param schemaOrNull preprocessing of a network; null to fit it
      * @param scratchOrNull where to keep the rows; null for the memory
      */
-    static CsvData read(TextTable text, String name, CsvTargets targets, Preprocessing preparation, Schema schemaOrNull,
-            Scratch scratchOrNull) throws IOException {
+    static CsvData read(
+            TextTable text,
+            String name,
+            CsvTargets targets,
+            Preprocessing preparation,
+            Schema schemaOrNull,
+            Scratch scratchOrNull)
+            throws IOException {
         try (InputStream in = text.opening().open()) {
             CsvData table = schemaOrNull != null
                     ? CsvData.read(in, name, text.format(), targets, schemaOrNull, scratchOrNull)
-                    : CsvData.read(in, name, text.format(), targets, preparation.withCategorical(
-                            categorical(text, targets, preparation).toArray(String[]::new)), scratchOrNull);
+                    : CsvData.read(
+                            in,
+                            name,
+                            text.format(),
+                            targets,
+                            preparation.withCategorical(
+                                    categorical(text, targets, preparation).toArray(String[]::new)),
+                            scratchOrNull);
             int[][] parts = text.parts();
             return parts == null ? table : table.withRows(parts[0], parts[1], parts[2]);
         } catch (DataFormatException e) {
@@ -66,8 +78,11 @@ final class TextTableData {
         try (InputStream in = text.opening().open()) {
             return Lanewise.readTable(in, format);
         } catch (DataFormatException e) {
-            throw new DataFormatException(placed(text, e).getMessage().replaceFirst(
-                    "^" + ByteStreams.NAME + "(?=[:,])", Matcher.quoteReplacement(name)), e);
+            throw new DataFormatException(
+                    placed(text, e)
+                            .getMessage()
+                            .replaceFirst("^" + ByteStreams.NAME + "(?=[:,])", Matcher.quoteReplacement(name)),
+                    e);
         }
     }
 

@@ -37,7 +37,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Trains a network; the result depends only on data and flags, to the last bit. */
-@Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "train",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         header = "Trains a network and prints its result on the test set after every epoch.",
         description = {
             "",
@@ -62,8 +65,21 @@ import picocli.CommandLine.ParameterException;
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     /** Flags that do not affect the result. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
-            "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port", "json",
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "threads",
+            "kernels",
+            "width",
+            "save",
+            "out",
+            "no-training-score",
+            "quiet",
+            "checkpoint",
+            "checkpoint-every",
+            "keep",
+            "mapped",
+            "serve",
+            "port",
+            "json",
             "force");
 
     /** Meaning of a checkpoint that was written before this flag existed. */
@@ -84,42 +100,61 @@ final class Train implements Subcommand {
     @Mixin
     final RandomOptions chance = new RandomOptions();
 
-    @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Values.ZeroOrMore.class,
             description = "Number of passes over the training set. With 0, nothing is trained. Default: 30; with --data"
                     + " and without --layers, 200 or enough for about 100,000 mini-batches, whichever is less, but at"
                     + " least 20.")
     Integer epochs;
 
-    @Option(names = {"--batch-size", "--batch", "--mini-batch-size"}, paramLabel = "N",
-            converter = Values.OneOrMore.class, description = "Number of examples in a mini-batch. Default: 10; 32 with"
-                    + " --data and without --layers.")
+    @Option(
+            names = {"--batch-size", "--batch", "--mini-batch-size"},
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
+            description = "Number of examples in a mini-batch. Default: 10; 32 with" + " --data and without --layers.")
     Integer batch;
 
     @Mixin
     private final OptimizerOptions optimizing = new OptimizerOptions();
 
-    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Values.Seed.class,
             description = "Seed for all random choices. They include the initial weights and the order of the examples."
                     + " The seed is a number from 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
     long seed = 1;
 
-    @Option(names = "--no-scale-targets", fallbackValue = "true", description = "Train on regression targets without"
-            + " standardising them. By default, with --output identity, each target is standardised to mean 0 and"
-            + " standard deviation 1 for training, and the network is converted back to the original units after every"
-            + " epoch.")
+    @Option(
+            names = "--no-scale-targets",
+            fallbackValue = "true",
+            description = "Train on regression targets without standardising them. By default, with --output identity,"
+                    + " each target is standardised to mean 0 and standard deviation 1 for training, and the network is"
+                    + " converted back to the original units after every epoch.")
     private boolean noScaleTargets;
 
-    @Option(names = "--from", paramLabel = "MODEL", description = "Start from the network in this model file. Its"
-            + " layers, activations and loss need not be given.")
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description = "Start from the network in this model file. Its"
+                    + " layers, activations and loss need not be given.")
     private Path from;
 
-    @Option(names = "--freeze", paramLabel = "LAYERS", converter = Values.OfLayers.class, description = "Layers of the"
-            + " --from network whose weights and biases are not trained, separated by commas, as in --freeze 1,2. Layer"
-            + " 1 is the first hidden layer. Default: none.")
+    @Option(
+            names = "--freeze",
+            paramLabel = "LAYERS",
+            converter = Values.OfLayers.class,
+            description = "Layers of the --from network whose weights and biases are not trained, separated by commas,"
+                    + " as in --freeze 1,2. Layer 1 is the first hidden layer. Default: none.")
     private Values.Layers freeze;
 
-    @Option(names = "--linear-classes", fallbackValue = "true", description = "Allow classes with --output identity."
-            + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
+    @Option(
+            names = "--linear-classes",
+            fallbackValue = "true",
+            description = "Allow classes with --output identity."
+                    + " The outputs are then fitted to the numbers 0 and 1, and are not probabilities.")
     private boolean linearClasses;
 
     @Mixin
@@ -143,11 +178,16 @@ final class Train implements Subcommand {
     @Mixin
     final LiveOptions live = new LiveOptions();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Read flags from this TOML file. Each line sets a"
-            + " flag, as in learning-rate = 0.1. Flags on the command line take precedence.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Read flags from this TOML file. Each line sets a"
+                    + " flag, as in learning-rate = 0.1. Flags on the command line take precedence.")
     private Path config;
 
-    @Option(names = "--quiet", fallbackValue = "true",
+    @Option(
+            names = "--quiet",
+            fallbackValue = "true",
             description = "Print only warnings and errors on stderr, no notes and no progress.")
     boolean quiet;
 
@@ -158,6 +198,7 @@ final class Train implements Subcommand {
     CommandSpec spec;
     /** Whether settings without a flag are chosen by the data. */
     boolean byData;
+
     private final List<String> configNotes = new ArrayList<>();
     /** Locks from before the checkpoint is read until the end of the run. */
     final FolderLocks locks = new FolderLocks();
@@ -283,13 +324,14 @@ final class Train implements Subcommand {
     }
 
     Network initial(Architecture architecture) {
-        TrainingMemory.require(architecture, trainingConfig(1), Runtime.getRuntime().maxMemory());
+        TrainingMemory.require(
+                architecture, trainingConfig(1), Runtime.getRuntime().maxMemory());
         if (start == null) {
             return chance.init.network(architecture, seed);
         }
         if (!start.network().architecture().equals(architecture)) {
-            throw new UsageException("--from " + from + " holds the network " + start.network().architecture()
-                    + ", but the other flags describe " + architecture);
+            throw new UsageException("--from " + from + " holds the network "
+                    + start.network().architecture() + ", but the other flags describe " + architecture);
         }
         try {
             TrainingCheck.requireFinite(start.network());
@@ -343,8 +385,7 @@ final class Train implements Subcommand {
     }
 
     /** Returns the training run that the flags describe, without listeners. */
-    Training training(
-            Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
+    Training training(Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         boolean regression = splits.training().task() == Task.REGRESSION
                 && net.architecture().output() == Activation.IDENTITY;
         TrainingConfig complete = LabelOptions.apply(labels.treatment(splits.training()), trainingConfig)
@@ -361,8 +402,12 @@ final class Train implements Subcommand {
     }
 
     TrainingConfig trainingConfig(int threads) {
-        return optimizing.applyTo(TrainingConfig.notebook().withEpochs(epochs).withBatchSize(batch)
-                .withSeed(seed).withThreads(threads))
+        return optimizing
+                .applyTo(TrainingConfig.notebook()
+                        .withEpochs(epochs)
+                        .withBatchSize(batch)
+                        .withSeed(seed)
+                        .withThreads(threads))
                 .withDropout(chance.dropout)
                 .withInputDropout(chance.inputDropout)
                 .withInputNoise(chance.inputNoise)
@@ -403,11 +448,17 @@ final class Train implements Subcommand {
 
     /** Returns a note on columns that --layers leaves unscaled, if there are some. */
     Optional<String> noteOnScale(Loaded loaded) {
-        boolean isUnscaled = !byData && from == null && !checkpoints.resume() && loaded.schemaOrNull() != null
+        boolean isUnscaled = !byData
+                && from == null
+                && !checkpoints.resume()
+                && loaded.schemaOrNull() != null
                 && !loaded.schemaOrNull().isScaled();
-        return isUnscaled ? Optional.of("with --layers, columns are not scaled, and flags that are not given have the"
-                + " values of the lecture notebook; --hidden " + network.hidden() + " instead chooses both to suit the"
-                + " data") : Optional.empty();
+        return isUnscaled
+                ? Optional.of("with --layers, columns are not scaled, and flags that are not given have the"
+                        + " values of the lecture notebook; --hidden " + network.hidden()
+                        + " instead chooses both to suit the"
+                        + " data")
+                : Optional.empty();
     }
 
     /** Returns the settings chosen by the data that several trainings have in common, as flags. */
@@ -437,8 +488,9 @@ final class Train implements Subcommand {
     /** Returns warnings about data that teach little. */
     List<String> dataWarnings(Loaded loaded) throws IOException {
         Splits splits = loaded.splits();
-        List<String> warnings = new ArrayList<>(testing.warning(
-                data, splits, () -> provenance(splits), ending.validateUnasked()).stream().toList());
+        List<String> warnings = new ArrayList<>(
+                testing.warning(data, splits, () -> provenance(splits), ending.validateUnasked()).stream()
+                        .toList());
         warnings.addAll(DataWarnings.of(splits, loaded.schemaOrNull()));
         return warnings;
     }

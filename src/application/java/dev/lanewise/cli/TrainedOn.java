@@ -67,9 +67,12 @@ final class TrainedOn {
         SplitIndices division = flag("test").isPresent() ? whole : SplitIndices.of(rows);
         boolean isShare = validation.matches("0?[.][0-9]+([eE]-?[0-9]+)?")
                 && division.training().length + division.validation().length > 1;
-        divisions.add(validation.equals("0") ? division.withoutValidation()
-                : isShare ? division.withoutValidation().withValidation(Double.parseDouble(validation), seed)
-                : division);
+        divisions.add(
+                validation.equals("0")
+                        ? division.withoutValidation()
+                        : isShare
+                                ? division.withoutValidation().withValidation(Double.parseDouble(validation), seed)
+                                : division);
         divisions.add(whole);
         if (rows > 1) {
             divisions.add(whole.withValidation(SHARE, seed));
@@ -79,7 +82,6 @@ final class TrainedOn {
 
     private boolean isTrainedOn(Dataset all, int[] rows) {
         // The size first, because the checksum reads all rows.
-        return rows.length > 0 && hasSize(all, rows)
-                && provenance.data().equals(DataChecksum.of(all.select(rows)));
+        return rows.length > 0 && hasSize(all, rows) && provenance.data().equals(DataChecksum.of(all.select(rows)));
     }
 }

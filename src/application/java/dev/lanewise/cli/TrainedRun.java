@@ -32,13 +32,19 @@ import org.tomlj.TomlParseResult;
  * @param lossOrNull loss, and the kind of targets; null if unknown
  * @param targets number of regression targets whose RMSE the quadratic loss determines; 0 if there are none
  */
-record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> epochs, Map<String, Double> figures,
-        String lossOrNull, int targets) {
+record TrainedRun(
+        String name,
+        Map<String, String> settings,
+        List<EpochRecord> epochs,
+        Map<String, Double> figures,
+        String lossOrNull,
+        int targets) {
     static final String LAYERS = "layers";
     static final String HIDDEN = "hidden";
     private static final int LONGEST_CONFIG = 1 << 16;
     /** Seconds below which two significant digits are printed, as in the report. */
     private static final int BRIEF = 10;
+
     private static final Pattern FLAG = Pattern.compile("--([a-z][a-z0-9-]*)(?: ((?!--).+?))?(?= --|$)");
 
     /**
@@ -48,8 +54,8 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
      */
     static TrainedRun read(Path path) throws IOException {
         if (!Files.exists(path)) {
-            throw new DataFormatException(MissingFile.sentence(path)
-                    + " (lanewise train --out DIR writes a folder that can be compared)");
+            throw new DataFormatException(
+                    MissingFile.sentence(path) + " (lanewise train --out DIR writes a folder that can be compared)");
         }
         return Files.isDirectory(path) ? ofFolder(path) : ofModel(path);
     }
@@ -62,22 +68,30 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
             throw new DataFormatException(folder + ": the folder has neither " + ResultOptions.METRICS_NAME + " nor "
                     + RunFolder.MODEL_NAME + ", so it was not written by train --out");
         }
-        List<EpochRecord> epochs = Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
+        List<EpochRecord> epochs =
+                Files.isRegularFile(metrics) ? MetricsFile.read(metrics).epochs() : List.of();
         // The network of an earlier run has nothing to do with these epochs.
         boolean isOther = RunFolder.isUnfinished(folder) && Files.isRegularFile(metrics);
         Optional<TrainedRun> saved =
                 Files.isRegularFile(model) && !isOther ? Optional.of(ofModel(model)) : Optional.empty();
         Map<String, String> settings = Files.isRegularFile(config)
-                ? settings(config) : saved.map(TrainedRun::settings).orElse(Map.of());
+                ? settings(config)
+                : saved.map(TrainedRun::settings).orElse(Map.of());
         String layers = saved.map(run -> run.settings().get(LAYERS)).orElse(null);
         if (settings.containsKey(HIDDEN) && layers != null) {
             settings.remove(HIDDEN);
             settings.put(LAYERS, layers);
         }
-        Map<String, Double> figures = saved.map(TrainedRun::figures).filter(known -> !known.isEmpty())
+        Map<String, Double> figures = saved.map(TrainedRun::figures)
+                .filter(known -> !known.isEmpty())
                 .orElseGet(() -> epochs.isEmpty() ? Map.of() : figures(epochs));
-        return new TrainedRun(folder.toString(), settings, epochs, figures,
-                saved.map(TrainedRun::lossOrNull).orElse(null), saved.map(TrainedRun::targets).orElse(0));
+        return new TrainedRun(
+                folder.toString(),
+                settings,
+                epochs,
+                figures,
+                saved.map(TrainedRun::lossOrNull).orElse(null),
+                saved.map(TrainedRun::targets).orElse(0));
     }
 
     /** Returns the scores of the last epoch. */
@@ -86,8 +100,11 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
     }
 
     private static boolean haveHits(List<EpochRecord> epochs) {
-        return epochs.stream().anyMatch(epoch ->
-                epoch.training().correct() + epoch.validation().correct() + epoch.test().correct() > 0);
+        return epochs.stream()
+                .anyMatch(epoch -> epoch.training().correct()
+                                + epoch.validation().correct()
+                                + epoch.test().correct()
+                        > 0);
     }
 
     /** The settings with the hidden layers in place of all layers, whose inputs and outputs depend on the data. */
@@ -125,8 +142,13 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
         Architecture architecture = saved.network().architecture();
         boolean isSquared = saved.outputs().task() == Task.REGRESSION && architecture.loss() == Loss.QUADRATIC;
         int targets = isSquared ? architecture.outputs() : 0;
-        return new TrainedRun(file.toString(), settings, List.of(), withRmse(saved.metrics(), targets),
-                architecture.loss() + " for " + saved.outputs().task(), targets);
+        return new TrainedRun(
+                file.toString(),
+                settings,
+                List.of(),
+                withRmse(saved.metrics(), targets),
+                architecture.loss() + " for " + saved.outputs().task(),
+                targets);
     }
 
     /**
@@ -146,8 +168,10 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
     private static Map<String, String> settings(Path config) throws IOException {
         TomlParseResult toml = Toml.parse(TextFile.read(config, "a configuration", LONGEST_CONFIG));
         if (toml.hasErrors()) {
-            throw new DataFormatException(config + ": is not TOML: "
-                    + Quote.sentence(toml.errors().get(0).getMessage()), toml.errors().get(0));
+            throw new DataFormatException(
+                    config + ": is not TOML: "
+                            + Quote.sentence(toml.errors().get(0).getMessage()),
+                    toml.errors().get(0));
         }
         Map<String, String> settings = new TreeMap<>();
         toml.keySet().forEach(key -> settings.put(key, String.valueOf(toml.get(List.of(key)))));
@@ -163,7 +187,8 @@ record TrainedRun(String name, Map<String, String> settings, List<EpochRecord> e
      * @param monitored metric that all runs monitored; null if there is none
      */
     static Optional<Metric.Direction> direction(String figure, String monitored) {
-        String name = figure.equals("monitored") ? String.valueOf(monitored)
+        String name = figure.equals("monitored")
+                ? String.valueOf(monitored)
                 : figure.replaceFirst("^(training|validation|test)_", "").replace('_', '-');
         try {
             return Optional.of(Metric.parse(name).direction());

@@ -18,7 +18,12 @@ final class TrainingControl implements TrainingListener {
     private boolean stopRequested;
 
     /** Requested state of the training run, and whether it has been reached. */
-    enum State { RUNNING, PAUSING, PAUSED, STOPPING }
+    enum State {
+        RUNNING,
+        PAUSING,
+        PAUSED,
+        STOPPING
+    }
 
     /** Takes control of a training run without other listeners, and returns it. */
     synchronized Training of(Training training) {
@@ -63,7 +68,9 @@ final class TrainingControl implements TrainingListener {
     }
 
     synchronized State state() {
-        return stopRequested ? State.STOPPING : !pauseRequested ? State.RUNNING : resting ? State.PAUSED : State.PAUSING;
+        return stopRequested
+                ? State.STOPPING
+                : !pauseRequested ? State.RUNNING : resting ? State.PAUSED : State.PAUSING;
     }
 
     @Override

@@ -10,7 +10,9 @@ final class TrainingLine implements TrainingListener, AutoCloseable {
     /** Creates a line that is shown once an epoch begins. */
     TrainingLine(Screen screen, TrainingProgress progress) {
         this.line = new StatusLine(
-                screen.err(), screen.live(), () -> progress.status().text(screen.columns().getAsInt()));
+                screen.err(),
+                screen.live(),
+                () -> progress.status().text(screen.columns().getAsInt()));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class TrainingProgress implements TrainingListener {
     private int done;
     /** Whether the training counts the steps of this epoch, and no longer those of the previous one. */
     private boolean counting;
+
     private long began = System.nanoTime();
     private double rate = Double.NaN;
     private Score score = Score.NONE;
@@ -63,7 +64,14 @@ final class TrainingProgress implements TrainingListener {
         int steps = counting ? counted : 0;
         double share = (double) steps / training.stepsPerEpoch();
         double speed = done == 0 ? steps * (double) batchSize / ((now - began) * NANO) : rate;
-        return new TrainingStatus(epoch, epochs, share, speed, remaining.estimate(now * NANO, steps),
-                hasHits ? score.accuracy() : Double.NaN, score.loss(), List.copyOf(curve));
+        return new TrainingStatus(
+                epoch,
+                epochs,
+                share,
+                speed,
+                remaining.estimate(now * NANO, steps),
+                hasHits ? score.accuracy() : Double.NaN,
+                score.loss(),
+                List.copyOf(curve));
     }
 }

@@ -39,12 +39,14 @@ final class TrainingReport {
     private final PrintStream notes;
     /** Whether the targets are numbers, which are neither right nor wrong. */
     private final boolean numbers;
+
     private final boolean json;
     private final boolean quiet;
     /** Null if the lines of the epochs do not go to a terminal. */
     private EpochTable table;
     /** Number of epochs to train. */
     private int epochs;
+
     private Training training;
     private Splits splits;
     private float[] outputs = {};
@@ -101,7 +103,8 @@ final class TrainingReport {
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
         note(origin + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " for training, "
-                + validation(splits.validation().size(), validates) + Count.grouped(splits.test().size())
+                + validation(splits.validation().size(), validates)
+                + Count.grouped(splits.test().size())
                 + " for testing");
         if (loaded.schemaOrNull() != null) {
             note(SchemaText.line(loaded.schemaOrNull()));
@@ -111,8 +114,10 @@ final class TrainingReport {
     }
 
     private static String validation(int examples, boolean validates) {
-        return examples == 0 ? "" : Count.grouped(examples)
-                + (validates ? " for validation, " : " for validation (not used without --validation), ");
+        return examples == 0
+                ? ""
+                : Count.grouped(examples)
+                        + (validates ? " for validation, " : " for validation (not used without --validation), ");
     }
 
     /** Prints a note. */
@@ -147,12 +152,19 @@ final class TrainingReport {
             }
             screen.data().print(json(fields) + "\n");
         } else if (table != null) {
-            table.row(epoch, numbers ? regression(epoch) : null, TrainingAccess.get().learningRate(training));
+            table.row(
+                    epoch,
+                    numbers ? regression(epoch) : null,
+                    TrainingAccess.get().learningRate(training));
         } else if (numbers) {
-            out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().loss());
+            out.printf(
+                    Locale.ROOT,
+                    "Epoch %2d: cost %.6f\n",
+                    epoch.epoch(),
+                    epoch.test().loss());
         } else {
-            out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": " + epoch.test().correct() + " / "
-                    + epoch.test().examples() + "\n");
+            out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": "
+                    + epoch.test().correct() + " / " + epoch.test().examples() + "\n");
         }
         if (outputFailed || !out.checkError()) {
             return true;
@@ -196,8 +208,8 @@ final class TrainingReport {
     String explanation(String text) {
         return EPOCH_NUMBER.matcher(text).replaceAll(match -> {
             String step = match.group(1);
-            String before = step == null ? "" : "mini-batch " + (Integer.parseInt(step) + (table == null ? 0 : 1))
-                    + " of ";
+            String before =
+                    step == null ? "" : "mini-batch " + (Integer.parseInt(step) + (table == null ? 0 : 1)) + " of ";
             return before + "epoch " + counted(Integer.parseInt(match.group(2)));
         });
     }
@@ -220,21 +232,31 @@ final class TrainingReport {
         int done = result.history().size();
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
-            notes.println(String.format(Locale.ROOT,
+            notes.println(String.format(
+                    Locale.ROOT,
                     "best on the validation set after epoch %s: %s; these parameters are kept",
-                    counted(result.bestEpoch()), monitoredOrNull != null
-                            ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
+                    counted(result.bestEpoch()),
+                    monitoredOrNull != null
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%s %.6f",
+                                    monitoredOrNull,
                                     result.history().get(result.bestEpoch()).monitored())
                             : numbers
-                            ? String.format(Locale.ROOT, "loss %.6f", best.loss())
-                            : String.format(Locale.ROOT, "%d / %d at a loss of %.6f",
-                                    best.correct(), best.examples(), best.loss())));
+                                    ? String.format(Locale.ROOT, "loss %.6f", best.loss())
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%d / %d at a loss of %.6f",
+                                            best.correct(),
+                                            best.examples(),
+                                            best.loss())));
         } else if (monitoredOrNull != null && done > 0) {
             notes.println(monitoredOrNull + " was not a number after any epoch; the last parameters are kept");
         } else if (result.ending() == Ending.DIVERGED) {
-            notes.println(done == 0
-                    ? "the initial parameters are kept"
-                    : "the parameters after epoch " + counted(done - 1) + " are kept");
+            notes.println(
+                    done == 0
+                            ? "the initial parameters are kept"
+                            : "the parameters after epoch " + counted(done - 1) + " are kept");
         }
     }
 
@@ -257,15 +279,22 @@ final class TrainingReport {
         line.append("; test set").append(json || table != null ? ": " : " (as in the epoch lines): ");
         Regression metrics = outcome.test();
         if (metrics != null) {
-            line.append("R2 ").append(EpochTable.number(metrics.r2())).append(", RMSE ")
-                    .append(EpochTable.number(metrics.rmse())).append(", ");
+            line.append("R2 ")
+                    .append(EpochTable.number(metrics.r2()))
+                    .append(", RMSE ")
+                    .append(EpochTable.number(metrics.rmse()))
+                    .append(", ");
         } else if (!numbers) {
             boolean labels = splits.test().task() == Task.MULTI_LABEL;
-            line.append(Count.grouped(test.correct())).append(" of ").append(Count.grouped(test.examples()))
+            line.append(Count.grouped(test.correct()))
+                    .append(" of ")
+                    .append(Count.grouped(test.examples()))
                     .append(labels ? " with all labels right (" : " right (")
-                    .append(EpochTable.fixed(100 * test.accuracy(), 2)).append(" %), ");
+                    .append(EpochTable.fixed(100 * test.accuracy(), 2))
+                    .append(" %), ");
         }
-        notes.println(line.append("loss ").append(EpochTable.number(test.loss())).toString());
+        notes.println(
+                line.append("loss ").append(EpochTable.number(test.loss())).toString());
     }
 
     void saved(List<Path> files) {

@@ -62,19 +62,27 @@ final class TrainingSession {
         boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingReport report = new TrainingReport(screen, numbers, flags.results.json, flags.quiet);
         TrainingControl control = new TrainingControl();
-        try (Training training = control.of(flags.training(
-                        net, trainingConfig, splits, selection.kernels(), new PreparedData()));
+        try (Training training = control.of(
+                        flags.training(net, trainingConfig, splits, selection.kernels(), new PreparedData()));
                 Interruption interruption = new Interruption(control::stop);
                 MetricsLog metrics = flags.results.metrics(!numbers, flags.checkpoints.history(), side);
-                LivePage page = !flags.live.serve ? null : new LivePage(flags.live.port, control,
-                        progress(training, !numbers), architecture, splits.name(), flags.epochs, !numbers)) {
+                LivePage page = !flags.live.serve
+                        ? null
+                        : new LivePage(
+                                flags.live.port,
+                                control,
+                                progress(training, !numbers),
+                                architecture,
+                                splits.name(),
+                                flags.epochs,
+                                !numbers)) {
             setUp(training, splits, side, screen);
             if (!flags.byData || flags.isVerbose()) {
                 report.computation(selection, training);
             }
             flags.noteOnTask(splits).ifPresent(report::note);
-            report.begin(architecture, loaded, flags.testing.origin(flags.data, splits.name()),
-                    flags.ending.validate());
+            report.begin(
+                    architecture, loaded, flags.testing.origin(flags.data, splits.name()), flags.ending.validate());
             flags.noteOnChoices(List.of(flags)).ifPresent(report::note);
             flags.noteOnScale(loaded).ifPresent(report::note);
             flags.configNotes().forEach(report::note);
@@ -128,17 +136,19 @@ final class TrainingSession {
     }
 
     /** Saves the network as early as possible, even if something else that its file should contain fails. */
-    private Ended save(TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side,
-            Screen screen) {
+    private Ended save(
+            TrainingResult result, Network net, Loaded loaded, TrainingReport report, SideResults side, Screen screen) {
         Splits splits = loaded.splits();
         Provenance[] from = {flags.results.wantNetwork() ? flags.provenance() : null};
         if (from[0] != null) {
             // Looks at all examples.
-            side.attemptOptional("; the network is saved without a checksum of its training data",
+            side.attemptOptional(
+                    "; the network is saved without a checksum of its training data",
                     () -> from[0] = flags.provenance(splits));
         }
         Outcome[] measured = {Outcome.unmeasured(result)};
-        side.attemptOptional("; the network could not be evaluated again",
+        side.attemptOptional(
+                "; the network could not be evaluated again",
                 () -> measured[0] = Outcome.of(result, net, splits, flags.computing.threads));
         Outcome outcome = measured[0];
         if (outcome.isGood()) {
@@ -156,8 +166,10 @@ final class TrainingSession {
         }
         Network[] trained = {net};
         PrintStream notes = flags.quiet ? null : screen.err();
-        side.attempt("a calibrated network", "; the network is saved without calibration", () -> trained[0] =
-                flags.calibrating.apply(net, splits.validation(), figures, notes));
+        side.attempt(
+                "a calibrated network",
+                "; the network is saved without calibration",
+                () -> trained[0] = flags.calibrating.apply(net, splits.validation(), figures, notes));
         boolean stopped = result.ending() == TrainingResult.Ending.STOPPED;
         boolean kept = stopped && flags.results.keepsSaved();
         List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], stopped, side);
@@ -166,8 +178,9 @@ final class TrainingSession {
             report.note("the network is not saved; --save FILE saves it");
         }
         if (kept) {
-            screen.err().println(flags.results.saved() + " already existed and is unchanged, because training was"
-                    + " stopped before its end");
+            screen.err()
+                    .println(flags.results.saved() + " already existed and is unchanged, because training was"
+                            + " stopped before its end");
         }
         return new Ended(trained[0], from[0], files, "");
     }
@@ -184,26 +197,42 @@ final class TrainingSession {
         if (!flags.results.wantNetwork()) {
             return "training has ended, but " + missing;
         }
-        return ended.files().isEmpty() ? "the network has not been saved: " + missing
-                + flags.checkpoints.remedy(training)
-                : "the network is in " + ended.files().stream().map(Path::toString).collect(Collectors.joining(" and "))
-                        + ", but " + missing;
+        return ended.files().isEmpty()
+                ? "the network has not been saved: " + missing + flags.checkpoints.remedy(training)
+                : "the network is in "
+                        + ended.files().stream().map(Path::toString).collect(Collectors.joining(" and ")) + ", but "
+                        + missing;
     }
 
-    private void writeReport(Ended ended, Loaded loaded, TrainingResult result, KernelSelection selection,
-            TrainingReport report, SideResults side, Screen screen) {
+    private void writeReport(
+            Ended ended,
+            Loaded loaded,
+            TrainingResult result,
+            KernelSelection selection,
+            TrainingReport report,
+            SideResults side,
+            Screen screen) {
         Path page = flags.results.report();
         if (page == null) {
             return;
         }
         int kept = kept(result);
-        double loss = kept < 0 || flags.calibrating.isOn() ? Double.NaN : result.history().get(kept).test().loss();
+        double loss = kept < 0 || flags.calibrating.isOn()
+                ? Double.NaN
+                : result.history().get(kept).test().loss();
         HtmlReport[] html = {null};
         boolean computed = side.attempt(page.toString(), "; there is no report", () -> {
             ReportFiles files = new ReportFiles(selection, flags.computing.threads);
-            html[0] = new HtmlReport(files.findings(ended.network(), loaded.splits().test(),
-                    flags.testing.name(flags.data), loss, new History(result.history(), kept), ended.from(),
-                    loaded.schemaOrNull(), flags.testing.rowFile(flags.data), flags.testing.pictures(flags.data)));
+            html[0] = new HtmlReport(files.findings(
+                    ended.network(),
+                    loaded.splits().test(),
+                    flags.testing.name(flags.data),
+                    loss,
+                    new History(result.history(), kept),
+                    ended.from(),
+                    loaded.schemaOrNull(),
+                    flags.testing.rowFile(flags.data),
+                    flags.testing.pictures(flags.data)));
         });
         if (computed && ReportFiles.writeWithPlots(page, html[0], screen, side)) {
             report.saved(List.of(page));
@@ -230,8 +259,16 @@ final class TrainingSession {
         return progress;
     }
 
-    private TrainingResult train(Training training, Splits splits, TrainingReport report, MetricsLog metricsOrNull,
-            TrainingListener pageOrNull, SideResults side, Screen screen, boolean hasHits) throws IOException {
+    private TrainingResult train(
+            Training training,
+            Splits splits,
+            TrainingReport report,
+            MetricsLog metricsOrNull,
+            TrainingListener pageOrNull,
+            SideResults side,
+            Screen screen,
+            boolean hasHits)
+            throws IOException {
         Screen barScreen = flags.quiet ? screen.unwatched() : screen;
         try (TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
             flags.checkpoints.replay(report.begin(training, splits, flags.epochs, flags.ending.monitored()));
@@ -267,7 +304,9 @@ final class TrainingSession {
     /** The epoch whose parameters are kept; -1 if training ended within an epoch. */
     private static int kept(TrainingResult result) {
         boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
-        return result.bestEpoch() >= 0 ? result.bestEpoch() : between ? result.history().size() - 1 : -1;
+        return result.bestEpoch() >= 0
+                ? result.bestEpoch()
+                : between ? result.history().size() - 1 : -1;
     }
 
     /** Scores of the parameters that are kept; none if they are not those of an epoch. */

@@ -16,15 +16,31 @@ import java.util.Locale;
  * @param curve accuracy or loss after each epoch so far
  */
 record TrainingStatus(
-        int epoch, int epochs, double share, double rate, RemainingTime.Estimate left, double accuracy, double loss,
+        int epoch,
+        int epochs,
+        double share,
+        double rate,
+        RemainingTime.Estimate left,
+        double accuracy,
+        double loss,
         List<Double> curve) {
     private static final int CELLS = 20;
     private static final int MOST_POINTS = 20;
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
     /** The parts in the order in which a narrow terminal leaves them out. */
-    private static final List<Part> LEAST_WANTED = List.of(Part.RATE, Part.LOSS, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
+    private static final List<Part> LEAST_WANTED =
+            List.of(Part.RATE, Part.LOSS, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
 
-    private enum Part { EPOCH, BAR, SHARE, ACCURACY, LOSS, CURVE, RATE, LEFT }
+    private enum Part {
+        EPOCH,
+        BAR,
+        SHARE,
+        ACCURACY,
+        LOSS,
+        CURVE,
+        RATE,
+        LEFT
+    }
 
     /**
      * The line, for example {@code Epoch  3 of 30 [=====>    ]  45 %  95.81 %  loss 0.0123  ▁▅█  812,000/s  0:12 left}, with as
@@ -57,21 +73,31 @@ record TrainingStatus(
             case LOSS -> Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4g", loss);
             case CURVE -> curve.size() < 2 ? "" : sparkline(curve);
             case RATE -> rate > 0 && rate < Double.POSITIVE_INFINITY ? String.format(Locale.ROOT, "%,.0f/s", rate) : "";
-            case LEFT -> left.seconds() < Double.POSITIVE_INFINITY && left.seconds() >= 0
-                    ? (left.atMost() ? "at most " : "") + StatusLine.duration(left.seconds()) + " left" : "";
+            case LEFT ->
+                left.seconds() < Double.POSITIVE_INFINITY && left.seconds() >= 0
+                        ? (left.atMost() ? "at most " : "") + StatusLine.duration(left.seconds()) + " left"
+                        : "";
         };
     }
 
     /** The latest values as heights between the least and the greatest of them. */
     static String sparkline(List<Double> values) {
         List<Double> latest = values.subList(Math.max(0, values.size() - MOST_POINTS), values.size());
-        double least = latest.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).min().orElse(0);
-        double most = latest.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).max().orElse(0);
+        double least = latest.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(0);
+        double most = latest.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
         StringBuilder line = new StringBuilder();
         for (double value : latest) {
             double height = most > least ? (value - least) / (most - least) : 0;
-            line.append(Double.isFinite(value)
-                    ? HEIGHTS.charAt((int) Math.round(height * (HEIGHTS.length() - 1))) : ' ');
+            line.append(
+                    Double.isFinite(value) ? HEIGHTS.charAt((int) Math.round(height * (HEIGHTS.length() - 1))) : ' ');
         }
         return line.toString();
     }

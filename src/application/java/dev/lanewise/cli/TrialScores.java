@@ -29,7 +29,10 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
             return new TrialScores(score, null, null, Double.NaN);
         }
         float[] outputs = network.outputs(set, threads);
-        return new TrialScores(score, areNumbers ? Regression.of(outputs, set) : null, monitoredOrNull,
+        return new TrialScores(
+                score,
+                areNumbers ? Regression.of(outputs, set) : null,
+                monitoredOrNull,
                 monitoredOrNull == null ? Double.NaN : value(monitoredOrNull, outputs, set, score.loss()));
     }
 
@@ -46,7 +49,8 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
     /** The monitored metric, and the scores that are usual for the targets. */
     String text() {
         List<String> scores = new ArrayList<>();
-        boolean isUsual = numbersOrNull != null && monitoredOrNull != null
+        boolean isUsual = numbersOrNull != null
+                && monitoredOrNull != null
                 && List.of(MetricsLog.R2, MetricsLog.RMSE, "loss").contains(monitoredOrNull.name());
         if (monitoredOrNull != null && !isUsual) {
             scores.add(monitoredOrNull + " " + number("%.6f", monitored));
@@ -67,8 +71,8 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
 
     /** The scores by the names that they have in a model file. */
     Map<String, Double> figures(String set) {
-        Map<String, Double> figures = MetricsLog.figures(
-                set, score.loss(), numbersOrNull != null ? Double.NaN : score.accuracy());
+        Map<String, Double> figures =
+                MetricsLog.figures(set, score.loss(), numbersOrNull != null ? Double.NaN : score.accuracy());
         if (numbersOrNull != null) {
             figures.putAll(MetricsLog.figures(set, numbersOrNull));
         }
@@ -81,8 +85,7 @@ record TrialScores(Score score, Regression numbersOrNull, Metric monitoredOrNull
         if (monitoredOrNull != null) {
             fields.put(set + "_monitored", EvaluationSummary.finite(monitored));
         }
-        fields.put(set + "_accuracy",
-                numbersOrNull != null ? null : EvaluationSummary.finite(score.accuracy()));
+        fields.put(set + "_accuracy", numbersOrNull != null ? null : EvaluationSummary.finite(score.accuracy()));
         if (numbersOrNull != null) {
             fields.put(set + "_r2", EvaluationSummary.finite(numbersOrNull.r2()));
             fields.put(set + "_rmse", EvaluationSummary.finite(numbersOrNull.rmse()));

@@ -35,8 +35,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
      * @param partOrNull set that the user chose; null for the default
      * @throws IOException with one sentence if they do not fit
      */
-    static TriedModel read(Path model, DataOptions data, Part partOrNull, Screen screen)
-            throws IOException {
+    static TriedModel read(Path model, DataOptions data, Part partOrNull, Screen screen) throws IOException {
         requireModel(model);
         SavedModel saved = SavedModel.read(model);
         TrainedOn trained = new TrainedOn(saved.provenance());
@@ -62,7 +61,9 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
             return List.of();
         }
         return MissingSchema.warning(model, saved)
-                .or(() -> MissingSchema.note(saved, data.data, TargetQuestion.headings(table))).stream().toList();
+                .or(() -> MissingSchema.note(saved, data.data, TargetQuestion.headings(table)))
+                .stream()
+                .toList();
     }
 
     /** Returns the files that the examples were read from. */
@@ -102,19 +103,23 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         }
         if (saved.schemaOrNull() == null) {
             if (saved.outputs().task() == Task.CLASSIFICATION && saved.outputs().isNamed()) {
-                throw new UsageException(model + " distinguishes " + KnownClasses.some(saved.outputs().names())
+                throw new UsageException(model + " distinguishes "
+                        + KnownClasses.some(saved.outputs().names())
                         + ", which are not the classes of mnist; name its data with --data"
-                        + trained.flag("data").map(file -> ", such as --data " + file + ", which it was trained on")
+                        + trained.flag("data")
+                                .map(file -> ", such as --data " + file + ", which it was trained on")
                                 .orElse(""));
             }
             return;
         }
-        List<String> names = saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
+        List<String> names =
+                saved.schemaOrNull().columns().stream().map(Schema.Column::name).toList();
         String columns = names.stream().limit(MOST_COLUMNS).map(Quote::name).collect(Collectors.joining(", "))
                 + (names.size() > MOST_COLUMNS ? ", ..." : "");
         throw new UsageException(model + " takes the columns of a table (" + columns + "); --data FILE names such a"
                 + " table"
-                + trained.flag("data").map(file -> ", such as --data " + file + ", which it was trained on")
+                + trained.flag("data")
+                        .map(file -> ", such as --data " + file + ", which it was trained on")
                         .orElse(""));
     }
 
@@ -129,8 +134,12 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         }
         if (data.task == null && data.isTextTable()) {
             String known = trained.flag("task").orElse("");
-            data.task = saved.schemaOrNull() != null ? saved.outputs().task()
-                    : Stream.of(Task.values()).filter(task -> task.toString().equals(known)).findFirst().orElse(null);
+            data.task = saved.schemaOrNull() != null
+                    ? saved.outputs().task()
+                    : Stream.of(Task.values())
+                            .filter(task -> task.toString().equals(known))
+                            .findFirst()
+                            .orElse(null);
         }
         boolean isTable = saved.schemaOrNull() != null || data.isPlainTable();
         if (!isTable) {
@@ -147,7 +156,9 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
         if (data.weights == null && saved.schemaOrNull() != null) {
             data.weights = trained.flag("weights").orElse(null);
         }
-        if (data.task == null && data.target != null && (saved.schemaOrNull() != null || saved.outputs().isNamed())) {
+        if (data.task == null
+                && data.target != null
+                && (saved.schemaOrNull() != null || saved.outputs().isNamed())) {
             data.task = saved.outputs().task();
         }
     }

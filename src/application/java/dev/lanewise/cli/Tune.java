@@ -33,7 +33,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Trains with many combinations of settings and ranks them on the validation set. */
-@Command(name = "tune", sortOptions = false, abbreviateSynopsis = true,
+@Command(
+        name = "tune",
+        sortOptions = false,
+        abbreviateSynopsis = true,
         modelTransformer = Tune.FlagsOfTrain.class,
         header = "Trains with many combinations of settings and ranks them on the validation set.",
         description = {
@@ -62,6 +65,7 @@ import picocli.CommandLine.Option;
 final class Tune implements Subcommand {
     /** Factor of successive halving, as in Hyperband by the same authors. */
     private static final int FACTOR = 3;
+
     private static final int DEFAULT_TRIALS = 20;
 
     /** Methods of choosing configurations. */
@@ -95,20 +99,31 @@ final class Tune implements Subcommand {
 
     private final SearchFlags flags = new SearchFlags();
 
-    @Option(names = "--method", paramLabel = "NAME", converter = Values.OfMethod.class,
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            converter = Values.OfMethod.class,
             description = "Search method: grid, which tries every combination, or random. Default: random with --trials"
                     + " or with a range, otherwise grid.")
     private Method method;
 
-    @Option(names = "--trials", paramLabel = "N", converter = Values.OneOrMore.class,
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            converter = Values.OneOrMore.class,
             description = "Number of random combinations to try. Default: " + DEFAULT_TRIALS + ".")
     private Integer trials;
 
-    @Option(names = "--halving", description = "Successive halving: all trials start with few epochs, the best third"
-            + " continues to three times as many, and so on up to --epochs.")
+    @Option(
+            names = "--halving",
+            description = "Successive halving: all trials start with few epochs, the best third"
+                    + " continues to three times as many, and so on up to --epochs.")
     private boolean halving;
 
-    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+    @Option(
+            names = "--max-seconds",
+            paramLabel = "N",
+            converter = Values.PositiveSeconds.class,
             description = "Stop the search after N seconds. The table then lists the trials begun so far, which depend"
                     + " on the speed of the machine. Default: no limit.")
     private Double maxSeconds;
@@ -116,8 +131,10 @@ final class Tune implements Subcommand {
     @Option(names = "--json", description = "Print one JSON object instead of the table; undefined values are null.")
     private boolean json;
 
-    @Option(names = "--save-config", paramLabel = "FILE", description = "Write the best settings to this file, for"
-            + " train --config FILE.")
+    @Option(
+            names = "--save-config",
+            paramLabel = "FILE",
+            description = "Write the best settings to this file, for" + " train --config FILE.")
     private Path saveConfig;
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the best network to this file.")
@@ -176,14 +193,19 @@ final class Tune implements Subcommand {
             requireComparable(settings.parameters(), splits);
         }
         SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), plan, json, quiet);
-        List<String> choices = Stream.of(base.noteOnTask(splits), base.noteOnChoices(runs)).flatMap(Optional::stream)
+        List<String> choices = Stream.of(base.noteOnTask(splits), base.noteOnChoices(runs))
+                .flatMap(Optional::stream)
                 .toList();
         report.begin(selection, loaded, choices);
         base.dataWarnings(loaded).forEach(warning -> screen.err().println("warning: " + warning));
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads, report::epochEnded);
-        SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
-                base.monitored(), splits.validation().task()), threads, report::advanced, result -> {});
+        SearchRun search = new SearchRun(
+                trialsOfRuns,
+                TrainingTrial.direction(base.monitored(), splits.validation().task()),
+                threads,
+                report::advanced,
+                result -> {});
         try (report;
                 Interruption interruption = new Interruption(search::stop);
                 Deadline deadline = new Deadline(maxSeconds, search::stop)) {
@@ -208,24 +230,32 @@ final class Tune implements Subcommand {
             }
             Network best = search.best().orElse(null);
             Metric monitored = base.monitored().orElse(null);
-            TrialScores test = best == null || splits.test().size() == 0 ? null
+            TrialScores test = best == null || splits.test().size() == 0
+                    ? null
                     : TrialScores.of(best, splits.test(), monitored, threads);
             // The table has the accuracy already.
             boolean isShown = monitored != null || splits.validation().task() == Task.REGRESSION;
-            TrialScores validation = best == null || !isShown ? null
-                    : TrialScores.of(best, splits.validation(), monitored, threads);
+            TrialScores validation =
+                    best == null || !isShown ? null : TrialScores.of(best, splits.validation(), monitored, threads);
             List<String> failures = new ArrayList<>();
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 Train run = trialsOfRuns.run(chosen);
-                write(save, report, failures,
+                write(
+                        save,
+                        report,
+                        failures,
                         () -> loaded.write(save, best, metrics(validation, test), run.provenance(splits)));
                 byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
-                boolean hasConfig = write(saveConfig, report, failures,
+                boolean hasConfig = write(
+                        saveConfig,
+                        report,
+                        failures,
                         () -> FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text))));
-                report.hint(hasConfig
-                        ? "--config " + SearchSettings.quoted(saveConfig.toString())
-                        : settings.commandLine(chosen));
+                report.hint(
+                        hasConfig
+                                ? "--config " + SearchSettings.quoted(saveConfig.toString())
+                                : settings.commandLine(chosen));
             }
             report.end(results, best, validation, test);
             requireOneThatDidNotDiverge(results);
@@ -247,8 +277,7 @@ final class Tune implements Subcommand {
                 ? trials != null || parameters.stream().anyMatch(Hyperparameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
-            throw new UsageException(
-                    "--trials applies to --method random, but --method grid tries every combination");
+            throw new UsageException("--trials applies to --method random, but --method grid tries every combination");
         }
         try {
             SearchSpace space = SearchSpace.of(parameters);

@@ -220,13 +220,18 @@ final class Values {
     static final class OfActivations implements ITypeConverter<NetworkOptions.Activations>, Choice {
         @Override
         public List<String> words() {
-            return names(Activation.values()).stream().filter(name -> !name.equals(SOFTMAX)).toList();
+            return names(Activation.values()).stream()
+                    .filter(name -> !name.equals(SOFTMAX))
+                    .toList();
         }
 
         @Override
         public NetworkOptions.Activations convert(String text) {
             return new NetworkOptions.Activations(word(
-                    names -> Arrays.stream(names.split(",", -1)).map(Activation::parse).toList(), text));
+                    names -> Arrays.stream(names.split(",", -1))
+                            .map(Activation::parse)
+                            .toList(),
+                    text));
         }
     }
 
@@ -336,7 +341,9 @@ final class Values {
     static final class OfMetric implements ITypeConverter<Metric>, Choice {
         @Override
         public List<String> words() {
-            return Metric.names().stream().map(name -> name.replace("top-K", "top-5")).toList();
+            return Metric.names().stream()
+                    .map(name -> name.replace("top-K", "top-5"))
+                    .toList();
         }
 
         @Override
@@ -349,7 +356,9 @@ final class Values {
         @Override
         public CrossValidate.Metrics convert(String text) {
             return new CrossValidate.Metrics(Arrays.stream(text.split(",", -1))
-                    .map(name -> word(Metric::parse, name.strip())).distinct().toList());
+                    .map(name -> word(Metric::parse, name.strip()))
+                    .distinct()
+                    .toList());
         }
     }
 
@@ -369,9 +378,14 @@ final class Values {
         @Override
         public Layers convert(String text) {
             return new Layers(Arrays.stream(text.split(",", -1))
-                    .map(layer -> (int) whole(layer.strip(), 1, Integer.MAX_VALUE, "a layer number from 1, or several"
-                            + " separated by commas,"))
-                    .sorted().distinct().toList());
+                    .map(layer -> (int) whole(
+                            layer.strip(),
+                            1,
+                            Integer.MAX_VALUE,
+                            "a layer number from 1, or several" + " separated by commas,"))
+                    .sorted()
+                    .distinct()
+                    .toList());
         }
     }
 

@@ -24,8 +24,9 @@ record WholeTable(Table table, Task task, List<String> columns) {
      * @param countsTargets whether many different whole numbers are no classes
      * @throws DataFormatException if there is no such column
      */
-    static WholeTable of(String file, Table table, List<String> targets, List<String> ignored, Task given,
-            boolean countsTargets) throws DataFormatException {
+    static WholeTable of(
+            String file, Table table, List<String> targets, List<String> ignored, Task given, boolean countsTargets)
+            throws DataFormatException {
         List<String> names = names(file, table.names(), targets);
         Table kept = table.without(names(file, table.names(), ignored).toArray(String[]::new));
         String[] columns = names.toArray(String[]::new);
@@ -73,7 +74,7 @@ record WholeTable(Table table, Task task, List<String> columns) {
     }
 
     private static DataFormatException missing(String file, List<String> columns, String wanted) {
-        return new DataFormatException(file + ": there is no column " + Quote.of(wanted) + " among "
-                + Suggestion.list(columns));
+        return new DataFormatException(
+                file + ": there is no column " + Quote.of(wanted) + " among " + Suggestion.list(columns));
     }
 }

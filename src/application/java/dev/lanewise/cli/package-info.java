@@ -5,4 +5,3 @@
  * <p>May use all other packages. No other package may use it.
  */
 package dev.lanewise.cli;
-

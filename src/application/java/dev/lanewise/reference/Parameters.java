@@ -13,6 +13,7 @@ final class Parameters {
     final float[][] b;
     /** Scale and shift of FN, as the biases; without units where a layer is not normalised. */
     final float[][] gamma;
+
     final float[][] beta;
 
     Parameters(Architecture architecture) {

@@ -26,6 +26,7 @@ public class ReferenceNetwork {
 
     /** Weighted inputs Z, activations A and errors E of the last mini-batch, by layer, example and unit. */
     private final float[][][] z;
+
     private final float[][][] a;
     private final float[][][] e;
     /** Inputs of layer l+1: M(l) ⊙ A(l), which equals A(l) without dropout. */
@@ -57,8 +58,10 @@ public class ReferenceNetwork {
     public void epoch(float[][] x, float[][] y, int[] order, int batchSize, double eta) {
         for (int from = 0; from < order.length; from += batchSize) {
             int[] batch = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
-            float[][] batchX = Arrays.stream(batch).mapToObj(example -> x[example]).toArray(float[][]::new);
-            float[][] batchY = Arrays.stream(batch).mapToObj(example -> y[example]).toArray(float[][]::new);
+            float[][] batchX =
+                    Arrays.stream(batch).mapToObj(example -> x[example]).toArray(float[][]::new);
+            float[][] batchY =
+                    Arrays.stream(batch).mapToObj(example -> y[example]).toArray(float[][]::new);
             step(batchX, batchY, eta, batchSize <= IN_PLACE_UP_TO && eta / batchSize >= IN_PLACE_FROM);
         }
     }
@@ -145,8 +148,9 @@ public class ReferenceNetwork {
         e[last] = new float[y.length][architecture.outputs()];
         for (int k = 0; k < y.length; k++) {
             for (int j = 0; j < architecture.outputs(); j++) {
-                e[last][k][j] = weight(k) * Formulas.outputError( // BP1v
-                        architecture.loss(), architecture.output(), z[last][k][j], a[last][k][j], y[k][j]);
+                e[last][k][j] = weight(k)
+                        * Formulas.outputError( // BP1v
+                                architecture.loss(), architecture.output(), z[last][k][j], a[last][k][j], y[k][j]);
             }
         }
         for (int l = last; l > 1; l--) {

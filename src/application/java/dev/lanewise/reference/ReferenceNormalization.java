@@ -9,6 +9,7 @@ import dev.lanewise.network.Normalization;
 final class ReferenceNormalization {
     /** Running means and variances of the units; empty without batch normalisation. */
     final float[] means;
+
     final float[] variances;
 
     /** ε, which avoids division by zero. */
@@ -17,6 +18,7 @@ final class ReferenceNormalization {
     private final boolean batch;
     /** H of the last mini-batch, by group and member, and 1 / √(σ² + ε) by group. */
     private float[][] h;
+
     private float[] scale;
 
     ReferenceNormalization(Normalization kind, int units) {

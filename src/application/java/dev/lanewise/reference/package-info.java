@@ -9,4 +9,3 @@
  * package depends on it.
  */
 package dev.lanewise.reference;
-

@@ -61,7 +61,8 @@ record Axis(String label, double from, double to, double step) {
         boolean plain = size < 1e7 && size > 1e-4;
         // As many digits as neighbouring labels need to differ.
         double digits = StrictMath.log10(plain ? 1 : size) - StrictMath.log10(step);
-        return String.format(Locale.ROOT, "%." + (int) Math.max(0, Math.ceil(digits - 1e-9)) + (plain ? "f" : "e"), number);
+        return String.format(
+                Locale.ROOT, "%." + (int) Math.max(0, Math.ceil(digits - 1e-9)) + (plain ? "f" : "e"), number);
     }
 
     /** Returns the position of a number on a line of this length. */

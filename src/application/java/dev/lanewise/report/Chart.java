@@ -18,6 +18,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
     private static final double BAR = 0.75;
     /** Upper bound of the average width of a character, in pixels. */
     private static final double LETTER = 8.3;
+
     private static final int LEGEND_ROW = 20;
 
     /** Sizes in pixels: of the whole, and of the margins around the place for the series. */
@@ -149,7 +150,10 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
     }
 
     private static int longest(Axis axis) {
-        return Arrays.stream(axis.ticks()).mapToInt(tick -> axis.text(tick).length()).max().orElse(0);
+        return Arrays.stream(axis.ticks())
+                .mapToInt(tick -> axis.text(tick).length())
+                .max()
+                .orElse(0);
     }
 
     /** Draws as many tick labels as fit. */
@@ -205,8 +209,10 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
             if (i - from == 1) {
                 drawDot(one, from, ink, pen);
             } else if (i > from) {
-                pen.path(Arrays.stream(one.x, from, i).map(this::placeX).toArray(),
-                        Arrays.stream(one.y, from, i).map(this::placeY).toArray(), ink);
+                pen.path(
+                        Arrays.stream(one.x, from, i).map(this::placeX).toArray(),
+                        Arrays.stream(one.y, from, i).map(this::placeY).toArray(),
+                        ink);
             }
             from = i + 1;
         }
@@ -221,7 +227,11 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series, Lay
         for (Series one : series) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("name", one.name);
-            line.put("values", Arrays.stream(one.y).mapToObj(v -> Double.isFinite(v) ? (Double) v : null).toList());
+            line.put(
+                    "values",
+                    Arrays.stream(one.y)
+                            .mapToObj(v -> Double.isFinite(v) ? (Double) v : null)
+                            .toList());
             lines.add(line);
         }
         Map<String, Object> fields = new LinkedHashMap<>();

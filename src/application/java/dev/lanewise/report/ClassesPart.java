@@ -23,6 +23,7 @@ final class ClassesPart implements Part {
     private static final int MOST_ON_PAPER = 24;
     /** Number of classes, and of characters of their names, up to which the columns have horizontal headings. */
     private static final int FEW_COLUMNS = 6;
+
     private static final int SHORT_NAME = 8;
     private static final int MOST_PAIRS = 20;
     private static final double[] WHOLE = {0, 1};
@@ -52,14 +53,20 @@ final class ClassesPart implements Part {
 
     @Override
     public String headline() {
-        return String.format(Locale.ROOT, "%,d of %,d right, accuracy %s", figures.correct(), figures.size(),
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d right, accuracy %s",
+                figures.correct(),
+                figures.size(),
                 Figure.percent(figures.accuracy()));
     }
 
     @Override
     public Card metric() {
-        return new Card("Accuracy", Figure.percent(figures.accuracy()), String.format(Locale.ROOT,
-                "%s, %,d of %,d right", findings.set(), figures.correct(), figures.size()));
+        return new Card(
+                "Accuracy",
+                Figure.percent(figures.accuracy()),
+                String.format(Locale.ROOT, "%s, %,d of %,d right", findings.set(), figures.correct(), figures.size()));
     }
 
     @Override
@@ -81,23 +88,33 @@ final class ClassesPart implements Part {
         int[][] counts = figures.confusion();
         draft.plots.add(new ConfusionPlot(names, counts));
         double[][] tints = ConfusionPlot.tints(counts);
-        StringBuilder html = new StringBuilder(Html.tableStart("Rows are true classes, columns are predicted classes."
-                + " The tint of an error follows the logarithm of its share of the row; a cell without a tint is 0",
-                " class=\"numbers matrix" + (areLong() ? " upright" : "") + "\"")).append("<thead><tr><td></td>");
-        names.forEach(name -> html.append("<th scope=\"col\"><span>").append(Html.escape(name))
+        StringBuilder html = new StringBuilder(Html.tableStart(
+                        "Rows are true classes, columns are predicted classes. The tint of an error follows the"
+                                + " logarithm of its share of the row; a cell without a tint is 0",
+                        " class=\"numbers matrix" + (areLong() ? " upright" : "") + "\""))
+                .append("<thead><tr><td></td>");
+        names.forEach(name -> html.append("<th scope=\"col\"><span>")
+                .append(Html.escape(name))
                 .append("</span></th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < counts.length; row++) {
-            html.append("<tr><th scope=\"row\"><span>").append(Html.escape(names.get(row))).append("</span></th>");
+            html.append("<tr><th scope=\"row\"><span>")
+                    .append(Html.escape(names.get(row)))
+                    .append("</span></th>");
             for (int column = 0; column < counts.length; column++) {
-                html.append("<td class=\"").append(row == column ? "right" : "wrong").append(" tint")
-                        .append(Math.round(TINTS * tints[row][column])).append("\">").append(counts[row][column])
+                html.append("<td class=\"")
+                        .append(row == column ? "right" : "wrong")
+                        .append(" tint")
+                        .append(Math.round(TINTS * tints[row][column]))
+                        .append("\">")
+                        .append(counts[row][column])
                         .append("</td>");
             }
             html.append("</tr>\n");
         }
         html.append("</tbody>").append(Html.TABLE_END);
-        return names.size() <= MOST_ON_PAPER ? html.toString()
+        return names.size() <= MOST_ON_PAPER
+                ? html.toString()
                 : "<div class=\"large\">" + html + "</div>\n" + mostConfused();
     }
 
@@ -119,19 +136,30 @@ final class ClassesPart implements Part {
             }
         }
         pairs.sort(Comparator.comparingInt(Pair::count).reversed());
-        return Html.table("Of " + figures.classes() + " classes, the most frequently confused pairs", false,
-                List.of("true class", "predicted class", "examples"), pairs.stream().limit(MOST_PAIRS)
-                        .map(pair -> List.of(names.get(pair.wanted), names.get(pair.predicted), Figure.count(pair.count)))
+        return Html.table(
+                "Of " + figures.classes() + " classes, the most frequently confused pairs",
+                false,
+                List.of("true class", "predicted class", "examples"),
+                pairs.stream()
+                        .limit(MOST_PAIRS)
+                        .map(pair ->
+                                List.of(names.get(pair.wanted), names.get(pair.predicted), Figure.count(pair.count)))
                         .toList());
     }
 
     private void addCalibration(Draft draft) {
         Calibration calibration = figures.calibration(BINS);
-        List<Calibration.Bin> bins = calibration.bins().stream().filter(bin -> bin.examples() > 0).toList();
-        double[] confidences = bins.stream().mapToDouble(Calibration.Bin::confidence).toArray();
+        List<Calibration.Bin> bins =
+                calibration.bins().stream().filter(bin -> bin.examples() > 0).toList();
+        double[] confidences =
+                bins.stream().mapToDouble(Calibration.Bin::confidence).toArray();
         double[] shares = bins.stream().mapToDouble(Calibration.Bin::accuracy).toArray();
-        Chart chart = new Chart("reliability", "Reliability: accuracy by confidence",
-                Axis.between("mean confidence", 0, 1), Axis.between("accuracy", 0, 1), List.of(
+        Chart chart = new Chart(
+                "reliability",
+                "Reliability: accuracy by confidence",
+                Axis.between("mean confidence", 0, 1),
+                Axis.between("accuracy", 0, 1),
+                List.of(
                         new Series("perfect calibration", Kind.GUIDE, WHOLE, WHOLE),
                         new Series("accuracy in bins of confidence", Kind.DOTTED_LINE, confidences, shares)));
         String words = "On the grey line, accuracy equals confidence; below it, the network is overconfident."
@@ -139,12 +167,22 @@ final class ClassesPart implements Part {
                 + " " + Figure.share(calibration.error()) + ", Brier score " + Figure.share(figures.brier())
                 + ", log loss " + Figure.share(figures.logLoss()) + ".";
         List<List<String>> rows = calibration.bins().stream()
-                .map(bin -> List.of(String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
-                        Figure.count(bin.examples()), Figure.share(bin.confidence()), Figure.share(bin.accuracy())))
+                .map(bin -> List.of(
+                        String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
+                        Figure.count(bin.examples()),
+                        Figure.share(bin.confidence()),
+                        Figure.share(bin.accuracy())))
                 .toList();
-        draft.add("reliability", "Reliability", Draft.figures(draft.figure(chart, words,
-                Html.numbers("Predictions by confidence",
-                        List.of("confidence", "examples", "mean confidence", "accuracy"), rows))));
+        draft.add(
+                "reliability",
+                "Reliability",
+                Draft.figures(draft.figure(
+                        chart,
+                        words,
+                        Html.numbers(
+                                "Predictions by confidence",
+                                List.of("confidence", "examples", "mean confidence", "accuracy"),
+                                rows))));
     }
 
     private void addMistakes(Draft draft) {
@@ -152,12 +190,17 @@ final class ClassesPart implements Part {
                 .mapToObj(this::mistake)
                 .toList();
         int wrong = figures.size() - figures.correct();
-        draft.add("mistakes", "Most confident errors", worst.isEmpty()
-                ? Html.paragraph("There are no errors.")
-                : Html.paragraph(worst.size() < wrong
-                        ? "The " + worst.size() + " most confident of " + Figure.count(wrong) + " errors."
-                        : wrong == 1 ? "The only error." : "All " + wrong + " errors.")
-                        + ConfidentErrors.html(findings, worst, draft));
+        draft.add(
+                "mistakes",
+                "Most confident errors",
+                worst.isEmpty()
+                        ? Html.paragraph("There are no errors.")
+                        : Html.paragraph(
+                                        worst.size() < wrong
+                                                ? "The " + worst.size() + " most confident of " + Figure.count(wrong)
+                                                        + " errors."
+                                                : wrong == 1 ? "The only error." : "All " + wrong + " errors.")
+                                + ConfidentErrors.html(findings, worst, draft));
     }
 
     private ConfidentErrors.One mistake(int i) {
@@ -166,8 +209,12 @@ final class ClassesPart implements Part {
         if (predicted < 0) {
             return new ConfidentErrors.One(i, "NaN", names.get(dataset.label(i)), Double.NaN, 0, true);
         }
-        return new ConfidentErrors.One(i, names.get(predicted), names.get(dataset.label(i)),
-                probable ? figures.probability(i, predicted) : Double.NaN, single ? 0 : predicted,
+        return new ConfidentErrors.One(
+                i,
+                names.get(predicted),
+                names.get(dataset.label(i)),
+                probable ? figures.probability(i, predicted) : Double.NaN,
+                single ? 0 : predicted,
                 !single || predicted == 1);
     }
 }

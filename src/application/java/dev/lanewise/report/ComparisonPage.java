@@ -26,17 +26,17 @@ public final class ComparisonPage {
 
     private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
     private static final String STYLE = """
-            /* There is no navigation beside it. */
-            body { display: block; max-width: 60rem; }
-            thead th { overflow-wrap: anywhere; }
-            .best { list-style: none; padding: 0; overflow-wrap: anywhere; }
-            .star { visibility: hidden; }
-            /* So that four runs fit. */
-            @media (max-width: 30rem) {
-              th, td { padding: 0.2rem; font-size: 0.75rem; }
-              .star { display: none; }
-            }
-            """;
+        /* There is no navigation beside it. */
+        body { display: block; max-width: 60rem; }
+        thead th { overflow-wrap: anywhere; }
+        .best { list-style: none; padding: 0; overflow-wrap: anywhere; }
+        .star { visibility: hidden; }
+        /* So that four runs fit. */
+        @media (max-width: 30rem) {
+          th, td { padding: 0.2rem; font-size: 0.75rem; }
+          .star { display: none; }
+        }
+        """;
 
     /**
      * A training run.
@@ -63,8 +63,10 @@ public final class ComparisonPage {
     /** A set of examples. */
     private record Part(String name, Function<EpochRecord, Score> score) {}
 
-    private static final List<Part> PARTS = List.of(new Part("validation", EpochRecord::validation),
-            new Part("test", EpochRecord::test), new Part("training", EpochRecord::training));
+    private static final List<Part> PARTS = List.of(
+            new Part("validation", EpochRecord::validation),
+            new Part("test", EpochRecord::test),
+            new Part("training", EpochRecord::training));
 
     /** The end of a cell without a star, whose digits are as far to the left as those of the others. */
     private static final String PLACE_OF_STAR = "<span class=\"star\" aria-hidden=\"true\">*</span></td>";
@@ -81,34 +83,59 @@ public final class ComparisonPage {
      */
     public static String html(List<Run> runs, Table scores, Table settings, List<String> best) {
         String style = Resources.text("plot.css") + "\n" + Resources.text("report.css") + "\n" + STYLE;
-        StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta"
-                + " charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"").append(POLICY).append("; style-src ")
-                .append(digest(style)).append("\">\n")
+        StringBuilder html = new StringBuilder(
+                        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta" + " charset=\"utf-8\">\n")
+                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+                .append(POLICY)
+                .append("; style-src ")
+                .append(digest(style))
+                .append("\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Comparison of"
-                        + " ").append(runs.size())
-                .append(" runs</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>").append(style)
-                .append("</style>\n</head>\n<body>\n<header>\n<h1>Comparison of ").append(runs.size())
+                .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Comparison of" + " ")
+                .append(runs.size())
+                .append(" runs</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>")
+                .append(style)
+                .append("</style>\n</head>\n<body>\n<header>\n<h1>Comparison of ")
+                .append(runs.size())
                 .append(" runs</h1>\n</header>\n<main>\n");
-        section(html, "scores", "Scores", Html.table("Scores of the saved networks; a star marks the best value of each"
-                + " validation and test score", true, scores.head, scores.rows)
-                .replaceAll("(?<![*])</td>", PLACE_OF_STAR) + sentences(best));
+        section(
+                html,
+                "scores",
+                "Scores",
+                Html.table(
+                                        "Scores of the saved networks; a star marks the best value of each"
+                                                + " validation and test score",
+                                        true,
+                                        scores.head,
+                                        scores.rows)
+                                .replaceAll("(?<![*])</td>", PLACE_OF_STAR)
+                        + sentences(best));
         section(html, "curves", "Curves", charts(runs.subList(0, Math.min(Ink.MOST, runs.size())), runs.size()));
-        section(html, "settings", "Settings that differ", settings.rows.isEmpty()
-                ? Html.paragraph("All known settings are the same.")
-                : Html.table("A dash means that the setting is not given", false, settings.head, settings.rows));
+        section(
+                html,
+                "settings",
+                "Settings that differ",
+                settings.rows.isEmpty()
+                        ? Html.paragraph("All known settings are the same.")
+                        : Html.table(
+                                "A dash means that the setting is not given", false, settings.head, settings.rows));
         return html.append("</main>\n</body>\n</html>\n").toString();
     }
 
     private static void section(StringBuilder html, String id, String title, String content) {
-        html.append("<section id=\"").append(id).append("\">\n<h2>").append(Html.escape(title)).append("</h2>\n")
-                .append(content).append("</section>\n");
+        html.append("<section id=\"")
+                .append(id)
+                .append("\">\n<h2>")
+                .append(Html.escape(title))
+                .append("</h2>\n")
+                .append(content)
+                .append("</section>\n");
     }
 
     private static String sentences(List<String> best) {
         StringBuilder list = new StringBuilder("<ul class=\"best\">\n");
-        best.forEach(sentence -> list.append("<li>").append(Html.escape(sentence)).append("</li>\n"));
+        best.forEach(
+                sentence -> list.append("<li>").append(Html.escape(sentence)).append("</li>\n"));
         return best.isEmpty() ? "" : list.append("</ul>\n").toString();
     }
 
@@ -120,7 +147,8 @@ public final class ComparisonPage {
             List<Integer> withHits = new ArrayList<>();
             List<Integer> with = new ArrayList<>();
             for (int i = 0; i < runs.size(); i++) {
-                if (runs.get(i).history.stream().anyMatch(epoch -> part.score.apply(epoch).isPresent())) {
+                if (runs.get(i).history.stream()
+                        .anyMatch(epoch -> part.score.apply(epoch).isPresent())) {
                     with.add(i);
                     if (runs.get(i).hasHits) {
                         withHits.add(i);
@@ -129,28 +157,40 @@ public final class ComparisonPage {
             }
             add(html, runs, names, withHits, part, "Accuracy", (run, score) -> score.accuracy());
             boolean haveRmse = with.stream().allMatch(i -> runs.get(i).targets > 0);
-            add(html, runs, names, with, part, haveRmse ? "RMSE" : "Loss",
+            add(
+                    html,
+                    runs,
+                    names,
+                    with,
+                    part,
+                    haveRmse ? "RMSE" : "Loss",
                     haveRmse ? Run::rmse : (run, score) -> score.loss());
         }
         if (html.length() == 0) {
-            return Html.paragraph("The history of the training runs is not available; only folders of train --out"
-                    + " contain it.");
+            return Html.paragraph(
+                    "The history of the training runs is not available; only folders of train --out" + " contain it.");
         }
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < runs.size(); i++) {
             if (!names.get(i).equals(runs.get(i).name)) {
-                key.append(key.length() == 0 ? "" : ", ").append(names.get(i)).append(" is ").append(runs.get(i).name);
+                key.append(key.length() == 0 ? "" : ", ")
+                        .append(names.get(i))
+                        .append(" is ")
+                        .append(runs.get(i).name);
             }
         }
-        return (runs.size() == all ? "" : Html.paragraph("The charts show the first " + runs.size() + " of the " + all
-                + " runs."))
-                + (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + ".")) + Draft.figures(html);
+        return (runs.size() == all
+                        ? ""
+                        : Html.paragraph("The charts show the first " + runs.size() + " of the " + all + " runs."))
+                + (key.length() == 0 ? "" : Html.paragraph("In the charts, " + key + "."))
+                + Draft.figures(html);
     }
 
     /** Names of the lines: the last parts of the names of the runs if they fit, otherwise numbers. */
     private static List<String> names(List<Run> runs) {
         List<String> last = runs.stream()
-                .map(run -> run.name.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "")).toList();
+                .map(run -> run.name.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", ""))
+                .toList();
         boolean fit = last.stream().allMatch(name -> name.length() <= LEGEND);
         List<String> numbers = new ArrayList<>();
         for (int i = 1; i <= runs.size(); i++) {
@@ -159,8 +199,14 @@ public final class ComparisonPage {
         return fit && new HashSet<>(last).size() == last.size() ? last : numbers;
     }
 
-    private static void add(StringBuilder html, List<Run> runs, List<String> names, List<Integer> chosen, Part part,
-            String figure, ToDoubleBiFunction<Run, Score> value) {
+    private static void add(
+            StringBuilder html,
+            List<Run> runs,
+            List<String> names,
+            List<Integer> chosen,
+            Part part,
+            String figure,
+            ToDoubleBiFunction<Run, Score> value) {
         if (chosen.isEmpty()) {
             return;
         }
@@ -169,16 +215,24 @@ public final class ComparisonPage {
             Run run = runs.get(i);
             List<EpochRecord> history = chosen.contains(i) ? run.history : List.of();
             // A run without this curve keeps its place, so that a run has the same colour in all charts.
-            series.add(new Series(names.get(i), Kind.LINE,
+            series.add(new Series(
+                    names.get(i),
+                    Kind.LINE,
                     history.stream().mapToDouble(epoch -> epoch.epoch() + 1).toArray(),
-                    history.stream().mapToDouble(epoch -> value.applyAsDouble(run, part.score.apply(epoch)))
+                    history.stream()
+                            .mapToDouble(epoch -> value.applyAsDouble(run, part.score.apply(epoch)))
                             .toArray()));
         }
-        double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
-        int last = chosen.stream().mapToInt(i -> runs.get(i).history.size()).max().orElse(0);
-        Chart chart = new Chart(part.name + "-" + figure.toLowerCase(Locale.ROOT),
-                figure + " on the " + part.name + " set after each epoch", Axis.ofCounts("epoch", last),
-                Axis.around(figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT), all), series);
+        double[] all =
+                series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
+        int last =
+                chosen.stream().mapToInt(i -> runs.get(i).history.size()).max().orElse(0);
+        Chart chart = new Chart(
+                part.name + "-" + figure.toLowerCase(Locale.ROOT),
+                figure + " on the " + part.name + " set after each epoch",
+                Axis.ofCounts("epoch", last),
+                Axis.around(figure.equals("RMSE") ? figure : figure.toLowerCase(Locale.ROOT), all),
+                series);
         html.append(Html.figure(chart, ""));
     }
 

@@ -37,18 +37,24 @@ final class ConfidentErrors {
         Dataset dataset = findings.dataset();
         ImageShape shape = dataset.shape().filter(s -> s.pixels() <= LARGEST).orElse(null);
         if (shape == null) {
-            ExampleTable table = ExampleTable.of(findings, mistakes.stream().mapToInt(One::example).toArray(),
+            ExampleTable table = ExampleTable.of(
+                    findings,
+                    mistakes.stream().mapToInt(One::example).toArray(),
                     mistakes.stream().mapToInt(One::unit).toArray());
             List<String> rows = new ArrayList<>();
             for (int i = 0; i < mistakes.size(); i++) {
                 One one = mistakes.get(i);
                 int sign = one.rises ? 1 : -1;
-                rows.add(table.row(i, change -> String.format(Locale.ROOT, "%+.2f", sign * change), one.said, one.right,
+                rows.add(table.row(
+                        i,
+                        change -> String.format(Locale.ROOT, "%+.2f", sign * change),
+                        one.said,
+                        one.right,
                         Figure.percent(one.confidence)));
             }
             return table.note("the probability of the prediction")
-                    + ExampleTable.table("Errors, the most confident first", "",
-                            List.of("predicted", "actual", "confidence"), rows);
+                    + ExampleTable.table(
+                            "Errors, the most confident first", "", List.of("predicted", "actual", "confidence"), rows);
         }
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");
@@ -60,7 +66,9 @@ final class ConfidentErrors {
             String file = findings.source() == null ? "" : findings.source().file(one.example);
             String place = file.isEmpty() ? "example " + one.example : file;
             String spoken = file.isEmpty() ? "Example " + one.example : file;
-            html.append(Html.picture(image, spoken + ", of class " + one.right,
+            html.append(Html.picture(
+                    image,
+                    spoken + ", of class " + one.right,
                     "predicted <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
                     "actually <b>" + Html.escape(one.right) + "</b>",
                     "<span class=\"file\">" + Html.escape(place) + "</span>"));

@@ -24,6 +24,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     private static final double LARGE_SHARE = 0.05;
     /** Sides of a cell that fit a number, and a name below it. */
     private static final int ROOM_FOR_NUMBER = 26;
+
     private static final int WIDEST = 56;
 
     private int side() {
@@ -72,7 +73,10 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
                 Ink ink = row == column ? Ink.ONE : Ink.TWO;
                 pen.area(left + column * side + 1, top + 1, side - 2, side - 2, ink, tints[row][column]);
                 if (side >= ROOM_FOR_NUMBER && counts[row][column] > 0) {
-                    pen.text(left + (column + 0.5) * side, top + side / 2.0 + 5, Anchor.MIDDLE,
+                    pen.text(
+                            left + (column + 0.5) * side,
+                            top + side / 2.0 + 5,
+                            Anchor.MIDDLE,
                             String.valueOf(counts[row][column]));
                 }
             }

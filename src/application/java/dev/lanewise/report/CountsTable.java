@@ -16,19 +16,33 @@ final class CountsTable {
         for (int c = 0; c < Math.min(MOST_ROWS, counts.size()); c++) {
             rows.add(row(names.get(c), counts.get(c)));
         }
-        rows.add(List.of("macro average", macro(counts, Counts::precision), macro(counts, Counts::recall),
-                macro(counts, Counts::f1), Figure.count(Counts.sum(counts).support())));
+        rows.add(List.of(
+                "macro average",
+                macro(counts, Counts::precision),
+                macro(counts, Counts::recall),
+                macro(counts, Counts::f1),
+                Figure.count(Counts.sum(counts).support())));
         rows.add(row("micro average", Counts.sum(counts)));
-        String note = counts.size() <= MOST_ROWS ? "" : Html.paragraph("Of " + Figure.count(counts.size())
-                + " rows, the first " + Figure.count(MOST_ROWS) + ".");
-        return Html.table("Each " + kind + ": precision (the share of its predictions that are correct), recall (the"
-                + " share of its examples that are predicted as such), F1 (the harmonic mean of both) and support (the"
-                + " number of its examples)", true,
-                List.of(kind, "precision", "recall", "F1", "support"), rows) + note;
+        String note = counts.size() <= MOST_ROWS
+                ? ""
+                : Html.paragraph(
+                        "Of " + Figure.count(counts.size()) + " rows, the first " + Figure.count(MOST_ROWS) + ".");
+        return Html.table(
+                        "Each " + kind + ": precision (the share of its predictions that are correct), recall (the"
+                                + " share of its examples that are predicted as such), F1 (the harmonic mean of"
+                                + " both) and support (the number of its examples)",
+                        true,
+                        List.of(kind, "precision", "recall", "F1", "support"),
+                        rows)
+                + note;
     }
 
     private static List<String> row(String name, Counts of) {
-        return List.of(name, Figure.share(of.precision()), Figure.share(of.recall()), Figure.share(of.f1()),
+        return List.of(
+                name,
+                Figure.share(of.precision()),
+                Figure.share(of.recall()),
+                Figure.share(of.f1()),
                 Figure.count(of.support()));
     }
 

@@ -37,9 +37,11 @@ final class Figure {
     /** A duration, such as 4.2 s, 3 min 20 s or 2 h 5 min. */
     static String time(double seconds) {
         long whole = Math.round(seconds);
-        return whole < 60 ? String.format(Locale.ROOT, seconds < 10 ? "%.2g s" : "%.0f s", seconds)
-                : whole < 3600 ? whole / 60 + " min " + whole % 60 + " s"
-                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+        return whole < 60
+                ? String.format(Locale.ROOT, seconds < 10 ? "%.2g s" : "%.0f s", seconds)
+                : whole < 3600
+                        ? whole / 60 + " min " + whole % 60 + " s"
+                        : whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
     static String count(long count) {

@@ -27,33 +27,54 @@ import java.util.regex.Pattern;
  * @param source provides facts about single examples; null if there are none
  * @param importance importance of the columns; null if it was not measured
  */
-public record Findings(Network network, Dataset dataset, String set, float[] outputs, double loss, Slopes slopes,
-        List<EpochRecord> history, int kept, Provenance provenance, Map<String, String> machine,
-        ExampleFacts.Source source, Importance importance) {
+public record Findings(
+        Network network,
+        Dataset dataset,
+        String set,
+        float[] outputs,
+        double loss,
+        Slopes slopes,
+        List<EpochRecord> history,
+        int kept,
+        Provenance provenance,
+        Map<String, String> machine,
+        ExampleFacts.Source source,
+        Importance importance) {
 
     private static final Pattern TARGET = Pattern.compile("--target (.*?)(?= --[a-z]|$)");
 
     /** Findings without facts about single examples and without importance of columns. */
-    public Findings(Network network, Dataset dataset, String set, float[] outputs, double loss, Slopes slopes,
-            List<EpochRecord> history, int kept, Provenance provenance, Map<String, String> machine) {
+    public Findings(
+            Network network,
+            Dataset dataset,
+            String set,
+            float[] outputs,
+            double loss,
+            Slopes slopes,
+            List<EpochRecord> history,
+            int kept,
+            Provenance provenance,
+            Map<String, String> machine) {
         this(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, null, null);
     }
 
     /** Returns a copy with facts about single examples. */
     public Findings withSource(ExampleFacts.Source facts) {
-        return new Findings(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, facts,
-                importance);
+        return new Findings(
+                network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, facts, importance);
     }
 
     /** Returns a copy with the importance of the columns. */
     public Findings withImportance(Importance columns) {
-        return new Findings(network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, source,
-                columns);
+        return new Findings(
+                network, dataset, set, outputs, loss, slopes, history, kept, provenance, machine, source, columns);
     }
 
     /** Returns the heading of the target column; empty if there are several, or it is unknown. */
     String target() {
-        if (dataset.task() == Task.REGRESSION && dataset.targets() == 1 && !dataset.name(0).equals("0")) {
+        if (dataset.task() == Task.REGRESSION
+                && dataset.targets() == 1
+                && !dataset.name(0).equals("0")) {
             return dataset.name(0);
         }
         Matcher flag = TARGET.matcher(provenance.configuration());
@@ -62,7 +83,8 @@ public record Findings(Network network, Dataset dataset, String set, float[] out
 
     /** Whether the loss is half the mean squared error of numbers. */
     boolean isQuadratic() {
-        return dataset.task() == Task.REGRESSION && network.architecture().loss().equals(Loss.QUADRATIC);
+        return dataset.task() == Task.REGRESSION
+                && network.architecture().loss().equals(Loss.QUADRATIC);
     }
 
     /**

@@ -45,7 +45,11 @@ record Histogram(double[] ends, int[] counts, int others) {
     Chart chart(String name, String title, String xLabel, String yLabel) {
         double[] heights = Arrays.stream(counts).asDoubleStream().toArray();
         double most = Math.max(1, Arrays.stream(heights).max().orElse(1));
-        return new Chart(name, title, Axis.around(xLabel, ends), Axis.around(yLabel, 0, most),
+        return new Chart(
+                name,
+                title,
+                Axis.around(xLabel, ends),
+                Axis.around(yLabel, 0, most),
                 List.of(new Series(yLabel, Kind.BARS, ends, heights)));
     }
 
@@ -54,8 +58,8 @@ record Histogram(double[] ends, int[] counts, int others) {
         List<List<String>> rows = new ArrayList<>();
         for (int b = 0; b < counts.length; b++) {
             if (counts[b] > 0) {
-                rows.add(List.of(String.format(Locale.ROOT, "%.4g to %.4g", ends[b], ends[b + 1]),
-                        String.valueOf(counts[b])));
+                rows.add(List.of(
+                        String.format(Locale.ROOT, "%.4g to %.4g", ends[b], ends[b + 1]), String.valueOf(counts[b])));
             }
         }
         return rows;

@@ -47,13 +47,16 @@ final class Html {
         StringBuilder html = new StringBuilder(tableStart(caption, numbers ? " class=\"numbers\"" : ""));
         if (!head.isEmpty()) {
             html.append("<thead><tr>");
-            head.forEach(cell -> html.append("<th scope=\"col\">").append(escape(cell)).append("</th>"));
+            head.forEach(cell ->
+                    html.append("<th scope=\"col\">").append(escape(cell)).append("</th>"));
             html.append("</tr></thead>\n");
         }
         html.append("<tbody>\n");
         for (List<String> row : rows) {
             html.append("<tr><th scope=\"row\">").append(escape(row.get(0))).append("</th>");
-            row.stream().skip(1).forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
+            row.stream()
+                    .skip(1)
+                    .forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
             html.append("</tr>\n");
         }
         return html.append("</tbody>").append(TABLE_END).toString();
@@ -68,7 +71,8 @@ final class Html {
 
     /** Returns the numbers of a plot as a folded table. */
     static String numbers(String caption, List<String> head, List<List<String>> rows) {
-        return "<details><summary>The numbers as a table</summary>\n" + table(caption, true, head, rows) + "</details>\n";
+        return "<details><summary>The numbers as a table</summary>\n" + table(caption, true, head, rows)
+                + "</details>\n";
     }
 
     /** An item of a list of pictures; each line below it is HTML. */

@@ -33,7 +33,8 @@ public final class HtmlReport {
         this.findings = findings;
         Part part = switch (findings.dataset().task()) {
             case CLASSIFICATION -> new ClassesPart(findings);
-            case MULTI_LABEL -> findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
+            case MULTI_LABEL ->
+                findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
             case REGRESSION -> new NumbersPart(findings);
         };
         Overview.addSummary(findings, part, draft);
@@ -49,23 +50,41 @@ public final class HtmlReport {
 
     /** The page. */
     public String html() {
-        String style = Uplot.style() + "\n" + Resources.text("plot.css") + "\n"
-                + Resources.text("report.css");
+        String style = Uplot.style() + "\n" + Resources.text("plot.css") + "\n" + Resources.text("report.css");
         String uplot = Uplot.script();
         String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
         StringBuilder links = new StringBuilder();
         StringBuilder sections = new StringBuilder();
         for (Section section : draft.sections) {
-            links.append("<li><a href=\"#").append(section.id()).append("\">").append(Html.escape(section.title()))
+            links.append("<li><a href=\"#")
+                    .append(section.id())
+                    .append("\">")
+                    .append(Html.escape(section.title()))
                     .append("</a></li>\n");
             sections.append(section.element());
         }
-        return filled(Resources.text("report.html"), Map.of(
-                "policy", POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " " + digest(script),
-                "title", Html.escape((findings.target().isEmpty() ? "" : findings.target() + ": ")
-                        + LayerSizes.text(findings.network().architecture().sizes()) + " on the " + findings.set()),
-                "links", links.toString(), "sections", sections.toString(), "style", style, "uplot", uplot,
-                "script", script, "data", data()));
+        return filled(
+                Resources.text("report.html"),
+                Map.of(
+                        "policy",
+                        POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " "
+                                + digest(script),
+                        "title",
+                        Html.escape((findings.target().isEmpty() ? "" : findings.target() + ": ")
+                                + LayerSizes.text(
+                                        findings.network().architecture().sizes()) + " on the " + findings.set()),
+                        "links",
+                        links.toString(),
+                        "sections",
+                        sections.toString(),
+                        "style",
+                        style,
+                        "uplot",
+                        uplot,
+                        "script",
+                        script,
+                        "data",
+                        data()));
     }
 
     /** Replaces the placeholders of a template with texts; placeholders in these texts are left unchanged. */

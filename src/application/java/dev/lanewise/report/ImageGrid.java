@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
 public final class ImageGrid {
     /** Images in a PNG are enlarged by a whole factor to sides of about this number of pixels. */
     private static final int PNG_SIDE = 112;
+
     private static final int MOST_PNG_PIXELS = 1 << 26;
     /** Shares of ink from which a character of the terminal is a light, medium or dark shade. */
     private static final float LIGHT = 0.12f;
+
     private static final float MEDIUM = 0.3f;
     private static final float DARK = 0.5f;
     /** Weights of red, green and blue in the brightness of a colour. */
@@ -47,8 +49,9 @@ public final class ImageGrid {
             throw new IllegalArgumentException("a grid has at least one row and one column and an offset of 0 or more,"
                     + " but " + rows + ", " + columns + " and " + offset + " were given");
         }
-        this.shape = dataset.shape().orElseThrow(
-                () -> new IllegalArgumentException("the examples are not images, so there is nothing to show"));
+        this.shape = dataset.shape()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the examples are not images, so there is nothing to show"));
         if ((long) rows * columns > (long) dataset.size() - offset) {
             throw new IllegalArgumentException(rows + " x " + columns + " images from image " + offset
                     + " on were requested, but the set has"
@@ -74,7 +77,9 @@ public final class ImageGrid {
             throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels was requested, but"
                     + " it may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
         }
-        BufferedImage picture = new BufferedImage((int) width, (int) height,
+        BufferedImage picture = new BufferedImage(
+                (int) width,
+                (int) height,
                 shape.isColour() ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY);
         WritableRaster raster = picture.getRaster();
         int[] line = new int[shape.channels() * (int) width];
@@ -108,7 +113,9 @@ public final class ImageGrid {
      */
     public String text(int widest) {
         return text(widest, (pixels, y, x, side) -> block(ink(pixels, y, x, side), ink(pixels, y + side, x, side)), "")
-                .lines().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
+                .lines()
+                .map(line -> line.stripTrailing() + "\n")
+                .collect(Collectors.joining());
     }
 
     /**
@@ -118,8 +125,11 @@ public final class ImageGrid {
      */
     public String greys(int widest) {
         // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
-        return text(widest, (pixels, y, x, side) -> "\u001b[38;5;" + Greys.of(ink(pixels, y, x, side))
-                + ";48;5;" + Greys.of(ink(pixels, y + side, x, side)) + "m▀", RESET);
+        return text(
+                widest,
+                (pixels, y, x, side) -> "\u001b[38;5;" + Greys.of(ink(pixels, y, x, side)) + ";48;5;"
+                        + Greys.of(ink(pixels, y + side, x, side)) + "m▀",
+                RESET);
     }
 
     /**
@@ -128,8 +138,13 @@ public final class ImageGrid {
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
     public String colours(int widest) {
-        return !shape.isColour() ? greys(widest) : text(widest, (pixels, y, x, side) -> "\u001b[38;2"
-                + colour(pixels, y, x, side) + ";48;2" + colour(pixels, y + side, x, side) + "m▀", RESET);
+        return !shape.isColour()
+                ? greys(widest)
+                : text(
+                        widest,
+                        (pixels, y, x, side) -> "\u001b[38;2" + colour(pixels, y, x, side) + ";48;2"
+                                + colour(pixels, y + side, x, side) + "m▀",
+                        RESET);
     }
 
     private String colour(float[] pixels, int top, int left, int side) {

@@ -26,8 +26,10 @@ final class ImagePen implements Pen {
 
     /** A plot as a PNG file. */
     static byte[] png(Plot plot) {
-        BufferedImage image = new BufferedImage((int) Math.ceil(SCALE * plot.width()),
-                (int) Math.ceil(SCALE * plot.height()), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                (int) Math.ceil(SCALE * plot.width()),
+                (int) Math.ceil(SCALE * plot.height()),
+                BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -54,7 +56,8 @@ final class ImagePen implements Pen {
      */
     static void requireFonts() throws NoFontsException {
         try {
-            font().createGlyphVector(new FontRenderContext(null, true, true), "0").getVisualBounds();
+            font().createGlyphVector(new FontRenderContext(null, true, true), "0")
+                    .getVisualBounds();
         } catch (LinkageError | InternalError | RuntimeException e) {
             throw new NoFontsException(e);
         }
@@ -71,8 +74,13 @@ final class ImagePen implements Pen {
             }
         }
         boolean thin = ink == Ink.GRID || ink == Ink.TEXT;
-        graphics.setStroke(new BasicStroke(thin ? 1 : LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1,
-                ink.dashes.length == 0 ? null : ink.dashes, 0));
+        graphics.setStroke(new BasicStroke(
+                thin ? 1 : LINE_WIDTH,
+                BasicStroke.CAP_BUTT,
+                BasicStroke.JOIN_ROUND,
+                1,
+                ink.dashes.length == 0 ? null : ink.dashes,
+                0));
         graphics.setColor(ink.color);
         graphics.draw(path);
     }
@@ -80,7 +88,8 @@ final class ImagePen implements Pen {
     @Override
     public void area(double x, double y, double width, double height, Ink ink, double strength) {
         Color color = ink.color;
-        graphics.setColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * strength)));
+        graphics.setColor(
+                new Color(color.getRed(), color.getGreen(), color.getBlue(), (int) Math.round(255 * strength)));
         graphics.fill(new Rectangle2D.Double(x, y, width, height));
     }
 

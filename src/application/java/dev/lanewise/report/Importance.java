@@ -25,22 +25,36 @@ public record Importance(String metric, String set, int repeats, List<Column> co
 
     /** Adds its section to a report. */
     void addTo(Draft draft) {
-        double most = columns.stream().mapToDouble(column -> Math.abs(column.mean)).filter(Double::isFinite).max()
+        double most = columns.stream()
+                .mapToDouble(column -> Math.abs(column.mean))
+                .filter(Double::isFinite)
+                .max()
                 .orElse(0);
         StringBuilder html = new StringBuilder(Html.paragraph("How much " + metric + " becomes worse on the " + set
                 + " when the values of one column are shuffled: mean and standard deviation of " + repeats
                 + " shuffles."
-                + (columns.size() > MOST_ROWS ? " The table shows the first " + MOST_ROWS + " of "
-                        + Figure.count(columns.size()) + " columns." : "")));
+                + (columns.size() > MOST_ROWS
+                        ? " The table shows the first " + MOST_ROWS + " of " + Figure.count(columns.size())
+                                + " columns."
+                        : "")));
         html.append(Html.tableStart("Importance of each column", " class=\"numbers\""))
                 .append("<thead><tr><th scope=\"col\">column</th><th scope=\"col\">importance</th>"
                         + "<th scope=\"col\">±</th><td></td></tr></thead>\n<tbody>\n");
-        columns.stream().limit(MOST_ROWS).forEach(column -> html.append("<tr><th scope=\"row\">")
-                .append(Html.escape(column.name)).append("</th><td>").append(Figure.number(column.mean))
-                .append("</td><td>")
-                .append(Figure.number(column.deviation)).append("</td><td>").append(bar(column, most))
-                .append("</td></tr>\n"));
-        draft.add("importance", "Importance of the columns", html.append("</tbody>").append(Html.TABLE_END).toString());
+        columns.stream()
+                .limit(MOST_ROWS)
+                .forEach(column -> html.append("<tr><th scope=\"row\">")
+                        .append(Html.escape(column.name))
+                        .append("</th><td>")
+                        .append(Figure.number(column.mean))
+                        .append("</td><td>")
+                        .append(Figure.number(column.deviation))
+                        .append("</td><td>")
+                        .append(bar(column, most))
+                        .append("</td></tr>\n"));
+        draft.add(
+                "importance",
+                "Importance of the columns",
+                html.append("</tbody>").append(Html.TABLE_END).toString());
     }
 
     private static String bar(Column column, double most) {

@@ -23,8 +23,8 @@ enum Ink {
 
     /** Number of series that differ. */
     static final int MOST = 12;
-    private static final Ink[] SERIES =
-            {ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE, TEN, ELEVEN, TWELVE};
+
+    private static final Ink[] SERIES = {ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE, TEN, ELEVEN, TWELVE};
 
     final String style;
     final Color color;

@@ -25,32 +25,50 @@ final class LabelsPart implements Part {
 
     @Override
     public String headline() {
-        return String.format(Locale.ROOT, "%,d of %,d with all labels right, %s of all labels wrong", figures.correct(),
-                figures.size(), Figure.percent(figures.hammingLoss()));
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d with all labels right, %s of all labels wrong",
+                figures.correct(),
+                figures.size(),
+                Figure.percent(figures.hammingLoss()));
     }
 
     @Override
     public Card metric() {
-        return new Card("All labels right", Figure.percent((double) figures.correct() / figures.size()),
+        return new Card(
+                "All labels right",
+                Figure.percent((double) figures.correct() / figures.size()),
                 String.format(Locale.ROOT, "%s, %,d of %,d", findings.set(), figures.correct(), figures.size()));
     }
 
     @Override
     public void addTo(Draft draft) {
-        draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
-                + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
+        draft.add(
+                "labels",
+                "Labels",
+                Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
+                                + Figure.share(figures.brier()) + ".")
+                        + CountsTable.html("label", names, figures.counts()));
         List<ConfidentErrors.One> mistakes = ConfidentErrors.mostConfident(IntStream.range(0, targets.length)
                 .filter(k -> probabilities[k] > 0.5f != (targets[k] == 1))
                 .mapToObj(this::mistake));
-        draft.add("mistakes", "Most confident errors", mistakes.isEmpty()
-                ? Html.paragraph("There are no errors.")
-                : ConfidentErrors.html(findings, mistakes, draft));
+        draft.add(
+                "mistakes",
+                "Most confident errors",
+                mistakes.isEmpty()
+                        ? Html.paragraph("There are no errors.")
+                        : ConfidentErrors.html(findings, mistakes, draft));
     }
 
     private ConfidentErrors.One mistake(int k) {
         boolean said = probabilities[k] > 0.5f;
         String name = names.get(k % names.size());
-        return new ConfidentErrors.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
-                said ? probabilities[k] : 1 - (double) probabilities[k], k % names.size(), said);
+        return new ConfidentErrors.One(
+                k / names.size(),
+                said ? name : "not " + name,
+                said ? "not " + name : name,
+                said ? probabilities[k] : 1 - (double) probabilities[k],
+                k % names.size(),
+                said);
     }
 }

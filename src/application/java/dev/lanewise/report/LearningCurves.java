@@ -37,21 +37,33 @@ final class LearningCurves {
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().task() != Task.REGRESSION) {
-            add(chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), draft,
-                    html);
+            add(chart("accuracy", "Accuracy after each epoch", "accuracy", findings, Score::accuracy), draft, html);
         }
         int targets = findings.dataset().targets();
-        add(findings.isQuadratic()
-                ? chart("cost", "Root mean squared error (RMSE) after each epoch", "RMSE", findings,
-                        score -> Math.sqrt(2 * score.loss() / targets))
-                : chart("cost", "Loss after each epoch", "mean loss per example", findings, Score::loss), draft, html);
+        add(
+                findings.isQuadratic()
+                        ? chart(
+                                "cost",
+                                "Root mean squared error (RMSE) after each epoch",
+                                "RMSE",
+                                findings,
+                                score -> Math.sqrt(2 * score.loss() / targets))
+                        : chart("cost", "Loss after each epoch", "mean loss per example", findings, Score::loss),
+                draft,
+                html);
         if (history.stream().anyMatch(epoch -> !Double.isNaN(epoch.monitored()))) {
             add(monitored(findings), draft, html);
         }
-        draft.add("curves", "Learning curves", Draft.figures(html) + Html.paragraph("Values for the training set were"
-                + " computed on the mini-batches during the epoch; the others were computed after the epoch."
-                + (findings.kept() < 0 ? "" : " A vertical line marks epoch " + (findings.kept() + 1)
-                        + ", whose parameters the network has.")));
+        draft.add(
+                "curves",
+                "Learning curves",
+                Draft.figures(html)
+                        + Html.paragraph("Values for the training set were computed on the mini-batches during the"
+                                + " epoch; the others were computed after the epoch."
+                                + (findings.kept() < 0
+                                        ? ""
+                                        : " A vertical line marks epoch " + (findings.kept() + 1)
+                                                + ", whose parameters the network has.")));
     }
 
     /** The monitored metric of the training, with the name from its command. */
@@ -61,9 +73,14 @@ final class LearningCurves {
         List<EpochRecord> history = findings.history();
         double[] epochs = epochs(history);
         double[] values = history.stream().mapToDouble(EpochRecord::monitored).toArray();
-        return marked(new Chart("monitored", "Monitored after each epoch: " + name, Axis.ofCounts("epoch",
-                (int) epochs[epochs.length - 1]), Axis.around(name, values),
-                List.of(new Series("validation", Kind.LINE, epochs, values))), findings);
+        return marked(
+                new Chart(
+                        "monitored",
+                        "Monitored after each epoch: " + name,
+                        Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]),
+                        Axis.around(name, values),
+                        List.of(new Series("validation", Kind.LINE, epochs, values))),
+                findings);
     }
 
     private static Chart chart(
@@ -73,11 +90,17 @@ final class LearningCurves {
         List<Series> series = new ArrayList<>();
         SETS.forEach((set, score) -> {
             if (history.stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
-                series.add(new Series(set, Kind.LINE, epochs,
-                        history.stream().mapToDouble(epoch -> figure.applyAsDouble(score.apply(epoch))).toArray()));
+                series.add(new Series(
+                        set,
+                        Kind.LINE,
+                        epochs,
+                        history.stream()
+                                .mapToDouble(epoch -> figure.applyAsDouble(score.apply(epoch)))
+                                .toArray()));
             }
         });
-        double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
+        double[] all =
+                series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
         Axis across = Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]);
         return marked(new Chart(name, title, across, Axis.around(label, all), series), findings);
     }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class NumbersPart implements Part {
     /** Largest number of points in a plot, and of targets with a plot, for legibility. */
     private static final int MOST_POINTS = 1000;
+
     private static final int MOST_PLOTS = 8;
     private static final int MOST_ERRORS = 24;
 
@@ -44,27 +45,47 @@ final class NumbersPart implements Part {
 
     @Override
     public Card metric() {
-        return new Card("R2", Figure.share(figures.r2()), findings.set() + ", RMSE " + Figure.number(figures.rmse())
-                + ", MAE " + Figure.number(figures.mae()));
+        return new Card(
+                "R2",
+                Figure.share(figures.r2()),
+                findings.set() + ", RMSE " + Figure.number(figures.rmse()) + ", MAE " + Figure.number(figures.mae()));
     }
 
     @Override
     public void addTo(Draft draft) {
-        List<List<String>> rows = IntStream.range(0, columns).mapToObj(c -> List.of(names.get(c),
-                Figure.share(figures.r2(c)), Figure.number(figures.rmse(c)), Figure.number(figures.mae(c)))).toList();
-        draft.add("targets", "Targets", Html.table("Each target: the share of its variance that is explained (R2), and"
-                + " the root mean squared error (RMSE) and mean absolute error (MAE) in its unit", true,
-                List.of("target", "R2", "RMSE", "MAE"), rows));
+        List<List<String>> rows = IntStream.range(0, columns)
+                .mapToObj(c -> List.of(
+                        names.get(c),
+                        Figure.share(figures.r2(c)),
+                        Figure.number(figures.rmse(c)),
+                        Figure.number(figures.mae(c))))
+                .toList();
+        draft.add(
+                "targets",
+                "Targets",
+                Html.table(
+                        "Each target: the share of its variance that is explained (R2), and"
+                                + " the root mean squared error (RMSE) and mean absolute error (MAE) in its unit",
+                        true,
+                        List.of("target", "R2", "RMSE", "MAE"),
+                        rows));
         StringBuilder parity = new StringBuilder();
         StringBuilder residuals = new StringBuilder();
         for (int c = 0; c < Math.min(MOST_PLOTS, columns); c++) {
-            parity.append(draft.figure(parity(c), "On the grey line, predictions are exact."
-                    + (dataset.size() > MOST_POINTS
-                    ? " The plot shows about " + MOST_POINTS + " of the examples." : ""), ""));
-            Histogram histogram = Histogram.of(IntStream.range(0, dataset.size()).mapToDouble(residual(c)).toArray());
-            Chart chart = histogram.chart("residuals-" + (c + 1), "Residuals of " + names.get(c), "predicted - measured",
-                    "examples");
-            residuals.append(draft.figure(chart, "Residuals above 0 are predictions that are too large.",
+            parity.append(draft.figure(
+                    parity(c),
+                    "On the grey line, predictions are exact."
+                            + (dataset.size() > MOST_POINTS
+                                    ? " The plot shows about " + MOST_POINTS + " of the examples."
+                                    : ""),
+                    ""));
+            Histogram histogram = Histogram.of(
+                    IntStream.range(0, dataset.size()).mapToDouble(residual(c)).toArray());
+            Chart chart = histogram.chart(
+                    "residuals-" + (c + 1), "Residuals of " + names.get(c), "predicted - measured", "examples");
+            residuals.append(draft.figure(
+                    chart,
+                    "Residuals above 0 are predictions that are too large.",
                     Html.numbers(chart.title(), List.of("residual", "examples"), histogram.rows())));
         }
         draft.add("parity", "Predicted and measured", Draft.figures(parity));
@@ -79,19 +100,29 @@ final class NumbersPart implements Part {
     private Chart parity(int column) {
         int apart = (dataset.size() + MOST_POINTS - 1) / MOST_POINTS;
         int count = (dataset.size() + apart - 1) / apart;
-        double[] x = IntStream.range(0, count).mapToDouble(i -> targets[i * apart * columns + column]).toArray();
-        double[] y = IntStream.range(0, count).mapToDouble(i -> predicted[i * apart * columns + column]).toArray();
-        double[] both = DoubleStream.concat(DoubleStream.of(x), DoubleStream.of(y)).toArray();
+        double[] x = IntStream.range(0, count)
+                .mapToDouble(i -> targets[i * apart * columns + column])
+                .toArray();
+        double[] y = IntStream.range(0, count)
+                .mapToDouble(i -> predicted[i * apart * columns + column])
+                .toArray();
+        double[] both =
+                DoubleStream.concat(DoubleStream.of(x), DoubleStream.of(y)).toArray();
         Axis across = Axis.around("measured", both);
         double[] ends = {across.from(), across.to()};
-        return new Chart("parity-" + (column + 1), "Predicted against measured: " + names.get(column), across,
-                Axis.around("predicted", both), List.of(
-                        new Series("exact", Kind.GUIDE, ends, ends), new Series("examples", Kind.DOTS, x, y)));
+        return new Chart(
+                "parity-" + (column + 1),
+                "Predicted against measured: " + names.get(column),
+                across,
+                Axis.around("predicted", both),
+                List.of(new Series("exact", Kind.GUIDE, ends, ends), new Series("examples", Kind.DOTS, x, y)));
     }
 
     private String worst() {
         List<Integer> worst = Largest.of(IntStream.range(0, targets.length).boxed(), MOST_ERRORS, this::relative);
-        ExampleTable table = ExampleTable.of(findings, worst.stream().mapToInt(k -> k / columns).toArray(),
+        ExampleTable table = ExampleTable.of(
+                findings,
+                worst.stream().mapToInt(k -> k / columns).toArray(),
                 worst.stream().mapToInt(k -> k % columns).toArray());
         List<String> head = List.of("target", "predicted", "measured", "error", "error / RMSE");
         // Errors of several targets are in different units.
@@ -100,15 +131,21 @@ final class NumbersPart implements Part {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < worst.size(); i++) {
             int k = worst.get(i);
-            List<String> texts = List.of(names.get(k % columns), Figure.number(predicted[k]),
-                    Figure.number(targets[k]), Figure.change((double) predicted[k] - targets[k]),
+            List<String> texts = List.of(
+                    names.get(k % columns),
+                    Figure.number(predicted[k]),
+                    Figure.number(targets[k]),
+                    Figure.change((double) predicted[k] - targets[k]),
                     Figure.number(relative(k)));
-            rows.add(table.row(i, Figure::change,
-                    texts.subList(from, to).toArray(String[]::new)));
+            rows.add(table.row(i, Figure::change, texts.subList(from, to).toArray(String[]::new)));
         }
-        return table.note("the predicted number") + ExampleTable.table("Predictions that are farthest from the measured"
-                + " values" + (columns == 1 ? "" : ", relative to the RMSE of the target"), " numbers",
-                head.subList(from, to), rows);
+        return table.note("the predicted number")
+                + ExampleTable.table(
+                        "Predictions that are farthest from the measured" + " values"
+                                + (columns == 1 ? "" : ", relative to the RMSE of the target"),
+                        " numbers",
+                        head.subList(from, to),
+                        rows);
     }
 
     private double relative(int k) {

@@ -11,6 +11,8 @@ final class OutputNames {
     /** Returns the names of the first units; units without a name in the data get their numbers. */
     static List<String> of(Dataset dataset, int count) {
         int known = dataset.classes() + dataset.targets();
-        return IntStream.range(0, count).mapToObj(c -> c < known ? dataset.name(c) : String.valueOf(c)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(c -> c < known ? dataset.name(c) : String.valueOf(c))
+                .toList();
     }
 }

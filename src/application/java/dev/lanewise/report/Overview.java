@@ -20,12 +20,15 @@ final class Overview {
 
     static void addSummary(Findings findings, Part part, Draft draft) {
         // The quadratic loss is half the square of the RMSE, which a reader can compare with the targets.
-        String headline = part.headline()
-                + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
+        String headline =
+                part.headline() + (findings.isQuadratic() ? "" : ", mean loss " + Figure.number(findings.loss()));
         StringBuilder html = new StringBuilder("<dl class=\"cards\">\n");
         cards(findings, part.metric()).forEach(card -> html.append(card.element()));
-        html.append("</dl>\n<p class=\"headline\">").append(Html.escape(headline)).append("</p>\n")
-                .append(origin(findings)).append("<details><summary>Network and provenance</summary>\n")
+        html.append("</dl>\n<p class=\"headline\">")
+                .append(Html.escape(headline))
+                .append("</p>\n")
+                .append(origin(findings))
+                .append("<details><summary>Network and provenance</summary>\n")
                 .append(Html.table("Network and provenance", false, List.of(), provenance(findings)))
                 .append("</details>\n");
         draft.add("summary", "Summary", html.toString());
@@ -36,12 +39,14 @@ final class Overview {
         List<EpochRecord> history = findings.history();
         List<Card> cards = new ArrayList<>(List.of(metric, task(findings), data(findings)));
         if (!history.isEmpty()) {
-            cards.add(new Card("Epochs", Figure.count(history.size()), findings.kept() < 0 ? ""
-                    : "parameters of epoch " + (findings.kept() + 1)));
+            cards.add(new Card(
+                    "Epochs",
+                    Figure.count(history.size()),
+                    findings.kept() < 0 ? "" : "parameters of epoch " + (findings.kept() + 1)));
             cards.add(new Card("Training time", Figure.time(seconds(history)), "without evaluation"));
         }
-        cards.add(new Card("Parameters", Figure.count(architecture.parameterCount()),
-                LayerSizes.text(architecture.sizes())));
+        cards.add(new Card(
+                "Parameters", Figure.count(architecture.parameterCount()), LayerSizes.text(architecture.sizes())));
         return cards;
     }
 
@@ -70,8 +75,7 @@ final class Overview {
             }
         }
         int shown = sizes.isEmpty() ? findings.dataset().size() : all;
-        return new Card("Examples", Figure.count(shown),
-                sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
+        return new Card("Examples", Figure.count(shown), sizes.isEmpty() ? findings.set() : String.join(", ", sizes));
     }
 
     /** Returns a description of the rows and the file that the report is made from. */
@@ -81,8 +85,11 @@ final class Overview {
                     + Count.of(findings.dataset().size(), "example") + ".");
         }
         String places = findings.source().places();
-        return Html.paragraph(findings.source().sentence()) + (places.isEmpty() ? ""
-                : "<details class=\"places\"><summary>Row numbers</summary>" + Html.paragraph(places) + "</details>\n");
+        return Html.paragraph(findings.source().sentence())
+                + (places.isEmpty()
+                        ? ""
+                        : "<details class=\"places\"><summary>Row numbers</summary>" + Html.paragraph(places)
+                                + "</details>\n");
     }
 
     private static List<List<String>> provenance(Findings findings) {
@@ -108,30 +115,42 @@ final class Overview {
         List<List<String>> rows = new ArrayList<>();
         List<EpochRecord> history = findings.history();
         if (!history.isEmpty()) {
-            double[] seconds = history.stream().mapToDouble(EpochRecord::seconds).sorted().toArray();
+            double[] seconds =
+                    history.stream().mapToDouble(EpochRecord::seconds).sorted().toArray();
             double median = seconds[seconds.length / 2];
             int examples = history.get(0).training().examples();
-            rows.add(List.of("Training, without evaluation", Figure.number(seconds(history))
-                    + " seconds for " + Count.of(seconds.length, "epoch")));
-            rows.add(List.of("Median epoch", Figure.number(median) + " seconds" + (examples > 0 && median > 0
-                    ? ", " + Figure.count(Math.round(examples / median)) + " examples per second" : "")));
+            rows.add(List.of(
+                    "Training, without evaluation",
+                    Figure.number(seconds(history)) + " seconds for " + Count.of(seconds.length, "epoch")));
+            rows.add(List.of(
+                    "Median epoch",
+                    Figure.number(median) + " seconds"
+                            + (examples > 0 && median > 0
+                                    ? ", " + Figure.count(Math.round(examples / median)) + " examples per second"
+                                    : "")));
         }
         findings.machine().forEach((name, fact) -> rows.add(List.of(name, fact)));
-        draft.add("speed", "Speed and hardware", Html.table("Times, and the machine on which this report was"
-                + " made", false, List.of(), rows));
+        draft.add(
+                "speed",
+                "Speed and hardware",
+                Html.table("Times, and the machine on which this report was" + " made", false, List.of(), rows));
     }
 
     static void addRepeat(Findings findings, Draft draft) {
         String flags = findings.provenance().configuration();
-        draft.add("repeat", "Reproduction", flags.isEmpty()
-                ? Html.paragraph("The model file does not record how the network was trained.")
-                : Html.paragraph("With the same data, this command gives the same parameters, to the last bit:")
-                        + "<pre tabindex=\"0\"><code>lanewise train " + command(flags) + "</code></pre>\n");
+        draft.add(
+                "repeat",
+                "Reproduction",
+                flags.isEmpty()
+                        ? Html.paragraph("The model file does not record how the network was trained.")
+                        : Html.paragraph("With the same data, this command gives the same parameters, to the last bit:")
+                                + "<pre tabindex=\"0\"><code>lanewise train " + command(flags) + "</code></pre>\n");
     }
 
     /** Puts each flag with its value into a span, so that a line does not break after the hyphens of a flag. */
     private static String command(String flags) {
         return Arrays.stream(flags.split(" (?=--[a-z])"))
-                .map(flag -> "<span>" + Html.escape(flag) + "</span>").collect(Collectors.joining(" "));
+                .map(flag -> "<span>" + Html.escape(flag) + "</span>")
+                .collect(Collectors.joining(" "));
     }
 }

@@ -24,14 +24,18 @@ final class ParametersPart {
         if (shape != null && shape.pixels() <= MOST_PIXELS) {
             addImages(architecture, parameters, shape, draft);
         }
-        draft.addFolded("weights", "Weights of each layer",
-                histograms(architecture, parameters, "weights", "weight", draft));
+        draft.addFolded(
+                "weights", "Weights of each layer", histograms(architecture, parameters, "weights", "weight", draft));
         if (findings.slopes() != null) {
-            draft.addFolded("gradients", "Gradients of each layer", Html.paragraph("The gradient of the mean loss on"
-                    + " the first"
-                    + " " + Count.of(findings.slopes().examples(), "example") + " with respect to the weights. Where it"
-                    + " is near 0, the layer no longer learns from such examples.")
-                    + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", draft));
+            draft.addFolded(
+                    "gradients",
+                    "Gradients of each layer",
+                    Html.paragraph("The gradient of the mean loss on"
+                                    + " the first"
+                                    + " " + Count.of(findings.slopes().examples(), "example")
+                                    + " with respect to the weights. Where it"
+                                    + " is near 0, the layer no longer learns from such examples.")
+                            + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", draft));
         }
     }
 
@@ -40,9 +44,9 @@ final class ParametersPart {
         int shown = Math.min(units, Math.min(MOST_IMAGES, MOST_PIXELS / shape.pixels()));
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder(Html.paragraph("The input weights of each unit of the first layer: blue"
-                + " is positive, red is negative. Each image is scaled to its own largest weight."
-                + (shape.isColour() ? " Weights of red, green and blue are added up." : "")
-                + (shown < units ? " Of " + units + " units, the first " + shown + "." : "")))
+                        + " is positive, red is negative. Each image is scaled to its own largest weight."
+                        + (shape.isColour() ? " Weights of red, green and blue are added up." : "")
+                        + (shown < units ? " Of " + units + " units, the first " + shown + "." : "")))
                 .append("<ul class=\"pictures\">\n");
         for (int unit = 0; unit < shown; unit++) {
             float most = 0;
@@ -55,11 +59,17 @@ final class ParametersPart {
             }
             BufferedImage image = Pictures.ofSigned(weights, most, shape);
             images.add(image);
-            html.append(Html.picture(image, "Weights of unit " + unit, "unit " + unit,
+            html.append(Html.picture(
+                    image,
+                    "Weights of unit " + unit,
+                    "unit " + unit,
                     "up to " + String.format(Locale.ROOT, "%.3g", most)));
         }
         draft.pictures.put("weight-images", Pictures.sheet(images));
-        draft.addFolded("units", "Weight images of the first layer", html.append("</ul>\n").toString());
+        draft.addFolded(
+                "units",
+                "Weight images of the first layer",
+                html.append("</ul>\n").toString());
     }
 
     /** Returns a histogram for each layer of the numbers at the offsets of its weights. */
@@ -70,11 +80,20 @@ final class ParametersPart {
         for (int l = 1; l <= architecture.layers(); l++) {
             int from = base;
             int count = architecture.units(l) * architecture.units(l - 1);
-            Histogram histogram = Histogram.of(IntStream.range(0, count).mapToDouble(i -> numbers[from + i]).toArray());
-            Chart chart = histogram.chart(name + "-" + l, "Layer " + l + ", " + architecture.units(l - 1) + " to "
-                    + architecture.units(l) + ": " + name, label, "weights");
-            html.append(draft.figure(chart, Figure.count(count) + " weights of layer " + l + (histogram.others() == 0 ? "."
-                    : ", of which " + Figure.count(histogram.others()) + " are not finite numbers."),
+            Histogram histogram = Histogram.of(IntStream.range(0, count)
+                    .mapToDouble(i -> numbers[from + i])
+                    .toArray());
+            Chart chart = histogram.chart(
+                    name + "-" + l,
+                    "Layer " + l + ", " + architecture.units(l - 1) + " to " + architecture.units(l) + ": " + name,
+                    label,
+                    "weights");
+            html.append(draft.figure(
+                    chart,
+                    Figure.count(count) + " weights of layer " + l
+                            + (histogram.others() == 0
+                                    ? "."
+                                    : ", of which " + Figure.count(histogram.others()) + " are not finite numbers."),
                     Html.numbers(chart.title(), List.of(label, "weights"), histogram.rows())));
             base += architecture.parameterCount(l);
         }

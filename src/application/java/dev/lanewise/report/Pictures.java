@@ -67,8 +67,13 @@ final class Pictures {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, across, down);
         for (int i = 0; i < images.size(); i++) {
-            graphics.drawImage(images.get(i), SHEET_GAP + i % columns * (zoom * width + SHEET_GAP),
-                    SHEET_GAP + i / columns * (zoom * height + SHEET_GAP), zoom * width, zoom * height, null);
+            graphics.drawImage(
+                    images.get(i),
+                    SHEET_GAP + i % columns * (zoom * width + SHEET_GAP),
+                    SHEET_GAP + i / columns * (zoom * height + SHEET_GAP),
+                    zoom * width,
+                    zoom * height,
+                    null);
         }
         graphics.dispose();
         return sheet;

@@ -10,8 +10,10 @@ package dev.lanewise.report;
 record Section(String id, String title, String html, boolean folded) {
     String element() {
         String heading = "<h2 id=\"" + id + "-title\">" + Html.escape(title) + "</h2>";
-        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n" + (folded
-                ? "<details class=\"part\"><summary>" + heading + "</summary>\n" + html + "</details>\n"
-                : heading + "\n" + html) + "</section>\n";
+        return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n"
+                + (folded
+                        ? "<details class=\"part\"><summary>" + heading + "</summary>\n" + html + "</details>\n"
+                        : heading + "\n" + html)
+                + "</section>\n";
     }
 }

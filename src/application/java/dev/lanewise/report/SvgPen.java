@@ -16,16 +16,21 @@ final class SvgPen implements Pen {
 
     /** Returns a plot as a separate file. */
     static String file(Plot plot) {
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element(plot, "<style>" + Resources.text("plot.css")
-                + "</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n") + "\n";
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + element(
+                        plot,
+                        "<style>" + Resources.text("plot.css")
+                                + "</style>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n")
+                + "\n";
     }
 
     private static String element(Plot plot, String style) {
         SvgPen pen = new SvgPen();
         plot.draw(pen);
         String title = Html.escape(plot.title());
-        return "<svg class=\"plot\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + plot.width() + " " + plot.height()
-                + "\" role=\"img\" aria-label=\"" + title + "\"><title>" + title + "</title>\n" + style + pen.svg + "</svg>";
+        return "<svg class=\"plot\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + plot.width() + " "
+                + plot.height() + "\" role=\"img\" aria-label=\"" + title + "\"><title>" + title + "</title>\n" + style
+                + pen.svg + "</svg>";
     }
 
     @Override
@@ -39,16 +44,30 @@ final class SvgPen implements Pen {
 
     @Override
     public void area(double x, double y, double width, double height, Ink ink, double strength) {
-        svg.append("<rect class=\"fill ").append(ink.style).append("\" x=\"").append(number(x)).append("\" y=\"")
-                .append(number(y)).append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height))
-                .append("\" fill-opacity=\"").append(BigDecimal.valueOf(strength).setScale(3, RoundingMode.HALF_EVEN))
+        svg.append("<rect class=\"fill ")
+                .append(ink.style)
+                .append("\" x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append("\" width=\"")
+                .append(number(width))
+                .append("\" height=\"")
+                .append(number(height))
+                .append("\" fill-opacity=\"")
+                .append(BigDecimal.valueOf(strength).setScale(3, RoundingMode.HALF_EVEN))
                 .append("\"/>\n");
     }
 
     @Override
     public void dot(double x, double y, Ink ink) {
-        svg.append("<circle class=\"fill ").append(ink.style).append("\" cx=\"").append(number(x)).append("\" cy=\"")
-                .append(number(y)).append("\" r=\"3\"/>\n");
+        svg.append("<circle class=\"fill ")
+                .append(ink.style)
+                .append("\" cx=\"")
+                .append(number(x))
+                .append("\" cy=\"")
+                .append(number(y))
+                .append("\" r=\"3\"/>\n");
     }
 
     @Override
@@ -58,14 +77,26 @@ final class SvgPen implements Pen {
             case MIDDLE -> " text-anchor=\"middle\"";
             case END -> " text-anchor=\"end\"";
         };
-        svg.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append('"').append(side).append('>')
-                .append(Html.escape(text)).append("</text>\n");
+        svg.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append('"')
+                .append(side)
+                .append('>')
+                .append(Html.escape(text))
+                .append("</text>\n");
     }
 
     @Override
     public void textUpwards(double x, double y, String text) {
-        svg.append("<text text-anchor=\"middle\" transform=\"translate(").append(number(x)).append(' ').append(number(y))
-                .append(") rotate(-90)\">").append(Html.escape(text)).append("</text>\n");
+        svg.append("<text text-anchor=\"middle\" transform=\"translate(")
+                .append(number(x))
+                .append(' ')
+                .append(number(y))
+                .append(") rotate(-90)\">")
+                .append(Html.escape(text))
+                .append("</text>\n");
     }
 
     private static String number(double pixels) {

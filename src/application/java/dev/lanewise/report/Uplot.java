@@ -24,8 +24,8 @@ public final class Uplot {
     private static String text(String name) {
         try (InputStream in = Uplot.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
             if (in == null) {
-                throw new IllegalStateException("the program was started without " + FOLDER + name
-                        + ", which draws the curves of pages");
+                throw new IllegalStateException(
+                        "the program was started without " + FOLDER + name + ", which draws the curves of pages");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

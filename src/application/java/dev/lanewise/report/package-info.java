@@ -5,4 +5,3 @@
  * print, or read or write files: it receives outputs and a source of facts about examples, and returns text and images.
  */
 package dev.lanewise.report;
-

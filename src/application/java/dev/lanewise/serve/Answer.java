@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  * @param shareOrNull its share of the memory until it is sent, which may take long for a slow client; null if it is
  *     small
  */
-record Answer(int status, String contentType, byte[] body, String model, Stream streamOrNull, Memory.Share shareOrNull) {
+record Answer(
+        int status, String contentType, byte[] body, String model, Stream streamOrNull, Memory.Share shareOrNull) {
     static final String JSON_TYPE = "application/json";
     static final int OK = 200;
     private static final JsonFactory JSON = new JsonFactory();

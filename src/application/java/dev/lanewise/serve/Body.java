@@ -66,7 +66,7 @@ record Body(byte[] bytes, int length) {
     }
 
     private static Refusal tooLarge(int most) {
-        return new Refusal(Refusal.TOO_LARGE, "a body may have " + most
-                + " bytes at most; send fewer examples in a request");
+        return new Refusal(
+                Refusal.TOO_LARGE, "a body may have " + most + " bytes at most; send fewer examples in a request");
     }
 }

@@ -23,6 +23,7 @@ final class ColumnDescription {
     private static final long MINUTES_OF_DAY = 24 * 60;
     /** Limits, in days since 1970-01-01, of the dates whose years have four digits, as in ISO dates. */
     private static final double FIRST_DAY = -719_528;
+
     private static final double LAST_DAY = 2_932_896;
 
     private ColumnDescription() {}
@@ -34,14 +35,17 @@ final class ColumnDescription {
      * @return {@code NONE} if the schema does not show it
      */
     static Scaling scaling(Schema schema) {
-        Set<Scaling> found = schema.columns().stream().flatMap(ColumnDescription::scalings).collect(Collectors.toSet());
+        Set<Scaling> found =
+                schema.columns().stream().flatMap(ColumnDescription::scalings).collect(Collectors.toSet());
         return found.size() == 1 ? found.iterator().next() : Scaling.NONE;
     }
 
     private static Stream<Scaling> scalings(Schema.Column column) {
         if (column instanceof Schema.Dates dates) {
-            return IntStream.range(0, dates.inputs()).boxed().flatMap(part ->
-                    scalings(dates.parts().get(part), dates.encodings().get(part)));
+            return IntStream.range(0, dates.inputs())
+                    .boxed()
+                    .flatMap(part ->
+                            scalings(dates.parts().get(part), dates.encodings().get(part)));
         }
         // If all numbers are equal, the scale is 1, and the mean is the minimum.
         if (!(column instanceof Schema.Numeric numeric) || !numeric.imputes() || numeric.scale() == 1) {
@@ -68,8 +72,7 @@ final class ColumnDescription {
      *
      * @param rangeOrNull range of its numbers, or of its dates in days, in the training data; null if it is unknown
      */
-    static void write(JsonGenerator json, Schema.Column column, Scaling scaling, Range rangeOrNull)
-            throws IOException {
+    static void write(JsonGenerator json, Schema.Column column, Scaling scaling, Range rangeOrNull) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", column.name());
         json.writeBooleanField("optional", column.imputes());
@@ -137,7 +140,8 @@ final class ColumnDescription {
             json.writeNumberField("deviation", deviation(days, rangeOrNull));
         }
         Range range = rangeOrNull == null && scaling == Scaling.MIN_MAX
-                ? new Range(days.shift(), days.shift() + days.scale()) : rangeOrNull;
+                ? new Range(days.shift(), days.shift() + days.scale())
+                : rangeOrNull;
         if (range != null && isDate(range.minimum()) && isDate(range.maximum())) {
             json.writeStringField("minimum", date(range.minimum(), times));
             json.writeStringField("maximum", date(range.maximum(), times));
@@ -151,7 +155,8 @@ final class ColumnDescription {
     /** Formats a number of days since 1970-01-01 as a date, to the minute. */
     private static String date(double days, boolean times) {
         LocalDateTime date = LocalDateTime.of(1970, 1, 1, 0, 0)
-                .plusMinutes(Math.round(days * MINUTES_OF_DAY)).truncatedTo(ChronoUnit.MINUTES);
+                .plusMinutes(Math.round(days * MINUTES_OF_DAY))
+                .truncatedTo(ChronoUnit.MINUTES);
         return times ? date.toString() : date.toLocalDate().toString();
     }
 
@@ -163,19 +168,25 @@ final class ColumnDescription {
         if (column instanceof Schema.Dates dates) {
             return fill(dates);
         }
-        return new BigDecimal(((Schema.Numeric) column).fill()).round(new MathContext(DIGITS_SHOWN))
-                .stripTrailingZeros().toPlainString();
+        return new BigDecimal(((Schema.Numeric) column).fill())
+                .round(new MathContext(DIGITS_SHOWN))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Describes the replacements for the parts of a date; there may be no date with all of them. */
     private static String fill(Schema.Dates column) {
         int at = column.parts().indexOf(Schema.DatePart.DAYS);
         boolean known = at >= 0 && isDate(column.encodings().get(at).fill());
-        List<String> means = column.parts().stream().filter(part -> !known || part != Schema.DatePart.DAYS)
-                .map(Schema.DatePart::toString).toList();
-        String others = means.isEmpty() ? "" : "the mean "
-                + String.join(", ", means).replaceFirst(", (?=[^,]*$)", " and ");
-        return !known ? others : date(column.encodings().get(at).fill(), column.parts().contains(Schema.DatePart.HOUR))
-                + (others.isEmpty() ? "" : " and " + others);
+        List<String> means = column.parts().stream()
+                .filter(part -> !known || part != Schema.DatePart.DAYS)
+                .map(Schema.DatePart::toString)
+                .toList();
+        String others =
+                means.isEmpty() ? "" : "the mean " + String.join(", ", means).replaceFirst(", (?=[^,]*$)", " and ");
+        return !known
+                ? others
+                : date(column.encodings().get(at).fill(), column.parts().contains(Schema.DatePart.HOUR))
+                        + (others.isEmpty() ? "" : " and " + others);
     }
 }

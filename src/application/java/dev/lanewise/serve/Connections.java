@@ -26,6 +26,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
      * request sooner; its answer then ends the connection.
      */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final int POLL_MILLIS = 5;
 
     private final Map<SelectableChannel, OpenConnection> open = new ConcurrentHashMap<>();
@@ -33,6 +34,7 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
     private final Metrics metrics;
     /** Not an executor, whose thread ends if memory lacks while it waits for the next run. */
     private final Thread watch = new Thread(this::watch, "lanewise-serve-watch");
+
     private volatile long activeAt = System.nanoTime();
 
     Connections(Limits limits, Metrics metrics) {
@@ -62,7 +64,9 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
 
     /** Closes an idle connection if there are too many; returns whether a new one can be accepted. */
     private boolean makeRoom(InetAddress client) {
-        long own = open.values().stream().filter(connection -> connection.address().equals(client)).count();
+        long own = open.values().stream()
+                .filter(connection -> connection.address().equals(client))
+                .count();
         if (own >= limits.connectionsOf(client)) {
             return closeIdlest(connection -> connection.address().equals(client));
         }
@@ -74,7 +78,8 @@ final class Connections implements SelectorManager.AcceptListener, Connection.Li
         Optional<OpenConnection> closed = open.values().stream()
                 .filter(which.and(connection -> connection.mayBeReplaced(now)))
                 .sorted(Comparator.comparingLong(OpenConnection::idleSince))
-                .filter(OpenConnection::closeIfIdle).findFirst();
+                .filter(OpenConnection::closeIfIdle)
+                .findFirst();
         // At once, although Jetty will report it later.
         closed.ifPresent(connection -> open.remove(connection.channel()));
         return closed.isPresent();

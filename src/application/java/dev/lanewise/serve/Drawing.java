@@ -26,6 +26,7 @@ final class Drawing {
     private final int columns;
     /** Difference of each pixel from an empty drawing, 0 to 255. */
     private final float[] ink;
+
     private final Picture picture;
     private final boolean isWhole;
 
@@ -132,8 +133,8 @@ final class Drawing {
         if (top >= bottom) {
             return new float[shape.inputs()];
         }
-        double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top),
-                (double) shape.columns() / (right - left));
+        double scale = SHARE_OF_SIDE
+                * Math.min((double) shape.rows() / (bottom - top), (double) shape.columns() / (right - left));
         double fromY = top - offset((massY / mass - top) * scale, (bottom - top) * scale, shape.rows()) / scale;
         double fromX = left - offset((massX / mass - left) * scale, (right - left) * scale, shape.columns()) / scale;
         return picture.inputs(shape, scale, fromY, fromX);

@@ -46,20 +46,25 @@ final class Endpoints {
      *
      * @param model supplies the model, once per request
      */
-    Endpoints(Supplier<ServedModel> model, Limits limits, Metrics metrics, Supplier<String> metricsText) throws IOException {
+    Endpoints(Supplier<ServedModel> model, Limits limits, Metrics metrics, Supplier<String> metricsText)
+            throws IOException {
         this.limits = limits;
         this.memory = new Memory(limits.memory());
         this.metrics = metrics;
         this.places = new Semaphore(limits.concurrent());
         Pages.addModelPage(routes);
-        routes.get("/health", exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
+        routes.get(
+                "/health",
+                exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
         routes.get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
         routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
         routes.get("/mistakes", exchange -> withMemory(share -> inPlace(() -> mistakes(model.get(), share))));
         routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), exchange.query(), share))));
-        routes.post("/predict",
+        routes.post(
+                "/predict",
                 exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::predict));
-        routes.post("/inspect",
+        routes.post(
+                "/inspect",
                 exchange -> withExamples(exchange, afterEpoch(model.get(), exchange.query()), this::inspect));
     }
 
@@ -100,8 +105,8 @@ final class Endpoints {
 
     private Answer inPlace(Work work) throws IOException {
         if (!places.tryAcquire()) {
-            throw new Refusal(Refusal.BUSY, "there are " + limits.concurrent()
-                    + " requests at once already; try again later");
+            throw new Refusal(
+                    Refusal.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
         }
         try {
             return work.answer();

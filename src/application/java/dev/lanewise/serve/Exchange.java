@@ -1,6 +1,5 @@
 package dev.lanewise.serve;
 
-import java.io.IOException;
 import java.io.InputStream;
 
 /** A request whose headers have arrived, independent of the types of the HTTP server. */

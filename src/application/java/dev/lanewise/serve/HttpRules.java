@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Request;
 /** Rules for requests that Jetty accepts, although a proxy could interpret them differently. */
 final class HttpRules {
     /** Characters that RFC 3986 excludes from paths and queries. */
-    private static final Pattern NOT_IN_TARGET = Pattern.compile(
-            "[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})");
+    private static final Pattern NOT_IN_TARGET =
+            Pattern.compile("[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})");
 
     private HttpRules() {}
 
@@ -35,7 +35,8 @@ final class HttpRules {
         if (target.getScheme() != null && !HttpScheme.HTTP.is(target.getScheme())) {
             return Optional.of("the scheme of the target must be http");
         }
-        if (target.getPathQuery() != null && NOT_IN_TARGET.matcher(target.getPathQuery()).find()) {
+        if (target.getPathQuery() != null
+                && NOT_IN_TARGET.matcher(target.getPathQuery()).find()) {
             return Optional.of("the target has a character that must be percent-encoded");
         }
         return Optional.empty();

@@ -76,7 +76,7 @@ final class JettyExchange implements Exchange {
         } catch (IOException e) {
             return false;
         }
-        for (int rest = limits.bodyBytes(); rest > 0;) {
+        for (int rest = limits.bodyBytes(); rest > 0; ) {
             Content.Chunk chunk = request.read();
             if (chunk == null || Content.Chunk.isFailure(chunk)) {
                 return false;
@@ -143,8 +143,8 @@ final class JettyExchange implements Exchange {
 
         private IOException reason(Exception e) {
             if (connection.timedOut()) {
-                return new Refusal(Refusal.TIMEOUT, "the request did not arrive within " + limits.requestSeconds()
-                        + " seconds");
+                return new Refusal(
+                        Refusal.TIMEOUT, "the request did not arrive within " + limits.requestSeconds() + " seconds");
             }
             // Jetty reports a malformed chunk as an early end, although the connection is still open for reading.
             if (e instanceof EofException && !connection.isInputEnded()) {

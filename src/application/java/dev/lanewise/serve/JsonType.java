@@ -15,8 +15,9 @@ final class JsonType {
     static void require(Exchange exchange) throws IOException {
         for (String coding : exchange.headers().get("Content-Encoding")) {
             if (!coding.equalsIgnoreCase("identity")) {
-                throw new Refusal(Refusal.UNSUPPORTED_TYPE, "the body must not be compressed, but the header"
-                        + " Content-Encoding is " + Quote.of(coding));
+                throw new Refusal(
+                        Refusal.UNSUPPORTED_TYPE,
+                        "the body must not be compressed, but the header" + " Content-Encoding is " + Quote.of(coding));
             }
         }
         OriginPolicy.requireJson(exchange.headers());

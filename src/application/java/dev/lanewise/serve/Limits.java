@@ -14,7 +14,13 @@ import java.net.InetAddress;
  * @param answerSeconds for a client to read the answer
  * @param patienceSeconds how long a server that shuts down waits for requests in flight
  */
-public record Limits(int bodyBytes, int concurrent, int connections, long memory, int requestSeconds, int answerSeconds,
+public record Limits(
+        int bodyBytes,
+        int concurrent,
+        int connections,
+        long memory,
+        int requestSeconds,
+        int answerSeconds,
         int patienceSeconds) {
     private static final int BODY_BYTES = 8 << 20;
     private static final int CONCURRENT = 128;
@@ -30,7 +36,8 @@ public record Limits(int bodyBytes, int concurrent, int connections, long memory
 
     /** Returns the limits of the command line. */
     public static Limits standard() {
-        return new Limits(BODY_BYTES, CONCURRENT, CONNECTIONS, Runtime.getRuntime().maxMemory() / 4, PATIENCE_SECONDS);
+        return new Limits(
+                BODY_BYTES, CONCURRENT, CONNECTIONS, Runtime.getRuntime().maxMemory() / 4, PATIENCE_SECONDS);
     }
 
     /**

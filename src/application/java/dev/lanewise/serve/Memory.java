@@ -31,12 +31,14 @@ final class Memory {
         void take(long bytes) throws Refusal {
             long wanted = bytes / UNIT + 1;
             if (taken + wanted > most) {
-                throw new Refusal(Refusal.BUSY, "the request needs more memory than the server has for all requests;"
-                        + " send fewer examples in a request, or start the server with a larger heap (java -Xmx)");
+                throw new Refusal(
+                        Refusal.BUSY,
+                        "the request needs more memory than the server has for all requests; send fewer examples in a"
+                                + " request, or start the server with a larger heap (java -Xmx)");
             }
             if (!units.tryAcquire((int) wanted)) {
-                throw new Refusal(Refusal.BUSY, "other requests are using the memory that this one needs; try again"
-                        + " later");
+                throw new Refusal(
+                        Refusal.BUSY, "other requests are using the memory that this one needs; try again" + " later");
             }
             taken += (int) wanted;
         }

@@ -65,14 +65,21 @@ final class Metrics {
         int inFlightNow = inFlight.get();
         StringBuilder text = new StringBuilder();
         head(text, "lanewise_requests_total", "counter", "Requests answered, by status.");
-        requests.forEach((status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));
-        head(text, "lanewise_request_duration_seconds", "histogram",
+        requests.forEach(
+                (status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));
+        head(
+                text,
+                "lanewise_request_duration_seconds",
+                "histogram",
                 "Time from the headers of a request to the end of its answer.");
         long below = 0;
         for (int i = 0; i < durations.length; i++) {
             below += durations[i].sum();
-            sample(text, "lanewise_request_duration_seconds_bucket{le=\""
-                    + (i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf") + "\"}", below);
+            sample(
+                    text,
+                    "lanewise_request_duration_seconds_bucket{le=\""
+                            + (i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf") + "\"}",
+                    below);
         }
         sample(text, "lanewise_request_duration_seconds_sum", nanoseconds.sum() / 1e9);
         sample(text, "lanewise_request_duration_seconds_count", below);
@@ -89,8 +96,15 @@ final class Metrics {
     }
 
     private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help)
-                .append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
+        text.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append("\n# TYPE ")
+                .append(name)
+                .append(' ')
+                .append(type)
+                .append('\n');
     }
 
     private static void sample(StringBuilder text, String name, Object value) {

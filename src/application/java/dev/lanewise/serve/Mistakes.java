@@ -22,6 +22,7 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
     private static final int MOST_SHOWN = 60;
     /** Largest total number of inputs shown, which limits the size of the answer: 85 images of 32 x 32 x 3. */
     private static final int MOST_INPUTS = 1 << 18;
+
     private static final int TOGETHER = 256;
     private static final Mistakes NONE = new Mistakes(0, 0, List.of());
 
@@ -40,15 +41,19 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
         }
         requireFit(model, datasetOrNull);
         int units = model.outputUnits();
-        int[] labels = IntStream.range(0, datasetOrNull.size()).map(datasetOrNull::label).toArray();
+        int[] labels = IntStream.range(0, datasetOrNull.size())
+                .map(datasetOrNull::label)
+                .toArray();
         float[] y = outputs(model, datasetOrNull);
         Classification figures = units == 1 ? Classification.ofBinary(y, labels) : Classification.of(y, labels, units);
         int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
-        List<Mistake> shown = Arrays.stream(figures.mostConfidentErrors(most)).mapToObj(i -> {
-            float[] inputs = new float[model.inputs()];
-            datasetOrNull.copyRow(i, inputs, 0);
-            return new Mistake(i, labels[i], inputs, Arrays.copyOfRange(y, i * units, (i + 1) * units));
-        }).toList();
+        List<Mistake> shown = Arrays.stream(figures.mostConfidentErrors(most))
+                .mapToObj(i -> {
+                    float[] inputs = new float[model.inputs()];
+                    datasetOrNull.copyRow(i, inputs, 0);
+                    return new Mistake(i, labels[i], inputs, Arrays.copyOfRange(y, i * units, (i + 1) * units));
+                })
+                .toList();
         return new Mistakes(labels.length, labels.length - figures.correct(), shown);
     }
 
@@ -70,18 +75,23 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
 
     /** Numbers that {@link #write} writes. */
     long numbers() {
-        return shown.stream().mapToLong(mistake -> mistake.inputs().length + mistake.y().length).sum();
+        return shown.stream()
+                .mapToLong(mistake -> mistake.inputs().length + mistake.y().length)
+                .sum();
     }
 
     private static void requireFit(ServedModel model, Dataset dataset) {
         int classes = model.outputs().count(model.outputUnits());
-        if (model.outputs().task() != Task.CLASSIFICATION || dataset.task() != Task.CLASSIFICATION
-                || dataset.inputs() != model.inputs() || dataset.classes() > classes) {
-            throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
+        if (model.outputs().task() != Task.CLASSIFICATION
+                || dataset.task() != Task.CLASSIFICATION
+                || dataset.inputs() != model.inputs()
+                || dataset.classes() > classes) {
+            throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input")
+                    + " and predicts "
                     + model.outputs().task() + ", with " + Count.of(model.outputUnits(), "output")
                     + ", but the examples have "
-                    + Count.of(dataset.inputs(), "input") + " and " + (dataset.task() == Task.CLASSIFICATION
-                            ? Count.of(dataset.classes(), "class") : dataset.task()));
+                    + Count.of(dataset.inputs(), "input") + " and "
+                    + (dataset.task() == Task.CLASSIFICATION ? Count.of(dataset.classes(), "class") : dataset.task()));
         }
     }
 

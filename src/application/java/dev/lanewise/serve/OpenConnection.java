@@ -19,16 +19,19 @@ final class OpenConnection {
     private volatile Connection connectionOrNull;
     /** The request whose headers have arrived and whose answer has not been sent completely. */
     private volatile Request requestOrNull;
+
     private volatile boolean readsBody;
     private volatile long readsUntil;
     private volatile boolean sendsAnswer;
     private volatile boolean timedOut;
     /** Time at which the last answer had been sent, and number of bytes received by then. */
     private volatile long idleSince = System.nanoTime();
+
     private volatile long bytesBefore;
     private volatile long sendsSince;
     /** Whether, and since when, bytes of a request with incomplete headers have been seen. */
     private volatile boolean hasBegun;
+
     private volatile long beganAt;
 
     OpenConnection(InetAddress address, SocketChannel channel) {
@@ -86,7 +89,9 @@ final class OpenConnection {
     /** Returns whether the client will send nothing more. */
     boolean isInputEnded() {
         Connection connection = connectionOrNull;
-        return connection != null && (connection.getEndPoint().isInputShutdown() || !connection.getEndPoint().isOpen());
+        return connection != null
+                && (connection.getEndPoint().isInputShutdown()
+                        || !connection.getEndPoint().isOpen());
     }
 
     long idleSince() {
@@ -96,8 +101,10 @@ final class OpenConnection {
     /** Returns whether a request is being answered or has arrived in part, as far as has been read. */
     boolean isBusy() {
         Connection connection = connectionOrNull;
-        return connection == null || requestOrNull != null
-                || connection.getBytesIn() > bytesBefore && !connection.getEndPoint().isOutputShutdown();
+        return connection == null
+                || requestOrNull != null
+                || connection.getBytesIn() > bytesBefore
+                        && !connection.getEndPoint().isOutputShutdown();
     }
 
     /** Returns whether bytes have arrived that have not been read. */
@@ -156,8 +163,9 @@ final class OpenConnection {
             return false;
         }
         if (request != null) {
-            if (readsBody && (now - readsUntil > 0
-                    || now - request.getBeginNanoTime() > TimeUnit.SECONDS.toNanos(limits.requestSeconds()))) {
+            if (readsBody
+                    && (now - readsUntil > 0
+                            || now - request.getBeginNanoTime() > TimeUnit.SECONDS.toNanos(limits.requestSeconds()))) {
                 timedOut = true;
                 // The thread that reads the body gets an exception, and answers.
                 request.fail(new TimeoutException("the client sends too slowly"));

@@ -46,14 +46,19 @@ final class OriginPolicy {
             throw Refusal.badRequest("a request must name one host, as in \"Host: localhost:8080\"");
         }
         String name = host.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-        if (!LOOPBACK.contains(name) && !name.equals(ownName) && !(anyAddress && ADDRESS.matcher(name).matches())) {
-            throw new Refusal(Refusal.MISDIRECTED, "the host " + Quote.of(name)
-                    + " is not a name of this server, whose names are localhost and the value of serve --host");
+        if (!LOOPBACK.contains(name)
+                && !name.equals(ownName)
+                && !(anyAddress && ADDRESS.matcher(name).matches())) {
+            throw new Refusal(
+                    Refusal.MISDIRECTED,
+                    "the host " + Quote.of(name)
+                            + " is not a name of this server, whose names are localhost and the value of serve --host");
         }
         String origin = only(headers, "Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
-            throw new Refusal(Refusal.FORBIDDEN, "requests from pages of another origin, here " + Quote.of(origin)
-                    + ", are not allowed");
+            throw new Refusal(
+                    Refusal.FORBIDDEN,
+                    "requests from pages of another origin, here " + Quote.of(origin) + ", are not allowed");
         }
     }
 
@@ -67,16 +72,17 @@ final class OriginPolicy {
         String type = value == null ? "" : value.split(";", 2)[0].strip();
         boolean form = type.equalsIgnoreCase(FORM_TYPE) && only(headers, "Origin") == null;
         if (!form && !type.equalsIgnoreCase(Answer.JSON_TYPE)) {
-            throw new Refusal(Refusal.UNSUPPORTED_TYPE, "the body must be JSON, and the header Content-Type must be "
-                    + Answer.JSON_TYPE);
+            throw new Refusal(
+                    Refusal.UNSUPPORTED_TYPE,
+                    "the body must be JSON, and the header Content-Type must be " + Answer.JSON_TYPE);
         }
     }
 
     private static String only(Headers headers, String name) throws Refusal {
         List<String> values = headers.get(name);
         if (values.size() > 1) {
-            throw Refusal.badRequest("the header " + name + " must be given once, but the request has"
-                    + " " + values.size());
+            throw Refusal.badRequest(
+                    "the header " + name + " must be given once, but the request has" + " " + values.size());
         }
         return values.isEmpty() ? null : values.get(0);
     }

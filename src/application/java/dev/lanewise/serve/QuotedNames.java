@@ -26,7 +26,10 @@ final class QuotedNames {
         if (wrong.length() > LONGEST) {
             return "";
         }
-        List<String> compared = names.stream().limit(MOST_COMPARED).filter(name -> name.length() <= 2 * LONGEST).toList();
+        List<String> compared = names.stream()
+                .limit(MOST_COMPARED)
+                .filter(name -> name.length() <= 2 * LONGEST)
+                .toList();
         List<String> similar = Suggestion.similar(wrong, compared);
         return similar.isEmpty() ? "" : " (did you mean " + Quote.of(similar.get(0)) + "?)";
     }

@@ -33,9 +33,11 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
     private static final int MOST_SUGGESTIONS = 100;
     /** Bytes of a warning: two for each character, and its part of the answer. */
     private static final int BYTES_OF_A_CHARACTER = 3;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
 
     /**
      * Reads the body of a request.
@@ -53,8 +55,10 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
         } catch (JsonProcessingException e) {
             String reason = PARSER_SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
             throw Refusal.badRequest("the body is not valid JSON: " + Quote.sentence(reason)
-                    + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")"));
+                    + (e.getLocation() == null
+                            ? ""
+                            : " (line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + ")"));
         }
     }
 
@@ -107,16 +111,18 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                 default -> throw unknown();
             };
             if (json.nextToken() != JsonToken.END_OBJECT) {
-                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot be combined with "
-                        + Quote.of(field));
+                throw Refusal.badRequest(
+                        "the field " + Quote.of(json.currentName()) + " cannot be combined with " + Quote.of(field));
             }
             return new RequestExamples(inputs, count, single, warnings);
         }
 
         private Refusal unknown() {
             return Refusal.badRequest("an object with one field is expected: "
-                    + (model.isTable() ? "row, an object with a field for each column, or rows, a list of such objects;"
-                            + " the columns are " + QuotedNames.list(model.row().names())
+                    + (model.isTable()
+                            ? "row, an object with a field for each column, or rows, a list of such objects;"
+                                    + " the columns are "
+                                    + QuotedNames.list(model.row().names())
                             : "inputs, a list of " + Count.of(units, "number") + " or a list of such lists"));
         }
 
@@ -160,8 +166,8 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                     throw wrongNumber("more");
                 }
                 if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-                    throw Refusal.badRequest("example " + count + ", input " + (at - count * units)
-                            + ": a number is expected");
+                    throw Refusal.badRequest(
+                            "example " + count + ", input " + (at - count * units) + ": a number is expected");
                 }
                 if (at >= inputs.length) {
                     throw wrongNumber("fewer");
@@ -182,7 +188,8 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
         /** Rounded twice, as a number of a CSV file is. Most pixels are 0, a digit. */
         private float number(JsonToken token) throws IOException {
             return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
-                    ? json.getTextCharacters()[json.getTextOffset()] - '0' : (float) json.getDoubleValue();
+                    ? json.getTextCharacters()[json.getTextOffset()] - '0'
+                    : (float) json.getDoubleValue();
         }
 
         private Refusal wrongNumber(String there) {
@@ -220,16 +227,18 @@ record RequestExamples(float[] inputs, int count, boolean single, Map<Integer, L
                 throw unknown();
             }
             try {
-                List<String> about = model.row().read(json, inputs, count * units, unknownNames,
-                        warnings.size() < MOST_SUGGESTIONS);
+                List<String> about =
+                        model.row().read(json, inputs, count * units, unknownNames, warnings.size() < MOST_SUGGESTIONS);
                 if (!about.isEmpty()) {
-                    memory.take(BYTES_OF_A_CHARACTER * about.stream().mapToLong(String::length).sum());
+                    memory.take(BYTES_OF_A_CHARACTER
+                            * about.stream().mapToLong(String::length).sum());
                     warnings.put(count, about);
                 }
             } catch (Refusal e) {
                 // A lack of memory is not a problem of the row.
                 throw e.status() == Refusal.BAD_REQUEST
-                        ? Refusal.badRequest("row " + count + ", " + e.getMessage()) : e;
+                        ? Refusal.badRequest("row " + count + ", " + e.getMessage())
+                        : e;
             }
             count++;
         }

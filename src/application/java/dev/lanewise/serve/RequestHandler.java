@@ -19,8 +19,8 @@ import org.eclipse.jetty.util.Callback;
 /** Answers requests, and counts how they end. */
 final class RequestHandler extends Handler.Abstract {
     private static final int MOST_HEADERS = 100;
-    private static final String HEADERS_TOO_LARGE = "a request may have at most " + MOST_HEADERS + " headers"
-            + " and " + WebServer.HEADER_BYTES + " bytes before its body";
+    private static final String HEADERS_TOO_LARGE = "a request may have at most " + MOST_HEADERS + " headers" + " and "
+            + WebServer.HEADER_BYTES + " bytes before its body";
     private static final String NOT_HTTP = "the request is not valid HTTP";
     private static final int INTERNAL_ERROR = 500;
     /** Counted, as in nginx, if a client disconnects before the end of the answer; never sent. */
@@ -35,8 +35,8 @@ final class RequestHandler extends Handler.Abstract {
     private final Limits limits;
     private volatile boolean ending;
 
-    RequestHandler(Routes.Action action, OriginPolicy origins, Connections connections, Metrics metrics,
-            Limits limits) {
+    RequestHandler(
+            Routes.Action action, OriginPolicy origins, Connections connections, Metrics metrics, Limits limits) {
         this.action = action;
         this.origins = origins;
         this.connections = connections;
@@ -62,9 +62,15 @@ final class RequestHandler extends Handler.Abstract {
         return true;
     }
 
-    private void respond(JettyExchange exchange, Optional<String> mistake, Response response,
-            OpenConnection connection, Counted counted) throws IOException {
-        Answer answer = mistake.isEmpty() ? answer(exchange)
+    private void respond(
+            JettyExchange exchange,
+            Optional<String> mistake,
+            Response response,
+            OpenConnection connection,
+            Counted counted)
+            throws IOException {
+        Answer answer = mistake.isEmpty()
+                ? answer(exchange)
                 : Answer.error(Refusal.BAD_REQUEST, NOT_HTTP + ": " + mistake.get());
         counted.answer = answer;
         // Otherwise the rest of the body would be read as the next request.
@@ -97,7 +103,9 @@ final class RequestHandler extends Handler.Abstract {
         } catch (Refusal e) {
             return Answer.error(e.status(), e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return Answer.error(INTERNAL_ERROR, "the server has failed with a " + e.getClass().getSimpleName());
+            return Answer.error(
+                    INTERNAL_ERROR,
+                    "the server has failed with a " + e.getClass().getSimpleName());
         }
     }
 
@@ -105,9 +113,10 @@ final class RequestHandler extends Handler.Abstract {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        headers.put("Content-Security-Policy",
+        headers.put(
+                "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-                + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                        + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Referrer-Policy", "no-referrer");
@@ -134,7 +143,8 @@ final class RequestHandler extends Handler.Abstract {
         }
         ByteBuffer[] slices = new ByteBuffer[(body.length + SLICE - 1) / SLICE];
         for (int i = 0; i < slices.length; i++) {
-            slices[i] = ByteBuffer.wrap(body, i * SLICE, Math.min(SLICE, body.length - i * SLICE)).slice();
+            slices[i] = ByteBuffer.wrap(body, i * SLICE, Math.min(SLICE, body.length - i * SLICE))
+                    .slice();
         }
         Content.copy(Content.Source.from(slices), response, callback);
     }
@@ -176,9 +186,10 @@ final class RequestHandler extends Handler.Abstract {
         return switch (status) {
             case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> HEADERS_TOO_LARGE;
             case INTERNAL_ERROR -> "the server has failed";
-            default -> NOT_HTTP
-                    // Jetty has the name of the status if it has no detail.
-                    + (HttpStatus.getMessage(status).equals(detail) ? "" : ": " + detail);
+            default ->
+                NOT_HTTP
+                        // Jetty has the name of the status if it has no detail.
+                        + (HttpStatus.getMessage(status).equals(detail) ? "" : ": " + detail);
         };
     }
 
@@ -188,6 +199,7 @@ final class RequestHandler extends Handler.Abstract {
         private final long start = System.nanoTime();
         /** Null until there is one. */
         private Answer answer;
+
         private boolean ended;
 
         Counted(Callback callback, OpenConnection connection) {

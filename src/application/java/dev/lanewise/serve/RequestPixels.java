@@ -10,6 +10,7 @@ import java.io.IOException;
 final class RequestPixels {
     /** Most rows or columns of a drawing or a picture. */
     private static final int LONGEST_SIDE = 1024;
+
     private static final String RGB_FIELD = "rgb";
     private static final String INK_FIELD = "ink";
 
@@ -45,7 +46,8 @@ final class RequestPixels {
         requireBytes(shape.isColour() ? Drawing.RGB : 1, wrong);
         // Its ink, and in colour its planes.
         memory.take(Float.BYTES * ((long) rows * columns + (shape.isColour() ? bytes.length : 0)));
-        Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, bytes, photo)
+        Drawing drawing = shape.isColour()
+                ? Drawing.inColour(rows, columns, bytes, photo)
                 : Drawing.grey(rows, columns, bytes, photo);
         return drawing.inputs(shape);
     }
@@ -87,7 +89,10 @@ final class RequestPixels {
 
     /** Requires sides within the limits and the right number of bytes per pixel. */
     private void requireBytes(int each, String wrong) throws Refusal {
-        if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE
+        if (rows < 1
+                || columns < 1
+                || rows > LONGEST_SIDE
+                || columns > LONGEST_SIDE
                 || bytes.length != rows * columns * each) {
             throw Refusal.badRequest(wrong);
         }

@@ -42,6 +42,7 @@ public final class ServedModel {
     private final Schema schema;
     /** Meaning of the shifts and scales of the schema; unknown if this is {@code NONE}. */
     private final Scaling scaling;
+
     private final TrainingFacts facts;
     private final boolean isTable;
     private final ImageShape imageOrNull;
@@ -51,6 +52,7 @@ public final class ServedModel {
     private final Mistakes mistakes;
     /** Parameters in the layout of predictors, layer by layer: weights as (out, in) row-major, and then the biases. */
     private final float[] parameters;
+
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
@@ -64,8 +66,14 @@ public final class ServedModel {
      * @param epochs the same network after earlier epochs of its training, by their numbers
      * @throws IllegalArgumentException if that shape or that gallery does not fit the network
      */
-    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
-            Dataset galleryOrNull, Map<Integer, Network> epochs) {
+    public ServedModel(
+            String name,
+            Network network,
+            Outputs outputs,
+            ImageShape shapeOrNull,
+            Schema schemaOrNull,
+            Dataset galleryOrNull,
+            Map<Integer, Network> epochs) {
         this(name, network, outputs, shapeOrNull, schemaOrNull, Scaling.NONE, galleryOrNull, epochs);
     }
 
@@ -75,8 +83,15 @@ public final class ServedModel {
      * @param scaling how the numbers of the columns were scaled; {@code NONE} if they were not, or if that is
      *     unknown. It is then inferred from the schema if possible
      */
-    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
-            Scaling scaling, Dataset galleryOrNull, Map<Integer, Network> epochs) {
+    public ServedModel(
+            String name,
+            Network network,
+            Outputs outputs,
+            ImageShape shapeOrNull,
+            Schema schemaOrNull,
+            Scaling scaling,
+            Dataset galleryOrNull,
+            Map<Integer, Network> epochs) {
         this(name, network, outputs, shapeOrNull, schemaOrNull, TrainingFacts.of(scaling), galleryOrNull, epochs);
     }
 
@@ -85,8 +100,15 @@ public final class ServedModel {
      *
      * @param facts about the table that it was trained on
      */
-    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
-            TrainingFacts facts, Dataset galleryOrNull, Map<Integer, Network> epochs) {
+    public ServedModel(
+            String name,
+            Network network,
+            Outputs outputs,
+            ImageShape shapeOrNull,
+            Schema schemaOrNull,
+            TrainingFacts facts,
+            Dataset galleryOrNull,
+            Map<Integer, Network> epochs) {
         Architecture architecture = network.architecture();
         this.name = name;
         this.network = network;
@@ -101,15 +123,15 @@ public final class ServedModel {
         this.row = new TableRow(schema);
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
-        epochs.forEach((epoch, its) ->
-                this.epochs.put(epoch,
-                        new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, facts, null, Map.of())));
+        epochs.forEach((epoch, its) -> this.epochs.put(
+                epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, facts, null, Map.of())));
     }
 
     private static ImageShape image(ImageShape shapeOrNull, int inputs) {
         if (shapeOrNull == null) {
             return ImageShape.square(inputs)
-                    .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY)).orElse(null);
+                    .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY))
+                    .orElse(null);
         }
         if (shapeOrNull.inputs() != inputs) {
             throw new IllegalArgumentException("an image of " + shapeOrNull + " has "
@@ -133,7 +155,9 @@ public final class ServedModel {
 
     /** Returns the number of units of all layers, with the inputs. */
     long units() {
-        return network.architecture().sizes().stream().mapToLong(Integer::longValue).sum();
+        return network.architecture().sizes().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 
     int outputUnits() {
@@ -256,7 +280,8 @@ public final class ServedModel {
         } else if (isTable) {
             json.writeArrayFieldStart("columns");
             for (int c = 0; c < schema.columns().size(); c++) {
-                ColumnDescription.write(json, schema.columns().get(c), scaling, facts.ranges().get(c));
+                ColumnDescription.write(
+                        json, schema.columns().get(c), scaling, facts.ranges().get(c));
             }
             json.writeEndArray();
         }
@@ -277,8 +302,10 @@ public final class ServedModel {
     void writeUnit(JsonGenerator json, int layer, int unit) throws IOException {
         Architecture architecture = Normalizations.folded(network.architecture());
         if (layer < 1 || layer > architecture.layers() || unit < 0 || unit >= architecture.units(layer)) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is no unit " + unit + " in layer " + layer
-                    + " of a network " + LayerSizes.text(architecture.sizes()));
+            throw new Refusal(
+                    Refusal.NOT_FOUND,
+                    "there is no unit " + unit + " in layer " + layer + " of a network "
+                            + LayerSizes.text(architecture.sizes()));
         }
         int at = 0;
         for (int l = 1; l < layer; l++) {

@@ -22,6 +22,7 @@ final class TableRow {
     private static final int MOST_WARNINGS = 20;
     /** Unknown columns of a row that are compared with those that are not there, and that get a warning. */
     private static final int MOST_COMPARED = 20;
+
     private static final int LETTERS_PER_ERROR = 3;
 
     private final Schema schema;
@@ -29,6 +30,7 @@ final class TableRow {
     private final Map<String, Integer> places = new HashMap<>();
     /** Offset of the inputs of each column. */
     private final int[] at;
+
     private final ColumnEncoder[] encoders;
     /** Warning about a missing value of each column; null if the schema does not replace it. */
     private final String[] replaced;
@@ -115,7 +117,10 @@ final class TableRow {
     }
 
     private List<String> absent(boolean[] there) {
-        return IntStream.range(0, there.length).filter(c -> !there[c]).mapToObj(names::get).toList();
+        return IntStream.range(0, there.length)
+                .filter(c -> !there[c])
+                .mapToObj(names::get)
+                .toList();
     }
 
     /**
@@ -126,13 +131,15 @@ final class TableRow {
      * @param more number of those after them
      * @return the questions whether absent columns were meant
      */
-    private String addOthers(List<String> others, int more, List<String> absent, Warnings warnings,
-            Problems problems) {
+    private String addOthers(List<String> others, int more, List<String> absent, Warnings warnings, Problems problems) {
         List<String> misspelt = new ArrayList<>();
         StringBuilder questions = new StringBuilder();
         for (String name : others) {
-            String question = absent.isEmpty() ? ""
-                    : QuotedNames.didYouMean(name, absent.stream().filter(each -> isAsLong(each, name)).toList());
+            String question = absent.isEmpty()
+                    ? ""
+                    : QuotedNames.didYouMean(
+                            name,
+                            absent.stream().filter(each -> isAsLong(each, name)).toList());
             if (!question.isEmpty()) {
                 questions.append(question);
                 misspelt.add("column " + Quote.of(name) + ": the model has no such column" + question);
@@ -142,8 +149,12 @@ final class TableRow {
             problems.addAll(misspelt, "its columns are " + QuotedNames.list(names));
             return questions.toString();
         }
-        warnings.addFirst(others.stream().map(name -> "column " + Quote.of(name)
-                + ": the model has no such column, and the value is ignored").toList(), more);
+        warnings.addFirst(
+                others.stream()
+                        .map(name ->
+                                "column " + Quote.of(name) + ": the model has no such column, and the value is ignored")
+                        .toList(),
+                more);
         return "";
     }
 
@@ -152,8 +163,8 @@ final class TableRow {
         return Math.abs(name.length() - other.length()) <= Math.max(1, other.length() / LETTERS_PER_ERROR);
     }
 
-    private void encode(int c, String text, float[] inputs, int from, boolean suggest, Warnings warnings,
-            Problems problems) {
+    private void encode(
+            int c, String text, float[] inputs, int from, boolean suggest, Warnings warnings, Problems problems) {
         boolean isMissing = encoders[c].isMissing(text);
         if (isMissing && replaced[c] == null) {
             problems.addMissing(c);
@@ -218,8 +229,9 @@ final class TableRow {
         }
 
         void addMissing(int c) {
-            add(missing, "column " + Quote.of(names.get(c))
-                    + ": the value is missing, and the model has no default for it");
+            add(
+                    missing,
+                    "column " + Quote.of(names.get(c)) + ": the value is missing, and the model has no default for it");
         }
 
         private void add(List<String> to, String sentence) {
@@ -244,13 +256,20 @@ final class TableRow {
             if (!missing.isEmpty()) {
                 List<String> last = List.copyOf(missing);
                 missing.clear();
-                addAll(last, "every row must have " + QuotedNames.list(schema.columns().stream()
-                        .filter(column -> !column.imputes()).map(Schema.Column::name).toList()));
+                addAll(
+                        last,
+                        "every row must have "
+                                + QuotedNames.list(schema.columns().stream()
+                                        .filter(column -> !column.imputes())
+                                        .map(Schema.Column::name)
+                                        .toList()));
             }
             if (!sentences.isEmpty()) {
-                throw Refusal.badRequest(String.join("; ", sentences) + (more == 0 ? ""
-                        : "; there " + (more == 1 ? "is 1 more problem" : "are " + more + " more problems")
-                                + " in this row"));
+                throw Refusal.badRequest(String.join("; ", sentences)
+                        + (more == 0
+                                ? ""
+                                : "; there " + (more == 1 ? "is 1 more problem" : "are " + more + " more problems")
+                                        + " in this row"));
             }
         }
     }

@@ -9,11 +9,12 @@ public final class TrainingServer implements AutoCloseable {
     static final int LISTENERS = 16;
     /** Seconds until a listener that does not read is dropped. */
     private static final int SLOWEST_SECONDS = 10;
+
     private static final int BODY_BYTES = 1 << 10;
     private static final int MEMORY = 1 << 20;
     private static final int PATIENCE_SECONDS = 2;
-    private static final Limits LIMITS = new Limits(
-            BODY_BYTES, LISTENERS, Limits.standard().connections(), MEMORY, PATIENCE_SECONDS);
+    private static final Limits LIMITS =
+            new Limits(BODY_BYTES, LISTENERS, Limits.standard().connections(), MEMORY, PATIENCE_SECONDS);
 
     private final LiveRun run;
     private final EventStream events;
@@ -36,8 +37,9 @@ public final class TrainingServer implements AutoCloseable {
         Routes routes = new Routes();
         Pages.addTrainingPage(routes);
         events = new EventStream(run, LISTENERS, slowestSeconds);
-        routes.get("/events", exchange -> exchange.method().equals("HEAD")
-                ? Answer.text(EventStream.TYPE, "") : events.answer());
+        routes.get(
+                "/events",
+                exchange -> exchange.method().equals("HEAD") ? Answer.text(EventStream.TYPE, "") : events.answer());
         order(routes, "/pause", run::pause);
         order(routes, "/continue", run::proceed);
         order(routes, "/stop", run::stop);

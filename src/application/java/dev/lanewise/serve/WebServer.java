@@ -23,12 +23,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class WebServer implements AutoCloseable {
     /** Largest number of bytes of a request before its body. */
     static final int HEADER_BYTES = 1 << 15;
+
     private static final long THREAD_STACK = 1 << 18;
     private static final int IDLE_THREAD_MILLIS = 30_000;
     /** Longest time that a connection may stay open without a request. */
     private static final int IDLE_MILLIS = 30_000;
     /** Threads that wait for the sockets, in addition to one for each connection. */
     private static final int SELECTORS = 2;
+
     private static final int OTHER_THREADS = 8;
     /** Longest time that threads may take to end; after half of it they are interrupted. */
     private static final int STOP_MILLIS = 500;
@@ -83,8 +85,10 @@ final class WebServer implements AutoCloseable {
             return listening.bind(wanted, limits.connections());
         } catch (IOException e) {
             listening.close();
-            throw new IOException(host + ", port " + wanted.getPort() + ": the server cannot listen there: "
-                    + e.getMessage() + (e instanceof BindException ? "; --port 0 picks any free port" : ""), e);
+            throw new IOException(
+                    host + ", port " + wanted.getPort() + ": the server cannot listen there: " + e.getMessage()
+                            + (e instanceof BindException ? "; --port 0 picks any free port" : ""),
+                    e);
         }
     }
 
@@ -92,8 +96,13 @@ final class WebServer implements AutoCloseable {
     private static QueuedThreadPool threads(Limits limits) {
         AtomicInteger number = new AtomicInteger();
         BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
-        QueuedThreadPool threads = new QueuedThreadPool(limits.connections() + SELECTORS + OTHER_THREADS, OTHER_THREADS,
-                IDLE_THREAD_MILLIS, -1, queue, null,
+        QueuedThreadPool threads = new QueuedThreadPool(
+                limits.connections() + SELECTORS + OTHER_THREADS,
+                OTHER_THREADS,
+                IDLE_THREAD_MILLIS,
+                -1,
+                queue,
+                null,
                 task -> {
                     Thread thread = new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK);
                     thread.setDaemon(true);
@@ -108,8 +117,8 @@ final class WebServer implements AutoCloseable {
         // Jetty takes an empty port, which is valid, for unsafe; the origin policy checks hosts.
         http.setHttpCompliance(HttpCompliance.STRICT.with("HOSTS", HttpCompliance.Violation.UNSAFE_HOST_HEADER));
         // Paths are compared with names as they were sent, so that none is ambiguous.
-        http.setUriCompliance(UriCompliance.UNSAFE.without("PATHS",
-                UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
+        http.setUriCompliance(UriCompliance.UNSAFE.without(
+                "PATHS", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
         return new HttpConnectionFactory(http);

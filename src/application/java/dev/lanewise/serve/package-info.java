@@ -6,4 +6,3 @@
  * asks for it, or print anything.
  */
 package dev.lanewise.serve;
-

@@ -61,7 +61,8 @@ final class ArrayTargets {
             Integer number = numbers.get(labels[i]);
             if (number == null) {
                 throw new IllegalArgumentException("labels[" + i + "] is " + Quote.of(labels[i]) + ", which is "
-                        + (classes.isEmpty() ? "no class, because classes is empty"
+                        + (classes.isEmpty()
+                                ? "no class, because classes is empty"
                                 : "none of the classes: " + Suggestion.list(classes)));
             }
             ofRows[i] = number;

@@ -11,6 +11,7 @@ import java.util.Objects;
 final class CheckedSource {
     /** Maximum number of classes, labels or numbers, as in data files. Class numbers up to here are exact floats. */
     static final int MOST_TARGETS = 1 << 20;
+
     private static final int MOST_INPUTS = Segments.MOST_BYTES / Float.BYTES;
     private static final int FIRST_LENGTH = 1 << 10;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -21,6 +22,7 @@ final class CheckedSource {
     private final RowSource.Row row;
     /** Inputs of the example that was read last. */
     final float[] inputs;
+
     private final float[] wanted;
     private float[] values = new float[FIRST_LENGTH];
     private float[] weights = new float[FIRST_LENGTH];
@@ -28,6 +30,7 @@ final class CheckedSource {
     private boolean isWeighted;
     /** Whether the weight of an example is not 0. */
     private boolean hasWeight;
+
     private int rows;
 
     /**
@@ -68,8 +71,10 @@ final class CheckedSource {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            throw new IOException("row " + rows + " of the source cannot be read: "
-                    + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+            throw new IOException(
+                    "row " + rows + " of the source cannot be read: "
+                            + (e.getMessage() == null ? e.toString() : e.getMessage()),
+                    e);
         }
         if (found) {
             check();

@@ -54,7 +54,8 @@ record ColumnData(String name, double[] numbers, String[] texts) {
     /** A number as text: a whole number without a fraction. */
     static String text(double number) {
         return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE
-                ? String.valueOf((long) number) : String.valueOf(number);
+                ? String.valueOf((long) number)
+                : String.valueOf(number);
     }
 
     /**
@@ -99,14 +100,15 @@ record ColumnData(String name, double[] numbers, String[] texts) {
 
     /** The exception for an object that is neither a number nor has a string that could be a category. */
     static IllegalArgumentException unsuitable(Object value) {
-        return new IllegalArgumentException("an object of the type " + value.getClass().getTypeName()
-                + " is not a value; convert it to a number or a string");
+        return new IllegalArgumentException("an object of the type "
+                + value.getClass().getTypeName() + " is not a value; convert it to a number or a string");
     }
 
     /** An object as a category. */
     static String text(Object category) {
         return category instanceof Double || category instanceof Float || category instanceof BigDecimal
-                ? text(((Number) category).doubleValue()) : category.toString();
+                ? text(((Number) category).doubleValue())
+                : category.toString();
     }
 
     ColumnData named(String newName) {
@@ -133,8 +135,8 @@ record ColumnData(String name, double[] numbers, String[] texts) {
      */
     ColumnData followedBy(ColumnData other) {
         if (isNumeric() != other.isNumeric()) {
-            throw new IllegalArgumentException("the column " + Fields.quoted(name)
-                    + " has numbers in one table and categories in another");
+            throw new IllegalArgumentException(
+                    "the column " + Fields.quoted(name) + " has numbers in one table and categories in another");
         }
         int rows = rows();
         if (isNumeric()) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class CsvFormat {
-    private static final List<String> MISSING = Fields.MISSING.stream().filter(text -> !text.isEmpty()).toList();
+    private static final List<String> MISSING =
+            Fields.MISSING.stream().filter(text -> !text.isEmpty()).toList();
 
     private static final CsvFormat DEFAULTS = new CsvFormat(null, null, null, null, MISSING, List.of(), null);
 
@@ -30,8 +31,13 @@ public final class CsvFormat {
     private final List<String> categorical;
     private final @Nullable Charset encoding;
 
-    private CsvFormat(@Nullable Character delimiter, @Nullable Boolean header, @Nullable Character decimal,
-            @Nullable Character thousands, List<String> missing, List<String> categorical,
+    private CsvFormat(
+            @Nullable Character delimiter,
+            @Nullable Boolean header,
+            @Nullable Character decimal,
+            @Nullable Character thousands,
+            List<String> missing,
+            List<String> categorical,
             @Nullable Charset encoding) {
         if (decimal != null && decimal.equals(thousands)) {
             throw new IllegalArgumentException("the decimal separator and the separator of thousands must differ, but"
@@ -172,9 +178,17 @@ public final class CsvFormat {
      * @param texts texts that mark a missing value; blanks around them are stripped; none for the empty field alone
      */
     public CsvFormat withMissingTexts(String... texts) {
-        return new CsvFormat(delimiter, header, decimal, thousands,
-                Elements.require(texts, "texts").stream().map(String::strip)
-                        .filter(text -> !text.isEmpty()).toList(), categorical, encoding);
+        return new CsvFormat(
+                delimiter,
+                header,
+                decimal,
+                thousands,
+                Elements.require(texts, "texts").stream()
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .toList(),
+                categorical,
+                encoding);
     }
 
     /** {@return the encoding of files and streams of bytes; empty for UTF-8, or that of a byte order mark} */
@@ -207,13 +221,13 @@ public final class CsvFormat {
      *     numeric
      */
     public CsvFormat withCategorical(String... columns) {
-        return new CsvFormat(delimiter, header, decimal, thousands, missing, Elements.require(columns, "columns"),
-                encoding);
+        return new CsvFormat(
+                delimiter, header, decimal, thousands, missing, Elements.require(columns, "columns"), encoding);
     }
 
     private List<Object> values() {
-        return List.of(delimiter(), header(), decimalSeparator(), thousandsSeparator(), missing, categorical,
-                encoding());
+        return List.of(
+                delimiter(), header(), decimalSeparator(), thousandsSeparator(), missing, categorical, encoding());
     }
 
     @Override

@@ -36,7 +36,9 @@ public class DataFormatException extends IOException {
 
     private static String line(String message) {
         int length = Objects.requireNonNull(message, "message").length();
-        return Printable.of(length <= LONGEST ? message
-                : message.substring(0, LONGEST / 2) + " ... " + message.substring(length - LONGEST / 2));
+        return Printable.of(
+                length <= LONGEST
+                        ? message
+                        : message.substring(0, LONGEST / 2) + " ... " + message.substring(length - LONGEST / 2));
     }
 }

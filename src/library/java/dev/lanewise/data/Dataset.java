@@ -35,11 +35,17 @@ public final class Dataset {
     private final DatasetTargets targetData;
     /** First of the rows that belong to this data set. */
     private final int first;
+
     private final int size;
     /** Original index of each of the rows; null if they were not selected from others. */
     private final int @Nullable [] origins;
 
-    private Dataset(Rows rows, @Nullable ImageShape shape, DatasetTargets targetData, int first, int size,
+    private Dataset(
+            Rows rows,
+            @Nullable ImageShape shape,
+            DatasetTargets targetData,
+            int first,
+            int size,
             int @Nullable [] origins) {
         this.rows = rows;
         this.shape = shape;
@@ -320,8 +326,13 @@ public final class Dataset {
      * twice. Noise and augmentation during training change the inputs, not the targets.
      */
     public Dataset withInputsAsTargets() {
-        return new Dataset(rows, shape,
-                DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()), first, size, origins);
+        return new Dataset(
+                rows,
+                shape,
+                DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()),
+                first,
+                size,
+                origins);
     }
 
     /** {@return whether the targets are the inputs, see {@link #withInputsAsTargets}} */
@@ -346,8 +357,8 @@ public final class Dataset {
 
     private static void requireFit(int values, int inputs, int examples, String what) {
         if ((long) examples * inputs != values) {
-            throw new IllegalArgumentException(Count.of(examples, what) + " with "
-                    + Count.of(inputs, "input") + " each cannot fit " + Count.of(values, "value"));
+            throw new IllegalArgumentException(Count.of(examples, what) + " with " + Count.of(inputs, "input")
+                    + " each cannot fit " + Count.of(values, "value"));
         }
     }
 
@@ -454,7 +465,9 @@ public final class Dataset {
      */
     public String name(int number) {
         Elements.requireIndex(number, targetData.classes() + targetData.columns(), "number");
-        return targetData.names() == null ? String.valueOf(number) : targetData.names().get(number);
+        return targetData.names() == null
+                ? String.valueOf(number)
+                : targetData.names().get(number);
     }
 
     /** {@return whether the examples have weights, even if all are equal} */
@@ -577,10 +590,16 @@ public final class Dataset {
         }
         int[] own = IntStream.range(first, first + size).toArray();
         int[] others = IntStream.range(other.first, other.first + other.size).toArray();
-        return new Dataset(rows.joined(own, other.rows, others), shape,
-                targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size),
-                IntStream.concat(IntStream.range(0, size).map(this::originalIndex),
-                        IntStream.range(0, other.size).map(other::originalIndex)).toArray());
+        return new Dataset(
+                rows.joined(own, other.rows, others),
+                shape,
+                targetData.select(own).followedBy(other.targetData.select(others)),
+                0,
+                Math.addExact(size, other.size),
+                IntStream.concat(
+                                IntStream.range(0, size).map(this::originalIndex),
+                                IntStream.range(0, other.size).map(other::originalIndex))
+                        .toArray());
     }
 
     /** {@return the fraction of inputs that are not zero, counted on each call; 0 if there are no examples} */
@@ -600,8 +619,10 @@ public final class Dataset {
     @Override
     public String toString() {
         return "Dataset[" + Count.of(size, "example") + ", " + Count.of(inputs(), "input") + ", "
-                + (task() == Task.CLASSIFICATION ? Count.of(classes(), "class")
-                        : Count.of(targets(), task() == Task.MULTI_LABEL ? "label" : "target")) + "]";
+                + (task() == Task.CLASSIFICATION
+                        ? Count.of(classes(), "class")
+                        : Count.of(targets(), task() == Task.MULTI_LABEL ? "label" : "target"))
+                + "]";
     }
 
     /** Access to members that are not public. */
@@ -614,8 +635,8 @@ public final class Dataset {
         @Override
         public Dataset streamed(Dataset dataset, int inputs, RowReader reader, String name) {
             if (dataset.hasInputsAsTargets()) {
-                throw new IllegalStateException("the targets of these examples are their inputs, which others cannot"
-                        + " replace");
+                throw new IllegalStateException(
+                        "the targets of these examples are their inputs, which others cannot" + " replace");
             }
             requireShape(inputs, null);
             int size = dataset.size();

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads data sets from files and folders, and creates Lanewise data files. {@link Mnist} loads MNIST. */
 public final class Datasets {
 
-    private Datasets() {
-    }
+    private Datasets() {}
 
     /**
      * {@return the training, validation and test sets of a file or folder} A folder contains IDX files, NumPy arrays,
@@ -89,8 +88,8 @@ public final class Datasets {
             checked.requireRows();
             Dataset all = Dataset.sharing(temporary.rows(checked.rows(), inputs), checked.targets(), null);
             Dataset none = all.slice(0, 0);
-            FileReplacement.write(file,
-                    channel -> DataFile.write(channel, new Splits(all, none, none, file.toString()), Map.of()));
+            FileReplacement.write(
+                    file, channel -> DataFile.write(channel, new Splits(all, none, none, file.toString()), Map.of()));
         }
         return DataFile.open(file).splits().training();
     }

@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Quote;
-import dev.lanewise.internal.rows.Rows;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,10 +72,11 @@ public record ImageShape(int rows, int columns, int channels) {
     public static ImageShape parse(String text) {
         Objects.requireNonNull(text, "text");
         if (!text.matches("[0-9]{1,9}( x [0-9]{1,9}){1,2}")) {
-            throw new IllegalArgumentException(Quote.of(text)
-                    + " is no shape of an image, such as 28 x 28 or 32 x 32 x 3");
+            throw new IllegalArgumentException(
+                    Quote.of(text) + " is no shape of an image, such as 28 x 28 or 32 x 32 x 3");
         }
-        int[] sizes = Arrays.stream(text.split(" x ")).mapToInt(Integer::parseInt).toArray();
+        int[] sizes =
+                Arrays.stream(text.split(" x ")).mapToInt(Integer::parseInt).toArray();
         return new ImageShape(sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
     }
 

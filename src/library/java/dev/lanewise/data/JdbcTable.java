@@ -49,8 +49,9 @@ public final class JdbcTable {
             for (int c = 0; c < values.length; c++) {
                 values[c] = clobs.get(c) ? rows.getString(c + 1) : rows.getObject(c + 1);
                 if (values[c] instanceof Blob || values[c] instanceof Clob) {
-                    throw new IllegalArgumentException("row " + builder.rows() + ", column "
-                            + Fields.quoted(names.get(c)) + ": " + ColumnData.unsuitable(values[c]).getMessage());
+                    throw new IllegalArgumentException(
+                            "row " + builder.rows() + ", column " + Fields.quoted(names.get(c)) + ": "
+                                    + ColumnData.unsuitable(values[c]).getMessage());
                 }
             }
             builder.add(values);

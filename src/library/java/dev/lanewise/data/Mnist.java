@@ -65,8 +65,8 @@ public final class Mnist {
             byte[] compressed = new byte[length];
             int count = in.readNBytes(compressed, 0, length);
             if (count < length || in.read() >= 0) {
-                throw new DataFormatException(title() + ": it must have " + Count.grouped(length) + " bytes, but it has "
-                        + (count < length ? Count.grouped(count) : "more"));
+                throw new DataFormatException(title() + ": it must have " + Count.grouped(length)
+                        + " bytes, but it has " + (count < length ? Count.grouped(count) : "more"));
             }
             return verified(compressed);
         }
@@ -75,8 +75,8 @@ public final class Mnist {
             CRC32 crc = new CRC32();
             crc.update(compressed);
             if ((int) crc.getValue() != checksum) {
-                throw new DataFormatException(String.format(Locale.ROOT,
-                        "%s: the CRC-32 is %08x, but it must be %08x", title(), crc.getValue(), checksum));
+                throw new DataFormatException(String.format(
+                        Locale.ROOT, "%s: the CRC-32 is %08x, but it must be %08x", title(), crc.getValue(), checksum));
             }
             return compressed;
         }
@@ -86,8 +86,7 @@ public final class Mnist {
         }
     }
 
-    private Mnist() {
-    }
+    private Mnist() {}
 
     /**
      * {@return the data set: the first 50,000 training images for training, the next 10,000 for validation, and the

@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.rows.Rows;
 import java.lang.reflect.Array;
 import java.util.Objects;
 
@@ -19,8 +18,8 @@ final class RowArrays {
     static int requireRows(Object[] rows, int count, String what) {
         Objects.requireNonNull(rows, "inputs");
         if (rows.length != count) {
-            throw new IllegalArgumentException("there are " + Count.of(rows.length, "row") + " of inputs, but "
-                    + Count.of(count, what));
+            throw new IllegalArgumentException(
+                    "there are " + Count.of(rows.length, "row") + " of inputs, but " + Count.of(count, what));
         }
         if (count == 0) {
             throw new IllegalArgumentException("there are no rows");

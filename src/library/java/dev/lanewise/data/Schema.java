@@ -32,6 +32,7 @@ public final class Schema {
     private final boolean hasHeader;
     /** Positions of the columns used only in training. */
     private final List<Integer> targets;
+
     private final List<Column> columns;
 
     /** Column that provides inputs. */
@@ -65,8 +66,11 @@ public final class Schema {
         /** Returns whether another object is a column of the same name, index and encoding. */
         @Override
         public final boolean equals(Object other) {
-            return other instanceof Column that && getClass() == that.getClass() && name.equals(that.name)
-                    && index == that.index && values().equals(that.values());
+            return other instanceof Column that
+                    && getClass() == that.getClass()
+                    && name.equals(that.name)
+                    && index == that.index
+                    && values().equals(that.values());
         }
 
         @Override
@@ -141,8 +145,11 @@ public final class Schema {
         Categorical(String name, int index, List<String> categories, int inputs, int fill) {
             super(name, index);
             this.categories = Elements.require(categories, "categories");
-            if (new HashSet<>(categories).size() != categories.size() || inputs < Math.max(1, categories.size())
-                    || inputs > Fields.MAX_COLUMNS || fill < -1 || fill >= categories.size()) {
+            if (new HashSet<>(categories).size() != categories.size()
+                    || inputs < Math.max(1, categories.size())
+                    || inputs > Fields.MAX_COLUMNS
+                    || fill < -1
+                    || fill >= categories.size()) {
                 throw new IllegalArgumentException("a column of " + Count.of(inputs, "input") + " cannot have "
                         + categories.size() + " different categories and the fill index " + fill);
             }
@@ -220,9 +227,12 @@ public final class Schema {
         Dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) {
             super(name, index);
             this.parts = Elements.require(parts, "parts");
-            this.encodings = Elements.require(encodings, "encodings").stream().map(each ->
-                    new Numeric(name, index, each.fill(), each.shift(), each.scale())).toList();
-            if (parts.isEmpty() || new HashSet<>(parts).size() != parts.size() || encodings.size() != parts.size()
+            this.encodings = Elements.require(encodings, "encodings").stream()
+                    .map(each -> new Numeric(name, index, each.fill(), each.shift(), each.scale()))
+                    .toList();
+            if (parts.isEmpty()
+                    || new HashSet<>(parts).size() != parts.size()
+                    || encodings.size() != parts.size()
                     || encodings.stream().map(Numeric::imputes).distinct().count() != 1) {
                 throw new IllegalArgumentException("a column of dates has different parts and an encoding for each,"
                         + " but "
@@ -298,14 +308,17 @@ public final class Schema {
             throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
-                .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
+                .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1))
+                .toList();
         return new Schema(inputs, false, List.of(), columns);
     }
 
     /** {@return whether any numbers are scaled, so that the network does not accept raw numbers} */
     public boolean isScaled() {
-        return columns.stream().anyMatch(column -> column instanceof Numeric numeric && isScaled(numeric)
-                || column instanceof Dates dates && dates.encodings().stream().anyMatch(Schema::isScaled));
+        return columns.stream()
+                .anyMatch(column -> column instanceof Numeric numeric && isScaled(numeric)
+                        || column instanceof Dates dates
+                                && dates.encodings().stream().anyMatch(Schema::isScaled));
     }
 
     private static boolean isScaled(Numeric numeric) {
@@ -313,10 +326,23 @@ public final class Schema {
     }
 
     private Schema withoutScaling() {
-        return new Schema(width, hasHeader, targets, columns.stream().map(column -> column instanceof Numeric numeric
-                ? unscaled(numeric) : column instanceof Dates dates ? new Dates(dates.name(), dates.index(),
-                dates.parts(),
-                        dates.encodings().stream().map(Schema::unscaled).toList()) : column).toList());
+        return new Schema(
+                width,
+                hasHeader,
+                targets,
+                columns.stream()
+                        .map(column -> column instanceof Numeric numeric
+                                ? unscaled(numeric)
+                                : column instanceof Dates dates
+                                        ? new Dates(
+                                                dates.name(),
+                                                dates.index(),
+                                                dates.parts(),
+                                                dates.encodings().stream()
+                                                        .map(Schema::unscaled)
+                                                        .toList())
+                                        : column)
+                        .toList());
     }
 
     private static Numeric unscaled(Numeric numeric) {
@@ -338,8 +364,14 @@ public final class Schema {
         int[] indices = new int[columns.size()];
         for (int c = 0; c < indices.length; c++) {
             int index = columns.get(c).index();
-            indices[c] = inputsOnly ? c
-                    : lacksTargets ? index - (int) targets.stream().filter(target -> target < index).count() : index;
+            indices[c] = inputsOnly
+                    ? c
+                    : lacksTargets
+                            ? index
+                                    - (int) targets.stream()
+                                            .filter(target -> target < index)
+                                            .count()
+                            : index;
         }
         return indices;
     }
@@ -359,9 +391,14 @@ public final class Schema {
         for (Column column : columns) {
             if (at < column.inputs()) {
                 if (column instanceof Categorical categorical) {
-                    return column.name() + "=" + (at < categorical.categories().size() ? categorical.categories().get(at) : "");
+                    return column.name() + "="
+                            + (at < categorical.categories().size()
+                                    ? categorical.categories().get(at)
+                                    : "");
                 }
-                return column instanceof Dates dates ? column.name() + " " + dates.parts().get(at) : column.name();
+                return column instanceof Dates dates
+                        ? column.name() + " " + dates.parts().get(at)
+                        : column.name();
             }
             at -= column.inputs();
         }
@@ -432,7 +469,9 @@ public final class Schema {
         @Override
         public double @Nullable [] numbers(Dates dates, String text) {
             LocalDateTime date = IsoDate.parse(text);
-            return date == null ? null : dates.parts.stream().mapToDouble(part -> part.of(date)).toArray();
+            return date == null
+                    ? null
+                    : dates.parts.stream().mapToDouble(part -> part.of(date)).toArray();
         }
 
         @Override

@@ -58,11 +58,15 @@ final class SourceFile implements Closeable {
         drain();
         channel.position(0);
         buffer.limit(0);
-        return StreamedRows.of((row, inputs) -> {
-            for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = number();
-            }
-        }, temporary.toString(), count, columns);
+        return StreamedRows.of(
+                (row, inputs) -> {
+                    for (int i = 0; i < inputs.length; i++) {
+                        inputs[i] = number();
+                    }
+                },
+                temporary.toString(),
+                count,
+                columns);
     }
 
     private float number() throws IOException {

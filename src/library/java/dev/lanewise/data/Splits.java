@@ -37,8 +37,8 @@ public final class Splits {
         Objects.requireNonNull(all, "all");
         Objects.requireNonNull(name, "name");
         SplitIndices indices = SplitIndices.of(all.size());
-        return new Splits(all.select(indices.training()), all.select(indices.validation()),
-                all.select(indices.test()), name);
+        return new Splits(
+                all.select(indices.training()), all.select(indices.validation()), all.select(indices.test()), name);
     }
 
     /**
@@ -77,7 +77,8 @@ public final class Splits {
     }
 
     private static void requireShare(Dataset all, double testShare) {
-        SplitIndices.requireShare(testShare, "a data set", Objects.requireNonNull(all, "all").size(), "example");
+        SplitIndices.requireShare(
+                testShare, "a data set", Objects.requireNonNull(all, "all").size(), "example");
     }
 
     private static Splits of(Dataset all, SplitIndices indices) {

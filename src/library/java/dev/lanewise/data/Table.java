@@ -6,7 +6,6 @@ import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.random.PythonRandom;
-import dev.lanewise.internal.rows.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,8 +96,11 @@ public final class Table {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof ColumnInfo that && name.equals(that.name) && kind == that.kind
-                    && target == that.target && missing == that.missing;
+            return other instanceof ColumnInfo that
+                    && name.equals(that.name)
+                    && kind == that.kind
+                    && target == that.target
+                    && missing == that.missing;
         }
 
         @Override
@@ -108,8 +110,7 @@ public final class Table {
 
         @Override
         public String toString() {
-            return "ColumnInfo[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing
-                    + "]";
+            return "ColumnInfo[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing + "]";
         }
     }
 
@@ -204,7 +205,8 @@ public final class Table {
         Objects.requireNonNull(rows, "rows");
         TableBuilder builder = new TableBuilder(names);
         for (List<?> row : rows) {
-            builder.add(Objects.requireNonNull(row, "rows[" + builder.rows() + "]").toArray());
+            builder.add(
+                    Objects.requireNonNull(row, "rows[" + builder.rows() + "]").toArray());
         }
         return builder.build(List.of());
     }
@@ -255,9 +257,12 @@ public final class Table {
 
     /** {@return the descriptions of the columns, in their order} */
     public List<ColumnInfo> describe() {
-        return columns.stream().map(column -> new ColumnInfo(column.name(),
-                column.isNumeric() ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL, targets.contains(column.name()),
-                column.missing()))
+        return columns.stream()
+                .map(column -> new ColumnInfo(
+                        column.name(),
+                        column.isNumeric() ? ColumnKind.NUMERIC : ColumnKind.CATEGORICAL,
+                        targets.contains(column.name()),
+                        column.missing()))
                 .toList();
     }
 
@@ -313,10 +318,11 @@ public final class Table {
 
     ColumnData column(String name) {
         Objects.requireNonNull(name, "name");
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no column " + Fields.quoted(name) + " among " + Suggestion.list(names())
-                                + Suggestion.question(name, names())));
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name) + " among "
+                        + Suggestion.list(names()) + Suggestion.question(name, names())));
     }
 
     boolean has(String name) {
@@ -362,12 +368,18 @@ public final class Table {
     public Table without(String... names) {
         List<String> dropped = Elements.require(names, "names");
         dropped.forEach(this::column);
-        List<ColumnData> kept = columns.stream().filter(column -> !dropped.contains(column.name())).toList();
+        List<ColumnData> kept = columns.stream()
+                .filter(column -> !dropped.contains(column.name()))
+                .toList();
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column, but all are left out");
         }
-        return new Table(kept, targets.stream().filter(target -> !dropped.contains(target)).toList(),
-                multiLabelTargets.stream().filter(target -> !dropped.contains(target)).collect(Collectors.toSet()));
+        return new Table(
+                kept,
+                targets.stream().filter(target -> !dropped.contains(target)).toList(),
+                multiLabelTargets.stream()
+                        .filter(target -> !dropped.contains(target))
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -379,8 +391,8 @@ public final class Table {
     public Table withNames(String... names) {
         List<String> given = Elements.require(names, "names");
         if (given.size() != columns.size()) {
-            throw new IllegalArgumentException(Count.of(given.size(), "name") + " cannot fit "
-                    + Count.of(columns.size(), "column"));
+            throw new IllegalArgumentException(
+                    Count.of(given.size(), "name") + " cannot fit " + Count.of(columns.size(), "column"));
         }
         List<String> all = TableBuilder.unique(given);
         List<ColumnData> named = new ArrayList<>();
@@ -388,7 +400,9 @@ public final class Table {
             named.add(columns.get(c).named(all.get(c)));
         }
         Function<String, String> newName = name -> all.get(names().indexOf(name));
-        return new Table(named, targets.stream().map(newName).toList(),
+        return new Table(
+                named,
+                targets.stream().map(newName).toList(),
                 multiLabelTargets.stream().map(newName).collect(Collectors.toSet()));
     }
 

@@ -44,7 +44,8 @@ final class TableBuilder {
 
     /** Creates a table from maps, see {@link Table#of(Iterable)}. */
     static Table of(Iterable<? extends Map<String, ?>> rows) {
-        Iterator<? extends Map<String, ?>> each = Objects.requireNonNull(rows, "rows").iterator();
+        Iterator<? extends Map<String, ?>> each =
+                Objects.requireNonNull(rows, "rows").iterator();
         if (!each.hasNext()) {
             throw new IllegalArgumentException("the table has no rows");
         }
@@ -65,7 +66,8 @@ final class TableBuilder {
     /** Creates a table from columns, see {@link Table#ofColumns(Map, List)}. */
     static Table of(Map<String, ?> columns, List<String> missingTexts) {
         List<String> missing = Elements.require(missingTexts, "missingTexts");
-        List<String> names = unique(new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
+        List<String> names = unique(
+                new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
         List<Object> arrays = new ArrayList<>(columns.values());
         TableBuilder builder = new TableBuilder(names, missing);
         int rows = -1;
@@ -74,7 +76,9 @@ final class TableBuilder {
             if (!numeric && !(arrays.get(c) instanceof String[])) {
                 throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c))
                         + " is a double[] or a String[], but "
-                        + (arrays.get(c) == null ? "null" : arrays.get(c).getClass().getSimpleName()) + " was given");
+                        + (arrays.get(c) == null
+                                ? "null"
+                                : arrays.get(c).getClass().getSimpleName()) + " was given");
             }
             int length = Array.getLength(arrays.get(c));
             if (rows >= 0 && length != rows) {
@@ -123,7 +127,8 @@ final class TableBuilder {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column");
         }
-        List<String> stripped = Elements.require(names, "names").stream().map(String::strip).toList();
+        List<String> stripped =
+                Elements.require(names, "names").stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         for (String name : stripped) {
             if (name.isEmpty()) {
@@ -185,9 +190,8 @@ final class TableBuilder {
         }
         for (String name : row.keySet()) {
             if (!names.contains(name)) {
-                throw new IllegalArgumentException(
-                        "row " + rows + " has a column " + Fields.quoted(String.valueOf(name))
-                                + ", which row 0 has not");
+                throw new IllegalArgumentException("row " + rows + " has a column "
+                        + Fields.quoted(String.valueOf(name)) + ", which row 0 has not");
             }
         }
         add(values);
@@ -266,11 +270,14 @@ final class TableBuilder {
                 texts = Arrays.copyOf(texts, 2 * size);
             }
             numbers[size] = missing || !numeric ? Double.NaN : ((Number) value).doubleValue();
-            texts[size++] = missing || numeric ? null : shared.computeIfAbsent(value.toString().strip(), text -> text);
+            texts[size++] = missing || numeric
+                    ? null
+                    : shared.computeIfAbsent(value.toString().strip(), text -> text);
         }
 
         private ColumnData column(String name, int rows) {
-            return numeric ? new ColumnData(name, Arrays.copyOf(numbers, rows), null)
+            return numeric
+                    ? new ColumnData(name, Arrays.copyOf(numbers, rows), null)
                     : new ColumnData(name, null, Arrays.copyOf(texts, rows));
         }
     }

@@ -25,7 +25,11 @@ public final class TableColumns<T> {
     private final List<String> missingTexts;
 
     /** Role of a column. */
-    private enum Role { INPUT, TARGET, FLAG }
+    private enum Role {
+        INPUT,
+        TARGET,
+        FLAG
+    }
 
     private record Part<T>(String name, boolean numeric, Role role, Function<? super T, ?> value) {
         boolean isTarget() {
@@ -76,8 +80,8 @@ public final class TableColumns<T> {
 
     private TableColumns<T> with(String name, boolean numeric, Role role, Function<? super T, ?> value) {
         List<Part<T>> more = new ArrayList<>(parts);
-        more.add(new Part<>(Objects.requireNonNull(name, "name").strip(), numeric, role,
-                Objects.requireNonNull(value, "value")));
+        more.add(new Part<>(
+                Objects.requireNonNull(name, "name").strip(), numeric, role, Objects.requireNonNull(value, "value")));
         TableBuilder.unique(more.stream().map(Part::name).toList());
         return new TableColumns<>(List.copyOf(more), missingTexts);
     }
@@ -149,7 +153,9 @@ public final class TableColumns<T> {
      * @return a copy with these strings
      */
     public TableColumns<T> withMissingTexts(String... texts) {
-        return new TableColumns<>(parts, Elements.require(texts, "texts").stream().map(String::strip).toList());
+        return new TableColumns<>(
+                parts,
+                Elements.require(texts, "texts").stream().map(String::strip).toList());
     }
 
     /**
@@ -170,8 +176,12 @@ public final class TableColumns<T> {
             String place = "row " + builder.rows() + ", ";
             builder.add(parts.stream().map(part -> part.of(object, place)).toArray());
         }
-        return builder.build(parts.stream().filter(Part::isTarget).map(Part::name).toList(),
-                parts.stream().filter(part -> part.role == Role.FLAG).map(Part::name).collect(Collectors.toSet()));
+        return builder.build(
+                parts.stream().filter(Part::isTarget).map(Part::name).toList(),
+                parts.stream()
+                        .filter(part -> part.role == Role.FLAG)
+                        .map(Part::name)
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -206,6 +216,9 @@ public final class TableColumns<T> {
     /** Lists the columns; an asterisk marks targets. */
     @Override
     public String toString() {
-        return parts.stream().map(part -> part.name + (part.isTarget() ? "*" : "")).toList().toString();
+        return parts.stream()
+                .map(part -> part.name + (part.isTarget() ? "*" : ""))
+                .toList()
+                .toString();
     }
 }

@@ -65,8 +65,8 @@ public final class TableEncoder {
         tables.addAll(further);
         List<String> targets = training.targets();
         if (targets.isEmpty()) {
-            throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
-                    + Suggestion.list(training.names()));
+            throw new IllegalArgumentException(
+                    "the table has no target; Table.withTarget names one of " + Suggestion.list(training.names()));
         }
         preprocessing.ignored().forEach(name -> requireInput(training, name, "ignored"));
         preprocessing.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
@@ -110,9 +110,9 @@ public final class TableEncoder {
         }
         int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
         ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
-        return ColumnLearner.learn(name, place, values, training, fills, preprocessing.scaling()).orElseThrow(
-                () -> new IllegalArgumentException("column " + Fields.quoted(name) + " has no value in the training"
-                        + " rows; Table.without leaves the column out"));
+        return ColumnLearner.learn(name, place, values, training, fills, preprocessing.scaling())
+                .orElseThrow(() -> new IllegalArgumentException("column " + Fields.quoted(name)
+                        + " has no value in the training" + " rows; Table.without leaves the column out"));
     }
 
     private static List<String> classes(List<Table> tables) {
@@ -139,7 +139,8 @@ public final class TableEncoder {
     private static ColumnData classColumn(Table table) {
         if (table.targets().size() != 1) {
             throw new IllegalArgumentException("classes are learned from one target column, but the table has "
-                    + (table.targets().isEmpty() ? "none; Table.withTarget names it"
+                    + (table.targets().isEmpty()
+                            ? "none; Table.withTarget names it"
                             : Count.of(table.targets().size(), "target") + ": " + Suggestion.list(table.targets())));
         }
         return table.column(table.targets().get(0));
@@ -156,9 +157,11 @@ public final class TableEncoder {
 
     private static void requirePresent(ColumnData column, int row) {
         if (column.isMissing(row)) {
-            throw new IllegalArgumentException(place(column, row) + ": the target is missing" + (column.isNumeric() ? ""
-                    : "; texts such as NA, None and ? count as missing, unless"
-                    + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
+            throw new IllegalArgumentException(place(column, row) + ": the target is missing"
+                    + (column.isNumeric()
+                            ? ""
+                            : "; texts such as NA, None and ? count as missing, unless"
+                                    + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
         }
     }
 
@@ -202,7 +205,8 @@ public final class TableEncoder {
         int rows = table.rows();
         String[] columns = names.toArray(String[]::new);
         if (task == Task.CLASSIFICATION) {
-            return Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size()).withNames(columns);
+            return Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size())
+                    .withNames(columns);
         }
         float[] targets = new float[ArrayLength.of(rows, "row", names.size(), "target")];
         for (int t = 0; t < names.size(); t++) {
@@ -224,8 +228,9 @@ public final class TableEncoder {
             }
         }
         return (task == Task.MULTI_LABEL
-                ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
-                : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).withNames(columns);
+                        ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
+                        : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size()))
+                .withNames(columns);
     }
 
     /** Returns a target as a number, for labels also false as 0 and true as 1; NaN if it is none of these. */
@@ -269,7 +274,8 @@ public final class TableEncoder {
         for (int c = 0; c < encoders.length; c++) {
             ColumnData column = column(table, schema.columns().get(c));
             for (int row = 0; row < table.rows(); row++) {
-                Object value = column.isMissing(row) ? null
+                Object value = column.isMissing(row)
+                        ? null
                         : column.isNumeric() ? (Object) column.numbers()[row] : column.texts()[row];
                 encode(c, value, inputs, row * width + at, "row " + row + ", ");
             }
@@ -309,10 +315,13 @@ public final class TableEncoder {
 
     /** Returns the key of a column: its name, possibly with blanks around it. */
     private static String key(Map<String, ?> row, String name) {
-        return row.containsKey(name) ? name : row.keySet().stream()
-                .filter(key -> key != null && key.strip().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name)
-                        + ", from which the network takes inputs" + Suggestion.question(name, row.keySet())));
+        return row.containsKey(name)
+                ? name
+                : row.keySet().stream()
+                        .filter(key -> key != null && key.strip().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name)
+                                + ", from which the network takes inputs" + Suggestion.question(name, row.keySet())));
     }
 
     /**
@@ -352,7 +361,8 @@ public final class TableEncoder {
         Objects.requireNonNull(row, "row");
         if (row.length != encoders.length) {
             throw new IllegalArgumentException("the network takes " + Count.of(encoders.length, "column") + " ("
-                    + Suggestion.list(schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
+                    + Suggestion.list(
+                            schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
                     + Count.of(row.length, "number") + (row.length == 1 ? " was given" : " were given"));
         }
         float[] inputs = new float[schema.inputs()];

@@ -29,14 +29,25 @@ final class TableText {
             for (List<String> column : cells) {
                 int width = column.stream().mapToInt(String::length).max().orElse(0);
                 String cell = column.get(line);
-                text.append(column == cells.get(0) ? "" : "  ").append(" ".repeat(width - cell.length())).append(cell);
+                text.append(column == cells.get(0) ? "" : "  ")
+                        .append(" ".repeat(width - cell.length()))
+                        .append(cell);
             }
             text.append(names.size() > MOST_COLUMNS ? "  ...\n" : "\n");
         }
         text.append(table.rows() > rows ? "...\n" : "");
-        return text.append(Count.of(table.rows(), "row")).append(" x ").append(Count.of(names.size(), "column"))
-                .append(table.targets().isEmpty() ? "" : "; " + Count.noun(table.targets().size(), "target") + ": "
-                        + String.join(", ", table.targets().stream().map(Printable::of).toList()))
+        return text.append(Count.of(table.rows(), "row"))
+                .append(" x ")
+                .append(Count.of(names.size(), "column"))
+                .append(
+                        table.targets().isEmpty()
+                                ? ""
+                                : "; " + Count.noun(table.targets().size(), "target") + ": "
+                                        + String.join(
+                                                ", ",
+                                                table.targets().stream()
+                                                        .map(Printable::of)
+                                                        .toList()))
                 .toString();
     }
 
@@ -51,8 +62,10 @@ final class TableText {
     private static List<String> cells(ColumnData column, boolean target, int rows) {
         List<String> cells = new ArrayList<>(List.of(cut(column.name()) + (target ? "*" : "")));
         for (int row = 0; row < rows; row++) {
-            cells.add(column.isMissing(row) ? "NA" : column.isNumeric() ? number(column.numbers()[row])
-                    : cut(column.texts()[row]));
+            cells.add(
+                    column.isMissing(row)
+                            ? "NA"
+                            : column.isNumeric() ? number(column.numbers()[row]) : cut(column.texts()[row]));
         }
         return cells;
     }
@@ -66,7 +79,8 @@ final class TableText {
     private static String number(double number) {
         double magnitude = Math.abs(number);
         if (magnitude >= 1e-4 && magnitude < 1e9) {
-            return magnitude == Math.rint(magnitude) ? ColumnData.text(number)
+            return magnitude == Math.rint(magnitude)
+                    ? ColumnData.text(number)
                     : new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString();
         }
         return number == 0 ? "0" : String.valueOf((float) number);

@@ -32,8 +32,8 @@ public enum Task {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("targets are classes, labels or numbers, but "
-                + Quote.of(name) + " was given");
+        throw new IllegalArgumentException(
+                "targets are classes, labels or numbers, but " + Quote.of(name) + " was given");
     }
 
     @Override

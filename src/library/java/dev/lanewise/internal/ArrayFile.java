@@ -100,8 +100,8 @@ public final class ArrayFile {
     private void writeTo(WritableByteChannel channel, String magic) throws IOException {
         byte[] header = header().getBytes(StandardCharsets.UTF_8);
         if (header.length > LONGEST_HEADER) {
-            throw new IOException("its header would take " + header.length + " bytes, but it has at most "
-                    + LONGEST_HEADER);
+            throw new IOException(
+                    "its header would take " + header.length + " bytes, but it has at most " + LONGEST_HEADER);
         }
         MessageDigest digest = BinaryFile.sha256();
         ByteBuffer buffer = BinaryFile.buffer();
@@ -122,9 +122,15 @@ public final class ArrayFile {
 
     private String header() {
         StringBuilder text = new StringBuilder();
-        lines.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
-        arrays.forEach((name, array) -> text.append(ARRAY_PREFIX).append(name).append(": ")
-                .append(kind(array)).append(' ').append(length(array)).append('\n'));
+        lines.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        arrays.forEach((name, array) -> text.append(ARRAY_PREFIX)
+                .append(name)
+                .append(": ")
+                .append(kind(array))
+                .append(' ')
+                .append(length(array))
+                .append('\n'));
         return text.toString();
     }
 
@@ -151,7 +157,8 @@ public final class ArrayFile {
         } catch (NoSuchFileException e) {
             throw new DataFormatException(MissingFile.sentence(file), e);
         } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied"
+            String reason = e instanceof AccessDeniedException
+                    ? "access is denied"
                     : e.getMessage() != null ? e.getMessage() : e.toString();
             throw new IOException(file + ": the file cannot be read: " + reason, e);
         }
@@ -171,7 +178,8 @@ public final class ArrayFile {
         BinaryFile.fill(file, buffer, channel);
         ByteBuffer expected = ByteBuffer.wrap(magic.getBytes(StandardCharsets.US_ASCII));
         if (buffer.remaining() < MAGIC_BYTES || !buffer.slice(0, MAGIC_BYTES).equals(expected)) {
-            throw new DataFormatException(file + ": is not " + what + " of Lanewise, which starts with \"" + magic + "\"");
+            throw new DataFormatException(
+                    file + ": is not " + what + " of Lanewise, which starts with \"" + magic + "\"");
         }
         if (length < HEADER_AT + DIGEST_BYTES) {
             throw new DataFormatException(file + ": the file is cut off: it ends at offset " + length);
@@ -238,8 +246,8 @@ public final class ArrayFile {
                 throw new DataFormatException(place + " has a line that is not of the form \"name: value\"");
             }
             if (array && (!ARRAY.matcher(value).matches() || promisedLength(value) > ArrayLength.MAX)) {
-                throw new DataFormatException(place + " has an array " + Quote.of(name)
-                        + " of no known kind and length");
+                throw new DataFormatException(
+                        place + " has an array " + Quote.of(name) + " of no known kind and length");
             }
             if ((array ? promised : lines).put(name, value) != null) {
                 throw new DataFormatException(place + " has two lines " + Quote.of(name));
@@ -255,8 +263,9 @@ public final class ArrayFile {
         return promisedLength(array) * width(array.substring(0, array.indexOf(' ')));
     }
 
-    private static Object array(String file, String promised, ReadableByteChannel channel, MessageDigest digest,
-            ByteBuffer buffer) throws IOException {
+    private static Object array(
+            String file, String promised, ReadableByteChannel channel, MessageDigest digest, ByteBuffer buffer)
+            throws IOException {
         String kind = promised.substring(0, promised.indexOf(' '));
         int length = (int) promisedLength(promised);
         Object array = switch (kind) {

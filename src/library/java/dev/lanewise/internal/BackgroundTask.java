@@ -20,7 +20,7 @@ public final class BackgroundTask<T> implements AutoCloseable {
         thread = new Thread(task, name);
         thread.setDaemon(true);
         // Only a lack of memory outside the task ends up here, and await reports it.
-        thread.setUncaughtExceptionHandler((dead, failure) -> { });
+        thread.setUncaughtExceptionHandler((dead, failure) -> {});
     }
 
     /**

@@ -84,7 +84,11 @@ public final class ByteStreams {
      * @throws IOException if the stream or {@code reading} throws it, or the temporary file cannot be written
      */
     public static <T> T copied(InputStream in, IoFunction<Path, T> reading) throws IOException {
-        return copied(in, reading, Path.of(System.getProperty("java.io.tmpdir")), Runtime.getRuntime().maxMemory());
+        return copied(
+                in,
+                reading,
+                Path.of(System.getProperty("java.io.tmpdir")),
+                Runtime.getRuntime().maxMemory());
     }
 
     static <T> T copied(InputStream in, IoFunction<Path, T> reading, Path folder, long most) throws IOException {

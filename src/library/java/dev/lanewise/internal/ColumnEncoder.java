@@ -41,8 +41,9 @@ public final class ColumnEncoder {
     public boolean encode(String text, float[] inputs, int at) {
         boolean missing = isMissing(text);
         if (missing && !column.imputes()) {
-            throw new IllegalArgumentException("the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
-                    + ", and nothing was learned to fill in");
+            throw new IllegalArgumentException(
+                    "the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
+                            + ", and nothing was learned to fill in");
         }
         if (column instanceof Schema.Numeric numeric) {
             double number = Fields.number(text);
@@ -75,8 +76,8 @@ public final class ColumnEncoder {
     public static void encodeDate(Schema.Dates column, @Nullable String text, float[] inputs, int at) {
         double[] numbers = text == null ? null : SchemaAccess.get().numbers(column, text);
         if (text != null && numbers == null) {
-            throw new IllegalArgumentException(Fields.quoted(text) + " is not a date such as 2024-12-31 or"
-                    + " 2024-12-31T23:59");
+            throw new IllegalArgumentException(
+                    Fields.quoted(text) + " is not a date such as 2024-12-31 or" + " 2024-12-31T23:59");
         }
         for (int i = 0; i < column.inputs(); i++) {
             inputs[at + i] = input(column.encodings().get(i), numbers == null ? Double.NaN : numbers[i]);

@@ -84,9 +84,12 @@ public final class ColumnLearner {
         if (!numeric && values.mayBeDates() && IsoDate.areAll(values.categories())) {
             return Optional.of(dates(name, place, values, rows, fills, scaling));
         }
-        return Optional.of(!numeric ? categorical(name, place, values, rows, fills)
-                : nothingToLearn ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1)
-                : numeric(name, place, numbers, present, fills, scaling));
+        return Optional.of(
+                !numeric
+                        ? categorical(name, place, values, rows, fills)
+                        : nothingToLearn
+                                ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1)
+                                : numeric(name, place, numbers, present, fills, scaling));
     }
 
     /** Fills in missing numbers before it computes deviation and range. Their mean does not change the range. */
@@ -110,7 +113,8 @@ public final class ColumnLearner {
                 squares += (number - mean) * (number - mean);
             }
         }
-        double spread = scaling == Scaling.NONE ? 1
+        double spread = scaling == Scaling.NONE
+                ? 1
                 : scaling == Scaling.STANDARD ? Math.sqrt(squares / numbers.length) : max - min;
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
         return SchemaAccess.get().numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
@@ -120,11 +124,13 @@ public final class ColumnLearner {
     private static Schema.Dates dates(
             String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
         List<String> texts = values.categories();
-        List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values()).filter(part ->
-                part != Schema.DatePart.HOUR || texts.stream().anyMatch(IsoDate::hasTime)).toList();
+        List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values())
+                .filter(part -> part != Schema.DatePart.HOUR || texts.stream().anyMatch(IsoDate::hasTime))
+                .toList();
         Schema.Numeric plain = SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1);
         Schema.Dates unscaled = SchemaAccess.get().dates(name, place, parts, Collections.nCopies(parts.size(), plain));
-        double[][] ofTexts = texts.stream().map(text -> SchemaAccess.get().numbers(unscaled, text))
+        double[][] ofTexts = texts.stream()
+                .map(text -> SchemaAccess.get().numbers(unscaled, text))
                 .toArray(double[][]::new);
         List<Schema.Numeric> encodings = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
@@ -154,8 +160,12 @@ public final class ColumnLearner {
                 counts[values.category(row)]++;
             }
         }
-        int[] known = IntStream.range(0, all.size()).filter(code -> counts[code] > 0).boxed()
-                .sorted(Comparator.comparing(all::get, order(all))).mapToInt(Integer::intValue).toArray();
+        int[] known = IntStream.range(0, all.size())
+                .filter(code -> counts[code] > 0)
+                .boxed()
+                .sorted(Comparator.comparing(all::get, order(all)))
+                .mapToInt(Integer::intValue)
+                .toArray();
         int fill = 0;
         for (int category = 1; category < known.length; category++) {
             fill = counts[known[category]] > counts[known[fill]] ? category : fill;
@@ -170,7 +180,8 @@ public final class ColumnLearner {
      * @param texts categories
      */
     public static boolean areWhole(Collection<String> texts) {
-        return Elements.require(texts, "texts").stream().allMatch(text -> WHOLE.matcher(text).matches());
+        return Elements.require(texts, "texts").stream()
+                .allMatch(text -> WHOLE.matcher(text).matches());
     }
 
     /**

@@ -18,7 +18,8 @@ public final class DataChecksum {
     public static String of(Dataset dataset) {
         CRC32C checksum = new CRC32C();
         float[] row = new float[dataset.inputs() + dataset.targets() + 1];
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, row, 0);
             boolean classes = dataset.task() == Task.CLASSIFICATION;
@@ -30,7 +31,7 @@ public final class DataChecksum {
             bytes.putInt(Float.BYTES * row.length, classes ? dataset.label(i) : 0);
             checksum.update(bytes.array());
         }
-        return String.format(Locale.ROOT, "%d x %d with checksum %08x",
-                dataset.size(), dataset.inputs(), checksum.getValue());
+        return String.format(
+                Locale.ROOT, "%d x %d with checksum %08x", dataset.size(), dataset.inputs(), checksum.getValue());
     }
 }

@@ -22,8 +22,8 @@ public final class DataDefects {
     private static final int MOST_NAMED = 5;
     /** Largest number of inputs that are searched for constant columns, which takes about half a second. */
     private static final long MOST_INPUTS = 1L << 28;
-    private static final Pattern LIKE_DATE =
-            Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
+
+    private static final Pattern LIKE_DATE = Pattern.compile("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}\\.?([ T].*)?");
 
     private DataDefects() {}
 
@@ -62,8 +62,8 @@ public final class DataDefects {
             defects.add("all examples are of class " + Quote.name(training.name(0)) + ", so there is nothing to"
                     + " learn");
         } else if (training.task() == Task.CLASSIFICATION && training.classes() > all / 2) {
-            defects.add("the targets have " + Count.of(training.classes(), "class") + " in "
-                    + Count.of(all, "example") + ", fewer than two examples a class, which is too few to learn them");
+            defects.add("the targets have " + Count.of(training.classes(), "class") + " in " + Count.of(all, "example")
+                    + ", fewer than two examples a class, which is too few to learn them");
         }
         if (training.size() < FEW_EXAMPLES) {
             defects.add("only " + Count.of(training.size(), "example") + (training.size() == 1 ? " is" : " are")
@@ -80,10 +80,12 @@ public final class DataDefects {
             untrained.clear(training.label(i));
         }
         int count = untrained.cardinality();
-        return count == 0 ? Optional.empty() : Optional.of((count == 1 ? "the class " : "the classes ")
-                + named(untrained.stream().mapToObj(training::name).toList())
-                + (count == 1 ? " has no training row, so it" : " have no training row, so they")
-                + " cannot be learned");
+        return count == 0
+                ? Optional.empty()
+                : Optional.of((count == 1 ? "the class " : "the classes ")
+                        + named(untrained.stream().mapToObj(training::name).toList())
+                        + (count == 1 ? " has no training row, so it" : " have no training row, so they")
+                        + " cannot be learned");
     }
 
     /** Returns the first names of a list, and the number of the others. */
@@ -96,7 +98,8 @@ public final class DataDefects {
     /** Returns whether all categories look like dates, of which there are not just a few. */
     public static boolean areDates(Schema.Categorical categorical) {
         return categorical.categories().size() > FEW_CATEGORIES
-                && categorical.categories().stream().allMatch(text -> LIKE_DATE.matcher(text).matches());
+                && categorical.categories().stream()
+                        .allMatch(text -> LIKE_DATE.matcher(text).matches());
     }
 
     /** Returns a sentence on a column whose categories look like dates. */

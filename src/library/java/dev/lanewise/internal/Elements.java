@@ -30,8 +30,8 @@ public final class Elements {
      */
     public static int requireIndex(int index, int size, String name) {
         if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException(name + " is " + index + ", but " + (size > 0
-                    ? "0 to " + (size - 1) + " is expected" : "there is none"));
+            throw new IndexOutOfBoundsException(name + " is " + index + ", but "
+                    + (size > 0 ? "0 to " + (size - 1) + " is expected" : "there is none"));
         }
         return index;
     }
@@ -45,8 +45,8 @@ public final class Elements {
      */
     public static void requireRange(int from, int to, int size) {
         if (from < 0 || from > to || to > size) {
-            throw new IndexOutOfBoundsException("from is " + from + " and to is " + to
-                    + ", but 0 <= from <= to <= " + size + " is expected");
+            throw new IndexOutOfBoundsException(
+                    "from is " + from + " and to is " + to + ", but 0 <= from <= to <= " + size + " is expected");
         }
     }
 

@@ -23,12 +23,14 @@ public final class EnumNames {
             }
         }
         String known = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("the " + what + " is one of " + known
-                + ", but " + Quote.of(name) + " was given");
+        throw new IllegalArgumentException(
+                "the " + what + " is one of " + known + ", but " + Quote.of(name) + " was given");
     }
 
     /** Parses comma-separated names; an empty text gives an empty list. */
     public static <T> List<T> parseList(String names, Function<String, T> parse) {
-        return names.isEmpty() ? List.of() : Arrays.stream(names.split(",", -1)).map(parse).toList();
+        return names.isEmpty()
+                ? List.of()
+                : Arrays.stream(names.split(",", -1)).map(parse).toList();
     }
 }

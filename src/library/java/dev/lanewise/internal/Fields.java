@@ -8,8 +8,8 @@ public final class Fields {
     public static final int MAX_COLUMNS = (1 << 16) + 256;
 
     /** Field contents that mark a missing value, after blanks are stripped: the usual ones of pandas, and {@code ?}. */
-    public static final List<String> MISSING = List.of(
-            "", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?");
+    public static final List<String> MISSING =
+            List.of("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?");
 
     private static final int LONGEST_QUOTE = 20;
 
@@ -23,8 +23,10 @@ public final class Fields {
     /** The number that a field holds; NaN if it is none that a float can hold. */
     public static double number(String text) {
         // Java's own notations are not meant: 1f, 0x1p3, NaN.
-        if (text.isEmpty() || "+-.0123456789".indexOf(text.charAt(0)) < 0
-                || "0123456789.".indexOf(text.charAt(text.length() - 1)) < 0 || text.indexOf('x') >= 0
+        if (text.isEmpty()
+                || "+-.0123456789".indexOf(text.charAt(0)) < 0
+                || "0123456789.".indexOf(text.charAt(text.length() - 1)) < 0
+                || text.indexOf('x') >= 0
                 || text.indexOf('X') >= 0) {
             return Double.NaN;
         }

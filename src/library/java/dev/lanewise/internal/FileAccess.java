@@ -28,8 +28,10 @@ final class FileAccess {
 
     /** Returns the access of a file; the default access of a new file if it does not exist. */
     static FileAccess of(Path file) throws IOException {
-        return new FileAccess(Files.exists(file) && hasModes(file)
-                ? Files.readAttributes(file, "posix:permissions,group,owner") : Map.of());
+        return new FileAccess(
+                Files.exists(file) && hasModes(file)
+                        ? Files.readAttributes(file, "posix:permissions,group,owner")
+                        : Map.of());
     }
 
     private static boolean hasModes(Path file) {

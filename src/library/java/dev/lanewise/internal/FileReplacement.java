@@ -35,6 +35,7 @@ public final class FileReplacement {
 
     /** Code points, so that the name of a temporary file is not too long. */
     private static final int LONGEST_NAME_IN_TEMPORARY = 40;
+
     private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9a-f]{16}\\.tmp", Pattern.DOTALL);
     /** Age from which a temporary file is assumed to be left behind by a killed process. */
     private static final long STALE_MILLIS = TimeUnit.DAYS.toMillis(1);
@@ -100,7 +101,8 @@ public final class FileReplacement {
 
     /** Returns a new name beside a file, {@code .NAME.HEX.tmp}, for a file that is deleted or renamed soon. */
     public static Path temporaryFor(Path target) {
-        String random = String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
+        String random =
+                String.format(Locale.ROOT, "%016x", ThreadLocalRandom.current().nextLong());
         return target.resolveSibling("." + cutName(target) + "." + random + ".tmp");
     }
 
@@ -132,7 +134,8 @@ public final class FileReplacement {
             for (Path entry : entries) {
                 Matcher name = TEMPORARY.matcher(entry.getFileName().toString());
                 // Links are not temporary files.
-                if (name.matches() && names.test(name.group(1))
+                if (name.matches()
+                        && names.test(name.group(1))
                         && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
                         && Files.getLastModifiedTime(entry).toMillis() < newest) {
                     Files.deleteIfExists(entry);
@@ -189,8 +192,8 @@ public final class FileReplacement {
             return file.toRealPath();
         }
         if (Files.isSymbolicLink(file)) {
-            throw new IOException(file + ": cannot be written: it is a symbolic link to "
-                    + Files.readSymbolicLink(file) + ", which does not exist");
+            throw new IOException(file + ": cannot be written: it is a symbolic link to " + Files.readSymbolicLink(file)
+                    + ", which does not exist");
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {

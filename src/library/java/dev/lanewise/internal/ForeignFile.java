@@ -60,8 +60,11 @@ public final class ForeignFile {
     /** Whether the first entry of a zip archive is one of an office document. NumPy's archives have .npy entries. */
     private static boolean isWorkbook(byte[] start) {
         String text = new String(start, StandardCharsets.ISO_8859_1);
-        return text.contains("[Content_Types].xml") || text.contains("_rels/") || text.contains("xl/")
-                || text.contains("docProps/") || text.contains("mimetypeapplication/vnd.");
+        return text.contains("[Content_Types].xml")
+                || text.contains("_rels/")
+                || text.contains("xl/")
+                || text.contains("docProps/")
+                || text.contains("mimetypeapplication/vnd.");
     }
 
     /**

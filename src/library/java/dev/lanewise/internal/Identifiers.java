@@ -25,6 +25,7 @@ public final class Identifiers {
     private static final int SPREAD = 3;
     /** Largest rounding error of a number that was scaled to an input. */
     private static final double ROUNDING = 0.01;
+
     private static final int MOST_NAMED = 5;
 
     private Identifiers() {}
@@ -37,7 +38,8 @@ public final class Identifiers {
      * @return a description of each of these columns; empty if there are none, or if all columns look like that
      */
     public static Map<Schema.Column, String> find(Schema schema, Dataset training, int rows) {
-        return rows < FEWEST_ROWS || training.size() == 0 ? Map.of()
+        return rows < FEWEST_ROWS || training.size() == 0
+                ? Map.of()
                 : find(schema.columns(), counting(schema, training), rows);
     }
 
@@ -51,10 +53,18 @@ public final class Identifiers {
         if (table.rows() < FEWEST_ROWS) {
             return Map.of();
         }
-        Set<String> numeric = table.describe().stream().filter(column -> column.kind() == Table.ColumnKind.NUMERIC)
-                .map(Table.ColumnInfo::name).collect(Collectors.toSet());
-        return find(columns, columns.stream().filter(column -> column instanceof Schema.Numeric
-                && numeric.contains(column.name()) && isCounting(table.numbers(column.name()))).toList(), table.rows());
+        Set<String> numeric = table.describe().stream()
+                .filter(column -> column.kind() == Table.ColumnKind.NUMERIC)
+                .map(Table.ColumnInfo::name)
+                .collect(Collectors.toSet());
+        return find(
+                columns,
+                columns.stream()
+                        .filter(column -> column instanceof Schema.Numeric
+                                && numeric.contains(column.name())
+                                && isCounting(table.numbers(column.name())))
+                        .toList(),
+                table.rows());
     }
 
     /**
@@ -64,12 +74,11 @@ public final class Identifiers {
      * @param kept names, or numbers from 1, of columns to keep
      * @return a description of each of these columns; empty if there are none, or if all columns are such
      */
-    public static Map<Schema.Column, String> ofTexts(
-            List<Schema.Column> columns, int rows, Collection<String> kept) {
-        Map<Schema.Column, String> found = new LinkedHashMap<>(
-                rows < FEWEST_ROWS ? Map.of() : find(columns, List.of(), rows));
-        found.keySet().removeIf(
-                column -> kept.contains(column.name()) || kept.contains(String.valueOf(column.index() + 1)));
+    public static Map<Schema.Column, String> ofTexts(List<Schema.Column> columns, int rows, Collection<String> kept) {
+        Map<Schema.Column, String> found =
+                new LinkedHashMap<>(rows < FEWEST_ROWS ? Map.of() : find(columns, List.of(), rows));
+        found.keySet()
+                .removeIf(column -> kept.contains(column.name()) || kept.contains(String.valueOf(column.index() + 1)));
         return found;
     }
 
@@ -92,10 +101,12 @@ public final class Identifiers {
             List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
         Map<Schema.Column, String> found = new LinkedHashMap<>();
         for (Schema.Column column : columns) {
-            if (column instanceof Schema.Categorical names && names.inputs() >= NEARLY_ALL * rows
+            if (column instanceof Schema.Categorical names
+                    && names.inputs() >= NEARLY_ALL * rows
                     && !DataDefects.areDates(names)) {
-                found.put(column, Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows
-                        + " rows)");
+                found.put(
+                        column,
+                        Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows + " rows)");
             }
         }
         for (Schema.Column column : counting) {
@@ -109,10 +120,12 @@ public final class Identifiers {
         List<String> descriptions = new ArrayList<>(found.values());
         boolean one = found.size() == 1;
         int last = Math.min(found.size(), MOST_NAMED) - 1;
-        String named = one ? descriptions.get(0) : found.size() > MOST_NAMED
-                ? String.join(", ", descriptions.subList(0, MOST_NAMED)) + " and " + (found.size() - MOST_NAMED)
-                        + " more"
-                : String.join(", ", descriptions.subList(0, last)) + " and " + descriptions.get(last);
+        String named = one
+                ? descriptions.get(0)
+                : found.size() > MOST_NAMED
+                        ? String.join(", ", descriptions.subList(0, MOST_NAMED)) + " and " + (found.size() - MOST_NAMED)
+                                + " more"
+                        : String.join(", ", descriptions.subList(0, last)) + " and " + descriptions.get(last);
         return named + (one ? " looks like an identifier" : " look like identifiers");
     }
 
@@ -136,13 +149,16 @@ public final class Identifiers {
                 Schema.Numeric numeric = column.getKey();
                 double number = row[places.get(numeric)] * numeric.scale() + numeric.shift();
                 long whole = Math.round(number);
-                return !(Math.abs(number - whole) < ROUNDING) || !column.getValue().add(whole);
+                return !(Math.abs(number - whole) < ROUNDING)
+                        || !column.getValue().add(whole);
             });
         }
-        return schema.columns().stream().filter(column -> {
-            Set<Long> of = column instanceof Schema.Numeric numeric ? values.get(numeric) : null;
-            return of != null && range(of) < SPREAD * (double) training.size();
-        }).toList();
+        return schema.columns().stream()
+                .filter(column -> {
+                    Set<Long> of = column instanceof Schema.Numeric numeric ? values.get(numeric) : null;
+                    return of != null && range(of) < SPREAD * (double) training.size();
+                })
+                .toList();
     }
 
     private static double range(Set<Long> numbers) {

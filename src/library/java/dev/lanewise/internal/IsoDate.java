@@ -33,8 +33,8 @@ public final class IsoDate {
         }
         try {
             LocalDate date = LocalDate.of(number(form, 1), number(form, 2), number(form, 3));
-            return LocalDateTime.of(date, LocalTime.of(number(form, 4), number(form, 5), number(form, 6),
-                    nanos(form.group(7))));
+            return LocalDateTime.of(
+                    date, LocalTime.of(number(form, 4), number(form, 5), number(form, 6), nanos(form.group(7))));
         } catch (DateTimeException e) {
             // Such as a 31st of February.
             return null;

@@ -27,9 +27,8 @@ public final class LayerSizes {
             try {
                 sizes.add(Integer.parseInt(part.strip()));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "layers are numbers separated by hyphens, such as 784-40-10, but "
-                                + Quote.of(layers) + " was given");
+                throw new IllegalArgumentException("layers are numbers separated by hyphens, such as 784-40-10, but "
+                        + Quote.of(layers) + " was given");
             }
         }
         return sizes;

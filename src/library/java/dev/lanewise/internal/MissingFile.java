@@ -16,7 +16,8 @@ public final class MissingFile {
 
     /** A sentence about a path that is not a regular file: what it is, or which files with similar names exist. */
     public static String sentence(Path file) {
-        return file.toString().isEmpty() ? "the path of the file is empty"
+        return file.toString().isEmpty()
+                ? "the path of the file is empty"
                 : file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file" + question(file));
     }
 
@@ -42,6 +43,7 @@ public final class MissingFile {
         names.removeIf(each -> each.startsWith(".") || each.equals(name.toString()));
         names.sort(null);
         return Suggestion.question(Suggestion.similar(name.toString(), names).stream()
-                .map(each -> file.resolveSibling(each).toString()).toList());
+                .map(each -> file.resolveSibling(each).toString())
+                .toList());
     }
 }

@@ -29,7 +29,12 @@ public final class Normalizations {
 
     /** Returns a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}. */
     public static Architecture folded(Architecture architecture) {
-        return new Architecture(architecture.sizes(), architecture.activations(), architecture.normalizations().stream()
-                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), architecture.loss());
+        return new Architecture(
+                architecture.sizes(),
+                architecture.activations(),
+                architecture.normalizations().stream()
+                        .map(n -> n == Normalization.BATCH ? Normalization.NONE : n)
+                        .toList(),
+                architecture.loss());
     }
 }

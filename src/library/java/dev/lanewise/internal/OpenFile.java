@@ -43,15 +43,20 @@ public final class OpenFile implements SeekableByteChannel {
 
     /** Creates a file that does not exist yet, for writing. */
     static OpenFile create(Path path, FileAttribute<?>... attributes) throws IOException {
-        return open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                Set.of(StandardOpenOption.WRITE), attributes);
+        return open(
+                path,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                Set.of(StandardOpenOption.WRITE),
+                attributes);
     }
 
     /** Creates a file that does not exist yet, for reading and writing by this user only. */
     public static OpenFile createPrivate(Path path) throws IOException {
-        return open(path,
+        return open(
+                path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), FileAccess.ownerOnly(path));
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE),
+                FileAccess.ownerOnly(path));
     }
 
     /**
@@ -59,12 +64,19 @@ public final class OpenFile implements SeekableByteChannel {
      * longer exists.
      */
     public static FileChannel createScratch(Path path) throws IOException {
-        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE), FileAccess.ownerOnly(path));
+        return FileChannel.open(
+                path,
+                Set.of(
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE),
+                FileAccess.ownerOnly(path));
     }
 
-    private static OpenFile open(Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again,
-            FileAttribute<?>... attributes) throws IOException {
+    private static OpenFile open(
+            Path path, Set<StandardOpenOption> options, Set<StandardOpenOption> again, FileAttribute<?>... attributes)
+            throws IOException {
         FileChannel channel = FileChannel.open(path, options, attributes);
         try {
             return new OpenFile(path, channel, again);

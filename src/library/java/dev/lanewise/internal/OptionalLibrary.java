@@ -12,11 +12,16 @@ public enum OptionalLibrary {
     /** Reads CSV files. */
     FAST_CSV("de.siegmar:fastcsv", "de.siegmar.fastcsv", "de.siegmar.fastcsv.reader.CsvReader"),
     /** Parses numbers faster than the JDK. */
-    FAST_DOUBLE_PARSER("ch.randelshofer:fastdoubleparser", "ch.randelshofer.fastdoubleparser",
+    FAST_DOUBLE_PARSER(
+            "ch.randelshofer:fastdoubleparser",
+            "ch.randelshofer.fastdoubleparser",
             "ch.randelshofer.fastdoubleparser.JavaDoubleParser"),
     /** Reads and writes JSON: headers of safetensors files, names in ONNX files, and the weights of network2.py. */
-    JACKSON_JR("com.fasterxml.jackson.jr:jackson-jr-objects", "com.fasterxml.jackson.jr.ob",
-            "com.fasterxml.jackson.jr.ob.JSON", "com.fasterxml.jackson.core.JsonFactory"),
+    JACKSON_JR(
+            "com.fasterxml.jackson.jr:jackson-jr-objects",
+            "com.fasterxml.jackson.jr.ob",
+            "com.fasterxml.jackson.jr.ob.JSON",
+            "com.fasterxml.jackson.core.JsonFactory"),
     /** Reads pictures. */
     JAVA_DESKTOP(null, "java.desktop", "javax.imageio.ImageIO"),
     /** Reads and writes ONNX files. */
@@ -42,7 +47,8 @@ public enum OptionalLibrary {
         Module own = OptionalLibrary.class.getModule();
         for (String name : classes) {
             try {
-                own.addReads(Class.forName(name, false, OptionalLibrary.class.getClassLoader()).getModule());
+                own.addReads(Class.forName(name, false, OptionalLibrary.class.getClassLoader())
+                        .getModule());
             } catch (ClassNotFoundException e) {
                 return false;
             }
@@ -58,10 +64,12 @@ public enum OptionalLibrary {
      */
     public void require(String what) throws DataFormatException {
         if (!isPresent()) {
-            throw new DataFormatException(what + (artifact == null
-                    ? " needs the module " + module + " of the JDK: start java with --add-modules " + module
-                    : " needs the library " + artifact + ": add it to the dependencies (on the module path, also"
-                            + " --add-modules " + module + ")"));
+            throw new DataFormatException(what
+                    + (artifact == null
+                            ? " needs the module " + module + " of the JDK: start java with --add-modules " + module
+                            : " needs the library " + artifact
+                                    + ": add it to the dependencies (on the module path, also" + " --add-modules "
+                                    + module + ")"));
         }
     }
 }

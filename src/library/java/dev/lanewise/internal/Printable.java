@@ -27,8 +27,8 @@ public final class Printable {
             return c >= ' ';
         }
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                false;
             case Character.FORMAT -> c == NON_JOINER || c == JOINER;
             default -> true;
         };
@@ -37,7 +37,7 @@ public final class Printable {
     private static String of(String text, boolean lines) {
         StringBuilder printable = null;
         boolean run = false;
-        for (int i = 0; i < text.length();) {
+        for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             boolean is = is(c) || lines && (c == '\n' || c == '\t');
             if (!is && printable == null) {

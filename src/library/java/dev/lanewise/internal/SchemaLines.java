@@ -12,6 +12,7 @@ import java.util.Map;
 public final class SchemaLines {
     /** Name of the first line. */
     public static final String FIRST = "schema";
+
     private static final String HEADED = "headed";
     private static final String UNHEADED = "unheaded";
     private static final String REFUSED = "-";
@@ -21,8 +22,12 @@ public final class SchemaLines {
 
     /** The lines of a schema, each with its end. */
     public static String of(Schema schema) {
-        StringBuilder lines = new StringBuilder(FIRST).append(": ").append(SchemaAccess.get().width(schema)).append(' ')
-                .append(SchemaAccess.get().hasHeader(schema) ? HEADED : UNHEADED).append(' ')
+        StringBuilder lines = new StringBuilder(FIRST)
+                .append(": ")
+                .append(SchemaAccess.get().width(schema))
+                .append(' ')
+                .append(SchemaAccess.get().hasHeader(schema) ? HEADED : UNHEADED)
+                .append(' ')
                 .append(schema.columns().size());
         SchemaAccess.get().targets(schema).forEach(place -> lines.append(' ').append(place));
         lines.append('\n');
@@ -35,30 +40,62 @@ public final class SchemaLines {
     private static void add(StringBuilder lines, String key, Schema.Column column) {
         lines.append(key).append(": ");
         if (column instanceof Schema.Numeric numeric) {
-            lines.append("numeric ").append(numeric.index()).append(' ')
-                    .append(numeric.imputes() ? Double.toString(numeric.fill()) : REFUSED).append(' ')
-                    .append(numeric.shift()).append(' ').append(numeric.scale());
-        } else if (column instanceof Schema.Categorical categorical) {
-            lines.append("categorical ").append(categorical.index()).append(' ')
-                    .append(categorical.imputes() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
-                    .append(categorical.inputs()).append(' ').append(categorical.categories().size());
-        } else if (column instanceof Schema.Dates dates) {
-            lines.append("dates ").append(dates.index()).append(' ').append(dates.imputes() ? FILLED : REFUSED)
+            lines.append("numeric ")
+                    .append(numeric.index())
                     .append(' ')
-                    .append(dates.inputs()).append(' ').append(dates.inputs());
+                    .append(numeric.imputes() ? Double.toString(numeric.fill()) : REFUSED)
+                    .append(' ')
+                    .append(numeric.shift())
+                    .append(' ')
+                    .append(numeric.scale());
+        } else if (column instanceof Schema.Categorical categorical) {
+            lines.append("categorical ")
+                    .append(categorical.index())
+                    .append(' ')
+                    .append(categorical.imputes() ? Integer.toString(categorical.fill()) : REFUSED)
+                    .append(' ')
+                    .append(categorical.inputs())
+                    .append(' ')
+                    .append(categorical.categories().size());
+        } else if (column instanceof Schema.Dates dates) {
+            lines.append("dates ")
+                    .append(dates.index())
+                    .append(' ')
+                    .append(dates.imputes() ? FILLED : REFUSED)
+                    .append(' ')
+                    .append(dates.inputs())
+                    .append(' ')
+                    .append(dates.inputs());
         }
-        lines.append('\n').append(key).append(" name: ").append(Escape.of(column.name())).append('\n');
+        lines.append('\n')
+                .append(key)
+                .append(" name: ")
+                .append(Escape.of(column.name()))
+                .append('\n');
         if (column instanceof Schema.Categorical categorical) {
             for (int i = 0; i < categorical.categories().size(); i++) {
-                lines.append(key).append(" category ").append(i).append(": ")
-                        .append(Escape.of(categorical.categories().get(i))).append('\n');
+                lines.append(key)
+                        .append(" category ")
+                        .append(i)
+                        .append(": ")
+                        .append(Escape.of(categorical.categories().get(i)))
+                        .append('\n');
             }
         } else if (column instanceof Schema.Dates dates) {
             for (int i = 0; i < dates.inputs(); i++) {
                 Schema.Numeric part = dates.encodings().get(i);
-                lines.append(key).append(" part ").append(i).append(": ").append(dates.parts().get(i)).append(' ')
-                        .append(part.imputes() ? Double.toString(part.fill()) : REFUSED).append(' ')
-                        .append(part.shift()).append(' ').append(part.scale()).append('\n');
+                lines.append(key)
+                        .append(" part ")
+                        .append(i)
+                        .append(": ")
+                        .append(dates.parts().get(i))
+                        .append(' ')
+                        .append(part.imputes() ? Double.toString(part.fill()) : REFUSED)
+                        .append(' ')
+                        .append(part.shift())
+                        .append(' ')
+                        .append(part.scale())
+                        .append('\n');
             }
         }
     }
@@ -83,18 +120,20 @@ public final class SchemaLines {
     public static Schema read(Map<String, String> entries) {
         String[] first = require(entries, FIRST).split(" ", -1);
         if (first.length < 3) {
-            throw new IllegalArgumentException("the line \"" + FIRST + "\" has " + first.length + " words, not 3 or more");
+            throw new IllegalArgumentException(
+                    "the line \"" + FIRST + "\" has " + first.length + " words, not 3 or more");
         }
         if (!first[1].equals(HEADED) && !first[1].equals(UNHEADED)) {
-            throw new IllegalArgumentException("a schema is headed or unheaded, but "
-                    + Quote.of(first[1]) + " is there");
+            throw new IllegalArgumentException(
+                    "a schema is headed or unheaded, but " + Quote.of(first[1]) + " is there");
         }
         int count = number(first[2]);
         List<Schema.Column> columns = new ArrayList<>();
         for (int c = 0; c < count; c++) {
             columns.add(column(entries, "column " + c));
         }
-        List<Integer> targets = Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
+        List<Integer> targets =
+                Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
         return SchemaAccess.get().schema(number(first[0]), first[1].equals(HEADED), targets, columns);
     }
 
@@ -103,8 +142,12 @@ public final class SchemaLines {
         String name = Escape.undo(require(entries, key + " name"));
         if (words[0].equals("numeric")) {
             return SchemaAccess.get()
-                    .numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
-                    real(words[3]), real(words[4]));
+                    .numeric(
+                            name,
+                            number(words[1]),
+                            words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
+                            real(words[3]),
+                            real(words[4]));
         }
         if (words[0].equals("dates")) {
             return dates(entries, key, name, number(words[1]), number(words[4]));
@@ -118,8 +161,13 @@ public final class SchemaLines {
         for (int i = 0; i < count; i++) {
             categories.add(Escape.undo(require(entries, key + " category " + i)));
         }
-        return SchemaAccess.get().categorical(name, number(words[1]), categories, number(words[3]),
-                words[2].equals(REFUSED) ? -1 : number(words[2]));
+        return SchemaAccess.get()
+                .categorical(
+                        name,
+                        number(words[1]),
+                        categories,
+                        number(words[3]),
+                        words[2].equals(REFUSED) ? -1 : number(words[2]));
     }
 
     private static Schema.Dates dates(Map<String, String> entries, String key, String name, int place, int count) {
@@ -129,8 +177,12 @@ public final class SchemaLines {
             String[] words = words(entries, key + " part " + i, 4);
             parts.add(part(words[0]));
             encodings.add(SchemaAccess.get()
-                    .numeric(name, place, words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
-                    real(words[2]), real(words[3])));
+                    .numeric(
+                            name,
+                            place,
+                            words[1].equals(REFUSED) ? Double.NaN : real(words[1]),
+                            real(words[2]),
+                            real(words[3])));
         }
         return SchemaAccess.get().dates(name, place, parts, encodings);
     }
@@ -141,8 +193,8 @@ public final class SchemaLines {
                 return part;
             }
         }
-        throw new IllegalArgumentException("a date has days, month, weekday and hour, but "
-                + Quote.of(word) + " is there");
+        throw new IllegalArgumentException(
+                "a date has days, month, weekday and hour, but " + Quote.of(word) + " is there");
     }
 
     private static String require(Map<String, String> entries, String key) {
@@ -156,8 +208,8 @@ public final class SchemaLines {
     private static String[] words(Map<String, String> entries, String key, int count) {
         String[] words = require(entries, key).split(" ", -1);
         if (words.length != count) {
-            throw new IllegalArgumentException("the line " + Quote.of(key) + " has " + words.length
-                    + " words, not " + count);
+            throw new IllegalArgumentException(
+                    "the line " + Quote.of(key) + " has " + words.length + " words, not " + count);
         }
         return words;
     }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 public final class SplitIndices {
     /** Share of the examples that {@link #of} gives the test set, and likewise the validation set. */
     private static final double HELD_OUT = 0.15;
+
     private static final long HELD_OUT_SEED = 1;
     private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
 
@@ -133,7 +134,7 @@ public final class SplitIndices {
         if (Arrays.stream(open).sum() == 0) {
             throw new IllegalArgumentException(
                     "each class has only one row, which the training part needs, so no row is left to test"
-                    + " (a target of numbers has no classes: split divides such rows)");
+                            + " (a target of numbers has no classes: split divides such rows)");
         }
         int[] order = IntStream.range(0, size).toArray();
         new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
@@ -141,8 +142,10 @@ public final class SplitIndices {
         for (int example : order) {
             held[example] = open[classes[example]]-- > 0;
         }
-        return new SplitIndices(IntStream.range(0, size).filter(i -> !held[i]).toArray(),
-                IntStream.range(0, size).filter(i -> held[i]).toArray(), new int[0]);
+        return new SplitIndices(
+                IntStream.range(0, size).filter(i -> !held[i]).toArray(),
+                IntStream.range(0, size).filter(i -> held[i]).toArray(),
+                new int[0]);
     }
 
     /**
@@ -156,9 +159,11 @@ public final class SplitIndices {
         for (int c = 0; c < sizes.length; c++) {
             held[c] = (int) Math.min(Math.max(0, sizes[c] - 1), sizes[c] * (long) count / size);
         }
-        int[] byRemainder = IntStream.range(0, sizes.length).boxed()
+        int[] byRemainder = IntStream.range(0, sizes.length)
+                .boxed()
                 .sorted(Comparator.comparing(c -> -(sizes[c] * (long) count % size)))
-                .mapToInt(Integer::intValue).toArray();
+                .mapToInt(Integer::intValue)
+                .toArray();
         int left = count - Arrays.stream(held).sum();
         for (int c : byRemainder) {
             if (left > 0 && held[c] < sizes[c] - 1 && sizes[c] * (long) count % size > 0) {
@@ -179,8 +184,8 @@ public final class SplitIndices {
      */
     public static void requireShare(double testShare, String whole, int size, String part) {
         if (!(testShare > 0 && testShare < 1)) {
-            throw new IllegalArgumentException("the share of the test " + part + "s is above 0 and below 1, but "
-                    + testShare + " was given");
+            throw new IllegalArgumentException(
+                    "the share of the test " + part + "s is above 0 and below 1, but " + testShare + " was given");
         }
         if (size < 2) {
             throw new IllegalArgumentException(whole + " of " + Count.of(size, part) + " cannot be divided into two");

@@ -10,6 +10,7 @@ public final class Suggestion {
     private static final int MOST = 3;
     /** A name of this many letters may have one wrong letter, of twice as many two, and so on. */
     private static final int LETTERS_PER_ERROR = 3;
+
     private static final int SHORTEST_START = 2;
     private static final int MOST_LISTED = 12;
     /** Characters of a list after which it ends. */
@@ -99,10 +100,12 @@ public final class Suggestion {
                     continue;
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                least[i][j] = Math.min(least[i - 1][j - 1] + (same ? 0 : 1),
-                        Math.min(least[i - 1][j], least[i][j - 1]) + 1);
-                boolean swapped = i > 1 && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+                least[i][j] =
+                        Math.min(least[i - 1][j - 1] + (same ? 0 : 1), Math.min(least[i - 1][j], least[i][j - 1]) + 1);
+                boolean swapped = i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1);
                 if (swapped) {
                     least[i][j] = Math.min(least[i][j], least[i - 2][j - 2] + 1);
                 }

@@ -111,7 +111,11 @@ public final class Calibration {
         double error = 0;
         List<Bin> table = new ArrayList<>();
         for (int b = 0; b < bins; b++) {
-            table.add(new Bin((double) b / bins, (b + 1.0) / bins, examples[b], sums[b] / examples[b],
+            table.add(new Bin(
+                    (double) b / bins,
+                    (b + 1.0) / bins,
+                    examples[b],
+                    sums[b] / examples[b],
                     (double) hits[b] / examples[b]));
             error += Math.abs(hits[b] - sums[b]);
         }

@@ -26,6 +26,7 @@ public final class Classification {
     private final float[] scores;
     /** Whether each example has a single score, that of class 1 of two. */
     private final boolean single;
+
     private final int classes;
     private final int[] labels;
     private final int[][] confusion;
@@ -102,8 +103,7 @@ public final class Classification {
             labels[i] = dataset.label(i);
         }
         int units = labels.length == 0 ? dataset.classes() : outputs.length / labels.length;
-        return units == 1 && dataset.classes() == 2
-                ? ofBinary(outputs, labels) : of(outputs, labels, units);
+        return units == 1 && dataset.classes() == 2 ? ofBinary(outputs, labels) : of(outputs, labels, units);
     }
 
     /** {@return the number of examples} */
@@ -174,11 +174,14 @@ public final class Classification {
 
     /** {@return the true positives, false positives and false negatives of each class} */
     public List<Counts> counts() {
-        return IntStream.range(0, classes).mapToObj(c -> {
-            int actual = Arrays.stream(confusion[c]).sum() + unpredicted[c];
-            int predicted = Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
-            return new Counts(confusion[c][c], predicted - confusion[c][c], actual - confusion[c][c]);
-        }).toList();
+        return IntStream.range(0, classes)
+                .mapToObj(c -> {
+                    int actual = Arrays.stream(confusion[c]).sum() + unpredicted[c];
+                    int predicted =
+                            Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
+                    return new Counts(confusion[c][c], predicted - confusion[c][c], actual - confusion[c][c]);
+                })
+                .toList();
     }
 
     /**
@@ -255,7 +258,10 @@ public final class Classification {
 
     /** {@return the mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none} */
     public double rocAuc() {
-        return IntStream.range(0, classes).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
+        return IntStream.range(0, classes)
+                .mapToDouble(this::rocAuc)
+                .filter(auc -> !Double.isNaN(auc))
+                .average()
                 .orElse(Double.NaN);
     }
 
@@ -299,9 +305,13 @@ public final class Classification {
         if (limit < 0) {
             throw new IllegalArgumentException("limit is " + limit + ", but 0 or more is expected");
         }
-        return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
+        return IntStream.range(0, size())
+                .filter(i -> predicted(i) != labels[i])
+                .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
-                .limit(limit).mapToInt(Integer::intValue).toArray();
+                .limit(limit)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static void requireAtLeastOne(int value, String name) {
@@ -342,8 +352,11 @@ public final class Classification {
     /** Returns whether another object has equal scores and labels. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Classification that && single == that.single && classes == that.classes
-                && Arrays.equals(scores, that.scores) && Arrays.equals(labels, that.labels);
+        return other instanceof Classification that
+                && single == that.single
+                && classes == that.classes
+                && Arrays.equals(scores, that.scores)
+                && Arrays.equals(labels, that.labels);
     }
 
     @Override
@@ -357,8 +370,15 @@ public final class Classification {
      */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "Classification[examples=%d, classes=%d, accuracy=%.4f, "
-                + "balancedAccuracy=%.4f, macroF1=%.4f, logLoss=%.6g]", size(), classes, accuracy(), balancedAccuracy(),
-                Counts.macro(counts(), Counts::f1), logLoss());
+        return String.format(
+                Locale.ROOT,
+                "Classification[examples=%d, classes=%d, accuracy=%.4f, "
+                        + "balancedAccuracy=%.4f, macroF1=%.4f, logLoss=%.6g]",
+                size(),
+                classes,
+                accuracy(),
+                balancedAccuracy(),
+                Counts.macro(counts(), Counts::f1),
+                logLoss());
     }
 }

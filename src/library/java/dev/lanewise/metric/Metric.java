@@ -60,6 +60,7 @@ public final class Metric {
 
     /** Largest k of {@link #topK}. */
     private static final int LARGEST_K = 1_000_000;
+
     private static final Pattern TOP = Pattern.compile("top-([1-9][0-9]{0,5})");
     private static final Set<Task> ALL = EnumSet.allOf(Task.class);
     private static final Set<Task> CLASSES = EnumSet.of(Task.CLASSIFICATION);
@@ -71,32 +72,56 @@ public final class Metric {
         throw new UnsupportedOperationException("the loss depends on the network, not on outputs and targets alone: use"
                 + " log-loss, brier, mse or rmse");
     });
-    private static final Metric ACCURACY = ofClassesAndLabels("accuracy", Direction.HIGHER_IS_BETTER,
-            Classification::accuracy, labels -> (double) labels.correct() / labels.size());
+    private static final Metric ACCURACY = ofClassesAndLabels(
+            "accuracy",
+            Direction.HIGHER_IS_BETTER,
+            Classification::accuracy,
+            labels -> (double) labels.correct() / labels.size());
     private static final Metric BALANCED_ACCURACY =
             ofClasses("balanced-accuracy", Direction.HIGHER_IS_BETTER, Classification::balancedAccuracy);
     private static final Metric MACRO_F1 = ofCounts("macro-f1", counts -> Counts.macro(counts, Counts::f1));
-    private static final Metric MICRO_F1 = ofCounts("micro-f1", counts -> Counts.sum(counts).f1());
+    private static final Metric MICRO_F1 =
+            ofCounts("micro-f1", counts -> Counts.sum(counts).f1());
     private static final Metric WEIGHTED_F1 = ofCounts("weighted-f1", counts -> Counts.weighted(counts, Counts::f1));
     private static final Metric MACRO_PRECISION =
             ofCounts("macro-precision", counts -> Counts.macro(counts, Counts::precision));
     private static final Metric MACRO_RECALL = ofCounts("macro-recall", counts -> Counts.macro(counts, Counts::recall));
-    private static final Metric ROC_AUC = ofClassesAndLabels("roc-auc", Direction.HIGHER_IS_BETTER,
-            Metric::rocAuc, MultiLabel::rocAuc).when(Metric::requireBothSides);
-    private static final Metric LOG_LOSS = ofClassesAndLabels("log-loss", Direction.LOWER_IS_BETTER,
-            Classification::logLoss, MultiLabel::logLoss).ofProbabilities();
-    private static final Metric BRIER = ofClassesAndLabels("brier", Direction.LOWER_IS_BETTER,
-            Classification::brier, MultiLabel::brier).ofProbabilities();
-    private static final Metric HAMMING_LOSS = new Metric("hamming-loss", Direction.LOWER_IS_BETTER,
-            (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss()).on(EnumSet.of(Task.MULTI_LABEL));
-    private static final Metric R2 =
-            ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2)
-                    .when(dataset -> requireVariation(dataset, "targets"));
+    private static final Metric ROC_AUC = ofClassesAndLabels(
+                    "roc-auc", Direction.HIGHER_IS_BETTER, Metric::rocAuc, MultiLabel::rocAuc)
+            .when(Metric::requireBothSides);
+    private static final Metric LOG_LOSS = ofClassesAndLabels(
+                    "log-loss", Direction.LOWER_IS_BETTER, Classification::logLoss, MultiLabel::logLoss)
+            .ofProbabilities();
+    private static final Metric BRIER = ofClassesAndLabels(
+                    "brier", Direction.LOWER_IS_BETTER, Classification::brier, MultiLabel::brier)
+            .ofProbabilities();
+    private static final Metric HAMMING_LOSS = new Metric(
+                    "hamming-loss",
+                    Direction.LOWER_IS_BETTER,
+                    (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss())
+            .on(EnumSet.of(Task.MULTI_LABEL));
+    private static final Metric R2 = ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2)
+            .when(dataset -> requireVariation(dataset, "targets"));
     private static final Metric RMSE = ofNumbers("rmse", Direction.LOWER_IS_BETTER, Regression::rmse);
     private static final Metric MSE = ofNumbers("mse", Direction.LOWER_IS_BETTER, Regression::mse);
     private static final Metric MAE = ofNumbers("mae", Direction.LOWER_IS_BETTER, Regression::mae);
-    private static final List<Metric> BUILT_IN = List.of(LOSS, ACCURACY, BALANCED_ACCURACY, MACRO_F1, MICRO_F1,
-            WEIGHTED_F1, MACRO_PRECISION, MACRO_RECALL, ROC_AUC, LOG_LOSS, BRIER, HAMMING_LOSS, R2, RMSE, MSE, MAE);
+    private static final List<Metric> BUILT_IN = List.of(
+            LOSS,
+            ACCURACY,
+            BALANCED_ACCURACY,
+            MACRO_F1,
+            MICRO_F1,
+            WEIGHTED_F1,
+            MACRO_PRECISION,
+            MACRO_RECALL,
+            ROC_AUC,
+            LOG_LOSS,
+            BRIER,
+            HAMMING_LOSS,
+            R2,
+            RMSE,
+            MSE,
+            MAE);
 
     static {
         MetricAccess.register(new MetricAccess() {
@@ -128,8 +153,13 @@ public final class Metric {
         this(name, direction, function, ALL, NO_CONDITION, false);
     }
 
-    private Metric(String name, Direction direction, ValueFunction function, Set<Task> kinds,
-            Consumer<Dataset> condition, boolean probabilities) {
+    private Metric(
+            String name,
+            Direction direction,
+            ValueFunction function,
+            Set<Task> kinds,
+            Consumer<Dataset> condition,
+            boolean probabilities) {
         this.name = name;
         this.direction = direction;
         this.function = function;
@@ -151,8 +181,9 @@ public final class Metric {
     }
 
     private static Metric ofClasses(String name, Direction direction, ToDoubleFunction<Classification> value) {
-        return new Metric(name, direction,
-                (outputs, dataset) -> value.applyAsDouble(Classification.of(outputs, dataset))).on(CLASSES);
+        return new Metric(
+                        name, direction, (outputs, dataset) -> value.applyAsDouble(Classification.of(outputs, dataset)))
+                .on(CLASSES);
     }
 
     private static Metric ofNumbers(String name, Direction direction, ToDoubleFunction<Regression> value) {
@@ -160,16 +191,26 @@ public final class Metric {
                 .on(EnumSet.of(Task.REGRESSION));
     }
 
-    private static Metric ofClassesAndLabels(String name, Direction direction,
-            ToDoubleFunction<Classification> ofClasses, ToDoubleFunction<MultiLabel> ofLabels) {
-        return new Metric(name, direction, (outputs, dataset) -> dataset.task() == Task.MULTI_LABEL
-                ? ofLabels.applyAsDouble(MultiLabel.of(outputs, dataset))
-                : ofClasses.applyAsDouble(Classification.of(outputs, dataset))).on(CLASSES_AND_LABELS);
+    private static Metric ofClassesAndLabels(
+            String name,
+            Direction direction,
+            ToDoubleFunction<Classification> ofClasses,
+            ToDoubleFunction<MultiLabel> ofLabels) {
+        return new Metric(
+                        name,
+                        direction,
+                        (outputs, dataset) -> dataset.task() == Task.MULTI_LABEL
+                                ? ofLabels.applyAsDouble(MultiLabel.of(outputs, dataset))
+                                : ofClasses.applyAsDouble(Classification.of(outputs, dataset)))
+                .on(CLASSES_AND_LABELS);
     }
 
     private static Metric ofCounts(String name, ToDoubleFunction<List<Counts>> value) {
-        return ofClassesAndLabels(name, Direction.HIGHER_IS_BETTER,
-                classes -> value.applyAsDouble(classes.counts()), labels -> value.applyAsDouble(labels.counts()));
+        return ofClassesAndLabels(
+                name,
+                Direction.HIGHER_IS_BETTER,
+                classes -> value.applyAsDouble(classes.counts()),
+                labels -> value.applyAsDouble(labels.counts()));
     }
 
     /** For two classes the area of class 1, as in scikit-learn; otherwise the mean over the classes. */
@@ -213,8 +254,8 @@ public final class Metric {
         Objects.requireNonNull(direction, "direction");
         Objects.requireNonNull(function, "function");
         if (name.isBlank() || !Printable.of(name).equals(name)) {
-            throw new IllegalArgumentException("the name of a metric is one line of printable text, but "
-                    + Quote.of(name) + " was given");
+            throw new IllegalArgumentException(
+                    "the name of a metric is one line of printable text, but " + Quote.of(name) + " was given");
         }
         if (find(name) != null) {
             throw new IllegalArgumentException("the name " + Quote.of(name) + " is that of a built-in metric");
@@ -364,12 +405,13 @@ public final class Metric {
             throw new IllegalArgumentException(
                     "the k of a top-k accuracy is 1 to " + (LARGEST_K - 1) + ", but " + k + " was given");
         }
-        return ofClasses("top-" + k, Direction.HIGHER_IS_BETTER, classes -> classes.topK(k)).when(dataset -> {
-            if (k >= dataset.classes()) {
-                throw new IllegalArgumentException("there are " + Count.of(dataset.classes(), "class")
-                        + " only, so that it would always be 1");
-            }
-        });
+        return ofClasses("top-" + k, Direction.HIGHER_IS_BETTER, classes -> classes.topK(k))
+                .when(dataset -> {
+                    if (k >= dataset.classes()) {
+                        throw new IllegalArgumentException("there are " + Count.of(dataset.classes(), "class")
+                                + " only, so that it would always be 1");
+                    }
+                });
     }
 
     /** {@return the name, such as {@code macro-f1}} */
@@ -390,8 +432,8 @@ public final class Metric {
         try {
             condition.accept(dataset);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the metric " + name + " is undefined on these data: " + e.getMessage(),
-                    e);
+            throw new IllegalArgumentException(
+                    "the metric " + name + " is undefined on these data: " + e.getMessage(), e);
         }
     }
 
@@ -424,7 +466,9 @@ public final class Metric {
     @Override
     public boolean equals(Object other) {
         // Only built-in metrics have their names, see custom(); the function of top-k is created by each call.
-        return other instanceof Metric that && name.equals(that.name) && direction == that.direction
+        return other instanceof Metric that
+                && name.equals(that.name)
+                && direction == that.direction
                 && (function.equals(that.function) || find(name) != null);
     }
 

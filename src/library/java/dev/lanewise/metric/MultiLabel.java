@@ -99,19 +99,22 @@ public final class MultiLabel {
 
     /** {@return the true positives, false positives and false negatives of each label} */
     public List<Counts> counts() {
-        return IntStream.range(0, labels).mapToObj(c -> {
-            int truePositives = 0;
-            int falsePositives = 0;
-            int falseNegatives = 0;
-            for (int i = 0; i < size; i++) {
-                truePositives += isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
-                // A probability that is not a number is wrong whichever target it has.
-                boolean wrong = isPredicted(i, c) != isPresent(i, c) || Float.isNaN(probabilities[i * labels + c]);
-                falsePositives += wrong && !isPresent(i, c) ? 1 : 0;
-                falseNegatives += wrong && isPresent(i, c) ? 1 : 0;
-            }
-            return new Counts(truePositives, falsePositives, falseNegatives);
-        }).toList();
+        return IntStream.range(0, labels)
+                .mapToObj(c -> {
+                    int truePositives = 0;
+                    int falsePositives = 0;
+                    int falseNegatives = 0;
+                    for (int i = 0; i < size; i++) {
+                        truePositives += isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
+                        // A probability that is not a number is wrong whichever target it has.
+                        boolean wrong =
+                                isPredicted(i, c) != isPresent(i, c) || Float.isNaN(probabilities[i * labels + c]);
+                        falsePositives += wrong && !isPresent(i, c) ? 1 : 0;
+                        falseNegatives += wrong && isPresent(i, c) ? 1 : 0;
+                    }
+                    return new Counts(truePositives, falsePositives, falseNegatives);
+                })
+                .toList();
     }
 
     /**
@@ -166,15 +169,20 @@ public final class MultiLabel {
 
     /** {@return the mean of {@link #rocAuc(int)} over the labels for which it is defined; NaN if there are none} */
     public double rocAuc() {
-        return IntStream.range(0, labels).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
+        return IntStream.range(0, labels)
+                .mapToDouble(this::rocAuc)
+                .filter(auc -> !Double.isNaN(auc))
+                .average()
                 .orElse(Double.NaN);
     }
 
     /** Returns whether another object has equal probabilities and targets. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof MultiLabel that && labels == that.labels
-                && Arrays.equals(probabilities, that.probabilities) && Arrays.equals(targets, that.targets);
+        return other instanceof MultiLabel that
+                && labels == that.labels
+                && Arrays.equals(probabilities, that.probabilities)
+                && Arrays.equals(targets, that.targets);
     }
 
     @Override
@@ -185,8 +193,13 @@ public final class MultiLabel {
     /** Returns the most important metrics, such as {@code MultiLabel[examples=500, labels=5, accuracy=0.8120, ...]}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "MultiLabel[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, "
-                + "macroF1=%.4f]", size, labels, (double) correct() / size, hammingLoss(),
+        return String.format(
+                Locale.ROOT,
+                "MultiLabel[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, " + "macroF1=%.4f]",
+                size,
+                labels,
+                (double) correct() / size,
+                hammingLoss(),
                 Counts.macro(counts(), Counts::f1));
     }
 

@@ -154,8 +154,11 @@ public final class Regression {
     /** Returns whether another object has the same numbers of examples and columns and the same metrics. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Regression that && size == that.size && Arrays.equals(squares, that.squares)
-                && Arrays.equals(magnitudes, that.magnitudes) && Arrays.equals(spread, that.spread);
+        return other instanceof Regression that
+                && size == that.size
+                && Arrays.equals(squares, that.squares)
+                && Arrays.equals(magnitudes, that.magnitudes)
+                && Arrays.equals(spread, that.spread);
     }
 
     @Override
@@ -166,7 +169,13 @@ public final class Regression {
     /** Returns the most important metrics, such as {@code Regression[examples=100, columns=1, r2=0.9852, ...]}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "Regression[examples=%d, columns=%d, r2=%.4f, rmse=%.6g, mae=%.6g]", size,
-                columns(), r2(), rmse(), mae());
+        return String.format(
+                Locale.ROOT,
+                "Regression[examples=%d, columns=%d, r2=%.4f, rmse=%.6g, mae=%.6g]",
+                size,
+                columns(),
+                r2(),
+                rmse(),
+                mae());
     }
 }

@@ -20,8 +20,8 @@ final class RocAuc {
      */
     public static double of(float[] scores, boolean[] positive) {
         if (scores.length != positive.length) {
-            throw new IllegalArgumentException("there are " + Count.of(scores.length, "score") + " for "
-                    + Count.of(positive.length, "example"));
+            throw new IllegalArgumentException(
+                    "there are " + Count.of(scores.length, "score") + " for " + Count.of(positive.length, "example"));
         }
         float[] ofPositives = new float[scores.length];
         float[] ofNegatives = new float[scores.length];

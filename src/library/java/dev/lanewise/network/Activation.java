@@ -95,8 +95,21 @@ public final class Activation {
     public static final Activation SOFTMAX = new Activation(Kind.SOFTMAX, 0);
 
     private static final List<Activation> CONSTANTS = List.of(
-            SIGMOID, TANH, RELU, LEAKY_RELU, RELU6, ELU, SELU, GELU, GELU_TANH, SILU, MISH, HARD_SWISH, SOFTPLUS,
-            IDENTITY, SOFTMAX);
+            SIGMOID,
+            TANH,
+            RELU,
+            LEAKY_RELU,
+            RELU6,
+            ELU,
+            SELU,
+            GELU,
+            GELU_TANH,
+            SILU,
+            MISH,
+            HARD_SWISH,
+            SOFTPLUS,
+            IDENTITY,
+            SOFTMAX);
     private static final String LEAKY = "leaky-relu(";
     private static final Pattern NUMBER = Pattern.compile("[0-9.eE-]{1,40}");
     /** Nine digits identify every float. */

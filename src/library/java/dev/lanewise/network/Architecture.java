@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 public final class Architecture {
     /** Upper bounds of the padding of a row and of a layer in the layout of the engine. */
     private static final long ROW_PADDING = 63;
+
     private static final long LAYER_PADDING = 256;
     private static final String NORMALIZED = "-normalized ";
     /** Sizes, hidden layers, output and loss, as {@link #toString} returns them. */
@@ -69,9 +70,8 @@ public final class Architecture {
         Activation output = activations.get(activations.size() - 1);
         if (!loss.fits(output)) {
             throw new IllegalArgumentException("the loss " + loss + " does not go with the output activation " + output
-                    + ": " + (loss == Loss.CROSS_ENTROPY
-                            ? "it needs softmax or sigmoid"
-                            : "softmax needs cross-entropy"));
+                    + ": "
+                    + (loss == Loss.CROSS_ENTROPY ? "it needs softmax or sigmoid" : "softmax needs cross-entropy"));
         }
         requireArray();
     }
@@ -84,8 +84,10 @@ public final class Architecture {
             parameters += (long) units(l) * parametersPerUnit(l);
             padded += (units(l) + ROW_PADDING) * parametersPerUnit(l) + LAYER_PADDING;
         }
-        ArrayLength.of(padded, "the " + Count.grouped(parameters) + " parameters of the network " + layersText()
-                + " and their padding");
+        ArrayLength.of(
+                padded,
+                "the " + Count.grouped(parameters) + " parameters of the network " + layersText()
+                        + " and their padding");
     }
 
     /**
@@ -110,9 +112,13 @@ public final class Architecture {
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture(List<Integer> sizes, Activation hidden, Activation output, Loss loss) {
-        this(sizes, activations(Objects.requireNonNull(sizes, "sizes").size() - 1,
-                Objects.requireNonNull(hidden, "hidden"),
-                Objects.requireNonNull(output, "output")), loss);
+        this(
+                sizes,
+                activations(
+                        Objects.requireNonNull(sizes, "sizes").size() - 1,
+                        Objects.requireNonNull(hidden, "hidden"),
+                        Objects.requireNonNull(output, "output")),
+                loss);
     }
 
     /** {@return the units of each layer, inputs first} */
@@ -171,8 +177,11 @@ public final class Architecture {
      * @throws IllegalArgumentException if a size is out of range, or there are fewer than two
      */
     public static Architecture notebook(int... sizes) {
-        return new Architecture(IntStream.of(Objects.requireNonNull(sizes, "sizes")).boxed().toList(),
-                Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+        return new Architecture(
+                IntStream.of(Objects.requireNonNull(sizes, "sizes")).boxed().toList(),
+                Activation.SIGMOID,
+                Activation.SIGMOID,
+                Loss.QUADRATIC);
     }
 
     /**
@@ -190,7 +199,8 @@ public final class Architecture {
                     + " cross-entropy loss\", but " + Quote.of(description) + " was given");
         }
         List<Integer> sizes = LayerSizes.parse(described.group(1));
-        String[] hidden = described.group(2) == null ? new String[0] : described.group(2).split(", ");
+        String[] hidden =
+                described.group(2) == null ? new String[0] : described.group(2).split(", ");
         if (hidden.length != sizes.size() - 2 && (hidden.length != 1 || sizes.size() < 3)) {
             throw new IllegalArgumentException("the text has " + Count.of(hidden.length, "hidden layer") + ", but the"
                     + " sizes are " + described.group(1));
@@ -286,8 +296,11 @@ public final class Architecture {
             throw new IllegalArgumentException("layer " + to + " of the network " + layersText()
                     + " has layer normalisation, which an output layer cannot have");
         }
-        return new Architecture(sizes.subList(from - 1, to + 1), activations.subList(from - 1, to),
-                normalizations.subList(from - 1, to - 1), to == layers() ? loss : Loss.QUADRATIC);
+        return new Architecture(
+                sizes.subList(from - 1, to + 1),
+                activations.subList(from - 1, to),
+                normalizations.subList(from - 1, to - 1),
+                to == layers() ? loss : Loss.QUADRATIC);
     }
 
     /**
@@ -341,8 +354,11 @@ public final class Architecture {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Architecture that && sizes.equals(that.sizes) && activations.equals(that.activations)
-                && normalizations.equals(that.normalizations) && loss.equals(that.loss);
+        return other instanceof Architecture that
+                && sizes.equals(that.sizes)
+                && activations.equals(that.activations)
+                && normalizations.equals(that.normalizations)
+                && loss.equals(that.loss);
     }
 
     @Override

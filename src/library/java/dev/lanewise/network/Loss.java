@@ -31,6 +31,7 @@ public final class Loss {
     private static final Loss[] BUILT_IN = {QUADRATIC, CROSS_ENTROPY, ABSOLUTE, HUBER};
     /** Precedes the name of a custom loss in text, to distinguish it from a built-in one. */
     private static final String CUSTOM = "custom ";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
     /** Custom loss of one example. Called from several threads at once. */
@@ -77,7 +78,11 @@ public final class Loss {
             }
 
             @Override
-            public double value(Loss loss, Activation activation, double @Nullable [] weightedInputs, double[] outputs,
+            public double value(
+                    Loss loss,
+                    Activation activation,
+                    double @Nullable [] weightedInputs,
+                    double[] outputs,
                     double[] targets) {
                 return loss.of(activation, weightedInputs, outputs, targets);
             }
@@ -94,6 +99,7 @@ public final class Loss {
     private final boolean isCustom;
     /** Both are null for a built-in loss, and for a custom one of which only the name is known. */
     private final @Nullable Value value;
+
     private final @Nullable Derivative derivative;
 
     private Loss(String name) {
@@ -170,8 +176,7 @@ public final class Loss {
         return isCustom || (this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax);
     }
 
-    private double of(
-            Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
+    private double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
         if (isCustom) {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
@@ -239,14 +244,18 @@ public final class Loss {
     /** Parses a loss in the form that files store; a custom loss then has its name, but no functions. */
     static Loss parseStored(String text) {
         return text.startsWith(CUSTOM)
-                ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null) : parse(text);
+                ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null)
+                : parse(text);
     }
 
     /** Returns whether the other object is a loss of the same name and with the same functions. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Loss loss && loss.name.equals(name) && loss.isCustom == isCustom
-                && loss.value == value && loss.derivative == derivative;
+        return other instanceof Loss loss
+                && loss.name.equals(name)
+                && loss.isCustom == isCustom
+                && loss.value == value
+                && loss.derivative == derivative;
     }
 
     @Override

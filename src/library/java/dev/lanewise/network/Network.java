@@ -36,6 +36,7 @@ import java.util.function.IntConsumer;
  */
 public final class Network {
     private static final int MAX_THREADS = 1024;
+
     static {
         NetworkAccess.register(new Access());
     }
@@ -230,7 +231,8 @@ public final class Network {
         List<Activation> activations = new ArrayList<>(architecture.activations());
         activations.set(activations.size() - 1, output);
         Architecture changed = new Architecture(sizes, activations, architecture.normalizations(), loss);
-        float[] parameters = initializer.network(changed, seed).values.parameters.clone();
+        float[] parameters =
+                initializer.network(changed, seed).values.parameters.clone();
         // Parameters and statistics of one moment, even if the network is being trained.
         Values current = values;
         System.arraycopy(current.parameters, 0, parameters, 0, firstParameter(changed, changed.layers()));
@@ -258,15 +260,21 @@ public final class Network {
         int first = firstParameter(architecture, from);
         int last = firstParameter(architecture, to);
         System.arraycopy(current.parameters, first, some, 0, last - first);
-        System.arraycopy(source.values.parameters, firstParameter(source.architecture, to), some, last - first,
+        System.arraycopy(
+                source.values.parameters,
+                firstParameter(source.architecture, to),
+                some,
+                last - first,
                 some.length - (last - first));
         int statisticsBelow = 0;
         for (int l = 1; l < from; l++) {
             statisticsBelow += architecture.normalization(l) == Normalization.BATCH ? 2 * architecture.units(l) : 0;
         }
-        return new Network(shape, some,
-                Arrays.copyOfRange(current.statistics, statisticsBelow, statisticsBelow
-                + Normalizations.statisticCount(shape)));
+        return new Network(
+                shape,
+                some,
+                Arrays.copyOfRange(
+                        current.statistics, statisticsBelow, statisticsBelow + Normalizations.statisticCount(shape)));
     }
 
     private static int firstParameter(Architecture architecture, int layer) {
@@ -323,13 +331,12 @@ public final class Network {
         Architecture shape = folded.architecture;
         if (precision != WeightPrecision.FLOAT32) {
             QuantizedWeights weights = new QuantizedWeights(shape, folded.parameters(), precision);
-            return new Predictor(
-                    shape, kernels, k -> new QuantizedFeedforward(shape, weights, k, Predictor.CHUNK));
+            return new Predictor(shape, kernels, k -> new QuantizedFeedforward(shape, weights, k, Predictor.CHUNK));
         }
         Layout layout = new Layout(shape, 1);
         float[] packed = layout.packedForPrediction(folded.values.parameters);
-        return new Predictor(shape, kernels,
-                k -> new Feedforward(shape, layout, packed, k, Predictor.CHUNK).skippingZeros());
+        return new Predictor(
+                shape, kernels, k -> new Feedforward(shape, layout, packed, k, Predictor.CHUNK).skippingZeros());
     }
 
     /**
@@ -450,16 +457,15 @@ public final class Network {
 
     private static void requireThreads(int threads) {
         if (threads < 1 || threads > MAX_THREADS) {
-            throw new IllegalArgumentException(
-                    "threads is " + threads + ", but 1 to " + MAX_THREADS + " is expected");
+            throw new IllegalArgumentException("threads is " + threads + ", but 1 to " + MAX_THREADS + " is expected");
         }
     }
 
     /** Returns the architecture, the number of parameters and the first digits of their digest. */
     @Override
     public String toString() {
-        return "network " + architecture + ", " + Count.grouped(architecture.parameterCount())
-                + " parameters, SHA-256 " + sha256().substring(0, 16);
+        return "network " + architecture + ", " + Count.grouped(architecture.parameterCount()) + " parameters, SHA-256 "
+                + sha256().substring(0, 16);
     }
 
     private static final class Access extends NetworkAccess {
@@ -479,12 +485,17 @@ public final class Network {
         }
 
         @Override
-        public Score evaluate(
-                Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
+        public Score evaluate(Network network, Dataset dataset, int threads, float[] outputs, IntConsumer progress) {
             Network folded = network.folded();
             try (WorkerTeam team = new WorkerTeam(threads)) {
-                return new Evaluator(folded.architecture, KernelSelection.automatic().kernels(), team, dataset,
-                        new PreparedData()).reporting(progress).evaluate(folded.values.parameters, outputs);
+                return new Evaluator(
+                                folded.architecture,
+                                KernelSelection.automatic().kernels(),
+                                team,
+                                dataset,
+                                new PreparedData())
+                        .reporting(progress)
+                        .evaluate(folded.values.parameters, outputs);
             }
         }
 

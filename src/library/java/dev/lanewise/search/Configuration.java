@@ -63,7 +63,8 @@ public final class Configuration {
     /** Returns the values, such as {@code learning rate=0.01, hidden=32}. */
     @Override
     public String toString() {
-        return settings().entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue())
+        return settings().entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(", "));
     }
 }

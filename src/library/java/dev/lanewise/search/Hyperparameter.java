@@ -27,11 +27,12 @@ public final class Hyperparameter<T> {
     private final List<T> values;
     /** Null for values that are listed. */
     private final @Nullable Range range;
+
     private final Class<?> type;
     private final DoubleFunction<T> ofRange;
 
-    private Hyperparameter(String name, List<T> values, @Nullable Range range, Class<?> type,
-            DoubleFunction<T> ofRange) {
+    private Hyperparameter(
+            String name, List<T> values, @Nullable Range range, Class<?> type, DoubleFunction<T> ofRange) {
         this.name = name;
         this.values = values;
         this.range = range;
@@ -114,8 +115,8 @@ public final class Hyperparameter<T> {
      * @throws IllegalArgumentException if {@code low} is not below {@code high}
      */
     public static Hyperparameter<Integer> uniformInt(String name, int low, int high) {
-        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Integer.class,
-                x -> (int) x);
+        return ofRange(
+                new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Integer.class, x -> (int) x);
     }
 
     /**
@@ -128,8 +129,8 @@ public final class Hyperparameter<T> {
      * @throws IllegalArgumentException if {@code low} is not below {@code high}, or a bound exceeds 2^53
      */
     public static Hyperparameter<Long> uniformLong(String name, long low, long high) {
-        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Long.class,
-                x -> (long) x);
+        return ofRange(
+                new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Long.class, x -> (long) x);
     }
 
     /**
@@ -142,8 +143,8 @@ public final class Hyperparameter<T> {
      * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}
      */
     public static Hyperparameter<Integer> logUniformInt(String name, int low, int high) {
-        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Integer.class,
-                x -> (int) x);
+        return ofRange(
+                new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Integer.class, x -> (int) x);
     }
 
     /**
@@ -156,8 +157,8 @@ public final class Hyperparameter<T> {
      * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}, or a bound exceeds 2^53
      */
     public static Hyperparameter<Long> logUniformLong(String name, long low, long high) {
-        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Long.class,
-                x -> (long) x);
+        return ofRange(
+                new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Long.class, x -> (long) x);
     }
 
     private static <T> Hyperparameter<T> ofRange(Range range, Class<T> type, DoubleFunction<T> value) {
@@ -186,8 +187,11 @@ public final class Hyperparameter<T> {
     /** Returns whether another object is a parameter with the same name and values. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Hyperparameter<?> that && name.equals(that.name) && values.equals(that.values)
-                && Objects.equals(range, that.range) && type == that.type;
+        return other instanceof Hyperparameter<?> that
+                && name.equals(that.name)
+                && values.equals(that.values)
+                && Objects.equals(range, that.range)
+                && type == that.type;
     }
 
     @Override

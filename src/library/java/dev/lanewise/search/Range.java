@@ -15,6 +15,7 @@ import java.math.MathContext;
 record Range(String name, double low, double high, boolean logarithmic, boolean whole) {
     /** A double represents every whole number up to here. */
     private static final double MOST = 1L << 53;
+
     private static final MathContext DIGITS = new MathContext(4);
 
     /**
@@ -28,8 +29,8 @@ record Range(String name, double low, double high, boolean logarithmic, boolean 
                     + text(low, whole) + " to " + text(high, whole) + " was given");
         }
         if (logarithmic && !(low > 0)) {
-            throw new IllegalArgumentException(name + " has a logarithmic range, which starts above 0, but "
-                    + text(low, whole) + " was given");
+            throw new IllegalArgumentException(
+                    name + " has a logarithmic range, which starts above 0, but " + text(low, whole) + " was given");
         }
     }
 

@@ -50,23 +50,33 @@ import org.jspecify.annotations.Nullable;
 public final class Search {
     /** About 292 years. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final SearchListener NONE = result -> {};
 
     private final SearchSpace space;
     /** 0 for the grid. */
     private final int trials;
+
     private final long seed;
     private final int threads;
     /** 0 without successive halving. */
     private final int factor;
     /** Null for accuracy or, for regression, the loss. */
     private final @Nullable Metric metric;
+
     private final SearchListener listener;
     /** Null for no limit. */
     private final @Nullable Duration limit;
 
-    private Search(SearchSpace space, int trials, long seed, int threads, int factor, @Nullable Metric metric,
-            SearchListener listener, @Nullable Duration limit) {
+    private Search(
+            SearchSpace space,
+            int trials,
+            long seed,
+            int threads,
+            int factor,
+            @Nullable Metric metric,
+            SearchListener listener,
+            @Nullable Duration limit) {
         this.space = space;
         this.trials = trials;
         this.seed = seed;
@@ -102,8 +112,8 @@ public final class Search {
     public static Search random(int trials, Hyperparameter<?>... parameters) {
         SearchSpace space = SearchSpace.of(parameters);
         if (trials < 1 || trials > SearchSpace.MAX_TRIALS) {
-            throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but "
-                    + trials + " was given");
+            throw new IllegalArgumentException(
+                    "the number of trials is 1 to " + SearchSpace.MAX_TRIALS + ", but " + trials + " was given");
         }
         return new Search(space, trials, 1, 1, 0, null, NONE, null);
     }
@@ -160,8 +170,8 @@ public final class Search {
      * @param metric metric that suits the targets of the validation set
      */
     public Search monitor(Metric metric) {
-        return new Search(space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener,
-                limit);
+        return new Search(
+                space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener, limit);
     }
 
     /**
@@ -170,8 +180,8 @@ public final class Search {
      * @param listener called when a trial has ended
      */
     public Search listen(SearchListener listener) {
-        return new Search(space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"),
-                limit);
+        return new Search(
+                space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"), limit);
     }
 
     /**
@@ -228,7 +238,11 @@ public final class Search {
                     + " runs: use train() instead of maximize() or minimize()");
         }
         List<Configuration> configurations = configurations();
-        return run(direction, "score", configurations, Plan.plain(configurations.size(), 1),
+        return run(
+                direction,
+                "score",
+                configurations,
+                Plan.plain(configurations.size(), 1),
                 configuration -> new FunctionTrial(configuration, score));
     }
 
@@ -256,27 +270,38 @@ public final class Search {
             MetricAccess.get().requireFit(metric, validation);
         }
         List<Configuration> configurations = configurations();
-        Plan plan = factor == 0 ? Plan.plain(configurations.size(), epochs)
+        Plan plan = factor == 0
+                ? Plan.plain(configurations.size(), epochs)
                 : Plan.halving(configurations.size(), epochs, factor);
         Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
-        String name = metric != null ? metric.name()
+        String name = metric != null
+                ? metric.name()
                 : MetricAccess.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
         NetworkUse networks = new NetworkUse();
-        return run(direction, name, configurations, plan, configuration -> trial(networks,
-                Objects.requireNonNull(
-                        training.apply(configuration), () -> "training returned null for " + configuration),
-                validation));
+        return run(
+                direction,
+                name,
+                configurations,
+                plan,
+                configuration -> trial(
+                        networks,
+                        Objects.requireNonNull(
+                                training.apply(configuration), () -> "training returned null for " + configuration),
+                        validation));
     }
 
     private Trial trial(NetworkUse networks, Training training, Dataset validation) {
         try {
-            networks.requireNew(training.network(), "the training function must create a network for each trial, but"
-                    + " this one has been trained in another trial");
+            networks.requireNew(
+                    training.network(),
+                    "the training function must create a network for each trial, but"
+                            + " this one has been trained in another trial");
             if (metric != null) {
                 training.monitor(metric);
             } else if (training.monitored().isPresent()) {
-                throw new IllegalArgumentException("the metric " + training.monitored().get()
-                        + " of a training run must be that of the search: use Search.monitor");
+                throw new IllegalArgumentException(
+                        "the metric " + training.monitored().get()
+                                + " of a training run must be that of the search: use Search.monitor");
             }
             return new TrainingTrial(training, validation);
         } catch (RuntimeException | Error e) {
@@ -285,25 +310,36 @@ public final class Search {
         }
     }
 
-    private SearchResult run(Direction direction, String score, List<Configuration> configurations, Plan plan,
+    private SearchResult run(
+            Direction direction,
+            String score,
+            List<Configuration> configurations,
+            Plan plan,
             Function<Configuration, Trial> trial) {
-        SearchRun run = new SearchRun(new Trials() {
-            @Override
-            public boolean sharesSteps(Configuration configuration) {
-                return false;
-            }
+        SearchRun run = new SearchRun(
+                new Trials() {
+                    @Override
+                    public boolean sharesSteps(Configuration configuration) {
+                        return false;
+                    }
 
-            @Override
-            public Trial begin(Configuration configuration, boolean alone) {
-                requireNoInterrupt();
-                return trial.apply(configuration);
-            }
-        }, direction, threads, (configuration, standing) -> {}, listener::trialEnded);
-        BackgroundTask<?> timer = limit == null ? null : BackgroundTask.start("lanewise-search-limit", () -> {
-            TimeUnit.NANOSECONDS.sleep(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
-            run.stop();
-            return null;
-        });
+                    @Override
+                    public Trial begin(Configuration configuration, boolean alone) {
+                        requireNoInterrupt();
+                        return trial.apply(configuration);
+                    }
+                },
+                direction,
+                threads,
+                (configuration, standing) -> {},
+                listener::trialEnded);
+        BackgroundTask<?> timer = limit == null
+                ? null
+                : BackgroundTask.start("lanewise-search-limit", () -> {
+                    TimeUnit.NANOSECONDS.sleep(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
+                    run.stop();
+                    return null;
+                });
         try {
             run.run(configurations, plan);
         } finally {

@@ -33,7 +33,9 @@ public final class SearchResult {
      * @throws IllegalStateException if no trial has a score
      */
     public TrialResult best() {
-        if (trials.isEmpty() || trials.get(0).outcome() == Outcome.DIVERGED || Double.isNaN(trials.get(0).score())) {
+        if (trials.isEmpty()
+                || trials.get(0).outcome() == Outcome.DIVERGED
+                || Double.isNaN(trials.get(0).score())) {
             throw new IllegalStateException("no trial of the search has a score");
         }
         return trials.get(0);
@@ -59,14 +61,23 @@ public final class SearchResult {
     @Override
     public String toString() {
         int width = Math.max(10, score.length());
-        StringBuilder table = new StringBuilder(String.format(Locale.ROOT,
-                "rank  trial  %" + width + "s        loss  epochs  seconds  outcome      configuration", score));
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "rank  trial  %" + width + "s        loss  epochs  seconds  outcome      configuration",
+                score));
         for (int i = 0; i < trials.size(); i++) {
             TrialResult trial = trials.get(i);
-            table.append(String.format(Locale.ROOT, "\n%4d  %5d  %" + width + ".5g  %10s  %6d  %7.2f  %-11s  %s", i + 1,
-                    trial.configuration().number(), trial.score(),
+            table.append(String.format(
+                    Locale.ROOT,
+                    "\n%4d  %5d  %" + width + ".5g  %10s  %6d  %7.2f  %-11s  %s",
+                    i + 1,
+                    trial.configuration().number(),
+                    trial.score(),
                     Double.isNaN(trial.loss()) ? "-" : String.format(Locale.ROOT, "%.5g", trial.loss()),
-                    trial.epochs(), trial.seconds(), trial.outcome(), trial.configuration()));
+                    trial.epochs(),
+                    trial.seconds(),
+                    trial.outcome(),
+                    trial.configuration()));
         }
         return table.toString();
     }

@@ -53,8 +53,14 @@ public final class TrialResult {
     /** Identifies the formula of the loss; only values of the same formula can be compared. */
     private final String formula;
 
-    private TrialResult(Configuration configuration, Outcome outcome, int epochs, double seconds, double score,
-            double loss, String formula) {
+    private TrialResult(
+            Configuration configuration,
+            Outcome outcome,
+            int epochs,
+            double seconds,
+            double score,
+            double loss,
+            String formula) {
         this.configuration = configuration;
         this.outcome = outcome;
         this.epochs = epochs;
@@ -96,8 +102,7 @@ public final class TrialResult {
 
     private static Comparator<TrialResult> order(Direction direction) {
         double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
-        return Comparator
-                .comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
+        return Comparator.comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
                 .thenComparing(result -> Double.isNaN(result.loss))
                 // NaN compares as more than any number.
                 .thenComparing(result -> sign * result.score)
@@ -108,17 +113,23 @@ public final class TrialResult {
 
     private static TrialResult of(
             Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
-        Outcome outcome = standing.end() == End.DIVERGED ? Outcome.DIVERGED
-                : standing.end() == End.STOPPED ? Outcome.INTERRUPTED
-                : ifOpen;
+        Outcome outcome = standing.end() == End.DIVERGED
+                ? Outcome.DIVERGED
+                : standing.end() == End.STOPPED ? Outcome.INTERRUPTED : ifOpen;
         String formula = "";
         if (network.isPresent()) {
             // Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid.
             Architecture a = network.get().architecture();
             formula = a.loss() + " " + a.outputs() + (a.output() == Activation.SOFTMAX);
         }
-        return new TrialResult(configuration, outcome, standing.epochs(), standing.seconds(), standing.score(),
-                standing.loss(), formula);
+        return new TrialResult(
+                configuration,
+                outcome,
+                standing.epochs(),
+                standing.seconds(),
+                standing.score(),
+                standing.loss(),
+                formula);
     }
 
     private List<Object> values() {

@@ -22,8 +22,14 @@ public final class Augmentation {
 
     /** Parameters by name. */
     private enum Part {
-        SHIFT(0, MAX_PIXELS), ROTATION(0, 180), SCALE(0, 0.99), SHEAR(0, 80), ELASTIC(0, MAX_ELASTIC),
-        SIGMA(0.1, MAX_PIXELS), ERASING(0, 1), NOISE(0, Float.MAX_VALUE);
+        SHIFT(0, MAX_PIXELS),
+        ROTATION(0, 180),
+        SCALE(0, 0.99),
+        SHEAR(0, 80),
+        ELASTIC(0, MAX_ELASTIC),
+        SIGMA(0.1, MAX_PIXELS),
+        ERASING(0, 1),
+        NOISE(0, Float.MAX_VALUE);
 
         private final double min;
         private final double max;
@@ -40,9 +46,8 @@ public final class Augmentation {
 
         void require(double value) {
             if (!(value >= min && value <= max)) {
-                throw new IllegalArgumentException(
-                        this + " of images is a number from " + text(min) + " to " + text(max) + ", but " + text(value)
-                                + " was given");
+                throw new IllegalArgumentException(this + " of images is a number from " + text(min) + " to "
+                        + text(max) + ", but " + text(value) + " was given");
             }
         }
     }
@@ -57,8 +62,14 @@ public final class Augmentation {
     private final double noise;
 
     private Augmentation(
-            double shift, double rotation, double scale, double shear, double elastic, double sigma, double erasing,
-                    double noise) {
+            double shift,
+            double rotation,
+            double scale,
+            double shear,
+            double elastic,
+            double sigma,
+            double erasing,
+            double noise) {
         double[] values = {shift, rotation, scale, shear, elastic, sigma, erasing, noise};
         for (Part part : Part.values()) {
             part.require(values[part.ordinal()]);
@@ -202,8 +213,7 @@ public final class Augmentation {
     }
 
     private static Augmentation of(double[] values) {
-        return new Augmentation(
-                values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7]);
+        return new Augmentation(values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7]);
     }
 
     private double[] values() {
@@ -234,8 +244,8 @@ public final class Augmentation {
             try {
                 values[part.ordinal()] = Double.parseDouble(word.substring(sign + 1));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(part + " of images is a number, but " + Quote.of(text)
-                        + " was given", e);
+                throw new IllegalArgumentException(
+                        part + " of images is a number, but " + Quote.of(text) + " was given", e);
             }
             part.require(values[part.ordinal()]);
         }
@@ -268,7 +278,8 @@ public final class Augmentation {
 
     private static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? String.valueOf((long) value) : String.valueOf(value);
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class BestParameters {
     /** Null before the first epoch that can be the best. */
     private @Nullable EpochRecord record;
+
     private float[] parameters = {};
     private float[] statistics = {};
 
@@ -50,7 +51,7 @@ final class BestParameters {
         }
         return MetricAccess.isBetter(monitored, candidate.monitored(), record.monitored())
                 || candidate.monitored() == record.monitored()
-                && candidate.validation().loss() < record.validation().loss();
+                        && candidate.validation().loss() < record.validation().loss();
     }
 
     /**

@@ -37,6 +37,7 @@ public final class Checkpoint {
     private static final String NUMBER = "number ";
     /** Begins the names of lines with facts. */
     static final String OF = "of ";
+
     private static final String BEST = "best";
     /** Present only with batch normalisation. */
     private static final String BEST_STATISTICS = "best statistics";
@@ -69,13 +70,21 @@ public final class Checkpoint {
      * @param configuration text that the caller of {@link Training#checkpoint} supplied
      * @throws IllegalArgumentException if the numbers of epochs or parameters do not fit one another
      */
-    Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, float[] bestStatistics,
-            TargetScaling scaling, Map<String, String> facts, String configuration) {
+    Checkpoint(
+            TrainerState state,
+            List<EpochRecord> history,
+            int bestEpoch,
+            float[] best,
+            float[] bestStatistics,
+            TargetScaling scaling,
+            Map<String, String> facts,
+            String configuration) {
         if (history.size() != state.epoch()) {
             throw new IllegalArgumentException(
                     "the history has " + Count.of(history.size(), "epoch") + ", but the state is of " + state.epoch());
         }
-        if (bestEpoch < -1 || bestEpoch >= history.size()
+        if (bestEpoch < -1
+                || bestEpoch >= history.size()
                 || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)
                 || bestStatistics.length != (bestEpoch < 0 ? 0 : state.statistics().length)) {
             throw new IllegalArgumentException("there are " + best.length + " best parameters of epoch " + bestEpoch);
@@ -174,8 +183,9 @@ public final class Checkpoint {
             String current = others.getOrDefault(name, "none");
             if (!stored.equals(current)) {
                 // Files keep the name that the learning rate had.
-                throw new IllegalArgumentException((what + " belongs to another training run: its " + name
-                        + " is " + stored + ", but here it is " + current).replace("[eta=", "[learningRate="));
+                throw new IllegalArgumentException((what + " belongs to another training run: its " + name + " is "
+                                + stored + ", but here it is " + current)
+                        .replace("[eta=", "[learningRate="));
             }
         }
     }
@@ -210,7 +220,8 @@ public final class Checkpoint {
         Map<String, Object> arrays = new LinkedHashMap<>();
         arrays.put("configuration", configuration.getBytes(StandardCharsets.UTF_8));
         arrays.put("history", numbers(history));
-        double[] monitored = history.stream().mapToDouble(EpochRecord::monitored).toArray();
+        double[] monitored =
+                history.stream().mapToDouble(EpochRecord::monitored).toArray();
         if (Arrays.stream(monitored).anyMatch(value -> !Double.isNaN(value))) {
             arrays.put(MONITORED, monitored);
         }
@@ -261,13 +272,15 @@ public final class Checkpoint {
 
     /** Returns a fact of a file, the inverse of {@link #stored}. Early files have own: for a custom schedule. */
     static String restored(String name, String value) {
-        return name.equals("schedule") && value.startsWith("own:") ? "custom " + value.substring("own:".length())
+        return name.equals("schedule") && value.startsWith("own:")
+                ? "custom " + value.substring("own:".length())
                 : renamed(name, value, " cost", " loss");
     }
 
     private static String renamed(String name, String value, String from, String to) {
         return name.equals("network") && value.endsWith(from)
-                ? value.substring(0, value.length() - from.length()) + to : value;
+                ? value.substring(0, value.length() - from.length()) + to
+                : value;
     }
 
     private static Checkpoint of(String file, ArrayFile content) throws DataFormatException {
@@ -288,14 +301,19 @@ public final class Checkpoint {
                 }
             });
             TrainerState state = new TrainerState(
-                    Integer.parseInt(line(content, "epoch")), (int[]) array(content, "order"),
-                    (int[]) array(content, "random"), arrays, numbers);
-            return new Checkpoint(state, records((double[]) array(content, "history"),
-                    (double[]) content.arrays().get(MONITORED)),
-                    Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST),
+                    Integer.parseInt(line(content, "epoch")),
+                    (int[]) array(content, "order"),
+                    (int[]) array(content, "random"),
+                    arrays,
+                    numbers);
+            return new Checkpoint(
+                    state,
+                    records((double[]) array(content, "history"), (double[])
+                            content.arrays().get(MONITORED)),
+                    Integer.parseInt(line(content, "best epoch")),
+                    (float[]) array(content, BEST),
                     (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]),
-                    TargetScaling.ofNumbers(
-                            (double[]) content.arrays().getOrDefault(TARGET_SCALING, new double[0])),
+                    TargetScaling.ofNumbers((double[]) content.arrays().getOrDefault(TARGET_SCALING, new double[0])),
                     facts,
                     new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | ClassCastException e) {
@@ -345,8 +363,8 @@ public final class Checkpoint {
     /** @param monitored one value per epoch; null if no metric was monitored */
     private static List<EpochRecord> records(double[] numbers, double[] monitored) {
         if (numbers.length % COLUMNS != 0) {
-            throw new IllegalArgumentException("the history has " + COLUMNS + " numbers per epoch, but "
-                    + numbers.length + " in all");
+            throw new IllegalArgumentException(
+                    "the history has " + COLUMNS + " numbers per epoch, but " + numbers.length + " in all");
         }
         if (monitored != null && monitored.length != numbers.length / COLUMNS) {
             throw new IllegalArgumentException("the history has " + Count.of(numbers.length / COLUMNS, "epoch")
@@ -355,18 +373,24 @@ public final class Checkpoint {
         List<EpochRecord> history = new ArrayList<>();
         for (int at = 0; at < numbers.length; at += COLUMNS) {
             if (numbers[at] != history.size()) {
-                throw new IllegalArgumentException("the history has epoch " + numbers[at] + " in place "
-                        + history.size());
+                throw new IllegalArgumentException(
+                        "the history has epoch " + numbers[at] + " in place " + history.size());
             }
-            history.add(EpochRecord.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
-                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9),
+            history.add(EpochRecord.of(
+                    (int) numbers[at],
+                    (int) numbers[at + 1],
+                    numbers[at + 2],
+                    score(numbers, at + 3),
+                    score(numbers, at + 6),
+                    score(numbers, at + 9),
                     monitored == null ? Double.NaN : monitored[at / COLUMNS]));
         }
         return history;
     }
 
     private static Score score(double[] numbers, int at) {
-        return numbers[at] == 0 ? Score.NONE
+        return numbers[at] == 0
+                ? Score.NONE
                 : ScoreAccess.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
     }
 }

@@ -81,14 +81,16 @@ public final class CheckpointFolder {
     public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(file -> NAME.matcher(file.getFileName().toString()).matches()).forEach(files::add);
+            entries.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .forEach(files::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new IOException(folder + ": there is no such folder" + MissingFile.question(folder), e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         // All names have equally many digits, so their order is that of the epochs.
-        files.sort(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed());
+        files.sort(Comparator.comparing((Path file) -> file.getFileName().toString())
+                .reversed());
         return files;
     }
 

@@ -58,7 +58,9 @@ public final class CheckpointInterval {
      * @param nanosSince nanoseconds since the previous checkpoint
      */
     boolean isDue(int epochsDone, long nanosSince) {
-        return epochs > 0 ? epochsDone % epochs == 0 : Duration.ofNanos(nanosSince).compareTo(time) >= 0;
+        return epochs > 0
+                ? epochsDone % epochs == 0
+                : Duration.ofNanos(nanosSince).compareTo(time) >= 0;
     }
 
     private List<Object> values() {

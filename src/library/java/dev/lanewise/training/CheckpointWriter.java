@@ -23,17 +23,21 @@ final class CheckpointWriter {
     private final Supplier<Map<String, String>> facts;
     /** Null if no checkpoints are written. */
     private @Nullable CheckpointFolder folder;
+
     private @Nullable CheckpointInterval interval;
     private String configuration = "";
     /** Null if a checkpoint that cannot be written ends the run. */
     private @Nullable Consumer<IOException> onFailure;
+
     private boolean defersLast;
     /** Names of the checkpoints that this run wrote or resumed from: those that are known to be intact. */
     private final Set<String> intact = new HashSet<>();
+
     private int newest = -1;
     private long writtenAt;
     /** State after the last complete epoch; null if each has a checkpoint. */
     private @Nullable TrainerState kept;
+
     private boolean tooLargeToKeep;
 
     /**
@@ -42,8 +46,8 @@ final class CheckpointWriter {
      * @param history history of the run, to which the run adds
      * @param facts settings that must match when the run is resumed
      */
-    CheckpointWriter(Trainer trainer, List<EpochRecord> history, BestParameters best,
-            Supplier<Map<String, String>> facts) {
+    CheckpointWriter(
+            Trainer trainer, List<EpochRecord> history, BestParameters best, Supplier<Map<String, String>> facts) {
         this.trainer = trainer;
         this.history = history;
         this.best = best;
@@ -115,7 +119,9 @@ final class CheckpointWriter {
             if (newest != trainer.nextEpoch()) {
                 write(state());
             }
-        } else if (kept != null && kept.epoch() == history.size() && kept.epoch() != newest
+        } else if (kept != null
+                && kept.epoch() == history.size()
+                && kept.epoch() != newest
                 && trainer.divergence() == null) {
             write(kept);
         }
@@ -132,8 +138,10 @@ final class CheckpointWriter {
             kept = null;
             tooLargeToKeep = true;
             if (onFailure != null) {
-                onFailure.accept(new IOException(folder.folder() + ": too little memory to keep the"
-                        + " state after every epoch: a stopped run loses the epochs since its last checkpoint", e));
+                onFailure.accept(new IOException(
+                        folder.folder() + ": too little memory to keep the"
+                                + " state after every epoch: a stopped run loses the epochs since its last checkpoint",
+                        e));
             }
         }
     }
@@ -146,8 +154,15 @@ final class CheckpointWriter {
 
     private void write(TrainerState state) {
         try {
-            folder.add(new Checkpoint(state, history, best.epoch(), best.parameters(), best.statistics(),
-                    trainer.scaling(), facts.get(), configuration));
+            folder.add(new Checkpoint(
+                    state,
+                    history,
+                    best.epoch(),
+                    best.parameters(),
+                    best.statistics(),
+                    trainer.scaling(),
+                    facts.get(),
+                    configuration));
             newest = state.epoch();
             intact.add(CheckpointFolder.name(newest));
             folder.prune(intact);

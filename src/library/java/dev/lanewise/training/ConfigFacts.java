@@ -22,16 +22,46 @@ final class ConfigFacts {
             facts.put("number of epochs that its schedule is made for", String.valueOf(config.epochs()));
         }
         Regularization penalty = config.regularization();
-        facts.put("penalty", text("Penalty", "l1", penalty.l1(), "l2", penalty.l2(),
-                "weightDecay", penalty.weightDecay(), "maxNorm", penalty.maxNorm()));
-        facts.put("clipping",
-                text("Clipping", "norm", config.clipping().norm(), "value", config.clipping().value()));
+        facts.put(
+                "penalty",
+                text(
+                        "Penalty",
+                        "l1",
+                        penalty.l1(),
+                        "l2",
+                        penalty.l2(),
+                        "weightDecay",
+                        penalty.weightDecay(),
+                        "maxNorm",
+                        penalty.maxNorm()));
+        facts.put(
+                "clipping",
+                text(
+                        "Clipping",
+                        "norm",
+                        config.clipping().norm(),
+                        "value",
+                        config.clipping().value()));
         facts.put("averaging", String.valueOf(config.averaging()));
         facts.put("seed", String.valueOf(config.seed()));
-        facts.put("treatment of labels", text("LabelTreatment", "smoothing", config.labelSmoothing(),
-                "classWeights", config.balancedClasses() ? "balanced" : config.classWeights()));
-        facts.put("noise", text("Noise", "dropout", config.dropout(), "inputDropout", config.inputDropout(),
-                "inputNoise", config.inputNoise()));
+        facts.put(
+                "treatment of labels",
+                text(
+                        "LabelTreatment",
+                        "smoothing",
+                        config.labelSmoothing(),
+                        "classWeights",
+                        config.balancedClasses() ? "balanced" : config.classWeights()));
+        facts.put(
+                "noise",
+                text(
+                        "Noise",
+                        "dropout",
+                        config.dropout(),
+                        "inputDropout",
+                        config.inputDropout(),
+                        "inputNoise",
+                        config.inputNoise()));
         // Checkpoints written before these settings existed do not mention them.
         if (!config.augmentation().equals(Augmentation.NONE)) {
             facts.put("augmentation", config.augmentation().toString());

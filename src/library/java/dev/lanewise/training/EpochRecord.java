@@ -96,8 +96,14 @@ public final class EpochRecord {
 
     /** {@return a copy whose scores are those of regression targets, which have no accuracy} */
     EpochRecord ofRegression() {
-        return new EpochRecord(epoch, steps, seconds, withoutAccuracy(training), withoutAccuracy(validation),
-                withoutAccuracy(test), monitored);
+        return new EpochRecord(
+                epoch,
+                steps,
+                seconds,
+                withoutAccuracy(training),
+                withoutAccuracy(validation),
+                withoutAccuracy(test),
+                monitored);
     }
 
     private List<Object> values() {
@@ -122,14 +128,13 @@ public final class EpochRecord {
 
     private static final class Access extends RecordAccess {
         @Override
-        public EpochRecord record(int epoch, int steps, double seconds, Score training, Score validation, Score test,
-                double monitored) {
+        public EpochRecord record(
+                int epoch, int steps, double seconds, Score training, Score validation, Score test, double monitored) {
             return of(epoch, steps, seconds, training, validation, test, monitored);
         }
 
         @Override
-        public DivergedException diverged(
-                String message, int epoch, int step, @Nullable DivergedException cause) {
+        public DivergedException diverged(String message, int epoch, int step, @Nullable DivergedException cause) {
             return new DivergedException(message, epoch, step, cause);
         }
     }

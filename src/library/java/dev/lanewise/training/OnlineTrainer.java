@@ -85,6 +85,7 @@ public final class OnlineTrainer implements AutoCloseable {
     private final CallTrainer trainer;
     /** Held by calls that change or read the state. */
     private final Object lock = new Object();
+
     private boolean closed;
     /** Whether a call of {@link #train} is in progress; guarded by {@code lock}. */
     private boolean training;
@@ -161,7 +162,9 @@ public final class OnlineTrainer implements AutoCloseable {
         TrainerState state = checkpoint.state();
         long epochs = state.epoch();
         // The last epoch of a checkpoint is complete.
-        long steps = epochs == 0 ? 0 : epochs * checkpoint.history().get(state.epoch() - 1).steps();
+        long steps = epochs == 0
+                ? 0
+                : epochs * checkpoint.history().get(state.epoch() - 1).steps();
         trainer.trainer.restore(state.arrays(), steps, epochs * state.order().length, epochs);
         return trainer;
     }
@@ -180,13 +183,13 @@ public final class OnlineTrainer implements AutoCloseable {
      *     difference
      * @throws IOException if reading fails, for example because access is denied; the message names the file
      */
-    public static OnlineTrainer load(Path file, Architecture architecture, TrainingConfig config)
-            throws IOException {
+    public static OnlineTrainer load(Path file, Architecture architecture, TrainingConfig config) throws IOException {
         return load(file, architecture, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
     }
 
-    static OnlineTrainer load(Path file, Architecture architecture, TrainingConfig config, Kernels kernels,
-            double shareFrom) throws IOException {
+    static OnlineTrainer load(
+            Path file, Architecture architecture, TrainingConfig config, Kernels kernels, double shareFrom)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(config, "config");
@@ -212,12 +215,23 @@ public final class OnlineTrainer implements AutoCloseable {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(config, "config");
-        return load(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT), architecture, config,
-                KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
+        return load(
+                ByteStreams.NAME,
+                ArrayFile.read(in, MAGIC, WHAT),
+                architecture,
+                config,
+                KernelSelection.automatic().kernels(),
+                ExecutionPlan.SHARE_FROM);
     }
 
-    private static OnlineTrainer load(String file, ArrayFile content, Architecture architecture,
-            TrainingConfig config, Kernels kernels, double shareFrom) throws DataFormatException {
+    private static OnlineTrainer load(
+            String file,
+            ArrayFile content,
+            Architecture architecture,
+            TrainingConfig config,
+            Kernels kernels,
+            double shareFrom)
+            throws DataFormatException {
         OnlineTrainer trainer = new OnlineTrainer(
                 new Network(architecture, new float[architecture.parameterCount()]), config, kernels, shareFrom);
         Map<String, String> facts = new LinkedHashMap<>();
@@ -240,7 +254,9 @@ public final class OnlineTrainer implements AutoCloseable {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         content.arrays().forEach((name, array) -> {
             if (name.equals(NAMES)) {
-                names = Arrays.stream(new String((byte[]) array, UTF_8).split("\n", -1)).map(Escape::undo).toList();
+                names = Arrays.stream(new String((byte[]) array, UTF_8).split("\n", -1))
+                        .map(Escape::undo)
+                        .toList();
                 return;
             }
             if (!name.startsWith(Checkpoint.ARRAY)) {
@@ -395,7 +411,12 @@ public final class OnlineTrainer implements AutoCloseable {
             Map<String, Object> arrays = new LinkedHashMap<>();
             trainer.arrays().forEach((name, array) -> arrays.put(Checkpoint.ARRAY + name, array));
             if (names != null) {
-                arrays.put(NAMES, names.stream().map(Escape::of).collect(Collectors.joining("\n")).getBytes(UTF_8));
+                arrays.put(
+                        NAMES,
+                        names.stream()
+                                .map(Escape::of)
+                                .collect(Collectors.joining("\n"))
+                                .getBytes(UTF_8));
             }
             return new ArrayFile(lines, arrays);
         }
@@ -409,14 +430,16 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /** Plan by which the latest call was executed; null before the first. */
-    @Nullable ExecutionPlan plan() {
+    @Nullable
+    ExecutionPlan plan() {
         synchronized (lock) {
             return trainer.plan();
         }
     }
 
     /** Buffers in use, which change only if they are built anew; null before the first call. */
-    @Nullable Object buffers() {
+    @Nullable
+    Object buffers() {
         synchronized (lock) {
             return trainer.execution();
         }

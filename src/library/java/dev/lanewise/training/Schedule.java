@@ -32,9 +32,11 @@ public final class Schedule {
     private final String text;
     /** Function of a custom schedule, which distinguishes schedules of the same name; otherwise null. */
     private final @Nullable FactorFunction custom;
+
     private final boolean dependsOnEpochs;
     /** Negative if the schedule does not follow the loss. */
     private final int patience;
+
     private final Formula formula;
 
     /** Factor of a step, for arguments within their ranges. */
@@ -62,7 +64,11 @@ public final class Schedule {
     public static Schedule stepDecay(int every, double gamma) {
         Ranges.requireAtLeastOne("a step of the learning rate in epochs", every);
         Ranges.requireFactor("the factor of the learning rate", gamma);
-        return new Schedule("step:" + every + ":" + gamma, null, false, -1,
+        return new Schedule(
+                "step:" + every + ":" + gamma,
+                null,
+                false,
+                -1,
                 (step, stepsPerEpoch, epochs, reductions) -> Powers.power(gamma, step / stepsPerEpoch / every));
     }
 
@@ -74,7 +80,11 @@ public final class Schedule {
      */
     public static Schedule exponential(double gamma) {
         Ranges.requireFactor("the factor of the learning rate", gamma);
-        return new Schedule("exponential:" + gamma, null, false, -1,
+        return new Schedule(
+                "exponential:" + gamma,
+                null,
+                false,
+                -1,
                 (step, stepsPerEpoch, epochs, reductions) -> Powers.power(gamma, step / stepsPerEpoch));
     }
 
@@ -136,7 +146,11 @@ public final class Schedule {
     public static Schedule plateau(int patience, double gamma) {
         Ranges.requireNotNegative("the patience", patience);
         Ranges.requireFactor("the factor of the learning rate", gamma);
-        return new Schedule("plateau:" + patience + ":" + gamma, null, false, patience,
+        return new Schedule(
+                "plateau:" + patience + ":" + gamma,
+                null,
+                false,
+                patience,
                 (step, stepsPerEpoch, epochs, reductions) -> Powers.power(gamma, reductions));
     }
 
@@ -164,8 +178,12 @@ public final class Schedule {
             throw new IllegalArgumentException(
                     "the name of a schedule is one line of printable text, but " + Quote.of(name) + " was given");
         }
-        return new Schedule("custom " + name, function, true, -1, (step, stepsPerEpoch, epochs, reductions) ->
-                function.factor(new Step(step, stepsPerEpoch, epochs)));
+        return new Schedule(
+                "custom " + name,
+                function,
+                true,
+                -1,
+                (step, stepsPerEpoch, epochs, reductions) -> function.factor(new Step(step, stepsPerEpoch, epochs)));
     }
 
     /**
@@ -179,13 +197,20 @@ public final class Schedule {
      */
     public Schedule withWarmUp(int epochs) {
         Ranges.requireNotNegative("a warm-up in epochs", epochs);
-        return epochs == 0 ? this : new Schedule(text + " after a warm-up of " + epochs, custom,
-                dependsOnEpochs, patience, (step, stepsPerEpoch, planned, reductions) -> {
-            long steps = epochs * stepsPerEpoch;
-            int remaining = Math.max(0, planned - epochs);
-            double then = formula.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
-            return step < steps ? (step + 1.0) / steps * then : then;
-        });
+        return epochs == 0
+                ? this
+                : new Schedule(
+                        text + " after a warm-up of " + epochs,
+                        custom,
+                        dependsOnEpochs,
+                        patience,
+                        (step, stepsPerEpoch, planned, reductions) -> {
+                            long steps = epochs * stepsPerEpoch;
+                            int remaining = Math.max(0, planned - epochs);
+                            double then =
+                                    formula.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
+                            return step < steps ? (step + 1.0) / steps * then : then;
+                        });
     }
 
     /** Returns the factor of the learning rate in a step, see {@link ScheduleAccess#factor}. */
@@ -211,7 +236,8 @@ public final class Schedule {
     /** Returns whether the other schedule has the same text and, if it is a custom one, the same function. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Schedule schedule && text.equals(schedule.text)
+        return other instanceof Schedule schedule
+                && text.equals(schedule.text)
                 && Objects.equals(custom, schedule.custom);
     }
 
@@ -308,13 +334,11 @@ public final class Schedule {
         try {
             Schedule schedule = switch (parts[0]) {
                 case "constant" -> parts.length == 1 ? CONSTANT : null;
-                case "step" -> parts.length > 3 ? null
-                        : stepDecay(whole(parts, 1, 10), number(parts, 2, 0.1));
+                case "step" -> parts.length > 3 ? null : stepDecay(whole(parts, 1, 10), number(parts, 2, 0.1));
                 case "exponential" -> parts.length > 2 ? null : exponential(number(parts, 1, 0.95));
                 case "cosine" -> parts.length > 2 ? null : cosine(number(parts, 1, 0));
                 case "one-cycle" -> parts.length > 2 ? null : oneCycle(number(parts, 1, 0.3));
-                case "plateau" -> parts.length > 3 ? null
-                        : plateau(whole(parts, 1, 10), number(parts, 2, 0.1));
+                case "plateau" -> parts.length > 3 ? null : plateau(whole(parts, 1, 10), number(parts, 2, 0.1));
                 default -> null;
             };
             if (schedule != null) {

@@ -104,15 +104,18 @@ public final class Training implements AutoCloseable {
     private boolean keepsBest;
     /** Null if accuracy and loss select the best parameters. */
     private @Nullable Metric monitored;
+
     private boolean scoresTraining;
     private int patience;
     private double maxSeconds = Double.POSITIVE_INFINITY;
     private final BestParameters best = new BestParameters();
     /** Latest epoch, if it was stopped and is not yet part of the history; otherwise null. */
     private @Nullable EpochRecord stopped;
+
     private final CheckpointWriter checkpoints;
     /** See {@link #facts()}; null if not yet computed. */
     private @Nullable Map<String, String> facts;
+
     private final Object closing = new Object();
     /** Thread of the call of {@link #run} in progress; null if there is none. Guarded by {@code closing}. */
     private @Nullable Thread runner;
@@ -356,8 +359,12 @@ public final class Training implements AutoCloseable {
         checkpoint.requireOf(facts());
         trainer.restore(checkpoint.state());
         history.clear();
-        history.addAll(isRegression() ? checkpoint.history().stream().map(EpochRecord::ofRegression).toList()
-                : checkpoint.history());
+        history.addAll(
+                isRegression()
+                        ? checkpoint.history().stream()
+                                .map(EpochRecord::ofRegression)
+                                .toList()
+                        : checkpoint.history());
         stopped = null;
         best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
         checkpoints.resume(checkpoint);
@@ -370,15 +377,20 @@ public final class Training implements AutoCloseable {
             Map<String, String> known = new LinkedHashMap<>();
             known.put("network", network.architecture().toString());
             known.putAll(config.facts());
-            if (config.standardizedTargets() && isRegression()
+            if (config.standardizedTargets()
+                    && isRegression()
                     && network.architecture().output() == Activation.IDENTITY) {
                 known.put("standardisation of targets", "on");
             }
             known.put("training set", DataChecksum.of(training));
             known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
             if (keepsBest && monitored != null) {
-                known.put("monitored metric", monitored + (monitored.direction() == Metric.Direction.HIGHER_IS_BETTER
-                        ? ", higher is better" : ", lower is better"));
+                known.put(
+                        "monitored metric",
+                        monitored
+                                + (monitored.direction() == Metric.Direction.HIGHER_IS_BETTER
+                                        ? ", higher is better"
+                                        : ", lower is better"));
             }
             facts = known;
         }
@@ -501,16 +513,16 @@ public final class Training implements AutoCloseable {
             throw new IllegalStateException("patience needs a validation set");
         }
         if (monitored != null && validation == null) {
-            throw new IllegalStateException("the metric " + monitored + " is computed on a validation set, but there is"
-                    + " none");
+            throw new IllegalStateException(
+                    "the metric " + monitored + " is computed on a validation set, but there is" + " none");
         }
         synchronized (closing) {
             requireOpen();
             requireIdle();
             trainer.requireSound();
             if (!IN_PROGRESS.add(network)) {
-                throw new IllegalStateException("another training run of this network is in progress, and one run at a"
-                        + " time can train it");
+                throw new IllegalStateException(
+                        "another training run of this network is in progress, and one run at a" + " time can train it");
             }
             runner = Thread.currentThread();
         }
@@ -550,11 +562,15 @@ public final class Training implements AutoCloseable {
                 return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
             }
             if (patience > 0 && epochsSinceBest() >= patience) {
-                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (best.epoch() < 0
-                        ? "the metric " + monitored + " has not been a number in any epoch"
-                        : patience == 1
-                        ? "it was no better on the validation set than the best before"
-                        : "none of the last " + patience + " was better on the validation set than the best before"));
+                return result(
+                        Ending.PATIENCE,
+                        "stopped after epoch " + (epoch - 1) + ": "
+                                + (best.epoch() < 0
+                                        ? "the metric " + monitored + " has not been a number in any epoch"
+                                        : patience == 1
+                                                ? "it was no better on the validation set than the best before"
+                                                : "none of the last " + patience
+                                                        + " was better on the validation set than the best before"));
             }
             if (closed || isStopRequested()) {
                 return stoppedBefore(epoch);
@@ -567,8 +583,8 @@ public final class Training implements AutoCloseable {
                 // A listener may have blocked until the run was stopped, or closed the run.
                 return stoppedBefore(epoch);
             }
-            RunningScore score = scoresTraining || config.schedule().followsLoss() && !keepsBest
-                    ? new RunningScore() : null;
+            RunningScore score =
+                    scoresTraining || config.schedule().followsLoss() && !keepsBest ? new RunningScore() : null;
             EpochResult done;
             try {
                 done = trainer.epoch(
@@ -577,13 +593,18 @@ public final class Training implements AutoCloseable {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                stopped = EpochRecord.of(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE,
-                        Double.NaN);
+                stopped = EpochRecord.of(
+                        epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE, Double.NaN);
                 boolean requested = isStopRequested();
-                return result(requested ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
-                        "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
-                        Count.of(trainer.stepsPerEpoch(), "mini-batch"),
-                        requested ? "" : ": the time limit was reached"));
+                return result(
+                        requested ? Ending.STOPPED : Ending.TIME,
+                        String.format(
+                                Locale.ROOT,
+                                "stopped in epoch %d after %d of %s%s",
+                                epoch,
+                                done.steps(),
+                                Count.of(trainer.stepsPerEpoch(), "mini-batch"),
+                                requested ? "" : ": the time limit was reached"));
             }
             record(done, score);
             checkpoints.epochEnded(epoch + 1);
@@ -593,7 +614,8 @@ public final class Training implements AutoCloseable {
     /** Returns the number of epochs evaluated since the best one; a stopped epoch is not evaluated. */
     private long epochsSinceBest() {
         return history.subList(best.epoch() + 1, history.size()).stream()
-                .filter(record -> record.validation().isPresent()).count();
+                .filter(record -> record.validation().isPresent())
+                .count();
     }
 
     private boolean isStopRequested() {
@@ -609,9 +631,11 @@ public final class Training implements AutoCloseable {
     }
 
     private void record(EpochResult done, @Nullable RunningScore score) {
-        Score ofTraining = score == null ? Score.NONE
-                : isRegression() ? ScoreAccess.ofRegression(score.examples(), score.loss())
-                : ScoreAccess.of(score.examples(), score.correct(), score.loss());
+        Score ofTraining = score == null
+                ? Score.NONE
+                : isRegression()
+                        ? ScoreAccess.ofRegression(score.examples(), score.loss())
+                        : ScoreAccess.of(score.examples(), score.correct(), score.loss());
         EpochRecord record = EpochRecord.of(
                 done.epoch(), done.steps(), done.seconds(), ofTraining, Score.NONE, Score.NONE, Double.NaN);
         try {
@@ -638,13 +662,20 @@ public final class Training implements AutoCloseable {
             ofValidation = score(validation);
             value = monitored == null ? Double.NaN : ofValidation.loss();
         } else {
-            float[] outputs = new float[ArrayLength.of(
-                    validation.size(), "example", network.architecture().outputs(), "output")];
+            float[] outputs = new float
+                    [ArrayLength.of(
+                            validation.size(), "example", network.architecture().outputs(), "output")];
             ofValidation = trainer.evaluate(validation, outputs);
             value = monitored.value(outputs, validation);
         }
-        return EpochRecord.of(trained.epoch(), trained.steps(), trained.seconds(), trained.training(), ofValidation,
-                score(test), value);
+        return EpochRecord.of(
+                trained.epoch(),
+                trained.steps(),
+                trained.seconds(),
+                trained.training(),
+                ofValidation,
+                score(test),
+                value);
     }
 
     private Score score(@Nullable Dataset dataset) {

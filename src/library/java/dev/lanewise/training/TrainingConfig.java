@@ -56,9 +56,26 @@ public final class TrainingConfig {
         }
 
         private List<Object> values() {
-            return List.of(epochs, batchSize, optimizer, schedule, regularization, clipping, averaging, seed, threads,
-                    labelSmoothing, classWeights, balancedClasses, dropout, inputDropout, inputNoise, augmentation,
-                    frozenLayers, linearClasses, standardizedTargets);
+            return List.of(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    schedule,
+                    regularization,
+                    clipping,
+                    averaging,
+                    seed,
+                    threads,
+                    labelSmoothing,
+                    classWeights,
+                    balancedClasses,
+                    dropout,
+                    inputDropout,
+                    inputNoise,
+                    augmentation,
+                    frozenLayers,
+                    linearClasses,
+                    standardizedTargets);
         }
     }
 
@@ -221,8 +238,10 @@ public final class TrainingConfig {
      * @throws IllegalArgumentException if it is negative, NaN, or not less than 1
      */
     public TrainingConfig withAveraging(double averaging) {
-        require(averaging >= 0 && averaging < 1,
-                "the decay rate of the running average is at least 0 and less than 1", averaging);
+        require(
+                averaging >= 0 && averaging < 1,
+                "the decay rate of the running average is at least 0 and less than 1",
+                averaging);
         return with(s -> s.averaging = averaging);
     }
 
@@ -295,7 +314,9 @@ public final class TrainingConfig {
         Objects.requireNonNull(weights, "weights");
         List<Double> all = DoubleStream.of(weights).boxed().toList();
         for (double weight : all) {
-            require(weight >= 0 && weight <= Float.MAX_VALUE, "a class weight is a finite number of at least 0",
+            require(
+                    weight >= 0 && weight <= Float.MAX_VALUE,
+                    "a class weight is a finite number of at least 0",
                     weight);
         }
         if (!all.isEmpty() && all.stream().allMatch(weight -> weight == 0)) {
@@ -363,8 +384,10 @@ public final class TrainingConfig {
     }
 
     private static void requireDropped(String what, double share) {
-        require(share >= 0 && (float) share < 1,
-                "the share of " + what + " that is dropped is a number of 0 or more and below 1", share);
+        require(
+                share >= 0 && (float) share < 1,
+                "the share of " + what + " that is dropped is a number of 0 or more and below 1",
+                share);
     }
 
     /** {@return the standard deviation of the Gaussian noise added to every input in training, 0 or more} */
@@ -379,8 +402,10 @@ public final class TrainingConfig {
      * @throws IllegalArgumentException if it is negative or not finite
      */
     public TrainingConfig withInputNoise(double inputNoise) {
-        require(inputNoise >= 0 && inputNoise <= Float.MAX_VALUE,
-                "the deviation of the noise on the inputs is a number of 0 or more", inputNoise);
+        require(
+                inputNoise >= 0 && inputNoise <= Float.MAX_VALUE,
+                "the deviation of the noise on the inputs is a number of 0 or more",
+                inputNoise);
         return with(s -> s.inputNoise = inputNoise);
     }
 
@@ -497,8 +522,12 @@ public final class TrainingConfig {
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(", ", "TrainingConfig[", "]");
-        text.add("epochs=" + epochs()).add("batchSize=" + batchSize()).add("optimizer=" + optimizer())
-                .add("schedule=" + schedule()).add("seed=" + seed()).add("threads=" + threads());
+        text.add("epochs=" + epochs())
+                .add("batchSize=" + batchSize())
+                .add("optimizer=" + optimizer())
+                .add("schedule=" + schedule())
+                .add("seed=" + seed())
+                .add("threads=" + threads());
         Settings none = new Settings();
         add(text, "regularization", regularization(), none.regularization);
         add(text, "clipping", clipping(), none.clipping);

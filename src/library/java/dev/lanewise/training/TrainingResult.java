@@ -28,7 +28,11 @@ public final class TrainingResult {
     private final String explanation;
     private final @Nullable DivergedException divergence;
 
-    TrainingResult(List<EpochRecord> history, Ending ending, int bestEpoch, String explanation,
+    TrainingResult(
+            List<EpochRecord> history,
+            Ending ending,
+            int bestEpoch,
+            String explanation,
             @Nullable DivergedException divergence) {
         this.history = List.copyOf(history);
         this.ending = ending;

@@ -221,8 +221,10 @@ public final class CrossValidation {
 
     private static Network run(Function<Splits, Training> function, Splits fold, NetworkUse networks) {
         try (Training training = required(function.apply(fold), fold.name(), "training")) {
-            networks.requireNew(training.network(), fold.name() + ": the function \"training\" must create a network"
-                    + " for each fold, but this one was trained on another fold");
+            networks.requireNew(
+                    training.network(),
+                    fold.name() + ": the function \"training\" must create a network"
+                            + " for each fold, but this one was trained on another fold");
             TrainingResult result = training.run();
             String explanation = fold.name() + ": " + result.explanation();
             if (result.divergence().isPresent()) {
@@ -264,18 +266,21 @@ public final class CrossValidation {
         Dataset targets = targets(table, estimator.task(table));
         List<Fold> divided = folds(targets);
         List<Metric> chosen = chosen(targets, divided, metrics);
-        return score(divided, chosen, fold -> named(fold, () -> {
-            Model model = estimator.fit(table.select(fold.training()));
-            Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
-            return values(fold, model.network(), test, chosen);
-        }));
+        return score(
+                divided,
+                chosen,
+                fold -> named(fold, () -> {
+                    Model model = estimator.fit(table.select(fold.training()));
+                    Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
+                    return values(fold, model.network(), test, chosen);
+                }));
     }
 
     /** Returns the targets of a table, with a constant as the only input. */
     private static Dataset targets(Table table, Task task) {
         if (table.targets().isEmpty()) {
-            throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
-                    + Suggestion.list(table.names()));
+            throw new IllegalArgumentException(
+                    "the table has no target; Table.withTarget names one of " + Suggestion.list(table.names()));
         }
         String constant = "constant";
         while (table.targets().contains(constant)) {
@@ -285,8 +290,11 @@ public final class CrossValidation {
         columns.put(constant, new double[table.rows()]);
         for (Table.ColumnInfo column : table.describe()) {
             if (column.target()) {
-                columns.put(column.name(), column.kind() == Table.ColumnKind.NUMERIC
-                        ? table.numbers(column.name()) : table.categories(column.name()));
+                columns.put(
+                        column.name(),
+                        column.kind() == Table.ColumnKind.NUMERIC
+                                ? table.numbers(column.name())
+                                : table.categories(column.name()));
             }
         }
         Table targets = Table.ofColumns(columns).withTarget(table.targets().toArray(String[]::new));
@@ -330,10 +338,13 @@ public final class CrossValidation {
         Objects.requireNonNull(estimator, "estimator");
         List<Fold> divided = folds(dataset);
         List<Metric> chosen = chosen(dataset, divided, metrics);
-        return score(divided, chosen, fold -> named(fold, () -> {
-            Splits splits = fold.splits(dataset);
-            return values(fold, estimator.fit(splits).network(), splits.test(), chosen);
-        }));
+        return score(
+                divided,
+                chosen,
+                fold -> named(fold, () -> {
+                    Splits splits = fold.splits(dataset);
+                    return values(fold, estimator.fit(splits).network(), splits.test(), chosen);
+                }));
     }
 
     /**
@@ -367,8 +378,8 @@ public final class CrossValidation {
      *     twice
      * @throws CancellationException if the thread is interrupted
      */
-    public CrossValidationResult score(List<Fold> folds, Function<Fold, Splits> data,
-            Function<Splits, Network> training, Metric... metrics) {
+    public CrossValidationResult score(
+            List<Fold> folds, Function<Fold, Splits> data, Function<Splits, Network> training, Metric... metrics) {
         List<Fold> all = Elements.require(folds, "folds");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(training, "training");
@@ -376,8 +387,8 @@ public final class CrossValidation {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("at least one fold is expected, but none was given");
         }
-        return score(all, chosen,
-                fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
+        return score(
+                all, chosen, fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
     }
 
     private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, double[]> ofFold) {
@@ -397,9 +408,15 @@ public final class CrossValidation {
             if (!Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            int[] done = IntStream.range(0, values.length).filter(i -> values[i] != null).toArray();
-            throw new UnfinishedFolds(e, new CrossValidationResult(IntStream.of(done).mapToObj(folds::get).toList(),
-                    metrics, IntStream.of(done).mapToObj(i -> values[i]).toArray(double[][]::new)));
+            int[] done = IntStream.range(0, values.length)
+                    .filter(i -> values[i] != null)
+                    .toArray();
+            throw new UnfinishedFolds(
+                    e,
+                    new CrossValidationResult(
+                            IntStream.of(done).mapToObj(folds::get).toList(),
+                            metrics,
+                            IntStream.of(done).mapToObj(i -> values[i]).toArray(double[][]::new)));
         }
         return new CrossValidationResult(folds, metrics, values);
     }
@@ -419,14 +436,13 @@ public final class CrossValidation {
 
     private static List<Metric> different(List<Metric> metrics) {
         if (metrics.isEmpty() || metrics.stream().distinct().count() < metrics.size()) {
-            throw new IllegalArgumentException("cross-validation has one or more different metrics, but " + metrics
-                    + " was given");
+            throw new IllegalArgumentException(
+                    "cross-validation has one or more different metrics, but " + metrics + " was given");
         }
         return metrics;
     }
 
-    private static double[] values(
-            Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
+    private static double[] values(Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
         metrics.forEach(metric -> requireFit(metric, splits.test(), fold));
         return values(fold, required(training.apply(splits), fold.name(), "training"), splits.test(), metrics);
     }
@@ -437,7 +453,9 @@ public final class CrossValidation {
         boolean needsLoss = metrics.stream().anyMatch(MetricAccess::isLoss);
         double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
         float[] outputs = network.outputs(test);
-        return metrics.stream().mapToDouble(metric -> MetricAccess.value(metric, outputs, test, loss)).toArray();
+        return metrics.stream()
+                .mapToDouble(metric -> MetricAccess.value(metric, outputs, test, loss))
+                .toArray();
     }
 
     /** An interrupt ends a training early, so the network may be one that has hardly been trained. */
@@ -490,8 +508,12 @@ public final class CrossValidation {
     /** Returns whether another object is a cross-validation with the same settings. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof CrossValidation that && folds == that.folds && repeats == that.repeats
-                && seed == that.seed && threads == that.threads && stratified == that.stratified;
+        return other instanceof CrossValidation that
+                && folds == that.folds
+                && repeats == that.repeats
+                && seed == that.seed
+                && threads == that.threads
+                && stratified == that.stratified;
     }
 
     @Override

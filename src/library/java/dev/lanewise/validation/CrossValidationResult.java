@@ -43,8 +43,8 @@ public final class CrossValidationResult {
         Objects.requireNonNull(metric, "metric");
         int column = metrics.indexOf(metric);
         if (column < 0) {
-            throw new IllegalArgumentException("the metrics of the folds are " + metrics + ", but " + metric
-                    + " was given");
+            throw new IllegalArgumentException(
+                    "the metrics of the folds are " + metrics + ", but " + metric + " was given");
         }
         return Arrays.stream(values).mapToDouble(ofFold -> ofFold[column]).toArray();
     }
@@ -104,7 +104,9 @@ public final class CrossValidationResult {
     /** Returns whether another object has equal folds, metrics and values. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof CrossValidationResult that && folds.equals(that.folds) && metrics.equals(that.metrics)
+        return other instanceof CrossValidationResult that
+                && folds.equals(that.folds)
+                && metrics.equals(that.metrics)
                 && Arrays.deepEquals(values, that.values);
     }
 
@@ -123,8 +125,8 @@ public final class CrossValidationResult {
         for (int i = 0; i < folds.size(); i++) {
             Fold fold = folds.get(i);
             int test = fold.test().length;
-            table.append(String.format(Locale.ROOT, "\n%10d  %4d  %8d  %8d", fold.repetition(), fold.number(),
-                    fold.size() - test, test));
+            table.append(String.format(
+                    Locale.ROOT, "\n%10d  %4d  %8d  %8d", fold.repetition(), fold.number(), fold.size() - test, test));
             for (int m = 0; m < metrics.size(); m++) {
                 append(table, metrics.get(m), values[i][m]);
             }
@@ -137,6 +139,7 @@ public final class CrossValidationResult {
     }
 
     private static void append(StringBuilder table, Metric metric, double value) {
-        table.append(String.format(Locale.ROOT, "  %" + Math.max(10, metric.name().length()) + ".5g", value));
+        table.append(
+                String.format(Locale.ROOT, "  %" + Math.max(10, metric.name().length()) + ".5g", value));
     }
 }

@@ -23,8 +23,8 @@ final class Division {
      */
     static List<Fold> folds(int[] strata, IntFunction<String> name, int folds, int repeats, long seed) {
         if (strata.length < folds) {
-            throw new IllegalArgumentException(folds + " folds need at least " + folds + " examples, but there are "
-                    + strata.length);
+            throw new IllegalArgumentException(
+                    folds + " folds need at least " + folds + " examples, but there are " + strata.length);
         }
         // In the order in which they occur, as in scikit-learn: it decides which folds are larger by one.
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();

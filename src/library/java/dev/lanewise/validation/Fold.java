@@ -94,8 +94,12 @@ public final class Fold {
     /** Returns whether another object is a fold with the same numbers and the same examples. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Fold that && repetition == that.repetition && number == that.number
-                && folds == that.folds && size() == that.size() && Arrays.equals(test(), that.test());
+        return other instanceof Fold that
+                && repetition == that.repetition
+                && number == that.number
+                && folds == that.folds
+                && size() == that.size()
+                && Arrays.equals(test(), that.test());
     }
 
     @Override

@@ -70,7 +70,10 @@ final class Browser implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program("chromium", "chromium-browser", "google-chrome"));
         options.setCapability("goog:loggingPrefs", logging);
-        options.addArguments("--headless=new", "--disable-dev-shm-usage", "--hide-scrollbars",
+        options.addArguments(
+                "--headless=new",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
                 "--window-size=" + FIRST_SIZE.width + "," + FIRST_SIZE.height);
         // Those who run tests as root, in a container, have no sandbox.
         options.addArguments("--no-sandbox");
@@ -113,7 +116,8 @@ final class Browser implements AutoCloseable {
 
     /** The size of the page in CSS pixels, as phones and tablets have it too. */
     void resize(int width, int height) {
-        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
         driver.manage().window().setSize(new Dimension(width, height));
     }
@@ -138,9 +142,11 @@ final class Browser implements AutoCloseable {
     List<String> requests() throws IOException {
         List<String> found = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            Map<String, Object> message = map(JSON.std.mapFrom(entry.getMessage()).get("message"));
+            Map<String, Object> message =
+                    map(JSON.std.mapFrom(entry.getMessage()).get("message"));
             if ("Network.requestWillBeSent".equals(message.get("method"))) {
-                String address = String.valueOf(map(map(message.get("params")).get("request")).get("url"));
+                String address = String.valueOf(
+                        map(map(message.get("params")).get("request")).get("url"));
                 if (!address.startsWith("data:") && !address.startsWith("blob:")) {
                     found.add(address);
                 }
@@ -156,8 +162,8 @@ final class Browser implements AutoCloseable {
 
     /** The page as it is printed, as a PDF file. */
     byte[] pdf() {
-        Map<String, Object> printed = driver.executeCdpCommand("Page.printToPDF",
-                Map.of("preferCSSPageSize", true, "printBackground", true));
+        Map<String, Object> printed =
+                driver.executeCdpCommand("Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", true));
         return Base64.getDecoder().decode((String) printed.get("data"));
     }
 

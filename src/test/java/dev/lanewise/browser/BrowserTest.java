@@ -18,7 +18,8 @@ class BrowserTest {
     private Path folder;
 
     private Path page(String body) throws Exception {
-        return Files.writeString(folder.resolve("page.html"),
+        return Files.writeString(
+                folder.resolve("page.html"),
                 "<!doctype html><html lang=en><meta charset=utf-8><title>page</title><link rel=icon href=data:,>"
                         + "<meta name=viewport content='width=device-width'>" + body);
     }
@@ -56,7 +57,10 @@ class BrowserTest {
                 browser.open(page.toUri());
                 assertEquals(dark, browser.run(isDark));
                 assertEquals(390L, browser.run("return innerWidth"));
-                assertEquals(390, ImageIO.read(browser.screenshot("browser-" + dark).toFile()).getWidth());
+                assertEquals(
+                        390,
+                        ImageIO.read(browser.screenshot("browser-" + dark).toFile())
+                                .getWidth());
             }
         }
     }

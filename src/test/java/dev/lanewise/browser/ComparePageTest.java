@@ -36,8 +36,11 @@ class ComparePageTest {
             command.add(train("rate-" + rate, rate));
         }
         longNames = folder.resolve("long.html");
-        CommandLineProgram.run("compare", train("a_run_with_a_rather_long_name_that_goes_on_2026-11-30", "0.1"),
-                train("another_run_with_a_name_that_is_about_as_long_2026-12-01", "0.2"), "--output",
+        CommandLineProgram.run(
+                "compare",
+                train("a_run_with_a_rather_long_name_that_goes_on_2026-11-30", "0.1"),
+                train("another_run_with_a_name_that_is_about_as_long_2026-12-01", "0.2"),
+                "--output",
                 longNames.toString());
         page = folder.resolve("comparison.html");
         command.addAll(List.of("--output", page.toString()));
@@ -46,10 +49,31 @@ class ComparePageTest {
 
     private static String train(String name, String rate) {
         String run = folder.resolve(name).toString();
-        CommandLineProgram.run("train", "--data", "docs/examples/iris.csv", "--target", "species",
-                "--scale", "standard",
-                "--layers", "4-8-3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy",
-                "--optimizer", "adam", "--eta", rate, "--epochs", "20", "--quiet", "--out", run);
+        CommandLineProgram.run(
+                "train",
+                "--data",
+                "docs/examples/iris.csv",
+                "--target",
+                "species",
+                "--scale",
+                "standard",
+                "--layers",
+                "4-8-3",
+                "--activation",
+                "relu",
+                "--output",
+                "softmax",
+                "--cost",
+                "cross-entropy",
+                "--optimizer",
+                "adam",
+                "--eta",
+                rate,
+                "--epochs",
+                "20",
+                "--quiet",
+                "--out",
+                run);
         return run;
     }
 
@@ -67,8 +91,9 @@ class ComparePageTest {
                     assertEquals(List.of(), browser.complaints());
                     assertEquals(List.of(page.toUri().toString()), browser.requests());
                     assertTrue(number(browser, "document.documentElement.scrollWidth") <= width, "at " + width);
-                    assertTrue(number(browser, "document.querySelector('main').clientWidth")
-                            >= Math.min(900, width - 32), "at " + width);
+                    assertTrue(
+                            number(browser, "document.querySelector('main').clientWidth") >= Math.min(900, width - 32),
+                            "at " + width);
                     assertEquals(0, number(browser, CUT_OFF), "at " + width);
                     browser.screenshot("comparison-" + width + (dark ? "-dark" : ""));
                 }
@@ -86,8 +111,10 @@ class ComparePageTest {
                 // A4 without its margins, at 96 dots an inch.
                 browser.resize(680, 962);
                 browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
-                assertEquals("rgb(0, 0, 0) on rgb(255, 255, 255)", browser.run("const style = getComputedStyle("
-                        + "document.documentElement); return style.color + ' on ' + style.backgroundColor"));
+                assertEquals(
+                        "rgb(0, 0, 0) on rgb(255, 255, 255)",
+                        browser.run("const style = getComputedStyle("
+                                + "document.documentElement); return style.color + ' on ' + style.backgroundColor"));
                 assertEquals(0, number(browser, CUT_OFF));
                 assertTrue(number(browser, "document.documentElement.scrollWidth") <= 680);
                 assertTrue(number(browser, "document.querySelector('main').clientWidth") >= 640);
@@ -103,16 +130,16 @@ class ComparePageTest {
             browser.open(page.toUri());
             // The right edge of the digits of each cell, in the columns of the runs.
             assertEquals(List.of(), browser.run("""
-                    const edge = cell => {
-                      const range = document.createRange();
-                      range.setStart(cell.firstChild, 0);
-                      range.setEnd(cell.firstChild, cell.firstChild.data.replace('*', '').length);
-                      return range.getBoundingClientRect().right;
-                    };
-                    const rows = [...document.querySelector('#scores tbody').rows];
-                    return rows.slice(1).flatMap(row => [...row.cells].slice(1)).filter(cell =>
-                      Math.abs(edge(cell) - edge(rows[0].cells[cell.cellIndex])) > 1.5).map(cell => cell.textContent);
-                    """));
+                const edge = cell => {
+                  const range = document.createRange();
+                  range.setStart(cell.firstChild, 0);
+                  range.setEnd(cell.firstChild, cell.firstChild.data.replace('*', '').length);
+                  return range.getBoundingClientRect().right;
+                };
+                const rows = [...document.querySelector('#scores tbody').rows];
+                return rows.slice(1).flatMap(row => [...row.cells].slice(1)).filter(cell =>
+                  Math.abs(edge(cell) - edge(rows[0].cells[cell.cellIndex])) > 1.5).map(cell => cell.textContent);
+                """));
             assertTrue(number(browser, "document.querySelector('#scores').innerText.split('*').length") > 2);
         }
     }
@@ -124,10 +151,12 @@ class ComparePageTest {
                 for (Path file : new Path[] {page, longNames}) {
                     browser.resize(width, 844);
                     browser.open(file.toUri());
-                    assertEquals(List.of(), browser.run("return [document.documentElement,"
-                            + " ...document.querySelectorAll('body *')].filter(element =>"
-                            + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
-                            + " && !element.closest('svg')).map(element => element.outerHTML.slice(0, 60))"),
+                    assertEquals(
+                            List.of(),
+                            browser.run("return [document.documentElement,"
+                                    + " ...document.querySelectorAll('body *')].filter(element =>"
+                                    + " element.scrollWidth > element.clientWidth && element.clientWidth > 0"
+                                    + " && !element.closest('svg')).map(element => element.outerHTML.slice(0, 60))"),
                             file + " at " + width);
                     browser.screenshot(file.getFileName() + "-" + width);
                 }
@@ -142,13 +171,21 @@ class ComparePageTest {
             browser.open(page.toUri());
             assertEquals(6, number(browser, "document.querySelectorAll('svg.plot').length"));
             for (String style : List.of("one", "two", "three", "four")) {
-                assertEquals(6, number(browser, "[...document.querySelectorAll('svg.plot')].filter(svg =>"
-                        + " [...svg.querySelectorAll('polyline." + style + "')].some(line => line.points.length ==="
-                        + " 20)).length"), style);
+                assertEquals(
+                        6,
+                        number(
+                                browser,
+                                "[...document.querySelectorAll('svg.plot')].filter(svg =>"
+                                        + " [...svg.querySelectorAll('polyline." + style
+                                        + "')].some(line => line.points.length ==="
+                                        + " 20)).length"),
+                        style);
             }
-            assertTrue(number(browser, "Math.min(...[...document.querySelectorAll('svg.plot text')].map(text =>"
-                    + " 13 * text.ownerSVGElement.getBoundingClientRect().width /"
-                    + " text.ownerSVGElement.viewBox.baseVal.width))")
+            assertTrue(number(
+                            browser,
+                            "Math.min(...[...document.querySelectorAll('svg.plot text')].map(text =>"
+                                    + " 13 * text.ownerSVGElement.getBoundingClientRect().width /"
+                                    + " text.ownerSVGElement.viewBox.baseVal.width))")
                     >= SMALLEST_TEXT);
         }
     }

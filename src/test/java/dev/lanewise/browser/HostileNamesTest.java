@@ -23,12 +23,23 @@ class HostileNamesTest {
 
     @Test
     void pageShowsNamesAsTextAndSendsThemAsTheyAre() throws Exception {
-        Schema schema = SchemaAccess.get().schema(3, true, List.of(2), List.of(
-                SchemaAccess.get().numeric("size" + HARM, 0, 2, 0, 1),
-                SchemaAccess.get().categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
-        ServedModel model = new ServedModel("net" + HARM,
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        3,
+                        true,
+                        List.of(2),
+                        List.of(
+                                SchemaAccess.get().numeric("size" + HARM, 0, 2, 0, 1),
+                                SchemaAccess.get()
+                                        .categorical("kind" + HARM, 1, List.of("red" + HARM, "blue" + HARM), 2, 1)));
+        ServedModel model = new ServedModel(
+                "net" + HARM,
                 Initializer.NOTEBOOK.network(Architecture.notebook(3, 3, 2), 1),
-                Outputs.of(Task.CLASSIFICATION, List.of("cat" + HARM, "dog" + HARM)), null, schema, null, Map.of());
+                Outputs.of(Task.CLASSIFICATION, List.of("cat" + HARM, "dog" + HARM)),
+                null,
+                schema,
+                null,
+                Map.of());
         try (ServedPage page = ServedPage.open(model, 1000, 900)) {
             page.run("$('typical').click()");
             page.waitUntil("!asking && !waiting && /^(cat|dog) /.test($('verdict').textContent)");

@@ -23,7 +23,11 @@ class LivePageTest {
 
     private static Splits digits() throws Exception {
         Splits all = Mnist.load();
-        return new Splits(all.training().slice(0, 1000), all.validation().slice(0, 500), all.test().slice(0, 500), "MNIST");
+        return new Splits(
+                all.training().slice(0, 1000),
+                all.validation().slice(0, 500),
+                all.test().slice(0, 500),
+                "MNIST");
     }
 
     private static void waitUntil(Browser browser, String condition) {
@@ -46,15 +50,25 @@ class LivePageTest {
             browser.driver().findElement(By.id("pause")).click();
 
             // It asks itself for a rest after epoch 4.
-            waitUntil(browser, "state === 'paused' && records.length === 5 && charts.length && charts[0].plot.data[0].length === 5");
+            waitUntil(
+                    browser,
+                    "state === 'paused' && records.length === 5 && charts.length && charts[0].plot.data[0].length"
+                            + " === 5");
             assertEquals(5, training.records().size());
-            assertEquals("5 of 1000 done", browser.driver().findElement(By.id("epoch")).getText());
+            assertEquals(
+                    "5 of 1000 done",
+                    browser.driver().findElement(By.id("epoch")).getText());
             for (boolean bound : new boolean[] {false, true}) {
-                assertEquals(bound ? "at most 1:20" : "1:20", browser.run("told.progress({epoch: 4, share: 0.5,"
-                        + " examples_per_second: null, seconds_left: 80, at_most: arguments[0]});"
-                        + " return document.getElementById('left').textContent", bound));
+                assertEquals(
+                        bound ? "at most 1:20" : "1:20",
+                        browser.run(
+                                "told.progress({epoch: 4, share: 0.5,"
+                                        + " examples_per_second: null, seconds_left: 80, at_most: arguments[0]});"
+                                        + " return document.getElementById('left').textContent",
+                                bound));
             }
-            assertEquals("Continue", browser.driver().findElement(By.id("pause")).getText());
+            assertEquals(
+                    "Continue", browser.driver().findElement(By.id("pause")).getText());
             assertTrue((Long) browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0);
             browser.screenshot(dark ? "live-phone-dark" : "live-light");
 
@@ -62,13 +76,20 @@ class LivePageTest {
             waitUntil(browser, "records.length > 8 && charts[0].plot.data[0].length > 8");
             browser.driver().findElement(By.id("stop")).click();
             assertEquals(Ending.STOPPED, training.result().ending());
-            waitUntil(browser, "isOver() && records.length === " + training.records().size());
+            waitUntil(
+                    browser,
+                    "isOver() && records.length === " + training.records().size());
             assertEquals("Stopped", browser.driver().findElement(By.id("state")).getText());
-            assertTrue(browser.driver().findElement(By.id("explanation")).getText().contains("parameters sha256: "));
+            assertTrue(
+                    browser.driver().findElement(By.id("explanation")).getText().contains("parameters sha256: "));
             assertTrue(training.records().size() < EPOCHS);
             assertEquals(List.of(), browser.complaints());
             String own = training.address().toString();
-            assertEquals(List.of(), browser.requests().stream().filter(address -> !address.startsWith(own)).toList());
+            assertEquals(
+                    List.of(),
+                    browser.requests().stream()
+                            .filter(address -> !address.startsWith(own))
+                            .toList());
         }
     }
 }

@@ -40,30 +40,86 @@ class ReportPageTest {
     @BeforeAll
     static void makeReports() throws Exception {
         digits = folder.resolve("digits/report.html");
-        CommandLineProgram.run("train", "--epochs", "5", "--quiet", "--out", digits.getParent().toString());
+        CommandLineProgram.run(
+                "train", "--epochs", "5", "--quiet", "--out", digits.getParent().toString());
         StringBuilder csv = new StringBuilder("x,kind,size\n");
         for (int i = 0; i < 90; i++) {
-            csv.append(i % 3).append(',').append(i % 3 == 0 ? "</script><img src=x onerror=document.title='broken'>" : i % 3)
-                    .append(',').append(0.5 + i % 3).append('\n');
+            csv.append(i % 3)
+                    .append(',')
+                    .append(i % 3 == 0 ? "</script><img src=x onerror=document.title='broken'>" : i % 3)
+                    .append(',')
+                    .append(0.5 + i % 3)
+                    .append('\n');
         }
         String table = Files.writeString(folder.resolve("evil.csv"), csv).toString();
         evil = folder.resolve("evil/report.html");
-        CommandLineProgram.run("train", "--data", table, "--target", "kind", "--ignore", "size", "--layers", "1-5-3",
-                "--epochs", "2", "--quiet", "--out", evil.getParent().toString());
+        CommandLineProgram.run(
+                "train",
+                "--data",
+                table,
+                "--target",
+                "kind",
+                "--ignore",
+                "size",
+                "--layers",
+                "1-5-3",
+                "--epochs",
+                "2",
+                "--quiet",
+                "--out",
+                evil.getParent().toString());
         numbers = folder.resolve("numbers/report.html");
-        CommandLineProgram.run("train", "--data", table, "--target", "size", "--ignore", "kind", "--layers", "1-5-1",
-                "--output", "identity", "--epochs", "2", "--quiet", "--out", numbers.getParent().toString());
-        List<String> names = List.of("United Arab Emirates", "Papua New Guinea", "Bosnia and Herzegovina",
-                "Central African Republic", "Dominican Republic", "Equatorial Guinea", "Marshall Islands",
-                "New Zealand", "North Macedonia", "Saint Vincent", "Sierra Leone", "Trinidad and Tobago");
+        CommandLineProgram.run(
+                "train",
+                "--data",
+                table,
+                "--target",
+                "size",
+                "--ignore",
+                "kind",
+                "--layers",
+                "1-5-1",
+                "--output",
+                "identity",
+                "--epochs",
+                "2",
+                "--quiet",
+                "--out",
+                numbers.getParent().toString());
+        List<String> names = List.of(
+                "United Arab Emirates",
+                "Papua New Guinea",
+                "Bosnia and Herzegovina",
+                "Central African Republic",
+                "Dominican Republic",
+                "Equatorial Guinea",
+                "Marshall Islands",
+                "New Zealand",
+                "North Macedonia",
+                "Saint Vincent",
+                "Sierra Leone",
+                "Trinidad and Tobago");
         csv = new StringBuilder("gross domestic product,population density,country\n");
         for (int i = 0; i < 600; i++) {
-            csv.append(i * 7 % 12).append(',').append(i % 5 == 0 ? "" : String.valueOf(i * 11 % 17)).append(',')
-                    .append(names.get(i * 7 % 13 % 12)).append('\n');
+            csv.append(i * 7 % 12)
+                    .append(',')
+                    .append(i % 5 == 0 ? "" : String.valueOf(i * 11 % 17))
+                    .append(',')
+                    .append(names.get(i * 7 % 13 % 12))
+                    .append('\n');
         }
         countries = folder.resolve("countries/report.html");
-        CommandLineProgram.run("train", "--data", Files.writeString(folder.resolve("countries.csv"), csv).toString(),
-                "--target", "country", "--epochs", "3", "--quiet", "--out", countries.getParent().toString());
+        CommandLineProgram.run(
+                "train",
+                "--data",
+                Files.writeString(folder.resolve("countries.csv"), csv).toString(),
+                "--target",
+                "country",
+                "--epochs",
+                "3",
+                "--quiet",
+                "--out",
+                countries.getParent().toString());
     }
 
     private static void open(Browser browser, Path page) throws Exception {
@@ -93,8 +149,8 @@ class ReportPageTest {
             open(browser, evil);
             assertEquals(0, number(browser, "[...document.images].filter(i => i.getAttribute('src') === 'x').length"));
             assertNotEquals("broken", browser.driver().getTitle());
-            assertTrue((boolean) browser.run(
-                    "return document.querySelector('#classes table').textContent.includes('<img src=x')"));
+            assertTrue((boolean)
+                    browser.run("return document.querySelector('#classes table').textContent.includes('<img src=x')"));
         }
     }
 
@@ -119,7 +175,9 @@ class ReportPageTest {
                         open(browser, page);
                         browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
                         assertEquals(width, number(browser, "document.documentElement.clientWidth"));
-                        assertTrue(number(browser, "document.documentElement.scrollWidth") <= width, page + " at " + width);
+                        assertTrue(
+                                number(browser, "document.documentElement.scrollWidth") <= width,
+                                page + " at " + width);
                     }
                 }
             }
@@ -137,17 +195,17 @@ class ReportPageTest {
                 open(browser, Files.writeString(plain, html));
                 browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
                 List<?> sizes = (List<?>) browser.run("""
-                        return [...document.querySelectorAll('svg.plot')].flatMap(svg => {
-                          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-                          const inside = svg.viewBox.baseVal;
-                          return [...svg.querySelectorAll('text')].map(text => {
-                            const box = text.getBBox();
-                            const upwards = text.hasAttribute('transform');
-                            const fits = upwards || box.x >= 0 && box.x + box.width <= inside.width;
-                            return fits ? scale * parseFloat(getComputedStyle(text).fontSize) : 0;
-                          });
-                        });
-                        """);
+                    return [...document.querySelectorAll('svg.plot')].flatMap(svg => {
+                      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+                      const inside = svg.viewBox.baseVal;
+                      return [...svg.querySelectorAll('text')].map(text => {
+                        const box = text.getBBox();
+                        const upwards = text.hasAttribute('transform');
+                        const fits = upwards || box.x >= 0 && box.x + box.width <= inside.width;
+                        return fits ? scale * parseFloat(getComputedStyle(text).fontSize) : 0;
+                      });
+                    });
+                    """);
                 assertTrue(sizes.size() > 20, sizes::toString);
                 for (Object size : sizes) {
                     assertTrue(((Number) size).doubleValue() >= 11, page + ": " + sizes);
@@ -162,10 +220,17 @@ class ReportPageTest {
             for (int width : new int[] {320, 360, 390}) {
                 browser.resize(width, 740);
                 open(browser, digits);
-                assertEquals(0, number(browser, "document.querySelector('.matrix').parentElement.scrollWidth"
-                        + " - document.querySelector('.matrix').parentElement.clientWidth"), "at " + width);
-                assertTrue(number(browser, "parseFloat(getComputedStyle("
-                        + "document.querySelector('.matrix td')).fontSize)") >= 11);
+                assertEquals(
+                        0,
+                        number(
+                                browser,
+                                "document.querySelector('.matrix').parentElement.scrollWidth"
+                                        + " - document.querySelector('.matrix').parentElement.clientWidth"),
+                        "at " + width);
+                assertTrue(number(
+                                browser,
+                                "parseFloat(getComputedStyle(" + "document.querySelector('.matrix td')).fontSize)")
+                        >= 11);
                 browser.run("document.getElementById('confusion').scrollIntoView()");
                 browser.screenshot("report-confusion-" + width);
             }
@@ -189,19 +254,31 @@ class ReportPageTest {
                     assertTrue(number(browser, box + ".scrollLeft") > 0);
                 }
                 // The names stay at the left edge, and those of the columns are whole.
-                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix tbody th, .matrix"
-                        + " caption')].filter(name => Math.abs(name.getBoundingClientRect().left - " + box
-                        + ".getBoundingClientRect().left) > 2).map(name => name.textContent)"), "at " + width);
-                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix thead span')]"
-                        + ".filter(name => name.scrollHeight > name.clientHeight + 1).map(name => name.textContent)"));
-                assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.matrix caption')].filter("
-                        + "caption => caption.offsetWidth > " + box + ".clientWidth).map(caption =>"
-                        + " caption.offsetWidth)"));
+                assertEquals(
+                        List.of(),
+                        browser.run("return [...document.querySelectorAll('.matrix tbody th, .matrix"
+                                + " caption')].filter(name => Math.abs(name.getBoundingClientRect().left - " + box
+                                + ".getBoundingClientRect().left) > 2).map(name => name.textContent)"),
+                        "at " + width);
+                assertEquals(
+                        List.of(),
+                        browser.run("return [...document.querySelectorAll('.matrix thead span')].filter(name =>"
+                                + " name.scrollHeight > name.clientHeight + 1).map(name => name.textContent)"));
+                assertEquals(
+                        List.of(),
+                        browser.run("return [...document.querySelectorAll('.matrix caption')].filter("
+                                + "caption => caption.offsetWidth > " + box + ".clientWidth).map(caption =>"
+                                + " caption.offsetWidth)"));
                 // More columns do not break the names of the rows into letters.
                 browser.run("document.querySelectorAll('.matrix tr').forEach(row => { for (let i = 0; i < 30; i++) {"
                         + " row.append(row.lastElementChild.cloneNode(true)); } })");
-                assertTrue(number(browser, "Math.max(...[...document.querySelectorAll('.matrix tbody th')].map(name =>"
-                        + " name.offsetHeight))") < 90, "at " + width);
+                assertTrue(
+                        number(
+                                        browser,
+                                        "Math.max(...[...document.querySelectorAll('.matrix tbody th')].map(name =>"
+                                                + " name.offsetHeight))")
+                                < 90,
+                        "at " + width);
             }
         }
     }
@@ -215,10 +292,10 @@ class ReportPageTest {
                     open(browser, page);
                     browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
                     assertEquals(List.of(), browser.run("""
-                            return [...document.querySelectorAll('table:has(caption)')].filter(table =>
-                                table.offsetWidth < Math.min(384, table.parentElement.clientWidth) - 1)
-                                .map(table => table.textContent);
-                            """), page + " at " + width);
+                        return [...document.querySelectorAll('table:has(caption)')].filter(table =>
+                            table.offsetWidth < Math.min(384, table.parentElement.clientWidth) - 1)
+                            .map(table => table.textContent);
+                        """), page + " at " + width);
                 }
             }
         }
@@ -234,8 +311,12 @@ class ReportPageTest {
                         + "range.selectNodeContents(document.querySelector('#repeat code'));"
                         + "getSelection().addRange(range); return getSelection().toString()");
                 assertTrue(command.matches("lanewise train --data mnist --layers 784-40-10 [^\n]+"), command);
-                assertEquals(0, number(browser, "[...document.querySelectorAll('#repeat span')].filter(flag =>"
-                        + " flag.textContent.length < 20 && flag.offsetHeight > 40).length"));
+                assertEquals(
+                        0,
+                        number(
+                                browser,
+                                "[...document.querySelectorAll('#repeat span')].filter(flag =>"
+                                        + " flag.textContent.length < 20 && flag.offsetHeight > 40).length"));
                 browser.run("document.getElementById('repeat').scrollIntoView()");
                 browser.screenshot("report-repeat-" + width);
             }
@@ -249,8 +330,12 @@ class ReportPageTest {
             for (int width : columns.keySet()) {
                 browser.resize(width, 900);
                 open(browser, digits);
-                assertEquals(columns.get(width), number(browser, "new Set([...document.querySelectorAll('.card')]"
-                        + ".map(card => card.offsetLeft)).size"));
+                assertEquals(
+                        columns.get(width),
+                        number(
+                                browser,
+                                "new Set([...document.querySelectorAll('.card')]"
+                                        + ".map(card => card.offsetLeft)).size"));
             }
         }
     }
@@ -265,24 +350,25 @@ class ReportPageTest {
                 assertEquals("Summary", browser.run(current));
                 browser.run("document.querySelector('nav a[href=\"#weights\"]').click()");
                 // Scrolling ends, and the page learns of it, in the next frames.
-                String marked = (String) browser.driver().executeAsyncScript("const done = arguments[0]; setTimeout("
-                        + "() => done(document.querySelector('nav [aria-current]').textContent), 300)");
+                String marked = (String) browser.driver()
+                        .executeAsyncScript("const done = arguments[0]; setTimeout("
+                                + "() => done(document.querySelector('nav [aria-current]').textContent), 300)");
                 assertEquals("Weights of each layer", marked);
                 assertEquals(true, browser.run("return document.querySelector('#weights > details').open"));
                 assertTrue(number(browser, "scrollY") > 1000);
                 assertEquals(0, number(browser, "document.querySelector('nav').getBoundingClientRect().top"));
                 // The marked link is in sight, and a row of links has the height of one.
                 assertEquals(true, browser.run("""
-                        const link = document.querySelector('nav [aria-current]').getBoundingClientRect();
-                        return link.left >= 0 && link.right <= innerWidth
-                            && link.top >= 0 && link.bottom <= innerHeight;
-                        """));
+                    const link = document.querySelector('nav [aria-current]').getBoundingClientRect();
+                    return link.left >= 0 && link.right <= innerWidth
+                        && link.top >= 0 && link.bottom <= innerHeight;
+                    """));
                 if (width == 360) {
                     assertTrue(number(browser, "document.querySelector('nav').getBoundingClientRect().height") < 60);
                     assertEquals(true, browser.run("""
-                            return document.querySelector('#weights').getBoundingClientRect().top
-                                >= document.querySelector('nav').getBoundingClientRect().bottom;
-                            """));
+                        return document.querySelector('#weights').getBoundingClientRect().top
+                            >= document.querySelector('nav').getBoundingClientRect().bottom;
+                        """));
                 }
                 browser.screenshot("report-weights-" + width);
             }
@@ -293,8 +379,10 @@ class ReportPageTest {
     void foldedPartOfAnAddressIsOpen() throws Exception {
         try (Browser browser = Browser.start(false)) {
             browser.open(URI.create(digits.toUri() + "#gradients"));
-            assertEquals(List.of(false, true), browser.run(
-                    "return ['weights', 'gradients'].map(id => document.querySelector('#' + id + ' > details').open)"));
+            assertEquals(
+                    List.of(false, true),
+                    browser.run("return ['weights', 'gradients'].map(id => document.querySelector('#' + id + ' >"
+                            + " details').open)"));
         }
     }
 
@@ -304,9 +392,9 @@ class ReportPageTest {
             try (Browser browser = Browser.start(dark)) {
                 open(browser, digits);
                 List<?> cells = (List<?>) browser.run("""
-                        return [...document.querySelectorAll('.matrix .wrong')].map(cell => [Number(cell.textContent),
-                            Number((getComputedStyle(cell).backgroundColor.match(/[\\d.]+/g)[3] || 1))]);
-                        """);
+                    return [...document.querySelectorAll('.matrix .wrong')].map(cell => [Number(cell.textContent),
+                        Number((getComputedStyle(cell).backgroundColor.match(/[\\d.]+/g)[3] || 1))]);
+                    """);
                 assertEquals(90, cells.size());
                 for (Object cell : cells) {
                     double count = ((Number) ((List<?>) cell).get(0)).doubleValue();
@@ -322,9 +410,12 @@ class ReportPageTest {
 
     /** Mean tint of the errors with a count from least to most. */
     private static double tint(List<?> cells, int least, int most) {
-        return cells.stream().map(cell -> (List<?>) cell)
+        return cells.stream()
+                .map(cell -> (List<?>) cell)
                 .filter(cell -> ((Number) cell.get(0)).intValue() >= least && ((Number) cell.get(0)).intValue() <= most)
-                .mapToDouble(cell -> ((Number) cell.get(1)).doubleValue()).average().orElseThrow();
+                .mapToDouble(cell -> ((Number) cell.get(1)).doubleValue())
+                .average()
+                .orElseThrow();
     }
 
     @Test
@@ -347,17 +438,30 @@ class ReportPageTest {
                     browser.resize(680, 962);
                     browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
                     browser.run("dispatchEvent(new Event('beforeprint'))");
-                    assertEquals("rgb(0, 0, 0) on rgb(255, 255, 255)", browser.run("const style = getComputedStyle("
-                            + "document.documentElement); return style.color + ' on ' + style.backgroundColor"));
+                    assertEquals(
+                            "rgb(0, 0, 0) on rgb(255, 255, 255)",
+                            browser.run(
+                                    "const style = getComputedStyle(document.documentElement); return style.color + '"
+                                            + " on ' + style.backgroundColor"));
                     assertEquals(0, number(browser, "document.querySelectorAll('details:not([open])').length"));
                     assertEquals(0, number(browser, "document.querySelector('nav').getBoundingClientRect().height"));
-                    assertEquals(0, number(browser, "[...document.querySelectorAll('canvas, svg.plot')].filter(e =>"
-                            + " (e.getBoundingClientRect().width > 0) !== (e.tagName === 'svg')).length"));
+                    assertEquals(
+                            0,
+                            number(
+                                    browser,
+                                    "[...document.querySelectorAll('canvas, svg.plot')].filter(e =>"
+                                            + " (e.getBoundingClientRect().width > 0) !== (e.tagName === 'svg')).length"));
                     assertTrue(number(browser, "document.documentElement.scrollWidth") <= 680, page.toString());
-                    assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.scroll')].filter(box =>"
-                            + " box.scrollWidth > box.clientWidth).map(box => box.textContent)"), page.toString());
-                    assertEquals(List.of(), browser.run("return [...document.querySelectorAll('.places, .more summary,"
-                            + " .more caption')].filter(part => part.offsetHeight > 0).map(part => part.textContent)"));
+                    assertEquals(
+                            List.of(),
+                            browser.run("return [...document.querySelectorAll('.scroll')].filter(box =>"
+                                    + " box.scrollWidth > box.clientWidth).map(box => box.textContent)"),
+                            page.toString());
+                    assertEquals(
+                            List.of(),
+                            browser.run("return [...document.querySelectorAll('.places, .more summary, .more"
+                                    + " caption')].filter(part => part.offsetHeight > 0).map(part =>"
+                                    + " part.textContent)"));
                     browser.screenshot("report-paper-" + page.getParent().getFileName() + (dark ? "-dark" : ""));
                     browser.run("dispatchEvent(new Event('afterprint'))");
                     assertTrue(number(browser, "document.querySelectorAll('details:not([open])').length") > 3);
@@ -383,28 +487,28 @@ class ReportPageTest {
                 assertEquals(dark, number(browser, red) > 128);
                 // The relative luminance of WCAG 2, of all texts before whatever lies behind them.
                 Object worst = browser.run("""
-                        const numbers = c => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
-                        const over = (top, below) => {
-                          const a = top.length > 3 ? top[3] : 1;
-                          return [0, 1, 2].map(i => top[i] * a + below[i] * (1 - a));
-                        };
-                        const behind = e => e === null ? [255, 255, 255]
-                            : over(numbers(getComputedStyle(e).backgroundColor), behind(e.parentElement));
-                        const light = c => [0.2126, 0.7152, 0.0722].reduce((sum, w, i) => {
-                          const v = c[i] / 255;
-                          return sum + w * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-                        }, 0);
-                        let worst = 99;
-                        const texts = 'h1, h2, h3, p, a, td, th, dt, dd, caption, figcaption, summary, code, text,'
-                            + ' .change';
-                        document.querySelectorAll(texts).forEach(e => {
-                          const style = getComputedStyle(e);
-                          const ink = light(numbers(e.tagName === 'text' ? style.fill : style.color));
-                          const paper = light(behind(e));
-                          worst = Math.min(worst, (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
-                        });
-                        return worst;
-                        """);
+                    const numbers = c => (c.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);
+                    const over = (top, below) => {
+                      const a = top.length > 3 ? top[3] : 1;
+                      return [0, 1, 2].map(i => top[i] * a + below[i] * (1 - a));
+                    };
+                    const behind = e => e === null ? [255, 255, 255]
+                        : over(numbers(getComputedStyle(e).backgroundColor), behind(e.parentElement));
+                    const light = c => [0.2126, 0.7152, 0.0722].reduce((sum, w, i) => {
+                      const v = c[i] / 255;
+                      return sum + w * (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                    }, 0);
+                    let worst = 99;
+                    const texts = 'h1, h2, h3, p, a, td, th, dt, dd, caption, figcaption, summary, code, text,'
+                        + ' .change';
+                    document.querySelectorAll(texts).forEach(e => {
+                      const style = getComputedStyle(e);
+                      const ink = light(numbers(e.tagName === 'text' ? style.fill : style.color));
+                      const paper = light(behind(e));
+                      worst = Math.min(worst, (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
+                    });
+                    return worst;
+                    """);
                 assertTrue(((Number) worst).doubleValue() >= 4.5, "contrast " + worst);
             }
         }
@@ -425,7 +529,8 @@ class ReportPageTest {
             plot.sendKeys(Keys.END);
             assertEquals("5", value(browser, 0));
 
-            WebElement label = browser.driver().findElements(By.cssSelector(LEGEND + "th")).get(1);
+            WebElement label =
+                    browser.driver().findElements(By.cssSelector(LEGEND + "th")).get(1);
             label.sendKeys(Keys.ENTER);
             assertEquals("false", label.getAttribute("aria-pressed"));
             label.sendKeys(Keys.SPACE);
@@ -437,29 +542,34 @@ class ReportPageTest {
     void keptEpochHasALineAndTheLegendTheDashesOfTheCurves() throws Exception {
         try (Browser browser = Browser.start(false)) {
             open(browser, countries);
-            assertEquals(List.of("none", "solid", "dashed", "dotted"), browser.run("return"
-                    + " [...document.querySelectorAll('" + LEGEND + ".u-marker')].map(marker =>"
-                    + " getComputedStyle(marker).borderTopStyle)"));
+            assertEquals(
+                    List.of("none", "solid", "dashed", "dotted"),
+                    browser.run("return"
+                            + " [...document.querySelectorAll('" + LEGEND + ".u-marker')].map(marker =>"
+                            + " getComputedStyle(marker).borderTopStyle)"));
             assertEquals("–", value(browser, 0));
             // The middle column of pixels at the kept epoch has more of the line's colour than its neighbours.
             assertEquals(true, browser.run("""
-                    const canvas = document.querySelector('[data-plot=accuracy] canvas');
-                    const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                    const guide = getComputedStyle(document.documentElement).getPropertyValue('--guide').trim();
-                    const parts = [1, 3, 5].map(i => parseInt(guide.slice(i, i + 2), 16));
-                    const counts = Array(canvas.width).fill(0);
-                    for (let i = 0; i < pixels.length; i += 4) {
-                      if (parts.every((part, k) => Math.abs(pixels[i + k] - part) < 60)) {
-                        counts[i / 4 % canvas.width]++;
-                      }
-                    }
-                    return Math.max(...counts) > canvas.height / 4;
-                    """));
+                const canvas = document.querySelector('[data-plot=accuracy] canvas');
+                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                const guide = getComputedStyle(document.documentElement).getPropertyValue('--guide').trim();
+                const parts = [1, 3, 5].map(i => parseInt(guide.slice(i, i + 2), 16));
+                const counts = Array(canvas.width).fill(0);
+                for (let i = 0; i < pixels.length; i += 4) {
+                  if (parts.every((part, k) => Math.abs(pixels[i + k] - part) < 60)) {
+                    counts[i / 4 % canvas.width]++;
+                  }
+                }
+                return Math.max(...counts) > canvas.height / 4;
+                """));
         }
     }
 
     private static String value(Browser browser, int row) {
-        return browser.driver().findElements(By.cssSelector(LEGEND + ".u-value")).get(row).getText();
+        return browser.driver()
+                .findElements(By.cssSelector(LEGEND + ".u-value"))
+                .get(row)
+                .getText();
     }
 
     @Test
@@ -480,7 +590,8 @@ class ReportPageTest {
         Path page = Files.writeString(folder.resolve("plain.html"), html);
         try (Browser browser = Browser.start(false)) {
             open(browser, page);
-            assertTrue(number(browser, "document.querySelectorAll('[data-plot=accuracy] svg polyline.one').length") > 0);
+            assertTrue(
+                    number(browser, "document.querySelectorAll('[data-plot=accuracy] svg polyline.one').length") > 0);
         }
     }
 

@@ -44,42 +44,75 @@ import org.openqa.selenium.support.ui.Select;
 @Tag("browser")
 class ServeLayoutTest {
     private static final int[] SEVEN = {30, 25, 70, 25, 60, 55, 50, 85};
-    private static final Schema FLOWERS = SchemaAccess.get().schema(5, true, List.of(4), List.of(
-            SchemaAccess.get().numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
-            SchemaAccess.get().numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
-            SchemaAccess.get().numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
-            SchemaAccess.get().numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
-    private static final Schema HOUSES = SchemaAccess.get().schema(4, true, List.of(3), List.of(
-            SchemaAccess.get().numeric("area", 0, 111.2379, 20, 300),
-            SchemaAccess.get().numeric("age", 1, Double.NaN, 0, 90),
-            SchemaAccess.get().categorical("district", 2, List.of("centre", "north"), 2, 1)));
+    private static final Schema FLOWERS = SchemaAccess.get()
+            .schema(
+                    5,
+                    true,
+                    List.of(4),
+                    List.of(
+                            SchemaAccess.get().numeric("sepal_length", 0, Double.NaN, 5.8, 0.8),
+                            SchemaAccess.get().numeric("sepal_width", 1, Double.NaN, 3.1, 0.4),
+                            SchemaAccess.get().numeric("petal_length", 2, Double.NaN, 3.6, 1.7),
+                            SchemaAccess.get().numeric("petal_width", 3, Double.NaN, 1.2, 0.8)));
+    private static final Schema HOUSES = SchemaAccess.get()
+            .schema(
+                    4,
+                    true,
+                    List.of(3),
+                    List.of(
+                            SchemaAccess.get().numeric("area", 0, 111.2379, 20, 300),
+                            SchemaAccess.get().numeric("age", 1, Double.NaN, 0, 90),
+                            SchemaAccess.get().categorical("district", 2, List.of("centre", "north"), 2, 1)));
 
     @TempDir
     private Path folder;
 
     private static ServedModel flowers() {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 8, 3), 1);
-        return new ServedModel("iris.lanewise", network,
-                Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), null, FLOWERS,
-                Scaling.STANDARD, null, Map.of());
+        return new ServedModel(
+                "iris.lanewise",
+                network,
+                Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
+                null,
+                FLOWERS,
+                Scaling.STANDARD,
+                null,
+                Map.of());
     }
 
     private static ServedModel houses() {
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return new ServedModel("houses.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, HOUSES,
-                Scaling.MIN_MAX, null, Map.of());
+        return new ServedModel(
+                "houses.lanewise",
+                network,
+                Outputs.of(Task.REGRESSION, List.of("price")),
+                null,
+                HOUSES,
+                Scaling.MIN_MAX,
+                null,
+                Map.of());
     }
 
     @ParameterizedTest
-    @CsvSource({"360, 740", "740, 360", "1280, 900", "320, 568", "390, 844", "390, 664", "844, 390", "667, 375",
-        "568, 320"})
+    @CsvSource({
+        "360, 740",
+        "740, 360",
+        "1280, 900",
+        "320, 568",
+        "390, 844",
+        "390, 664",
+        "844, 390",
+        "667, 375",
+        "568, 320"
+    })
     void answerIsInViewWithTheDrawingAreaAndNothingMovesWhileOneDraws(int width, int height) throws Exception {
         try (ServedPage page = ServedPage.open(TrainedDigits.get().served(), width, height)) {
             List<Double> canvas = page.box("drawing");
             List<Double> answer = page.box("verdict");
             for (List<Double> box : List.of(canvas, answer, page.box("prepared"))) {
-                assertTrue(box.get(0) >= 0 && box.get(1) >= 0 && box.get(2) <= width && box.get(3) <= height,
+                assertTrue(
+                        box.get(0) >= 0 && box.get(1) >= 0 && box.get(2) <= width && box.get(3) <= height,
                         box.toString());
             }
             assertTrue(answer.get(3) <= canvas.get(1) || answer.get(0) >= canvas.get(2), "above it or beside it");
@@ -159,7 +192,9 @@ class ServeLayoutTest {
             page.assertStill();
             page.run("document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: new DataTransfer(),"
                     + " bubbles: true})); return true");
-            assertEquals("There is no picture in the clipboard.", page.element("trouble").getText());
+            assertEquals(
+                    "There is no picture in the clipboard.",
+                    page.element("trouble").getText());
             page.assertStill();
         }
     }
@@ -193,7 +228,10 @@ class ServeLayoutTest {
             for (Path file : files) {
                 page.element("clear").click();
                 page.element("picture").sendKeys(file.toAbsolutePath().toString());
-                assertArrayEquals(Picture.read(file, false).inputs(new ImageShape(28, 28)), inputs(page), 0.005f,
+                assertArrayEquals(
+                        Picture.read(file, false).inputs(new ImageShape(28, 28)),
+                        inputs(page),
+                        0.005f,
                         file.toString());
                 assertFalse(page.element("trouble").isDisplayed());
             }
@@ -211,7 +249,9 @@ class ServeLayoutTest {
             Path text = Files.writeString(folder.resolve("text.png"), "This is a text.");
             page.element("picture").sendKeys(text.toAbsolutePath().toString());
             page.waitUntil("!$('trouble').hidden");
-            assertEquals("This file is not a picture that the browser can read.", page.element("trouble").getText());
+            assertEquals(
+                    "This file is not a picture that the browser can read.",
+                    page.element("trouble").getText());
             page.assertStill();
         }
     }
@@ -227,11 +267,12 @@ class ServeLayoutTest {
                     + "  .filter((v, i) => i % 4 == 0 && v < 128).length;";
             assertEquals(0L, page.run(event + "at('pointerdown', 1, 50, 50, 2); return dark()"));
             Object[] counts = ((List<?>) page.run(event
-                    + "at('pointerdown', 1, 50, 50, 0); at('pointermove', 1, 50, 90, 0);"
-                    + "const one = dark(); at('pointerdown', 2, 250, 250, 0); at('pointermove', 2, 250, 200, 0);"
-                    + "at('pointerup', 2, 250, 200, 0); const two = dark(); at('pointermove', 1, 50, 130, 0);"
-                    + "const more = dark(); at('pointerup', 1, 50, 130, 0); at('pointermove', 1, 200, 130, 0);"
-                    + "return [one, two, more, dark()]")).toArray();
+                            + "at('pointerdown', 1, 50, 50, 0); at('pointermove', 1, 50, 90, 0);const one = dark();"
+                            + " at('pointerdown', 2, 250, 250, 0); at('pointermove', 2, 250, 200, 0);at('pointerup',"
+                            + " 2, 250, 200, 0); const two = dark(); at('pointermove', 1, 50, 130, 0);const more ="
+                            + " dark(); at('pointerup', 1, 50, 130, 0); at('pointermove', 1, 200, 130, 0);return [one,"
+                            + " two, more, dark()]"))
+                    .toArray();
             assertTrue((Long) counts[0] > 0);
             assertEquals(counts[0], counts[1]);
             assertTrue((Long) counts[2] > (Long) counts[1]);
@@ -248,20 +289,24 @@ class ServeLayoutTest {
                 order.append(page.run("const e = document.activeElement;"
                         + "return (e.labels?.[0]?.textContent || e.textContent).trim() + ','"));
                 // The file input itself cannot be seen; its label has the outline.
-                assertEquals(true, page.run("const e = document.activeElement;"
-                        + "return [e, e.parentElement].some(any => getComputedStyle(any).outlineStyle === 'solid')"));
+                assertEquals(
+                        true,
+                        page.run("const e = document.activeElement;return [e, e.parentElement].some(any =>"
+                                + " getComputedStyle(any).outlineStyle === 'solid')"));
             }
             assertEquals("Clear,Open a picture,Find and centre the ink in a picture,", order.toString());
             assertEquals(List.of(), page.run("""
-                    return [...document.querySelectorAll('button, input, select, canvas, meter, summary')]
-                        .filter(e => !e.closest('[hidden], [aria-hidden]'))
-                        .filter(e => ![e.getAttribute('aria-label'), e.labels?.[0]?.textContent, e.textContent]
-                            .some(name => name?.trim()))
-                        .map(e => e.outerHTML);
-                    """));
+                return [...document.querySelectorAll('button, input, select, canvas, meter, summary')]
+                    .filter(e => !e.closest('[hidden], [aria-hidden]'))
+                    .filter(e => ![e.getAttribute('aria-label'), e.labels?.[0]?.textContent, e.textContent]
+                        .some(name => name?.trim()))
+                    .map(e => e.outerHTML);
+                """));
             // A picture is drawn without a pointer, and what comes out is said.
-            page.element("picture").sendKeys(shape(folder.resolve("one.png"), 90, 90, Color.BLACK, Color.WHITE)
-                    .toAbsolutePath().toString());
+            page.element("picture")
+                    .sendKeys(shape(folder.resolve("one.png"), 90, 90, Color.BLACK, Color.WHITE)
+                            .toAbsolutePath()
+                            .toString());
             page.waitUntil("$('announcement').textContent.startsWith('Prediction: ')");
             assertEquals("status", page.element("announcement").getAttribute("role"));
         }
@@ -279,53 +324,98 @@ class ServeLayoutTest {
 
     @Test
     void answerHasTheNameOfTheTargetAndHintsHaveWholeYears() throws Exception {
-        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
-                SchemaAccess.get().numeric("year", 0, Double.NaN, 1962.3, 35.9),
-                SchemaAccess.get().numeric("floor", 1, Double.NaN, 2, 1),
-                SchemaAccess.get().numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        4,
+                        true,
+                        List.of(3),
+                        List.of(
+                                SchemaAccess.get().numeric("year", 0, Double.NaN, 1962.3, 35.9),
+                                SchemaAccess.get().numeric("floor", 1, Double.NaN, 2, 1),
+                                SchemaAccess.get().numeric("price", 2, Double.NaN, 541234.5, 72716.2)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        ServedModel model = new ServedModel("sold.lanewise", network,
-                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
-                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of());
+        ServedModel model = new ServedModel(
+                "sold.lanewise",
+                network,
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                null,
+                schema,
+                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()),
+                null,
+                Map.of());
         try (ServedPage page = ServedPage.open(model, 390, 844)) {
-            assertEquals("Fill in the columns of a table row, and the network predicts Survived.",
-                    page.text("purpose"));
-            assertEquals(List.of("mean 1962 ± 35.9", "always 2", "mean 541235 ± 72716"),
-                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            assertEquals(
+                    "Fill in the columns of a table row, and the network predicts Survived.", page.text("purpose"));
+            assertEquals(
+                    List.of("mean 1962 ± 35.9", "always 2", "mean 541235 ± 72716"),
+                    page.elements("#form small").stream()
+                            .map(WebElement::getText)
+                            .toList());
             page.element("typical").click();
             page.waitUntil("$('verdict').textContent !== '–'");
             assertTrue(page.text("verdict").matches("Survived: [01]"), page.text("verdict"));
             WebElement floor = page.elements("#form input").get(1);
             floor.clear();
             floor.sendKeys("3");
-            assertEquals("always 2 in the training data", page.elements("#form small").get(1).getText());
+            assertEquals(
+                    "always 2 in the training data",
+                    page.elements("#form small").get(1).getText());
             page.browser().screenshot("serve-target");
         }
     }
 
     @Test
     void hintsAreTheRangesOfTheTrainingData() throws Exception {
-        Schema schema = SchemaAccess.get().schema(5, true, List.of(4), List.of(
-                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
-                SchemaAccess.get().numeric("age", 1, 29.7, 29.7, 14.5),
-                SchemaAccess.get().numeric("floor", 2, Double.NaN, 7, 1),
-                SchemaAccess.get().dates("sold", 3, List.of(Schema.DatePart.DAYS),
-                        List.of(SchemaAccess.get().numeric("", 3, Double.NaN, 18262, 1496)))));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        5,
+                        true,
+                        List.of(4),
+                        List.of(
+                                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
+                                SchemaAccess.get().numeric("age", 1, 29.7, 29.7, 14.5),
+                                SchemaAccess.get().numeric("floor", 2, Double.NaN, 7, 1),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "sold",
+                                                3,
+                                                List.of(Schema.DatePart.DAYS),
+                                                List.of(SchemaAccess.get().numeric("", 3, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 2), 1);
-        ServedModel model = new ServedModel("titanic.lanewise", network,
-                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
-                new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new Range(1, 3), 1, new Range(0.42, 80),
-                        2, new Range(7, 7), 3, new Range(14630, 19718))), null, Map.of());
+        ServedModel model = new ServedModel(
+                "titanic.lanewise",
+                network,
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                null,
+                schema,
+                new TrainingFacts(
+                        Scaling.STANDARD,
+                        null,
+                        Map.of(
+                                0,
+                                new Range(1, 3),
+                                1,
+                                new Range(0.42, 80),
+                                2,
+                                new Range(7, 7),
+                                3,
+                                new Range(14630, 19718))),
+                null,
+                Map.of());
         try (ServedPage page = ServedPage.open(model, 390, 844)) {
             assertTrue(page.text("form-hint").endsWith("Below a field: the range of the training data."));
-            assertEquals(List.of("1 to 3", "0.42 to 80, optional: 29.7 if empty", "always 7",
-                    "2010-01-21 to 2023-12-27"),
-                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            assertEquals(
+                    List.of("1 to 3", "0.42 to 80, optional: 29.7 if empty", "always 7", "2010-01-21 to 2023-12-27"),
+                    page.elements("#form small").stream()
+                            .map(WebElement::getText)
+                            .toList());
             List<WebElement> inputs = page.elements("#form input");
             inputs.get(0).sendKeys("4");
             inputs.get(2).sendKeys("8");
             assertEquals("outside 1 to 3", page.elements("#form small").get(0).getText());
-            assertEquals("always 7 in the training data", page.elements("#form small").get(2).getText());
+            assertEquals(
+                    "always 7 in the training data",
+                    page.elements("#form small").get(2).getText());
             page.browser().screenshot("serve-ranges");
         }
     }
@@ -336,7 +426,8 @@ class ServeLayoutTest {
         try (ServedPage page = ServedPage.open(flowers(), width, height)) {
             List<WebElement> inputs = page.elements("#form input");
             assertEquals(4, inputs.size());
-            assertTrue(inputs.stream().allMatch(input -> input.getAttribute("value").isEmpty()));
+            assertTrue(inputs.stream()
+                    .allMatch(input -> input.getAttribute("value").isEmpty()));
             assertEquals("–", page.text("verdict"));
             assertEquals("mean 5.8 ± 0.8", page.elements("#form small").get(0).getText());
             page.browser().screenshot("serve-iris-empty-" + width);
@@ -345,7 +436,9 @@ class ServeLayoutTest {
                 inputs.get(i).sendKeys(values[i]);
                 assertEquals("–", page.text("verdict"));
             }
-            assertEquals("not a number; did you mean 3.0?", page.elements("#form small").get(1).getText());
+            assertEquals(
+                    "not a number; did you mean 3.0?",
+                    page.elements("#form small").get(1).getText());
             assertEquals("true", inputs.get(1).getAttribute("aria-invalid"));
             inputs.get(1).sendKeys(Keys.BACK_SPACE, Keys.BACK_SPACE, ".0");
             page.waitUntil("$('verdict').textContent !== '–'");
@@ -355,7 +448,9 @@ class ServeLayoutTest {
             assertTrue(page.text("command").contains("-d '{\"row\":{\"sepal_length\":5.9,\"sepal_width\":3,"));
             inputs.get(2).clear();
             inputs.get(2).sendKeys("40");
-            assertEquals("far from the mean 3.6 ± 1.7", page.elements("#form small").get(2).getText());
+            assertEquals(
+                    "far from the mean 3.6 ± 1.7",
+                    page.elements("#form small").get(2).getText());
             page.assertStill();
             page.browser().screenshot("serve-iris-" + width);
             inputs.get(3).clear();
@@ -373,8 +468,11 @@ class ServeLayoutTest {
     @CsvSource({"360, 740", "1280, 900"})
     void regressionShowsTheNameOfItsTargetAndWhatTheModelReplaces(int width, int height) throws Exception {
         try (ServedPage page = ServedPage.open(houses(), width, height)) {
-            assertEquals(List.of("20 to 320, optional: 111 if empty", "0 to 90", "optional: north if empty"),
-                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            assertEquals(
+                    List.of("20 to 320, optional: 111 if empty", "0 to 90", "optional: north if empty"),
+                    page.elements("#form small").stream()
+                            .map(WebElement::getText)
+                            .toList());
             Select district = new Select(page.elements("#form select").get(0));
             assertEquals("(missing)", district.getFirstSelectedOption().getText());
             assertTrue(page.text("purpose").endsWith("the network predicts price."));
@@ -402,7 +500,9 @@ class ServeLayoutTest {
             page.run("const held = new DataTransfer(); held.items.add(new File(['x'], 'one.png', {type: 'image/png'}));"
                     + "document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: held, bubbles: true}));"
                     + "return true");
-            assertEquals("This network takes the columns of a table, not pictures.", page.element("trouble").getText());
+            assertEquals(
+                    "This network takes the columns of a table, not pictures.",
+                    page.element("trouble").getText());
         }
     }
 
@@ -411,26 +511,37 @@ class ServeLayoutTest {
     void datesAreChosenAndSentAsACsvFileHasThem(int width, int height) throws Exception {
         try (ServedPage page = ServedPage.open(sales(), width, height)) {
             List<WebElement> inputs = page.elements("#form input");
-            assertEquals(List.of("date", "datetime-local", "text"),
+            assertEquals(
+                    List.of("date", "datetime-local", "text"),
                     inputs.stream().map(input -> input.getDomProperty("type")).toList());
-            assertEquals(List.of("2020-01-01 to 2024-02-05",
-                            "2020-01-01 to 2024-02-05, optional: 2021-12-16 15:07 if empty", "20 to 320"),
-                    page.elements("#form small").stream().map(WebElement::getText).toList());
+            assertEquals(
+                    List.of(
+                            "2020-01-01 to 2024-02-05",
+                            "2020-01-01 to 2024-02-05, optional: 2021-12-16 15:07 if empty",
+                            "20 to 320"),
+                    page.elements("#form small").stream()
+                            .map(WebElement::getText)
+                            .toList());
             inputs.get(2).sendKeys("170");
             assertEquals("Still needed: sold.", page.text("remark"));
             // What is not complete is not taken for missing.
             inputs.get(0).sendKeys("12");
             inputs.get(2).click();
-            assertEquals("not a complete date, such as 2024-12-31", page.elements("#form small").get(0).getText());
+            assertEquals(
+                    "not a complete date, such as 2024-12-31",
+                    page.elements("#form small").get(0).getText());
             assertEquals("A field contains something that is not a number or a date.", page.text("remark"));
             fill(page, 0, "2024-12-31");
             page.waitUntil("$('verdict').textContent !== '–'");
             assertEquals("Missing, so the model uses: seen 2021-12-16 15:07.", page.text("remark"));
-            assertEquals("outside 2020-01-01 to 2024-02-05", page.elements("#form small").get(0).getText());
+            assertEquals(
+                    "outside 2020-01-01 to 2024-02-05",
+                    page.elements("#form small").get(0).getText());
             fill(page, 1, "2024-01-31T23:59");
             page.waitUntil("example?.row?.seen");
             assertEquals("", page.text("remark"));
-            assertEquals("{\"row\":{\"sold\":\"2024-12-31\",\"seen\":\"2024-01-31T23:59\",\"area\":170}}",
+            assertEquals(
+                    "{\"row\":{\"sold\":\"2024-12-31\",\"seen\":\"2024-01-31T23:59\",\"area\":170}}",
                     page.run("return JSON.stringify(example)"));
             assertTrue(page.text("command").contains("\"sold\":\"2024-12-31\""));
             // The parts of a date field make room for each other; they are no elements of the page.
@@ -438,7 +549,8 @@ class ServeLayoutTest {
             page.assertStill();
             page.browser().screenshot("serve-dates-" + width);
             page.element("typical").click();
-            assertEquals(List.of("2022-01-18", "2021-12-16T15:07", "170"),
+            assertEquals(
+                    List.of("2022-01-18", "2021-12-16T15:07", "170"),
                     inputs.stream().map(input -> input.getDomProperty("value")).toList());
             assertNotEquals("–", page.text("verdict"));
         }
@@ -446,22 +558,46 @@ class ServeLayoutTest {
 
     private static ServedModel sales() {
         List<Schema.DatePart> parts = List.of(Schema.DatePart.DAYS);
-        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
-                SchemaAccess.get().dates("sold", 0, parts,
-                List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496))),
-                SchemaAccess.get().dates("seen", 1, List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR), List.of(
-                        SchemaAccess.get().numeric("", 1, 18977.63, 18262, 1496),
-                        SchemaAccess.get().numeric("", 1, 11.9, 0, 24))),
-                SchemaAccess.get().numeric("area", 2, Double.NaN, 20, 300)));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        4,
+                        true,
+                        List.of(3),
+                        List.of(
+                                SchemaAccess.get()
+                                        .dates(
+                                                "sold",
+                                                0,
+                                                parts,
+                                                List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496))),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "seen",
+                                                1,
+                                                List.of(Schema.DatePart.DAYS, Schema.DatePart.HOUR),
+                                                List.of(
+                                                        SchemaAccess.get().numeric("", 1, 18977.63, 18262, 1496),
+                                                        SchemaAccess.get().numeric("", 1, 11.9, 0, 24))),
+                                SchemaAccess.get().numeric("area", 2, Double.NaN, 20, 300)));
         float[] parameters = {100, 200, 10, 20, 5000};
         Network network = new Network(Outputs.suitable(Architecture.notebook(4, 1), Task.REGRESSION), parameters);
-        return new ServedModel("sales.lanewise", network, Outputs.of(Task.REGRESSION, List.of("price")), null, schema,
-                Scaling.MIN_MAX, null, Map.of());
+        return new ServedModel(
+                "sales.lanewise",
+                network,
+                Outputs.of(Task.REGRESSION, List.of("price")),
+                null,
+                schema,
+                Scaling.MIN_MAX,
+                null,
+                Map.of());
     }
 
     private static void fill(ServedPage page, int field, String value) {
-        page.run("const field = $('form').elements[arguments[0]]; field.value = arguments[1];"
-                + "field.dispatchEvent(new Event('input', {bubbles: true})); return true", field, value);
+        page.run(
+                "const field = $('form').elements[arguments[0]]; field.value = arguments[1];"
+                        + "field.dispatchEvent(new Event('input', {bubbles: true})); return true",
+                field,
+                value);
     }
 
     @Test
@@ -475,8 +611,8 @@ class ServeLayoutTest {
             }
             assertEquals("area,age,district,Fill in typical values,Clear,", order.toString());
             assertEquals("polite", page.element("announcement").getAttribute("aria-live"));
-            assertEquals(true, page.run(
-                    "return [...$('form').elements].every(e => $(e.getAttribute('aria-describedby')))"));
+            assertEquals(
+                    true, page.run("return [...$('form').elements].every(e => $(e.getAttribute('aria-describedby')))"));
         }
     }
 }

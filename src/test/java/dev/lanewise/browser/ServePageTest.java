@@ -83,8 +83,8 @@ class ServePageTest {
     }
 
     private void waitUntil(String condition) {
-        new WebDriverWait(browser.driver(), Duration.ofSeconds(20)).until(
-                any -> Boolean.TRUE.equals(browser.run("return Boolean(" + condition + ")")));
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(20))
+                .until(any -> Boolean.TRUE.equals(browser.run("return Boolean(" + condition + ")")));
     }
 
     private WebElement element(String id) {
@@ -123,10 +123,10 @@ class ServePageTest {
         browser.driver().perform(List.of(strokes));
     }
 
-    private static Interaction move(
-            PointerInput pointer, WebElement canvas, double pixel, int y, int x) {
-        return pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas),
-                (int) Math.round((x + 0.5 - SIDE / 2.0) * pixel), (int) Math.round((y + 0.5 - SIDE / 2.0) * pixel));
+    private static Interaction move(PointerInput pointer, WebElement canvas, double pixel, int y, int x) {
+        return pointer.createPointerMove(
+                Duration.ZERO, Origin.fromElement(canvas), (int) Math.round((x + 0.5 - SIDE / 2.0) * pixel), (int)
+                        Math.round((y + 0.5 - SIDE / 2.0) * pixel));
     }
 
     private static boolean isStroke(float[] image, int y, int x) {
@@ -165,7 +165,8 @@ class ServePageTest {
         }
         assertTrue(right >= 9, "the digits from 0 to 9 were taken for " + said);
         waitUntil("$('prepared').width === 28 && $('prepared').height === 28");
-        assertEquals(255L, browser.run("return Math.max(...$('prepared').getContext('2d').getImageData(0, 0, 1, 1).data)"));
+        assertEquals(
+                255L, browser.run("return Math.max(...$('prepared').getContext('2d').getImageData(0, 0, 1, 1).data)"));
     }
 
     @Test
@@ -213,7 +214,8 @@ class ServePageTest {
             assertTrue(sign == 0 || sign == Math.signum(weights[11 * 784 + i]), "weight " + i);
         }
         // By keyboard, an output.
-        WebElement output = browser.driver().findElements(By.cssSelector("#layer-2 button")).get(4);
+        WebElement output =
+                browser.driver().findElements(By.cssSelector("#layer-2 button")).get(4);
         output.sendKeys(Keys.ENTER);
         waitUntil("$('unit-title').textContent.startsWith('Weights of output 4, ')");
         assertEquals("true", output.getAttribute("aria-pressed"));
@@ -280,16 +282,24 @@ class ServePageTest {
             labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
         }
         Network network = new Network(Architectures.notebook(3 * pixels + "-3"), parameters);
-        return new ServedModel("colours", network, Outputs.of(Task.CLASSIFICATION, CHANNELS), COLOURED, null,
-                Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED), Map.of());
+        return new ServedModel(
+                "colours",
+                network,
+                Outputs.of(Task.CLASSIFICATION, CHANNELS),
+                COLOURED,
+                null,
+                Dataset.ofClasses(images, 3 * pixels, labels, 3).withShape(COLOURED),
+                Map.of());
     }
 
     /** The colours of all pixels of a canvas, row by row, as in 0xff8000. */
     private List<Long> pixels(String canvas) {
         // Of a copy: Chromium warns of a canvas that is read more than once.
-        List<?> colours = (List<?>) browser.run("const c = " + canvas + ", copy = c.cloneNode().getContext('2d');"
-                + "copy.drawImage(c, 0, 0); const d = copy.getImageData(0, 0, c.width, c.height).data;"
-                + "return Array.from({length: c.width * c.height}, (_, i) => d[4*i] * 65536 + d[4*i+1] * 256 + d[4*i+2])");
+        List<?> colours = (List<?>)
+                browser.run("const c = " + canvas + ", copy = c.cloneNode().getContext('2d');copy.drawImage(c, 0, 0);"
+                        + " const d = copy.getImageData(0, 0, c.width, c.height).data;return"
+                        + " Array.from({length: c.width * c.height}, (_, i) => d[4*i] * 65536 +"
+                        + " d[4*i+1] * 256 + d[4*i+2])");
         return colours.stream().map(colour -> ((Number) colour).longValue()).toList();
     }
 
@@ -297,18 +307,20 @@ class ServePageTest {
     private void drawLine() {
         WebElement canvas = element("drawing");
         PointerInput pointer = new PointerInput(Kind.MOUSE, "pointer");
-        browser.driver().perform(List.of(new Sequence(pointer, 0)
-                .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), -60, 0))
-                .addAction(pointer.createPointerDown(MouseButton.LEFT.asArg()))
-                .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), 60, 0))
-                .addAction(pointer.createPointerUp(MouseButton.LEFT.asArg()))));
+        browser.driver()
+                .perform(List.of(new Sequence(pointer, 0)
+                        .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), -60, 0))
+                        .addAction(pointer.createPointerDown(MouseButton.LEFT.asArg()))
+                        .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), 60, 0))
+                        .addAction(pointer.createPointerUp(MouseButton.LEFT.asArg()))));
     }
 
     @Test
     void coloursAreChosenDrawnAndSeenByANetworkInColour() throws Exception {
         open(colours(0x0000ff, 0xff8000), false, 1280);
-        assertEquals(List.of(12L, 8L, 276L, 184L), browser.run(
-                "return [model.image.rows, model.image.columns, $('drawing').height, $('drawing').width]"));
+        assertEquals(
+                List.of(12L, 8L, 276L, 184L),
+                browser.run("return [model.image.rows, model.image.columns, $('drawing').height, $('drawing').width]"));
         assertEquals(Set.of(0L), Set.copyOf(pixels("$('drawing')")), "the ground is black");
         // A swatch by keyboard, then a colour of one's own.
         WebElement blue = browser.driver().findElement(By.cssSelector("#swatches button[aria-label='Blue']"));
@@ -330,7 +342,9 @@ class ServePageTest {
         browser.driver().executeScript("scrollTo(0, 0)");
         browser.screenshot("serve-colour");
         // Filled, all of the area counts.
-        browser.driver().findElement(By.cssSelector("#swatches button[aria-label='Red']")).click();
+        browser.driver()
+                .findElement(By.cssSelector("#swatches button[aria-label='Red']"))
+                .click();
         element("fill").click();
         assertEquals("red", verdict());
         assertEquals(Set.of(0xfe0000L), Set.copyOf(pixels("$('prepared')")));
@@ -341,7 +355,9 @@ class ServePageTest {
         browser.driver().findElement(By.cssSelector("#layer-1 button")).click();
         waitUntil("chosen");
         assertEquals(Set.of(0xff4040L), Set.copyOf(pixels("$('weights')")));
-        assertTrue(element("unit-title").getText().contains("Grey is 0"), element("unit-title").getText());
+        assertTrue(
+                element("unit-title").getText().contains("Grey is 0"),
+                element("unit-title").getText());
         // Those of which the network is surest first: pure blue, then orange.
         assertEquals(Set.of(0x0000ffL), Set.copyOf(pixels("document.querySelectorAll('#mistakes canvas')[0]")));
         assertEquals(Set.of(0xff8000L), Set.copyOf(pixels("document.querySelectorAll('#mistakes canvas')[1]")));
@@ -387,7 +403,9 @@ class ServePageTest {
         Path file = Files.writeString(folder.resolve("no.png"), "no picture");
         element("picture").sendKeys(file.toAbsolutePath().toString());
         waitUntil("!$('trouble').hidden");
-        assertEquals("This file is not a picture that the browser can read.", element("trouble").getText());
+        assertEquals(
+                "This file is not a picture that the browser can read.",
+                element("trouble").getText());
         // It stays when the page has looked for another model.
         browser.run("window.looks = 0; const plain = fetch;"
                 + "window.fetch = (...asked) => { looks += asked[0] === 'health' ? 1 : 0; return plain(...asked); };"
@@ -398,14 +416,27 @@ class ServePageTest {
 
     @Test
     void columnsOfATableGetAForm() throws Exception {
-        Schema schema = SchemaAccess.get().schema(4, true, List.of(3), List.of(
-                SchemaAccess.get().numeric("length", 0, Double.NaN, 5, 2),
-                SchemaAccess.get().numeric("width", 1, 3, 3, 1),
-                SchemaAccess.get().categorical("place", 2, List.of("north", "<south>"), 2, -1)));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        4,
+                        true,
+                        List.of(3),
+                        List.of(
+                                SchemaAccess.get().numeric("length", 0, Double.NaN, 5, 2),
+                                SchemaAccess.get().numeric("width", 1, 3, 3, 1),
+                                SchemaAccess.get().categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(4, 6, 3), 5);
-        open(new ServedModel("flowers", network, Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")), null,
-                schema, null, Map.of()),
-                false, 1280);
+        open(
+                new ServedModel(
+                        "flowers",
+                        network,
+                        Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")),
+                        null,
+                        schema,
+                        null,
+                        Map.of()),
+                false,
+                1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));
         assertEquals(2, inputs.size());
         float[] y = new float[3];
@@ -414,12 +445,16 @@ class ServePageTest {
             for (int length : new int[] {1, 9}) {
                 inputs.get(0).clear();
                 inputs.get(0).sendKeys(String.valueOf(length));
-                network.predictor().predict(new float[] {(length - 5) / 2f, 0, place.equals("north") ? 1 : 0,
-                        place.equals("north") ? 0 : 1}, y);
+                network.predictor()
+                        .predict(
+                                new float[] {
+                                    (length - 5) / 2f, 0, place.equals("north") ? 1 : 0, place.equals("north") ? 0 : 1
+                                },
+                                y);
                 int best = y[0] >= y[1] && y[0] >= y[2] ? 0 : y[1] >= y[2] ? 1 : 2;
                 assertEquals(List.of("rose", "lily", "iris").get(best), verdict());
-                List<?> values = (List<?>) browser.run(
-                        "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value)");
+                List<?> values = (List<?>)
+                        browser.run("return [...document.querySelectorAll('#probabilities meter')].map(m => m.value)");
                 for (int j = 0; j < 3; j++) {
                     assertEquals(y[j], ((Number) values.get(j)).doubleValue(), 1e-6);
                 }
@@ -432,8 +467,17 @@ class ServePageTest {
     void sliderGoesThroughTheEpochs() throws Exception {
         TrainedDigits digits = TrainedDigits.get();
         Network untrained = Initializer.NOTEBOOK.network(digits.network().architecture(), 1);
-        open(new ServedModel("digits", digits.network(), Outputs.of(untrained.architecture()), null, null, null,
-                Map.of(1, untrained, 2, digits.network())), false, 1280);
+        open(
+                new ServedModel(
+                        "digits",
+                        digits.network(),
+                        Outputs.of(untrained.architecture()),
+                        null,
+                        null,
+                        null,
+                        Map.of(1, untrained, 2, digits.network())),
+                false,
+                1280);
         String values = "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value).join()";
         draw(digits.image(known(digits, 7)), Kind.MOUSE);
         assertEquals("7", verdict());
@@ -459,28 +503,37 @@ class ServePageTest {
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
         server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
-        assertEquals(12, browser.driver().findElements(By.cssSelector("#layer-1 button")).size());
+        assertEquals(
+                12,
+                browser.driver().findElements(By.cssSelector("#layer-1 button")).size());
         assertTrue(element("mistakes-part").getAttribute("hidden") != null);
     }
 
     private void assertNamed() {
-        assertEquals(List.of(),
-                browser.run("return [...document.querySelectorAll("
-                + "  'button, input, select, canvas:not([aria-hidden]), meter')]"
-                + ".filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels && e.labels.length))"
-                + ".map(e => e.outerHTML)"));
+        assertEquals(
+                List.of(),
+                browser.run("return [...document.querySelectorAll(  'button, input, select, canvas:not([aria-hidden]),"
+                        + " meter')].filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels &&"
+                        + " e.labels.length)).map(e => e.outerHTML)"));
     }
 
     @Test
     void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
         Network other = Initializer.NOTEBOOK.network(Architecture.notebook(784, 12, 10), 9);
-        open(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
+        open(
+                new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()),
+                false,
+                1280);
         browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
                 + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");
         server.serve(TrainedDigits.get().served());
         waitUntil("$('summary').textContent.startsWith('digits.lanewise: ') && !$('trouble').hidden");
         waitUntil("!$('mistakes-part').hidden && $('trouble').hidden");
-        assertEquals(60, browser.driver().findElements(By.cssSelector("#mistakes button")).size());
+        assertEquals(
+                60,
+                browser.driver()
+                        .findElements(By.cssSelector("#mistakes button"))
+                        .size());
     }
 
     @Test
@@ -499,15 +552,14 @@ class ServePageTest {
         open(TrainedDigits.get().served(), dark, 1280);
         assertNamed();
         // Contrast as WCAG 2 defines it: 4.5 is what it wants of text.
-        List<?> contrasts = (List<?>) browser.run("const probe = document.body.appendChild(document.createElement('i'));"
-                + "const light = name => { probe.style.color = `var(--${name})`;"
-                + "  const c = getComputedStyle(probe).color.match(/\\d+/g).map(v => v / 255)"
-                + "    .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);"
-                + "  return .2126 * c[0] + .7152 * c[1] + .0722 * c[2]; };"
-                + "const ratios = [];"
-                + "for (const back of ['paper', 'panel']) for (const text of ['ink', 'faint', 'accent', 'against']) {"
-                + "  const [a, b] = [light(text), light(back)].sort((x, y) => y - x); ratios.push((a + .05) / (b + .05)); }"
-                + "probe.remove(); return ratios;");
+        List<?> contrasts =
+                (List<?>) browser.run("const probe = document.body.appendChild(document.createElement('i'));const"
+                        + " light = name => { probe.style.color = `var(--${name})`;  const c ="
+                        + " getComputedStyle(probe).color.match(/\\d+/g).map(v => v / 255)    .map(v => v <= .03928 ? v /"
+                        + " 12.92 : ((v + .055) / 1.055) ** 2.4);  return .2126 * c[0] + .7152 * c[1] + .0722 * c[2];"
+                        + " };const ratios = [];for (const back of ['paper', 'panel']) for (const text of ['ink', 'faint',"
+                        + " 'accent', 'against']) {  const [a, b] = [light(text), light(back)].sort((x, y) => y - x);"
+                        + " ratios.push((a + .05) / (b + .05)); }probe.remove(); return ratios;");
         assertEquals(8, contrasts.size());
         for (Object contrast : contrasts) {
             assertTrue(((Number) contrast).doubleValue() >= 4.5, contrasts.toString());

@@ -36,8 +36,8 @@ final class ServedPage implements AutoCloseable {
 
     /** Opens the page of a model in a window of a size. */
     static ServedPage open(ServedModel model, int width, int height) throws Exception {
-        ServedPage page = new ServedPage(
-                new ModelServer(model, "localhost", 0, Limits.standard()), Browser.start(false));
+        ServedPage page =
+                new ServedPage(new ModelServer(model, "localhost", 0, Limits.standard()), Browser.start(false));
         page.browser.resize(width, height);
         page.browser.open(page.server.address());
         page.waitUntil("loaded");
@@ -54,8 +54,8 @@ final class ServedPage implements AutoCloseable {
     }
 
     void waitUntil(String condition) {
-        new WebDriverWait(browser.driver(), Duration.ofSeconds(PATIENCE_SECONDS)).until(
-                any -> Boolean.TRUE.equals(run("return Boolean(" + condition + ")")));
+        new WebDriverWait(browser.driver(), Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(any -> Boolean.TRUE.equals(run("return Boolean(" + condition + ")")));
     }
 
     WebElement element(String id) {
@@ -74,8 +74,8 @@ final class ServedPage implements AutoCloseable {
 
     /** Left, top, right and bottom of an element in CSS pixels of the window. */
     List<Double> box(String id) {
-        List<?> box = (List<?>) run("const b = $(arguments[0]).getBoundingClientRect();"
-                + "return [b.left, b.top, b.right, b.bottom]", id);
+        List<?> box = (List<?>) run(
+                "const b = $(arguments[0]).getBoundingClientRect();" + "return [b.left, b.top, b.right, b.bottom]", id);
         return box.stream().map(side -> ((Number) side).doubleValue()).toList();
     }
 
@@ -86,8 +86,11 @@ final class ServedPage implements AutoCloseable {
         PointerInput pointer = new PointerInput(PointerInput.Kind.TOUCH, "finger");
         Sequence stroke = new Sequence(pointer, 0);
         for (int i = 0; i < points.length; i += 2) {
-            stroke.addAction(pointer.createPointerMove(Duration.ofMillis(i == 0 ? 0 : 40), Origin.fromElement(canvas),
-                    (int) ((points[i] - 50) * unit), (int) ((points[i + 1] - 50) * unit)));
+            stroke.addAction(pointer.createPointerMove(
+                    Duration.ofMillis(i == 0 ? 0 : 40),
+                    Origin.fromElement(canvas),
+                    (int) ((points[i] - 50) * unit),
+                    (int) ((points[i + 1] - 50) * unit)));
             if (i == 0) {
                 stroke.addAction(pointer.createPointerDown(MouseButton.LEFT.asArg()));
             }
@@ -109,8 +112,11 @@ final class ServedPage implements AutoCloseable {
     public void close() throws Exception {
         try {
             // Chromium complains of every refused request.
-            assertEquals(List.of(), browser.complaints().stream()
-                    .filter(text -> !text.contains("400 (Bad Request)")).toList());
+            assertEquals(
+                    List.of(),
+                    browser.complaints().stream()
+                            .filter(text -> !text.contains("400 (Bad Request)"))
+                            .toList());
         } finally {
             browser.close();
             server.close();

@@ -52,14 +52,18 @@ final class SiteFiles implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath().substring(1);
-            Path file = root.resolve(path.isEmpty() || path.endsWith("/") ? path + "index.html" : path).normalize();
+            Path file = root.resolve(path.isEmpty() || path.endsWith("/") ? path + "index.html" : path)
+                    .normalize();
             if (!file.startsWith(root) || !Files.isRegularFile(file)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
             String name = file.toString();
-            String type = name.endsWith(".js") ? "text/javascript" : name.endsWith(".css") ? "text/css"
-                    : name.endsWith(".svg") ? "image/svg+xml" : URLConnection.guessContentTypeFromName(name);
+            String type = name.endsWith(".js")
+                    ? "text/javascript"
+                    : name.endsWith(".css")
+                            ? "text/css"
+                            : name.endsWith(".svg") ? "image/svg+xml" : URLConnection.guessContentTypeFromName(name);
             exchange.getResponseHeaders().set("Content-Type", type == null ? "application/octet-stream" : type);
             byte[] content = Files.readAllBytes(file);
             exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
@@ -78,7 +82,8 @@ final class SiteFiles implements AutoCloseable {
         try (Stream<Path> files = Files.walk(root)) {
             Set<String> pages = new TreeSet<>();
             files.map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> file.endsWith(".html")).forEach(pages::add);
+                    .filter(file -> file.endsWith(".html"))
+                    .forEach(pages::add);
             return pages;
         }
     }
@@ -143,12 +148,14 @@ final class SiteFiles implements AutoCloseable {
     List<String> problemsOfStyles() throws IOException {
         List<String> problems = new ArrayList<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path style : files.filter(file -> file.toString().endsWith(".css")).toList()) {
+            for (Path style :
+                    files.filter(file -> file.toString().endsWith(".css")).toList()) {
                 Matcher address = URL_OF_STYLE.matcher(Files.readString(style));
                 while (address.find()) {
                     String text = address.group(1) != null ? address.group(1) : address.group(2);
                     String target = text.replaceAll("['\"]", "");
-                    if (!target.startsWith("data:") && !target.startsWith("#")
+                    if (!target.startsWith("data:")
+                            && !target.startsWith("#")
                             && !Files.exists(style.resolveSibling(target.replaceFirst("[?#].*", "")))) {
                         problems.add(root.relativize(style) + " asks for " + target);
                     }
@@ -161,8 +168,11 @@ final class SiteFiles implements AutoCloseable {
     private String resolve(String page, String target) {
         String path = decoded(target);
         Path folder = root.resolve(page).getParent();
-        Path file = path.isEmpty() ? root.resolve(page)
-                : path.startsWith("/") ? root.resolve(path.substring(1)) : folder.resolve(path).normalize();
+        Path file = path.isEmpty()
+                ? root.resolve(page)
+                : path.startsWith("/")
+                        ? root.resolve(path.substring(1))
+                        : folder.resolve(path).normalize();
         if (path.endsWith("/") || Files.isDirectory(file)) {
             file = file.resolve("index.html");
         }
@@ -174,7 +184,10 @@ final class SiteFiles implements AutoCloseable {
     }
 
     private static String plain(String text) {
-        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'")
+        return text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
                 .replace("&amp;", "&");
     }
 }

@@ -33,7 +33,9 @@ class TourTest {
 
     private static List<String> commands() throws IOException {
         return Files.readAllLines(ROOT.resolve("docs/tour.md")).stream()
-                .filter(line -> line.startsWith(INDENT)).map(String::strip).toList();
+                .filter(line -> line.startsWith(INDENT))
+                .map(String::strip)
+                .toList();
     }
 
     /** Starts a command as the reader's shell would, but with the classes under test for the jars. */
@@ -42,7 +44,9 @@ class TourTest {
         String lanewise = "lanewise() { exec '" + java + "' --add-modules=jdk.incubator.vector -cp '"
                 + System.getProperty("java.class.path") + "' dev.lanewise.cli.Main \"$@\"; }";
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", lanewise + "\n" + command)
-                .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(out.toFile());
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
         builder.environment().merge("PATH", Path.of(java).getParent() + ":", (path, bin) -> bin + path);
         return builder.start();
     }
@@ -68,7 +72,8 @@ class TourTest {
         while (System.nanoTime() < end && process.isAlive()) {
             try {
                 HttpResponse<String> answer = client.send(
-                        HttpRequest.newBuilder(server.resolve("/health")).build(), HttpResponse.BodyHandlers.ofString());
+                        HttpRequest.newBuilder(server.resolve("/health")).build(),
+                        HttpResponse.BodyHandlers.ofString());
                 assertEquals(200, answer.statusCode());
                 return;
             } catch (ConnectException e) {
@@ -84,7 +89,9 @@ class TourTest {
         Files.createDirectories(folder.resolve("target/library"));
         Files.createSymbolicLink(folder.resolve("target/library/lanewise.jar"), ROOT.resolve("target/library/classes"));
         List<String> commands = commands();
-        assertTrue(commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("export PATH=\"$PWD/bin:"), commands::toString);
+        assertTrue(
+                commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("export PATH=\"$PWD/bin:"),
+                commands::toString);
         int port = freePort();
         URI server = URI.create("http://localhost:" + port + "/");
         List<String> printed = new ArrayList<>();
@@ -103,11 +110,18 @@ class TourTest {
             String all = String.join("", printed);
             String digest = all.replaceAll("(?s).*?parameters sha256: (\\w{4}).*", "$1");
             assertTrue(Files.readString(ROOT.resolve("docs/tour.md")).contains("`" + digest + "…`"), digest);
-            for (String expected : new String[] {"Epoch  9: ", " right, accuracy 9", "{\"status\"", "setosa", "versicolor 0."}) {
+            for (String expected :
+                    new String[] {"Epoch  9: ", " right, accuracy 9", "{\"status\"", "setosa", "versicolor 0."}) {
                 assertTrue(all.contains(expected), () -> expected + " is not in\n" + all);
             }
-            for (String file : new String[] {"digits/model.lanewise", "digits/metrics.jsonl", "digits/config.toml",
-                "digits/report.html", "Iris.java", "iris.onnx"}) {
+            for (String file : new String[] {
+                "digits/model.lanewise",
+                "digits/metrics.jsonl",
+                "digits/config.toml",
+                "digits/report.html",
+                "Iris.java",
+                "iris.onnx"
+            }) {
                 assertTrue(Files.size(folder.resolve(file)) > 0, file);
             }
             try (Browser browser = Browser.start(false)) {

@@ -32,7 +32,11 @@ class CalibrateTest {
         for (int i = 0; i < 400; i++) {
             double a = random.nextGaussian();
             boolean yes = a + 1.5 * random.nextGaussian() > 0;
-            text.append(a).append(',').append(random.nextGaussian()).append(',').append(random.nextGaussian())
+            text.append(a)
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append(',')
+                    .append(random.nextGaussian())
                     .append(yes ? ",yes\n" : ",no\n");
         }
         Path file = folder.resolve("data.csv");
@@ -55,18 +59,25 @@ class CalibrateTest {
         List<String> after = run.lines();
         assertEquals(before.subList(0, before.size() - 1), after.subList(0, after.size() - 1));
         assertNotEquals(before.get(before.size() - 1), after.get(after.size() - 1));
-        assertTrue(run.err().lines().anyMatch(line -> line.matches("temperature \\d\\.\\d+: calibration error"
-                + " 0\\.\\d+ before, 0\\.\\d+ after; log loss .* \\(validation set\\)")), run.err());
+        assertTrue(
+                run.err()
+                        .lines()
+                        .anyMatch(line -> line.matches("temperature \\d\\.\\d+: calibration error"
+                                + " 0\\.\\d+ before, 0\\.\\d+ after; log loss .* \\(validation set\\)")),
+                run.err());
         Model model = Model.load(calibrated.resolve("model.lanewise"));
         assertTrue(model.metrics().get("temperature") > 1.1, model.metrics().toString());
         assertTrue(after.get(after.size() - 1).contains(model.network().sha256()), "the digest is that of the file");
         assertFalse(Model.load(plain.resolve("model.lanewise")).metrics().containsKey("temperature"));
         assertTrue(loss(calibrated) < loss(plain), loss(plain) + " " + loss(calibrated));
         // The learning curves of the run are still found.
-        Run report = run("report " + calibrated.resolve("model.lanewise") + data + " --out"
-                + " " + folder.resolve("page.html"));
-        assertTrue(report.notes().endsWith("data.csv that were held out for testing\nsaved to "
-                + folder.resolve("page.html") + "\n"), report.notes());
+        Run report = run(
+                "report " + calibrated.resolve("model.lanewise") + data + " --out" + " " + folder.resolve("page.html"));
+        assertTrue(
+                report.notes()
+                        .endsWith("data.csv that were held out for testing\nsaved to " + folder.resolve("page.html")
+                                + "\n"),
+                report.notes());
         assertEquals(after.get(after.size() - 1), lastLine(run("train --config " + calibrated.resolve("config.toml"))));
         assertFalse(run(train + " --calibrate --quiet").err().contains("temperature"));
     }
@@ -84,10 +95,16 @@ class CalibrateTest {
     @Test
     void trainingsWithoutProbabilitiesOrValidationSetAreRefused() {
         run(train + " --calibrate --validation 0").assertCalledWrongly("--calibrate needs a validation set");
-        run(train.replace("softmax", "sigmoid").replace("cross-entropy", "quadratic").replace("sigmoid", "identity")
-                + " --linear-classes --calibrate").assertCalledWrongly("--calibrate", "it is identity");
-        run(train.replace("3-30-2", "3-30-1").replace("softmax", "identity").replace("cross-entropy", "quadratic")
-                .replace("--target y", "--target a --ignore y").replace("3-30", "2-30") + " --task numbers --calibrate")
+        run(train.replace("softmax", "sigmoid")
+                                .replace("cross-entropy", "quadratic")
+                                .replace("sigmoid", "identity") + " --linear-classes --calibrate")
+                .assertCalledWrongly("--calibrate", "it is identity");
+        run(train.replace("3-30-2", "3-30-1")
+                                .replace("softmax", "identity")
+                                .replace("cross-entropy", "quadratic")
+                                .replace("--target y", "--target a --ignore y")
+                                .replace("3-30", "2-30")
+                        + " --task numbers --calibrate")
                 .assertCalledWrongly("--calibrate", "the targets are numbers");
     }
 }

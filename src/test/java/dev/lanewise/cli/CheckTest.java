@@ -42,8 +42,8 @@ class CheckTest {
 
     private void train(String... more) throws IOException {
         Path data = Files.copy(IRIS, folder.resolve("iris.csv"));
-        Stream<String> flags = Stream.of("train", "--data", data.toString(), "--target", "species", "--hidden", "3",
-                "--epochs", "3", "--quiet");
+        Stream<String> flags = Stream.of(
+                "train", "--data", data.toString(), "--target", "species", "--hidden", "3", "--epochs", "3", "--quiet");
         Run run = Run.of(Stream.concat(flags, Arrays.stream(more)).toArray(String[]::new));
         assertEquals(0, run.exit(), run.err());
     }
@@ -74,24 +74,31 @@ class CheckTest {
                 "/digits/t10k-labels-idx1-ubyte: IDX file: 40 labels of 4 classes")) {
             assertTrue(lines.contains("ok        " + folder + expected), expected + "\n" + run.out());
         }
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("ok") && line.matches(
-                ".*/iris\\.csv\\.[0-9a-f]+\\.lanewise-data: data file: 150 examples of 4 inputs and 3 classes")),
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.startsWith("ok")
+                                && line.matches(".*/iris\\.csv\\.[0-9a-f]+\\.lanewise-data: data file: 150 examples of"
+                                        + " 4 inputs and 3 classes")),
                 run.out());
         assertTrue(lines.contains("skipped   " + folder + "/run/report.html: not checked"), run.out());
     }
 
     /** Files of other programs, each of which the tests of its reader also read. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "tables/table.npy | NumPy array of [20, 9] float64",
-        "tables/dense.arff | ARFF file: 20 rows of 5 columns",
-        "tables/float16.safetensors | safetensors file: x of [20, 8] float32, y of [20] uint8",
-        "npz/labels.npz | NumPy archive: x of [20, 8] uint8, y of [20, 3] uint8",
-        "libsvm/classes.svm | LIBSVM file: 20 examples of 8 inputs and 3 classes",
-        "libsvm/labels.svm | LIBSVM file: 20 examples of 8 inputs and 3 labels",
-        "weights/network2-quadratic.json | weights of network2: 4-1 sigmoid output, quadratic loss, 5 parameters",
-        "onnx/pytorch-regression-17.onnx | ONNX file: 4-5-1 tanh, identity output, quadratic loss, 31 parameters",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tables/table.npy | NumPy array of [20, 9] float64",
+                "tables/dense.arff | ARFF file: 20 rows of 5 columns",
+                "tables/float16.safetensors | safetensors file: x of [20, 8] float32, y of [20] uint8",
+                "npz/labels.npz | NumPy archive: x of [20, 8] uint8, y of [20, 3] uint8",
+                "libsvm/classes.svm | LIBSVM file: 20 examples of 8 inputs and 3 classes",
+                "libsvm/labels.svm | LIBSVM file: 20 examples of 8 inputs and 3 labels",
+                "weights/network2-quadratic.json | weights of network2: 4-1 sigmoid output, quadratic loss, 5"
+                        + " parameters",
+                "onnx/pytorch-regression-17.onnx | ONNX file: 4-5-1 tanh, identity output, quadratic loss, 31"
+                        + " parameters",
+            })
     void fileOfAnotherProgramIsWhole(String file, String content) {
         Run run = Run.of("check", RESOURCES.resolve(file).toString());
         assertEquals("ok        " + RESOURCES.resolve(file) + ": " + content + "\n", run.out());
@@ -116,7 +123,10 @@ class CheckTest {
         train("--save", path("m.lanewise"), "--checkpoint", folder.toString(), "--mapped", "on");
         if (name.startsWith("iris")) {
             try (Stream<Path> files = Files.list(folder)) {
-                Files.move(files.filter(file -> file.toString().endsWith(".lanewise-data")).findAny().orElseThrow(),
+                Files.move(
+                        files.filter(file -> file.toString().endsWith(".lanewise-data"))
+                                .findAny()
+                                .orElseThrow(),
                         folder.resolve(name));
             }
         }
@@ -149,8 +159,16 @@ class CheckTest {
 
     /** Without a checksum, changed digits go unnoticed, but nothing else fails than with a sentence. */
     @ParameterizedTest
-    @ValueSource(strings = {"tables/table.npy", "tables/float64.safetensors", "npz/numbers.npz", "tables/dense.arff",
-            "libsvm/numbers.svm", "onnx/pytorch-regression-17.onnx", "weights/network2.json"})
+    @ValueSource(
+            strings = {
+                "tables/table.npy",
+                "tables/float64.safetensors",
+                "npz/numbers.npz",
+                "tables/dense.arff",
+                "libsvm/numbers.svm",
+                "onnx/pytorch-regression-17.onnx",
+                "weights/network2.json"
+            })
     void truncatedFileFailsOrIsShorter(String name) throws IOException {
         byte[] whole = Files.readAllBytes(RESOURCES.resolve(name));
         Path file = folder.resolve(Path.of(name).getFileName());
@@ -167,8 +185,10 @@ class CheckTest {
     void valueThatIsNotFiniteIsReportedWithItsPlace() throws IOException {
         Architecture architecture = Architecture.notebook(2, 2);
         Path file = folder.resolve("nan");
-        ModelFile.of(new Network(architecture, new float[] {1, 2, 3, 4, Float.NaN, 6})).write(file);
-        assertEquals("failed    " + file + ": element 4 of the array of parameters is NaN, not a finite number\n",
+        ModelFile.of(new Network(architecture, new float[] {1, 2, 3, 4, Float.NaN, 6}))
+                .write(file);
+        assertEquals(
+                "failed    " + file + ": element 4 of the array of parameters is NaN, not a finite number\n",
                 Run.of("check", file.toString()).out());
     }
 
@@ -186,8 +206,11 @@ class CheckTest {
         List<String> lines = lines(run);
         assertEquals(3, lines.size());
         assertTrue(lines.get(0).startsWith("ok        " + folder), run.out());
-        assertTrue(lines.get(1).startsWith("failed    " + second + ": the file is damaged: its content does not have"
-                + " the SHA-256"), run.out());
+        assertTrue(
+                lines.get(1)
+                        .startsWith("failed    " + second + ": the file is damaged: its content does not have"
+                                + " the SHA-256"),
+                run.out());
         assertTrue(lines.get(2).startsWith("failed    " + third + ": the header at offset 16 would be "), run.out());
         assertEquals("1 ok, 2 failed\n", run.err());
     }
@@ -200,8 +223,11 @@ class CheckTest {
         Path marker = Files.createFile(folder.resolve("run/.lanewise.unfinished"));
         Run run = Run.of("check", path("run"));
         assertEquals(0, run.exit(), run.out());
-        assertTrue(lines(run).contains("skipped   " + marker + ": the latest training run in this folder has not"
-                + " saved its network; a network here is of an earlier one"), run.out());
+        assertTrue(
+                lines(run)
+                        .contains("skipped   " + marker + ": the latest training run in this folder has not"
+                                + " saved its network; a network here is of an earlier one"),
+                run.out());
     }
 
     @Test
@@ -211,8 +237,11 @@ class CheckTest {
         Files.write(metrics, Files.readAllLines(metrics).subList(0, 1));
         Run run = Run.of("check", path("run"));
         assertEquals(1, run.exit());
-        assertTrue(lines(run).contains("failed    " + metrics + ": no epoch has the scores of model.lanewise: the"
-                + " files are of different runs"), run.out());
+        assertTrue(
+                lines(run)
+                        .contains("failed    " + metrics + ": no epoch has the scores of model.lanewise: the"
+                                + " files are of different runs"),
+                run.out());
     }
 
     @Test
@@ -223,8 +252,11 @@ class CheckTest {
         Files.write(labels, Files.readAllBytes(folder.resolve("b/train-labels-idx1-ubyte")));
         Run run = Run.of("check", path("a"));
         assertEquals(1, run.exit());
-        assertTrue(lines(run).stream().anyMatch(line -> line.startsWith("failed    " + labels
-                + ": the file has 60 labels for 120 images in ")), run.out());
+        assertTrue(
+                lines(run).stream()
+                        .anyMatch(line ->
+                                line.startsWith("failed    " + labels + ": the file has 60 labels for 120 images in ")),
+                run.out());
     }
 
     @Test
@@ -235,11 +267,13 @@ class CheckTest {
         Files.write(folder.resolve(".hidden/a.lanewise"), new byte[3]);
         Files.createSymbolicLink(folder.resolve("up"), folder);
         Run run = Run.of("check", folder.toString());
-        assertEquals("leftover  " + folder
-                + "/.m.lanewise.0123456789abcdef.tmp: temporary file of a process that was killed"
-                + " or is still writing\n"
-                + "skipped   " + folder + "/notes.txt: not checked\n"
-                + "skipped   " + folder + "/up: symbolic link\n", run.out());
+        assertEquals(
+                "leftover  " + folder
+                        + "/.m.lanewise.0123456789abcdef.tmp: temporary file of a process that was killed"
+                        + " or is still writing\n"
+                        + "skipped   " + folder + "/notes.txt: not checked\n"
+                        + "skipped   " + folder + "/up: symbolic link\n",
+                run.out());
         assertEquals("0 ok, 2 skipped, 1 leftover\n", run.err());
         assertEquals(0, run.exit());
     }
@@ -248,8 +282,10 @@ class CheckTest {
     void namedFileThatIsMissingOrOfAnUnknownKindFails() throws IOException {
         Path notes = Files.writeString(folder.resolve("notes.txt"), "hello\n");
         Run run = Run.of("check", path("missing.lanewise"), notes.toString());
-        assertEquals("failed    " + path("missing.lanewise") + ": there is no such file\n"
-                + "failed    " + notes + ": this kind of file cannot be checked\n", run.out());
+        assertEquals(
+                "failed    " + path("missing.lanewise") + ": there is no such file\n" + "failed    " + notes
+                        + ": this kind of file cannot be checked\n",
+                run.out());
         assertEquals(1, run.exit());
         assertEquals(2, Run.of("check").exit());
     }
@@ -259,13 +295,17 @@ class CheckTest {
         Files.copy(IRIS, folder.resolve("iris.csv"));
         Files.write(folder.resolve("line\nbreak.lanewise"), new byte[30]);
         Run run = Run.of("check", folder.toString(), "--json");
-        assertEquals(Map.of("file", path("iris.csv"), "status", "ok", "content", "CSV file: 150 rows of 5 columns"),
+        assertEquals(
+                Map.of("file", path("iris.csv"), "status", "ok", "content", "CSV file: 150 rows of 5 columns"),
                 JSON.std.mapFrom(lines(run).get(0)));
         Map<String, Object> damaged = JSON.std.mapFrom(lines(run).get(1));
         assertEquals(path("line\nbreak.lanewise"), damaged.get("file"));
         assertEquals("failed", damaged.get("status"));
-        assertTrue(damaged.get("reason").toString().endsWith(": is not a model file of Lanewise, which starts with"
-                + " \"LANEWISE\""), damaged.toString());
+        assertTrue(
+                damaged.get("reason")
+                        .toString()
+                        .endsWith(": is not a model file of Lanewise, which starts with" + " \"LANEWISE\""),
+                damaged.toString());
         assertEquals(2, lines(Run.of("check", folder.toString())).size());
     }
 }

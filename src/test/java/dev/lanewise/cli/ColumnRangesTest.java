@@ -24,9 +24,20 @@ class ColumnRangesTest {
 
     private Map<Integer, Range> ranges(String csv, String... more) throws IOException {
         Path file = folder.resolve("model.lanewise");
-        List<String> words = new ArrayList<>(List.of("train", "--data",
-                Files.writeString(folder.resolve("table.csv"), csv).toString(), "--target", "kind", "--epochs", "1",
-                "--validation", "0", "--test", folder.resolve("table.csv").toString(), "--save", file.toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "train",
+                "--data",
+                Files.writeString(folder.resolve("table.csv"), csv).toString(),
+                "--target",
+                "kind",
+                "--epochs",
+                "1",
+                "--validation",
+                "0",
+                "--test",
+                folder.resolve("table.csv").toString(),
+                "--save",
+                file.toString()));
         words.addAll(List.of(more));
         Run.of(words.toArray(String[]::new)).lines();
         return ModelFile.read(file).ranges();
@@ -37,13 +48,34 @@ class ColumnRangesTest {
     void rangesAreThoseOfTheFileWhateverTheScaling(String scale) throws IOException {
         StringBuilder csv = new StringBuilder("number,port,class,year,price,sold,level,kind\n");
         for (int i = 0; i < 60; i++) {
-            csv.append(i + 2).append(i % 2 == 0 ? ",S," : ",C,").append(1 + i % 3).append(',').append(1900 + i)
-                    .append(',').append(i % 9 == 4 ? "" : String.valueOf(0.49 + 1e6 * (i % 7))).append(",2020-01-")
-                    .append(10 + i % 20).append(",5,").append(i % 2 == 0 ? "a" : "b").append('\n');
+            csv.append(i + 2)
+                    .append(i % 2 == 0 ? ",S," : ",C,")
+                    .append(1 + i % 3)
+                    .append(',')
+                    .append(1900 + i)
+                    .append(',')
+                    .append(i % 9 == 4 ? "" : String.valueOf(0.49 + 1e6 * (i % 7)))
+                    .append(",2020-01-")
+                    .append(10 + i % 20)
+                    .append(",5,")
+                    .append(i % 2 == 0 ? "a" : "b")
+                    .append('\n');
         }
-        assertEquals(Map.of(0, new Range(2, 61), 2, new Range(1, 3), 3, new Range(1900, 1959),
-                4, new Range(0.5, 6_000_000.5), 5, new Range(18271, 18290),
-                6, new Range(5, 5)), rounded(ranges(csv.toString(), "--scale", scale, "--missing", "mean")));
+        assertEquals(
+                Map.of(
+                        0,
+                        new Range(2, 61),
+                        2,
+                        new Range(1, 3),
+                        3,
+                        new Range(1900, 1959),
+                        4,
+                        new Range(0.5, 6_000_000.5),
+                        5,
+                        new Range(18271, 18290),
+                        6,
+                        new Range(5, 5)),
+                rounded(ranges(csv.toString(), "--scale", scale, "--missing", "mean")));
     }
 
     /** The price has cents of millions, more digits than a float has. */
@@ -59,8 +91,10 @@ class ColumnRangesTest {
 
     @Test
     void tableWithoutAFormHasNoRanges() throws IOException {
-        String head = String.join(",", IntStream.range(0, 201).mapToObj(i -> "x" + i).toList());
+        String head =
+                String.join(",", IntStream.range(0, 201).mapToObj(i -> "x" + i).toList());
         String row = "1,2,".repeat(100) + "3,";
-        assertTrue(ranges(head + ",kind\n" + (row + "a\n" + row + "b\n").repeat(10)).isEmpty());
+        assertTrue(ranges(head + ",kind\n" + (row + "a\n" + row + "b\n").repeat(10))
+                .isEmpty());
     }
 }

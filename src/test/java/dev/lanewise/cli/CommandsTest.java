@@ -34,13 +34,19 @@ class CommandsTest {
     @BeforeAll
     static void train() throws IOException {
         model = folder.resolve("iris.lanewise").toString();
-        Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "20", "--quiet", "--save", model).lines();
-        inputs = Files.write(folder.resolve("inputs.csv"), Files.readAllLines(IrisFiles.CSV).stream()
-                .map(line -> line.substring(0, line.lastIndexOf(','))).toList()).toString();
+        Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "20", "--quiet", "--save", model)
+                .lines();
+        inputs = Files.write(
+                        folder.resolve("inputs.csv"),
+                        Files.readAllLines(IrisFiles.CSV).stream()
+                                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                                .toList())
+                .toString();
     }
 
     private static Map<String, Object> first(String network, String file) throws IOException {
-        return JSON.std.mapFrom(Run.of("predict", network, file, "--json").lines().get(0));
+        return JSON.std.mapFrom(
+                Run.of("predict", network, file, "--json").lines().get(0));
     }
 
     @Test
@@ -56,21 +62,33 @@ class CommandsTest {
         Map<String, Object> numbered = first(saved, table.toString());
         assertEquals(String.valueOf(numbered.get("class")), numbered.get("name"));
         assertEquals(List.of("0", "1"), numbered.get("names"));
-        Run.of("train", "--data", table.toString(), "--target", "b", "--task", "numbers", "--epochs", "1", "--quiet",
-                "--save", saved).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        table.toString(),
+                        "--target",
+                        "b",
+                        "--task",
+                        "numbers",
+                        "--epochs",
+                        "1",
+                        "--quiet",
+                        "--save",
+                        saved)
+                .lines();
         assertEquals(List.of("b"), first(saved, table.toString()).get("names"));
     }
 
     @Test
     void networkOfATableTakesNoPictures() throws IOException {
         Path images = Files.write(folder.resolve("images-idx3-ubyte"), SmallData.images(2, 2, new byte[4]));
-        Run.of("predict", model, images.toString()).assertFailed("is an IDX file of images, but the network takes the"
-                + " columns of a table: sepal_length, sepal_width, petal_length, petal_width");
+        Run.of("predict", model, images.toString())
+                .assertFailed("is an IDX file of images, but the network takes the"
+                        + " columns of a table: sepal_length, sepal_width, petal_length, petal_width");
         Path picture = folder.resolve("dot.png");
-        ImageIO.write(new BufferedImage(
-                8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
-        Run.of("predict", model, picture.toString()).assertFailed("dot.png: is a picture, but the network takes the"
-                + " columns of a table");
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
+        Run.of("predict", model, picture.toString())
+                .assertFailed("dot.png: is a picture, but the network takes the" + " columns of a table");
     }
 
     @ParameterizedTest
@@ -78,13 +96,17 @@ class CommandsTest {
     void exportedWeightsWarnThatColumnsAreNotScaled(String ending) {
         String file = folder.resolve("iris." + ending).toString();
         Run.of("export", model, file).lines();
-        String warning = "warning: " + file
-                + " has no preprocessing, but its network was trained with --scale standard";
-        for (Run run : List.of(Run.of("predict", file, inputs),
+        String warning =
+                "warning: " + file + " has no preprocessing, but its network was trained with --scale standard";
+        for (Run run : List.of(
+                Run.of("predict", file, inputs),
                 Run.of("evaluate", file, "--data", IRIS, "--target", "species"),
                 Run.of("importance", file, "--data", IRIS, "--target", "species", "--repeats", "1"))) {
             assertFalse(run.lines().isEmpty());
-            assertEquals(1, run.err().lines().filter(line -> line.startsWith(warning)).count(), run.err());
+            assertEquals(
+                    1,
+                    run.err().lines().filter(line -> line.startsWith(warning)).count(),
+                    run.err());
         }
         assertFalse(Run.of("predict", model, inputs).err().contains("no preprocessing"));
     }
@@ -93,15 +115,24 @@ class CommandsTest {
     void networkWithoutColumnsNotesThatATableIsUsedUnchanged() {
         String own = folder.resolve("plain.lanewise").toString();
         String json = folder.resolve("plain.json").toString();
-        Run trained = Run.of("train", "--data", IRIS, "--target", "species", "--layers", "4-5-3", "--epochs", "1",
-                "--save", own);
-        assertTrue(trained.err().contains("with --layers, columns are not scaled, and flags that are not given have the"
-                + " values of the lecture notebook; --hidden 5 instead chooses both"), trained.err());
+        Run trained = Run.of(
+                "train", "--data", IRIS, "--target", "species", "--layers", "4-5-3", "--epochs", "1", "--save", own);
+        assertTrue(
+                trained.err()
+                        .contains("with --layers, columns are not scaled, and flags that are not given have the"
+                                + " values of the lecture notebook; --hidden 5 instead chooses both"),
+                trained.err());
         Run.of("export", own, json).lines();
         String note = "the model file does not describe columns, so those of " + inputs + " are used unchanged";
-        assertEquals(1, Run.of("predict", json, inputs, inputs).err().lines()
-                .filter(line -> line.startsWith(note)).count());
-        assertTrue(Run.of("evaluate", json, "--data", IRIS, "--target", "species").err()
+        assertEquals(
+                1,
+                Run.of("predict", json, inputs, inputs)
+                        .err()
+                        .lines()
+                        .filter(line -> line.startsWith(note))
+                        .count());
+        assertTrue(Run.of("evaluate", json, "--data", IRIS, "--target", "species")
+                .err()
                 .contains("the model file does not describe columns, so those of " + IRIS + " are used unchanged"));
         assertFalse(Run.of("predict", own, inputs).err().contains("does not describe"));
     }
@@ -109,10 +140,11 @@ class CommandsTest {
     @Test
     void dataInPlaceOfAModelIsRefused() throws IOException {
         Path data = new IrisFiles(folder).npz("xy.npz", -1);
-        Run.of("evaluate", data.toString(), "--data", IRIS).assertFailed("looks like a data file, but a model file is"
-                + " expected");
-        Run.of("predict", "--data", inputs, model).assertCalledWrongly("there is no flag '--data'; the files follow the"
-                + " model without a flag: lanewise predict MODEL FILE");
+        Run.of("evaluate", data.toString(), "--data", IRIS)
+                .assertFailed("looks like a data file, but a model file is" + " expected");
+        Run.of("predict", "--data", inputs, model)
+                .assertCalledWrongly("there is no flag '--data'; the files follow the"
+                        + " model without a flag: lanewise predict MODEL FILE");
         Run.of("evaluate", model, "--data", "-").assertCalledWrongly("only predict reads standard input (-)");
         Run.of("train", "--data", "-", "--target", "x").assertCalledWrongly("only predict reads standard input (-)");
     }
@@ -121,8 +153,19 @@ class CommandsTest {
     void stoppedTrainingKeepsTheNetworkOfAnEarlierOne() throws Exception {
         ProcessTest.assumeSignals();
         Path file = Files.copy(Path.of(model), folder.resolve("kept.lanewise"));
-        Process process = ProcessTest.start(ProcessTest.QUICK, "train", "--data", IRIS, "--target", "species",
-                "--validation", "0", "--epochs", "2000000000", "--save", file.toString());
+        Process process = ProcessTest.start(
+                ProcessTest.QUICK,
+                "train",
+                "--data",
+                IRIS,
+                "--target",
+                "species",
+                "--validation",
+                "0",
+                "--epochs",
+                "2000000000",
+                "--save",
+                file.toString());
         try (BufferedReader out = process.inputReader()) {
             assertTrue(out.readLine().startsWith("Epoch  0: "));
             int signal = ProcessTest.interrupt(process);
@@ -130,7 +173,8 @@ class CommandsTest {
             assertEquals(128 + signal, ProcessTest.exit(process));
             assertArrayEquals(Files.readAllBytes(Path.of(model)), Files.readAllBytes(file));
             Path beside = folder.resolve("kept-interrupted.lanewise");
-            assertEquals("parameters sha256: " + SavedModel.read(beside).network().sha256(), last);
+            assertEquals(
+                    "parameters sha256: " + SavedModel.read(beside).network().sha256(), last);
             String err = ProcessTest.text(process, false);
             assertTrue(err.contains("saved to " + beside + "\n"), err);
             assertTrue(err.contains(file + " already existed and is unchanged, because training was stopped"), err);
@@ -149,9 +193,23 @@ class CommandsTest {
             rows.add(i % 7 + "," + i % 11 + "," + i % 2);
         }
         Files.write(table, rows);
-        Process process = ProcessTest.start(ProcessTest.QUICK, "cross-validate", "--data", table.toString(), "--target",
-                "y", "--folds", "400", "--stratified", "no", "--metrics", "accuracy", "--epochs", "400",
-                "--threads", "1");
+        Process process = ProcessTest.start(
+                ProcessTest.QUICK,
+                "cross-validate",
+                "--data",
+                table.toString(),
+                "--target",
+                "y",
+                "--folds",
+                "400",
+                "--stratified",
+                "no",
+                "--metrics",
+                "accuracy",
+                "--epochs",
+                "400",
+                "--threads",
+                "1");
         try {
             while (process.isAlive()
                     && process.info().totalCpuDuration().orElseThrow().toMillis() < 8000) {
@@ -162,8 +220,10 @@ class CommandsTest {
             assertEquals(128 + signal, ProcessTest.exit(process));
             assertTrue(out.matches("(?s)repetition +fold .*\n +1 +1 +399 +1 .*\nmean .*"), out);
             String last = ProcessTest.text(process, false).lines().reduce("", (previous, line) -> line);
-            assertTrue(last.matches("lanewise cross-validate: interrupted: \\d+ of the 400 training runs (is|are)"
-                    + " complete; the scores are those of the complete runs"), last);
+            assertTrue(
+                    last.matches("lanewise cross-validate: interrupted: \\d+ of the 400 training runs (is|are)"
+                            + " complete; the scores are those of the complete runs"),
+                    last);
         } finally {
             process.destroyForcibly();
         }
@@ -177,27 +237,41 @@ class CommandsTest {
         String config = out.resolve("config.toml").toString();
         Run sgd = Run.of("train", "--config", config, "--optimizer", "sgd");
         assertFalse(sgd.lines().isEmpty());
-        assertTrue(sgd.err().contains(config + ": beta1, beta2, epsilon are not used, because --optimizer is given"),
+        assertTrue(
+                sgd.err().contains(config + ": beta1, beta2, epsilon are not used, because --optimizer is given"),
                 sgd.err());
         Run hidden = Run.of("train", "--config", config, "--hidden", "7");
         assertFalse(hidden.lines().isEmpty());
         assertTrue(hidden.err().contains("network 4-7-3"), hidden.err());
-        Run.of("train", "--config", config, "--optimizer", "sgd", "--beta1", "0.5").assertCalledWrongly(
-                "--beta1 does not apply to --optimizer sgd");
+        Run.of("train", "--config", config, "--optimizer", "sgd", "--beta1", "0.5")
+                .assertCalledWrongly("--beta1 does not apply to --optimizer sgd");
     }
 
     @Test
     void networkThatIsNotSavedIsNoted() {
         String note = "the network is not saved; --save FILE saves it";
-        assertTrue(Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "1").err().contains(note));
-        assertFalse(Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "1", "--save",
-                folder.resolve("noted").toString()).err().contains(note));
+        assertTrue(Run.of("train", "--data", IRIS, "--target", "species", "--epochs", "1")
+                .err()
+                .contains(note));
+        assertFalse(Run.of(
+                        "train",
+                        "--data",
+                        IRIS,
+                        "--target",
+                        "species",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        folder.resolve("noted").toString())
+                .err()
+                .contains(note));
     }
 
     @Test
     void mistakesOfATableNameItsLines() throws IOException {
         List<String> lines = Files.readAllLines(IrisFiles.CSV);
-        List<String> printed = Run.of("evaluate", model, "--data", IRIS, "--set", "all", "--mistakes", "3").lines();
+        List<String> printed = Run.of("evaluate", model, "--data", IRIS, "--set", "all", "--mistakes", "3")
+                .lines();
         List<String> mistakes = printed.subList(printed.indexOf("most confident errors") + 1, printed.size());
         assertEquals(3, mistakes.size());
         for (String mistake : mistakes) {
@@ -207,22 +281,24 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "train --units 3 | there is no flag '--units', did you mean --hidden?",
-        "train --hidden_layer_sizes 3 | did you mean --hidden?",
-        "train --lrate 3 | did you mean --learning-rate?",
-        "train --early-stopping 3 | did you mean --patience?",
-        "train --random-state 3 | did you mean --seed?",
-        "train --validation-split 0.1 | did you mean --validation?",
-        "train --alpha 3 | did you mean --l2?",
-        "train --test-size 0.2 | did you mean --test?",
-        "train --drop id | did you mean --ignore?",
-        "train --loss mse | did you mean quadratic?",
-        "train --loss mae | did you mean absolute?",
-        "train --activation swish | did you mean silu?",
-        "fit x | 'fit' is not a command, did you mean train? The commands are data",
-        "cv x | did you mean cross-validate?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --units 3 | there is no flag '--units', did you mean --hidden?",
+                "train --hidden_layer_sizes 3 | did you mean --hidden?",
+                "train --lrate 3 | did you mean --learning-rate?",
+                "train --early-stopping 3 | did you mean --patience?",
+                "train --random-state 3 | did you mean --seed?",
+                "train --validation-split 0.1 | did you mean --validation?",
+                "train --alpha 3 | did you mean --l2?",
+                "train --test-size 0.2 | did you mean --test?",
+                "train --drop id | did you mean --ignore?",
+                "train --loss mse | did you mean quadratic?",
+                "train --loss mae | did you mean absolute?",
+                "train --activation swish | did you mean silu?",
+                "fit x | 'fit' is not a command, did you mean train? The commands are data",
+                "cv x | did you mean cross-validate?",
+            })
     void wordsOfOtherLibrariesAreUnderstood(String command, String sentence) {
         Run.of(command.split(" ")).assertCalledWrongly(sentence);
     }
@@ -238,20 +314,36 @@ class CommandsTest {
     void picturesAreReadInTheSizeOfTheNetwork() throws IOException {
         Path pictures = folder.resolve("pictures");
         for (int i = 0; i < 20; i++) {
-            BufferedImage image = new BufferedImage(
-                    8, 8, BufferedImage.TYPE_INT_RGB);
+            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
             image.setRGB(i % 2 == 0 ? 1 : 6, 3, 0xffffff);
-            Path file = Files.createDirectories(pictures.resolve(i % 2 == 0 ? "left" : "right")).resolve(i + ".png");
+            Path file = Files.createDirectories(pictures.resolve(i % 2 == 0 ? "left" : "right"))
+                    .resolve(i + ".png");
             ImageIO.write(image, "png", file.toFile());
         }
         String network = folder.resolve("pictures.lanewise").toString();
-        Run.of("train", "--data", pictures.toString(), "--image-size", "4x4", "--image-color", "rgb", "--epochs", "1",
-                "--quiet", "--save", network).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        pictures.toString(),
+                        "--image-size",
+                        "4x4",
+                        "--image-color",
+                        "rgb",
+                        "--epochs",
+                        "1",
+                        "--quiet",
+                        "--save",
+                        network)
+                .lines();
         Run run = Run.of("evaluate", network, "--data", pictures.toString());
         assertFalse(run.lines().isEmpty());
-        assertTrue(run.err().contains("the pictures are read at the size of the network's images: --image-size 4x4"
-                + " --image-color rgb"), run.err());
-        Run.of("evaluate", network).assertCalledWrongly("distinguishes left, right, which are not the classes of mnist;"
-                + " name its data with --data, such as --data " + pictures + ", which it was trained on");
+        assertTrue(
+                run.err()
+                        .contains("the pictures are read at the size of the network's images: --image-size 4x4"
+                                + " --image-color rgb"),
+                run.err());
+        Run.of("evaluate", network)
+                .assertCalledWrongly("distinguishes left, right, which are not the classes of mnist;"
+                        + " name its data with --data, such as --data " + pictures + ", which it was trained on");
     }
 }

@@ -38,7 +38,8 @@ class CompareTest {
         good = folder.resolve("good");
         poor = folder.resolve("poor<b>");
         run(train, "--eta 0.02 --epochs 12 --out", good.toString()).lines();
-        run(train, "--eta 0.00001 --epochs 5 --dropout 0.5 --out", poor.toString()).lines();
+        run(train, "--eta 0.00001 --epochs 5 --dropout 0.5 --out", poor.toString())
+                .lines();
     }
 
     @Test
@@ -47,17 +48,30 @@ class CompareTest {
         assertEquals("run good poor<b>", lines.get(0).replaceAll(" +", " "));
         assertEquals("epochs 12 5", lines.get(1).replaceAll(" +", " "));
         List<String> scores = lines.subList(3, 9);
-        assertEquals(List.of("validation accuracy", "validation loss", "test accuracy", "test loss",
-                "training accuracy", "training loss"),
-                scores.stream().map(line -> line.replaceFirst(" *[0-9.]+[*]? .*", "")).toList());
+        assertEquals(
+                List.of(
+                        "validation accuracy",
+                        "validation loss",
+                        "test accuracy",
+                        "test loss",
+                        "training accuracy",
+                        "training loss"),
+                scores.stream()
+                        .map(line -> line.replaceFirst(" *[0-9.]+[*]? .*", ""))
+                        .toList());
         // The run with the best training score is often the one that overfits most.
-        assertTrue(scores.stream().allMatch(line -> line.matches(
-                line.startsWith("training") ? "[a-z ]+[0-9.]+ +[0-9.]+" : "[a-z ]+[0-9.]+[*] +[0-9.]+")),
+        assertTrue(
+                scores.stream()
+                        .allMatch(line -> line.matches(
+                                line.startsWith("training")
+                                        ? "[a-z ]+[0-9.]+ +[0-9.]+"
+                                        : "[a-z ]+[0-9.]+[*] +[0-9.]+")),
                 scores::toString);
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("best training")), lines::toString);
         String settings = String.join("\n", lines.subList(10, lines.size()));
-        assertTrue(settings.matches("(?s)setting .*--dropout +0[.]0 +0[.]5\n--epochs +12 +5\n--learning-rate +0[.]02"
-                + " +1[.]0E-5\n.*"),
+        assertTrue(
+                settings.matches("(?s)setting .*--dropout +0[.]0 +0[.]5\n--epochs +12 +5\n--learning-rate +0[.]02"
+                        + " +1[.]0E-5\n.*"),
                 settings);
         assertFalse(settings.contains("--layers"), settings);
         assertTrue(lines.stream().anyMatch(line -> line.matches("best test loss: good \\([0-9.]+\\)")), settings);
@@ -73,39 +87,60 @@ class CompareTest {
         run(train + "20 --out", first.toString()).lines();
         run(train + "1 --out", second.toString()).lines();
         Path page = folder.resolve("page.html");
-        String printed = run("compare", first.toString(), second.toString(), "--output", page.toString()).out();
+        String printed = run("compare", first.toString(), second.toString(), "--output", page.toString())
+                .out();
         assertTrue(printed.contains("best test RMSE: first (0.") && !printed.contains("loss"), printed);
         Map<String, Object> json = JSON.std.mapFrom(
                 run("compare", first.toString(), second.toString(), "--json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
-        assertEquals(Math.sqrt(2 * ((Number) figures.get("test_loss")).doubleValue()),
-                ((Number) figures.get("test_rmse")).doubleValue(), 1e-9);
-        Matcher evaluated = Pattern.compile("RMSE ([0-9.]+)").matcher(
-                run("evaluate", first.toString(), "--data docs/examples/iris.csv --set test").out());
+        assertEquals(
+                Math.sqrt(2 * ((Number) figures.get("test_loss")).doubleValue()),
+                ((Number) figures.get("test_rmse")).doubleValue(),
+                1e-9);
+        Matcher evaluated = Pattern.compile("RMSE ([0-9.]+)")
+                .matcher(run("evaluate", first.toString(), "--data docs/examples/iris.csv --set test")
+                        .out());
         assertTrue(evaluated.find());
         assertEquals(Double.parseDouble(evaluated.group(1)), ((Number) figures.get("test_rmse")).doubleValue(), 1e-4);
-        assertTrue(printed.contains("best validation R2: first (0.") && printed.contains("best test R2: first (0."),
+        assertTrue(
+                printed.contains("best validation R2: first (0.") && printed.contains("best test R2: first (0."),
                 printed);
-        assertEquals(List.of("validation R2", "validation RMSE", "test R2", "test RMSE", "training RMSE"),
-                printed.lines().skip(3).takeWhile(line -> !line.isEmpty())
-                        .map(line -> line.replaceFirst(" +[0-9.-]+[*]? .*", "")).toList());
+        assertEquals(
+                List.of("validation R2", "validation RMSE", "test R2", "test RMSE", "training RMSE"),
+                printed.lines()
+                        .skip(3)
+                        .takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.replaceFirst(" +[0-9.-]+[*]? .*", ""))
+                        .toList());
         for (String set : List.of("validation", "test")) {
-            Map<String, Object> evaluation = JSON.std.mapFrom(run("evaluate", first.toString(),
-                    "--data docs/examples/iris.csv --json --set", set).out());
+            Map<String, Object> evaluation = JSON.std.mapFrom(
+                    run("evaluate", first.toString(), "--data docs/examples/iris.csv --json --set", set)
+                            .out());
             for (String metric : List.of("r2", "rmse")) {
-                assertEquals(((Number) evaluation.get(metric)).doubleValue(),
-                        ((Number) figures.get(set + "_" + metric)).doubleValue(), 1e-9);
+                assertEquals(
+                        ((Number) evaluation.get(metric)).doubleValue(),
+                        ((Number) figures.get(set + "_" + metric)).doubleValue(),
+                        1e-9);
             }
         }
         // The scores that are measured after training are no reason to take the epochs for those of another run.
         assertEquals(0, run("check", first.toString()).exit());
-        assertFalse(run("report", first.toString(), "--data docs/examples/iris.csv --out",
-                folder.resolve("report.html").toString()).notes().contains("none has its scores"));
+        assertFalse(run(
+                        "report",
+                        first.toString(),
+                        "--data docs/examples/iris.csv --out",
+                        folder.resolve("report.html").toString())
+                .notes()
+                .contains("none has its scores"));
         Path robust = folder.resolve("robust");
         run(train + "2 --loss huber --out", robust.toString()).lines();
         String losses = run("compare", first.toString(), robust.toString()).out();
-        assertTrue(losses.contains("best test R2: first (0.") && losses.contains("\ntest loss ") && losses.endsWith(
-                "\nno best loss, because the runs have different losses: huber for numbers, quadratic for numbers\n"),
+        assertTrue(
+                losses.contains("best test R2: first (0.")
+                        && losses.contains("\ntest loss ")
+                        && losses.endsWith("\n"
+                                + "no best loss, because the runs have different losses: huber for numbers,"
+                                + " quadratic for numbers\n"),
                 losses);
         // A run that is not finished has the scores of its epochs alone.
         Files.delete(second.resolve("model.lanewise"));
@@ -121,15 +156,19 @@ class CompareTest {
         String train = "train --data docs/examples/iris.csv --target species --epochs 1 --hidden ";
         run(train + "9 --out", wide.toString()).lines();
         run(train + "4,5 --out", narrow.toString(), "--ignore sepal_width").lines();
-        String all = run("compare", wide.toString(), narrow.toString(), good.toString()).out();
+        String all = run("compare", wide.toString(), narrow.toString(), good.toString())
+                .out();
         assertTrue(all.matches("(?s).*\n--layers +4-9-3 +3-4-5-3 +4-8-3\n.*") && !all.contains("--hidden"), all);
-        String models = run("compare", wide.resolve("model.lanewise").toString(), narrow.toString()).out();
+        String models = run("compare", wide.resolve("model.lanewise").toString(), narrow.toString())
+                .out();
         assertTrue(models.matches("(?s).*\n--layers +4-9-3 +3-4-5-3\n.*") && !models.contains("--hidden"), models);
         // What a run that is not finished has told of its layers.
         Files.delete(wide.resolve("model.lanewise"));
-        all = run("compare", wide.toString(), narrow.toString(), good.toString()).out();
+        all = run("compare", wide.toString(), narrow.toString(), good.toString())
+                .out();
         assertTrue(all.matches("(?s).*\n--hidden +9 +4,5 +8\n.*") && !all.contains("--layers"), all);
-        Map<String, Object> json = JSON.std.mapFrom(run("compare", wide.toString(), good.toString(), "--json").out());
+        Map<String, Object> json = JSON.std.mapFrom(
+                run("compare", wide.toString(), good.toString(), "--json").out());
         assertEquals(List.of("9", "8"), ((Map<?, ?>) json.get("differences")).get("hidden"));
     }
 
@@ -138,11 +177,16 @@ class CompareTest {
         Path other = folder.resolve("other.csv");
         Files.copy(Path.of("docs/examples/iris.csv"), other);
         Path run = folder.resolve("other");
-        run("train --data", other.toString(), "--target species --epochs 2 --out", run.toString()).lines();
+        run("train --data", other.toString(), "--target species --epochs 2 --out", run.toString())
+                .lines();
         String printed = run("compare", good.toString(), run.toString()).out();
-        assertTrue(printed.endsWith("no best validation or test score, because the runs have different data: "
-                + Stream.of("docs/examples/iris.csv", other.toString()).sorted().collect(Collectors.joining(", "))
-                + "\n"), printed);
+        assertTrue(
+                printed.endsWith("no best validation or test score, because the runs have different data: "
+                        + Stream.of("docs/examples/iris.csv", other.toString())
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                        + "\n"),
+                printed);
         assertFalse(printed.contains("best test") || printed.contains("*"), printed);
     }
 
@@ -184,33 +228,47 @@ class CompareTest {
         assertEquals(6, html.split("<svg class=\"plot\"", -1).length - 1);
         assertTrue(html.contains("Loss on the validation set after each epoch"));
         assertTrue(html.contains("poor&lt;b&gt;") && !html.contains("poor<b>"));
-        assertFalse(html.contains("<script") || html.contains("http:") && !html.contains("http://www.w3.org"), "no"
-                + " requests");
+        assertFalse(
+                html.contains("<script") || html.contains("http:") && !html.contains("http://www.w3.org"),
+                "no" + " requests");
         assertTrue(html.contains("--dropout") && !html.contains("--layers"));
-        run("compare", good.toString(), poor.toString(), "--output", page.toString()).lines();
+        run("compare", good.toString(), poor.toString(), "--output", page.toString())
+                .lines();
         assertEquals(html, Files.readString(page));
     }
 
     @Test
     void jsonAndModelFilesTellTheSame() throws IOException {
-        Map<String, Object> runs = JSON.std.mapFrom(run("compare", good.toString(), poor.toString(), "--json").out());
-        Map<String, Object> models = JSON.std.mapFrom(run("compare", good.resolve("model.lanewise").toString(),
-                poor.resolve("model.lanewise").toString(), "--json").out());
+        Map<String, Object> runs = JSON.std.mapFrom(
+                run("compare", good.toString(), poor.toString(), "--json").out());
+        Map<String, Object> models = JSON.std.mapFrom(run(
+                        "compare",
+                        good.resolve("model.lanewise").toString(),
+                        poor.resolve("model.lanewise").toString(),
+                        "--json")
+                .out());
         assertEquals(List.of("0.02", "1.0E-5"), ((Map<?, ?>) runs.get("differences")).get("learning-rate"));
         assertEquals(List.of(good.toString()), ((Map<?, ?>) runs.get("best")).get("validation_loss"));
         assertEquals(((Map<?, ?>) runs.get("differences")).keySet(), ((Map<?, ?>) models.get("differences")).keySet());
-        assertEquals(((Map<?, ?>) ((List<?>) runs.get("runs")).get(0)).get("figures"),
+        assertEquals(
+                ((Map<?, ?>) ((List<?>) runs.get("runs")).get(0)).get("figures"),
                 ((Map<?, ?>) ((List<?>) models.get("runs")).get(0)).get("figures"));
         Path page = folder.resolve("page.html");
-        run("compare", good.resolve("model.lanewise").toString(), poor.resolve("model.lanewise").toString(), "--output",
-                page.toString()).lines();
+        run(
+                        "compare",
+                        good.resolve("model.lanewise").toString(),
+                        poor.resolve("model.lanewise").toString(),
+                        "--output",
+                        page.toString())
+                .lines();
         assertTrue(Files.readString(page).contains("The history of the training runs is not available"));
     }
 
     @Test
     void runThatIsNotFinishedHasTheScoresOfItsLastEpoch() throws IOException {
         Files.delete(good.resolve("model.lanewise"));
-        Map<String, Object> json = JSON.std.mapFrom(run("compare", good.toString(), poor.toString(), "--json").out());
+        Map<String, Object> json = JSON.std.mapFrom(
+                run("compare", good.toString(), poor.toString(), "--json").out());
         Map<?, ?> figures = (Map<?, ?>) ((Map<?, ?>) ((List<?>) json.get("runs")).get(0)).get("figures");
         assertEquals(11, ((Number) figures.get("epoch")).intValue());
         assertTrue(figures.containsKey("validation_accuracy"));
@@ -219,17 +277,25 @@ class CompareTest {
     @Test
     void differentLossesAreNotCompared() throws IOException {
         Path squared = folder.resolve("squared");
-        run("train --data docs/examples/iris.csv --target species --layers 4-8-3 --output sigmoid --cost quadratic",
-                "--epochs 2 --out", squared.toString()).lines();
+        run(
+                        "train --data docs/examples/iris.csv --target species --layers 4-8-3 --output sigmoid --cost"
+                                + " quadratic",
+                        "--epochs 2 --out",
+                        squared.toString())
+                .lines();
         String printed = run("compare", good.toString(), squared.toString()).out();
         assertTrue(printed.contains("best test accuracy: ") && !printed.contains("best test loss"), printed);
-        assertTrue(printed.endsWith("no best loss, because the runs have different losses: cross-entropy for classes,"
-                + " quadratic for classes\n"), printed);
-        assertTrue(printed.lines().filter(line -> line.matches("[a-z]+ loss .*")).noneMatch(line -> line.contains("*")),
+        assertTrue(
+                printed.endsWith("no best loss, because the runs have different losses: cross-entropy for classes,"
+                        + " quadratic for classes\n"),
                 printed);
-        Map<String, Object> best = JSON.std.mapFrom(
-                JSON.std.asString(JSON.std.mapFrom(run("compare", good.toString(), squared.toString(), "--json").out())
-                        .get("best")));
+        assertTrue(
+                printed.lines().filter(line -> line.matches("[a-z]+ loss .*")).noneMatch(line -> line.contains("*")),
+                printed);
+        Map<String, Object> best = JSON.std.mapFrom(JSON.std.asString(JSON.std
+                .mapFrom(run("compare", good.toString(), squared.toString(), "--json")
+                        .out())
+                .get("best")));
         assertFalse(best.containsKey("test_loss"), best::toString);
     }
 
@@ -237,11 +303,13 @@ class CompareTest {
     void whatIsNoRunIsRefusedInOneSentence() throws IOException {
         run("compare", good.toString()).assertCalledWrongly("at least two runs are expected, but only " + good);
         run("compare", good.toString(), good + "/").assertCalledWrongly("is given twice");
-        run("compare", good.toString(), folder.toString()).assertFailed(
-                folder + ": the folder has neither metrics.jsonl nor model.lanewise");
+        run("compare", good.toString(), folder.toString())
+                .assertFailed(folder + ": the folder has neither metrics.jsonl nor model.lanewise");
         String none = folder.resolve("none").toString();
-        run("compare", good.toString(), none).assertFailed(
-                none + ": there is no such file", " (lanewise train --out DIR writes a folder that can be compared)\n");
+        run("compare", good.toString(), none)
+                .assertFailed(
+                        none + ": there is no such file",
+                        " (lanewise train --out DIR writes a folder that can be compared)\n");
         Files.writeString(poor.resolve("config.toml"), "eta = = 1\n");
         run("compare", good.toString(), poor.toString()).assertFailed(poor.resolve("config.toml") + ": is not TOML");
     }

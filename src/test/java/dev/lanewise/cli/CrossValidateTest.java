@@ -65,21 +65,26 @@ class CrossValidateTest {
 
     @Test
     void tableIsThatOfTheLibraryForAnyNumberOfThreads() throws IOException {
-        CrossValidationResult expected = CrossValidation.of(3).repeats(2).seed(7).score(
-                Lanewise.readTable(Path.of(IRIS)).withTarget("species"),
-                Lanewise.classifier().hidden(4).epochs(3).seed(7)
-                        .configure(config -> config.withDropout(0.1)),
-                Metric.accuracy(), Metric.logLoss());
+        CrossValidationResult expected = CrossValidation.of(3)
+                .repeats(2)
+                .seed(7)
+                .score(
+                        Lanewise.readTable(Path.of(IRIS)).withTarget("species"),
+                        Lanewise.classifier().hidden(4).epochs(3).seed(7).configure(config -> config.withDropout(0.1)),
+                        Metric.accuracy(),
+                        Metric.logLoss());
         String flags = "--data " + IRIS + " --target species --folds 3 --repeats 2 --seed 7 --dropout 0.1"
                 + " --metrics accuracy,log-loss" + SHORT;
         for (int threads : new int[] {1, 2}) {
             Run run = run(flags + " --threads " + threads);
             assertEquals(expected.toString(), String.join("\n", run.lines()));
-            assertEquals("classification: species (setosa, versicolor, virginica) as 3 classes; 150 rows,"
-                    + " 4 inputs\n", run.notes());
+            assertEquals(
+                    "classification: species (setosa, versicolor, virginica) as 3 classes; 150 rows," + " 4 inputs\n",
+                    run.notes());
         }
         assertEquals("", run(flags + " --quiet").notes());
-        assertNotEquals(expected.toString(), String.join("\n", run(flags + " --eta 0.1").lines()));
+        assertNotEquals(
+                expected.toString(), String.join("\n", run(flags + " --eta 0.1").lines()));
     }
 
     @Test
@@ -106,14 +111,20 @@ class CrossValidateTest {
 
     @Test
     void targetsDecideTheTaskUnlessAFlagDoes() throws IOException {
-        String file = table("houses.csv", "area,town,price,rooms,weight", 60, random -> random.nextInt(100) + ","
-                + "ABC".charAt(random.nextInt(3)) + "," + 1000 * random.nextInt(500) + "," + random.nextInt(4) + ",1");
-        assertTrue(run("--data " + file + " --target price" + SHORT).notes().startsWith(
-                "regression: price as numbers; --task classes learns classes instead; 60 rows, 6 inputs"));
+        String file = table(
+                "houses.csv",
+                "area,town,price,rooms,weight",
+                60,
+                random -> random.nextInt(100) + "," + "ABC".charAt(random.nextInt(3)) + "," + 1000 * random.nextInt(500)
+                        + "," + random.nextInt(4) + ",1");
+        assertTrue(run("--data " + file + " --target price" + SHORT)
+                .notes()
+                .startsWith("regression: price as numbers; --task classes learns classes instead; 60 rows, 6 inputs"));
         Run classes = run("--data " + file + " --target rooms --ignore price,weight" + SHORT);
-        assertTrue(classes.notes().startsWith(
-                "classification: rooms (0, 1, 2, 3) as 4 classes; --task numbers learns numbers instead; 60 rows, 4"
-                        + " inputs"),
+        assertTrue(
+                classes.notes()
+                        .startsWith("classification: rooms (0, 1, 2, 3) as 4 classes; --task numbers learns numbers"
+                                + " instead; 60 rows, 4 inputs"),
                 classes.notes());
         Run numbers = run("--data " + file + " --target rooms --task numbers --weights weight --metrics rmse" + SHORT);
         assertTrue(numbers.notes().startsWith("regression: rooms as numbers"), numbers.notes());
@@ -151,12 +162,19 @@ class CrossValidateTest {
     @Test
     void terminalShowsTheTimeLeft() {
         String iris = "cross-validate --data " + IRIS + " --target species --threads 1 --folds 2 --hidden 4";
-        String watched = Run.of(true, (iris + " --epochs 100000000 --max-seconds 1.3").split(" ")).err();
-        assertTrue(watched.matches("(?s).*\r\u001b\\[Kfold 1 of 2 .*[0-9]+ %  [0-9,]+ of 200,000,000 epochs\r.*"
-                + "\r\u001b\\[Kfold 2 of 2 [^\r]*[0-9]+ %  [0-9,]+ of 100,[0-9,]+ epochs  at most [0-9:]+ left\r"
-                + "\u001b\\[K.*"), watched);
+        String watched = Run.of(true, (iris + " --epochs 100000000 --max-seconds 1.3").split(" "))
+                .err();
+        assertTrue(
+                watched.matches("(?s).*\r"
+                        + "\u001b\\[Kfold 1 of 2 .*[0-9]+ %  [0-9,]+ of 200,000,000 epochs\r"
+                        + ".*\r"
+                        + "\u001b\\[Kfold 2 of 2 [^\r"
+                        + "]*[0-9]+ %  [0-9,]+ of 100,[0-9,]+ epochs  at most [0-9:]+ left\r"
+                        + "\u001b\\[K.*"),
+                watched);
         // Epochs that early stopping has saved are not waited for.
-        String stopped = Run.of(true, (iris + " --epochs 100000000 --patience 1").split(" ")).err();
+        String stopped = Run.of(true, (iris + " --epochs 100000000 --patience 1").split(" "))
+                .err();
         assertTrue(stopped.matches("(?s).*fold 1 of 2 .* of 200,000,000 epochs.*"), stopped);
     }
 
@@ -188,8 +206,8 @@ class CrossValidateTest {
     /** Rows in other formats, with and without a flag that prepares the columns. */
     @Test
     void everyKindOfTableIsPrepared() throws IOException {
-        StringBuilder arff = new StringBuilder("@relation r\n@attribute a numeric\n@attribute b {u,v}\n"
-                + "@attribute y {p,q}\n@data\n");
+        StringBuilder arff = new StringBuilder(
+                "@relation r\n@attribute a numeric\n@attribute b {u,v}\n" + "@attribute y {p,q}\n@data\n");
         StringBuilder libsvm = new StringBuilder();
         StringBuilder csv = new StringBuilder("a,b,y\n");
         StringBuilder numbers = new StringBuilder("a,y\n");
@@ -204,12 +222,26 @@ class CrossValidateTest {
             numbers.append((float) a).append(',').append(q ? 1 : -1).append('\n');
         }
         String flags = SHORT + " --scale standard --folds 3";
-        String expected = run("--target y --data " + write("t.csv", csv) + flags).lines().toString();
-        assertEquals(expected, run("--data " + write("t.arff", arff) + flags).lines().toString());
-        assertEquals(expected, run("--target y --data " + write("t.arff", arff) + flags).lines().toString());
-        assertEquals(expected, run("--target 3 --data " + write("t.arff", arff) + flags).lines().toString());
-        String ofNumbers = run("--target y --data " + write("n.csv", numbers) + flags).lines().toString();
-        assertEquals(ofNumbers, run("--data " + write("n.libsvm", libsvm) + flags).lines().toString());
+        String expected =
+                run("--target y --data " + write("t.csv", csv) + flags).lines().toString();
+        assertEquals(
+                expected, run("--data " + write("t.arff", arff) + flags).lines().toString());
+        assertEquals(
+                expected,
+                run("--target y --data " + write("t.arff", arff) + flags)
+                        .lines()
+                        .toString());
+        assertEquals(
+                expected,
+                run("--target 3 --data " + write("t.arff", arff) + flags)
+                        .lines()
+                        .toString());
+        String ofNumbers = run("--target y --data " + write("n.csv", numbers) + flags)
+                .lines()
+                .toString();
+        assertEquals(
+                ofNumbers,
+                run("--data " + write("n.libsvm", libsvm) + flags).lines().toString());
         Path counted = folder.resolve("zero.libsvm");
         Files.writeString(counted, libsvm.toString().replace(" 1:", " 0:"));
         Run noted = run("--data " + counted + flags);
@@ -236,7 +268,8 @@ class CrossValidateTest {
             array(zip, "x.npy", "'<f8'", "(60, 2)", x);
             array(zip, "y.npy", "'<i8'", "(60,)", y);
         }
-        List<String> lines = run("--data " + file + SHORT + " --scale standard --folds 3").lines();
+        List<String> lines =
+                run("--data " + file + SHORT + " --scale standard --folds 3").lines();
         assertTrue(lines.get(0).contains("accuracy"), lines::toString);
     }
 
@@ -254,8 +287,8 @@ class CrossValidateTest {
     @Test
     void adviceNamesFlags() throws IOException {
         String data = write("few.csv", "y,x\n" + "a,1\n".repeat(30) + "b,2\n".repeat(3));
-        run("--quiet --target y --data " + data + SHORT).assertFailed(
-                "too few for 5 folds: use at most 3 folds, more examples, or --stratified no");
+        run("--quiet --target y --data " + data + SHORT)
+                .assertFailed("too few for 5 folds: use at most 3 folds, more examples, or --stratified no");
     }
 
     private Path trained(String flags) {
@@ -266,15 +299,16 @@ class CrossValidateTest {
 
     /** Flags of train with another value than without the flag, and what they are here. */
     @ParameterizedTest
-    @ValueSource(strings = {
-            "--hidden 5,3 --activation tanh,relu --batch-norm --init he-normal --optimizer nesterov --seed 4",
-            "--hidden 5 --layer-norm --ema 0.9 --schedule cosine --warm-up 2 --l2 0.01 --max-norm 2 --clip-norm 1",
-            "--hidden none --dropout 0 --input-dropout 0.1 --input-noise 0.1 --batch-size 7 --validation 0.2"
-                    + " --patience 2 --monitor macro-f1",
-            "--output sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
-            "--output identity --loss huber --linear-classes --optimizer sgd --momentum 0.5",
-            "--ignore sepal_length --categorical petal_width --scale min-max --validation 0",
-    })
+    @ValueSource(
+            strings = {
+                "--hidden 5,3 --activation tanh,relu --batch-norm --init he-normal --optimizer nesterov --seed 4",
+                "--hidden 5 --layer-norm --ema 0.9 --schedule cosine --warm-up 2 --l2 0.01 --max-norm 2 --clip-norm 1",
+                "--hidden none --dropout 0 --input-dropout 0.1 --input-noise 0.1 --batch-size 7 --validation 0.2"
+                        + " --patience 2 --monitor macro-f1",
+                "--output sigmoid --loss quadratic --label-smoothing 0.1 --class-weights 1,2,3 --init zeros",
+                "--output identity --loss huber --linear-classes --optimizer sgd --momentum 0.5",
+                "--ignore sepal_length --categorical petal_width --scale min-max --validation 0",
+            })
     void configurationOfATrainingHasTheEffectOfItsFlags(String flags) {
         String data = "--data " + IRIS + " --target species --epochs 4 ";
         Path config = trained(data + flags);
@@ -290,18 +324,34 @@ class CrossValidateTest {
 
     @Test
     void foldsAreTrainedAsFlagsOfTheNetworkSay() throws IOException {
-        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris()).dataset(iris());
-        Architecture architecture = new Architecture(List.of(4, 6, 5, 3),
-                List.of(Activation.TANH, Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC)
+        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris())
+                .dataset(iris());
+        Architecture architecture = new Architecture(
+                        List.of(4, 6, 5, 3),
+                        List.of(Activation.TANH, Activation.RELU, Activation.SIGMOID),
+                        Loss.QUADRATIC)
                 .withNormalization(Normalization.BATCH);
-        TrainingConfig config = TrainingConfig.defaults().withOptimizer(Adam.defaults()).withBatchSize(16).withEpochs(5)
+        TrainingConfig config = TrainingConfig.defaults()
+                .withOptimizer(Adam.defaults())
+                .withBatchSize(16)
+                .withEpochs(5)
                 .withSeed(3);
-        CrossValidationResult expected = CrossValidation.of(4).seed(3).train(iris,
-                fold -> new Training(Initializer.HE_UNIFORM.network(architecture, 3), config, fold.training()),
-                Metric.accuracy(), Metric.loss());
-        assertEquals(expected.toString(), String.join("\n", run("--data " + IRIS + " --target species --hidden 6,5"
-                + " --activation tanh,relu --output sigmoid --loss quadratic --batch-norm --init he-uniform"
-                + " --scale none --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics accuracy,loss").lines()));
+        CrossValidationResult expected = CrossValidation.of(4)
+                .seed(3)
+                .train(
+                        iris,
+                        fold -> new Training(Initializer.HE_UNIFORM.network(architecture, 3), config, fold.training()),
+                        Metric.accuracy(),
+                        Metric.loss());
+        assertEquals(
+                expected.toString(),
+                String.join(
+                        "\n",
+                        run("--data " + IRIS + " --target species --hidden 6,5 --activation tanh,relu --output sigmoid"
+                                        + " --loss quadratic --batch-norm --init he-uniform --scale none"
+                                        + " --batch-size 16 --epochs 5 --seed 3 --folds 4 --metrics"
+                                        + " accuracy,loss")
+                                .lines()));
     }
 
     private static Table iris() throws IOException {
@@ -312,30 +362,44 @@ class CrossValidateTest {
     @Test
     void layersOfAConfigurationAreHonoured() throws IOException {
         Path config = trained("--data " + IRIS + " --target species --layers 4-6-3 --epochs 3");
-        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris()).dataset(iris());
-        Architecture architecture = new Architecture(List.of(4, 6, 3), Activation.SIGMOID, Activation.SIGMOID,
-                Loss.QUADRATIC);
-        CrossValidationResult expected = CrossValidation.of(5).train(iris,
-                fold -> new Training(Initializer.NOTEBOOK.network(architecture, 1),
-                        TrainingConfig.notebook().withEpochs(3), fold.training()),
-                Metric.accuracy(), Metric.loss());
+        Dataset iris = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris())
+                .dataset(iris());
+        Architecture architecture =
+                new Architecture(List.of(4, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+        CrossValidationResult expected = CrossValidation.of(5)
+                .train(
+                        iris,
+                        fold -> new Training(
+                                Initializer.NOTEBOOK.network(architecture, 1),
+                                TrainingConfig.notebook().withEpochs(3),
+                                fold.training()),
+                        Metric.accuracy(),
+                        Metric.loss());
         String metrics = " --metrics accuracy,loss";
-        assertEquals(expected.toString(), String.join("\n", run("--config " + config + metrics).lines()));
+        assertEquals(
+                expected.toString(),
+                String.join("\n", run("--config " + config + metrics).lines()));
         Path brief = Files.writeString(folder.resolve("brief.toml"), "layers = '4-6-3'\nepochs = 3\n");
-        assertEquals(expected.toString(), String.join("\n",
-                run("--data " + IRIS + " --target species --config " + brief + metrics).lines()));
+        assertEquals(
+                expected.toString(),
+                String.join(
+                        "\n",
+                        run("--data " + IRIS + " --target species --config " + brief + metrics)
+                                .lines()));
         Run hidden = run("--config " + brief + " --hidden 6 --data " + IRIS + " --target species" + metrics);
-        assertEquals(run("--data " + IRIS + " --target species --epochs 3 --hidden 6" + metrics).lines(),
+        assertEquals(
+                run("--data " + IRIS + " --target species --epochs 3 --hidden 6" + metrics)
+                        .lines(),
                 hidden.lines());
-        assertTrue(hidden.notes().startsWith(brief + ": layers is not used, because --hidden is given\n"),
-                hidden.notes());
+        assertTrue(
+                hidden.notes().startsWith(brief + ": layers is not used, because --hidden is given\n"), hidden.notes());
         run("--quiet --config " + config + " --ignore sepal_width").assertFailed("the network 4-6-3 has 4 inputs");
         Files.writeString(brief, "layers = '4-6-5'\n");
-        run("--quiet --config " + brief + " --data " + IRIS + " --target species").assertCalledWrongly(
-                "--layers 4-6-5");
+        run("--quiet --config " + brief + " --data " + IRIS + " --target species")
+                .assertCalledWrongly("--layers 4-6-5");
         Files.writeString(brief, "layers = '4-6-3'\nhidden = '6'\n");
-        run("--config " + brief + " --data " + IRIS + " --target species").assertCalledWrongly(
-                "--hidden describes the hidden layers, but --layers does so already");
+        run("--config " + brief + " --data " + IRIS + " --target species")
+                .assertCalledWrongly("--hidden describes the hidden layers, but --layers does so already");
     }
 
     /** Categories that some training parts lack give their network fewer inputs. */
@@ -343,17 +407,26 @@ class CrossValidateTest {
     void layersSuitFoldsWithFewerCategories() throws IOException {
         String[] towns = {"a", "b"};
         int[] row = {0};
-        String data = table("towns.csv", "x,town,y", 40, random -> random.nextFloat() + ","
-                + (row[0]++ == 7 ? "rare" : towns[random.nextInt(2)]) + "," + "pq".charAt(row[0] % 2));
+        String data = table(
+                "towns.csv",
+                "x,town,y",
+                40,
+                random -> random.nextFloat() + "," + (row[0]++ == 7 ? "rare" : towns[random.nextInt(2)]) + ","
+                        + "pq".charAt(row[0] % 2));
         Path config = Files.writeString(folder.resolve("towns.toml"), "layers = '4-3-2'\nepochs = 2\n");
-        assertEquals(5 + 3, run("--quiet --data " + data + " --target y --config " + config).lines().size());
+        assertEquals(
+                5 + 3,
+                run("--quiet --data " + data + " --target y --config " + config)
+                        .lines()
+                        .size());
     }
 
     @Test
     void wholeNumbersAreClassesWithLayersAsInTrain() throws IOException {
         String data = table("whole.csv", "x,y", 300, random -> random.nextFloat() + "," + random.nextInt(30));
         Path config = Files.writeString(folder.resolve("whole.toml"), "layers = '1-3-30'\nepochs = 1\n");
-        assertTrue(run("--stratified no --data " + data + " --target y --config " + config).notes()
+        assertTrue(run("--stratified no --data " + data + " --target y --config " + config)
+                .notes()
                 .startsWith("classification: y"));
         assertTrue(run("--data " + data + " --target y --epochs 1").notes().startsWith("regression: y"));
     }
@@ -370,44 +443,63 @@ class CrossValidateTest {
             double a = random.nextGaussian();
             return a + "," + (a > 0 ? 1 : 0) + "," + random.nextInt(2);
         });
-        for (String search : List.of("--data " + IRIS + " --target species --test " + IRIS + " --hidden 4,8",
+        for (String search : List.of(
+                "--data " + IRIS + " --target species --test " + IRIS + " --hidden 4,8",
                 "--data " + numbers + " --target y --loss huber,absolute --monitor r2 --validation own",
                 "--data " + labels + " --target k,l --batch-norm true,false --batch-size 8",
                 "--data " + images + " --layers 16-5-4 --batch-size 10,20 --output softmax --loss cross-entropy",
                 "--data " + images + " --hidden 4,8 --augment shift=1")) {
-            Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" ")).lines();
+            Run.of(("tune --quiet --epochs 2 --save-config " + best + " " + search).split(" "))
+                    .lines();
             Run run = run("--folds 2 --config " + best);
             assertEquals(1 + 2 + 2, run.lines().size(), run.out());
             boolean isOwn = Files.readString(best).contains("validation = \"own\"");
-            assertEquals(isOwn, run.notes().startsWith(best + ": in place of the validation set of the data, 0.1 of the"
-                    + " training examples of each fold are held out (--validation sets the share)\n"), run.notes());
+            assertEquals(
+                    isOwn,
+                    run.notes()
+                            .startsWith(best + ": in place of the validation set of the data, 0.1 of the"
+                                    + " training examples of each fold are held out (--validation sets the share)\n"),
+                    run.notes());
             if (isOwn) {
-                assertEquals(run.lines(), run("--folds 2 --validation 0.1 --config " + best).lines());
-                assertFalse(run("--folds 2 --validation 0.1 --config " + best).notes().contains("in place of"));
+                assertEquals(
+                        run.lines(),
+                        run("--folds 2 --validation 0.1 --config " + best).lines());
+                assertFalse(run("--folds 2 --validation 0.1 --config " + best)
+                        .notes()
+                        .contains("in place of"));
             }
         }
         // Other data than those of the search.
-        Run.of(("tune --quiet --epochs 2 --save-config " + best + " --data " + IRIS
-                + " --target species --hidden 4,8").split(" ")).lines();
-        String more = write("more.csv", Files.readString(Path.of(IRIS)).replaceAll("(?m)$", ",0.5")
-                .replaceFirst(",0.5", ",other").replaceFirst(",0.5\\z", ""));
+        Run.of(("tune --quiet --epochs 2 --save-config " + best + " --data " + IRIS + " --target species --hidden 4,8")
+                        .split(" "))
+                .lines();
+        String more = write(
+                "more.csv",
+                Files.readString(Path.of(IRIS))
+                        .replaceAll("(?m)$", ",0.5")
+                        .replaceFirst(",0.5", ",other")
+                        .replaceFirst(",0.5\\z", ""));
         assertTrue(run("--config " + best + " --data " + more).notes().contains("150 rows, 5 inputs"));
     }
 
     @Test
     void settingsWithoutUseArePassedOverAndOthersAreRefusedByName() throws IOException {
         String data = "data = '" + IRIS + "'\ntarget = 'species'\nepochs = 2\n";
-        List<String> expected = run("--data " + IRIS + " --target species --epochs 2").lines();
+        List<String> expected =
+                run("--data " + IRIS + " --target species --epochs 2").lines();
         Path config = folder.resolve("run.toml");
-        Files.writeString(config, data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep = 1\n"
-                + "quiet = true\njson = true\nforce = true\nserve = true\nport = 1\nno-training-score = true\n"
-                + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\nmapped = 'off'\n");
+        Files.writeString(
+                config,
+                data + "out = 'x'\nsave = 'y'\ncheckpoint = 'z'\ncheckpoint-every = 2\nkeep = 1\n"
+                        + "quiet = true\njson = true\nforce = true\nserve = true\nport = 1\nno-training-score = true\n"
+                        + "test = 'none.csv'\ncalibrate = false\nthreads = 1\nkernels = 'scalar'\nmapped = 'off'\n");
         Run run = run("--config " + config);
         assertEquals(expected, run.lines());
         assertEquals(run("--data " + IRIS + " --target species --epochs 2").notes(), run.notes());
         Files.writeString(config, data + "from = 'net'\nfreeze = 1\n");
-        run("--config " + config).assertCalledWrongly(
-                config + ": cross-validate has no --from and no --freeze, which would change the result (");
+        run("--config " + config)
+                .assertCalledWrongly(
+                        config + ": cross-validate has no --from and no --freeze, which would change the result (");
         Files.writeString(config, data + "epoch = 2\n");
         run("--config " + config).assertFailed(config + ", line 4: there is no setting \"epoch\"");
         Files.writeString(config, data.replace("epochs = 2", "epochs = 0"));
@@ -417,19 +509,30 @@ class CrossValidateTest {
     @Test
     void columnsThatAFlagNamesAreNotTreatedAsTheFileSays() throws IOException {
         int[] row = {0};
-        String data = table("named.csv", "id,name,rooms,y", 40, random -> row[0] + ",name " + row[0]++ + ","
-                + random.nextInt(3) + "," + "pq".charAt(random.nextInt(2)));
+        String data = table(
+                "named.csv",
+                "id,name,rooms,y",
+                40,
+                random ->
+                        row[0] + ",name " + row[0]++ + "," + random.nextInt(3) + "," + "pq".charAt(random.nextInt(2)));
         Path config = trained("--data " + data + " --target y --epochs 2 --ignore id --categorical rooms");
         assertTrue(Files.readString(config).contains("ignore = \"id,name\"\n"));
-        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore id --categorical 2,3").lines(),
+        assertEquals(
+                run("--data " + data + " --target y --epochs 2 --ignore id --categorical 2,3")
+                        .lines(),
                 run("--config " + config + " --categorical name,rooms").lines());
-        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore 1,3").lines(),
+        assertEquals(
+                run("--data " + data + " --target y --epochs 2 --ignore 1,3").lines(),
                 run("--config " + config + " --ignore 1,3").lines());
         // Numbers of columns are those of the file, whatever is left out.
-        assertTrue(run("--data " + data + " --target y --epochs 2 --ignore 1,2 --categorical 3").notes()
+        assertTrue(run("--data " + data + " --target y --epochs 2 --ignore 1,2 --categorical 3")
+                .notes()
                 .contains("40 rows, 3 inputs"));
-        assertEquals(run("--data " + data + " --target y --epochs 2 --ignore name --weights rooms").lines(),
-                run("--data " + data + " --target 4 --epochs 2 --ignore 2 --weights 3").lines());
+        assertEquals(
+                run("--data " + data + " --target y --epochs 2 --ignore name --weights rooms")
+                        .lines(),
+                run("--data " + data + " --target 4 --epochs 2 --ignore 2 --weights 3")
+                        .lines());
     }
 
     @Test
@@ -446,10 +549,10 @@ class CrossValidateTest {
             assertEquals(before[4], after[4], "the classes stay the same");
         }
         assertNotEquals(raw, calibrated);
-        run("--quiet --calibrate --data " + IRIS + " --target species --epochs 2").assertCalledWrongly(
-                "--calibrate needs a validation set: --validation 0.1");
-        run("--quiet --calibrate --data " + IRIS + " --target 1 --task numbers --epochs 2").assertCalledWrongly(
-                "--calibrate applies to probabilities");
+        run("--quiet --calibrate --data " + IRIS + " --target species --epochs 2")
+                .assertCalledWrongly("--calibrate needs a validation set: --validation 0.1");
+        run("--quiet --calibrate --data " + IRIS + " --target 1 --task numbers --epochs 2")
+                .assertCalledWrongly("--calibrate applies to probabilities");
     }
 
     @Test
@@ -461,7 +564,7 @@ class CrossValidateTest {
     @Test
     void weightsThatAreNoWeightsAreRefused() throws IOException {
         String data = write("weights.csv", "x,w,y\n" + "1,1,a\n2,1,b\n".repeat(20) + "3,-1,a\n");
-        run("--quiet --data " + data + " --target y --weights w").assertFailed(
-                "row 40, column \"w\": the weight is -1.0, not a finite number of at least 0");
+        run("--quiet --data " + data + " --target y --weights w")
+                .assertFailed("row 40, column \"w\": the weight is -1.0, not a finite number of at least 0");
     }
 }

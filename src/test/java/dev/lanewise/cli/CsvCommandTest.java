@@ -44,9 +44,20 @@ class CsvCommandTest {
             float x1 = random.nextInt(200) / 100f - 1;
             float x2 = random.nextInt(200) / 100f - 1;
             String kind = x1 < -0.3 ? "apple" : x1 < 0.3 ? "pear" : "plum";
-            text.append(x1).append(',').append(x2).append(',').append(3 * x1 - x2 + 7).append(',').append(kind)
-                    .append(',').append(x1 > 0 ? 1 : 0).append(',').append(x1 > 0.3 ? 1 : 0).append(',')
-                    .append(x2 > 0 ? 1 : 0).append('\n');
+            text.append(x1)
+                    .append(',')
+                    .append(x2)
+                    .append(',')
+                    .append(3 * x1 - x2 + 7)
+                    .append(',')
+                    .append(kind)
+                    .append(',')
+                    .append(x1 > 0 ? 1 : 0)
+                    .append(',')
+                    .append(x1 > 0.3 ? 1 : 0)
+                    .append(',')
+                    .append(x2 > 0 ? 1 : 0)
+                    .append('\n');
         }
         file = Files.writeString(folder.resolve("data.csv"), text).toString();
         model = folder.resolve("net").toString();
@@ -57,7 +68,10 @@ class CsvCommandTest {
         StringBuilder text = new StringBuilder();
         for (String line : Files.readAllLines(Path.of(file))) {
             String[] fields = line.split(",");
-            text.append(String.join(",", Arrays.stream(columns).mapToObj(c -> fields[c - 1]).toList())).append('\n');
+            text.append(String.join(
+                            ",",
+                            Arrays.stream(columns).mapToObj(c -> fields[c - 1]).toList()))
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("part.csv"), text).toString();
     }
@@ -70,22 +84,31 @@ class CsvCommandTest {
 
     private Map<String, Object> evaluated(String data, String target) throws IOException {
         Run.of("evaluate", model, "--data", data, "--target", target).lines();
-        return JSON.std.mapFrom(String.join("\n",
-                Run.of("evaluate", model, "--data", data, "--target", target, "--json").lines()));
+        return JSON.std.mapFrom(String.join(
+                "\n",
+                Run.of("evaluate", model, "--data", data, "--target", target, "--json")
+                        .lines()));
     }
 
     @Test
     void numbersAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 3);
-        List<String> lines = run("train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
-                "--data", data, "--save", model).lines();
+        List<String> lines = run(
+                        "train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
+                        "--data",
+                        data,
+                        "--save",
+                        model)
+                .lines();
         assertEquals("Epoch 19: cost 0.000000", lines.get(19));
         Map<String, Object> json = evaluated(data, "number");
         assertEquals(45, json.get("examples"));
         assertTrue((double) json.get("r2") > 0.9999, json.toString());
         assertTrue((double) json.get("rmse") < 1e-3 && (double) json.get("mae") < 1e-3, json.toString());
         assertEquals("number", ((Map<?, ?>) ((List<?>) json.get("targets")).get(0)).get("name"));
-        String text = Run.of("evaluate", model, "--data", data, "--target", "3").lines().get(0);
+        String text = Run.of("evaluate", model, "--data", data, "--target", "3")
+                .lines()
+                .get(0);
         assertTrue(text.startsWith("test set of " + data + ": 45 examples, R2 1.0000, RMSE "), text);
     }
 
@@ -104,8 +127,12 @@ class CsvCommandTest {
         StringBuilder text = new StringBuilder("x1,x2,price\n");
         for (String line : Files.readAllLines(Path.of(file)).subList(1, 301)) {
             String[] fields = line.split(",");
-            text.append(fields[0]).append(',').append(fields[1]).append(',')
-                    .append(1e5 * Float.parseFloat(fields[2])).append('\n');
+            text.append(fields[0])
+                    .append(',')
+                    .append(fields[1])
+                    .append(',')
+                    .append(1e5 * Float.parseFloat(fields[2]))
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("prices.csv"), text).toString();
     }
@@ -126,18 +153,27 @@ class CsvCommandTest {
         Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
         arrays.put("configuration", configuration.replace(flag, "").getBytes(StandardCharsets.UTF_8));
         new ArrayFile(content.lines(), arrays).write(newest, "LANEWCKP");
-        assertEquals(whole.subList(3, 6), run("train --epochs 5", "--resume", checkpoints.toString()).lines());
+        assertEquals(
+                whole.subList(3, 6),
+                run("train --epochs 5", "--resume", checkpoints.toString()).lines());
     }
 
     @Test
     void namedClassesAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 4);
-        run("train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind",
-                "--data", data, "--save", model).lines();
+        run(
+                        "train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                                + " --target kind",
+                        "--data",
+                        data,
+                        "--save",
+                        model)
+                .lines();
         Map<String, Object> json = evaluated(data, "kind");
         assertTrue((double) json.get("accuracy") > 0.9, json.toString());
         assertEquals("pear", ((Map<?, ?>) ((List<?>) json.get("classes")).get(1)).get("name"));
-        List<String> lines = Run.of("evaluate", model, "--data", data, "--target", "kind").lines();
+        List<String> lines =
+                Run.of("evaluate", model, "--data", data, "--target", "kind").lines();
         assertTrue(lines.stream().anyMatch(line -> line.matches("apple +\\d+ +[01][.].*")), lines.toString());
         assertTrue(lines.contains("       apple  pear  plum"), lines.toString());
     }
@@ -145,8 +181,14 @@ class CsvCommandTest {
     @Test
     void measuredFlowersAreToldApart() throws IOException {
         String iris = Path.of("docs", "examples", "iris.csv").toString();
-        run("train --layers 4-16-3 --activation tanh --output softmax --cost cross-entropy --optimizer adam --eta 0.01"
-                + " --epochs 100 --validation own --target species", "--data", iris, "--save", model).lines();
+        run(
+                        "train --layers 4-16-3 --activation tanh --output softmax --cost cross-entropy --optimizer"
+                                + " adam --eta 0.01 --epochs 100 --validation own --target species",
+                        "--data",
+                        iris,
+                        "--save",
+                        model)
+                .lines();
         Map<String, Object> json = evaluated(iris, "species");
         assertEquals(23, json.get("examples"));
         assertTrue((double) json.get("accuracy") > 0.9, json.toString());
@@ -155,7 +197,8 @@ class CsvCommandTest {
     @Test
     void singleUnitTellsTwoClassesApart() throws IOException {
         String data = columns(1, 2, 5);
-        run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", data, "--save", model).lines();
+        run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", data, "--save", model)
+                .lines();
         Map<String, Object> json = evaluated(data, "half");
         assertTrue((double) json.get("accuracy") > 0.9, json.toString());
         assertTrue((double) ((Map<?, ?>) json.get("macro")).get("roc_auc") > 0.98, json.toString());
@@ -164,22 +207,36 @@ class CsvCommandTest {
     @Test
     void labelsAreLearntAndEvaluated() throws IOException {
         String data = columns(1, 2, 6, 7);
-        run("train --layers 2-8-2 --cost cross-entropy --activation tanh --eta 1 --target right,upper",
-                "--data", data, "--save", model).lines();
+        run(
+                        "train --layers 2-8-2 --cost cross-entropy --activation tanh --eta 1 --target right,upper",
+                        "--data",
+                        data,
+                        "--save",
+                        model)
+                .lines();
         Map<String, Object> json = evaluated(data, "right,upper");
         assertTrue((double) json.get("hamming_loss") < 0.1, json.toString());
         assertEquals("upper", ((Map<?, ?>) ((List<?>) json.get("labels")).get(1)).get("name"));
     }
 
     private List<String> predicted(String... flags) throws IOException {
-        String rows = Files.writeString(folder.resolve("rows.csv"), "-0.9,-0.8\n0.9,0.8\n").toString();
-        return run("predict", Stream.concat(Stream.of(model, rows), Stream.of(flags)).toArray(String[]::new)).lines();
+        String rows = Files.writeString(folder.resolve("rows.csv"), "-0.9,-0.8\n0.9,0.8\n")
+                .toString();
+        return run(
+                        "predict",
+                        Stream.concat(Stream.of(model, rows), Stream.of(flags)).toArray(String[]::new))
+                .lines();
     }
 
     @Test
     void predictionNamesTheNumbers() throws IOException {
-        run("train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
-                "--data", columns(1, 2, 3), "--save", model).lines();
+        run(
+                        "train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
+                        "--data",
+                        columns(1, 2, 3),
+                        "--save",
+                        model)
+                .lines();
         List<String> lines = predicted();
         assertEquals("         number  example", lines.get(0));
         assertEquals(3 * 0.9 - 0.8 + 7, Double.parseDouble(lines.get(2).strip().split(" +")[0]), 1e-3);
@@ -191,11 +248,18 @@ class CsvCommandTest {
 
     @Test
     void predictionNamesTheClasses() throws IOException {
-        run("train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind",
-                "--data", columns(1, 2, 4), "--save", model).lines();
+        run(
+                        "train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                                + " --target kind",
+                        "--data",
+                        columns(1, 2, 4),
+                        "--save",
+                        model)
+                .lines();
         List<String> lines = predicted();
         assertEquals("class  apple   pear   plum  example", lines.get(0));
-        assertTrue(lines.get(1).matches("apple  [01][.].*") && lines.get(2).matches(" plum  0[.]0.*"), lines.toString());
+        assertTrue(
+                lines.get(1).matches("apple  [01][.].*") && lines.get(2).matches(" plum  0[.]0.*"), lines.toString());
         Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
         assertEquals(2, json.get("class"));
         assertEquals("plum", json.get("name"));
@@ -205,12 +269,20 @@ class CsvCommandTest {
     @Test
     void programsGetThePredictionsOfTheCommand() throws IOException {
         String data = columns(1, 2, 3, 4);
-        run("train --layers 3-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind"
-                + " --scale standard --epochs 5", "--data", data, "--save", model).lines();
+        run(
+                        "train --layers 3-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5"
+                                + " --target kind --scale standard --epochs 5",
+                        "--data",
+                        data,
+                        "--save",
+                        model)
+                .lines();
         List<String> printed = Run.of("predict", model, data, "--json").lines();
         Model predictor = Model.load(Path.of(model));
-        List<List<String>> rows = Files.readAllLines(Path.of(data)).stream().skip(1)
-                .map(row -> List.of(row.split(","))).toList();
+        List<List<String>> rows = Files.readAllLines(Path.of(data)).stream()
+                .skip(1)
+                .map(row -> List.of(row.split(",")))
+                .toList();
         List<Prediction> predictions = rows.stream().map(predictor::predict).toList();
         assertEquals(rows.size(), printed.size());
         for (int i = 0; i < rows.size(); i++) {
@@ -223,7 +295,12 @@ class CsvCommandTest {
 
     @Test
     void predictionOfASingleUnitIsOneOfTwoClasses() throws IOException {
-        run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", columns(1, 2, 5), "--save", model)
+        run(
+                        "train --layers 2-1 --cost cross-entropy --eta 1 --target half",
+                        "--data",
+                        columns(1, 2, 5),
+                        "--save",
+                        model)
                 .lines();
         List<String> lines = predicted();
         assertEquals("class      0      1  example", lines.get(0));
@@ -237,13 +314,20 @@ class CsvCommandTest {
 
     @Test
     void predictionNamesTheLabelsThatAreThere() throws IOException {
-        run("train --layers 2-8-2 --cost cross-entropy --activation tanh --eta 1 --target right,upper",
-                "--data", columns(1, 2, 6, 7), "--save", model).lines();
+        run(
+                        "train --layers 2-8-2 --cost cross-entropy --activation tanh --eta 1 --target right,upper",
+                        "--data",
+                        columns(1, 2, 6, 7),
+                        "--save",
+                        model)
+                .lines();
         List<String> lines = predicted();
         assertEquals("right  upper  example: its labels", lines.get(0));
         assertTrue(lines.get(1).endsWith("rows.csv [0]: "), lines.get(1));
         assertTrue(lines.get(2).endsWith("rows.csv [1]: right, upper"), lines.get(2));
-        assertEquals(List.of("right", "upper"), JSON.std.mapFrom(predicted("--json").get(1)).get("labels"));
+        assertEquals(
+                List.of("right", "upper"),
+                JSON.std.mapFrom(predicted("--json").get(1)).get("labels"));
     }
 
     @Test
@@ -252,63 +336,107 @@ class CsvCommandTest {
                 + " --encoding windows-1252 reads";
         String text = "name,größe,preis\nJörg,1,2\nAnna,2,3\nJörg,3,5\nAnna,4,6\n";
         String good = Files.writeString(folder.resolve("good.csv"), text).toString();
-        run("train --hidden 2 --epochs 1 --target preis --task numbers", "--data", good, "--save", model).lines();
+        run("train --hidden 2 --epochs 1 --target preis --task numbers", "--data", good, "--save", model)
+                .lines();
         Path headings = Files.write(folder.resolve("headings.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
-        Path cells = Files.write(folder.resolve("cells.csv"),
-                text.replace("größe", "size").getBytes(StandardCharsets.ISO_8859_1));
+        Path cells = Files.write(
+                folder.resolve("cells.csv"), text.replace("größe", "size").getBytes(StandardCharsets.ISO_8859_1));
         List<String> commands = List.of("train --target preis", "train --target größe", "data --target preis", "data");
         for (String command : commands) {
             Path named = command.startsWith("data") ? headings : Path.of("--data=" + headings);
-            run(command, named.toString()).assertFailed(
-                    headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy);
+            run(command, named.toString())
+                    .assertFailed(headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy);
         }
-        run("train --target preis", "--data", cells.toString()).assertFailed(
-                cells + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
-        Path mixed = Files.write(folder.resolve("mixed.csv"), ("name,gr\u00c3\u00b6\u00c3\u009fe\nJ\u00f6rg,1\n")
-                .getBytes(StandardCharsets.ISO_8859_1));
-        run("predict", model, mixed.toString()).assertFailed(
-                mixed + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
+        run("train --target preis", "--data", cells.toString())
+                .assertFailed(cells + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
+        Path mixed = Files.write(
+                folder.resolve("mixed.csv"),
+                ("name,gr\u00c3\u00b6\u00c3\u009fe\nJ\u00f6rg,1\n").getBytes(StandardCharsets.ISO_8859_1));
+        run("predict", model, mixed.toString())
+                .assertFailed(mixed + ", line 2, column 1 (name): \"J\ufffdrg\"" + remedy);
     }
 
     @Test
     void otherClassesThanTheNetworksAreRefused() throws IOException {
         String kinds = columns(1, 2, 4);
-        run("train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
-                "--data", kinds, "--save", model).lines();
-        String other = Files.writeString(folder.resolve("other.csv"),
-                Files.readString(Path.of(kinds)).replaceFirst("apple", "cherry")).toString();
-        long line = 1 + Files.readAllLines(Path.of(other)).stream().takeWhile(row -> !row.contains("cherry")).count();
-        Run.of("evaluate", model, "--data", other).assertFailed(other + ", line " + line + ", column 3 (kind): the"
-                + " class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
-        run("train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
-                "--data", columns(1, 2, 6, 7), "--save", model).lines();
-        run("evaluate " + model + " --target half", "--data", columns(1, 2, 5)).assertFailed(
-                "do not fit: the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 1 label");
-        run("evaluate " + model + " --target half --task classes", "--data", columns(1, 2, 5)).assertFailed(
-                "do not fit: the network was trained on labels, but the data have classes");
+        run(
+                        "train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
+                        "--data",
+                        kinds,
+                        "--save",
+                        model)
+                .lines();
+        String other = Files.writeString(
+                        folder.resolve("other.csv"),
+                        Files.readString(Path.of(kinds)).replaceFirst("apple", "cherry"))
+                .toString();
+        long line = 1
+                + Files.readAllLines(Path.of(other)).stream()
+                        .takeWhile(row -> !row.contains("cherry"))
+                        .count();
+        Run.of("evaluate", model, "--data", other)
+                .assertFailed(other + ", line " + line + ", column 3 (kind): the"
+                        + " class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
+        run(
+                        "train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
+                        "--data",
+                        columns(1, 2, 6, 7),
+                        "--save",
+                        model)
+                .lines();
+        run("evaluate " + model + " --target half", "--data", columns(1, 2, 5))
+                .assertFailed("do not fit: the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 1"
+                        + " label");
+        run("evaluate " + model + " --target half --task classes", "--data", columns(1, 2, 5))
+                .assertFailed("do not fit: the network was trained on labels, but the data have classes");
     }
 
     @Test
     void recordOfARegressionCountsNothingAsRight() throws IOException {
         Path out = folder.resolve("out");
-        Run run = run("train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
-                "--data", columns(1, 2, 3), "--out", out.toString());
+        Run run = run(
+                "train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
+                "--data",
+                columns(1, 2, 3),
+                "--out",
+                out.toString());
         assertEquals(4, run.lines().size());
-        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2 \\(counted from 0\\): loss"
-                + " [0-9.]+; these.*"), run.notes());
-        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
-        assertEquals(List.of("epoch", "seconds", "training_examples", "training_cost", "validation_examples",
-                "validation_cost", "test_examples", "test_cost"), List.copyOf(last.keySet()));
+        assertTrue(
+                run.notes()
+                        .matches("(?s).*best on the validation set after epoch 2 \\(counted from 0\\): loss"
+                                + " [0-9.]+; these.*"),
+                run.notes());
+        Map<String, Object> last = JSON.std.mapFrom(
+                Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
+        assertEquals(
+                List.of(
+                        "epoch",
+                        "seconds",
+                        "training_examples",
+                        "training_cost",
+                        "validation_examples",
+                        "validation_cost",
+                        "test_examples",
+                        "test_cost"),
+                List.copyOf(last.keySet()));
     }
 
     @Test
     void smoothingAndClassWeightsChangeWhatIsTrained() throws IOException {
         String data = columns(1, 2, 4);
         List<String> digests = new ArrayList<>();
-        for (String flags : List.of("", " --label-smoothing 0.1", " --class-weights balanced", " --class-weights 1,2,0.5",
-                " --label-smoothing 0.1 --class-weights balanced", " --label-smoothing 0 --class-weights 1,1,1")) {
-            List<String> lines = run("train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind"
-                    + flags, "--data", data).lines();
+        for (String flags : List.of(
+                "",
+                " --label-smoothing 0.1",
+                " --class-weights balanced",
+                " --class-weights 1,2,0.5",
+                " --label-smoothing 0.1 --class-weights balanced",
+                " --label-smoothing 0 --class-weights 1,1,1")) {
+            List<String> lines = run(
+                            "train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind" + flags,
+                            "--data",
+                            data)
+                    .lines();
             digests.add(lines.get(lines.size() - 1));
         }
         assertEquals(5, digests.stream().distinct().count());
@@ -319,28 +447,34 @@ class CsvCommandTest {
     @Test
     void whatDoesNotFitIsSaidInOneSentence() throws IOException {
         String numbers = columns(1, 2, 3);
-        run("train --layers 2-1 --target number", "--data", numbers).assertFailed(
-                numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
-                        + " example ", ": --output identity has no bounds");
+        run("train --layers 2-1 --target number", "--data", numbers)
+                .assertFailed(
+                        numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
+                                + " example ",
+                        ": --output identity has no bounds");
         run("train --layers 2-1 --cost cross-entropy --target number", "--data", numbers)
-                .assertFailed(numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
-                        + " example ", ": --output identity has no bounds");
+                .assertFailed(
+                        numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 (number) of"
+                                + " example ",
+                        ": --output identity has no bounds");
         run("train --layers 2-1 --output identity --label-smoothing 0.1 --target number", "--data", numbers)
                 .assertFailed(numbers + ": label smoothing is for classes and labels, but the targets are numbers");
         String kinds = columns(1, 2, 4);
-        run("train --layers 2-2 --target kind", "--data", kinds).assertFailed(
-                kinds + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 3 classes");
+        run("train --layers 2-2 --target kind", "--data", kinds)
+                .assertFailed(kinds
+                        + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 3 classes");
         run("train --layers 2-3 --target kind --class-weights 1,2", "--data", kinds)
                 .assertFailed("the data have 3 classes, but 2 class weights were given");
         run("train --layers 2-3 --target kind --class-weights heavy", "--data", kinds)
-                .assertCalledWrongly("--class-weights heavy is neither balanced nor a list of numbers separated by"
-                        + " commas");
+                .assertCalledWrongly(
+                        "--class-weights heavy is neither balanced nor a list of numbers separated by" + " commas");
         run("train --layers 2-3 --target kind --class-weights -1,1,1", "--data", kinds)
                 .assertCalledWrongly("a class weight is a finite number of at least 0, but -1.0 was given");
         run("train --layers 2-1 --target sort", "--data", kinds)
                 .assertFailed(kinds + ": there is no column \"sort\" in the headings or in 1..3");
-        run("train", "--data", kinds).assertFailed(kinds + " is a table with the columns x1, x2, kind: name"
-                + " the target column, for example --target kind");
+        run("train", "--data", kinds)
+                .assertFailed(kinds + " is a table with the columns x1, x2, kind: name"
+                        + " the target column, for example --target kind");
         run("train --target kind").assertCalledWrongly("--target names a column of a table; name its file with --data");
         run("train --task numbers").assertCalledWrongly("--task applies only to CSV, ARFF and LIBSVM files and arrays");
         run("train --image-size 8x8").assertCalledWrongly("--image-size applies only to a folder of pictures");
@@ -351,8 +485,9 @@ class CsvCommandTest {
         run("train --task regression").assertCalledWrongly("\"regression\" was given, did you mean numbers?");
         run("train --task Classification").assertCalledWrongly(", did you mean classes?");
         run("train --task multi-label").assertCalledWrongly(", did you mean labels?");
-        run("train --ignore x1 --target kind --ignore=x2", "--data", kinds).assertCalledWrongly("option '--ignore'"
-                + " (COLUMNS) should be specified only once; join the names by commas: --ignore x1,x2");
+        run("train --ignore x1 --target kind --ignore=x2", "--data", kinds)
+                .assertCalledWrongly("option '--ignore'"
+                        + " (COLUMNS) should be specified only once; join the names by commas: --ignore x1,x2");
         run("train --epochs 1 --epochs 2").assertCalledWrongly("should be specified only once (");
         run("train --label-smoothing 1").assertCalledWrongly("a number from 0 to less than 1");
     }
@@ -361,8 +496,13 @@ class CsvCommandTest {
     void searchOnLabelsRanksByHowManyExamplesHaveAllLabelsRight() throws IOException {
         String data = columns(1, 2, 6, 7);
         // The losses are on scales of their own, so that their order is another than that of the shares.
-        Run run = run("tune --layers 2-8-2 --activation tanh --eta 0.5 --epochs 3 --target right,upper",
-                "--cost", "cross-entropy,quadratic,absolute", "--data", data, "--json");
+        Run run = run(
+                "tune --layers 2-8-2 --activation tanh --eta 0.5 --epochs 3 --target right,upper",
+                "--cost",
+                "cross-entropy,quadratic,absolute",
+                "--data",
+                data,
+                "--json");
         Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
         List<Double> shares = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
@@ -373,14 +513,17 @@ class CsvCommandTest {
         assertEquals(shares.stream().sorted(Comparator.reverseOrder()).toList(), shares);
         assertNotEquals(losses.stream().sorted().toList(), losses);
         assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
-        List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data).lines();
+        List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data)
+                .lines();
         assertTrue(lines.get(lines.size() - 2).matches("best trial on the test set, .*: \\d+ / 45"), lines.toString());
     }
 
     @Test
     void searchOnNumbersKnowsNoAccuracy() throws IOException {
-        Run run = run("tune --layers 2-1 --output identity --eta 0.1,0.3 --epochs 2 --target number --json",
-                "--data", columns(1, 2, 3));
+        Run run = run(
+                "tune --layers 2-1 --output identity --eta 0.1,0.3 --epochs 2 --target number --json",
+                "--data",
+                columns(1, 2, 3));
         Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
         assertNull(((Map<?, ?>) ((List<?>) json.get("trials")).get(0)).get("validation_accuracy"));
         assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
@@ -398,10 +541,15 @@ class CsvCommandTest {
     @Test
     void oneOfAThingIsNotCalledMany() throws IOException {
         String numbers = columns(1, 3);
-        run("train --layers 2-2 --target number", "--data", numbers).assertFailed(
-                numbers + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1 number to predict");
-        run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model).lines();
-        run("predict " + model, Files.writeString(folder.resolve("two.csv"), "1,2,3\n").toString())
+        run("train --layers 2-2 --target number", "--data", numbers)
+                .assertFailed(numbers
+                        + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1"
+                        + " number to predict");
+        run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model)
+                .lines();
+        run(
+                        "predict " + model,
+                        Files.writeString(folder.resolve("two.csv"), "1,2,3\n").toString())
                 .assertFailed("a row has 3 columns, but the network takes 1 column from a file of 2");
     }
 
@@ -421,17 +569,29 @@ class CsvCommandTest {
         Path out = folder.resolve("out");
         String flags = "train --layers 2-3 --output softmax --cost cross-entropy --epochs 2 --target kind";
         List<String> unweighted = run(flags, "--data", plain).lines();
-        assertEquals(unweighted, run(flags, "--data", weighted(plain, i -> 1), "--weights", "weight").lines());
+        assertEquals(
+                unweighted,
+                run(flags, "--data", weighted(plain, i -> 1), "--weights", "weight")
+                        .lines());
         String data = weighted(plain, i -> i % 3);
-        List<String> lines = run(flags, "--data", data, "--weights", "4", "--out", out.toString(), "--save", model).lines();
+        List<String> lines = run(flags, "--data", data, "--weights", "4", "--out", out.toString(), "--save", model)
+                .lines();
         assertNotEquals(unweighted, lines);
-        assertEquals(lines, Run.of("train", "--config", out.resolve("config.toml").toString()).lines());
-        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
-        run("evaluate " + model + " --target kind --weights weight", "--data", data).lines();
-        Map<String, Object> json = JSON.std.mapFrom(String.join("\n",
-                run("evaluate " + model + " --target kind --weights weight --json", "--data", data).lines()));
+        assertEquals(
+                lines,
+                Run.of("train", "--config", out.resolve("config.toml").toString())
+                        .lines());
+        Map<String, Object> last = JSON.std.mapFrom(
+                Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
+        run("evaluate " + model + " --target kind --weights weight", "--data", data)
+                .lines();
+        Map<String, Object> json = JSON.std.mapFrom(String.join(
+                "\n",
+                run("evaluate " + model + " --target kind --weights weight --json", "--data", data)
+                        .lines()));
         assertEquals((double) last.get("test_cost"), (double) json.get("cost"), 1e-12);
-        run("tune --layers 2-3 --eta 0.1,1 --epochs 1 --target kind --weights weight", "--data", data).lines();
+        run("tune --layers 2-3 --eta 0.1,1 --epochs 1 --target kind --weights weight", "--data", data)
+                .lines();
     }
 
     @Test
@@ -440,10 +600,11 @@ class CsvCommandTest {
         run("train --layers 2-3 --target kind --weights heavy", "--data", kinds)
                 .assertFailed(kinds + ": there is no column \"heavy\" in the headings or in 1..3");
         String data = weighted(kinds, i -> i == 7 ? -2 : 1);
-        run("train --layers 2-3 --target kind --weights weight", "--data", data).assertFailed(data + ", line 8, column 4"
-                + " (weight): the weight of an example is a finite number of at least 0, but \"-2\" is there");
-        run("train --weights weight", "--data", data).assertCalledWrongly(
-                "--weights names a column of a CSV file, whose target column --target names");
+        run("train --layers 2-3 --target kind --weights weight", "--data", data)
+                .assertFailed(data + ", line 8, column 4"
+                        + " (weight): the weight of an example is a finite number of at least 0, but \"-2\" is there");
+        run("train --weights weight", "--data", data)
+                .assertCalledWrongly("--weights names a column of a CSV file, whose target column --target names");
         run("evaluate x --weights weight").assertFailed("x: there is no such file");
     }
 
@@ -455,11 +616,14 @@ class CsvCommandTest {
         List<String> whole = run(flags + 4, "--data", data).lines();
         run(flags + 2, "--data", data, "--checkpoint", checkpoints).lines();
         weighted(columns(1, 2, 4), i -> i % 4);
-        Run.of("train", "--resume", checkpoints, "--epochs", "4").assertFailed("the checkpoint belongs to another training run: its"
-                + " training set is 210 x 2 with checksum ");
+        Run.of("train", "--resume", checkpoints, "--epochs", "4")
+                .assertFailed("the checkpoint belongs to another training run: its"
+                        + " training set is 210 x 2 with checksum ");
         weighted(columns(1, 2, 4), i -> i % 3);
-        Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1").assertCalledWrongly(
-                "--weights 1 does not match the training run in ", "which has --weights weight");
-        assertEquals(whole.subList(2, 5), Run.of("train", "--resume", checkpoints, "--epochs", "4").lines());
+        Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1")
+                .assertCalledWrongly("--weights 1 does not match the training run in ", "which has --weights weight");
+        assertEquals(
+                whole.subList(2, 5),
+                Run.of("train", "--resume", checkpoints, "--epochs", "4").lines());
     }
 }

@@ -35,7 +35,9 @@ class CsvFlagsTest {
         StringBuilder text = new StringBuilder(heading).append('\n');
         for (int i = 0; i < 60; i++) {
             int value = random.nextInt(2_000_000);
-            text.append(number.apply(value)).append(value < 1_000_000 ? ";low" : ";high").append('\n');
+            text.append(number.apply(value))
+                    .append(value < 1_000_000 ? ";low" : ";high")
+                    .append('\n');
         }
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -62,8 +64,10 @@ class CsvFlagsTest {
             assertEquals(expected, digest(run(TRAIN + data, "--delimiter", ";", "--thousands", flag)), separator);
         }
         String halves = digest(run(TRAIN + file("halves.csv", "x;kind", value -> value + ".5")));
-        assertEquals(halves, digest(run(TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"),
-                "--decimal", ",")));
+        assertEquals(
+                halves,
+                digest(run(
+                        TRAIN + file("commas.csv", "x;kind", value -> grouped(value, ".") + ",5"), "--decimal", ",")));
     }
 
     /** Every value is in two rows, so the column does not look like an identifier. */
@@ -71,7 +75,13 @@ class CsvFlagsTest {
     void columnWithMoreCategoriesThanInputsIsNamed() throws IOException {
         StringBuilder text = new StringBuilder("code,size,price\n");
         for (int i = 0; i < 140_000; i++) {
-            text.append('c').append(i % 70_000).append(',').append(i % 9).append(',').append(i / 2.0).append('\n');
+            text.append('c')
+                    .append(i % 70_000)
+                    .append(',')
+                    .append(i % 9)
+                    .append(',')
+                    .append(i / 2.0)
+                    .append('\n');
         }
         String file = Files.writeString(folder.resolve("codes.csv"), text).toString();
         String message = file + ": the column \"code\" has 70,000 distinct values, which take one input each, but a"
@@ -86,26 +96,32 @@ class CsvFlagsTest {
     @Test
     void messagesNameTheFlagThatHelps() throws IOException {
         String place = ", line 2, column 1 (x): ";
-        String quoted = Files.writeString(
-                folder.resolve("quoted.csv"), "x,kind\n\"1,200\",a\n\"3,400\",b\n").toString();
-        run(TRAIN + quoted).assertFailed(quoted + place + "\"1,200\"", "; --thousands , reads numbers such as"
-                + " 1,234");
-        String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n").toString();
+        String quoted = Files.writeString(folder.resolve("quoted.csv"), "x,kind\n\"1,200\",a\n\"3,400\",b\n")
+                .toString();
+        run(TRAIN + quoted)
+                .assertFailed(quoted + place + "\"1,200\"", "; --thousands , reads numbers such as" + " 1,234");
+        String commas = Files.writeString(folder.resolve("commas.csv"), "x,kind\n\"1,5\",a\n\"3,5\",b\n")
+                .toString();
         run(TRAIN + commas).assertFailed(commas + place + "\"1,5\"", "; --decimal , reads numbers such as 1,5");
-        run("cross-validate --target kind --data " + commas).assertFailed(
-                "the column is not treated as categorical unless --categorical names it; --decimal , reads numbers such"
-                        + " as 1,5");
-        String percent = Files.writeString(folder.resolve("percent.csv"), "x,kind\n5,a\n7%,b\n").toString();
+        run("cross-validate --target kind --data " + commas)
+                .assertFailed(
+                        "the column is not treated as categorical unless --categorical names it; --decimal , reads"
+                                + " numbers such as 1,5");
+        String percent = Files.writeString(folder.resolve("percent.csv"), "x,kind\n5,a\n7%,b\n")
+                .toString();
         run(TRAIN + percent).assertFailed("\"7%\" is not a finite number", "; without its sign it is a number, 7");
-        String apostrophe = Files.writeString(folder.resolve("apostrophe.csv"), "x,kind\n5,a\n1'000,b\n").toString();
+        String apostrophe = Files.writeString(folder.resolve("apostrophe.csv"), "x,kind\n5,a\n1'000,b\n")
+                .toString();
         run(TRAIN + apostrophe).assertFailed("; --thousands ' reads numbers such as 1'234");
-        String blank = Files.writeString(folder.resolve("blank.csv"), "x,kind\n5,a\n1 000 000,b\n").toString();
+        String blank = Files.writeString(folder.resolve("blank.csv"), "x,kind\n5,a\n1 000 000,b\n")
+                .toString();
         run(TRAIN + blank).assertFailed("; --thousands space reads numbers such as 1 234");
-        String infinite = Files.writeString(folder.resolve("inf.csv"), "x,kind\n5,a\ninf,b\n").toString();
+        String infinite = Files.writeString(folder.resolve("inf.csv"), "x,kind\n5,a\ninf,b\n")
+                .toString();
         run(TRAIN + infinite).assertFailed("; --na-values can declare it as a missing value");
-        String missing = Files.writeString(folder.resolve("na.csv"), "x,kind\n5,a\n6,NA\n").toString();
-        run(TRAIN + missing).assertFailed(
-                "(\"NA\" counts as missing; --keep-default-na and --na-values change that)");
+        String missing = Files.writeString(folder.resolve("na.csv"), "x,kind\n5,a\n6,NA\n")
+                .toString();
+        run(TRAIN + missing).assertFailed("(\"NA\" counts as missing; --keep-default-na and --na-values change that)");
     }
 
     @Test
@@ -133,37 +149,54 @@ class CsvFlagsTest {
         }
         String data = Files.writeString(folder.resolve("countries.csv"), text).toString();
         run(TRAIN + data, "--keep-default-na", "no", "--save", model()).lines();
-        Schema.Categorical column =
-                (Schema.Categorical) ModelFile.read(Path.of(model())).schema().orElseThrow().columns().get(0);
+        Schema.Categorical column = (Schema.Categorical) ModelFile.read(Path.of(model()))
+                .schema()
+                .orElseThrow()
+                .columns()
+                .get(0);
         assertEquals(List.of("DE", "NA"), column.categories());
     }
 
     @Test
     void evaluationAndPredictionReadAsTheTrainingDid() throws IOException {
         String data = file("data.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
-        run(TRAIN + data, "--thousands", "'", "--na-values", "-", "--save", model()).lines();
+        run(TRAIN + data, "--thousands", "'", "--na-values", "-", "--save", model())
+                .lines();
         String test = file("test.csv", "x;kind", value -> value % 9 == 0 ? "-" : grouped(value, "'"));
         Run evaluated = run("evaluate " + model() + " --data " + test);
         assertTrue(evaluated.lines().get(0).startsWith("test set of " + test + ": "), evaluated.out());
-        assertTrue(evaluated.notes().contains(
-                test + " is read as in the training: --thousands ' --na-values -\n"), evaluated.notes());
-        List<String> predicted = run("predict " + model() + " --format csv", test).lines();
+        assertTrue(
+                evaluated.notes().contains(test + " is read as in the training: --thousands ' --na-values -\n"),
+                evaluated.notes());
+        List<String> predicted =
+                run("predict " + model() + " --format csv", test).lines();
         String plain = file("plain.csv", "x;kind", value -> value % 9 == 0 ? "" : String.valueOf(value));
-        assertEquals(predicted.stream().map(line -> line.replace("test.csv", "plain.csv")).toList(),
+        assertEquals(
+                predicted.stream()
+                        .map(line -> line.replace("test.csv", "plain.csv"))
+                        .toList(),
                 run("predict " + model() + " --format csv", plain).lines());
         // A flag replaces that of the training.
         String points = file("points.csv", "x;kind", value -> grouped(value, "."));
-        assertEquals(61, run("predict " + model() + " --format csv --thousands .", points).lines().size());
+        assertEquals(
+                61,
+                run("predict " + model() + " --format csv --thousands .", points)
+                        .lines()
+                        .size());
         Run wrong = run("predict " + model(), points);
         assertEquals(1, wrong.exit());
-        assertTrue(wrong.err().contains(" is not a finite number; --thousands . reads numbers such as 1.234\n"),
+        assertTrue(
+                wrong.err().contains(" is not a finite number; --thousands . reads numbers such as 1.234\n"),
                 wrong.err());
     }
 
     @Test
     void unusualDelimiterOfTheTrainingFileIsKnownForIt() throws IOException {
-        String data = Files.writeString(folder.resolve("odd.csv"),
-                Files.readString(Path.of(file("data.csv", "x;kind", String::valueOf))).replace(';', '^')).toString();
+        String data = Files.writeString(
+                        folder.resolve("odd.csv"),
+                        Files.readString(Path.of(file("data.csv", "x;kind", String::valueOf)))
+                                .replace(';', '^'))
+                .toString();
         run(TRAIN + data, "--delimiter", "^", "--save", model()).lines();
         assertTrue(run("evaluate " + model() + " --data " + data).notes().contains("that were held out for testing"));
     }
@@ -173,33 +206,51 @@ class CsvFlagsTest {
         run("train --decimal ;").assertCalledWrongly("--decimal", ". or , is expected, but ';' was given");
         run("train --thousands x").assertCalledWrongly("--thousands", "underscore or space is expected, but 'x'");
         run("train --na-values -").assertCalledWrongly("--na-values is only for a table; name its target column with");
-        run("train --data x.csv --target y --decimal . --thousands .").assertCalledWrongly(
-                "--decimal and --thousands must differ, but both are .");
+        run("train --data x.csv --target y --decimal . --thousands .")
+                .assertCalledWrongly("--decimal and --thousands must differ, but both are .");
     }
 
     @Test
     void flagsOfCsvFilesAreRefusedForOtherFormats() throws IOException {
         IrisFiles iris = new IrisFiles(folder);
         String csv = IrisFiles.CSV.toString();
-        run("train --epochs 1 --target species --save " + model() + " --data", csv).lines();
+        run("train --epochs 1 --target species --save " + model() + " --data", csv)
+                .lines();
         List<Path> others = List.of(iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"));
-        String[][] flags = {{"--decimal", ","}, {"--thousands", "'"}, {"--na-values", "-"}, {"--keep-default-na", "no"},
-            {"--delimiter", ";"}, {"--header", "no"}};
+        String[][] flags = {
+            {"--decimal", ","},
+            {"--thousands", "'"},
+            {"--na-values", "-"},
+            {"--keep-default-na", "no"},
+            {"--delimiter", ";"},
+            {"--header", "no"}
+        };
         for (Path other : others) {
             String refusal = " applies only to CSV files, but " + other + " is not a CSV file";
             for (String[] flag : flags) {
                 String all = flag[0] + " " + flag[1];
-                for (String command : new String[] {"train", "train --layers 4-3", "train --scale standard",
-                    "cross-validate --folds 2", "data", "evaluate " + model()}) {
-                    run(command + " " + all + " --data", other.toString())
-                            .assertCalledWrongly(flag[0] + refusal);
+                for (String command : new String[] {
+                    "train",
+                    "train --layers 4-3",
+                    "train --scale standard",
+                    "cross-validate --folds 2",
+                    "data",
+                    "evaluate " + model()
+                }) {
+                    run(command + " " + all + " --data", other.toString()).assertCalledWrongly(flag[0] + refusal);
                 }
                 run("predict " + model() + " " + all, other.toString()).assertCalledWrongly(flag[0] + refusal);
             }
         }
         // In a mixed list they apply to the CSV files.
-        assertEquals(301, run("predict " + model() + " --format csv --delimiter ,", csv,
-                others.get(0).toString()).lines().size());
+        assertEquals(
+                301,
+                run(
+                                "predict " + model() + " --format csv --delimiter ,",
+                                csv,
+                                others.get(0).toString())
+                        .lines()
+                        .size());
     }
 
     @Test
@@ -208,15 +259,17 @@ class CsvFlagsTest {
         assertTrue(run(TRAIN + signed).notes().contains("the column \"x\" looks like numbers, but is treated as "));
         String counted = run(TRAIN + signed).notes().replaceAll("(?s).*; categorical x \\((\\d+)\\).*", "$1");
         assertTrue(run(TRAIN + signed).notes().contains("treated as " + counted + " categories"), counted);
-        assertTrue(run(TRAIN + signed).notes().contains(
-                " categories with one input each; without signs such as % they are read as numbers\n"));
+        assertTrue(run(TRAIN + signed)
+                .notes()
+                .contains(" categories with one input each; without signs such as % they are read as numbers\n"));
         StringBuilder text = new StringBuilder("x;price\n");
         for (int i = 0; i < 60; i++) {
             text.append(i).append(';').append(grouped(1000 * (i % 5 + 1), ",")).append('\n');
         }
         String prices = Files.writeString(folder.resolve("prices.csv"), text).toString();
-        assertTrue(run("train --epochs 1 --target price --delimiter ; --data " + prices).notes().contains(
-                "the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as"
+        assertTrue(run("train --epochs 1 --target price --delimiter ; --data " + prices)
+                .notes()
+                .contains("the classes look like numbers, but are texts such as \"5,000\"; --thousands , reads them as"
                         + " numbers\n"));
     }
 
@@ -224,7 +277,10 @@ class CsvFlagsTest {
     private String prices(String name, int rows, int different) throws IOException {
         StringBuilder text = new StringBuilder("x,price\n");
         for (int i = 0; i < rows; i++) {
-            text.append(i).append(",\"").append(grouped(864 + i % different * 97, ",")).append("\"\n");
+            text.append(i)
+                    .append(",\"")
+                    .append(grouped(864 + i % different * 97, ","))
+                    .append("\"\n");
         }
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -239,8 +295,11 @@ class CsvFlagsTest {
         assertTrue(!read.notes().contains("look like numbers"), read.notes());
         String few = prices("few.csv", 200, 4);
         Run classes = run(train + few + " --thousands ,");
-        assertTrue(classes.notes().startsWith("classification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
-                + " numbers learns numbers instead\n"), classes.notes());
+        assertTrue(
+                classes.notes()
+                        .startsWith("classification: price (1,058, 1,155, 864, 961) as 4 classes; --task"
+                                + " numbers learns numbers instead\n"),
+                classes.notes());
         assertTrue(!classes.notes().contains("look like numbers"), classes.notes());
     }
 
@@ -251,14 +310,17 @@ class CsvFlagsTest {
         for (String flags : List.of("", "--hidden 3 ", "--layers 1-3-1 ", "--layers 1-3-100 ")) {
             run("train --epochs 1 --target price " + flags + "--data " + many).assertFailed(expected);
         }
-        run("train --epochs 1 --hidden 3 --target price --task classes --data " + many).lines();
+        run("train --epochs 1 --hidden 3 --target price --task classes --data " + many)
+                .lines();
         run("cross-validate --target price --data " + many).assertFailed("; --thousands , reads numbers such as 1,234");
-        String above = Files.writeString(folder.resolve("above.csv"), Files.readString(Path.of(many))
-                .replaceAll("\"([0-9]+)\"", "\"9,$1\"")).toString();
-        run("cross-validate --target price --data " + above).assertFailed(
-                "; --thousands , reads numbers such as 1,234");
+        String above = Files.writeString(
+                        folder.resolve("above.csv"),
+                        Files.readString(Path.of(many)).replaceAll("\"([0-9]+)\"", "\"9,$1\""))
+                .toString();
+        run("cross-validate --target price --data " + above)
+                .assertFailed("; --thousands , reads numbers such as 1,234");
         String few = prices("few.csv", 200, 4);
-        run("train --epochs 1 --target price --layers 1-3-1 --data " + few).assertFailed(
-                " (the classes look like numbers; --thousands , reads them as numbers)\n");
+        run("train --epochs 1 --target price --layers 1-3-1 --data " + few)
+                .assertFailed(" (the classes look like numbers; --thousands , reads them as numbers)\n");
     }
 }

@@ -65,22 +65,27 @@ class DataDefaultsTest {
 
     @Test
     void tablesOfAllFormatsAreScaledUnlessAFlagSaysOtherwise() throws IOException {
-        for (Path data : List.of(iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"),
-                iris.libsvm("iris.svm", 1, 0, 4))) {
+        for (Path data : List.of(
+                iris.arff(-1), iris.npz("iris.npz", -1), iris.npyFolder("arrays"), iris.libsvm("iris.svm", 1, 0, 4))) {
             Run run = run("train" + SHORT + " --save " + model + " --data", data);
             String expected = digest(run("train" + SHORT + " --scale standard --data", data));
             assertEquals(expected, digest(run), data.toString());
             assertTrue(run.notes().contains("--missing mean --scale standard\n"), run.notes());
             assertTrue(schema().isScaled());
             assertNotEquals(expected, digest(run("train" + SHORT + " --scale none --data", data)));
-            assertTrue(run("evaluate " + model + " --data", data).notes().contains(
-                    "that were held out for testing"), data.toString());
+            assertTrue(
+                    run("evaluate " + model + " --data", data).notes().contains("that were held out for testing"),
+                    data.toString());
         }
         Path table = iris.npy("table.npy", true);
-        assertEquals(digest(run("train" + SHORT + " --target 5 --scale standard --data", table)),
+        assertEquals(
+                digest(run("train" + SHORT + " --target 5 --scale standard --data", table)),
                 digest(run("train" + SHORT + " --target 5 --data", table)));
-        assertEquals(run("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1)).lines(),
-                run("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1)).lines());
+        assertEquals(
+                run("cross-validate --scale standard --folds 2" + SHORT + " --data", iris.arff(-1))
+                        .lines(),
+                run("cross-validate --folds 2" + SHORT + " --data", iris.arff(-1))
+                        .lines());
     }
 
     @Test
@@ -99,19 +104,19 @@ class DataDefaultsTest {
             Run of = run(command + " --data", archive);
             of.assertFailed(archive + ", x, row 21, column 2: -Infinity is not a finite number");
             assertFalse(of.notes().contains("--na-values") || of.notes().contains("line"), of.notes());
-            run(command + " --target 3 --data", array).assertFailed(
-                    array + ", row 21, column 2: -Infinity is not a finite number");
+            run(command + " --target 3 --data", array)
+                    .assertFailed(array + ", row 21, column 2: -Infinity is not a finite number");
         }
         inputs.putFloat(4 * (20 * 3 + 1), Float.NaN);
         x = IrisFiles.npy("<f4", "(50, 3)", inputs.array());
         Path missing = archive("missing.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
         run("train" + SHORT + " --data", missing).lines();
-        run("train --missing refuse --scale standard" + SHORT + " --data", missing).assertFailed(
-                missing + ", row 21, column 2: the value is missing");
+        run("train --missing refuse --scale standard" + SHORT + " --data", missing)
+                .assertFailed(missing + ", row 21, column 2: the value is missing");
         targets.putFloat(4 * 5, Float.POSITIVE_INFINITY);
         Path wrong = archive("targets.npz", x, IrisFiles.npy("<f4", "(50,)", targets.array()));
-        run("train" + SHORT + " --data", wrong).assertFailed(
-                wrong + ", y, row 6, column 1: Infinity is not a finite number");
+        run("train" + SHORT + " --data", wrong)
+                .assertFailed(wrong + ", y, row 6, column 1: Infinity is not a finite number");
     }
 
     private Path archive(String name, byte[] x, byte[] y) throws IOException {
@@ -154,7 +159,10 @@ class DataDefaultsTest {
     void manyDifferentWholeNumbersAreNumbersInEveryFormat() throws IOException {
         Random random = new Random(1);
         Path svm = write("many.svm", 100, "", i -> i * 3 + " 1:" + random.nextInt(9) + " 2:" + i % 7);
-        Path arff = write("many.arff", 100, "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
+        Path arff = write(
+                "many.arff",
+                100,
+                "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
                 i -> random.nextInt(9) + "," + i * 3);
         for (Path data : List.of(svm, arff)) {
             for (String flags : new String[] {"", " --scale none --missing refuse"}) {
@@ -162,21 +170,32 @@ class DataDefaultsTest {
                 run.lines();
                 assertTrue(run.notes().contains(" as numbers; --task classes learns classes instead\n"), run.notes());
                 assertEquals("numbers", ModelFile.read(model).outputs().task().toString());
-                assertTrue(run("evaluate " + model + " --data", data).lines().get(0).contains("R2"));
+                assertTrue(run("evaluate " + model + " --data", data)
+                        .lines()
+                        .get(0)
+                        .contains("R2"));
             }
         }
-        Path few = write("few.arff", 100, "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
+        Path few = write(
+                "few.arff",
+                100,
+                "@relation r\n@attribute a numeric\n@attribute y numeric\n@data\n",
                 i -> random.nextInt(9) + "," + i % 3);
-        assertTrue(run("train" + SHORT + " --data", few).notes().contains(
-                "classification: the targets (0, 1, 2) as 3 classes; --task numbers learns numbers instead\n"));
+        assertTrue(run("train" + SHORT + " --data", few)
+                .notes()
+                .contains(
+                        "classification: the targets (0, 1, 2) as 3 classes; --task numbers learns numbers instead\n"));
         assertTrue(run("train" + SHORT + " --task numbers --data", few).notes().contains("as numbers"));
         // A list of values makes classes, however many.
         StringBuilder values = new StringBuilder("0");
         for (int i = 1; i < 30; i++) {
             values.append(',').append(i);
         }
-        Path list = write("list.arff", 100, "@relation r\n@attribute a numeric\n@attribute y {" + values
-                + "}\n@data\n", i -> random.nextInt(9) + "," + i % 30);
+        Path list = write(
+                "list.arff",
+                100,
+                "@relation r\n@attribute a numeric\n@attribute y {" + values + "}\n@data\n",
+                i -> random.nextInt(9) + "," + i % 30);
         assertTrue(run("train" + SHORT + " --data", list).notes().contains("as 30 classes\n"));
     }
 
@@ -199,13 +218,19 @@ class DataDefaultsTest {
         String flags = SHORT + " --target kind --data";
         Run run = run("train --save " + model + flags, data);
         assertEquals(digest(run("train" + flags, plain)), digest(run));
-        assertTrue(run.notes().contains(data + ": the first column has no heading and numbers the rows from 0, so it is"
-                + " not an input; --ignore none makes it one\n"), run.notes());
-        assertEquals(List.of("x"), schema().columns().stream().map(Schema.Column::name).toList());
+        assertTrue(
+                run.notes()
+                        .contains(data + ": the first column has no heading and numbers the rows from 0, so it is"
+                                + " not an input; --ignore none makes it one\n"),
+                run.notes());
+        assertEquals(
+                List.of("x"),
+                schema().columns().stream().map(Schema.Column::name).toList());
         Run kept = run("train --ignore none --save " + model + flags, data);
         assertFalse(kept.notes().contains("no heading"), kept.notes());
         assertEquals(2, schema().columns().size());
-        assertEquals(run("cross-validate --folds 2" + flags, plain).lines(),
+        assertEquals(
+                run("cross-validate --folds 2" + flags, plain).lines(),
                 run("cross-validate --folds 2" + flags, data).lines());
         run("train --layers 2-3-2 --epochs 1 --target kind --data", data).lines();
         Path shuffled = write("shuffled.csv", 60, ",x,kind\n", i -> 59 - i + "," + i % 7 + (i % 2 < 1 ? ",a" : ",b"));
@@ -215,14 +240,19 @@ class DataDefaultsTest {
 
     @Test
     void indexOverTextsIsRecognised() throws IOException {
-        Path data = write("texts.csv", 60, ",colour,kind\n", i -> i + (i % 3 == 0 ? ",red" : ",blue")
-                + (i % 3 == 0 ? ",a" : ",b"));
+        Path data = write(
+                "texts.csv",
+                60,
+                ",colour,kind\n",
+                i -> i + (i % 3 == 0 ? ",red" : ",blue") + (i % 3 == 0 ? ",a" : ",b"));
         List<String> columns = run("data", data).lines();
         assertTrue(columns.get(0).contains(": 2 columns"), columns.toString());
         assertTrue(columns.get(3).startsWith("colour "), columns.toString());
         assertTrue(run("data", data).notes().contains("so it is not an input; --ignore none makes it one\n"));
         run("train --save " + model + SHORT + " --target 3 --data", data).lines();
-        assertEquals(List.of("colour"), schema().columns().stream().map(Schema.Column::name).toList());
+        assertEquals(
+                List.of("colour"),
+                schema().columns().stream().map(Schema.Column::name).toList());
     }
 
     @Test
@@ -232,17 +262,18 @@ class DataDefaultsTest {
         Path headed = write("headed.csv", 40, "colour,x,kind\n", row);
         Path test = write("test.csv", 40, "", row);
         Run trained = run("train --save " + model + SHORT + " --target kind --test " + test + " --data", data);
-        assertEquals(digest(run("train" + SHORT + " --target kind --test " + headed + " --data", data)),
-                digest(trained));
+        assertEquals(
+                digest(run("train" + SHORT + " --target kind --test " + headed + " --data", data)), digest(trained));
         String note = test + ": the file has no headings, so its columns are those of the training file, in the same"
                 + " order; the target is column 3\n";
         assertTrue(trained.notes().contains(note), trained.notes());
         Run evaluated = run("evaluate " + model + " --data", test);
         assertTrue(evaluated.notes().contains(note), evaluated.notes());
-        assertEquals(run("evaluate " + model + " --data", headed).out().replace("headed.csv", "test.csv"),
-                evaluated.out());
-        run("evaluate " + model + " --target sort --data", test).assertFailed(test + ": the file has no headings, so"
-                + " the column \"sort\" cannot be found; --target names columns by their numbers, from 1 to 3");
+        assertEquals(
+                run("evaluate " + model + " --data", headed).out().replace("headed.csv", "test.csv"), evaluated.out());
+        run("evaluate " + model + " --target sort --data", test)
+                .assertFailed(test + ": the file has no headings, so"
+                        + " the column \"sort\" cannot be found; --target names columns by their numbers, from 1 to 3");
     }
 
     @Test
@@ -251,8 +282,12 @@ class DataDefaultsTest {
         Path data = write("train.csv", 60, "x,b,a\n", row);
         Path test = write("test.csv", 40, "", row);
         run("train --save " + model + SHORT + " --target a,b --data", data).lines();
-        run("evaluate " + model + " --data", test).assertFailed(test + ": the file has no headings, so the column \"a\""
-                + " cannot be found; --target names columns by their numbers, from 1 to 3");
-        assertTrue(run("evaluate " + model + " --target 3,2 --data", test).lines().get(0).contains("R2"));
+        run("evaluate " + model + " --data", test)
+                .assertFailed(test + ": the file has no headings, so the column \"a\""
+                        + " cannot be found; --target names columns by their numbers, from 1 to 3");
+        assertTrue(run("evaluate " + model + " --target 3,2 --data", test)
+                .lines()
+                .get(0)
+                .contains("R2"));
     }
 }

@@ -56,14 +56,21 @@ class DataNotesTest {
 
     private static List<String> warnings(Run run) {
         assertEquals(0, run.exit(), run.err());
-        return run.err().lines()
-                .filter(line -> line.startsWith("warning: ") && !line.contains("jdk.incubator")).toList();
+        return run.err()
+                .lines()
+                .filter(line -> line.startsWith("warning: ") && !line.contains("jdk.incubator"))
+                .toList();
     }
 
     private String people() throws IOException {
-        return write("people.csv", "PassengerId,Name,Age,Sex,Year,Survived", 120, i -> i + 1 + ",\"Person, no. " + i
-                + "\"," + (20 + random.nextInt(50)) + "," + (random.nextBoolean() ? "f" : "m") + "," + (1900 + i / 2)
-                + "," + (random.nextBoolean() ? "yes" : "no"));
+        return write(
+                "people.csv",
+                "PassengerId,Name,Age,Sex,Year,Survived",
+                120,
+                i -> i + 1 + ",\"Person, no. " + i
+                        + "\"," + (20 + random.nextInt(50)) + "," + (random.nextBoolean() ? "f" : "m") + ","
+                        + (1900 + i / 2)
+                        + "," + (random.nextBoolean() ? "yes" : "no"));
     }
 
     @Test
@@ -82,7 +89,8 @@ class DataNotesTest {
         assertTrue(train(data, "Survived", " --categorical Year").notes().contains("--categorical Year,Name keeps it"));
         assertTrue(train(data, "Survived", " --ignore none").notes().contains("125 inputs from 5 columns"));
         assertTrue(Run.of("train", "--layers", "125-3-2", "--epochs", "1", "--data", data, "--target", "Survived")
-                .notes().contains("Name (120 categories in 120 rows) and PassengerId (counts the rows) look like"));
+                .notes()
+                .contains("Name (120 categories in 120 rows) and PassengerId (counts the rows) look like"));
         for (String scale : List.of("none", "min-max")) {
             assertTrue(train(data, "Survived", " --scale " + scale).notes().contains(note), scale);
         }
@@ -91,9 +99,11 @@ class DataNotesTest {
             assertTrue(mapped.notes().contains(left), state);
             assertTrue(mapped.notes().contains(note.substring(left.length())), state);
         }
-        assertFalse(train(data, "Survived", " --ignore Name,PassengerId").notes().contains("identifier"));
-        assertTrue(train(data, "Survived", " --ignore Name").notes().contains(
-                "PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
+        assertFalse(
+                train(data, "Survived", " --ignore Name,PassengerId").notes().contains("identifier"));
+        assertTrue(train(data, "Survived", " --ignore Name")
+                .notes()
+                .contains("PassengerId (counts the rows) looks like an identifier; to leave it out: --ignore"
                         + " Name,PassengerId\n"));
         assertFalse(train(data, "Survived", " --quiet").notes().contains("identifier"));
         Run folds = Run.of("cross-validate", "--data", data, "--target", "Survived", "--epochs", "2", "--hidden", "3");
@@ -110,8 +120,12 @@ class DataNotesTest {
 
     @Test
     void measurementsAreNoIdentifiers() throws IOException {
-        String data = write("m.csv", "x,even,far,few,y", 100, i -> random.nextInt(200) + "," + 2 * (i % 50) + ","
-                + 1000 * i + "," + (i < 50 ? "v" + i : "w") + "," + random.nextInt(1000));
+        String data = write(
+                "m.csv",
+                "x,even,far,few,y",
+                100,
+                i -> random.nextInt(200) + "," + 2 * (i % 50) + "," + 1000 * i + "," + (i < 50 ? "v" + i : "w") + ","
+                        + random.nextInt(1000));
         assertFalse(train(data, "y", "").notes().contains("identifier"));
         String single = write("s.csv", "x,y", 100, i -> i + "," + 2 * i * i);
         assertFalse(train(single, "y", "").notes().contains("identifier"), "the only input");
@@ -122,58 +136,93 @@ class DataNotesTest {
     @Test
     void constantColumnsAndSmallSetsAreWarnedOf() throws IOException {
         String data = write("c.csv", "a,b,c,y", 40, i -> random.nextInt(9) + ",7,same," + (i % 2 == 0 ? "p" : "q"));
-        assertEquals(List.of("warning: the columns b, c each have the same value in all training rows, so nothing can"
-                        + " be learned from them",
-                "warning: the test set has only 6 examples, so its results are uncertain; cross-validate tests on all"
-                        + " examples"), warnings(train(data, "y", "")).stream().sorted().toList());
+        assertEquals(
+                List.of(
+                        "warning: the columns b, c each have the same value in all training rows, so nothing can"
+                                + " be learned from them",
+                        "warning: the test set has only 6 examples, so its results are uncertain; cross-validate tests"
+                                + " on all examples"),
+                warnings(train(data, "y", "")).stream().sorted().toList());
         assertEquals(2, warnings(train(data, "y", " --quiet")).size());
         String one = write("one.csv", "a,b,y", 200, i -> random.nextInt(9) + ",7," + (i % 2 == 0 ? "p" : "q"));
-        assertEquals(List.of("warning: the column b has the same value in all training rows, so nothing can be learned"
-                + " from it"), warnings(train(one, "y", "")));
+        assertEquals(
+                List.of("warning: the column b has the same value in all training rows, so nothing can be learned"
+                        + " from it"),
+                warnings(train(one, "y", "")));
         String few = write("few.csv", "a,y", 6, i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q"));
-        assertTrue(warnings(train(few, "y", "")).get(0).matches(
-                "warning: only [456] examples are left for training, too few to learn from"));
-        assertEquals(List.of(), warnings(train(write("good.csv", "a,y", 200,
-                i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q")), "y", "")));
+        assertTrue(warnings(train(few, "y", ""))
+                .get(0)
+                .matches("warning: only [456] examples are left for training, too few to learn from"));
+        assertEquals(
+                List.of(),
+                warnings(train(
+                        write("good.csv", "a,y", 200, i -> random.nextInt(900) + "," + (i % 2 == 0 ? "p" : "q")),
+                        "y",
+                        "")));
     }
 
     private List<String> columns(Model model) throws IOException {
         Path file = folder.resolve("columns.lanewise");
         model.save(file);
-        return ModelFile.read(file).schema().orElseThrow().columns().stream().map(Schema.Column::name).toList();
+        return ModelFile.read(file).schema().orElseThrow().columns().stream()
+                .map(Schema.Column::name)
+                .toList();
     }
 
     @Test
     void modelHasTheSentencesThatTrainPrints() throws IOException {
-        String data = write("people.csv", "id,name,day,country,age,y", 120, i -> i + 1 + ",Person " + i + ","
-                + (1 + i % 15) + ".1.2024,CH," + (20 + random.nextInt(50)) + "," + (i % 2 == 0 ? "p" : "q"));
+        String data = write(
+                "people.csv",
+                "id,name,day,country,age,y",
+                120,
+                i -> i + 1 + ",Person " + i + "," + (1 + i % 15) + ".1.2024,CH," + (20 + random.nextInt(50)) + ","
+                        + (i % 2 == 0 ? "p" : "q"));
         Table table = Lanewise.readTable(Path.of(data)).withTarget("y");
         Estimator estimator = Lanewise.classifier().hidden(3).epochs(2);
         Model model = estimator.fit(table);
-        assertEquals(List.of("left out: name (120 categories in 120 rows), which probably identifies the rows;"
-                + " Preprocessing.withCategorical(\"name\") keeps it",
-                "the column country has the same value in all training rows, so nothing can be learned from it",
-                "the column \"day\" looks like dates, but is treated as 15 categories with one input each, which do"
-                        + " not generalise to other dates",
-                "id (counts the rows) looks like an identifier"), model.warnings());
+        assertEquals(
+                List.of(
+                        "left out: name (120 categories in 120 rows), which probably identifies the rows;"
+                                + " Preprocessing.withCategorical(\"name\") keeps it",
+                        "the column country has the same value in all training rows, so nothing can be learned from it",
+                        "the column \"day\" looks like dates, but is treated as 15 categories with one input each,"
+                                + " which do not generalise to other dates",
+                        "id (counts the rows) looks like an identifier"),
+                model.warnings());
         assertEquals(List.of("id", "day", "country", "age"), columns(model));
-        assertEquals(5, columns(estimator.preprocessing(Preprocessing.NONE.withCategorical("name")).fit(table)).size());
+        assertEquals(
+                5,
+                columns(estimator
+                                .preprocessing(Preprocessing.NONE.withCategorical("name"))
+                                .fit(table))
+                        .size());
         Run run = train(data, "y", "");
-        assertTrue(run.err().contains("left out: name (120 categories in 120 rows); --categorical name keeps it"),
+        assertTrue(
+                run.err().contains("left out: name (120 categories in 120 rows); --categorical name keeps it"),
                 run.err());
         for (String warning : model.warnings().subList(1, 4)) {
             assertTrue(run.err().contains(warning), run.err());
         }
-        assertEquals(model.warnings(), model.calibrate(table).withMetrics(Map.of()).warnings());
+        assertEquals(
+                model.warnings(), model.calibrate(table).withMetrics(Map.of()).warnings());
         Path file = folder.resolve("model.lanewise");
         model.save(file);
         assertEquals(List.of(), Model.load(file).warnings());
-        assertEquals(List.of(), estimator.fit(table.without("id", "name", "day", "country")).warnings());
-        assertEquals(List.of("only 4 examples are left for training, too few to learn from"), estimator.fit(
-                Dataset.of(new double[][] {{1}, {2}, {3}, {4}}, new String[] {"a", "b", "a", "b"})).warnings());
-        assertEquals("the targets have 3 classes in 5 examples, fewer than two examples a class, which is too few to"
-                + " learn them", estimator.fit(Dataset.of(
-                        new double[][] {{1}, {2}, {3}, {4}, {5}}, new int[] {0, 1, 2, 0, 1})).warnings().get(0));
+        assertEquals(
+                List.of(),
+                estimator.fit(table.without("id", "name", "day", "country")).warnings());
+        assertEquals(
+                List.of("only 4 examples are left for training, too few to learn from"),
+                estimator
+                        .fit(Dataset.of(new double[][] {{1}, {2}, {3}, {4}}, new String[] {"a", "b", "a", "b"}))
+                        .warnings());
+        assertEquals(
+                "the targets have 3 classes in 5 examples, fewer than two examples a class, which is too few to"
+                        + " learn them",
+                estimator
+                        .fit(Dataset.of(new double[][] {{1}, {2}, {3}, {4}, {5}}, new int[] {0, 1, 2, 0, 1}))
+                        .warnings()
+                        .get(0));
     }
 
     @Test
@@ -188,13 +237,26 @@ class DataNotesTest {
         columns.put("last", names);
         columns.put("y", numbers);
         Table table = Table.ofColumns(columns).withTarget("y");
-        Estimator estimator = Lanewise.regressor().hidden(3).epochs(1).validation(0)
+        Estimator estimator = Lanewise.regressor()
+                .hidden(3)
+                .epochs(1)
+                .validation(0)
                 .preprocessing(Preprocessing.NONE.withCategorical("kind"));
-        assertEquals(List.of("left out: first (40 categories in 40 rows), last (40 categories in 40 rows), which"
-                + " probably identify the rows; Preprocessing.withCategorical(\"kind\", \"first\", \"last\") keeps"
-                + " them"), estimator.fit(table).warnings());
-        assertEquals(3, estimator.preprocessing(Preprocessing.NONE.withCategorical("kind", "first", "last"))
-                .fit(table).encoder().orElseThrow().schema().columns().size());
+        assertEquals(
+                List.of("left out: first (40 categories in 40 rows), last (40 categories in 40 rows), which probably"
+                        + " identify the rows; Preprocessing.withCategorical(\"kind\", \"first\", \"last\") keeps"
+                        + " them"),
+                estimator.fit(table).warnings());
+        assertEquals(
+                3,
+                estimator
+                        .preprocessing(Preprocessing.NONE.withCategorical("kind", "first", "last"))
+                        .fit(table)
+                        .encoder()
+                        .orElseThrow()
+                        .schema()
+                        .columns()
+                        .size());
     }
 
     private static Table classes(int rows, String... classes) {
@@ -213,29 +275,44 @@ class DataNotesTest {
         Estimator estimator = Lanewise.classifier().hidden(3).epochs(1);
         Table training = classes(40, "b", "d");
         assertEquals(List.of(), estimator.fit(training, classes(20, "d", "b")).warnings());
-        assertEquals(List.of("the class c has no training row, so it cannot be learned"),
+        assertEquals(
+                List.of("the class c has no training row, so it cannot be learned"),
                 estimator.fit(training, classes(20, "b", "c", "d")).warnings());
-        assertEquals(List.of("the classes a, c, e, f, g and 1 more have no training row, so they cannot be learned"),
-                estimator.fit(training, classes(20, "a", "b", "c", "e", "f", "g", "h")).warnings());
+        assertEquals(
+                List.of("the classes a, c, e, f, g and 1 more have no training row, so they cannot be learned"),
+                estimator
+                        .fit(training, classes(20, "a", "b", "c", "e", "f", "g", "h"))
+                        .warnings());
     }
 
     @Test
     void descriptionOfTheDataHasTheNotesOfTheTraining() throws IOException {
-        String data = write("d.csv", "id,day,same,a,y", 40, i -> i + 1 + "," + (i % 28 + 1) + "/12/2024,7," + i % 5
-                + "," + (i % 2 == 0 ? "p" : "q"));
+        String data = write(
+                "d.csv",
+                "id,day,same,a,y",
+                40,
+                i -> i + 1 + "," + (i % 28 + 1) + "/12/2024,7," + i % 5 + "," + (i % 2 == 0 ? "p" : "q"));
         Run trained = train(data, "y", "");
         String identifier = "id (counts the rows) looks like an identifier; to leave it out: --ignore id\n";
-        assertTrue(trained.notes().contains(identifier) && trained.notes().contains("looks like dates, but is treated"),
+        assertTrue(
+                trained.notes().contains(identifier) && trained.notes().contains("looks like dates, but is treated"),
                 trained.err());
         Run described = Run.of("data", data, "--target", "y");
-        described.notes().lines().forEach(note -> assertTrue(trained.notes().lines().toList().contains(note), note));
+        described
+                .notes()
+                .lines()
+                .forEach(note -> assertTrue(trained.notes().lines().toList().contains(note), note));
         assertTrue(described.notes().contains(identifier), described.err());
         assertEquals(warnings(trained), warnings(described));
         Run columns = Run.of("data", data);
         assertEquals(described.notes(), columns.notes());
-        assertEquals(List.of("warning: the column same has the same value in all rows, so nothing can be learned from"
-                + " it"), warnings(columns));
-        assertEquals(data + ": 5 columns, 40 rows; name the target column with --target", columns.lines().get(0));
+        assertEquals(
+                List.of("warning: the column same has the same value in all rows, so nothing can be learned from"
+                        + " it"),
+                warnings(columns));
+        assertEquals(
+                data + ": 5 columns, 40 rows; name the target column with --target",
+                columns.lines().get(0));
         assertFalse(Run.of("data", data, "--ignore", "id").notes().contains("identifier"));
     }
 
@@ -260,31 +337,40 @@ class DataNotesTest {
     @Test
     void targetsWithoutClassesToLearnAreWarnedOf() throws IOException {
         String names = write("n.csv", "a,y", 150, i -> random.nextInt(9) + ",name" + i);
-        assertEquals(List.of("warning: the targets have 150 classes in 150 examples, fewer than two examples a class,"
-                + " which is too few to learn them"), warnings(train(names, "y", "")));
+        assertEquals(
+                List.of("warning: the targets have 150 classes in 150 examples, fewer than two examples a class,"
+                        + " which is too few to learn them"),
+                warnings(train(names, "y", "")));
         String one = write("o.csv", "a,y", 100, i -> random.nextInt(9) + ",p");
-        assertEquals(List.of("warning: all examples are of class p, so there is nothing to learn"), warnings(Run.of(
-                "train", "--layers", "1-3-1", "--epochs", "1", "--data", one, "--target", "y")));
+        assertEquals(
+                List.of("warning: all examples are of class p, so there is nothing to learn"),
+                warnings(Run.of("train", "--layers", "1-3-1", "--epochs", "1", "--data", one, "--target", "y")));
     }
 
     @Test
     void testSetThatIsTheTrainingSetIsWarnedOf() throws IOException {
-        String data = write("d.csv", "a,w,y", 100,
-                i -> i % 9 + "," + (1 + random.nextInt(9)) + "," + "pq".charAt(i % 2));
+        String data =
+                write("d.csv", "a,w,y", 100, i -> i % 9 + "," + (1 + random.nextInt(9)) + "," + "pq".charAt(i % 2));
         String other = folder.resolve(".").resolve("d.csv").toString();
         Run run = train(data, "y", " --test " + other);
-        assertEquals(List.of("warning: the test set is all 100 rows of " + other + ", which the network is trained on,"
-                + " so its scores say nothing about new rows; without --test, a part of the data is held out"),
+        assertEquals(
+                List.of("warning: the test set is all 100 rows of " + other + ", which the network is trained on,"
+                        + " so its scores say nothing about new rows; without --test, a part of the data is held out"),
                 warnings(run));
         assertTrue(run.notes().contains(": 100 examples for training, 100 for testing\n"), run.notes());
         String copy = Files.copy(Path.of(data), folder.resolve("copy.csv")).toString();
-        for (String flags : List.of("--hidden 3", "--layers 2-3-2", "--layers 2-3-2 --scale standard",
-                "--hidden 3 --mapped on", "--hidden 3 --weights w", "--hidden 3 --categorical a")) {
-            List<String> told = warnings(Run.of(("train --epochs 1 --target y --data " + data + " --test " + copy + " "
-                    + flags).split(" ")));
+        for (String flags : List.of(
+                "--hidden 3",
+                "--layers 2-3-2",
+                "--layers 2-3-2 --scale standard",
+                "--hidden 3 --mapped on",
+                "--hidden 3 --weights w",
+                "--hidden 3 --categorical a")) {
+            List<String> told = warnings(Run.of(
+                    ("train --epochs 1 --target y --data " + data + " --test " + copy + " " + flags).split(" ")));
             assertEquals(1, told.size(), flags + told);
-            assertTrue(told.get(0).startsWith("warning: the test set is all 100 rows of " + copy + ", which the"),
-                    flags);
+            assertTrue(
+                    told.get(0).startsWith("warning: the test set is all 100 rows of " + copy + ", which the"), flags);
         }
         String alike = write("alike.csv", "a,w,y", 100, i -> i % 9 + "," + i % 8 + "," + "pq".charAt(i % 2));
         assertEquals(List.of(), warnings(train(data, "y", " --test " + alike)));
@@ -299,10 +385,11 @@ class DataNotesTest {
         String hint = "without --test, a part of the data is held out";
         Run run = train(data, "y", " --test " + data + " --save " + model);
         assertEquals(List.of(mostly + "--validation 0 trains on the others, too, and " + hint), warnings(run));
-        assertTrue(run.notes().contains(": 360 examples for training, 40 for validation, 400 for testing\n"),
-                run.notes());
-        assertTrue(Run.of("evaluate", model.toString(), "--data", data).notes().contains(
-                "all 400 rows of " + data + ", most of which the network was trained on\n"));
+        assertTrue(
+                run.notes().contains(": 360 examples for training, 40 for validation, 400 for testing\n"), run.notes());
+        assertTrue(Run.of("evaluate", model.toString(), "--data", data)
+                .notes()
+                .contains("all 400 rows of " + data + ", most of which the network was trained on\n"));
         assertEquals(List.of(mostly + hint), warnings(train(data, "y", " --validation 0.2 --test " + data)));
         Run all = train(data, "y", " --validation 0 --test " + data);
         assertEquals(List.of(mostly.replace(", most of", ",") + hint), warnings(all));
@@ -310,8 +397,10 @@ class DataNotesTest {
         String one = write("one.csv", "a,y", 20, i -> i + "," + "pq".charAt(i % 2));
         List<String> lines = train(data, "y", " --validation 0 --test " + one).lines();
         assertEquals(lines.get(lines.size() - 1), all.lines().get(all.lines().size() - 1));
-        assertEquals(List.of(mostly + hint), warnings(Run.of("tune", "--data", data, "--target", "y", "--test", data,
-                "--epochs", "1", "--hidden", "2,3")));
+        assertEquals(
+                List.of(mostly + hint),
+                warnings(Run.of(
+                        "tune", "--data", data, "--target", "y", "--test", data, "--epochs", "1", "--hidden", "2,3")));
     }
 
     @Test
@@ -320,9 +409,15 @@ class DataNotesTest {
         Run run = train(data, "y", " --validation 0.2");
         List<String> lines = run.lines();
         assertEquals(3, lines.size());
-        String note = run.notes().lines().filter(line -> line.startsWith("kept ")).findFirst().orElseThrow();
-        assertTrue(note.matches("kept the parameters of epoch [01] \\(counted from 0\\); test set \\(as in the epoch"
-                + " lines\\): \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"), note);
+        String note = run.notes()
+                .lines()
+                .filter(line -> line.startsWith("kept "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                note.matches("kept the parameters of epoch [01] \\(counted from 0\\); test set \\(as in the epoch"
+                        + " lines\\): \\d+ of 60 right \\(\\d+[.]\\d\\d %\\), loss [0-9.]+"),
+                note);
         int epoch = note.charAt("kept the parameters of epoch ".length()) - '0';
         assertTrue(note.contains(": " + lines.get(epoch).replaceAll(".*: | / .*", "") + " of 60 right"), note);
         assertFalse(train(data, "y", " --quiet").notes().contains("kept "));
@@ -334,14 +429,20 @@ class DataNotesTest {
         Path model = folder.resolve("net");
         Run run = train(data, "y", " --validation 0 --json --save " + model);
         Map<String, Object> last = JSON.std.mapFrom(run.lines().get(1));
-        Map<String, Object> evaluated = JSON.std.mapFrom(
-                Run.of("evaluate", model.toString(), "--data", data, "--json").lines().get(0));
+        Map<String, Object> evaluated = JSON.std.mapFrom(Run.of("evaluate", model.toString(), "--data", data, "--json")
+                .lines()
+                .get(0));
         for (String metric : List.of("r2", "rmse", "mae")) {
             assertEquals((double) evaluated.get(metric), (double) last.get("test_" + metric), 1e-9, metric);
         }
-        assertTrue(run.notes().contains(String.format(Locale.ROOT,
-                "kept the parameters of epoch 1 (counted from 0); test set: R2 %.4f, RMSE %.4f, loss ",
-                (double) last.get("test_r2"), (double) last.get("test_rmse"))), run.err());
+        assertTrue(
+                run.notes()
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "kept the parameters of epoch 1 (counted from 0); test set: R2 %.4f, RMSE %.4f, loss ",
+                                (double) last.get("test_r2"),
+                                (double) last.get("test_rmse"))),
+                run.err());
         Run piped = train(data, "y", " --validation 0");
         assertTrue(piped.lines().get(1).matches("Epoch  1: cost [0-9.]+"), piped.out());
         assertTrue(piped.notes().contains("; test set (as in the epoch lines): R2 "), piped.err());

@@ -22,8 +22,11 @@ class DescribeTest {
     private Path folder;
 
     private static void assertLine(List<String> lines, String... words) {
-        String pattern = String.join(" +", List.of(words).stream().map(Pattern::quote).toList());
-        assertTrue(lines.stream().anyMatch(line -> line.matches(pattern)), () -> pattern + " in\n" + String.join("\n", lines));
+        String pattern =
+                String.join(" +", List.of(words).stream().map(Pattern::quote).toList());
+        assertTrue(
+                lines.stream().anyMatch(line -> line.matches(pattern)),
+                () -> pattern + " in\n" + String.join("\n", lines));
     }
 
     /** The counts of classes are those of every description of MNIST; the mean 0.1307 of byte/255 and all 60,000 is 0.130. */
@@ -67,8 +70,11 @@ class DescribeTest {
         assertLine(lines, "price", "numeric", "0", "20", "0", "4.75", "9.5");
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("smallest input")), lines::toString);
         assertEquals(lines, Run.of("data", file, "--target", "3").lines());
-        assertEquals(lines.subList(lines.size() - 4, lines.size()), Run.of("data", file).lines().subList(2, 6));
-        assertTrue(Run.of("train", "--data", file, "--target", "3", "--epochs", "1").notes()
+        assertEquals(
+                lines.subList(lines.size() - 4, lines.size()),
+                Run.of("data", file).lines().subList(2, 6));
+        assertTrue(Run.of("train", "--data", file, "--target", "3", "--epochs", "1")
+                .notes()
                 .contains("regression: price as numbers"));
     }
 
@@ -91,7 +97,8 @@ class DescribeTest {
         assertEquals(3 + 30 + 1, lines.size());
         Map<?, ?> json = JSON.std.mapFrom(Run.of("data", file, "--json").out());
         Map<?, ?> price = (Map<?, ?>) ((List<?>) json.get("columns")).get(1);
-        assertEquals(List.of(1, 3, 0.25, 1014083.7),
+        assertEquals(
+                List.of(1, 3, 0.25, 1014083.7),
                 List.of(price.get("missing"), price.get("distinct"), price.get("min"), price.get("max")));
     }
 
@@ -100,7 +107,8 @@ class DescribeTest {
     @SuppressWarnings("unchecked")
     void jsonHasTheMomentsOfEveryColumn() throws IOException {
         String file = rows();
-        Map<String, Object> all = JSON.std.mapFrom(Run.of("data", "--data", file, "--target", "price", "--json").out());
+        Map<String, Object> all = JSON.std.mapFrom(
+                Run.of("data", "--data", file, "--target", "price", "--json").out());
         assertEquals(List.of("price"), all.get("targets"));
         double count = 0;
         double sum = 0;
@@ -113,7 +121,8 @@ class DescribeTest {
             count += examples;
             sum += examples * size.get("mean");
             squares += examples * (size.get("deviation") * size.get("deviation") + size.get("mean") * size.get("mean"));
-            price += examples * ((List<Map<String, Double>>) part.get("targets")).get(0).get("mean");
+            price += examples
+                    * ((List<Map<String, Double>>) part.get("targets")).get(0).get("mean");
         }
         double expected = 0;
         double expectedSquares = 0;
@@ -147,10 +156,12 @@ class DescribeTest {
         List<String> lines = Run.of("data", file.toString()).lines();
         assertEquals(file + ": 2 inputs, stored as floats; 3 classes", lines.get(0));
         assertTrue(lines.stream().anyMatch(line -> line.matches("-1 +[0-9.]+ %.*")), lines::toString);
-        Map<String, Object> json = JSON.std.mapFrom(Run.of("data", file.toString(), "--json").out());
+        Map<String, Object> json =
+                JSON.std.mapFrom(Run.of("data", file.toString(), "--json").out());
         assertEquals(List.of("-1", "0", "1"), json.get("targets"));
-        assertTrue(Run.of("train", "--data", file.toString(), "--epochs", "1").notes().startsWith(
-                "classification: the targets (-1, 0, 1) as 3 classes;"));
+        assertTrue(Run.of("train", "--data", file.toString(), "--epochs", "1")
+                .notes()
+                .startsWith("classification: the targets (-1, 0, 1) as 3 classes;"));
     }
 
     @Test

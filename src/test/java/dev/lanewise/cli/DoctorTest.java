@@ -17,8 +17,16 @@ import org.junit.jupiter.api.Test;
 
 class DoctorTest {
     private static final List<String> KERNELS = List.of(
-            "peak: multiply-adds in registers", "dense forward", "dense gradient", "dense error", "sparse forward",
-            "sparse gradient", "sigmoid", "exp", "copy of memory", "step, y += alpha x");
+            "peak: multiply-adds in registers",
+            "dense forward",
+            "dense gradient",
+            "dense error",
+            "sparse forward",
+            "sparse gradient",
+            "sigmoid",
+            "exp",
+            "copy of memory",
+            "step, y += alpha x");
 
     @Test
     void saysWhichKernelsRunAndWhy() {
@@ -26,12 +34,18 @@ class DoctorTest {
         List<String> lines = Run.of("doctor", "--seconds", "0").lines();
         String facts = String.join("\n", lines).replaceAll("\n {15}", " ");
         assertTrue(
-                facts.contains("\nKernels        " + selection.kernels().name() + ": " + selection.reason() + "\n"), facts);
-        assertTrue(lines.contains("Java           " + System.getProperty("java.version") + ", "
-                + System.getProperty("java.vm.name") + " of " + System.getProperty("java.vendor")), lines::toString);
+                facts.contains("\nKernels        " + selection.kernels().name() + ": " + selection.reason() + "\n"),
+                facts);
+        assertTrue(
+                lines.contains("Java           " + System.getProperty("java.version") + ", "
+                        + System.getProperty("java.vm.name") + " of " + System.getProperty("java.vendor")),
+                lines::toString);
         boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith(
-                "Vector module  jdk.incubator.vector is " + (module ? "available" : "not available"))), lines::toString);
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.startsWith(
+                                "Vector module  jdk.incubator.vector is " + (module ? "available" : "not available"))),
+                lines::toString);
     }
 
     @Test
@@ -68,7 +82,8 @@ class DoctorTest {
 
     @Test
     void measuresEveryKernelWithItsShareOfTheLimit() {
-        List<String> lines = Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar").lines();
+        List<String> lines =
+                Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar").lines();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("Between cores  ")), lines::toString);
         List<String> table = lines.subList(lines.indexOf("") + 1, lines.size());
         assertEquals(1 + KERNELS.size(), table.size());
@@ -81,13 +96,16 @@ class DoctorTest {
 
     @Test
     void jsonTellsRatesAndSharesThatBelongTogether() throws IOException {
-        List<String> lines = Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar", "--json").lines();
+        List<String> lines = Run.of("doctor", "--seconds", "0.001", "--kernels", "scalar", "--json")
+                .lines();
         assertEquals(1, lines.size());
         Map<String, Object> told = JSON.std.mapFrom(lines.get(0));
         assertEquals("scalar", told.get("kernels"));
         assertTrue(told.containsKey("reason") && told.containsKey("between_cores_seconds"), told::toString);
         List<?> rates = (List<?>) told.get("rates");
-        assertEquals(KERNELS, rates.stream().map(rate -> ((Map<?, ?>) rate).get("kernel")).toList());
+        assertEquals(
+                KERNELS,
+                rates.stream().map(rate -> ((Map<?, ?>) rate).get("kernel")).toList());
         for (Object rate : rates) {
             Object unit = ((Map<?, ?>) rate).get("unit");
             double limit = rates.stream()
@@ -105,7 +123,8 @@ class DoctorTest {
 
     @Test
     void jsonWithoutMeasuringHasNoRates() throws IOException {
-        Map<String, Object> told = JSON.std.mapFrom(Run.of("doctor", "--seconds", "0", "--json").lines().get(0));
+        Map<String, Object> told = JSON.std.mapFrom(
+                Run.of("doctor", "--seconds", "0", "--json").lines().get(0));
         assertEquals(KernelSelection.automatic().reason(), told.get("reason"));
         assertFalse(told.containsKey("rates"));
     }

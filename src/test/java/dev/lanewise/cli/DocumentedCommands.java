@@ -49,7 +49,9 @@ final class DocumentedCommands {
                 if (!ofMaven || !command.contains(" -f ")) {
                     String arguments = !ofMaven ? call.group(1) : call.group(2) != null ? call.group(2) : call.group(3);
                     List<String> words = words(arguments);
-                    if (!words.isEmpty() && words.stream().noneMatch(word -> USAGE.matcher(word).matches())) {
+                    if (!words.isEmpty()
+                            && words.stream()
+                                    .noneMatch(word -> USAGE.matcher(word).matches())) {
                         calls.add(new Call(place, words));
                     }
                 }
@@ -92,7 +94,8 @@ final class DocumentedCommands {
                 return place + ": " + Main.noCommand(name);
             }
             try {
-                Main.line(name, command).parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+                Main.line(name, command)
+                        .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
                 return "";
             } catch (ParameterException e) {
                 return place + ": " + String.join(" ", words) + ": " + e.getMessage();

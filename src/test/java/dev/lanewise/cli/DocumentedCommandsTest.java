@@ -28,15 +28,19 @@ class DocumentedCommandsTest {
             int depth = folder.startsWith("docs") ? 9 : 1;
             try (Stream<Path> files = Files.walk(folder, depth)) {
                 files.map(file -> file.toString().replace('\\', '/'))
-                        .filter(file -> file.endsWith(".md") && !file.matches(DATED)).sorted().forEach(documents::add);
+                        .filter(file -> file.endsWith(".md") && !file.matches(DATED))
+                        .sorted()
+                        .forEach(documents::add);
             }
         }
         return documents;
     }
 
     private static List<String> problems(String path, String text) {
-        return DocumentedCommands.calls(path, text).stream().map(DocumentedCommands.Call::problem)
-                .filter(problem -> !problem.isEmpty()).toList();
+        return DocumentedCommands.calls(path, text).stream()
+                .map(DocumentedCommands.Call::problem)
+                .filter(problem -> !problem.isEmpty())
+                .toList();
     }
 
     @Test
@@ -53,44 +57,51 @@ class DocumentedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "    lanewise strain",
-            "    bin/lanewise train --epoch 3",
-            "    lanewise train --epochs three",
-            "    lanewise train --optimizer adm --epochs 3 > log",
-            "    lanewise train --output softmx",
-            "    lanewise evaluate",
-            "```\n$ lanewise predict\n```",
-            "```\nlanewise train --epochs 3 \\\n    --unknown\n```",
-            "    java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3",
-            "    ./mvnw -q compile exec:java -Dexec.args=\"train --epoch 3\"",
-            "    ./mvnw -q compile exec:java -Dexec.args='train --cost squares'",
-    })
+    @ValueSource(
+            strings = {
+                "    lanewise strain",
+                "    bin/lanewise train --epoch 3",
+                "    lanewise train --epochs three",
+                "    lanewise train --optimizer adm --epochs 3 > log",
+                "    lanewise train --output softmx",
+                "    lanewise evaluate",
+                "```\n$ lanewise predict\n```",
+                "```\nlanewise train --epochs 3 \\\n    --unknown\n```",
+                "    java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3",
+                "    ./mvnw -q compile exec:java -Dexec.args=\"train --epoch 3\"",
+                "    ./mvnw -q compile exec:java -Dexec.args='train --cost squares'",
+            })
     void wrongCallIsCaught(String text) {
         assertEquals(1, problems("README.md", text).size(), text);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "    bin/lanewise --version | --version",
-            "    lanewise train --epochs 3 > log # fast | train --epochs 3",
-            "    lanewise predict model.lanewise - < rows.csv | predict model.lanewise -",
-            "    lanewise train --target \"sale price\" --data a.csv | train --target sale price --data a.csv",
-            "    ./mvnw -q compile exec:java -Dexec.args=\"train --eta 3\" > log | train --eta 3",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "    bin/lanewise --version | --version",
+                "    lanewise train --epochs 3 > log # fast | train --epochs 3",
+                "    lanewise predict model.lanewise - < rows.csv | predict model.lanewise -",
+                "    lanewise train --target \"sale price\" --data a.csv | train --target sale price --data a.csv",
+                "    ./mvnw -q compile exec:java -Dexec.args=\"train --eta 3\" > log | train --eta 3",
+            })
     void wordsOfACallAreThoseOfTheShell(String text, String words) {
         List<DocumentedCommands.Call> calls = DocumentedCommands.calls("README.md", "Text.\n\n    " + text.strip());
-        assertEquals(List.of(words), calls.stream().map(call -> String.join(" ", call.words())).toList());
+        assertEquals(
+                List.of(words),
+                calls.stream().map(call -> String.join(" ", call.words())).toList());
         assertEquals("", calls.get(0).problem());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "    lanewise train [OPTIONS]",
-            "Run `lanewise strain`, or lanewise strain.",
-            "```\nlanewise train: houses.csv: there is no such file\n```",
-            "    ./mvnw -f bench/pom.xml exec:exec -Dexec.args=\"PeakBenchmark\"",
-    })
+    @ValueSource(
+            strings = {
+                "    lanewise train [OPTIONS]",
+                "Run `lanewise strain`, or lanewise strain.",
+                "```\nlanewise train: houses.csv: there is no such file\n```",
+                "    ./mvnw -f bench/pom.xml exec:exec -Dexec.args=\"PeakBenchmark\"",
+            })
     void otherTextIsNoCall(String text) {
         assertEquals(List.of(), DocumentedCommands.calls("README.md", text));
     }

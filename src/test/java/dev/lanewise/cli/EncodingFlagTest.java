@@ -43,8 +43,12 @@ class EncodingFlagTest {
     private static String table() {
         StringBuilder text = new StringBuilder("straße,größe,land\n");
         for (int i = 0; i < 80; i++) {
-            text.append(i % 2 == 0 ? "Königsweg" : "\"Am Äcker, \u201cneu\u201d\"").append(',').append(i % 7)
-                    .append(',').append(i % 7 < 3 ? "Österreich" : "España").append('\n');
+            text.append(i % 2 == 0 ? "Königsweg" : "\"Am Äcker, \u201cneu\u201d\"")
+                    .append(',')
+                    .append(i % 7)
+                    .append(',')
+                    .append(i % 7 < 3 ? "Österreich" : "España")
+                    .append('\n');
         }
         return text.toString();
     }
@@ -58,7 +62,8 @@ class EncodingFlagTest {
     private String printed(String command, Path file) {
         Run run = run(command, file);
         assertEquals(0, run.exit(), run.err());
-        return (run.out() + run.notes()).replace(file.getParent().toString(), "")
+        return (run.out() + run.notes())
+                .replace(file.getParent().toString(), "")
                 .replaceAll("[.][0-9a-f]{8}[.]lanewise-data", ".lanewise-data")
                 .replaceAll("(?m)[0-9.]+ m?s\\b|[0-9,]+ examples per second", "");
     }
@@ -74,7 +79,9 @@ class EncodingFlagTest {
     @Test
     void commandsReadTheSameText() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        for (String command : List.of("data", "data --target land --data",
+        for (String command : List.of(
+                "data",
+                "data --target land --data",
                 "cross-validate --folds 2 --target land" + SHORT + " --data",
                 "train --target land" + SHORT + " --save " + model + " --data",
                 "evaluate --set all --mistakes 2 " + model + " --data",
@@ -83,61 +90,77 @@ class EncodingFlagTest {
         }
         for (String charset : List.of("windows-1252", "UTF-16BE")) {
             Path file = write("t.csv", table(), Charset.forName(charset));
-            run("tune --epochs 1 --hidden 2,3 --target land --encoding " + charset + " --data", file).lines();
+            run("tune --epochs 1 --hidden 2,3 --target land --encoding " + charset + " --data", file)
+                    .lines();
             Path report = folder.resolve(charset + ".html");
-            run("report --encoding " + charset + " " + model + " --out " + report + " --data", file).lines();
+            run("report --encoding " + charset + " " + model + " --out " + report + " --data", file)
+                    .lines();
             assertTrue(Files.readString(report).contains("Königsweg"));
-            run("train --target land" + SHORT + " --encoding " + charset + " --test " + file + " --data", file).lines();
+            run("train --target land" + SHORT + " --encoding " + charset + " --test " + file + " --data", file)
+                    .lines();
         }
     }
 
     @Test
     void predictionsAreInUtf8() throws IOException {
         Path model = folder.resolve("net.lanewise");
-        run("train --target land" + SHORT + " --save " + model + " --data",
-                write("t.csv", table(), StandardCharsets.UTF_8)).lines();
+        run(
+                        "train --target land" + SHORT + " --save " + model + " --data",
+                        write("t.csv", table(), StandardCharsets.UTF_8))
+                .lines();
         assertSame("predict --keep all " + model, "t.csv", table(), "windows-1252", "UTF-16", "UTF-16LE");
         assertSame("predict --json --keep straße,example " + model, "t.csv", table(), "windows-1252");
         Path expected = folder.resolve("expected.csv");
         Path output = folder.resolve("output.csv");
-        run("predict --keep all --output " + expected + " " + model, folder.resolve("UTF-8/t.csv")).lines();
-        run("predict --encoding cp1252 --keep all --output " + output + " " + model,
-                folder.resolve("windows-1252/t.csv")).lines();
+        run("predict --keep all --output " + expected + " " + model, folder.resolve("UTF-8/t.csv"))
+                .lines();
+        run(
+                        "predict --encoding cp1252 --keep all --output " + output + " " + model,
+                        folder.resolve("windows-1252/t.csv"))
+                .lines();
         assertEquals(Files.readString(expected), Files.readString(output));
         for (String charset : List.of("windows-1252", "UTF-16LE")) {
             InputStream before = System.in;
             System.setIn(new ByteArrayInputStream(table().getBytes(Charset.forName(charset))));
             try {
-                assertEquals(Files.readString(expected),
-                        run("predict --encoding " + charset + " --keep all " + model, "-").out());
+                assertEquals(
+                        Files.readString(expected),
+                        run("predict --encoding " + charset + " --keep all " + model, "-")
+                                .out());
             } finally {
                 System.setIn(before);
             }
         }
         Path first = write("first.csv", "größe,straße\n1,Königsweg\nviele,Königsweg\n", WINDOWS);
-        assertTrue(run("predict --encoding windows-1252 " + model, first).err().contains(
-                first + ", line 3, column 1 (größe): \"viele\" is not a finite number"));
+        assertTrue(run("predict --encoding windows-1252 " + model, first)
+                .err()
+                .contains(first + ", line 3, column 1 (größe): \"viele\" is not a finite number"));
     }
 
     @Test
     void mappedTableIsTheLoadedOne() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
         String command = "train --target land" + SHORT + " --encoding windows-1252 --data";
-        assertEquals(run(command, file).lines(), run(command.replace("train", "train --mapped on"), file).lines());
+        assertEquals(
+                run(command, file).lines(),
+                run(command.replace("train", "train --mapped on"), file).lines());
         // Another encoding is another conversion, even if it can read the bytes.
-        run("train --mapped on --target land" + SHORT + " --encoding ISO-8859-1 --data", file).lines();
+        run("train --mapped on --target land" + SHORT + " --encoding ISO-8859-1 --data", file)
+                .lines();
         try (Stream<Path> files = Files.list(file.getParent())) {
-            assertEquals(2, files.filter(each -> each.toString().endsWith(".lanewise-data")).count());
+            assertEquals(
+                    2,
+                    files.filter(each -> each.toString().endsWith(".lanewise-data"))
+                            .count());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy", "--mapped on --hidden 3"})
+    @ValueSource(
+            strings = {"--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy", "--mapped on --hidden 3"})
     void arffAndLibsvmFilesAreTextToo(String flags) throws IOException {
         assertSame("train --epochs 2 " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16", "UTF-16LE");
-        assertSame("train --epochs 2 --target farbe " + flags + " --data", "t.arff", ARFF,
-                "windows-1252", "UTF-16BE");
+        assertSame("train --epochs 2 --target farbe " + flags + " --data", "t.arff", ARFF, "windows-1252", "UTF-16BE");
         String libsvm = "0 1:1.5 2:2 3:1 # é\n1 1:2.5 2:1 3:4 # ü\n".repeat(30);
         assertSame("train --epochs 2 " + flags + " --data", "t.svm", libsvm, "windows-1252", "UTF-16", "UTF-16LE");
     }
@@ -146,14 +169,16 @@ class EncodingFlagTest {
     void arffAndLibsvmFilesArePredictedAndEvaluated() throws IOException {
         Path model = folder.resolve("net.lanewise");
         for (String flags : List.of("--hidden 3", "--layers 3-2 --output softmax --loss cross-entropy")) {
-            run("train --epochs 2 " + flags + " --save " + model + " --data",
-                    write("t.arff", ARFF, StandardCharsets.UTF_8)).lines();
+            run(
+                            "train --epochs 2 " + flags + " --save " + model + " --data",
+                            write("t.arff", ARFF, StandardCharsets.UTF_8))
+                    .lines();
             assertSame("predict --format csv " + model, "t.arff", ARFF, "windows-1252", "UTF-16", "UTF-16LE");
             assertSame("evaluate --set all " + model + " --data", "t.arff", ARFF, "windows-1252", "UTF-16LE");
         }
         String libsvm = "0 1:1.5 2:2 # é\n1 1:2.5 2:1 # ü\n".repeat(30);
-        run("train --epochs 2 --hidden 3 --save " + model + " --data",
-                write("t.svm", libsvm, StandardCharsets.UTF_8)).lines();
+        run("train --epochs 2 --hidden 3 --save " + model + " --data", write("t.svm", libsvm, StandardCharsets.UTF_8))
+                .lines();
         assertSame("predict --format csv " + model, "t.svm", libsvm, "windows-1252", "UTF-16LE");
         assertSame("evaluate --set all " + model + " --data", "t.svm", libsvm, "windows-1252", "UTF-16LE");
     }
@@ -162,54 +187,70 @@ class EncodingFlagTest {
     void modelRemembersTheEncodingOfItsFile() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
         Path model = folder.resolve("net.lanewise");
-        run("train --target land" + SHORT + " --encoding windows-1252 --save " + model + " --data", file).lines();
-        assertEquals(run("evaluate --encoding windows-1252 " + model + " --data", file).out(),
+        run("train --target land" + SHORT + " --encoding windows-1252 --save " + model + " --data", file)
+                .lines();
+        assertEquals(
+                run("evaluate --encoding windows-1252 " + model + " --data", file)
+                        .out(),
                 run("evaluate " + model + " --data", file).out());
         // Another file has an encoding of its own.
         Path other = write("t.csv", table(), StandardCharsets.UTF_8);
-        assertEquals(run("evaluate --encoding UTF-8 " + model + " --set all --data", other).out(),
+        assertEquals(
+                run("evaluate --encoding UTF-8 " + model + " --set all --data", other)
+                        .out(),
                 run("evaluate " + model + " --set all --data", other).out());
     }
 
     @Test
     void textInAnotherEncodingIsRefusedWithTheFlag() throws IOException {
         Path file = write("t.csv", table(), WINDOWS);
-        run("train --target 3" + SHORT + " --data", file).assertFailed(file + ", line 1, the headings: \"stra\ufffde\""
-                + " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which --encoding windows-1252"
-                + " reads\n");
+        run("train --target 3" + SHORT + " --data", file)
+                .assertFailed(file + ", line 1, the headings: \"stra\ufffde\" is not UTF-8 text; the file is probably"
+                        + " in Windows-1252 (Latin-1), which --encoding windows-1252 reads\n");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 2] = (byte) 0x8d;
         Files.write(file, bytes);
-        run("train --target 3" + SHORT + " --data", file).assertFailed(
-                "\"stra\ufffde\" is not UTF-8 text; --encoding names its encoding\n");
-        run("train --target land" + SHORT + " --encoding windows-1252 --data", file).assertFailed(
-                " is not text in windows-1252\n");
+        run("train --target 3" + SHORT + " --data", file)
+                .assertFailed("\"stra\ufffde\" is not UTF-8 text; --encoding names its encoding\n");
+        run("train --target land" + SHORT + " --encoding windows-1252 --data", file)
+                .assertFailed(" is not text in windows-1252\n");
         Path marked = write("marked.csv", "\ufeff" + table(), StandardCharsets.UTF_8);
         String sentence = marked + ": the text has the byte order mark of UTF-8, so it is not in windows-1252\n";
-        run("train --target land" + SHORT + " --encoding windows-1252 --data", marked).assertFailed(sentence);
+        run("train --target land" + SHORT + " --encoding windows-1252 --data", marked)
+                .assertFailed(sentence);
         run("data --encoding windows-1252", marked).assertFailed(sentence);
-        assertEquals(run("train --target land" + SHORT + " --data", marked).lines(),
-                run("train --target land" + SHORT + " --encoding UTF-8 --data", marked).lines());
+        assertEquals(
+                run("train --target land" + SHORT + " --data", marked).lines(),
+                run("train --target land" + SHORT + " --encoding UTF-8 --data", marked)
+                        .lines());
     }
 
     @Test
     void namesAndFilesThatDoNotFitAreRefused() throws IOException {
-        run("train --encoding windows1252").assertCalledWrongly("an encoding such as windows-1252 or UTF-16 is"
-                + " expected, but 'windows1252' was given, did you mean windows-1252?");
+        run("train --encoding windows1252")
+                .assertCalledWrongly("an encoding such as windows-1252 or UTF-16 is"
+                        + " expected, but 'windows1252' was given, did you mean windows-1252?");
         run("predict --encoding utf9 model file").assertCalledWrongly("but 'utf9' was given, did you mean ");
         run("train --encoding \u00a7").assertCalledWrongly("but '\u00a7' was given");
-        run("train --encoding UTF-8").assertCalledWrongly(
-                "--encoding applies only to text files, but mnist is not a text file");
+        run("train --encoding UTF-8")
+                .assertCalledWrongly("--encoding applies only to text files, but mnist is not a text file");
         Path npy = Files.write(folder.resolve("x.npy"), new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0, 0});
-        run("train --target 1 --encoding windows-1252 --data", npy).assertCalledWrongly(
-                "--encoding applies only to text files, but " + npy + " is not a text file");
+        run("train --target 1 --encoding windows-1252 --data", npy)
+                .assertCalledWrongly("--encoding applies only to text files, but " + npy + " is not a text file");
         // The first byte of an array is a quotation mark in Windows-1252, and that of a pickle the sign of the euro.
         for (String first : List.of("\u201ca\u201d", "\u20ac")) {
             Path file = write("quoted.csv", first + ",y\n" + "x,1\nz,2\n".repeat(20), WINDOWS);
             Path model = folder.resolve("net.lanewise");
-            run("train --target y --encoding windows-1252" + SHORT + " --save " + model + " --data", file).lines();
-            assertEquals(41, run("predict --format csv --encoding windows-1252 " + model, file).lines().size());
-            assertFalse(run("evaluate --encoding windows-1252 " + model + " --data", file).lines().isEmpty());
+            run("train --target y --encoding windows-1252" + SHORT + " --save " + model + " --data", file)
+                    .lines();
+            assertEquals(
+                    41,
+                    run("predict --format csv --encoding windows-1252 " + model, file)
+                            .lines()
+                            .size());
+            assertFalse(run("evaluate --encoding windows-1252 " + model + " --data", file)
+                    .lines()
+                    .isEmpty());
         }
     }
 }

@@ -40,16 +40,23 @@ class EpochTableTest {
     }
 
     private static EpochRecord epoch(int number, int right, double loss, double monitored) {
-        return RecordAccess.get().record(number, 10, 1.234, ScoreAccess.of(1000, 900, 0.3),
-                ScoreAccess.of(100, right, loss),
-                ScoreAccess.of(100, 91, 0.37), monitored);
+        return RecordAccess.get()
+                .record(
+                        number,
+                        10,
+                        1.234,
+                        ScoreAccess.of(1000, 900, 0.3),
+                        ScoreAccess.of(100, right, loss),
+                        ScoreAccess.of(100, 91, 0.37),
+                        monitored);
     }
 
     /** As the formatter of the JDK does, which other commands print with. */
     @ParameterizedTest
     @ValueSource(doubles = {78.125, 78.135, 1.005, 0.285, 99.995, 50, 0, -0.125, 1e-9, 12345.675})
     void numbersAreRoundedHalfUp(double x) {
-        assertEquals(String.format(Locale.ROOT, "%.2f", x), EpochTable.fixed(x, 2).replace("-0.00", "0.00"));
+        assertEquals(
+                String.format(Locale.ROOT, "%.2f", x), EpochTable.fixed(x, 2).replace("-0.00", "0.00"));
     }
 
     private List<String> lines() {
@@ -62,21 +69,25 @@ class EpochTableTest {
         table.row(epoch(0, 88, 0.41), null, 0.1);
         table.row(epoch(9, 90, 0.39), null, 0.00123456);
         table.row(epoch(39, 90, 0.4), null, 1e-6);
-        assertEquals(List.of(
-                "         Training  Training  Validation  Validation      Test      Test           Learning",
-                "Epoch        loss  accuracy        loss    accuracy      loss  accuracy  Seconds      rate",
-                " 1/40 *    0.3000   90.00 %      0.4100     88.00 %    0.3700   91.00 %     1.23       0.1",
-                "10/40 *    0.3000   90.00 %      0.3900     90.00 %    0.3700   91.00 %     1.23  0.001235",
-                "40/40      0.3000   90.00 %      0.4000     90.00 %    0.3700   91.00 %     1.23  1.00e-06"), lines());
+        assertEquals(
+                List.of(
+                        "         Training  Training  Validation  Validation      Test      Test           Learning",
+                        "Epoch        loss  accuracy        loss    accuracy      loss  accuracy  Seconds      rate",
+                        " 1/40 *    0.3000   90.00 %      0.4100     88.00 %    0.3700   91.00 %     1.23       0.1",
+                        "10/40 *    0.3000   90.00 %      0.3900     90.00 %    0.3700   91.00 %     1.23  0.001235",
+                        "40/40      0.3000   90.00 %      0.4000     90.00 %    0.3700   91.00 %     1.23  1.00e-06"),
+                lines());
     }
 
     @Test
     void terminalOf80ColumnsHasTheImportantOnes() {
         table(80, Task.CLASSIFICATION).row(epoch(0, 88, 0.41), null, 0.1);
-        assertEquals(List.of(
-                "         Training  Validation  Validation      Test           Learning",
-                "Epoch        loss        loss    accuracy  accuracy  Seconds      rate",
-                " 1/40 *    0.3000      0.4100     88.00 %   91.00 %     1.23       0.1"), lines());
+        assertEquals(
+                List.of(
+                        "         Training  Validation  Validation      Test           Learning",
+                        "Epoch        loss        loss    accuracy  accuracy  Seconds      rate",
+                        " 1/40 *    0.3000      0.4100     88.00 %   91.00 %     1.23       0.1"),
+                lines());
     }
 
     @ParameterizedTest
@@ -97,18 +108,37 @@ class EpochTableTest {
     @Test
     void regressionHasItsMetricsAndLargeAndSmallNumbersArePrinted() {
         EpochTable table = table(120, Task.REGRESSION);
-        table.row(RecordAccess.get().record(0, 10, 0.004, ScoreAccess.of(9, 0, 4.321e8), Score.NONE,
-                ScoreAccess.of(3, 0, 1234567.8), Double.NaN),
-                REGRESSION, 1);
-        table.row(RecordAccess.get().record(1, 10, 12, ScoreAccess.of(9, 0, 0.00012), Score.NONE,
-                ScoreAccess.of(3, 0, Double.NaN),
-                Double.NaN),
-                REGRESSION, 0);
-        assertEquals(List.of(
-                "         Training     Test      Test      Test           Learning",
-                "Epoch        loss       R2      RMSE      loss  Seconds      rate",
-                " 1/40 *  4.32e+08   0.5000    0.5774   1234568    0.004         1",
-                " 2/40    1.20e-04   0.5000    0.5774         -    12.00         0"), lines());
+        table.row(
+                RecordAccess.get()
+                        .record(
+                                0,
+                                10,
+                                0.004,
+                                ScoreAccess.of(9, 0, 4.321e8),
+                                Score.NONE,
+                                ScoreAccess.of(3, 0, 1234567.8),
+                                Double.NaN),
+                REGRESSION,
+                1);
+        table.row(
+                RecordAccess.get()
+                        .record(
+                                1,
+                                10,
+                                12,
+                                ScoreAccess.of(9, 0, 0.00012),
+                                Score.NONE,
+                                ScoreAccess.of(3, 0, Double.NaN),
+                                Double.NaN),
+                REGRESSION,
+                0);
+        assertEquals(
+                List.of(
+                        "         Training     Test      Test      Test           Learning",
+                        "Epoch        loss       R2      RMSE      loss  Seconds      rate",
+                        " 1/40 *  4.32e+08   0.5000    0.5774   1234568    0.004         1",
+                        " 2/40    1.20e-04   0.5000    0.5774         -    12.00         0"),
+                lines());
     }
 
     @Test
@@ -119,13 +149,14 @@ class EpochTableTest {
 
     @Test
     void monitoredMetricDecidesWhichEpochIsTheBestSoFar() {
-        EpochTable table = new EpochTable(
-                screen(new AtomicInteger(120), false), 3, Task.CLASSIFICATION, Metric.macroF1());
+        EpochTable table =
+                new EpochTable(screen(new AtomicInteger(120), false), 3, Task.CLASSIFICATION, Metric.macroF1());
         table.row(epoch(0, 88, 0.41, 0.7), null, 0.1);
         table.row(epoch(1, 89, 0.40, 0.6), null, 0.1);
         table.row(epoch(2, 87, 0.42, 0.8), null, 0.1);
         assertTrue(lines().get(1).contains("macro-f1"), lines().get(1));
-        assertEquals(List.of("  1/3 *", "  2/3  ", "  3/3 *"),
+        assertEquals(
+                List.of("  1/3 *", "  2/3  ", "  3/3 *"),
                 lines().subList(2, 5).stream().map(line -> line.substring(0, 7)).toList());
     }
 

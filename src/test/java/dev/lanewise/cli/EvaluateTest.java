@@ -51,11 +51,13 @@ class EvaluateTest {
     @Test
     void mostConfidentErrorsAreShown() throws IOException {
         saveNetworkBlindForClass3();
-        List<String> all = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
+        List<String> all = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5")
+                .lines();
         List<String> lines = all.subList(all.indexOf("most confident errors") + 1, all.size());
         assertTrue(lines.get(0).matches("example \\d+: predicted 0 \\([0-9.]+ %\\), actually 3"), lines.get(0));
         // Four images in a row, the ink of class 3 in their last line of pixels; then the fifth.
-        assertEquals(5, lines.stream().filter(line -> line.startsWith("example ")).count());
+        assertEquals(
+                5, lines.stream().filter(line -> line.startsWith("example ")).count());
         assertTrue(lines.get(5).matches("[▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4}"), lines.get(5));
         assertTrue(lines.get(lines.size() - 1).matches("[▄▓▒]{4}"), lines::toString);
         all = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
@@ -68,8 +70,10 @@ class EvaluateTest {
         saveNetworkBlindForClass3();
         Network linear = ModelFile.read(model).network().withOutput(Activation.IDENTITY, Loss.QUADRATIC);
         ModelFile.of(linear).write(model);
-        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
-        assertTrue(lines.stream().anyMatch(line -> line.matches("example \\d+: predicted 0, actually 3")),
+        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5")
+                .lines();
+        assertTrue(
+                lines.stream().anyMatch(line -> line.matches("example \\d+: predicted 0, actually 3")),
                 lines::toString);
         assertTrue(lines.stream().noneMatch(line -> line.matches(".*predicted.*%.*")), lines::toString);
     }
@@ -77,8 +81,8 @@ class EvaluateTest {
     @Test
     void softLabelsAreMeasuredAsNumbers() {
         Dataset soft = Dataset.ofMultiLabel(new float[2], 1, new float[] {0.25f, 1, 0.5f, 0}, 2);
-        Architecture architecture = new Architecture(
-                List.of(1, 2), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(1, 2), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         EvaluationSummary summary = EvaluationSummary.of(architecture, soft, new float[] {0.25f, 1, 0.5f, 0});
         assertEquals("2 examples, R2 1.0000, RMSE 0, MAE 0", summary.headline().replace("0.00000", "0"));
     }
@@ -86,32 +90,35 @@ class EvaluateTest {
     @Test
     void tableShowsWhatWasTakenForWhat() throws IOException {
         saveNetworkBlindForClass3();
-        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
-        assertTrue(lines.get(0).startsWith(
-                "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean loss "), lines.get(0));
-        assertEquals(List.of(
-                "top-2 accuracy 75.00 %",
-                "top-3 accuracy 75.00 %"), lines.subList(1, 3));
-        assertTrue(lines.get(3).matches("log loss [0-9.]+, Brier score [0-9.]+, calibration error [0-9.]+"), lines.get(3));
-        assertEquals(List.of(
-                "",
-                "confusion matrix (rows: true class, columns: predicted class)",
-                "         0    1    2    3",
-                "    0   10    0    0    0",
-                "    1    0   10    0    0",
-                "    2    0    0   10    0",
-                "    3   10    0    0    0",
-                "",
-                "class  examples  precision  recall      F1  ROC AUC",
-                "    0        10     0.5000  1.0000  0.6667   1.0000",
-                "    1        10     1.0000  1.0000  1.0000   1.0000",
-                "    2        10     1.0000  1.0000  1.0000   1.0000",
-                "    3        10          -  0.0000  0.0000   0.5000",
-                "macro        40     0.6250  0.7500  0.6667   0.8750",
-                "micro        40     0.7500  0.7500  0.7500        -",
-                "",
-                "confidence   examples     mean   right",
-                "0.00 - 0.10         0        -       -"), lines.subList(4, 22));
+        List<String> lines =
+                Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
+        assertTrue(
+                lines.get(0).startsWith("test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean loss "),
+                lines.get(0));
+        assertEquals(List.of("top-2 accuracy 75.00 %", "top-3 accuracy 75.00 %"), lines.subList(1, 3));
+        assertTrue(
+                lines.get(3).matches("log loss [0-9.]+, Brier score [0-9.]+, calibration error [0-9.]+"), lines.get(3));
+        assertEquals(
+                List.of(
+                        "",
+                        "confusion matrix (rows: true class, columns: predicted class)",
+                        "         0    1    2    3",
+                        "    0   10    0    0    0",
+                        "    1    0   10    0    0",
+                        "    2    0    0   10    0",
+                        "    3   10    0    0    0",
+                        "",
+                        "class  examples  precision  recall      F1  ROC AUC",
+                        "    0        10     0.5000  1.0000  0.6667   1.0000",
+                        "    1        10     1.0000  1.0000  1.0000   1.0000",
+                        "    2        10     1.0000  1.0000  1.0000   1.0000",
+                        "    3        10          -  0.0000  0.0000   0.5000",
+                        "macro        40     0.6250  0.7500  0.6667   0.8750",
+                        "micro        40     0.7500  0.7500  0.7500        -",
+                        "",
+                        "confidence   examples     mean   right",
+                        "0.00 - 0.10         0        -       -"),
+                lines.subList(4, 22));
         assertEquals(31, lines.size());
     }
 
@@ -128,9 +135,13 @@ class EvaluateTest {
         List<String> heads = new ArrayList<>();
         for (WeightPrecision weights : WeightPrecision.values()) {
             ModelFile.of(network.rounded(weights)).write(rounded);
-            String[] args = {"evaluate", model.toString(), "--data", data.toString(), "--precision", weights.toString()};
+            String[] args = {"evaluate", model.toString(), "--data", data.toString(), "--precision", weights.toString()
+            };
             List<String> lines = Run.of(args).lines();
-            assertEquals(Run.of("evaluate", rounded.toString(), "--data", data.toString()).lines(), lines);
+            assertEquals(
+                    Run.of("evaluate", rounded.toString(), "--data", data.toString())
+                            .lines(),
+                    lines);
             heads.add(lines.get(0));
         }
         assertEquals(3, heads.stream().distinct().count(), "the mean loss is another with each: " + heads);
@@ -139,19 +150,23 @@ class EvaluateTest {
     @Test
     void jsonHasTheSameFigures() throws IOException {
         saveNetworkBlindForClass3();
-        Map<String, Object> json = JSON.std.mapFrom(String.join("\n", Run.of(
-                "evaluate", model.toString(), "--data", data.toString(), "--set", "validation", "--json").lines()));
+        Map<String, Object> json = JSON.std.mapFrom(String.join(
+                "\n",
+                Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "validation", "--json")
+                        .lines()));
         assertEquals("validation", json.get("set"));
         assertEquals(20, json.get("examples"));
         assertEquals(15, json.get("correct"));
         assertEquals(0.75, json.get("accuracy"));
-        assertEquals(List.of(List.of(5, 0, 0, 0), List.of(0, 5, 0, 0), List.of(0, 0, 5, 0), List.of(5, 0, 0, 0)),
+        assertEquals(
+                List.of(List.of(5, 0, 0, 0), List.of(0, 5, 0, 0), List.of(0, 0, 5, 0), List.of(5, 0, 0, 0)),
                 json.get("confusion"));
         assertEquals(0.75, json.get("top_2"));
         assertEquals(10, ((List<?>) json.get("reliability")).size());
         assertEquals(0.75, ((Map<?, ?>) json.get("micro")).get("f1"));
         assertEquals(0.625, ((Map<?, ?>) json.get("macro")).get("precision"));
-        assertTrue((double) json.get("log_loss") > 0 && (double) json.get("brier") > 0
+        assertTrue((double) json.get("log_loss") > 0
+                && (double) json.get("brier") > 0
                 && (double) json.get("calibration_error") > 0);
         Map<?, ?> last = (Map<?, ?>) ((List<?>) json.get("classes")).get(3);
         assertEquals(3, last.get("class"));
@@ -162,18 +177,29 @@ class EvaluateTest {
 
     @Test
     void trainedNetworkIsEvaluatedAsTrainingDid() {
-        List<String> trained = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3",
-                "--save", model.toString()).lines();
+        List<String> trained = Run.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--layers",
+                        "16-6-4",
+                        "--epochs",
+                        "3",
+                        "--save",
+                        model.toString())
+                .lines();
         String counts = trained.get(2).replaceAll("Epoch  2: (\\d+) / 40", "$1");
-        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
+        List<String> lines =
+                Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
         assertTrue(lines.get(0).contains(": " + counts + " of 40 right"), lines.get(0));
     }
 
     @Test
     void networkOfAnotherShapeIsRefusedWithBothNamed() throws IOException {
         saveNetworkBlindForClass3();
-        Run.of("evaluate", model.toString()).assertFailed(model + " and the data mnist do not fit: the network 16-4"
-                + " has 16 inputs and 4 outputs, but the data have 784 inputs and 10 classes");
+        Run.of("evaluate", model.toString())
+                .assertFailed(model + " and the data mnist do not fit: the network 16-4"
+                        + " has 16 inputs and 4 outputs, but the data have 784 inputs and 10 classes");
     }
 
     @Test
@@ -192,23 +218,26 @@ class EvaluateTest {
 
     @Test
     void setIsOneOfThreeOrAll() throws IOException {
-        Run.of("evaluate", model.toString(), "--set", "each").assertCalledWrongly(
-                "training, validation, test and all", "each");
+        Run.of("evaluate", model.toString(), "--set", "each")
+                .assertCalledWrongly("training, validation, test and all", "each");
         saveNetworkBlindForClass3();
         Run run = Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "all");
         assertTrue(run.lines().get(0).startsWith(data + ": 120 of 160 right, "), run.out());
         assertEquals("all 160 examples of " + data + "\n", run.notes());
-        assertEquals("the 20 examples of the validation set of " + data + "\n",
-                Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "validation").notes());
+        assertEquals(
+                "the 20 examples of the validation set of " + data + "\n",
+                Run.of("evaluate", model.toString(), "--data", data.toString(), "--set", "validation")
+                        .notes());
     }
 
     @Test
     void fileThatIsNoNetworkIsNamedAsWhatItIs() throws IOException {
-        Run.of("evaluate", "rows.csv").assertFailed("rows.csv: looks like a data file, but a model file is expected;"
-                + " --data rows.csv after the model file names the data");
+        Run.of("evaluate", "rows.csv")
+                .assertFailed("rows.csv: looks like a data file, but a model file is expected;"
+                        + " --data rows.csv after the model file names the data");
         Path out = Files.createDirectories(folder.resolve("out"));
-        Run.of("evaluate", out.toString()).assertFailed(
-                out + ": the folder has no model.lanewise, so it was not written by train --out\n");
+        Run.of("evaluate", out.toString())
+                .assertFailed(out + ": the folder has no model.lanewise, so it was not written by train --out\n");
     }
 
     @Test
@@ -216,10 +245,11 @@ class EvaluateTest {
         saveNetworkBlindForClass3();
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.copy(model, run.resolve("model.lanewise"));
-        String input = Files.writeString(folder.resolve("row.csv"), "0" + ",0.5".repeat(15) + "\n").toString();
+        String input = Files.writeString(folder.resolve("row.csv"), "0" + ",0.5".repeat(15) + "\n")
+                .toString();
         String java = folder.resolve("Net.java").toString();
-        for (List<String> rest : List.of(List.of("evaluate", "--data", data.toString()), List.of("predict", input),
-                List.of("export", java))) {
+        for (List<String> rest : List.of(
+                List.of("evaluate", "--data", data.toString()), List.of("predict", input), List.of("export", java))) {
             List<String> args = new ArrayList<>(rest);
             args.add(1, model.toString());
             Run ofFile = Run.of(args.toArray(String[]::new));

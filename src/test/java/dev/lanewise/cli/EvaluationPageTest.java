@@ -19,7 +19,8 @@ class EvaluationPageTest {
 
     @Test
     void commandsOfThePageWorkOneAfterTheOtherAndPrintItsOutputs() throws IOException {
-        List<String> page = Files.readString(Path.of("docs/evaluation.md")).lines().toList();
+        List<String> page =
+                Files.readString(Path.of("docs/evaluation.md")).lines().toList();
         List<String> printed = List.of();
         int commands = 0;
         int outputs = 0;
@@ -38,15 +39,21 @@ class EvaluationPageTest {
         }
         assertTrue(commands >= 14, "only " + commands);
         assertEquals(3, outputs);
-        for (String file : List.of("comparison.html", "adam/importance.json", "calibrated.lanewise", "best.toml",
-                "best.lanewise", "predicted.csv")) {
+        for (String file : List.of(
+                "comparison.html",
+                "adam/importance.json",
+                "calibrated.lanewise",
+                "best.toml",
+                "best.lanewise",
+                "predicted.csv")) {
             assertTrue(Files.size(folder.resolve(file)) > 100, file);
         }
     }
 
     private List<String> run(String line) {
         DocumentedCommands.Call call = DocumentedCommands.calls("page", line).get(0);
-        Run run = Run.of(call.words().stream().map(word -> word.replace("results/", folder + "/"))
+        Run run = Run.of(call.words().stream()
+                .map(word -> word.replace("results/", folder + "/"))
                 .toArray(String[]::new));
         assertEquals(0, run.exit(), line + "\n" + run.err());
         return run.lines();

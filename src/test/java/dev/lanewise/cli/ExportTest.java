@@ -25,7 +25,8 @@ class ExportTest {
     void saveModel() throws IOException {
         model = folder.resolve("net.lanewise");
         Architecture architecture = Architecture.notebook(4, 3, 2);
-        ModelFile.of(new Network(architecture, new float[architecture.parameterCount()])).write(model);
+        ModelFile.of(new Network(architecture, new float[architecture.parameterCount()]))
+                .write(model);
     }
 
     private Run export(String file, String... flags) {
@@ -41,7 +42,9 @@ class ExportTest {
     void fileIsWrittenAndDescribed() {
         Run run = export("net.onnx");
         assertEquals(0, run.exit(), run.err());
-        assertEquals(folder.resolve("net.onnx") + ": ONNX, operator set 13, input float (N, 4), output float (N, 2)\n", run.out());
+        assertEquals(
+                folder.resolve("net.onnx") + ": ONNX, operator set 13, input float (N, 4), output float (N, 2)\n",
+                run.out());
         assertTrue(Files.isRegularFile(folder.resolve("net.onnx")));
     }
 
@@ -49,18 +52,21 @@ class ExportTest {
     void fileThatIsReplacedIsNamed() throws IOException {
         for (String name : new String[] {"net.onnx", "net.npz", "Net.java"}) {
             assertEquals("", export(name).notes());
-            assertEquals("the existing file " + folder.resolve(name) + " has been replaced\n", export(name).notes());
+            assertEquals(
+                    "the existing file " + folder.resolve(name) + " has been replaced\n",
+                    export(name).notes());
         }
         Path own = Files.copy(folder.resolve("net.npz"), folder.resolve("own.npz"));
         byte[] before = Files.readAllBytes(own);
-        Run.of("export", own.toString(), folder.resolve(".").resolve("own.npz").toString()).assertCalledWrongly(
-                "own.npz is the input file and would be replaced; choose another name");
+        Run.of("export", own.toString(), folder.resolve(".").resolve("own.npz").toString())
+                .assertCalledWrongly("own.npz is the input file and would be replaced; choose another name");
         assertArrayEquals(before, Files.readAllBytes(own));
     }
 
     @Test
     void descriptionIsBrokenBetweenWordsOnATerminal() {
-        String file = folder.resolve("a-file-with-a-long-name-so-that-the-line-is-too-long.onnx").toString();
+        String file = folder.resolve("a-file-with-a-long-name-so-that-the-line-is-too-long.onnx")
+                .toString();
         String model = folder.resolve("net.lanewise").toString();
         Run piped = Run.of("export", model, file);
         Run shown = Run.of(true, true, "export", model, file);
@@ -79,7 +85,9 @@ class ExportTest {
     void javaClassIsWrittenAndFlagsOfOnnxAreRefused() throws IOException {
         Run run = export("Net.java");
         assertEquals(0, run.exit(), run.err());
-        assertEquals(folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic loss\n", run.out());
+        assertEquals(
+                folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
+                run.out());
         assertTrue(Files.readString(folder.resolve("Net.java")).contains("public final class Net {"));
         export("Net.java", "--bytes").assertCalledWrongly("--bytes applies only to ONNX files");
         export("Net.java", "--keep-batch-norm").assertCalledWrongly("--keep-batch-norm applies only to ONNX files");
@@ -89,16 +97,23 @@ class ExportTest {
     @Test
     void filesOfWeightsAreWrittenAndCanBeExportedAgain() throws IOException {
         String pytorch = "nn.Sequential(nn.Linear(4, 3), nn.Sigmoid(), nn.Linear(3, 2), nn.Sigmoid())";
-        assertEquals(folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n",
+        assertEquals(
+                folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n",
                 export("net.safetensors").out());
-        assertEquals(folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n", export("net.npz").out());
-        assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
+        assertEquals(
+                folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n",
+                export("net.npz").out());
+        assertEquals(
+                folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
                 export("net.json").out());
         export("net.npz", "--bytes").assertCalledWrongly("--bytes applies only to ONNX files");
         byte[] written = Files.readAllBytes(folder.resolve("net.safetensors"));
         for (String from : new String[] {"net.safetensors", "net.npz", "net.json"}) {
             Path again = folder.resolve("again.safetensors");
-            assertEquals(0, Run.of("export", folder.resolve(from).toString(), again.toString()).exit());
+            assertEquals(
+                    0,
+                    Run.of("export", folder.resolve(from).toString(), again.toString())
+                            .exit());
             assertArrayEquals(written, Files.readAllBytes(again), from);
         }
     }
@@ -107,8 +122,10 @@ class ExportTest {
     void otherEndingIsRefusedWithNothingWritten() {
         Run run = export("net.pb");
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("net.pb")
-                && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"), run.err());
+        assertTrue(
+                run.err().contains("net.pb")
+                        && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"),
+                run.err());
         assertFalse(Files.exists(folder.resolve("net.pb")));
     }
 

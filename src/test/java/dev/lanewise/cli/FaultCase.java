@@ -12,12 +12,29 @@ import java.util.List;
 
 /** A command that writes files, for {@link FaultRuns}. */
 enum FaultCase {
-    TRAIN("net", "sides/run/model.lanewise", "sides/run/metrics.jsonl", "sides/run/config.toml",
-            "sides/run/report.html", "sides/ck/epoch-0000000003.checkpoint") {
+    TRAIN(
+            "net",
+            "sides/run/model.lanewise",
+            "sides/run/metrics.jsonl",
+            "sides/run/config.toml",
+            "sides/run/report.html",
+            "sides/ck/epoch-0000000003.checkpoint") {
         @Override
         String[] args() {
-            return training("--data", "./data", "--epochs", "3", "--checkpoint", "./sides/ck", "--keep", "2",
-                    "--save", "./net", "--out", "./sides/run", "--force");
+            return training(
+                    "--data",
+                    "./data",
+                    "--epochs",
+                    "3",
+                    "--checkpoint",
+                    "./sides/ck",
+                    "--keep",
+                    "2",
+                    "--save",
+                    "./net",
+                    "--out",
+                    "./sides/run",
+                    "--force");
         }
 
         @Override
@@ -26,8 +43,13 @@ enum FaultCase {
             success(work, training("--data", "./data", "--epochs", "1", "--out", "./sides/run"));
         }
     },
-    RESUME("net", "sides/run/model.lanewise", "sides/run/metrics.jsonl", "sides/run/config.toml",
-            "sides/run/report.html", "sides/ck/epoch-0000000003.checkpoint") {
+    RESUME(
+            "net",
+            "sides/run/model.lanewise",
+            "sides/run/metrics.jsonl",
+            "sides/run/config.toml",
+            "sides/run/report.html",
+            "sides/ck/epoch-0000000003.checkpoint") {
         @Override
         String[] args() {
             return new String[] {"train", "--resume", "./sides/ck", "--epochs", "3", "--threads", "1"};
@@ -36,15 +58,43 @@ enum FaultCase {
         @Override
         void prepare(Path work) throws IOException {
             super.prepare(work);
-            success(work, training("--data", "./data", "--epochs", "2", "--checkpoint", "./sides/ck", "--save", "./net",
-                    "--out", "./sides/run"));
+            success(
+                    work,
+                    training(
+                            "--data",
+                            "./data",
+                            "--epochs",
+                            "2",
+                            "--checkpoint",
+                            "./sides/ck",
+                            "--save",
+                            "./net",
+                            "--out",
+                            "./sides/run"));
         }
     },
     TUNE("best.toml", "net") {
         @Override
         String[] args() {
-            return new String[] {"tune", "--data", "./data", "--layers", "16-6-4", "--epochs", "1", "--eta", "0.1,0.5",
-                    "--threads", "1", "--kernels", "scalar", "--save-config", "./best.toml", "--save", "./net"};
+            return new String[] {
+                "tune",
+                "--data",
+                "./data",
+                "--layers",
+                "16-6-4",
+                "--epochs",
+                "1",
+                "--eta",
+                "0.1,0.5",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar",
+                "--save-config",
+                "./best.toml",
+                "--save",
+                "./net"
+            };
         }
     },
     ONNX("out.onnx") {
@@ -92,8 +142,23 @@ enum FaultCase {
     MAPPED_TABLE {
         @Override
         String[] args() {
-            return new String[] {"train", "--data", "./table.csv", "--target", "species", "--mapped", "on", "--hidden",
-                    "4", "--epochs", "0", "--threads", "1", "--kernels", "scalar"};
+            return new String[] {
+                "train",
+                "--data",
+                "./table.csv",
+                "--target",
+                "species",
+                "--mapped",
+                "on",
+                "--hidden",
+                "4",
+                "--epochs",
+                "0",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar"
+            };
         }
     },
     MAPPED_SOURCE("out.lanewise-data") {
@@ -106,11 +171,16 @@ enum FaultCase {
         Run run(Path work) {
             int[] rows = {0};
             try {
-                Datasets.mapped(work.resolve("out.lanewise-data"), row -> {
-                    Arrays.fill(row.inputs(), rows[0]);
-                    row.targets()[0] = rows[0] % 2;
-                    return rows[0]++ < 5000;
-                }, 20, Task.CLASSIFICATION, 2);
+                Datasets.mapped(
+                        work.resolve("out.lanewise-data"),
+                        row -> {
+                            Arrays.fill(row.inputs(), rows[0]);
+                            row.targets()[0] = rows[0] % 2;
+                            return rows[0]++ < 5000;
+                        },
+                        20,
+                        Task.CLASSIFICATION,
+                        2);
                 return new Run(0, "", "");
             } catch (IOException e) {
                 return new Run(1, "", e.getMessage());
@@ -126,8 +196,20 @@ enum FaultCase {
     REPORT("out.html") {
         @Override
         String[] args() {
-            return new String[] {"report", "./model", "--data", "./data", "--out", "./out.html", "--plots", "./plots",
-                    "--threads", "1", "--kernels", "scalar"};
+            return new String[] {
+                "report",
+                "./model",
+                "--data",
+                "./data",
+                "--out",
+                "./out.html",
+                "--plots",
+                "./plots",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar"
+            };
         }
     },
     COMPARE("out.html") {
@@ -139,8 +221,18 @@ enum FaultCase {
     IMPORTANCE("out.json") {
         @Override
         String[] args() {
-            return new String[] {"importance", "./iris", "--data", "./table.csv", "--save", "./out.json",
-                    "--threads", "1", "--kernels", "scalar"};
+            return new String[] {
+                "importance",
+                "./iris",
+                "--data",
+                "./table.csv",
+                "--save",
+                "./out.json",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar"
+            };
         }
     },
     SHOW("out.png") {
@@ -194,8 +286,23 @@ enum FaultCase {
         success(work, training("--data", "./data", "--epochs", "1", "--save", "./model"));
         success(work, training("--data", "./data", "--epochs", "2", "--save", "./model2"));
         success(work, "export", "./model", "./model.onnx");
-        success(work, "train", "--data", "./table.csv", "--target", "species", "--hidden", "4", "--epochs", "1",
-                "--threads", "1", "--kernels", "scalar", "--save", "./iris");
+        success(
+                work,
+                "train",
+                "--data",
+                "./table.csv",
+                "--target",
+                "species",
+                "--hidden",
+                "4",
+                "--epochs",
+                "1",
+                "--threads",
+                "1",
+                "--kernels",
+                "scalar",
+                "--save",
+                "./iris");
         for (String result : results) {
             if (!isTraining() && this != MAPPED) {
                 Files.write(work.resolve(result), "what was there\n".getBytes(StandardCharsets.UTF_8));
@@ -205,8 +312,8 @@ enum FaultCase {
     }
 
     static String[] training(String... more) {
-        List<String> words = new ArrayList<>(List.of("train", "--layers", "16-6-4", "--seed", "3", "--threads", "1",
-                "--kernels", "scalar"));
+        List<String> words = new ArrayList<>(
+                List.of("train", "--layers", "16-6-4", "--seed", "3", "--threads", "1", "--kernels", "scalar"));
         words.addAll(List.of(more));
         return words.toArray(String[]::new);
     }

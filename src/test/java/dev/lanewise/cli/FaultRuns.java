@@ -106,7 +106,10 @@ public final class FaultRuns {
                 .filter(n -> !operations.get(n).contains("/plots/")
                         || operations.get(n).matches(".*/plots/\\.?accuracy\\..*"))
                 .toArray();
-        return IntStream.range(0, numbers.length).filter(i -> i % step == 0).map(i -> numbers[i]).toArray();
+        return IntStream.range(0, numbers.length)
+                .filter(i -> i % step == 0)
+                .map(i -> numbers[i])
+                .toArray();
     }
 
     private void once(Faults.Kind kind, Path disk, int n) throws IOException {
@@ -191,9 +194,10 @@ public final class FaultRuns {
 
     /** A run deletes the side files of the one that it replaces: there is a mark until its network has been saved. */
     private boolean mayBeDeletedFirst(String name) throws IOException {
-        return command == FaultCase.TRAIN && name.startsWith("sides/run/") && !name.equals(MODEL)
-                && (Files.exists(work.resolve("sides/run/.lanewise.unfinished"))
-                        || isNew(MODEL, work.resolve(MODEL)));
+        return command == FaultCase.TRAIN
+                && name.startsWith("sides/run/")
+                && !name.equals(MODEL)
+                && (Files.exists(work.resolve("sides/run/.lanewise.unfinished")) || isNew(MODEL, work.resolve(MODEL)));
     }
 
     /** Whether a file is what the command should write. What depends on the time is read instead. */
@@ -220,7 +224,8 @@ public final class FaultRuns {
         }
         if (name.endsWith("metrics.jsonl")) {
             // The last line may be cut off.
-            return text.lines().limit(text.chars().filter(c -> c == '\n').count())
+            return text.lines()
+                    .limit(text.chars().filter(c -> c == '\n').count())
                     .allMatch(line -> line.startsWith("{\"epoch\":") && line.endsWith("}"));
         }
         return name.endsWith(".html") && text.stripTrailing().endsWith("</html>")
@@ -244,7 +249,9 @@ public final class FaultRuns {
         if (command.isTraining() && trained && !ofNet && missing.contains("net")) {
             problems.add(place + "the network is lost");
         }
-        if (command == FaultCase.TUNE && kind == Faults.Kind.ONE_SHOT && run.out().contains("ranked on")
+        if (command == FaultCase.TUNE
+                && kind == Faults.Kind.ONE_SHOT
+                && run.out().contains("ranked on")
                 && missing.size() > 1) {
             problems.add(place + "one failure should not lose both " + missing);
         }
@@ -255,8 +262,9 @@ public final class FaultRuns {
         for (String result : results) {
             Path file = work.resolve(result);
             byte[] content = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-            boolean isCut = result.endsWith(".jsonl") && (!new String(content, StandardCharsets.UTF_8).endsWith("\n")
-                    || lines(content) != lines(complete.get(result)));
+            boolean isCut = result.endsWith(".jsonl")
+                    && (!new String(content, StandardCharsets.UTF_8).endsWith("\n")
+                            || lines(content) != lines(complete.get(result)));
             boolean isOld = Arrays.equals(content, old.get(result)) && !Arrays.equals(content, complete.get(result));
             if (isOld || isCut || !isNew(result, file)) {
                 missing.add(result);
@@ -288,7 +296,9 @@ public final class FaultRuns {
         if (run.err().contains("\tat ") || run.err().contains("Exception")) {
             problems.add(place + "the message is no sentence");
         }
-        if (run.exit() != 0 && kind != Faults.Kind.CRASH && failedFiles().stream().noneMatch(run.err()::contains)) {
+        if (run.exit() != 0
+                && kind != Faults.Kind.CRASH
+                && failedFiles().stream().noneMatch(run.err()::contains)) {
             problems.add(place + "the message names none of " + failedFiles());
         }
     }

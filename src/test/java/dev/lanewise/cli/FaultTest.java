@@ -45,8 +45,10 @@ class FaultTest {
 
     private void assertNoProblems(int distance) throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
-        String commands = Arrays.stream(FaultCase.values()).filter(command -> command != FaultCase.CARELESS)
-                .map(FaultCase::name).collect(Collectors.joining(","));
+        String commands = Arrays.stream(FaultCase.values())
+                .filter(command -> command != FaultCase.CARELESS)
+                .map(FaultCase::name)
+                .collect(Collectors.joining(","));
         int exit = run(log, distance, commands);
         String said = Files.readString(log);
         assertEquals(0, exit, said);
@@ -58,10 +60,19 @@ class FaultTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // C2 pays where every operation fails.
         command.addAll(distance == 1 ? List.of("-XX:+UseSerialGC") : ProcessTest.QUICK);
-        command.addAll(List.of("-Xmx1g",
+        command.addAll(List.of(
+                "-Xmx1g",
                 "-Djava.nio.file.spi.DefaultFileSystemProvider=" + FaultyProvider.class.getName(),
-                "-cp", System.getProperty("java.class.path"), FaultRuns.class.getName(), folder.toString(),
-                String.valueOf(distance), commands));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
+                "-cp",
+                System.getProperty("java.class.path"),
+                FaultRuns.class.getName(),
+                folder.toString(),
+                String.valueOf(distance),
+                commands));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
     }
 }

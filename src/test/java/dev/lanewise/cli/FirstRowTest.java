@@ -69,8 +69,8 @@ class FirstRowTest {
     /** Asserts what predict does of a file and of standard input, and evaluate of the file. */
     private void assertRead(Path model, String text, int rows, String note) throws IOException {
         Files.writeString(file, text);
-        for (Run predicted : List.of(run("predict --format csv " + model, file),
-                piped(text, "predict --format csv " + model))) {
+        for (Run predicted :
+                List.of(run("predict --format csv " + model, file), piped(text, "predict --format csv " + model))) {
             assertEquals(rows + 1, predicted.lines().size(), predicted.out());
             assertNoted(predicted, note);
         }
@@ -100,20 +100,33 @@ class FirstRowTest {
         assertRead(model, HEADINGS + WORDS, 40, "");
         Files.writeString(file, "buys,size,colour\n" + "yes,big,red\nno,small,blue\n");
         assertEquals(3, run("predict --format csv " + model, file).lines().size());
-        assertTrue(run("evaluate --target buys " + model + " --data", file).lines().get(0).contains(" of 2 right"));
-        assertRefused(model, "colour,extent,buys\n" + WORDS,
+        assertTrue(run("evaluate --target buys " + model + " --data", file)
+                .lines()
+                .get(0)
+                .contains(" of 2 right"));
+        assertRefused(
+                model,
+                "colour,extent,buys\n" + WORDS,
                 ": there is no column \"size\" in the headings, from which the network takes inputs");
-        String sentence = " does not name colour, size, from which the network takes inputs; --header no reads it as"
-                + " data";
+        String sentence =
+                " does not name colour, size, from which the network takes inputs; --header no reads it as" + " data";
         assertRefused(model, WORDS, ": the first row (red, big, yes)" + sentence);
         assertRefused(model, "red,red,red\n" + WORDS, ": the first row (red, red, red)" + sentence);
         assertRefused(model, "red,,yes\n" + WORDS, ": the first row (red, , yes)" + sentence);
         assertRefused(model, OTHERS + WORDS, ": the first row (tint, extent, sold)" + sentence);
         assertRefused(model, "red,big,yes\n", ": the first row (red, big, yes)" + sentence);
         Files.writeString(file, WORDS);
-        assertEquals(41, run("predict --header no --format csv " + model, file).lines().size());
-        assertEquals(41, piped(WORDS, "predict --header no --format csv " + model).lines().size());
-        assertTrue(run("evaluate --header no --target 3 --set all " + model + " --data", file).lines().get(0)
+        assertEquals(
+                41,
+                run("predict --header no --format csv " + model, file).lines().size());
+        assertEquals(
+                41,
+                piped(WORDS, "predict --header no --format csv " + model)
+                        .lines()
+                        .size());
+        assertTrue(run("evaluate --header no --target 3 --set all " + model + " --data", file)
+                .lines()
+                .get(0)
                 .contains(" of 40 right"));
     }
 
@@ -124,10 +137,14 @@ class FirstRowTest {
         // A row with a number has no headings; its columns are in the order of the training file.
         assertRead(model, NUMBERS, 40, "");
         assertRead(model, "1.5,?,yes\n" + NUMBERS, 41, "");
-        assertRefused(model, OTHERS + NUMBERS, ": there are no columns colour, size in the headings, from which the"
-                + " network takes inputs");
-        assertRefused(model, "red,7,yes\n" + NUMBERS, ": there are no columns colour, size in the headings, from which"
-                + " the network takes inputs");
+        assertRefused(
+                model,
+                OTHERS + NUMBERS,
+                ": there are no columns colour, size in the headings, from which the" + " network takes inputs");
+        assertRefused(
+                model,
+                "red,7,yes\n" + NUMBERS,
+                ": there are no columns colour, size in the headings, from which" + " the network takes inputs");
     }
 
     @Test
@@ -138,40 +155,58 @@ class FirstRowTest {
         Files.writeString(file, HEADINGS + WORDS);
         Run predicted = run("predict --format csv " + model, file);
         assertEquals(42, predicted.lines().size());
-        assertTrue(predicted.notes().contains("categories that were not in the training data are unknown and set all"
-                + " inputs of their column to 0: column 1 (1 of 41 rows, such as colour), column 2 (1 of 41 rows, such"
-                + " as size)"), predicted.err());
-        run("evaluate --target 3 " + model + " --data", file).assertFailed(
-                file + ", line 1, column 3: the class \"buys\" is unknown");
-        assertEquals(41, run("predict --header yes --format csv " + model, file).lines().size());
+        assertTrue(
+                predicted
+                        .notes()
+                        .contains("categories that were not in the training data are unknown and set all inputs of"
+                                + " their column to 0: column 1 (1 of 41 rows, such as colour), column 2 (1 of"
+                                + " 41 rows, such as size)"),
+                predicted.err());
+        run("evaluate --target 3 " + model + " --data", file)
+                .assertFailed(file + ", line 1, column 3: the class \"buys\" is unknown");
+        assertEquals(
+                41,
+                run("predict --header yes --format csv " + model, file).lines().size());
     }
 
     @Test
     void modelWithoutHeadingsNotesWordsOverNumbers() throws IOException {
         Path model = train(false, NUMBERS);
         assertRead(model, NUMBERS, 40, "");
-        assertRead(model, HEADINGS + NUMBERS, 40, ": the first row (colour, size, buys) is read as headings; --header"
-                + " no reads it as data\n");
-        assertRead(model, "unknown,7,yes\n" + NUMBERS, 40, ": the first row (unknown, 7, yes) is read as headings;"
-                + " --header no reads it as data\n");
+        assertRead(
+                model,
+                HEADINGS + NUMBERS,
+                40,
+                ": the first row (colour, size, buys) is read as headings; --header" + " no reads it as data\n");
+        assertRead(
+                model,
+                "unknown,7,yes\n" + NUMBERS,
+                40,
+                ": the first row (unknown, 7, yes) is read as headings;" + " --header no reads it as data\n");
         Files.writeString(file, "unknown,7,yes\n" + NUMBERS);
-        run("predict --header no " + model, file).assertFailed(
-                file + ", line 1, column 1: \"unknown\" is not a finite number");
+        run("predict --header no " + model, file)
+                .assertFailed(file + ", line 1, column 1: \"unknown\" is not a finite number");
     }
 
     @Test
     void headingsThatAreNumbersAreKnownByAllNames() throws IOException {
-        Path data = Files.writeString(
-                folder.resolve("years.csv"), "2019,2020,2021\n" + "1,5,2\n3,4,7\n8,2,1\n".repeat(9));
+        Path data =
+                Files.writeString(folder.resolve("years.csv"), "2019,2020,2021\n" + "1,5,2\n3,4,7\n8,2,1\n".repeat(9));
         Path model = folder.resolve("years.lanewise");
-        run("train --target 2021 --header yes" + SHORT + " --save " + model + " --data", data).lines();
+        run("train --target 2021 --header yes" + SHORT + " --save " + model + " --data", data)
+                .lines();
         Files.writeString(file, "2020,2019\n5,1\n4,3\n");
         Run predicted = run("predict --format csv " + model, file);
         assertEquals(3, predicted.lines().size());
-        assertTrue(predicted.notes().contains(file + ": the first row (2020, 2019) is read as headings; --header no"
-                + " reads it as data\n"), predicted.err());
+        assertTrue(
+                predicted
+                        .notes()
+                        .contains(file + ": the first row (2020, 2019) is read as headings; --header no"
+                                + " reads it as data\n"),
+                predicted.err());
         Path ordered = Files.writeString(folder.resolve("ordered.csv"), "1,5\n3,4\n");
-        assertEquals(run("predict --format csv " + model, ordered).out().replace("ordered.csv", "rows.csv"),
+        assertEquals(
+                run("predict --format csv " + model, ordered).out().replace("ordered.csv", "rows.csv"),
                 predicted.out());
     }
 
@@ -179,8 +214,8 @@ class FirstRowTest {
     void trainingNotesHeadingsThatMayBeData() throws IOException {
         Files.writeString(file, "1.5,unknown,yes\n" + NUMBERS);
         String note = file + ": the first row (1.5, unknown, yes) is read as headings; --header no reads it as data\n";
-        for (String command : List.of("train --target 3" + SHORT, "cross-validate --folds 2 --target 3" + SHORT, "data",
-                "data --target 3")) {
+        for (String command : List.of(
+                "train --target 3" + SHORT, "cross-validate --folds 2 --target 3" + SHORT, "data", "data --target 3")) {
             Run run = run(command + " --data", file);
             assertEquals(0, run.exit(), run.err());
             assertTrue(run.notes().contains(note), run.err());
@@ -194,10 +229,13 @@ class FirstRowTest {
     void testFileHasTheHeadingsOfTheTrainingFile() throws IOException {
         Path data = Files.writeString(folder.resolve("train.csv"), HEADINGS + WORDS);
         Files.writeString(file, OTHERS + WORDS);
-        run("train --target buys" + SHORT + " --data " + data + " --test", file).assertFailed(file + ": the first row"
-                + " (tint, extent, sold) does not name colour, size, which the training file has; --header no reads it"
-                + " as data");
+        run("train --target buys" + SHORT + " --data " + data + " --test", file)
+                .assertFailed(file + ": the first row (tint, extent, sold) does not name colour, size, which the"
+                        + " training file has; --header no reads it as data");
         Files.writeString(file, "buys,colour,size\n" + "yes,red,big\nno,blue,small\n".repeat(5));
-        assertEquals(0, run("train --target buys" + SHORT + " --data " + data + " --test", file).exit());
+        assertEquals(
+                0,
+                run("train --target buys" + SHORT + " --data " + data + " --test", file)
+                        .exit());
     }
 }

@@ -49,9 +49,15 @@ class FittedCommandTest {
             int rooms = 1 + random.nextInt(6);
             String town = "ABC".substring(random.nextInt(3)).substring(0, 1);
             int price = 1500 * area + 20_000 * rooms + (town.equals("A") ? 60_000 : 0) + random.nextInt(5000);
-            text.append(random.nextInt(20) == 0 ? "" : area).append(',').append(rooms).append(',').append(town)
+            text.append(random.nextInt(20) == 0 ? "" : area)
                     .append(',')
-                    .append(price).append(',').append(area < 90 ? "small" : area < 150 ? "medium" : "large")
+                    .append(rooms)
+                    .append(',')
+                    .append(town)
+                    .append(',')
+                    .append(price)
+                    .append(',')
+                    .append(area < 90 ? "small" : area < 150 ? "medium" : "large")
                     .append('\n');
         }
         return Files.writeString(folder.resolve(name), text).toString();
@@ -85,9 +91,9 @@ class FittedCommandTest {
         String test = houses("test.csv", 60, 2);
         run("train --target price --ignore size", "--data", training, "--test", test, "--save", model.toString())
                 .lines();
-        Model fitted = Lanewise.regressor().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("size")).fit(Lanewise.readTable(Path.of(training))
-                        .withTarget("price"));
+        Model fitted = Lanewise.regressor()
+                .preprocessing(FittingDefaults.PREPROCESSING.withIgnored("size"))
+                .fit(Lanewise.readTable(Path.of(training)).withTarget("price"));
         ModelFile saved = ModelFile.read(model);
         assertEquals(fitted.network().sha256(), saved.network().sha256());
         assertEquals(fitted.network().architecture(), saved.network().architecture());
@@ -97,28 +103,37 @@ class FittedCommandTest {
     void fewRowsAreAllTrainedOnAsInTheLibrary() throws IOException {
         String training = houses("houses.csv", 299, 1);
         String test = houses("test.csv", 60, 2);
-        Run run = run("train --target size --ignore price", "--data", training, "--test", test, "--save",
-                model.toString());
+        Run run = run(
+                "train --target size --ignore price", "--data", training, "--test", test, "--save", model.toString());
         assertTrue(run.notes().contains("299 examples for training, 60 for testing\n"), run.err());
-        Model fitted = Lanewise.classifier().preprocessing(FittingDefaults.PREPROCESSING
-                .withIgnored("price")).fit(Lanewise.readTable(Path.of(training))
-                        .withTarget("size"));
+        Model fitted = Lanewise.classifier()
+                .preprocessing(FittingDefaults.PREPROCESSING.withIgnored("price"))
+                .fit(Lanewise.readTable(Path.of(training)).withTarget("size"));
         assertEquals("parameters sha256: " + fitted.network().sha256(), last(run));
     }
 
     @Test
     void pricesAreLearnedWithoutFurtherFlags() throws IOException {
-        Run run = run("train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out",
-                out.toString());
+        Run run = run(
+                "train --target price --ignore size", "--data", houses("houses.csv", 400, 1), "--out", out.toString());
         assertTrue(run.notes().contains("280 examples for training, 60 for validation, 60 for testing\n"), run.err());
-        assertTrue(run.notes().contains("regression: price as numbers; --task classes learns classes instead\n"),
+        assertTrue(
+                run.notes().contains("regression: price as numbers; --task classes learns classes instead\n"),
                 run.err());
-        assertTrue(run.notes().contains("chosen for these data: --hidden 100 --activation relu --output identity"
-                + " --loss quadratic --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32"
-                + " --epochs 200 --validation own"
-                + " --patience 40 --missing mean --scale standard\n"), run.err());
-        String headline = run("evaluate", out.resolve("model.lanewise").toString(), "--data",
-                folder.resolve("houses.csv").toString()).lines().get(0);
+        assertTrue(
+                run.notes()
+                        .contains("chosen for these data: --hidden 100 --activation relu --output identity --loss"
+                                + " quadratic --init orthogonal --optimizer adam --learning-rate 0.001"
+                                + " --batch-size 32 --epochs 200 --validation own --patience 40 --missing mean"
+                                + " --scale standard\n"),
+                run.err());
+        String headline = run(
+                        "evaluate",
+                        out.resolve("model.lanewise").toString(),
+                        "--data",
+                        folder.resolve("houses.csv").toString())
+                .lines()
+                .get(0);
         assertTrue(headline.matches(".*: 60 examples, R2 0[.]9\\d+, .*"), headline);
     }
 
@@ -130,44 +145,76 @@ class FittedCommandTest {
         String chosen = "chosen for these data: --hidden 8,4 --activation relu --output softmax --loss cross-entropy"
                 + " --init orthogonal --optimizer adam --learning-rate 0.001 --batch-size 32 --epochs 2 --validation"
                 + " own --patience 10 --missing mean --scale standard";
-        assertEquals(List.of("classification: size (large, medium, small) as 3 classes",
-                data + ", divided at random (--test FILE tests on another file): 294 examples for training, 63 for"
-                        + " validation, 63 for testing",
-                "5 inputs from 3 columns; numeric area, rooms; categorical town (3); scaled; missing values, if any,"
-                        + " are filled in",
-                data + ": missing values among 420 rows are filled in: area ("
-                        + Files.readAllLines(Path.of(data)).stream().filter(row -> row.startsWith(",")).count() + ")",
-                "network 5-8-4-3 relu, softmax output, cross-entropy loss: 99 parameters", chosen),
+        assertEquals(
+                List.of(
+                        "classification: size (large, medium, small) as 3 classes",
+                        data
+                                + ", divided at random (--test FILE tests on another file): 294 examples for training,"
+                                + " 63 for validation, 63 for testing",
+                        "5 inputs from 3 columns; numeric area, rooms; categorical town (3); scaled; missing values,"
+                                + " if any, are filled in",
+                        data + ": missing values among 420 rows are filled in: area ("
+                                + Files.readAllLines(Path.of(data)).stream()
+                                        .filter(row -> row.startsWith(","))
+                                        .count() + ")",
+                        "network 5-8-4-3 relu, softmax output, cross-entropy loss: 99 parameters",
+                        chosen),
                 run.notes().lines().limit(6).toList());
-        assertEquals(last(run), last(run("train --target size --ignore price "
-                + chosen.substring(chosen.indexOf("--")), "--data", data)), "the flags repeat the run");
-        List<String> verbose = run(flags + " --verbose --kernels scalar", "--data", data).notes().lines().toList();
+        assertEquals(
+                last(run),
+                last(run(
+                        "train --target size --ignore price " + chosen.substring(chosen.indexOf("--")),
+                        "--data",
+                        data)),
+                "the flags repeat the run");
+        List<String> verbose = run(flags + " --verbose --kernels scalar", "--data", data)
+                .notes()
+                .lines()
+                .toList();
         assertEquals("scalar kernels because they were requested", verbose.get(0));
         assertEquals(run.notes().lines().toList(), verbose.subList(2, verbose.size()));
         String test = houses("test.csv", 60, 2);
-        assertTrue(run(flags, "--data", data, "--test", test).notes().contains(
-                "\n" + data + " and " + test + ": 378 examples for training, 42 for validation, 60 for testing\n"));
+        assertTrue(run(flags, "--data", data, "--test", test)
+                .notes()
+                .contains("\n" + data + " and " + test
+                        + ": 378 examples for training, 42 for validation, 60 for testing\n"));
     }
 
     @Test
     void shareForValidationIsDrawnFromAllRowsThatAreNotForTesting() throws IOException {
         String data = houses("houses.csv", 400, 1);
         String flags = "train --target size --ignore price --epochs 1 --validation ";
-        assertTrue(run(flags + "0.1", "--data", data).notes().contains(
-                ": 306 examples for training, 34 for validation, 60 for testing\n"));
-        assertTrue(run(flags + "0.1 --mapped on", "--data", data).notes().contains(
-                ": 306 examples for training, 34 for validation, 60 for testing\n"));
+        assertTrue(run(flags + "0.1", "--data", data)
+                .notes()
+                .contains(": 306 examples for training, 34 for validation, 60 for testing\n"));
+        assertTrue(run(flags + "0.1 --mapped on", "--data", data)
+                .notes()
+                .contains(": 306 examples for training, 34 for validation, 60 for testing\n"));
         Path sets = SmallData.write(folder.resolve("data"));
-        assertTrue(run("train --epochs 1 --validation 0.1", "--data", sets.toString()).notes().contains(
-                ": 90 examples for training, 10 for validation, 40 for testing\n"), "as before if there are sets");
+        assertTrue(
+                run("train --epochs 1 --validation 0.1", "--data", sets.toString())
+                        .notes()
+                        .contains(": 90 examples for training, 10 for validation, 40 for testing\n"),
+                "as before if there are sets");
     }
 
     @Test
     void configurationOfSuchATrainingRepeatsIt() throws IOException {
-        String digest = last(run("train --target size --ignore price --hidden 8 --epochs 4", "--data",
-                houses("houses.csv", 420, 1), "--out", out.toString()));
-        assertConfigured("task = \"classes\"", "hidden = \"8\"", "validation = \"own\"", "patience = 10",
-                "missing = \"mean\"", "scale = \"standard\"", "init = \"orthogonal\"", "optimizer = \"adam\"");
+        String digest = last(run(
+                "train --target size --ignore price --hidden 8 --epochs 4",
+                "--data",
+                houses("houses.csv", 420, 1),
+                "--out",
+                out.toString()));
+        assertConfigured(
+                "task = \"classes\"",
+                "hidden = \"8\"",
+                "validation = \"own\"",
+                "patience = 10",
+                "missing = \"mean\"",
+                "scale = \"standard\"",
+                "init = \"orthogonal\"",
+                "optimizer = \"adam\"");
         assertFalse(config().contains("layers"), "inputs and outputs depend on the data: " + config());
         assertEquals(digest, last(run("train", "--config", out.resolve(CONFIG).toString())));
     }
@@ -189,19 +236,31 @@ class FittedCommandTest {
         assertFalse(other.notes().contains(note), other.err());
         assertEquals(last(run(flags + " --validation 0.3", "--data", data, "--test", test)), last(other));
         Run all = run("train --validation 0", "--config", config, "--test", test);
-        assertTrue(all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"),
-                all.err());
-        assertEquals(last(run("train --target size --ignore price --hidden 8 --epochs 4 --validation 0", "--data", data,
-                "--test", test)), last(all));
-        run("train --validation own", "--config", config, "--test", test).assertCalledWrongly(
-                "--validation own needs a validation set");
+        assertTrue(
+                all.notes().contains(config + ": patience is not used, because --validation 0 is given\n"), all.err());
+        assertEquals(
+                last(run(
+                        "train --target size --ignore price --hidden 8 --epochs 4 --validation 0",
+                        "--data",
+                        data,
+                        "--test",
+                        test)),
+                last(all));
+        run("train --validation own", "--config", config, "--test", test)
+                .assertCalledWrongly("--validation own needs a validation set");
         Path sets = SmallData.write(folder.resolve("sets"));
-        Path own = Files.writeString(folder.resolve("own.toml"),
-                "validation = \"own\"\nepochs = 1\nlayers = \"16-4\"\n");
-        Run kept = run("train", "--config", own.toString(), "--data", sets.toString(), "--test",
+        Path own =
+                Files.writeString(folder.resolve("own.toml"), "validation = \"own\"\nepochs = 1\nlayers = \"16-4\"\n");
+        Run kept = run(
+                "train",
+                "--config",
+                own.toString(),
+                "--data",
+                sets.toString(),
+                "--test",
                 SmallData.write(folder.resolve("more"), 180).toString());
-        assertTrue(kept.notes().contains(": 100 examples for training, 20 for validation, 40 for testing\n"),
-                kept.err());
+        assertTrue(
+                kept.notes().contains(": 100 examples for training, 20 for validation, 40 for testing\n"), kept.err());
         assertFalse(kept.notes().contains("in place of"), kept.err());
     }
 
@@ -209,35 +268,46 @@ class FittedCommandTest {
     private String moreHouses() throws IOException {
         String[] rows = Files.readString(Path.of(houses("houses.csv", 100, 3))).split("\n");
         for (int i = 1; i < rows.length; i++) {
-            rows[i] = i % 7 == 0 ? rows[i].replaceFirst(",[ABC],", ",D,") : i % 7 == 1
-                    ? rows[i].replaceFirst(",[ABC],", ",E,") : i % 7 == 2 ? rows[i].replaceFirst("[a-z]+$", "huge")
-                    : rows[i];
+            rows[i] = i % 7 == 0
+                    ? rows[i].replaceFirst(",[ABC],", ",D,")
+                    : i % 7 == 1
+                            ? rows[i].replaceFirst(",[ABC],", ",E,")
+                            : i % 7 == 2 ? rows[i].replaceFirst("[a-z]+$", "huge") : rows[i];
         }
-        return Files.writeString(folder.resolve("more.csv"), String.join("\n", rows) + "\n").toString();
+        return Files.writeString(folder.resolve("more.csv"), String.join("\n", rows) + "\n")
+                .toString();
     }
 
     @Test
     void configurationSuitsDataWithOtherInputsAndOutputs() throws IOException {
         String flags = "train --target size --ignore price --hidden 8,4 --batch-size 16 --epochs 3";
-        run(flags, "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
+        run(flags, "--data", houses("houses.csv", 100, 1), "--out", out.toString())
+                .lines();
         String config = out.resolve(CONFIG).toString();
         String more = moreHouses();
         Run run = run("train", "--config", config, "--data", more, "--save", model.toString());
-        assertEquals("7-8-4-4", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+        assertEquals(
+                "7-8-4-4",
+                LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
         assertEquals(last(run(flags, "--data", more)), last(run));
         String numbers = "train --target price --task numbers --ignore size ";
-        assertEquals(last(run(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
+        assertEquals(
+                last(run(numbers + "--hidden 8,4 --batch-size 16 --epochs 3", "--data", more)),
                 last(run(numbers + "--output identity --loss quadratic", "--config", config, "--data", more)));
         run("tune --epochs 1 --target size --ignore price --hidden none,3 --save-config", config, "--data", more)
                 .lines();
-        run("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString()).lines();
-        assertTrue(LayerSizes.text(ModelFile.read(model).network().architecture().sizes()).matches("5-(3-)?3"));
+        run("train", "--config", config, "--data", houses("houses.csv", 100, 1), "--save", model.toString())
+                .lines();
+        assertTrue(
+                LayerSizes.text(ModelFile.read(model).network().architecture().sizes())
+                        .matches("5-(3-)?3"));
     }
 
     @Test
     void flagThatDescribesTheNetworkOverrulesTheHiddenLayersOfAFile() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --hidden 6 --epochs 1", "--data", data.toString(), "--out", out.toString()).lines();
+        run("train --hidden 6 --epochs 1", "--data", data.toString(), "--out", out.toString())
+                .lines();
         String config = out.resolve(CONFIG).toString();
         String saved = out.resolve("model.lanewise").toString();
         Run layers = run("train --layers 16-7-5-4", "--config", config);
@@ -245,8 +315,14 @@ class FittedCommandTest {
         assertTrue(layers.notes().contains("network 16-7-5-4 relu"), layers.err());
         Run from = run("train --from", saved, "--config", config);
         assertTrue(from.notes().contains(config + ": hidden is not used, because --from is given\n"), from.err());
-        assertEquals(last(run("train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation 0",
-                "--data", data.toString(), "--from", saved)), last(from));
+        assertEquals(
+                last(run(
+                        "train --epochs 1 --init orthogonal --optimizer adam --batch-size 32 --validation 0",
+                        "--data",
+                        data.toString(),
+                        "--from",
+                        saved)),
+                last(from));
         Run hidden = run("train --hidden 5", "--config", config);
         assertFalse(hidden.notes().contains("not used"), hidden.err());
         assertTrue(hidden.notes().contains("network 16-5-4 relu"), hidden.err());
@@ -264,11 +340,13 @@ class FittedCommandTest {
         assertEquals(Files.readString(whole.resolve(CONFIG)), config());
         assertTrue(config().contains("hidden = \"8\"\n"), config());
         // The file describes the same network.
-        assertEquals(digest, last(run("train --config", out.resolve(CONFIG).toString(), "--resume",
-                checkpoints.toString())));
+        assertEquals(
+                digest,
+                last(run("train --config", out.resolve(CONFIG).toString(), "--resume", checkpoints.toString())));
         for (String other : List.of("--hidden 9", "--hidden none")) {
-            run("train " + other, "--resume", checkpoints.toString()).assertCalledWrongly(
-                    other + " does not match the training run in " + checkpoints + ", which has --hidden 8");
+            run("train " + other, "--resume", checkpoints.toString())
+                    .assertCalledWrongly(
+                            other + " does not match the training run in " + checkpoints + ", which has --hidden 8");
         }
         run("train --layers 8-9-1", "--resume", checkpoints.toString()).assertCalledWrongly("which has --layers 8-8-1");
     }
@@ -278,7 +356,13 @@ class FittedCommandTest {
         String[] rows = Files.readString(Path.of(houses("houses.csv", 60, 1))).split("\n");
         StringBuilder text = new StringBuilder("name,code," + rows[0] + "\n");
         for (int i = 1; i < rows.length; i++) {
-            text.append("house ").append(i).append(",x").append(i * 7).append(',').append(rows[i]).append('\n');
+            text.append("house ")
+                    .append(i)
+                    .append(",x")
+                    .append(i * 7)
+                    .append(',')
+                    .append(rows[i])
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("named.csv"), text).toString();
     }
@@ -295,33 +379,48 @@ class FittedCommandTest {
             Run kept = run("train --force --config", config, "--categorical", columns, "--out", again.toString());
             assertEquals(last(run(flags, "--categorical", columns, "--data", data)), last(kept), columns);
         }
-        assertEquals(List.of("categorical = \"2,rooms\"", "ignore = \"name\""),
+        assertEquals(
+                List.of("categorical = \"2,rooms\"", "ignore = \"name\""),
                 Files.readAllLines(again.resolve(CONFIG)).stream()
-                        .filter(line -> line.matches("(categorical|ignore) .*")).toList());
+                        .filter(line -> line.matches("(categorical|ignore) .*"))
+                        .toList());
         String kept = again.resolve(CONFIG).toString();
-        assertEquals(last(run(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
+        assertEquals(
+                last(run(flags, "--categorical", "rooms", "--ignore", "code", "--data", data)),
                 last(run("train --config", kept, "--ignore", "code")));
-        assertEquals(last(run(flags, "--categorical", "2", "--ignore", "4", "--data", data)),
+        assertEquals(
+                last(run(flags, "--categorical", "2", "--ignore", "4", "--data", data)),
                 last(run("train --config", kept, "--ignore", "4")));
-        assertEquals(last(run(flags, "--ignore", "rooms,2,price", "--data", data)),
+        assertEquals(
+                last(run(flags, "--ignore", "rooms,2,price", "--data", data)),
                 last(run("train --config", kept, "--ignore", "rooms,2,price")));
         // A search reads the file in the same way.
-        run("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config).lines();
+        run("tune --epochs 1 --batch-size 8,16 --validation 0.1 --categorical name --config", config)
+                .lines();
     }
 
     @Test
     void columnsOfOtherFormatsAreNotTreatedAsTheFileSaysEither() throws IOException {
-        StringBuilder arff = new StringBuilder("@relation r\n@attribute a numeric\n@attribute b numeric\n"
-                + "@attribute k {x,y}\n@data\n");
+        StringBuilder arff = new StringBuilder(
+                "@relation r\n@attribute a numeric\n@attribute b numeric\n" + "@attribute k {x,y}\n@data\n");
         for (int i = 0; i < 60; i++) {
             arff.append(i % 7).append(',').append(i % 5).append(i % 7 > 3 ? ",x\n" : ",y\n");
         }
         String data = Files.writeString(folder.resolve("a.arff"), arff).toString();
         Path config = Files.writeString(folder.resolve("run.toml"), "data = '" + data + "'\nignore = 'a'\n");
         for (String column : List.of("a", "1")) {
-            run("train --hidden 3 --epochs 1 --save", model.toString(), "--config", config.toString(), "--categorical",
-                    column).lines();
-            assertEquals("8-3-2", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+            run(
+                            "train --hidden 3 --epochs 1 --save",
+                            model.toString(),
+                            "--config",
+                            config.toString(),
+                            "--categorical",
+                            column)
+                    .lines();
+            assertEquals(
+                    "8-3-2",
+                    LayerSizes.text(
+                            ModelFile.read(model).network().architecture().sizes()));
         }
     }
 
@@ -330,21 +429,35 @@ class FittedCommandTest {
         String data = houses("houses.csv", 420, 1);
         String flags = "train --target price --hidden 8 --epochs ";
         String whole = last(run(flags + 4 + " --patience 50", "--data", data));
-        run(flags + 2 + " --patience 50", "--data", data, "--checkpoint", out.toString()).lines();
+        run(flags + 2 + " --patience 50", "--data", data, "--checkpoint", out.toString())
+                .lines();
         assertEquals(whole, last(run("train --epochs 4", "--resume", out.toString())));
     }
 
     @Test
     void everyFlagThatIsGivenRules() throws IOException {
-        run("train --target size --ignore price --hidden 6,5 --activation tanh --output sigmoid --loss quadratic"
-                + " --init zeros"
-                + " --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2 --patience 3 --scale min-max",
-                "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
-        assertConfigured("hidden = \"6,5\"", "activation = \"tanh\"", "output = \"sigmoid\"",
+        run(
+                        "train --target size --ignore price --hidden 6,5 --activation tanh --output sigmoid --loss"
+                                + " quadratic --init zeros --optimizer sgd --batch-size 7 --epochs 2 --validation 0.2"
+                                + " --patience 3 --scale min-max",
+                        "--data",
+                        houses("houses.csv", 100, 1),
+                        "--out",
+                        out.toString())
+                .lines();
+        assertConfigured(
+                "hidden = \"6,5\"",
+                "activation = \"tanh\"",
+                "output = \"sigmoid\"",
                 "loss = \"quadratic\"",
-                "init = \"zeros\"", "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 7", "epochs = 2",
+                "init = \"zeros\"",
+                "optimizer = \"sgd\"",
+                "learning-rate = 0.1",
+                "batch-size = 7",
+                "epochs = 2",
                 "validation = \"0.2\"",
-                "patience = 3", "scale = \"min-max\"");
+                "patience = 3",
+                "scale = \"min-max\"");
     }
 
     @ParameterizedTest
@@ -359,15 +472,24 @@ class FittedCommandTest {
     void outputAndLossSuitTheTaskAndEachOther(String target, String flags, String output, String loss)
             throws IOException {
         String ignored = target.equals("size") ? "price" : "size";
-        run(("train --epochs 1 --target " + target + " --ignore " + ignored + " " + flags).strip(),
-                "--data", houses("houses.csv", 100, 1), "--out", out.toString()).lines();
+        run(
+                        ("train --epochs 1 --target " + target + " --ignore " + ignored + " " + flags).strip(),
+                        "--data",
+                        houses("houses.csv", 100, 1),
+                        "--out",
+                        out.toString())
+                .lines();
         assertConfigured("output = \"" + output + "\"", "loss = \"" + loss + "\"");
     }
 
     @Test
     void momentumIsNotTakenForAdam() throws IOException {
-        run("train --epochs 1 --target size --momentum 0.8", "--data", houses("houses.csv", 100, 1), "--out",
-                out.toString())
+        run(
+                        "train --epochs 1 --target size --momentum 0.8",
+                        "--data",
+                        houses("houses.csv", 100, 1),
+                        "--out",
+                        out.toString())
                 .lines();
         assertConfigured("optimizer = \"sgd\"", "learning-rate = 0.01", "momentum = 0.8");
     }
@@ -377,10 +499,16 @@ class FittedCommandTest {
         Path data = SmallData.write(folder.resolve("data"));
         Run run = run("train --layers 16-6-4 --epochs 1", "--data", data.toString(), "--out", out.toString());
         assertFalse(run.notes().contains("chosen for these data"), run.err());
-        assertConfigured("activation = \"sigmoid\"", "output = \"sigmoid\"", "loss = \"quadratic\"",
+        assertConfigured(
+                "activation = \"sigmoid\"",
+                "output = \"sigmoid\"",
+                "loss = \"quadratic\"",
                 "init = \"notebook\"",
-                "optimizer = \"sgd\"", "learning-rate = 0.1", "batch-size = 10");
-        assertFalse(config().contains("validation") || config().contains("scale =") || config().contains("missing"),
+                "optimizer = \"sgd\"",
+                "learning-rate = 0.1",
+                "batch-size = 10");
+        assertFalse(
+                config().contains("validation") || config().contains("scale =") || config().contains("missing"),
                 config());
         assertConfigured("layers = \"16-6-4\"");
         assertFalse(config().contains("hidden"), config());
@@ -398,30 +526,49 @@ class FittedCommandTest {
     @Test
     void hiddenLayersAreThoseOfTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        run("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString()).lines();
-        assertEquals("6-3", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        run("train --epochs 1 --target size --hidden 7,6 --activation tanh,relu", "--data", data, "--save",
-                model.toString())
+        run("train --epochs 1 --target size --hidden none", "--data", data, "--save", model.toString())
                 .lines();
-        assertEquals("6-7-6-3", LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
-        run("train --target size --hidden 7 --layers 6-7-3", "--data", data).assertCalledWrongly(
-                "--hidden describes the hidden layers, but --layers does so already");
-        run("train --target size --hidden 7", "--data", data, "--from", model.toString()).assertCalledWrongly(
-                "--hidden describes the hidden layers, but --from does so already");
-        run("train --hidden 7,0").assertCalledWrongly("numbers of units separated by commas, such as 64,64, or none are"
-                + " expected, but '7,0' was given");
+        assertEquals(
+                "6-3",
+                LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+        run(
+                        "train --epochs 1 --target size --hidden 7,6 --activation tanh,relu",
+                        "--data",
+                        data,
+                        "--save",
+                        model.toString())
+                .lines();
+        assertEquals(
+                "6-7-6-3",
+                LayerSizes.text(ModelFile.read(model).network().architecture().sizes()));
+        run("train --target size --hidden 7 --layers 6-7-3", "--data", data)
+                .assertCalledWrongly("--hidden describes the hidden layers, but --layers does so already");
+        run("train --target size --hidden 7", "--data", data, "--from", model.toString())
+                .assertCalledWrongly("--hidden describes the hidden layers, but --from does so already");
+        run("train --hidden 7,0")
+                .assertCalledWrongly("numbers of units separated by commas, such as 64,64, or none are"
+                        + " expected, but '7,0' was given");
     }
 
     @Test
     void hiddenLayersOfASearchAreVaried() throws IOException {
         String data = houses("houses.csv", 100, 1);
-        Run run = run("tune --epochs 2 --target size --ignore price --hidden 4,[5,6]", "--data", data, "--save",
+        Run run = run(
+                "tune --epochs 2 --target size --ignore price --hidden 4,[5,6]",
+                "--data",
+                data,
+                "--save",
                 model.toString(),
-                "--save-config", out.toString());
+                "--save-config",
+                out.toString());
         String settings = run.lines().get(2);
         String expected = settings.endsWith("--hidden 4") ? "5-4-3" : "5-5-6-3";
-        assertEquals(expected, LayerSizes.text(ModelFile.read(model).network().architecture().sizes()), settings);
-        assertEquals("parameters sha256: " + ModelFile.read(model).network().sha256(),
+        assertEquals(
+                expected,
+                LayerSizes.text(ModelFile.read(model).network().architecture().sizes()),
+                settings);
+        assertEquals(
+                "parameters sha256: " + ModelFile.read(model).network().sha256(),
                 last(run("train", "--config", out.toString())));
     }
 
@@ -462,11 +609,15 @@ class FittedCommandTest {
         String data = houses("houses.csv", 100, 1);
         String flags = "train --epochs 1 --ignore size,price --target rooms";
         Run classes = run(flags, "--data", data);
-        assertTrue(classes.notes().contains("classification: rooms (1, 2, 3, 4, 5, 6) as 6 classes; --task numbers"
-                + " learns"
-                + " numbers instead\n"), classes.err());
+        assertTrue(
+                classes.notes()
+                        .contains("classification: rooms (1, 2, 3, 4, 5, 6) as 6 classes; --task numbers"
+                                + " learns"
+                                + " numbers instead\n"),
+                classes.err());
         Run numbers = run(flags + " --task numbers", "--data", data);
-        assertTrue(numbers.notes().contains("regression: rooms as numbers; --task classes learns classes instead\n"),
+        assertTrue(
+                numbers.notes().contains("regression: rooms as numbers; --task classes learns classes instead\n"),
                 numbers.err());
         assertNotEquals(last(classes), last(numbers));
         Run words = run("train --epochs 1 --target size", "--data", data);
@@ -474,23 +625,24 @@ class FittedCommandTest {
         assertTrue(run(flags.replace("--target rooms", "--target price").replace("size,price", "size"), "--data", data)
                 .notes()
                 .contains("regression: price as numbers"));
-        assertTrue(run("data --target price", "--data", data).lines().get(0).endsWith("; 1 number"),
+        assertTrue(
+                run("data --target price", "--data", data).lines().get(0).endsWith("; 1 number"),
                 "data counts as train does");
     }
 
     @Test
     void aSingleClassCannotBeLearned() throws IOException {
-        String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n").toString();
-        run("train --target y", "--data", data).assertFailed(
-                data + ": all examples are of class a, so there is nothing to learn");
+        String data = Files.writeString(folder.resolve("same.csv"), "x,y\n1,a\n2,a\n3,a\n")
+                .toString();
+        run("train --target y", "--data", data)
+                .assertFailed(data + ": all examples are of class a, so there is nothing to learn");
     }
 
     @Test
     void numbersForASingleUnitNameTheFlag() throws IOException {
         String data = houses("houses.csv", 100, 1);
         run("train --layers 8-9-1 --output identity --linear-classes --missing mean --target price", "--data", data)
-                .assertFailed(
-                " classes (--task numbers learns numbers instead)");
+                .assertFailed(" classes (--task numbers learns numbers instead)");
     }
 
     @Test
@@ -501,11 +653,13 @@ class FittedCommandTest {
                 + " --task numbers --epochs 1";
         Run run = run(flags + " --learning-rate 0.01 --batch-size 70", "--data", data, "--save", model.toString());
         assertEquals(1, run.exit(), run.err());
-        assertTrue(run.notes().contains("the training diverged: the mean squared error on the test set is"),
+        assertTrue(run.notes().contains("the training diverged: the mean squared error on the test set is"), run.err());
+        assertTrue(
+                run.notes()
+                        .endsWith("; " + model + " has not been written; the parameters that were kept are in"
+                                + " " + model
+                                + ".diverged\n"),
                 run.err());
-        assertTrue(run.notes().endsWith("; " + model + " has not been written; the parameters that were kept are in"
-                + " " + model
-                + ".diverged\n"), run.err());
         assertFalse(Files.exists(model));
         Run poor = run(flags + " --learning-rate 1e-9", "--data", data, "--save", model.toString());
         assertEquals(0, poor.exit(), poor.err());
@@ -515,7 +669,6 @@ class FittedCommandTest {
         assertFalse(same.err().contains("not trained on"), same.err());
         assertTrue(Files.exists(model));
         String scaled = flags.replace(" --no-scale-targets", "") + "0 --scale standard --learning-rate 0.1";
-        assertFalse(run(scaled, "--data", data).err()
-                .contains("warning: R2"));
+        assertFalse(run(scaled, "--data", data).err().contains("warning: R2"));
     }
 }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FlagNamesTest {
     /** Names of classes and methods, which a user of the command line does not know. */
     private static final Pattern JAVA = Pattern.compile(
-            "\\b[A-Z][A-Za-z]+\\.[a-z][A-Za-z]+\\b|\\b[a-z][A-Za-z]*\\([^ ]*\\)"
-            + "|\\bthe argument\\b|\\.with[A-Z]");
+            "\\b[A-Z][A-Za-z]+\\.[a-z][A-Za-z]+\\b|\\b[a-z][A-Za-z]*\\([^ ]*\\)" + "|\\bthe argument\\b|\\.with[A-Z]");
+
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     @TempDir
@@ -38,26 +38,39 @@ class FlagNamesTest {
 
     private void assertTranslated(String expected, String text, Preprocessing preprocessing) throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), text);
-        String message = assertThrows(DataFormatException.class, () -> CsvData.read(
-                file, CsvFormat.defaults(), CsvTargets.of("y"), preprocessing).schema()).getMessage();
+        String message = assertThrows(
+                        DataFormatException.class,
+                        () -> CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("y"), preprocessing)
+                                .schema())
+                .getMessage();
         assertEquals(file + expected, FlagNames.in(message));
     }
 
     @Test
     void settingsOfTheLibraryAreNamedByTheirFlags() throws IOException {
-        assertTranslated(", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column are, so"
-                + " it is not treated as categorical unless --categorical names"
-                + " it", "y,x\n0,1\n1,a\n", Preprocessing.NONE);
-        assertTranslated(", line 3, column 2 (x): the value is missing (\"NA\"), which --missing mean would fill in",
-                "y,x\n0,1\n1,NA\n", Preprocessing.NONE);
-        assertTranslated(": column 2 (x) has no value in the training rows; --ignore leaves the column out",
-                "y,x\n0,?\n1,NA\n", Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN));
+        assertTranslated(
+                ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column are, so"
+                        + " it is not treated as categorical unless --categorical names"
+                        + " it",
+                "y,x\n0,1\n1,a\n",
+                Preprocessing.NONE);
+        assertTranslated(
+                ", line 3, column 2 (x): the value is missing (\"NA\"), which --missing mean would fill in",
+                "y,x\n0,1\n1,NA\n",
+                Preprocessing.NONE);
+        assertTranslated(
+                ": column 2 (x) has no value in the training rows; --ignore leaves the column out",
+                "y,x\n0,?\n1,NA\n",
+                Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN));
     }
 
     @Test
     void settingsOfNumbersAndMissingValuesAreNamedByTheirFlags() throws IOException {
-        assertTranslated(", line 3, column 1 (y): the target is missing (\"NA\" counts as missing; --keep-default-na"
-                + " and --na-values change that)", "y,x\n0,1\nNA,1\n", Preprocessing.NONE);
+        assertTranslated(
+                ", line 3, column 1 (y): the target is missing (\"NA\" counts as missing; --keep-default-na"
+                        + " and --na-values change that)",
+                "y,x\n0,1\nNA,1\n",
+                Preprocessing.NONE);
         assertHelped("1,5", "--decimal , reads numbers such as 1,5");
         assertHelped("1,234", "--thousands , reads numbers such as 1,234");
         assertHelped("0,234", "--decimal , reads numbers such as 1,5");
@@ -65,38 +78,49 @@ class FlagNamesTest {
     }
 
     private void assertHelped(String number, String help) throws IOException {
-        assertTranslated(", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file,"
-                + " and the column is not treated as categorical unless --categorical names it; " + help,
-                "y,x\n0,\"" + number + "\"\n", Preprocessing.NONE);
+        assertTranslated(
+                ", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file,"
+                        + " and the column is not treated as categorical unless --categorical names it; " + help,
+                "y,x\n0,\"" + number + "\"\n",
+                Preprocessing.NONE);
     }
 
     private static void assertTranslated(String expected, Executable refused) {
-        assertEquals(expected, FlagNames.in(assertThrows(Exception.class, refused).getMessage()));
+        assertEquals(
+                expected, FlagNames.in(assertThrows(Exception.class, refused).getMessage()));
     }
 
     @Test
     void settingsOfEstimatorsAndFoldsAreNamedByTheirFlags() throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), "y,x\na,1\na,2\na,3\nb,4\nb,5\nc,6\n");
         Table table = Lanewise.readTable(file).withTarget("y");
-        assertTranslated("class b has 2 examples, too few for 3 folds: use at most 2 folds, more examples, or"
-                + " --stratified no", () -> CrossValidation.of(3).score(
-                        table.select(0, 1, 2, 3, 4), Lanewise.classifier(), Metric.accuracy()));
-        assertTranslated("--patience 3 needs a validation set, but no examples are held out: by default that takes 300"
-                + " examples, and there are 6; --validation 0.1 holds out a tenth of any number",
+        assertTranslated(
+                "class b has 2 examples, too few for 3 folds: use at most 2 folds, more examples, or"
+                        + " --stratified no",
+                () -> CrossValidation.of(3)
+                        .score(table.select(0, 1, 2, 3, 4), Lanewise.classifier(), Metric.accuracy()));
+        assertTranslated(
+                "--patience 3 needs a validation set, but no examples are held out: by default that takes 300"
+                        + " examples, and there are 6; --validation 0.1 holds out a tenth of any number",
                 () -> Lanewise.classifier().patience(3).fit(table));
-        assertTranslated("--monitor accuracy needs a validation set, but no examples are held out: by default that"
-                + " takes 300 examples, and there are 6; --validation 0.1 holds out a tenth of any number",
+        assertTranslated(
+                "--monitor accuracy needs a validation set, but no examples are held out: by default that"
+                        + " takes 300 examples, and there are 6; --validation 0.1 holds out a tenth of any number",
                 () -> Lanewise.classifier().monitor(Metric.accuracy()).fit(table));
-        assertTranslated("the table has no target; --target names one of x",
+        assertTranslated(
+                "the table has no target; --target names one of x",
                 () -> Lanewise.classifier().fit(table.without("y").withNames("x")));
         Files.writeString(file, "y,x\n0,1\n1,a\n");
-        assertTranslated(file + ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless --categorical names it",
+        assertTranslated(
+                file + ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column"
+                        + " are, so it is not treated as categorical unless --categorical names it",
                 () -> Lanewise.readTable(file));
         Files.writeString(file, "y,x\n0,1\n1,inf\n");
-        assertTranslated(file + ", line 3, column 2 (x): \"inf\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless --categorical names it; --na-values can declare it as"
-                + " a missing value", () -> Lanewise.readTable(file));
+        assertTranslated(
+                file + ", line 3, column 2 (x): \"inf\" is not a finite number, but other values of the column are, so"
+                        + " it is not treated as categorical unless --categorical names it; --na-values can declare it as"
+                        + " a missing value",
+                () -> Lanewise.readTable(file));
     }
 
     /** The messages of all classes that commands reach with tables, whether or not a test provokes them. */
@@ -104,8 +128,11 @@ class FlagNamesTest {
     void noMessageOnTablesNamesJava() throws IOException {
         Path sources = Path.of("src/library/java/dev/lanewise");
         List<Path> files = new ArrayList<>();
-        for (Path part : List.of(Path.of("src/application/java/dev/lanewise/cli/reader"),
-                sources.resolve("internal/csv"), sources.resolve("data"), sources.resolve("training"))) {
+        for (Path part : List.of(
+                Path.of("src/application/java/dev/lanewise/cli/reader"),
+                sources.resolve("internal/csv"),
+                sources.resolve("data"),
+                sources.resolve("training"))) {
             try (Stream<Path> all = Files.list(part)) {
                 // No command trains online.
                 all.filter(file -> !file.toString().matches(".*(package-info|/Online[A-Za-z]*)[.]java"))
@@ -116,14 +143,16 @@ class FlagNamesTest {
         int translated = 0;
         for (Path file : files) {
             // Comments, and the seams between the parts of a sentence.
-            String text = Files.readString(file).replaceAll("(?s)/[*].*?[*]/|//[^\n]*", "")
-                    .replaceAll("'\\\\?\"'", "").replaceAll("\"\\s*\\+\\s*\"", "");
+            String text = Files.readString(file)
+                    .replaceAll("(?s)/[*].*?[*]/|//[^\n]*", "")
+                    .replaceAll("'\\\\?\"'", "")
+                    .replaceAll("\"\\s*\\+\\s*\"", "");
             Matcher literal = LITERAL.matcher(text);
             while (literal.find()) {
                 String sentence = literal.group(1).replace("\\\"", "\"");
                 // FieldSyntax inserts the separator.
-                String shown = FlagNames.in(
-                        sentence.endsWith("withThousandsSeparator('") ? sentence + "_')" : sentence);
+                String shown =
+                        FlagNames.in(sentence.endsWith("withThousandsSeparator('") ? sentence + "_')" : sentence);
                 translated += shown.equals(sentence) ? 0 : 1;
                 assertFalse(JAVA.matcher(shown).find(), file + ": " + shown);
             }

@@ -17,14 +17,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GradCheckTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--activation sigmoid", "--activation tanh", "--activation relu", "--activation identity",
-            "--output softmax --cost cross-entropy", "--cost cross-entropy", "--output tanh", "--kernels scalar",
-            "--task numbers --output identity --weights", "--batch-norm", "--layer-norm --activation relu", "--task labels --cost cross-entropy --label-smoothing 0.1"})
+    @ValueSource(
+            strings = {
+                "--activation sigmoid",
+                "--activation tanh",
+                "--activation relu",
+                "--activation identity",
+                "--output softmax --cost cross-entropy",
+                "--cost cross-entropy",
+                "--output tanh",
+                "--kernels scalar",
+                "--task numbers --output identity --weights",
+                "--batch-norm",
+                "--layer-norm --activation relu",
+                "--task labels --cost cross-entropy --label-smoothing 0.1"
+            })
     void everyKindOfNetworkPasses(String flags) {
-        List<String> lines =
-                Run.of(("gradcheck --layers 9-7-6-5 --batch 3 --seed 4 " + flags).split(" ")).lines();
+        List<String> lines = Run.of(("gradcheck --layers 9-7-6-5 --batch 3 --seed 4 " + flags).split(" "))
+                .lines();
         assertEquals(6, lines.size(), lines::toString);
-        assertTrue(lines.get(0).startsWith("9-7-6-5 ") && lines.get(0).contains("; mini-batch of 3, seed 4, "), lines.get(0));
+        assertTrue(
+                lines.get(0).startsWith("9-7-6-5 ") && lines.get(0).contains("; mini-batch of 3, seed 4, "),
+                lines.get(0));
         assertEquals("layer  units  parameters    checked  skipped  largest error", lines.get(1));
         int first = flags.contains("-norm") ? 84 : 70;
         assertTrue(lines.get(2).matches(" +1 +7 +" + first + " +\\d+ +\\d+ +\\d\\.\\de-\\d\\d"), lines.get(2));
@@ -46,10 +60,11 @@ class GradCheckTest {
     @Test
     void networkThatDoesNotExistIsRefused() {
         Run.of("gradcheck", "--layers", "9").assertCalledWrongly("--layers 9", "at least two layers");
-        Run.of("gradcheck", "--task", "labels", "--output", "softmax", "--cost", "cross-entropy").assertCalledWrongly(
-                "a network with a softmax output layer and the loss cross-entropy is not for labels");
-        Run.of("gradcheck", "--batch-norm", "--batch", "1").assertCalledWrongly(
-                "batch normalisation needs mini-batches of at least 2 examples, but 1 was given");
+        Run.of("gradcheck", "--task", "labels", "--output", "softmax", "--cost", "cross-entropy")
+                .assertCalledWrongly(
+                        "a network with a softmax output layer and the loss cross-entropy is not for labels");
+        Run.of("gradcheck", "--batch-norm", "--batch", "1")
+                .assertCalledWrongly("batch normalisation needs mini-batches of at least 2 examples, but 1 was given");
         Run.of("gradcheck", "--batch", "0").assertCalledWrongly("--batch", "1 to", "0");
         Run.of("gradcheck", "--layers", "4-3", "--batch", "2147483647").assertFailed("not enough memory");
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
     /** Lines of the help of train, which has the most options, for one look at a terminal. */
     private static final int MOST_LINES = 62;
+
     private static final Path REFERENCE = Path.of("").toAbsolutePath().resolve("docs/commands.md");
 
     @TempDir
@@ -43,9 +44,11 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyOptionHasAGroup(String name) {
-        for (OptionSpec option : Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option :
+                Main.line(name, Main.command(name)).getCommandSpec().options()) {
             String flag = Flags.name(option);
-            assertFalse(HelpGroup.of(name, flag) == HelpGroup.OTHER,
+            assertFalse(
+                    HelpGroup.of(name, flag) == HelpGroup.OTHER,
                     flag + " of " + name + " has no group: add it to one in HelpGroup.java");
         }
     }
@@ -55,9 +58,17 @@ class HelpTest {
         assertEquals(new CommandLine(new Main()).getSubcommands().keySet(), Set.copyOf(names()));
         List<String> lines = Run.of("--help").lines();
         int other = lines.indexOf("Other:");
-        assertEquals("Data:", lines.stream().filter(line -> line.matches("[A-Z][a-z ]+:")).findFirst().orElseThrow());
+        assertEquals(
+                "Data:",
+                lines.stream()
+                        .filter(line -> line.matches("[A-Z][a-z ]+:"))
+                        .findFirst()
+                        .orElseThrow());
         for (String name : names()) {
-            int line = lines.stream().map(text -> text.startsWith("  " + name + " ")).toList().indexOf(true);
+            int line = lines.stream()
+                    .map(text -> text.startsWith("  " + name + " "))
+                    .toList()
+                    .indexOf(true);
             assertTrue(line > 0 && line < other + 9, name + " has no group: add it to Main.GROUPS");
         }
     }
@@ -66,13 +77,24 @@ class HelpTest {
     void helpOfTrainHasTheEssentialsInGroups() {
         List<String> lines = Run.of("train", "--help").lines();
         assertTrue(lines.size() <= MOST_LINES, lines.size() + " lines");
-        List<String> titles = lines.stream().filter(line -> line.matches("[A-Z][a-z]+:")).toList();
+        List<String> titles =
+                lines.stream().filter(line -> line.matches("[A-Z][a-z]+:")).toList();
         assertEquals(List.of("Data:", "Network:", "Training:", "Output:", "General:", "Examples:"), titles);
         String examples = String.join("\n", lines.subList(lines.indexOf("Examples:"), lines.size()));
         assertTrue(examples.contains(".csv") && examples.contains("--data pictures"), examples);
         String text = String.join("\n", lines);
-        for (String flag : List.of("--data", "--target", "--layers", "--learning-rate", "--loss", "--batch-size",
-                "--optimizer", "--epochs", "--save", "--out", "--help-all")) {
+        for (String flag : List.of(
+                "--data",
+                "--target",
+                "--layers",
+                "--learning-rate",
+                "--loss",
+                "--batch-size",
+                "--optimizer",
+                "--epochs",
+                "--save",
+                "--out",
+                "--help-all")) {
             assertTrue(text.contains("\n  " + flag), flag);
         }
         assertFalse(text.contains("--beta1"), text);
@@ -82,8 +104,10 @@ class HelpTest {
     @Test
     void defaultsNameOnlyOptionsThatTheCommandHas() {
         assertFalse(Run.of("gradcheck", "--help-all").out().contains("--data"));
-        assertTrue(Run.of("train", "--help-all").out().replaceAll("\\s+", " ").contains(
-                "Default: sigmoid; relu with --data and without --layers. "));
+        assertTrue(Run.of("train", "--help-all")
+                .out()
+                .replaceAll("\\s+", " ")
+                .contains("Default: sigmoid; relu with --data and without --layers. "));
     }
 
     @Test
@@ -102,7 +126,9 @@ class HelpTest {
     @Test
     void tuneShowsBracketsAroundValuesWithCommas() {
         for (String flag : List.of("--hidden", "--activation", "--freeze", "--class-weights", "--augment")) {
-            assertTrue(entry("tune", flag).text().matches(".*'\\[[^' ]*,[^' ]*\\]'.*"), entry("tune", flag).text());
+            assertTrue(
+                    entry("tune", flag).text().matches(".*'\\[[^' ]*,[^' ]*\\]'.*"),
+                    entry("tune", flag).text());
             assertFalse(entry("train", flag).text().contains("'["), flag);
         }
         for (String flag : List.of("--batch-norm", "--layer-norm", "--no-scale-targets", "--linear-classes")) {
@@ -112,15 +138,19 @@ class HelpTest {
     }
 
     private static CommandHelp.Entry entry(String command, String flag) {
-        return help(command).groups().stream().flatMap(group -> group.entries().stream())
-                .filter(entry -> entry.call().split(" ")[0].equals(flag)).findFirst().orElseThrow();
+        return help(command).groups().stream()
+                .flatMap(group -> group.entries().stream())
+                .filter(entry -> entry.call().split(" ")[0].equals(flag))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void referenceBeginsWithALineForEachCommand() {
         String start = Run.of("help", "--markdown").out().split("\n## ")[0];
         for (String name : names()) {
-            String line = "\n- [`" + name + "`](#" + name + "): " + help(name).header().split(" ")[0];
+            String line = "\n- [`" + name + "`](#" + name + "): "
+                    + help(name).header().split(" ")[0];
             assertTrue(start.contains(line), line);
         }
     }
@@ -131,8 +161,10 @@ class HelpTest {
         assertFalse(lines.contains("Cross-validation:") || lines.contains("Training:"), lines.toString());
         int group = lines.indexOf("Importance:");
         List<String> options = lines.subList(group + 1, lines.size()).stream()
-                .takeWhile(line -> !line.isEmpty()).filter(line -> line.startsWith("  --"))
-                .map(line -> line.strip().split(" ")[0]).toList();
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.startsWith("  --"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
         assertEquals(List.of("--metric", "--repeats", "--seed"), options);
     }
 
@@ -140,7 +172,8 @@ class HelpTest {
     @MethodSource("names")
     void helpAllHasEveryOptionOnceAndItsOtherNames(String name) {
         String text = Run.of(name, "--help-all").out();
-        for (OptionSpec option : Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option :
+                Main.line(name, Main.command(name)).getCommandSpec().options()) {
             String flag = Flags.name(option);
             assertEquals(2, text.split("\n  " + flag + "(?=[ \n])", -1).length, flag + " in " + text);
             for (String other : Flags.otherNames(option)) {
@@ -158,7 +191,8 @@ class HelpTest {
                 int longest = lines.stream().mapToInt(String::length).max().orElseThrow();
                 assertTrue(longest <= Math.max(80, width), longest + " of " + width);
                 // Wider lines hold the same words.
-                assertEquals(HelpText.of(help(name), all, 80).replaceAll("\\s+", " "),
+                assertEquals(
+                        HelpText.of(help(name), all, 80).replaceAll("\\s+", " "),
                         String.join("\n", lines).replaceAll("\\s+", " ").strip() + " ");
             }
         }
@@ -176,14 +210,21 @@ class HelpTest {
         Process process = new ProcessBuilder(script.toString(), "-qec", command, "/dev/null").start();
         process.getOutputStream().close();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .replace("\r", "").lines().toList();
+                .replace("\r", "")
+                .lines()
+                .toList();
         assertEquals(HelpText.of(help("train"), false, 120).lines().toList(), lines);
     }
 
     @Test
     void summaryIsTheFirstSentenceAndAShortDefault() {
-        assertEquals("Units. Default: 3.", entry("Units. More of them, e.g. 7. Default: 3.").summary());
-        assertEquals("Units.", entry("Units. Default: 3 for this network, or 4 for that other network.").summary());
+        assertEquals(
+                "Units. Default: 3.",
+                entry("Units. More of them, e.g. 7. Default: 3.").summary());
+        assertEquals(
+                "Units.",
+                entry("Units. Default: 3 for this network, or 4 for that other network.")
+                        .summary());
         assertEquals("Default: 3.", entry("Default: 3.").summary());
     }
 
@@ -193,7 +234,9 @@ class HelpTest {
 
     @Test
     void referenceIsThatOfTheProgram() throws IOException {
-        assertEquals(Files.readString(REFERENCE).replace("\r\n", "\n"), Run.of("help", "--markdown").out(),
+        assertEquals(
+                Files.readString(REFERENCE).replace("\r\n", "\n"),
+                Run.of("help", "--markdown").out(),
                 "docs/commands.md is not what the program writes; to write it again: " + CommandReference.COMMAND);
     }
 
@@ -203,7 +246,8 @@ class HelpTest {
         String page = Run.of("help", "--man", name).out();
         assertTrue(page.startsWith(".TH \"LANEWISE-" + name.toUpperCase(Locale.ROOT) + "\" \"1\""), page);
         String text = rendered(page);
-        for (OptionSpec option : Main.line(name, Main.command(name)).getCommandSpec().options()) {
+        for (OptionSpec option :
+                Main.line(name, Main.command(name)).getCommandSpec().options()) {
             assertTrue(text.contains(Flags.name(option)), Flags.name(option) + " in " + text);
         }
     }
@@ -220,7 +264,8 @@ class HelpTest {
         assumeTrue(Files.isExecutable(groff), "this system has no groff");
         Path file = Files.writeString(folder.resolve("page.1"), page);
         Process process = new ProcessBuilder(
-                groff.toString(), "-man", "-ww", "-Tascii", "-P-cbou", "-rLL=200n", file.toString()).start();
+                        groff.toString(), "-man", "-ww", "-Tascii", "-P-cbou", "-rLL=200n", file.toString())
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         assertEquals(0, process.waitFor());
@@ -254,12 +299,14 @@ class HelpTest {
                 Files.writeString(script, Run.of("completion", "bash").out());
             }
         }
-        String quoted = String.join(" ", Stream.of(words).map(SearchSettings::quoted).toList());
+        String quoted =
+                String.join(" ", Stream.of(words).map(SearchSettings::quoted).toList());
         String command = "source " + script + "; complete -p lanewise >/dev/null || exit 1; COMP_WORDS=(" + quoted
                 + "); COMP_CWORD=" + (words.length - 1) + "; COMP_LINE='" + quoted + "'; COMP_POINT=${#COMP_LINE};"
                 + " compopt() { :; }; _complete_lanewise; printf '%s\\n' \"${COMPREPLY[@]}\"";
         Process process = new ProcessBuilder(bash.toString(), "--norc", "-c", command)
-                .directory(folder.toFile()).start();
+                .directory(folder.toFile())
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         assertEquals(0, process.waitFor());

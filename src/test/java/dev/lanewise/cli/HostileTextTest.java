@@ -36,6 +36,7 @@ class HostileTextTest {
     private static final String FORGED = "FORGED: all is well";
     /** What a class of a model may have in its name: a model file has no control characters of ASCII there. */
     private static final String SOFT = HARM.replaceAll("[\\x00-\\x1f\\x7f]", "");
+
     private static final String COLUMN = "size" + HARM + "\n" + FORGED;
     private static final String SOFT_COLUMN = "size" + SOFT + "\u2028" + FORGED;
     private static final String TARGET = "target" + HARM;
@@ -44,12 +45,14 @@ class HostileTextTest {
 
     @TempDir
     private static Path folder;
+
     private static Path data;
     private static Path model;
     private static Path run;
     private static Path otherRun;
     /** Without control characters of ASCII, which predict takes for those of a binary file. */
     private static Path softData;
+
     private static Path softModel;
 
     @BeforeAll
@@ -59,22 +62,50 @@ class HostileTextTest {
         run = folder.resolve("run" + HARM);
         softData = Files.writeString(folder.resolve("soft" + HARM_IN_LINE + ".csv"), table(SOFT_COLUMN, SOFT, CLASS));
         softModel = folder.resolve("soft" + HARM);
-        assertHarmless(Run.of("train", "--data", softData.toString(), "--target", "3", "--layers", "5-4-2", "--epochs",
-                "3", "--save", softModel.toString()));
+        assertHarmless(Run.of(
+                "train",
+                "--data",
+                softData.toString(),
+                "--target",
+                "3",
+                "--layers",
+                "5-4-2",
+                "--epochs",
+                "3",
+                "--save",
+                softModel.toString()));
         otherRun = folder.resolve("other" + HARM);
         for (Path out : List.of(run, otherRun)) {
-            assertHarmless(Run.of("train", "--data", data.toString(), "--target", TARGET, "--layers", "5-4-2",
-                    "--epochs", "3", "--validation", "0.2", "--save", model.toString(), "--out", out.toString()));
+            assertHarmless(Run.of(
+                    "train",
+                    "--data",
+                    data.toString(),
+                    "--target",
+                    TARGET,
+                    "--layers",
+                    "5-4-2",
+                    "--epochs",
+                    "3",
+                    "--validation",
+                    "0.2",
+                    "--save",
+                    model.toString(),
+                    "--out",
+                    out.toString()));
         }
     }
 
     private static String table(String column, String harm, String name) {
-        StringBuilder csv = new StringBuilder(quoted(column) + ',' + quoted("kind" + harm) + ','
-                + quoted("target" + harm) + '\n');
+        StringBuilder csv =
+                new StringBuilder(quoted(column) + ',' + quoted("kind" + harm) + ',' + quoted("target" + harm) + '\n');
         for (int i = 0; i < ROWS; i++) {
             // Rows of both classes are alike, so that there are mistakes.
-            csv.append(i % 7).append(',').append(quoted("red" + harm + i % 4)).append(',')
-                    .append(quoted(i % 2 == 0 ? name : "dog" + SOFT)).append('\n');
+            csv.append(i % 7)
+                    .append(',')
+                    .append(quoted("red" + harm + i % 4))
+                    .append(',')
+                    .append(quoted(i % 2 == 0 ? name : "dog" + SOFT))
+                    .append('\n');
         }
         return csv.toString();
     }
@@ -105,21 +136,46 @@ class HostileTextTest {
         assertHarmless(Run.of(args));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Screen screen = new Screen(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), true, true,
-                Shading.GREYS, true, () -> 100);
+        Screen screen = new Screen(
+                new PrintStream(out, false, UTF_8),
+                new PrintStream(err, false, UTF_8),
+                true,
+                true,
+                Shading.GREYS,
+                true,
+                () -> 100);
         assertEquals(0, Main.run(args, screen), err.toString(UTF_8));
-        assertPrintable("stdout", out.toString(UTF_8)
-                .replaceAll("\u001b\\[(0|2|32|38;5;\\d+(;48;5;\\d+)?)m", ""));
+        assertPrintable("stdout", out.toString(UTF_8).replaceAll("\u001b\\[(0|2|32|38;5;\\d+(;48;5;\\d+)?)m", ""));
         assertPrintable("stderr", err.toString(UTF_8).replace("\r\u001b[K", "\n"));
     }
 
     @Test
     void trainingPrintsNone() {
         assertHarmless("train", "--data", data.toString(), "--target", TARGET, "--layers", "5-4-2", "--epochs", "2");
-        assertHarmless("cross-validate", "--data", data.toString(), "--target", TARGET, "--hidden", "4", "--epochs",
-                "2", "--folds", "2");
-        assertHarmless("tune", "--data", data.toString(), "--target", TARGET, "--layers", "5-4-2", "--epochs", "2",
-                "--learning-rate", "0.1,0.2");
+        assertHarmless(
+                "cross-validate",
+                "--data",
+                data.toString(),
+                "--target",
+                TARGET,
+                "--hidden",
+                "4",
+                "--epochs",
+                "2",
+                "--folds",
+                "2");
+        assertHarmless(
+                "tune",
+                "--data",
+                data.toString(),
+                "--target",
+                TARGET,
+                "--layers",
+                "5-4-2",
+                "--epochs",
+                "2",
+                "--learning-rate",
+                "0.1,0.2");
     }
 
     @Test
@@ -135,7 +191,8 @@ class HostileTextTest {
         words.addAll(List.of("--data", data.toString(), "--target", TARGET));
         words.add(1, model.toString());
         if (command.equals("report")) {
-            words.addAll(List.of("--out", folder.resolve("page" + HARM_IN_LINE + ".html").toString()));
+            words.addAll(List.of(
+                    "--out", folder.resolve("page" + HARM_IN_LINE + ".html").toString()));
         }
         assertHarmless(words.toArray(String[]::new));
     }
@@ -144,8 +201,8 @@ class HostileTextTest {
     void predictionsAsTextHaveNone() throws IOException {
         assertHarmless("predict", softModel.toString(), softData.toString(), "--format", "text");
         Path text = folder.resolve("predictions.txt");
-        assertHarmless("predict", softModel.toString(), softData.toString(), "--format", "text", "--output",
-                text.toString());
+        assertHarmless(
+                "predict", softModel.toString(), softData.toString(), "--format", "text", "--output", text.toString());
         assertPrintable("predictions.txt", Files.readString(text));
     }
 
@@ -159,8 +216,17 @@ class HostileTextTest {
         Run watched = Run.of(false, true, csv);
         assertEquals(Printable.lines(piped.out()), watched.out());
         Path file = folder.resolve("predictions.csv");
-        assertEquals(0, Run.of("predict", softModel.toString(), softData.toString(), "--keep", "all", "--output",
-                file.toString()).exit());
+        assertEquals(
+                0,
+                Run.of(
+                                "predict",
+                                softModel.toString(),
+                                softData.toString(),
+                                "--keep",
+                                "all",
+                                "--output",
+                                file.toString())
+                        .exit());
         assertEquals(piped.out(), Files.readString(file));
     }
 
@@ -169,8 +235,10 @@ class HostileTextTest {
     void jsonIsExact(String command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         words.add(1, softModel.toString());
-        words.addAll(command.equals("predict") ? List.of(softData.toString())
-                : List.of("--data", softData.toString(), "--target", "3"));
+        words.addAll(
+                command.equals("predict")
+                        ? List.of(softData.toString())
+                        : List.of("--data", softData.toString(), "--target", "3"));
         words.add("--json");
         Run run = Run.of(words.toArray(String[]::new));
         String json = run.lines().get(0);
@@ -179,16 +247,27 @@ class HostileTextTest {
     }
 
     private static Stream<String> texts(Object json) {
-        return json instanceof Map<?, ?> map ? map.values().stream().flatMap(HostileTextTest::texts)
-                : json instanceof List<?> list ? list.stream().flatMap(HostileTextTest::texts)
-                : json instanceof String text ? Stream.of(text) : Stream.empty();
+        return json instanceof Map<?, ?> map
+                ? map.values().stream().flatMap(HostileTextTest::texts)
+                : json instanceof List<?> list
+                        ? list.stream().flatMap(HostileTextTest::texts)
+                        : json instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
     @Test
     void pagesAndPlotsHaveNone() throws IOException {
         Path page = folder.resolve("page.html");
-        assertHarmless("report", model.toString(), "--data", data.toString(), "--target", TARGET, "--out",
-                page.toString(), "--plots", folder.resolve("plots").toString());
+        assertHarmless(
+                "report",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--target",
+                TARGET,
+                "--out",
+                page.toString(),
+                "--plots",
+                folder.resolve("plots").toString());
         Path comparison = folder.resolve("comparison.html");
         assertHarmless("compare", run.toString(), otherRun.toString(), "--output", comparison.toString());
         List<Path> written = new ArrayList<>(List.of(page, comparison));
@@ -206,7 +285,8 @@ class HostileTextTest {
         Path file = folder.resolve("Net." + ending);
         assertHarmless("export", model.toString(), file.toString());
         if (!ending.equals("java")) {
-            assertHarmless("import", file.toString(), folder.resolve("again" + HARM).toString());
+            assertHarmless(
+                    "import", file.toString(), folder.resolve("again" + HARM).toString());
         }
     }
 
@@ -221,7 +301,15 @@ class HostileTextTest {
         Path network = folder.resolve("pictures.lanewise");
         assertHarmless("data", pictures.toString());
         assertHarmless("show", "--data", pictures.toString());
-        assertHarmless("train", "--data", pictures.toString(), "--layers", "64-2", "--epochs", "1", "--save",
+        assertHarmless(
+                "train",
+                "--data",
+                pictures.toString(),
+                "--layers",
+                "64-2",
+                "--epochs",
+                "1",
+                "--save",
                 network.toString());
         assertHarmless("evaluate", network.toString(), "--data", pictures.toString(), "--mistakes", "5");
         Path page = folder.resolve("pictures.html");

@@ -56,12 +56,13 @@ class ImportTest {
     @Test
     void fileThatIsReplacedIsNamed() throws IOException {
         assertEquals("", Run.of("import", IRIS, path("iris.lanewise")).notes());
-        assertEquals("the existing file " + path("iris.lanewise") + " has been replaced\n",
+        assertEquals(
+                "the existing file " + path("iris.lanewise") + " has been replaced\n",
                 Run.of("import", IRIS, path("iris.lanewise")).notes());
         Path copy = Files.copy(Path.of(IRIS), folder.resolve("copy.onnx"));
         byte[] before = Files.readAllBytes(copy);
-        Run.of("import", copy.toString(), copy.toString()).assertCalledWrongly(
-                copy + " is the input file and would be replaced; choose another name");
+        Run.of("import", copy.toString(), copy.toString())
+                .assertCalledWrongly(copy + " is the input file and would be replaced; choose another name");
         assertArrayEquals(before, Files.readAllBytes(copy));
     }
 
@@ -73,14 +74,25 @@ class ImportTest {
         assertEquals(Run.of("predict", path("iris.lanewise"), rows.toString()).lines(), run.lines());
         assertTrue(run.lines().get(2).strip().startsWith("virginica"), run.out());
         Run evaluation = Run.of("evaluate", IRIS, "--data", data.toString(), "--target", "species");
-        assertTrue(evaluation.out().matches("(?s)" + Pattern.quote(data.toString()) + ": 1\\d\\d of 150 right.*"),
+        assertTrue(
+                evaluation.out().matches("(?s)" + Pattern.quote(data.toString()) + ": 1\\d\\d of 150 right.*"),
                 evaluation.out() + evaluation.err());
     }
 
     @Test
     void trainingGoesOnFromAnOnnxFile() {
-        Run run = Run.of("train", "--from", IRIS, "--data", data.toString(), "--target", "species", "--epochs", "1",
-                "--save", path("more.lanewise"));
+        Run run = Run.of(
+                "train",
+                "--from",
+                IRIS,
+                "--data",
+                data.toString(),
+                "--target",
+                "species",
+                "--epochs",
+                "1",
+                "--save",
+                path("more.lanewise"));
         assertEquals(0, run.exit(), run.err());
         assertTrue(Files.exists(folder.resolve("more.lanewise")));
     }
@@ -88,8 +100,14 @@ class ImportTest {
     @Test
     void exportedFileCanBeExportedAgainWithTheSameBytes() throws IOException {
         Run.of("import", FILES.resolve("pytorch-classifier-17.onnx").toString(), path("a.lanewise"));
-        assertEquals(0, Run.of("export", path("a.lanewise"), path("a.onnx"), "--keep-batch-norm").exit());
-        assertEquals(0, Run.of("export", path("a.onnx"), path("b.onnx"), "--keep-batch-norm").exit());
+        assertEquals(
+                0,
+                Run.of("export", path("a.lanewise"), path("a.onnx"), "--keep-batch-norm")
+                        .exit());
+        assertEquals(
+                0,
+                Run.of("export", path("a.onnx"), path("b.onnx"), "--keep-batch-norm")
+                        .exit());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.onnx")), Files.readAllBytes(folder.resolve("b.onnx")));
     }
 
@@ -103,14 +121,17 @@ class ImportTest {
         float[] probability = new float[1];
         float[] logit = new float[1];
         model.network().predictor().predict(new float[] {1, 2, 3, 4}, probability);
-        OnnxFile.read(Path.of(logits), Task.REGRESSION).network().predictor()
-                .predict(new float[] {1, 2, 3, 4}, logit);
+        OnnxFile.read(Path.of(logits), Task.REGRESSION).network().predictor().predict(new float[] {1, 2, 3, 4}, logit);
         assertEquals(1 / (1 + Math.exp(-logit[0])), probability[0], 1e-6);
 
         Run wrong = Run.of("import", IRIS, path("b.lanewise"), "--output", "softmax");
         assertEquals(1, wrong.exit());
-        assertTrue(wrong.err().contains("--output is for outputs without an activation, but these are softmax"), wrong.err());
-        assertEquals(2, Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
+        assertTrue(
+                wrong.err().contains("--output is for outputs without an activation, but these are softmax"),
+                wrong.err());
+        assertEquals(
+                2,
+                Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 
@@ -119,30 +140,40 @@ class ImportTest {
         String logits = FILES.resolve("pytorch-regression-17.onnx").toString();
         Path rows = Files.writeString(folder.resolve("rows.csv"), "1,2,3,4\n");
         for (String[] command : new String[][] {
-            {"import", logits, path("a.lanewise")}, {"predict", logits, rows.toString()},
+            {"import", logits, path("a.lanewise")},
+            {"predict", logits, rows.toString()},
             {"train", "--from", logits, "--data", data.toString(), "--target", "species"}
         }) {
-            Run.of(command).assertFailed(logits + ": the outputs have no activation, and the file does not specify"
-                    + " whether they are logits or numbers; convert it with import and --task classes, --task labels or"
-                    + " --task numbers");
+            Run.of(command)
+                    .assertFailed(logits + ": the outputs have no activation, and the file does not specify whether"
+                            + " they are logits or numbers; convert it with import and --task classes,"
+                            + " --task labels or --task numbers");
         }
         assertFalse(Files.exists(folder.resolve("a.lanewise")));
-        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n",
-                Run.of("import", logits, path("a.lanewise"), "--task", "classes").out());
-        assertEquals(List.of("0", "1"), ModelFile.read(folder.resolve("a.lanewise")).outputs().names());
-        assertEquals(path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic loss\n",
-                Run.of("import", logits, path("b.lanewise"), "--task", "numbers").out());
+        assertEquals(
+                path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n",
+                Run.of("import", logits, path("a.lanewise"), "--task", "classes")
+                        .out());
+        assertEquals(
+                List.of("0", "1"),
+                ModelFile.read(folder.resolve("a.lanewise")).outputs().names());
+        assertEquals(
+                path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic loss\n",
+                Run.of("import", logits, path("b.lanewise"), "--task", "numbers")
+                        .out());
         Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output", "sigmoid")
                 .assertCalledWrongly("--task already determines --output and --loss");
-        Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers").assertFailed(
-                "according to the file, its network predicts");
-        Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels").assertFailed(
-                "according to the file, its network predicts classes, but --task labels was given");
+        Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers")
+                .assertFailed("according to the file, its network predicts");
+        Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels")
+                .assertFailed("according to the file, its network predicts classes, but --task labels was given");
         assertFalse(Files.exists(folder.resolve("c.lanewise")));
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
-        assertEquals(path("c.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy loss\n",
-                Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes").out());
+        assertEquals(
+                path("c.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                        + " cross-entropy loss\n",
+                Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes")
+                        .out());
     }
 
     @Test
@@ -159,19 +190,24 @@ class ImportTest {
     void weightsAloneAreReadIfFlagsSayWhatTheLayersCompute() throws IOException {
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
         Run run = Run.of("import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output", "softmax");
-        assertEquals(path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy loss\n", run.out(), run.err());
-        assertEquals("a file of weights, read as 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy loss", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
+        assertEquals(
+                path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                        + " cross-entropy loss\n",
+                run.out(),
+                run.err());
+        assertEquals(
+                "a file of weights, read as 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                        + " cross-entropy loss",
+                ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
         Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
                 .assertCalledWrongly("--output or --task, and --activation if there are hidden layers, are expected");
         Run.of("evaluate", weights).assertFailed(weights + ": the file has only weights", "--activation");
-        Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly(
-                "describes its layers itself");
-        Run.of("import", IRIS, path("b.lanewise"), "--cost",
-                "huber").assertCalledWrongly("--loss applies only to files that have only weights");
+        Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu")
+                .assertCalledWrongly("describes its layers itself");
+        Run.of("import", IRIS, path("b.lanewise"), "--cost", "huber")
+                .assertCalledWrongly("--loss applies only to files that have only weights");
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 
@@ -182,11 +218,21 @@ class ImportTest {
         assertEquals(0, Run.of("import", IRIS, own).exit());
         for (String name : List.of("iris.safetensors", "iris.npz")) {
             assertEquals(0, Run.of("export", own, path(name)).exit());
-            Path renamed = Files.move(folder.resolve(name), folder.resolve("model"), StandardCopyOption.REPLACE_EXISTING);
-            assertEquals(Run.of("predict", own, rows.toString()).lines(), Run.of("predict", renamed.toString(),
-                    rows.toString()).lines());
-            Run run = Run.of("train", "--from", renamed.toString(), "--data", data.toString(), "--target", "species",
-                    "--epochs", "1");
+            Path renamed =
+                    Files.move(folder.resolve(name), folder.resolve("model"), StandardCopyOption.REPLACE_EXISTING);
+            assertEquals(
+                    Run.of("predict", own, rows.toString()).lines(),
+                    Run.of("predict", renamed.toString(), rows.toString()).lines());
+            Run run = Run.of(
+                    "train",
+                    "--from",
+                    renamed.toString(),
+                    "--data",
+                    data.toString(),
+                    "--target",
+                    "species",
+                    "--epochs",
+                    "1");
             assertEquals(0, run.exit(), run.err());
         }
     }
@@ -194,8 +240,11 @@ class ImportTest {
     @Test
     void networkOfTheBookIsReadAndAModelFileOfItWritesTheSameNumbers() throws IOException {
         Run run = Run.of("import", WEIGHTS.resolve("network2.json").toString(), path("a.lanewise"));
-        assertEquals(path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy loss\n", run.out(), run.err());
-        assertEquals("a file of network2", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
+        assertEquals(
+                path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy loss\n", run.out(), run.err());
+        assertEquals(
+                "a file of network2",
+                ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
     }
 
     @Test
@@ -209,11 +258,14 @@ class ImportTest {
     /** A network of 3-3-3-2 units, all weights 0, with layers whose names give no order. */
     private Path square() throws IOException {
         byte[] header = ("{'fc1.weight':{'dtype':'F32','shape':[3,3],'data_offsets':[0,36]},"
-                + "'fc2.weight':{'dtype':'F32','shape':[3,3],'data_offsets':[36,72]},"
-                + "'head.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[72,96]}}")
-                .replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+                        + "'fc2.weight':{'dtype':'F32','shape':[3,3],'data_offsets':[36,72]},"
+                        + "'head.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[72,96]}}")
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 96).order(ByteOrder.LITTLE_ENDIAN);
-        return Files.write(folder.resolve("square.safetensors"), bytes.putLong(header.length).put(header).array());
+        return Files.write(
+                folder.resolve("square.safetensors"),
+                bytes.putLong(header.length).put(header).array());
     }
 
     @Test
@@ -221,14 +273,25 @@ class ImportTest {
         String square = square().toString();
         Run run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes");
         assertEquals(1, run.exit());
-        assertTrue(run.err().contains("neither the names nor the shapes of the layers fc1, fc2, head determine their"
-                + " order"), run.err());
-        run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes",
-                "--order", "fc1,fc2,head");
+        assertTrue(
+                run.err()
+                        .contains("neither the names nor the shapes of the layers fc1, fc2, head determine their"
+                                + " order"),
+                run.err());
+        run = Run.of(
+                "import",
+                square,
+                path("m.lanewise"),
+                "--activation",
+                "relu",
+                "--task",
+                "classes",
+                "--order",
+                "fc1,fc2,head");
         assertEquals(0, run.exit(), run.err());
         assertEquals(path("m.lanewise") + ": 3-3-3-2 relu, softmax output, cross-entropy loss\n", run.out());
-        run = Run.of("import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes",
-                "--order", "a,a");
+        run = Run.of(
+                "import", square, path("m.lanewise"), "--activation", "relu", "--task", "classes", "--order", "a,a");
         assertEquals(2, run.exit());
         assertTrue(run.err().contains("--order a,a names a layer twice"), run.err());
         run = Run.of("import", IRIS, path("m.lanewise"), "--order", "a,b");

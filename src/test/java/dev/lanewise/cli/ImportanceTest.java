@@ -31,7 +31,8 @@ class ImportanceTest {
     void train() {
         results = folder.resolve("results");
         run("train --layers 4-8-3 --activation relu --output softmax --cost cross-entropy --optimizer adam --eta 0.02"
-                + " --epochs 20 --scale standard --out " + results + DATA).lines();
+                        + " --epochs 20 --scale standard --out " + results + DATA)
+                .lines();
     }
 
     @Test
@@ -62,8 +63,11 @@ class ImportanceTest {
         Run run = run("importance " + results + " --data " + other);
         assertTrue(run.lines().get(0).matches(other + ": accuracy [0-9.]+ on 38 examples"), run.out());
         assertTrue(run.notes().startsWith("all 38 rows of " + other + "\n"), run.notes());
-        assertEquals("data " + other,
-                JSON.std.mapFrom(Files.readString(results.resolve("importance.json"))).get("set"));
+        assertEquals(
+                "data " + other,
+                JSON.std
+                        .mapFrom(Files.readString(results.resolve("importance.json")))
+                        .get("set"));
         Run all = run("importance " + results + DATA + " --set all");
         assertTrue(all.lines().get(0).matches("docs/examples/iris.csv: accuracy [0-9.]+ on 150 examples"), all.out());
     }
@@ -104,8 +108,10 @@ class ImportanceTest {
         Path file = results.resolve("importance.json");
         assertTrue(one.notes().endsWith("that were held out for testing\nsaved to " + file + "\n"), one.notes());
         assertEquals(one.out(), Files.readString(file));
-        assertEquals(one.out(),
-                run("importance " + results + DATA + " --json --threads 2 --metric log-loss --seed 3").out());
+        assertEquals(
+                one.out(),
+                run("importance " + results + DATA + " --json --threads 2 --metric log-loss --seed 3")
+                        .out());
         Map<String, Object> fields = JSON.std.mapFrom(one.out());
         assertEquals("log-loss", fields.get("metric"));
         assertEquals("test set of docs/examples/iris.csv", fields.get("set"));
@@ -121,7 +127,8 @@ class ImportanceTest {
             before = mean;
         }
         Path other = folder.resolve("other.json");
-        run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --save " + other).lines();
+        run("importance " + results.resolve("model.lanewise") + DATA + " --repeats 1 --save " + other)
+                .lines();
         assertTrue(Files.readString(other).contains("\"deviation\":null"));
     }
 

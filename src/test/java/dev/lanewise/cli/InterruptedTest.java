@@ -33,8 +33,17 @@ class InterruptedTest {
         ProcessTest.assumeSignals();
         data = SmallData.write(folder.resolve("data"), EXAMPLES);
         model = folder.resolve("net");
-        Run.of("train", "--data", data.toString(), "--layers", "16-1024-1024-4", "--epochs", "0", "--save",
-                model.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--layers",
+                        "16-1024-1024-4",
+                        "--epochs",
+                        "0",
+                        "--save",
+                        model.toString())
+                .lines();
     }
 
     /**
@@ -45,7 +54,8 @@ class InterruptedTest {
     private static String interrupted(Duration computing, String... args) throws Exception {
         Process process = ProcessTest.start(ProcessTest.QUICK, args);
         try {
-            while (process.isAlive() && process.info().totalCpuDuration().orElseThrow().compareTo(computing) < 0) {
+            while (process.isAlive()
+                    && process.info().totalCpuDuration().orElseThrow().compareTo(computing) < 0) {
                 Thread.sleep(10);
             }
             assertTrue(process.isAlive(), () -> "has ended too soon: " + ProcessTest.text(process, false));
@@ -67,8 +77,18 @@ class InterruptedTest {
     @Test
     void evaluationSaysHowManyExamplesAreLost() throws Exception {
         // With scalar kernels it takes a minute.
-        String loss = interrupted(COMPUTING, "evaluate", model.toString(), "--data", data.toString(),
-                "--set", "training", "--kernels", "scalar", "--threads", "1");
+        String loss = interrupted(
+                COMPUTING,
+                "evaluate",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--set",
+                "training",
+                "--kernels",
+                "scalar",
+                "--threads",
+                "1");
         assertTrue(loss.matches("the evaluation of [0-9,]+ of 50,000 examples is lost"), loss);
     }
 
@@ -76,9 +96,18 @@ class InterruptedTest {
     void importanceIsLostAndNoFileIsWritten() throws Exception {
         Path out = Files.createDirectory(folder.resolve("out"));
         Path file = out.resolve("importance.json");
-        assertEquals("the importance of the columns is lost, and " + file + " is not written",
-                interrupted(COMPUTING, "importance", model.toString(), "--data", data.toString(), "--set", "training",
-                        "--save", file.toString()));
+        assertEquals(
+                "the importance of the columns is lost, and " + file + " is not written",
+                interrupted(
+                        COMPUTING,
+                        "importance",
+                        model.toString(),
+                        "--data",
+                        data.toString(),
+                        "--set",
+                        "training",
+                        "--save",
+                        file.toString()));
         try (Stream<Path> left = Files.list(out)) {
             assertEquals(List.of(), left.toList());
         }
@@ -87,8 +116,17 @@ class InterruptedTest {
     @Test
     void crossValidationSaysHowManyTrainingsAreDone() throws Exception {
         // Two folds have ended their first epoch soon, and take minutes for all.
-        String loss = interrupted(VALIDATING, "cross-validate", "--data", data.toString(), "--hidden", "64",
-                "--epochs", "1000", "--threads", "2");
+        String loss = interrupted(
+                VALIDATING,
+                "cross-validate",
+                "--data",
+                data.toString(),
+                "--hidden",
+                "64",
+                "--epochs",
+                "1000",
+                "--threads",
+                "2");
         assertEquals("none of the 5 training runs is complete", loss);
     }
 }

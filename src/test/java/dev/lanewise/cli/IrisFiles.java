@@ -62,8 +62,16 @@ final class IrisFiles {
         text.append("@attribute bed {'first, left', second}\n@data\n");
         for (int row = 0; row < rows.size(); row++) {
             String[] r = rows.get(row);
-            text.append(row == missing ? "?" : r[0]).append(", ").append(r[1]).append(", ").append(r[4]).append(", ")
-                    .append(r[2]).append(", ").append(r[3]).append(row % 2 == 0 ? ", 'first, left'\n" : ", second\n");
+            text.append(row == missing ? "?" : r[0])
+                    .append(", ")
+                    .append(r[1])
+                    .append(", ")
+                    .append(r[4])
+                    .append(", ")
+                    .append(r[2])
+                    .append(", ")
+                    .append(r[3])
+                    .append(row % 2 == 0 ? ", 'first, left'\n" : ", second\n");
         }
         return Files.writeString(folder.resolve("iris" + missing + ".arff"), text);
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** With counted bytes that tell of kernels not compiled; the kernels themselves are scalar, and leave nothing. */
 class KernelRatesTest {
-    private final Kernels kernels = KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels();
+    private final Kernels kernels =
+            KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels();
     private final AtomicLong readings = new AtomicLong();
 
     @Test
@@ -31,7 +32,9 @@ class KernelRatesTest {
 
         List<String> lines = printed(rates);
         assertEquals("peak: multiply-adds in registers                  not compiled", lines.get(2));
-        assertEquals(rates.size(), lines.stream().filter(line -> line.endsWith(" not compiled")).count());
+        assertEquals(
+                rates.size(),
+                lines.stream().filter(line -> line.endsWith(" not compiled")).count());
         assertTrue(lines.get(lines.size() - 1).contains("A larger --seconds gives it more time."), lines::toString);
 
         for (Map<String, Object> row : Doctor.rows(rates)) {

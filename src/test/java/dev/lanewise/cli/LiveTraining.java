@@ -36,14 +36,18 @@ public final class LiveTraining implements AutoCloseable {
         TrainingProgress progress = new TrainingProgress(
                 training, epochs, 10, true, new RemainingTime(epochs, training.stepsPerEpoch(), 80, false));
         page = new LivePage(0, control, progress, network.architecture(), splits.name(), epochs, true);
-        training.testWith(splits.test()).scoreTraining().listen(progress).listen(record -> {
-            records.add(record);
-            for (int epoch : pauseAfter) {
-                if (record.epoch() == epoch) {
-                    control.pause();
-                }
-            }
-        }).listen(page);
+        training.testWith(splits.test())
+                .scoreTraining()
+                .listen(progress)
+                .listen(record -> {
+                    records.add(record);
+                    for (int epoch : pauseAfter) {
+                        if (record.epoch() == epoch) {
+                            control.pause();
+                        }
+                    }
+                })
+                .listen(page);
         control.pause();
         result = thread.submit(() -> {
             TrainingResult ended = training.run();

@@ -36,8 +36,9 @@ class MainTest {
 
     @Test
     void everyCommandOfTheHelpCanBeCalled() {
-        commands().forEach((name, line) ->
-                assertEquals(line.getCommand().getClass(), Main.command(name).getClass(), name));
+        commands()
+                .forEach((name, line) -> assertEquals(
+                        line.getCommand().getClass(), Main.command(name).getClass(), name));
         assertNull(Main.command("dance"));
     }
 
@@ -55,7 +56,8 @@ class MainTest {
             assertTrue(help.contains(Flags.name(option)), Flags.name(option));
             boolean switchedOn = option.arity().max() == 0;
             String description = String.join(" ", option.description());
-            assertTrue(switchedOn || description.contains("Default: ") || option.initialValue() == null,
+            assertTrue(
+                    switchedOn || description.contains("Default: ") || option.initialValue() == null,
                     Flags.name(option) + " does not tell its default");
         });
     }
@@ -81,21 +83,24 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "trian | 'trian' is not a command, did you mean train? The commands are data, ",
-            "--epochs | '--epochs' is not a command",
-            "--verbose | a command is expected",
-            "'' | '' is not a command",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trian | 'trian' is not a command, did you mean train? The commands are data, ",
+                "--epochs | '--epochs' is not a command",
+                "--verbose | a command is expected",
+                "'' | '' is not a command",
+            })
     void whatIsNoCommandIsRefused(String word, String sentence) {
         Run.of(word).assertCalledWrongly("lanewise: " + sentence);
     }
 
     @Test
     void unknownFlagIsRefusedWithTheOnesLikeIt() {
-        Run.of("train", "--epoch", "3").assertCalledWrongly(
-                "lanewise train: there is no flag '--epoch', did you mean --epochs? (lanewise train --help shows the"
-                        + " usage)");
+        Run.of("train", "--epoch", "3")
+                .assertCalledWrongly(
+                        "lanewise train: there is no flag '--epoch', did you mean --epochs? (lanewise train --help"
+                                + " shows the usage)");
         Run.of("train", "-x").assertCalledWrongly("lanewise train: there is no flag '-x'");
     }
 
@@ -132,14 +137,21 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--version, lanewise", "--help, lanewise", "help, lanewise", "train --help, lanewise train",
-        "train --help-all, lanewise train", "help --man tune, lanewise help", "completion bash, lanewise completion"
+        "--version, lanewise",
+        "--help, lanewise",
+        "help, lanewise",
+        "train --help, lanewise train",
+        "train --help-all, lanewise train",
+        "help --man tune, lanewise help",
+        "completion bash, lanewise completion"
     })
     void textThatCannotBeWrittenIsAFailure(String command, String title) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertEquals(1, Main.run(command.split(" "), new Screen(full(), new PrintStream(err), false, false)));
-        assertEquals(title + ": not everything could be printed: standard output is closed, or its disk is full"
-                + System.lineSeparator(), err.toString());
+        assertEquals(
+                title + ": not everything could be printed: standard output is closed, or its disk is full"
+                        + System.lineSeparator(),
+                err.toString());
     }
 
     @Test
@@ -158,8 +170,19 @@ class MainTest {
         Files.copy(Path.of("docs/examples/iris.csv"), data);
         Path link = Files.createSymbolicLink(folder.resolve("link.csv"), data);
         Path model = folder.resolve("model");
-        assertEquals(0, Run.of("train", "--data", data.toString(), "--target", "species", "--epochs", "1",
-                "--save", model.toString()).exit());
+        assertEquals(
+                0,
+                Run.of(
+                                "train",
+                                "--data",
+                                data.toString(),
+                                "--target",
+                                "species",
+                                "--epochs",
+                                "1",
+                                "--save",
+                                model.toString())
+                        .exit());
         String sentence = " is a file that this command reads; it would be replaced, so another name is needed";
         String[][] commands = {
             {"train", "--data", data.toString(), "--target", "species", "--save"},
@@ -177,43 +200,87 @@ class MainTest {
         }
         assertEquals(-1, Files.mismatch(Path.of("docs/examples/iris.csv"), data));
         Path config = Files.writeString(folder.resolve("config.toml"), "epochs = 1\n");
-        Run.of("train", "--config", config.toString(), "--data", data.toString(), "--target", "species", "--save",
-                config.toString()).assertCalledWrongly("--save " + config + sentence);
-        Path picture = Files.createDirectories(folder.resolve("pictures/circle")).resolve("1.png");
+        Run.of(
+                        "train",
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        data.toString(),
+                        "--target",
+                        "species",
+                        "--save",
+                        config.toString())
+                .assertCalledWrongly("--save " + config + sentence);
+        Path picture =
+                Files.createDirectories(folder.resolve("pictures/circle")).resolve("1.png");
         Files.writeString(picture, "a picture");
         Run.of("show", "--data", folder.resolve("pictures").toString(), "--png", picture.toString())
                 .assertCalledWrongly("--png " + picture + sentence);
         Path kept = Files.createDirectories(folder.resolve("run")).resolve("model.lanewise");
         Files.copy(model, kept);
-        Run.of("compare", folder.resolve("run").toString(), folder.resolve("run").toString(), "--output",
-                kept.toString()).assertCalledWrongly("--output " + kept + sentence);
+        Run.of(
+                        "compare",
+                        folder.resolve("run").toString(),
+                        folder.resolve("run").toString(),
+                        "--output",
+                        kept.toString())
+                .assertCalledWrongly("--output " + kept + sentence);
         assertEquals(-1, Files.mismatch(model, kept));
         // Training may continue from a network and replace it.
-        assertEquals(0, Run.of("train", "--from", model.toString(), "--data", data.toString(), "--target", "species",
-                "--epochs", "1", "--save", model.toString()).exit());
+        assertEquals(
+                0,
+                Run.of(
+                                "train",
+                                "--from",
+                                model.toString(),
+                                "--data",
+                                data.toString(),
+                                "--target",
+                                "species",
+                                "--epochs",
+                                "1",
+                                "--save",
+                                model.toString())
+                        .exit());
     }
 
     @Test
     void jarThatIsReplacedWhileItRunsIsNamed() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err), false, false);
-        assertEquals(1, Main.run("lanewise train", ran -> {
-            throw new NoClassDefFoundError("dev/lanewise/Gone");
-        }, screen, false));
-        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar file of the program or of"
-                + " one of its libraries is missing or damaged, or was replaced while the program was"
-                + " running", err.toString().strip());
+        assertEquals(
+                1,
+                Main.run(
+                        "lanewise train",
+                        ran -> {
+                            throw new NoClassDefFoundError("dev/lanewise/Gone");
+                        },
+                        screen,
+                        false));
+        assertEquals(
+                "lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar file of the program or of"
+                        + " one of its libraries is missing or damaged, or was replaced while the program was"
+                        + " running",
+                err.toString().strip());
     }
 
     @Test
     void exhaustedMemoryIsOneSentence() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err), false, false);
-        assertEquals(1, Main.run("lanewise train", ran -> {
-            throw new OutOfMemoryError("Java heap space");
-        }, screen, false));
-        assertEquals("lanewise train: not enough memory (Java heap space); this JVM may use "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit", err.toString().strip());
+        assertEquals(
+                1,
+                Main.run(
+                        "lanewise train",
+                        ran -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        },
+                        screen,
+                        false));
+        assertEquals(
+                "lanewise train: not enough memory (Java heap space); this JVM may use "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB; -Xmx raises that limit",
+                err.toString().strip());
     }
 
     @Test

@@ -37,8 +37,8 @@ class MappedCommandTest {
     }
 
     private static List<String> train(Path data, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--seed", "3"));
+        List<String> words = new ArrayList<>(
+                List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--seed", "3"));
         words.addAll(List.of(more));
         return Run.of(words.toArray(String[]::new)).lines();
     }
@@ -54,7 +54,8 @@ class MappedCommandTest {
         assertEquals(made, Files.getLastModifiedTime(data.resolve(STORED)), "it is made once");
         assertEquals(loaded, train(data.resolve(STORED)));
         for (String validation : List.of("0", "own", "0.3")) {
-            assertEquals(train(data, "--validation", validation), train(data, "--validation", validation, "--mapped", "on"));
+            assertEquals(
+                    train(data, "--validation", validation), train(data, "--validation", validation, "--mapped", "on"));
         }
     }
 
@@ -118,8 +119,8 @@ class MappedCommandTest {
         Files.write(stored, content);
         Run.of("data", stored.toString()).assertFailed(stored.toString(), "the file is damaged: its inputs");
         Files.writeString(stored, "my own");
-        Run.of("data", data.toString(), "--mapped", "on").assertFailed(
-                stored + ": the data would be converted to a file of this name");
+        Run.of("data", data.toString(), "--mapped", "on")
+                .assertFailed(stored + ": the data would be converted to a file of this name");
         assertEquals("my own", Files.readString(stored));
     }
 
@@ -128,13 +129,18 @@ class MappedCommandTest {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Path file = Files.copy(Path.of("src/test/resources/npz").resolve(npz()), closed.resolve("x.npz"));
         assumeFalse(!closed.toFile().setWritable(false) || Files.isWritable(closed), "nothing is closed to this user");
-        Run.of("data", file.toString(), "--mapped", "on").assertFailed(file + ".lanewise-data: cannot be written: access");
+        Run.of("data", file.toString(), "--mapped", "on")
+                .assertFailed(file + ".lanewise-data: cannot be written: access");
     }
 
     private static String npz() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/npz"))) {
-            return files.map(Path::getFileName).map(Path::toString)
-                    .filter(name -> name.endsWith(".npz")).sorted().toList().get(0);
+            return files.map(Path::getFileName)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(".npz"))
+                    .sorted()
+                    .toList()
+                    .get(0);
         }
     }
 
@@ -142,14 +148,18 @@ class MappedCommandTest {
     void archivesAreDescribedAlikeMappedOrLoaded() throws IOException {
         int described = 0;
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/npz"))) {
-            for (Path file : files.filter(name -> name.toString().endsWith(".npz")).sorted().toList()) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".npz"))
+                    .sorted()
+                    .toList()) {
                 Path copy = Files.copy(file, folder.resolve(file.getFileName()));
                 Run loaded = Run.of("data", copy.toString(), "--json");
                 Run mapped = Run.of("data", copy.toString(), "--json", "--mapped", "on");
                 assertEquals(loaded.exit(), mapped.exit(), loaded.err() + mapped.err());
                 // Numbers that all are pixels are bytes where all of them have been seen.
-                assertEquals(loaded.out().replace("\"bytes\":true", "\"bytes\":false"),
-                        mapped.out().replace("\"bytes\":true", "\"bytes\":false"), file.toString());
+                assertEquals(
+                        loaded.out().replace("\"bytes\":true", "\"bytes\":false"),
+                        mapped.out().replace("\"bytes\":true", "\"bytes\":false"),
+                        file.toString());
                 described += loaded.exit() == 0 ? 1 : 0;
             }
         }
@@ -169,7 +179,9 @@ class MappedCommandTest {
             assertEquals(loaded, mapped.lines());
             List<String> stored;
             try (Stream<Path> files = Files.list(arrays)) {
-                stored = files.map(Path::toString).filter(name -> name.endsWith(".lanewise-data")).toList();
+                stored = files.map(Path::toString)
+                        .filter(name -> name.endsWith(".lanewise-data"))
+                        .toList();
             }
             assertEquals(1, stored.size(), "it is not part of the data that it was made from");
             assertTrue(mapped.notes().contains(arrays + " is mapped from " + stored.get(0)), mapped.notes());
@@ -206,13 +218,16 @@ class MappedCommandTest {
             labels[8 + i] = (byte) (i * 7L % 1000 % 10);
         }
         Files.write(large.resolve("train-labels-idx1-ubyte"), labels);
-        String[] words = {"train", "--data", large.toString(), "--layers", side * side + "-7-10",
-            "--epochs", "2", "--batch", "50"};
-        ProcessBuilder builder = new ProcessBuilder(command(heap, words)).redirectError(folder.resolve("err").toFile());
+        String[] words = {
+            "train", "--data", large.toString(), "--layers", side * side + "-7-10", "--epochs", "2", "--batch", "50"
+        };
+        ProcessBuilder builder = new ProcessBuilder(command(heap, words))
+                .redirectError(folder.resolve("err").toFile());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), Files.readString(folder.resolve("err")));
-        assertTrue(Files.readString(folder.resolve("err")).contains(large + " is mapped from " + large.resolve(STORED)));
+        assertTrue(
+                Files.readString(folder.resolve("err")).contains(large + " is mapped from " + large.resolve(STORED)));
         List<String> off = new ArrayList<>(List.of(words));
         off.addAll(List.of("--mapped", "off"));
         assertEquals(Run.of(off.toArray(String[]::new)).out(), out);
@@ -231,8 +246,9 @@ class MappedCommandTest {
             }
         }
         try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(new byte[] {0, 0, 8, 3, 0, 0, (byte) (count >> 8), (byte) count,
-                0, 0, 0, (byte) side, 0, 0, 0, (byte) side});
+            out.write(new byte[] {
+                0, 0, 8, 3, 0, 0, (byte) (count >> 8), (byte) count, 0, 0, 0, (byte) side, 0, 0, 0, (byte) side
+            });
             for (int i = 0; i < count; i++) {
                 out.write(images[(int) (i * 7L % 1000)]);
             }
@@ -241,8 +257,11 @@ class MappedCommandTest {
 
     private static List<String> command(int megabytes, String... words) {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + megabytes + "m",
-                "-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + megabytes + "m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.lanewise.cli.Main"));
         command.addAll(List.of(words));
         return command;
     }

@@ -34,10 +34,15 @@ class MetricsFileTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int correct = hasHits ? i : 0;
-            epochs.add(RecordAccess.get().record(i, 0, 0.1 + i, ScoreAccess.of(7, correct, 1.0 / 3 + i),
-                    i == 2 ? Score.NONE : ScoreAccess.of(3, 0, 5),
-                    ScoreAccess.of(9, correct, i == 3 ? Double.NaN : 1e-300),
-                    Double.NaN));
+            epochs.add(RecordAccess.get()
+                    .record(
+                            i,
+                            0,
+                            0.1 + i,
+                            ScoreAccess.of(7, correct, 1.0 / 3 + i),
+                            i == 2 ? Score.NONE : ScoreAccess.of(3, 0, 5),
+                            ScoreAccess.of(9, correct, i == 3 ? Double.NaN : 1e-300),
+                            Double.NaN));
         }
         return epochs;
     }
@@ -53,7 +58,9 @@ class MetricsFileTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatTheLogWritesIsRead(boolean hasHits) throws IOException {
-        assertEquals(epochs(hasHits), MetricsFile.read(written(epochs(hasHits), hasHits)).epochs());
+        assertEquals(
+                epochs(hasHits),
+                MetricsFile.read(written(epochs(hasHits), hasHits)).epochs());
     }
 
     @Test
@@ -74,24 +81,28 @@ class MetricsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "[]                                        | a JSON object of at most",
-        "{\"epoch\":0,                             | is not a JSON object",
-        "{\"epoch\":1,\"seconds\":1}               | \"epoch\" must be 0",
-        "{\"epoch\":0.0,\"seconds\":1}             | \"epoch\" must be 0",
-        "{\"epoch\":0}                             | \"seconds\" must be a number",
-        "{\"epoch\":0,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
-        "{\"epoch\":0,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
-        "{\"epoch\":0,\"seconds\":\"1\"}           | \"seconds\" must be a number",
-        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole numbers",
-        "{\"epoch\":0,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
-        "{\"epoch\":0,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
-        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
-        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]                                        | a JSON object of at most",
+                "{\"epoch\":0,                             | is not a JSON object",
+                "{\"epoch\":1,\"seconds\":1}               | \"epoch\" must be 0",
+                "{\"epoch\":0.0,\"seconds\":1}             | \"epoch\" must be 0",
+                "{\"epoch\":0}                             | \"seconds\" must be a number",
+                "{\"epoch\":0,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
+                "{\"epoch\":0,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
+                "{\"epoch\":0,\"seconds\":\"1\"}           | \"seconds\" must be a number",
+                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole"
+                        + " numbers",
+                "{\"epoch\":0,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
+                "{\"epoch\":0,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
+                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
+                "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
+            })
     void wrongLineIsRefusedWithItsNumber(String line, String expectation) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), line + "\n");
-        String message = assertThrows(DataFormatException.class, () -> MetricsFile.read(file)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> MetricsFile.read(file))
+                .getMessage();
         assertTrue(message.startsWith(file + ", line 1: ") && message.contains(expectation), message);
         assertFalse(message.contains("\n"), message);
     }

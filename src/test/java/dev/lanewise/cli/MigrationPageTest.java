@@ -23,7 +23,8 @@ class MigrationPageTest {
         String page = Files.readString(Path.of("docs/migration.md"));
         String section = page.substring(page.indexOf("\n## Names of other libraries"));
         int count = 0;
-        for (String row : section.substring(0, section.indexOf("\n## ", 1)).lines().toList()) {
+        for (String row :
+                section.substring(0, section.indexOf("\n## ", 1)).lines().toList()) {
             if (row.startsWith("| `")) {
                 List<String> names = codes(row.split("\\|")[1]);
                 List<String> ours = codes(row.split("\\|")[2]);
@@ -38,9 +39,9 @@ class MigrationPageTest {
     }
 
     private static void assertSuggests(String name, String ours) {
-        String call = name.startsWith("--") ? "train " + name
-                : ours.startsWith("--") ? COMMANDS.getOrDefault(ours, "train") + " --" + name + " 3"
-                : name;
+        String call = name.startsWith("--")
+                ? "train " + name
+                : ours.startsWith("--") ? COMMANDS.getOrDefault(ours, "train") + " --" + name + " 3" : name;
         Run.of(call.split(" ")).assertCalledWrongly("did you mean " + ours + "?");
     }
 

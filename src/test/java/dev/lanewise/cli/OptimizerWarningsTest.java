@@ -39,30 +39,41 @@ class OptimizerWarningsTest {
         Run run = train("--quiet --epochs 3 --warm-up 3 --schedule " + schedule);
         assertEquals(0, run.exit());
         assertEquals(covering, run.err());
-        assertEquals("", train("--quiet --epochs 3 --warm-up 2 --schedule " + schedule).err());
+        assertEquals(
+                "",
+                train("--quiet --epochs 3 --warm-up 2 --schedule " + schedule).err());
     }
 
     /** The weights then end as without decay. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--learning-rate 0.1 --l2 1e-7 | --l2 is 1.0e-08",
-        "--learning-rate 0.1 --weight-decay 2e-7 | --weight-decay is 2.0e-08",
-        "--learning-rate 0.1 --l2 1e-7 --weight-decay 1e-7 | --l2 and --weight-decay is 2.0e-08",
-        "--learning-rate 0.1 --optimizer momentum --weight-decay 2e-7 | --weight-decay is 2.0e-08",
-        "--learning-rate 1e-6 --optimizer adamw | --weight-decay is 1.0e-08",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--learning-rate 0.1 --l2 1e-7 | --l2 is 1.0e-08",
+                "--learning-rate 0.1 --weight-decay 2e-7 | --weight-decay is 2.0e-08",
+                "--learning-rate 0.1 --l2 1e-7 --weight-decay 1e-7 | --l2 and --weight-decay is 2.0e-08",
+                "--learning-rate 0.1 --optimizer momentum --weight-decay 2e-7 | --weight-decay is 2.0e-08",
+                "--learning-rate 1e-6 --optimizer adamw | --weight-decay is 1.0e-08",
+            })
     void decayThatIsRoundedToNothingIsSaid(String flags, String product) {
         Run run = train("--quiet --epochs 2 " + flags);
-        assertEquals("warning: the weights do not decay: --learning-rate times " + product
-                + ", but weights in float32 decay only above 3e-8\n", run.err());
-        String without = flags.replaceAll("--(l2|weight-decay) \\S+", "").replace("adamw", "adam").strip();
+        assertEquals(
+                "warning: the weights do not decay: --learning-rate times " + product
+                        + ", but weights in float32 decay only above 3e-8\n",
+                run.err());
+        String without = flags.replaceAll("--(l2|weight-decay) \\S+", "")
+                .replace("adamw", "adam")
+                .strip();
         assertEquals(train("--quiet --epochs 2 " + without).lines(), run.lines());
     }
 
     @Test
     void decayThatChangesWeightsIsNoReasonForAWarning() {
-        for (String flags : List.of("--learning-rate 0.1 --l2 3.1e-7", "--learning-rate 0.1 --weight-decay 3.1e-7",
-                "--learning-rate 0.1 --optimizer momentum --l2 1e-7", "--learning-rate 0.1")) {
+        for (String flags : List.of(
+                "--learning-rate 0.1 --l2 3.1e-7",
+                "--learning-rate 0.1 --weight-decay 3.1e-7",
+                "--learning-rate 0.1 --optimizer momentum --l2 1e-7",
+                "--learning-rate 0.1")) {
             Run run = train("--quiet --epochs 1 " + flags);
             assertTrue(run.lines().size() > 1);
             assertFalse(run.err().contains("warning"), run.err());

@@ -40,8 +40,12 @@ class OwnDataTest {
     }
 
     private Path weather() throws IOException {
-        return write("cats.csv", "outlook,wind,play", 60, i -> (i % 2 == 0 ? "sunny" : "rainy") + ","
-                + (i % 3 == 0 ? "weak" : "strong") + "," + (i % 5 < 2 ? "no" : "yes"));
+        return write(
+                "cats.csv",
+                "outlook,wind,play",
+                60,
+                i -> (i % 2 == 0 ? "sunny" : "rainy") + "," + (i % 3 == 0 ? "weak" : "strong") + ","
+                        + (i % 5 < 2 ? "no" : "yes"));
     }
 
     @Test
@@ -53,21 +57,28 @@ class OwnDataTest {
         assertTrue(trained.notes().contains("classification: play (no, yes) as 2 classes\n"), trained.err());
         assertTrue(trained.notes().contains(note + "\n"), trained.err());
         assertTrue(run("data", data).notes().contains(note + "\n"));
-        assertTrue(run("cross-validate --folds 2 --target 3" + SHORT + " --data", data).notes().contains("60 rows"));
+        assertTrue(run("cross-validate --folds 2 --target 3" + SHORT + " --data", data)
+                .notes()
+                .contains("60 rows"));
         Run evaluated = run("evaluate " + model + " --set all --data", data);
         assertTrue(evaluated.lines().get(0).contains(" of 60 right"), evaluated.out());
-        assertTrue(run("train --header no --target 3" + SHORT + " --data", data).notes().contains(
-                "as 3 classes"));
+        assertTrue(run("train --header no --target 3" + SHORT + " --data", data)
+                .notes()
+                .contains("as 3 classes"));
         assertFalse(run("train --target play" + SHORT + " --data", data).notes().contains("is read as"));
     }
 
     @Test
     void headingsThatAreNumbersAreNotedAsData() throws IOException {
         Path years = write("years.csv", "city,2019,2020", 60, i -> "ab".charAt(i % 2) + "," + i % 7 + "," + i % 9);
-        assertTrue(run("data", years).notes().contains(
-                years + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
-        run("train --target 2020" + SHORT + " --data", years).assertFailed("there is no column \"2020\" in 1..3",
-                "; the first row is read as data, and --header yes reads it as headings");
+        assertTrue(run("data", years)
+                .notes()
+                .contains(years
+                        + ": the first row (city, 2019, 2020) is read as data; --header yes reads it as headings\n"));
+        run("train --target 2020" + SHORT + " --data", years)
+                .assertFailed(
+                        "there is no column \"2020\" in 1..3",
+                        "; the first row is read as data, and --header yes reads it as headings");
         Path plain = write("plain.csv", "5.1,3.5,setosa", 60, i -> i % 7 + 0.5 + ",3," + "ab".charAt(i % 2));
         assertEquals("", run("data", plain).notes());
     }
@@ -76,29 +87,40 @@ class OwnDataTest {
     void detectedDecimalCommaIsThatOfLaterFiles() throws IOException {
         Path data = write("de.csv", "area;price", 60, i -> (20 + i) + "," + i % 10 + ";" + (1 + i) + ".500,00");
         Path model = folder.resolve("net");
-        run("train --target price" + SHORT + " --save " + model + " --data", data).lines();
+        run("train --target price" + SHORT + " --save " + model + " --data", data)
+                .lines();
         Path later = Files.writeString(folder.resolve("later.csv"), "area\n1.234\n");
         Run predicted = run("predict " + model, later);
         assertEquals("CSV files are read as in the training: --decimal ,\n", predicted.notes());
         assertEquals(run("predict --decimal , " + model, later).lines(), predicted.lines());
         Path points = Files.writeString(folder.resolve("points.csv"), "area\n1234.5\n");
-        assertEquals(run("predict --decimal . " + model, points).lines(), run("predict " + model, points).lines());
+        assertEquals(
+                run("predict --decimal . " + model, points).lines(),
+                run("predict " + model, points).lines());
     }
 
     @Test
     void pointsThatMaySeparateThousandsAreNoted() throws IOException {
         Path data = write("eu.csv", "area;price", 60, i -> (20 + i) + ";" + (1 + i) + ".100");
-        assertTrue(run("train --target price" + SHORT + " --data", data).notes().contains(
-                data + ": price is read with decimal points; --decimal , reads 1.100 as 1100\n"));
-        assertFalse(run("train --decimal . --target price" + SHORT + " --data", data).notes().contains("is read with"));
+        assertTrue(run("train --target price" + SHORT + " --data", data)
+                .notes()
+                .contains(data + ": price is read with decimal points; --decimal , reads 1.100 as 1100\n"));
+        assertFalse(run("train --decimal . --target price" + SHORT + " --data", data)
+                .notes()
+                .contains("is read with"));
     }
 
     @Test
     void filledInValuesAreCountedByColumn() throws IOException {
-        Path data = write("gaps.csv", "age,cabin,y", 100, i -> (i % 4 == 1 ? "" : i % 40) + ","
-                + (i % 5 == 0 ? "c" : "") + "," + "ab".charAt(i % 2));
-        assertTrue(run("train --target y" + SHORT + " --data", data).notes().contains(data
-                + ": missing values among 100 rows are filled in: age (25), cabin (80, most of the rows)\n"));
+        Path data = write(
+                "gaps.csv",
+                "age,cabin,y",
+                100,
+                i -> (i % 4 == 1 ? "" : i % 40) + "," + (i % 5 == 0 ? "c" : "") + "," + "ab".charAt(i % 2));
+        assertTrue(run("train --target y" + SHORT + " --data", data)
+                .notes()
+                .contains(data
+                        + ": missing values among 100 rows are filled in: age (25), cabin (80, most of the rows)\n"));
     }
 
     @Test
@@ -106,17 +128,22 @@ class OwnDataTest {
         Path data = write("fraud.csv", "x,y", 400, i -> i % 37 + "," + (i == 13 ? "fraud" : "ok"));
         String model = folder.resolve("fraud.lanewise").toString();
         run("train --target y" + SHORT + " --save " + model + " --data", data);
-        assertTrue(run("evaluate " + model + " --data", data).err().contains(
-                "warning: the test set has no example of the class fraud; cross-validate tests on all examples\n"));
-        assertTrue(run("train --target y" + SHORT + " --data", data).err().contains(
-                "warning: the test set has no example of the class fraud; cross-validate tests on all examples\n"));
+        assertTrue(run("evaluate " + model + " --data", data)
+                .err()
+                .contains("warning: the test set has no example of the class fraud; cross-validate tests on all"
+                        + " examples\n"));
+        assertTrue(run("train --target y" + SHORT + " --data", data)
+                .err()
+                .contains("warning: the test set has no example of the class fraud; cross-validate tests on all"
+                        + " examples\n"));
     }
 
     @Test
     void indicesOfALibsvmFileAreCountedAloud() throws IOException {
         Path data = write("a.svm", "1 1:2 2:3 3:4", 60, i -> i % 2 + " 1:" + i % 7 + " 3:" + i % 5);
-        assertTrue(run("train" + SHORT + " --data", data).notes().contains(
-                data + ": indices up to 3 are counted from 1, because none is 0; --first-index 0 counts them"
+        assertTrue(run("train" + SHORT + " --data", data)
+                .notes()
+                .contains(data + ": indices up to 3 are counted from 1, because none is 0; --first-index 0 counts them"
                         + " from 0\n"));
     }
 
@@ -138,8 +165,12 @@ class OwnDataTest {
             }
             String note = data + ": bytes are read as pixels and divided by 256, but the largest is 16 of 255, so the"
                     + " inputs are small; --scale standard suits other numbers\n";
-            assertEquals(largest == 16, run("train" + SHORT + " --data", data).notes().contains(note));
-            assertFalse(run("train --scale standard" + SHORT + " --data", data).notes().contains("bytes are"));
+            assertEquals(
+                    largest == 16,
+                    run("train" + SHORT + " --data", data).notes().contains(note));
+            assertFalse(run("train --scale standard" + SHORT + " --data", data)
+                    .notes()
+                    .contains("bytes are"));
         }
     }
 
@@ -149,8 +180,8 @@ class OwnDataTest {
         run("train --data", none).assertFailed(none + ": the folder has no files");
         Path circle = Files.createDirectories(folder.resolve("pics").resolve("circle"));
         Files.writeString(circle.resolve("a.png"), "");
-        run("train --image-size 8x8 --data", circle).assertFailed("the folder has pictures but no subfolders",
-                "here " + circle.getParent());
+        run("train --image-size 8x8 --data", circle)
+                .assertFailed("the folder has pictures but no subfolders", "here " + circle.getParent());
         Path zipped = folder.resolve("a.csv.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
             out.write("a,b\n1,2\n".getBytes());

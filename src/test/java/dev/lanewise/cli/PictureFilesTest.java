@@ -56,18 +56,29 @@ class PictureFilesTest {
 
     private Path train(Path data) {
         Path model = folder.resolve("model");
-        Run run = Run.of("train", "--data", data.toString(), "--layers", "64-2", "--epochs", "40",
-                "--learning-rate", "1", "--save", model.toString());
+        Run run = Run.of(
+                "train",
+                "--data",
+                data.toString(),
+                "--layers",
+                "64-2",
+                "--epochs",
+                "40",
+                "--learning-rate",
+                "1",
+                "--save",
+                model.toString());
         assertEquals(0, run.exit(), run.err());
         return model;
     }
 
     private List<String> mistakes(Path model, Path data, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5"));
+        List<String> words =
+                new ArrayList<>(List.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5"));
         words.addAll(List.of(more));
         return Run.of(words.toArray(String[]::new)).lines().stream()
-                .filter(line -> line.matches(".+: predicted .+, actually .+")).toList();
+                .filter(line -> line.matches(".+: predicted .+, actually .+"))
+                .toList();
     }
 
     @Test
@@ -91,8 +102,13 @@ class PictureFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train test, test", "Training val, test", "train valid testing, validation", "train test, training",
-        "train, all"})
+    @CsvSource({
+        "train test, test",
+        "Training val, test",
+        "train valid testing, validation",
+        "train test, training",
+        "train, all"
+    })
     void foldersForSetsAreKnown(String parts, String set) throws IOException {
         Path model = train(pictures("data", ""));
         Path data = folder.resolve("sets");
@@ -114,8 +130,9 @@ class PictureFilesTest {
         Path data = pictures("data", ODD);
         Path model = train(pictures("other", ""));
         Path page = folder.resolve("page.html");
-        String plain = Run.of("report", model.toString(), "--data", data.toString(), "--set", "all", "--out",
-                page.toString()).err();
+        String plain = Run.of(
+                        "report", model.toString(), "--data", data.toString(), "--set", "all", "--out", page.toString())
+                .err();
         String html = Files.readString(page);
         String named = "right/odd &lt;i&gt;&amp;\ufffd[31m.png";
         assertTrue(html.contains("<span class=\"file\">" + named + "</span>"), plain);

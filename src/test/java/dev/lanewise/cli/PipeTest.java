@@ -29,9 +29,24 @@ class PipeTest {
     static void writeRows() throws IOException {
         assumeTrue(Files.isExecutable(BASH), "there is no bash");
         model = folder.resolve("net").toString();
-        Run.of("train", "--data", IrisFiles.CSV.toString(), "--target", "species", "--layers", "4-3", "--output",
-                "softmax",
-                "--cost", "cross-entropy", "--epochs", "1", "--quiet", "--save", model).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        IrisFiles.CSV.toString(),
+                        "--target",
+                        "species",
+                        "--layers",
+                        "4-3",
+                        "--output",
+                        "softmax",
+                        "--cost",
+                        "cross-entropy",
+                        "--epochs",
+                        "1",
+                        "--quiet",
+                        "--save",
+                        model)
+                .lines();
         rows = folder.resolve("rows.csv");
         List<String> iris = Files.readAllLines(IrisFiles.CSV);
         try (BufferedWriter out = Files.newBufferedWriter(rows)) {
@@ -47,10 +62,16 @@ class PipeTest {
         Path err = folder.resolve("err.txt");
         Path out = folder.resolve("out.txt");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(BASH.toString(), "-c", "lanewise() { '" + java
-                + "' " + String.join(" ", ProcessTest.QUICK) + " -Xmx20m -cp '"
-                + System.getProperty("java.class.path") + "' dev.lanewise.cli.Main \"$@\"; }\n" + command)
-                .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process = new ProcessBuilder(
+                        BASH.toString(),
+                        "-c",
+                        "lanewise() { '" + java
+                                + "' " + String.join(" ", ProcessTest.QUICK) + " -Xmx20m -cp '"
+                                + System.getProperty("java.class.path") + "' dev.lanewise.cli.Main \"$@\"; }\n"
+                                + command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the process does not end");
         return List.of(Files.readString(out), Files.readString(err).replaceAll("(?m)^warning: .*\\R", ""));
     }
@@ -58,8 +79,8 @@ class PipeTest {
     @Test
     void headEndsItQuietly() throws Exception {
         for (String flags : new String[] {"--keep id", "--json", ""}) {
-            List<String> printed = shell("lanewise predict " + model + " " + rows + " " + flags
-                    + " | head -n 2; echo \"${PIPESTATUS[@]}\"");
+            List<String> printed = shell(
+                    "lanewise predict " + model + " " + rows + " " + flags + " | head -n 2; echo \"${PIPESTATUS[@]}\"");
             assertEquals("", printed.get(1), flags);
             assertTrue(printed.get(0).endsWith("\n0 0\n"), printed.get(0));
             assertEquals(3, printed.get(0).lines().count(), printed.get(0));
@@ -83,8 +104,9 @@ class PipeTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no device that is always full");
         List<String> printed = shell("lanewise predict " + model + " " + rows + " > /dev/full; echo $?");
         assertEquals("1\n", printed.get(0));
-        assertEquals("lanewise predict: not everything could be printed: standard output is closed, or its disk is"
-                + " full\n",
+        assertEquals(
+                "lanewise predict: not everything could be printed: standard output is closed, or its disk is"
+                        + " full\n",
                 printed.get(1));
         String version = "lanewise: not everything could be printed: standard output is closed, or its disk is full\n";
         assertEquals(List.of("1\n", version), shell("lanewise --version > /dev/full; echo $?"));

@@ -42,11 +42,17 @@ class PredictFormatsTest {
 
     /** Trains, and counts the rows that are predicted right, which is hopeless in another order. */
     private int right(Path file, int inputs, String flags, Path predicted) {
-        run(TRAIN + flags + " --layers " + inputs + "-3 --save " + model + " --data", file).lines();
-        assertTrue(run("evaluate " + model + (flags.contains("--target") ? " --target " + flags.split(" ")[2] : "")
-                + " --data",
-                file).lines().get(0).contains("test set of "));
-        List<String> lines = run("predict " + model + " --format csv", predicted).lines();
+        run(TRAIN + flags + " --layers " + inputs + "-3 --save " + model + " --data", file)
+                .lines();
+        assertTrue(run(
+                        "evaluate " + model + (flags.contains("--target") ? " --target " + flags.split(" ")[2] : "")
+                                + " --data",
+                        file)
+                .lines()
+                .get(0)
+                .contains("test set of "));
+        List<String> lines =
+                run("predict " + model + " --format csv", predicted).lines();
         assertEquals(iris.size() + 1, lines.size());
         String head = lines.get(0);
         assertTrue(head.startsWith("file,example,class,probability_of_"), head);
@@ -55,8 +61,10 @@ class PredictFormatsTest {
         for (int row = 0; row < iris.size(); row++) {
             String[] fields = lines.get(row + 1).split(",");
             assertEquals(List.of(predicted.toString(), "" + row), List.of(fields[0], fields[1]));
-            right += names.indexOf(fields[2]) - 3 == List.of("setosa", "versicolor", "virginica").indexOf(iris
-                    .name(row)) ? 1 : 0;
+            right += names.indexOf(fields[2]) - 3
+                            == List.of("setosa", "versicolor", "virginica").indexOf(iris.name(row))
+                    ? 1
+                    : 0;
         }
         return right;
     }
@@ -68,24 +76,33 @@ class PredictFormatsTest {
     @Test
     void arffFiles() throws IOException {
         assertMost(right(iris.arff(-1), 6, " --target species", iris.arff(-1)));
-        List<String> kept = run("predict " + model + " --keep bed,species,example", iris.arff(-1)).lines();
+        List<String> kept = run("predict " + model + " --keep bed,species,example", iris.arff(-1))
+                .lines();
         assertTrue(kept.get(0).startsWith("bed,species,example,class,"), kept.get(0));
         assertTrue(kept.get(1).startsWith("\"first, left\",setosa,0,setosa,0."), kept.get(1));
-        run(TRAIN + " --target species --layers 6-3 --data", iris.arff(3)).assertFailed(
-                "iris3.arff, line 14: attribute \"sepal_length\" is missing (?)", "--missing mean fills it in");
+        run(TRAIN + " --target species --layers 6-3 --data", iris.arff(3))
+                .assertFailed(
+                        "iris3.arff, line 14: attribute \"sepal_length\" is missing (?)", "--missing mean fills it in");
         Run halfway = run("predict " + model, iris.arff(3));
         assertEquals(1, halfway.exit());
-        assertTrue(halfway.notes().contains("iris3.arff, line 14, column 1 (sepal_length): the value is missing"),
+        assertTrue(
+                halfway.notes().contains("iris3.arff, line 14, column 1 (sepal_length): the value is missing"),
                 halfway.notes());
         assertMost(right(iris.arff(3), 6, " --target species" + PREPARED, iris.arff(3)));
         assertMost(right(iris.arff(3), 4, " --target 3 --ignore 6" + PREPARED, iris.arff(3)));
-        assertTrue(run("data --target species --missing mean", iris.arff(3)).lines().get(0).contains("6 inputs"));
+        assertTrue(run("data --target species --missing mean", iris.arff(3))
+                .lines()
+                .get(0)
+                .contains("6 inputs"));
         assertMost(right(iris.arff(3), 6, " --target species" + PREPARED, iris.arff(3)));
-        List<String> csv = run("predict " + model + " --format csv", iris.arff(-1)).lines();
-        String asCsv = String.join("\n", run("predict " + model + " --keep all", iris.arff(-1)).lines());
+        List<String> csv =
+                run("predict " + model + " --format csv", iris.arff(-1)).lines();
+        String asCsv = String.join(
+                "\n", run("predict " + model + " --keep all", iris.arff(-1)).lines());
         Path same = Files.writeString(folder.resolve("same.csv"), asCsv);
-        assertEquals(csv.get(7).split(",")[4], run("predict " + model + " --format csv", same).lines().get(7)
-                .split(",")[4],
+        assertEquals(
+                csv.get(7).split(",")[4],
+                run("predict " + model + " --format csv", same).lines().get(7).split(",")[4],
                 "an ARFF file gives what a CSV file gives");
     }
 
@@ -98,8 +115,8 @@ class PredictFormatsTest {
         assertMost(right(folder.resolve("arrays"), 4, PREPARED, folder.resolve("arrays")));
         assertMost(right(iris.npy("table.npy", true), 4, " --target 5", folder.resolve("x.npy")));
         assertMost(right(iris.npy("table.npy", true), 4, " --target 5" + PREPARED, folder.resolve("table.npy")));
-        run("predict " + model, iris.npyFolder("others").resolve("y.npy")).assertFailed("y.npy: the inputs have the"
-                + " shape [150]");
+        run("predict " + model, iris.npyFolder("others").resolve("y.npy"))
+                .assertFailed("y.npy: the inputs have the" + " shape [150]");
     }
 
     @Test
@@ -116,21 +133,26 @@ class PredictFormatsTest {
         assertEquals(String.join("\n", expected).replace("one.svm", "zero.svm"), String.join("\n", fromZero.lines()));
         Path unclear = iris.libsvm("unclear.svm", 0, 1, 4);
         Run guessed = run("predict " + model, unclear);
-        assertEquals(unclear + ": indices are counted from 1, as LIBSVM does, though no index is 0 or 4;"
-                + " --first-index 0 if they are counted from 0, as scikit-learn writes them\n", guessed.notes());
+        assertEquals(
+                unclear + ": indices are counted from 1, as LIBSVM does, though no index is 0 or 4;"
+                        + " --first-index 0 if they are counted from 0, as scikit-learn writes them\n",
+                guessed.notes());
         assertEquals("", run("predict " + model + " --first-index 0", unclear).notes());
-        assertTrue(!guessed.lines().equals(run("predict " + model + " --first-index 0", unclear).lines()));
-        run("predict " + model + " --first-index 1", zero).assertFailed(
-                "zero.svm, line 1: there is an index 0, but --first-index 1 was given");
+        assertTrue(!guessed.lines()
+                .equals(run("predict " + model + " --first-index 0", unclear).lines()));
+        run("predict " + model + " --first-index 1", zero)
+                .assertFailed("zero.svm, line 1: there is an index 0, but --first-index 1 was given");
         run("predict " + model + " --first-index 2", zero).assertCalledWrongly("--first-index", "0 or 1 is expected");
-        run("predict " + model + " --first-index 0", one).assertFailed(
-                "one.svm: there is an index 4, counted from 0, but the network takes 4 inputs");
+        run("predict " + model + " --first-index 0", one)
+                .assertFailed("one.svm: there is an index 4, counted from 0, but the network takes 4 inputs");
         Path narrow = iris.libsvm("narrow.svm", 1, 0, 3);
         assertTrue(run("evaluate " + model + " --data", narrow).lines().get(0).startsWith(narrow + ": "));
         assertMost(right(zero, 4, PREPARED, zero));
-        assertEquals(run("predict " + model, zero).out().replace("zero.svm", "one.svm"),
+        assertEquals(
+                run("predict " + model, zero).out().replace("zero.svm", "one.svm"),
                 run("predict " + model + " --first-index 1", one).out());
-        assertEquals("LIBSVM files are read as in the training: --first-index 0\n",
+        assertEquals(
+                "LIBSVM files are read as in the training: --first-index 0\n",
                 run("predict " + model, zero).notes());
         Run contradicting = run("predict " + model, one);
         assertEquals(1, contradicting.exit(), contradicting.err());
@@ -142,14 +164,20 @@ class PredictFormatsTest {
     @Test
     void foldersOfIdxFilesAndConvertedData() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --layers 16-4 --epochs 2 --quiet --mapped on --save " + model + " --data", data).lines();
+        run("train --layers 16-4 --epochs 2 --quiet --mapped on --save " + model + " --data", data)
+                .lines();
         List<String> all = run("predict " + model + " --format csv", data).lines();
         assertEquals(SmallData.TRAINING + SmallData.TEST + 1, all.size());
-        List<String> images = run("predict " + model + " --format csv", data.resolve("train-images-idx3-ubyte"),
-                data.resolve("t10k-images-idx3-ubyte")).lines();
+        List<String> images = run(
+                        "predict " + model + " --format csv",
+                        data.resolve("train-images-idx3-ubyte"),
+                        data.resolve("t10k-images-idx3-ubyte"))
+                .lines();
         assertEquals(withoutNames(images), withoutNames(all), "in the order of the files");
-        assertEquals(withoutNames(all), withoutNames(
-                run("predict " + model + " --format csv", data.resolve("set.lanewise-data")).lines()));
+        assertEquals(
+                withoutNames(all),
+                withoutNames(run("predict " + model + " --format csv", data.resolve("set.lanewise-data"))
+                        .lines()));
     }
 
     private static List<String> withoutNames(List<String> lines) {
@@ -159,49 +187,63 @@ class PredictFormatsTest {
     @Test
     void foldersOfPicturesWithOneNote() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
-        run("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data).lines();
+        run("train --layers 16-4 --epochs 2 --quiet --save " + model + " --data", data)
+                .lines();
         Path pictures = folder.resolve("pictures");
         for (int i = 0; i < 6; i++) {
             BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
             for (int p = 0; i < 3 && p < 64; p++) {
                 image.getRaster().setSample(p % 8, p / 8, 0, p / 16 == i ? 0 : 255);
             }
-            Path file = Files.createDirectories(pictures.resolve("class" + i % 2)).resolve(i + ".png");
+            Path file =
+                    Files.createDirectories(pictures.resolve("class" + i % 2)).resolve(i + ".png");
             ImageIO.write(image, "png", file.toFile());
         }
         Files.writeString(pictures.resolve("readme.txt"), "no picture");
         Files.createDirectories(pictures.resolve(".cache"));
         Files.copy(pictures.resolve("class0/0.png"), pictures.resolve(".cache/0.png"));
         Run run = run("predict " + model + " --format csv", pictures);
-        assertEquals(List.of("class0/0.png", "class0/2.png", "class0/4.png", "class1/1.png", "class1/3.png",
-                "class1/5.png"),
-                run.lines().stream().skip(1).map(line -> pictures.relativize(Path.of(line.split(",")[0]))
-                        .toString()).toList());
+        assertEquals(
+                List.of("class0/0.png", "class0/2.png", "class0/4.png", "class1/1.png", "class1/3.png", "class1/5.png"),
+                run.lines().stream()
+                        .skip(1)
+                        .map(line ->
+                                pictures.relativize(Path.of(line.split(",")[0])).toString())
+                        .toList());
         assertEquals(1, run.notes().lines().count(), run.notes());
-        assertTrue(run.notes().startsWith("6 of 6 pictures were resized, and 3 were dark on light, so inverted;"
-                + " the last of them is "
-                + pictures.resolve("class1/5.png") + ": resized from 8 x 8 to 4 x 4 pixels"), run.notes());
-        run("predict " + model + " --keep id", pictures).assertFailed("--keep names the column \"id\", but this is not"
-                + " a table, so there are only file and example");
+        assertTrue(
+                run.notes()
+                        .startsWith("6 of 6 pictures were resized, and 3 were dark on light, so inverted;"
+                                + " the last of them is "
+                                + pictures.resolve("class1/5.png") + ": resized from 8 x 8 to 4 x 4 pixels"),
+                run.notes());
+        run("predict " + model + " --keep id", pictures)
+                .assertFailed("--keep names the column \"id\", but this is not"
+                        + " a table, so there are only file and example");
     }
 
     @Test
     void whatIsReadNowhereIsNamedAsWhatItIs() throws IOException {
-        run(TRAIN + " --layers 4-3 --target species --save " + model + " --data", IrisFiles.CSV).lines();
-        Path workbook = Files.write(folder.resolve("t.xlsx"),
-                "PK\3\4......................[Content_Types].xml".getBytes());
+        run(TRAIN + " --layers 4-3 --target species --save " + model + " --data", IrisFiles.CSV)
+                .lines();
+        Path workbook =
+                Files.write(folder.resolve("t.xlsx"), "PK\3\4......................[Content_Types].xml".getBytes());
         Path old = Files.write(folder.resolve("t.xls"), new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0, 0});
         Path parquet = Files.write(folder.resolve("t.parquet"), new byte[] {'P', 'A', 'R', '1', 0, 1, 2});
         Path gzip = folder.resolve("t.csv.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
             out.write(Files.readAllBytes(IrisFiles.CSV));
         }
-        for (String command : new String[] {"predict " + model, TRAIN + " --layers 4-3 --target species --data",
-            "evaluate " + model + " --target species --data"}) {
-            run(command, workbook).assertFailed("t.xlsx: is a spreadsheet (Excel .xlsx or OpenDocument .ods); save it"
-                    + " as CSV");
-            run(command, old).assertFailed("t.xls: is an old Office document, such as an Excel .xls spreadsheet; save"
-                    + " it as CSV");
+        for (String command : new String[] {
+            "predict " + model,
+            TRAIN + " --layers 4-3 --target species --data",
+            "evaluate " + model + " --target species --data"
+        }) {
+            run(command, workbook)
+                    .assertFailed("t.xlsx: is a spreadsheet (Excel .xlsx or OpenDocument .ods); save it" + " as CSV");
+            run(command, old)
+                    .assertFailed(
+                            "t.xls: is an old Office document, such as an Excel .xls spreadsheet; save" + " it as CSV");
             run(command, parquet).assertFailed("t.parquet: is a Parquet file; save it as CSV");
             run(command, gzip).assertFailed("t.csv.gz: is compressed with gzip", "gunzip");
         }

@@ -24,8 +24,16 @@ class PredictSeparatorsTest {
     void train() throws IOException {
         StringBuilder text = new StringBuilder("name;size;kind;price\n");
         for (int i = 0; i < 60; i++) {
-            text.append("\"n; ").append(i).append("\";").append(i % 9).append(",5;").append(i % 2 == 0 ? "x;" : "y;")
-                    .append(i % 9 * 2).append(',').append(i % 7).append('\n');
+            text.append("\"n; ")
+                    .append(i)
+                    .append("\";")
+                    .append(i % 9)
+                    .append(",5;")
+                    .append(i % 2 == 0 ? "x;" : "y;")
+                    .append(i % 9 * 2)
+                    .append(',')
+                    .append(i % 7)
+                    .append('\n');
         }
         rows = Files.writeString(folder.resolve("rows.csv"), text);
         model = folder.resolve("net").toString();
@@ -68,23 +76,33 @@ class PredictSeparatorsTest {
         run("predict --keep all --output", out, model, rows).lines();
         List<String> described = run("data", out).lines();
         assertTrue(described.stream().anyMatch(line -> line.matches("price +numeric .*")), described.toString());
-        assertTrue(described.stream().anyMatch(line -> line.matches("predicted_price +numeric .*")),
-                described.toString());
-        String measured = run("evaluate --set all --data", rows, model).lines().get(0).replaceFirst("^[^:]*rows", "");
-        assertEquals(measured, run("evaluate --set all --data", out, model).lines().get(0).replaceFirst("^[^:]*p", ""));
+        assertTrue(
+                described.stream().anyMatch(line -> line.matches("predicted_price +numeric .*")), described.toString());
+        String measured =
+                run("evaluate --set all --data", rows, model).lines().get(0).replaceFirst("^[^:]*rows", "");
+        assertEquals(
+                measured,
+                run("evaluate --set all --data", out, model).lines().get(0).replaceFirst("^[^:]*p", ""));
     }
 
     @Test
     void nameOfTheOutputDecidesWhetherItHasTabs() throws IOException {
-        Path tabs = Files.writeString(folder.resolve("rows.tsv"), Files.readString(rows).replace("n; ", "n")
-                .replace(';', '\t'));
-        assertEquals("size\tprice", run("predict --keep size", model, tabs).lines().get(0).replace("predicted_", ""));
+        Path tabs = Files.writeString(
+                folder.resolve("rows.tsv"),
+                Files.readString(rows).replace("n; ", "n").replace(';', '\t'));
+        assertEquals(
+                "size\tprice",
+                run("predict --keep size", model, tabs).lines().get(0).replace("predicted_", ""));
         Path out = folder.resolve("p.csv");
         run("predict --keep size --output", out, model, tabs).lines();
-        assertEquals("0,5;" + predicted().get(0).replace('.', ','), Files.readAllLines(out).get(1));
+        assertEquals(
+                "0,5;" + predicted().get(0).replace('.', ','),
+                Files.readAllLines(out).get(1));
         Path tsv = folder.resolve("p.tsv");
         run("predict --keep size --output", tsv, model, rows).lines();
-        assertEquals("0,5\t" + predicted().get(0).replace('.', ','), Files.readAllLines(tsv).get(1));
+        assertEquals(
+                "0,5\t" + predicted().get(0).replace('.', ','),
+                Files.readAllLines(tsv).get(1));
         Path points = Files.writeString(folder.resolve("points.tsv"), "size\n0.5\n");
         run("predict --keep size --output", out, model, points).lines();
         assertEquals("0.5," + predicted().get(0), Files.readAllLines(out).get(1));
@@ -93,7 +111,8 @@ class PredictSeparatorsTest {
     @Test
     void numbersWithADecimalCommaAreQuotedBetweenCommas() throws IOException {
         Path quoted = Files.writeString(folder.resolve("quoted.csv"), "size,kind\n\"0,5\",x\n");
-        List<String> lines = run("predict --keep all --decimal ,", model, quoted).lines();
+        List<String> lines =
+                run("predict --keep all --decimal ,", model, quoted).lines();
         assertEquals("\"0,5\",x,\"" + predicted().get(0).replace('.', ',') + "\"", lines.get(1));
     }
 
@@ -101,9 +120,12 @@ class PredictSeparatorsTest {
     void filesWithOtherSeparatorsAreNoted() throws IOException {
         Path points = Files.writeString(folder.resolve("points.csv"), "size,kind\n0.5,x\n");
         Run mixed = run("predict --keep size", model, rows, points);
-        assertEquals("0.5;" + predicted().get(0).replace('.', ','), mixed.lines().get(61));
-        assertEquals(points + " is read with decimal points, unlike the first file, so the copied columns may have"
-                + " both\n", mixed.notes());
+        assertEquals(
+                "0.5;" + predicted().get(0).replace('.', ','), mixed.lines().get(61));
+        assertEquals(
+                points + " is read with decimal points, unlike the first file, so the copied columns may have"
+                        + " both\n",
+                mixed.notes());
         assertEquals("", run("predict --keep size", model, rows, rows).notes());
         assertEquals("", run("predict --format csv", model, rows, points).notes());
     }

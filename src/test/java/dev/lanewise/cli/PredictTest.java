@@ -52,8 +52,8 @@ class PredictTest {
             Arrays.fill(parameters, c * inputs + c * SIDE, c * inputs + (c + 1) * SIDE, 1);
         }
         Path file = folder.resolve("net" + inputs);
-        Architecture architecture = new Architecture(
-                List.of(inputs, outputs), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(inputs, outputs), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
         ModelFile.of(new Network(architecture, parameters)).write(file);
         return file;
     }
@@ -80,14 +80,18 @@ class PredictTest {
 
     @Test
     void rowsOfACsvFileAreClassified() throws IOException {
-        Path file = write("rows.csv", row(2) + "\r\n" + row(0).replace(",", " , ") + "\n\n\"" + row(3).replace(",", "\",\"")
-                + "\"");
-        assertEquals(List.of(
-                "          class                0                1                2                3  example",
-                "              2              0.0              0.0              0.5              0.0  " + file + " [0]",
-                "              0              0.5              0.0              0.0              0.0  " + file + " [1]",
-                "              3              0.0              0.0              0.0              0.5  " + file
-                        + " [2]"),
+        Path file = write(
+                "rows.csv",
+                row(2) + "\r\n" + row(0).replace(",", " , ") + "\n\n\"" + row(3).replace(",", "\",\"") + "\"");
+        assertEquals(
+                List.of(
+                        "          class                0                1                2                3  example",
+                        "              2              0.0              0.0              0.5              0.0  " + file
+                                + " [0]",
+                        "              0              0.5              0.0              0.0              0.0  " + file
+                                + " [1]",
+                        "              3              0.0              0.0              0.0              0.5  " + file
+                                + " [2]"),
                 predict(file).lines());
     }
 
@@ -100,8 +104,10 @@ class PredictTest {
         assertEquals(file.toString(), second.get("file"));
         assertEquals(1, second.get("example"));
         assertEquals(1, second.get("class"));
-        assertEquals(List.of(0.0, 0.5, 0.0, 0.0), second.get("outputs"), "those of an identity output layer are no"
-                + " probabilities");
+        assertEquals(
+                List.of(0.0, 0.5, 0.0, 0.0),
+                second.get("outputs"),
+                "those of an identity output layer are no" + " probabilities");
         assertFalse(second.containsKey("probabilities"));
     }
 
@@ -120,7 +126,8 @@ class PredictTest {
             assertEquals(watched.lines(), unwatched.lines());
         }
         assertEquals(1002, watched.lines().size());
-        Run refused = Run.of(true, "predict", model.toString(), folder.resolve("none").toString());
+        Run refused =
+                Run.of(true, "predict", model.toString(), folder.resolve("none").toString());
         assertEquals(1, refused.exit());
         assertTrue(refused.err().matches("(?s).*\r\u001b\\[K[^\r]*there is no such file\\R"), refused.err());
         assertEquals("[===============>              ]  50 % of 3.0 MB", ReadingBar.line(1_500_000, 3_000_000));
@@ -145,7 +152,8 @@ class PredictTest {
     void weightsOfFewerBitsGiveNearlyTheSame() throws IOException {
         Path file = write("rows.csv", row(2) + "\n" + row(1));
         for (String kind : List.of("float32", "bfloat16", "int8")) {
-            assertEquals(predict(file).lines(), predict(file, "--precision", kind).lines());
+            assertEquals(
+                    predict(file).lines(), predict(file, "--precision", kind).lines());
         }
         Run.of("predict", model.toString(), file.toString(), "--precision", "int4")
                 .assertCalledWrongly("--precision", "float32, bfloat16, int8", "int4");
@@ -160,7 +168,8 @@ class PredictTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
             out.write(content);
         }
-        List<String> lines = Run.of("predict", model.toString(), plain.toString(), gzip.toString()).lines();
+        List<String> lines = Run.of("predict", model.toString(), plain.toString(), gzip.toString())
+                .lines();
         assertEquals(5, lines.size());
         assertTrue(lines.get(1).matches(" *3  .*") && lines.get(1).endsWith("  " + plain + " [0]"), lines.get(1));
         assertTrue(lines.get(2).matches(" *1  .*") && lines.get(2).endsWith("  " + plain + " [1]"), lines.get(2));
@@ -188,8 +197,17 @@ class PredictTest {
         Run.of("train", "--epochs", "1", "--save", digits.toString(), "--quiet").lines();
         Path picture = folder.resolve("digit.png");
         for (int digit : new int[] {1, 3, 6}) {
-            Run.of("show", "--rows", "1", "--columns", "1", "--offset", Integer.toString(digit), "--png",
-                    picture.toString()).lines();
+            Run.of(
+                            "show",
+                            "--rows",
+                            "1",
+                            "--columns",
+                            "1",
+                            "--offset",
+                            Integer.toString(digit),
+                            "--png",
+                            picture.toString())
+                    .lines();
             Run run = Run.of("predict", digits.toString(), picture.toString());
             int expected = new int[] {5, 0, 4, 1, 9, 2, 1}[digit];
             assertTrue(run.lines().get(1).startsWith("    " + expected + "  "), run.out());
@@ -197,23 +215,30 @@ class PredictTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "'1,2,3' | : a row has 3 columns, but the network takes 16 columns",
-            "'ROW\n1' | , line 2: the row has 1 column, but the first row has 16",
-            "'ROW,0' | : a row has 17 columns, but the network takes 16 columns",
-            "'ROW,0,0,0,0' | : a row has 20 columns, but the network takes 16 columns",
-            "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",
-            "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and nothing was learned to fill in",
-            "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is not a finite number",
-            "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and nothing was learned to fill in",
-            "'\"0,0' | the rows cannot be read after row 0",
-            "'\n\n' | the file has no rows",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'1,2,3' | : a row has 3 columns, but the network takes 16 columns",
+                "'ROW\n1' | , line 2: the row has 1 column, but the first row has 16",
+                "'ROW,0' | : a row has 17 columns, but the network takes 16 columns",
+                "'ROW,0,0,0,0' | : a row has 20 columns, but the network takes 16 columns",
+                "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",
+                "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and nothing"
+                        + " was learned to fill in",
+                "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is not a finite number",
+                "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and nothing was learned"
+                        + " to fill in",
+                "'\"0,0' | the rows cannot be read after row 0",
+                "'\n\n' | the file has no rows",
+            })
     void rowThatDoesNotFitIsRefusedByLineAndColumn(String content, String expected) throws IOException {
         Path file = write("rows.csv", content.replace("ROW", row(0)));
         Run run = predict(file, "--json");
         assertEquals(1, run.exit());
-        assertTrue(run.notes().startsWith("lanewise predict: " + file) && run.notes().contains(expected), run.err());
+        assertTrue(
+                run.notes().startsWith("lanewise predict: " + file)
+                        && run.notes().contains(expected),
+                run.err());
         assertEquals(1, run.notes().lines().count(), run.err());
     }
 
@@ -235,8 +260,9 @@ class PredictTest {
         model = save(15, 3);
         Path file = folder.resolve("picture.bmp");
         ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), "bmp", file.toFile());
-        predict(file).assertFailed(file + ": pictures are scaled to a square, but the network takes 15 inputs, which is"
-                + " neither a square number nor three times one");
+        predict(file)
+                .assertFailed(file + ": pictures are scaled to a square, but the network takes 15 inputs, which is"
+                        + " neither a square number nor three times one");
     }
 
     @Test
@@ -244,28 +270,32 @@ class PredictTest {
         Path none = folder.resolve("none");
         predict(none).assertFailed(none + ": there is no such file");
         Path bare = Files.createDirectory(folder.resolve("bare"));
-        predict(bare).assertFailed(bare + ": the folder has no pictures, no .npy files and no IDX files to predict"
-                + " from");
+        predict(bare)
+                .assertFailed(
+                        bare + ": the folder has no pictures, no .npy files and no IDX files to predict" + " from");
         Path empty = write("empty", "");
         predict(empty).assertFailed(empty + ": the file is empty");
         Path headings = write("headings.csv", "a,b,c\n");
         predict(headings).assertFailed(headings + ": the file has only headings and no rows");
         Path binary = Files.write(folder.resolve("binary"), new byte[] {7, 0, 1, 2});
-        predict(binary).assertFailed(binary + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images,"
-                + " a CSV file of numbers nor another data file that train reads");
-        Path damaged = Files.write(folder.resolve("damaged.png"), "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        predict(binary)
+                .assertFailed(binary + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images,"
+                        + " a CSV file of numbers nor another data file that train reads");
+        Path damaged =
+                Files.write(folder.resolve("damaged.png"), "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1));
         predict(damaged).assertFailed(damaged.toString());
     }
 
     @Test
     void dataBeforeTheModelAreRefusedWithTheRightOrder() throws IOException {
         Path rows = write("rows.csv", "1,2\n");
-        Run.of("predict", rows.toString(), model.toString()).assertFailed(rows + ": looks like a data file, but "
-                + model + " is a model file; the model comes first: lanewise predict " + model + " " + rows + "\n");
-        Run.of("predict", rows.toString(), rows.toString()).assertFailed(
-                rows + ": looks like a data file, but a model file is expected\n");
-        Run.of("export", rows.toString(), folder.resolve("net.onnx").toString()).assertFailed(
-                rows + ": looks like a data file, but a model file is expected\n");
+        Run.of("predict", rows.toString(), model.toString())
+                .assertFailed(rows + ": looks like a data file, but " + model
+                        + " is a model file; the model comes first: lanewise predict " + model + " " + rows + "\n");
+        Run.of("predict", rows.toString(), rows.toString())
+                .assertFailed(rows + ": looks like a data file, but a model file is expected\n");
+        Run.of("export", rows.toString(), folder.resolve("net.onnx").toString())
+                .assertFailed(rows + ": looks like a data file, but a model file is expected\n");
     }
 
     @Test

@@ -35,8 +35,8 @@ class PredictionLinesTest {
     @Test
     void numbersOfAllSizesAreRightAlignedBelowTheirNames() {
         Architecture architecture = Architecture.notebook(3, 2).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        PredictionLines lines = new PredictionLines(
-                Outputs.of(Task.REGRESSION, List.of("price", "area")), architecture);
+        PredictionLines lines =
+                new PredictionLines(Outputs.of(Task.REGRESSION, List.of("price", "area")), architecture);
         assertEquals("          price             area  example", lines.head());
         StringBuilder rows = new StringBuilder();
         lines.addRow(rows, new float[] {1014080, -0.25f}, "a.csv", 0);

@@ -50,8 +50,17 @@ class ProcessTest {
     void interruptedTrainingSavesWhatItReachedAndExitsWith130() throws Exception {
         assumeSignals();
         Path file = folder.resolve("net");
-        Process process = start(QUICK, "train", "--data", data.toString(), "--layers", "16-6-4",
-                "--epochs", "2147483647", "--save", file.toString());
+        Process process = start(
+                QUICK,
+                "train",
+                "--data",
+                data.toString(),
+                "--layers",
+                "16-6-4",
+                "--epochs",
+                "2147483647",
+                "--save",
+                file.toString());
         try (BufferedReader out = process.inputReader()) {
             assertTrue(out.readLine().startsWith("Epoch  0: "));
             int signal = interrupt(process);
@@ -67,8 +76,21 @@ class ProcessTest {
     void interruptedSearchPrintsTheTableSoFarAndExitsWith130() throws Exception {
         assumeSignals();
         // With this rate nothing becomes better: one trial has no patience with that, and the other never ends.
-        Process process = start(QUICK, "tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "1e-30",
-                "--patience", "1,2147483647", "--epochs", "2147483647", "--threads", "1");
+        Process process = start(
+                QUICK,
+                "tune",
+                "--data",
+                data.toString(),
+                "--layers",
+                "16-6-4",
+                "--eta",
+                "1e-30",
+                "--patience",
+                "1,2147483647",
+                "--epochs",
+                "2147483647",
+                "--threads",
+                "1");
         try (BufferedReader err = process.errorReader()) {
             String line;
             do {
@@ -79,8 +101,10 @@ class ProcessTest {
             String out = text(process, true);
             assertEquals(128 + signal, exit(process));
             assertTrue(err.lines().anyMatch(note -> note.matches("interrupted: [12] of 2 trials begun")));
-            assertTrue(out.matches("(?s)[12] trials?, ranked on .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
-                    + "parameters sha256: [0-9a-f]{64}\\n"), out);
+            assertTrue(
+                    out.matches("(?s)[12] trials?, ranked on .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
+                            + "parameters sha256: [0-9a-f]{64}\\n"),
+                    out);
         } finally {
             process.destroyForcibly();
         }
@@ -93,7 +117,9 @@ class ProcessTest {
     /** Sends what Ctrl-C sends, or else another signal that has the same effect, and returns which one. */
     static int interrupt(Process process) throws Exception {
         int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
-        new ProcessBuilder(KILL.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder(KILL.toString(), "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         return signal;
     }
 
@@ -117,10 +143,14 @@ class ProcessTest {
         Path config = Files.writeString(folder.resolve("config.toml"), "width = 64\n");
         List<String> options = new ArrayList<>(QUICK);
         options.add("--add-modules=jdk.incubator.vector");
-        List<List<String>> flags = List.of(List.of("--width", "64"), List.of("--width=64"), List.of("--config", config.toString()),
+        List<List<String>> flags = List.of(
+                List.of("--width", "64"),
+                List.of("--width=64"),
+                List.of("--config", config.toString()),
                 List.of("--kernels", "scalar"));
         for (List<String> those : flags) {
-            List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "0"));
+            List<String> args =
+                    new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "0"));
             args.addAll(those);
             Process process = start(options, args.toArray(String[]::new));
             assertEquals(0, exit(process), () -> text(process, false));
@@ -138,8 +168,10 @@ class ProcessTest {
         Process process = start(options, "doctor", "--seconds", "0");
         String out = text(process, true);
         assertEquals(0, exit(process));
-        assertTrue(out.contains("\nKernels        scalar: scalar kernels because this JVM uses no vector instructions"
-                + " on this processor\n"), out);
+        assertTrue(
+                out.contains("\nKernels        scalar: scalar kernels because this JVM uses no vector instructions"
+                        + " on this processor\n"),
+                out);
         String forced = text(start(options, "doctor", "--seconds", "0", "--width", "64"), true);
         assertTrue(forced.contains("\nKernels        vector 64: "), forced);
     }
@@ -155,8 +187,10 @@ class ProcessTest {
         String[] args = {"train", "--quiet", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3"};
         Process process = start(List.of(), args);
         assertEquals(0, exit(process));
-        assertEquals("warning: scalar kernels because the module jdk.incubator.vector is not available; start java with"
-                + " --add-modules=jdk.incubator.vector to get the vector kernels\n", text(process, false));
+        assertEquals(
+                "warning: scalar kernels because the module jdk.incubator.vector is not available; start java with"
+                        + " --add-modules=jdk.incubator.vector to get the vector kernels\n",
+                text(process, false));
         assertEquals(Run.of(args).out(), text(process, true));
     }
 
@@ -168,7 +202,12 @@ class ProcessTest {
             Process process = start(List.of(), args.toArray(String[]::new));
             String err = text(process, false);
             assertEquals(0, exit(process), err);
-            assertEquals(1, err.lines().filter(line -> line.contains("jdk.incubator.vector")).count(), err);
+            assertEquals(
+                    1,
+                    err.lines()
+                            .filter(line -> line.contains("jdk.incubator.vector"))
+                            .count(),
+                    err);
         }
     }
 
@@ -176,9 +215,11 @@ class ProcessTest {
     void forcedVectorKernelsWithoutTheModuleAreAnError() throws Exception {
         Process process = start(QUICK, "train", "--kernels", "vector");
         assertEquals(1, exit(process));
-        assertEquals("lanewise train: vector kernels were requested, but the module jdk.incubator.vector is not"
-                + " available; start java with --add-modules=jdk.incubator.vector to get the vector"
-                + " kernels\n", text(process, false));
+        assertEquals(
+                "lanewise train: vector kernels were requested, but the module jdk.incubator.vector is not"
+                        + " available; start java with --add-modules=jdk.incubator.vector to get the vector"
+                        + " kernels\n",
+                text(process, false));
     }
 
     /** With 40 MB the size of the data is refused; with 12 MB there is not even the memory to look at them. */
@@ -199,8 +240,8 @@ class ProcessTest {
     private static void assertFullDiskLeaves(Path file, int blocks, String... args) throws Exception {
         Path shell = Path.of("/bin/sh");
         assumeTrue(Files.isExecutable(shell), "this system cannot limit the size of files");
-        List<String> command = new ArrayList<>(List.of(
-                shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+        List<String> command =
+                new ArrayList<>(List.of(shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
         List<String> options = new ArrayList<>(QUICK);
         // The performance data of the JVM are a file, too.
         options.add("-XX:-UsePerfData");
@@ -219,7 +260,8 @@ class ProcessTest {
 
     /** Data in a place whose name alone takes more than 512 bytes of a configuration. */
     private Path dataFarDown() throws IOException {
-        return SmallData.write(folder.resolve("a".repeat(200)).resolve("b".repeat(200)).resolve("c".repeat(200)));
+        return SmallData.write(
+                folder.resolve("a".repeat(200)).resolve("b".repeat(200)).resolve("c".repeat(200)));
     }
 
     @Test
@@ -237,8 +279,20 @@ class ProcessTest {
     @Test
     void fullDiskLeavesTheBestSettingsThatWereThereAndExitsWith1() throws Exception {
         Path config = folder.resolve("best.toml");
-        assertFullDiskLeaves(config, 1, "tune", "--data", dataFarDown().toString(), "--layers", "16-6-4",
-                "--epochs", "1", "--eta", "0.1,0.2", "--save-config", config.toString());
+        assertFullDiskLeaves(
+                config,
+                1,
+                "tune",
+                "--data",
+                dataFarDown().toString(),
+                "--layers",
+                "16-6-4",
+                "--epochs",
+                "1",
+                "--eta",
+                "0.1,0.2",
+                "--save-config",
+                config.toString());
     }
 
     /** In processes that start with other digits; {@link ResumeTest} changes the language of a process. */
@@ -252,7 +306,8 @@ class ProcessTest {
             for (String net : List.of("net", "resumed")) {
                 assertArrayEquals(Files.readAllBytes(expected.resolve(net)), Files.readAllBytes(actual.resolve(net)));
             }
-            assertEquals(List.of("epoch-0000000004.checkpoint", "epoch-0000000005.checkpoint"),
+            assertEquals(
+                    List.of("epoch-0000000004.checkpoint", "epoch-0000000005.checkpoint"),
                     ResumeTest.names(actual.resolve("ck")));
         }
     }
@@ -264,9 +319,13 @@ class ProcessTest {
         List<String> options = new ArrayList<>(QUICK);
         options.add("-Duser.language=" + words[0]);
         options.add("-Duser.country=" + (words.length > 1 ? words[1] : ""));
-        List<String> command = command(ProcessTest.class, options,
+        List<String> command = command(
+                ProcessTest.class,
+                options,
                 "train --data " + data + " --layers 16-6-4 --checkpoint ck --keep 2 --epochs 4 --save net",
-                "train --resume ck --epochs 5 --save resumed", "evaluate resumed --data " + data, "completion bash",
+                "train --resume ck --epochs 5 --save resumed",
+                "evaluate resumed --data " + data,
+                "completion bash",
                 "help --markdown");
         Process process = new ProcessBuilder(command).directory(in.toFile()).start();
         String out = text(process, true);

@@ -30,38 +30,42 @@ class ProgressLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "0 | 4000 | 0 | searching [>                   ]   0 %  0 of 4,000 epochs",
-            "1000 | 4000 | 1.9 | searching [=====>              ]  25 %  1,000 of 4,000 epochs",
-            "1000 | 4000 | 2 | searching [=====>              ]  25 %  1,000 of 4,000 epochs  0:06 left",
-            "1 | 1 | 9 | searching [====================] 100 %  1 of 1 epoch  0:00 left",
-            "5 | 4 | 9 | searching [====================] 100 %  5 of 4 epochs",
-            "0 | 0 | 9 | searching [>                   ]   0 %  0 of 0 epochs",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 4000 | 0 | searching [>                   ]   0 %  0 of 4,000 epochs",
+                "1000 | 4000 | 1.9 | searching [=====>              ]  25 %  1,000 of 4,000 epochs",
+                "1000 | 4000 | 2 | searching [=====>              ]  25 %  1,000 of 4,000 epochs  0:06 left",
+                "1 | 1 | 9 | searching [====================] 100 %  1 of 1 epoch  0:00 left",
+                "5 | 4 | 9 | searching [====================] 100 %  5 of 4 epochs",
+                "0 | 0 | 9 | searching [>                   ]   0 %  0 of 0 epochs",
+            })
     void lineHasWhatIsDoneAndAfterTwoSecondsTheTimeLeft(long done, long total, double seconds, String expected) {
         assertEquals(expected, ProgressLine.text("searching", done, total, "epoch", false, seconds));
-        assertEquals(expected.replaceFirst("(?=\\d:\\d\\d left)", "at most "),
+        assertEquals(
+                expected.replaceFirst("(?=\\d:\\d\\d left)", "at most "),
                 ProgressLine.text("searching", done, total, "epoch", true, seconds));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "80 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
-            "73 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
-            "72 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
-            "50 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
-            "49 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
+                "73 | fold 1 of 5 [====>               ]  20 %  200 of 1,000 epochs  0:12 left",
+                "72 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
+                "50 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12 left",
+                "49 | fold 1 of 5  20 %  200 of 1,000 epochs  0:12",
+            })
     void narrowLineHasNoBar(int columns, String expected) {
-        assertEquals(expected, ProgressLine.fitted(
-                ProgressLine.text("fold 1 of 5", 200, 1000, "epoch", false, 3), columns));
+        assertEquals(
+                expected, ProgressLine.fitted(ProgressLine.text("fold 1 of 5", 200, 1000, "epoch", false, 3), columns));
     }
 
     @Test
     void lineOfPartsIsThereFromTheStart() throws InterruptedException {
         AtomicInteger fold = new AtomicInteger(1);
-        try (ProgressLine line =
-                ProgressLine.ofParts(screen(true), () -> "fold " + fold, 10, "epoch", true)) {
+        try (ProgressLine line = ProgressLine.ofParts(screen(true), () -> "fold " + fold, 10, "epoch", true)) {
             assertEquals("\r\u001b[Kfold 1 [>                   ]   0 %  0 of 10 epochs", err.toString(UTF_8));
             line.add(5);
             fold.incrementAndGet();
@@ -99,12 +103,14 @@ class ProgressLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "1500000 | 3000000 | reading [===============>              ]  50 % of 3.0 MB  houses.csv",
-            "3000001 | 3000000 | preparing houses.csv  0:07",
-            "-1 | 3000000 | loading houses.csv  0:07",
-            "1500000 | 0 | loading houses.csv  0:07",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1500000 | 3000000 | reading [===============>              ]  50 % of 3.0 MB  houses.csv",
+                "3000001 | 3000000 | preparing houses.csv  0:07",
+                "-1 | 3000000 | loading houses.csv  0:07",
+                "1500000 | 0 | loading houses.csv  0:07",
+            })
     void loadingShowsTheBytesReadOrElseTheTime(long read, long total, String expected) {
         assertEquals(expected, LoadingLine.text("houses.csv", read, total, 7));
     }

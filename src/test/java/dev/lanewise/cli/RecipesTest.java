@@ -34,7 +34,10 @@ class RecipesTest {
 
     @Test
     void everyRecipeHasACommand() throws IOException {
-        long sections = Files.readString(DOCUMENT).lines().filter(line -> line.startsWith("## `")).count();
+        long sections = Files.readString(DOCUMENT)
+                .lines()
+                .filter(line -> line.startsWith("## `"))
+                .count();
         assertEquals(sections, commands().size());
         assertTrue(sections > 0);
     }
@@ -65,7 +68,10 @@ class RecipesTest {
     }
 
     private static List<String> commands() throws IOException {
-        return Pattern.compile("(?ms)^```\\n" + Pattern.quote(START) + "(.*?)^```").matcher(Files.readString(DOCUMENT))
-                .results().map((MatchResult found) -> found.group(1).replace("\\\n", " ").strip()).toList();
+        return Pattern.compile("(?ms)^```\\n" + Pattern.quote(START) + "(.*?)^```")
+                .matcher(Files.readString(DOCUMENT))
+                .results()
+                .map((MatchResult found) -> found.group(1).replace("\\\n", " ").strip())
+                .toList();
     }
 }

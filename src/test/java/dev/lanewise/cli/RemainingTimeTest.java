@@ -66,7 +66,8 @@ class RemainingTimeTest {
         RemainingTime remaining = new RemainingTime(10, 100_000_000);
         remaining.epochBegins(0, 0);
         for (int tick = 0; tick < 200; tick++) {
-            assertEquals(Double.NaN, remaining.left(tick * 0.1, (int) (1e5 * Math.pow(1.3, tick * 0.1))), "after " + tick);
+            assertEquals(
+                    Double.NaN, remaining.left(tick * 0.1, (int) (1e5 * Math.pow(1.3, tick * 0.1))), "after " + tick);
         }
         assertTrue(remaining.left(20, (int) (1e5 * Math.pow(1.3, 20))) > 0);
     }

@@ -39,8 +39,8 @@ class ReportTest {
     }
 
     private Run train(String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "train", "--data", data.toString(), "--layers", "16-6-4", "--out", out.toString()));
+        List<String> words = new ArrayList<>(
+                List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--out", out.toString()));
         words.addAll(List.of(more));
         if (!words.contains("--epochs")) {
             words.addAll(List.of("--epochs", "3"));
@@ -65,8 +65,9 @@ class ReportTest {
         report(out, "--data", other.toString(), "--set", "all").lines();
         assertTrue(Files.readString(page).contains(" on the data " + other + "</h1>"));
         Files.delete(table);
-        report(out).assertCalledWrongly("; --data FILE names such a table, such as --data " + table
-                + ", which it was trained on");
+        report(out)
+                .assertCalledWrongly(
+                        "; --data FILE names such a table, such as --data " + table + ", which it was trained on");
     }
 
     private static String withoutTimes(Path page) throws IOException {
@@ -97,8 +98,18 @@ class ReportTest {
         assertTrue(run.notes().contains("saved to " + out.resolve("report.html")), run.err());
         String first = withoutTimes(out.resolve("report.html"));
         Map<String, byte[]> plots = contents(out.resolve("plots"));
-        assertTrue(plots.keySet().containsAll(List.of("cost.svg", "cost.png", "confusion.svg", "mistakes.png",
-                "weights-2.png", "gradients-1.svg", "weight-images.png", "reliability.png")), plots.keySet().toString());
+        assertTrue(
+                plots.keySet()
+                        .containsAll(List.of(
+                                "cost.svg",
+                                "cost.png",
+                                "confusion.svg",
+                                "mistakes.png",
+                                "weights-2.png",
+                                "gradients-1.svg",
+                                "weight-images.png",
+                                "reliability.png")),
+                plots.keySet().toString());
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");
         assertTrue(first.contains(digest));
@@ -111,7 +122,12 @@ class ReportTest {
     @Test
     void reportOfTheSavedNetworkIsThatOfTheTraining() throws IOException {
         train("--validation", "0.2").lines();
-        report(out.resolve("model.lanewise"), "--data", data.toString(), "--plots", folder.resolve("plots").toString())
+        report(
+                        out.resolve("model.lanewise"),
+                        "--data",
+                        data.toString(),
+                        "--plots",
+                        folder.resolve("plots").toString())
                 .lines();
         assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
         assertSameFiles(contents(out.resolve("plots")), contents(folder.resolve("plots")));
@@ -133,7 +149,13 @@ class ReportTest {
         String html = Files.readString(page);
         assertFalse(html.contains(CURVE));
         assertTrue(html.contains("validation set of " + data));
-        report(alone, "--data", data.toString(), "--metrics", out.resolve("metrics.jsonl").toString()).lines();
+        report(
+                        alone,
+                        "--data",
+                        data.toString(),
+                        "--metrics",
+                        out.resolve("metrics.jsonl").toString())
+                .lines();
         assertTrue(Files.readString(page).contains(CURVE));
     }
 
@@ -143,8 +165,8 @@ class ReportTest {
         Path other = Files.copy(out.resolve("metrics.jsonl"), folder.resolve("other.jsonl"));
         train("--force").lines();
         Path model = out.resolve("model.lanewise");
-        report(model, "--data", data.toString(), "--metrics", other.toString()).assertFailed(
-                other + ": its epochs do not belong to the network " + model);
+        report(model, "--data", data.toString(), "--metrics", other.toString())
+                .assertFailed(other + ": its epochs do not belong to the network " + model);
         assertFalse(Files.exists(page));
         Files.copy(other, out.resolve("metrics.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         Run run = report(model, "--data", data.toString());
@@ -157,8 +179,25 @@ class ReportTest {
     void tablesHaveReportsWithTheNamesOfTheirClasses() throws IOException {
         String iris = Path.of("docs", "examples", "iris.csv").toString();
         Path model = folder.resolve("iris");
-        Run.of("train", "--data", iris, "--target", "species", "--scale", "standard", "--layers", "4-3", "--output",
-                "softmax", "--cost", "cross-entropy", "--epochs", "5", "--save", model.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        iris,
+                        "--target",
+                        "species",
+                        "--scale",
+                        "standard",
+                        "--layers",
+                        "4-3",
+                        "--output",
+                        "softmax",
+                        "--cost",
+                        "cross-entropy",
+                        "--epochs",
+                        "5",
+                        "--save",
+                        model.toString())
+                .lines();
         report(model, "--data", iris, "--target", "species").lines();
         String html = Files.readString(page);
         assertTrue(html.contains("<th scope=\"row\">versicolor</th>"), html);
@@ -172,14 +211,34 @@ class ReportTest {
         StringBuilder csv = new StringBuilder("note,x,noise,kind\n");
         for (int i = 0; i < 60; i++) {
             boolean isOdd = i == 7 || i == 30;
-            csv.append(i == 3 ? "\"two\nlines\"" : "n").append(',').append(i % 2 == 0 ? -1 : 1).append(',')
-                    .append(i % 7 / 10.0).append(',').append(i % 2 == 0 ^ isOdd ? "even" : "odd").append('\n');
+            csv.append(i == 3 ? "\"two\nlines\"" : "n")
+                    .append(',')
+                    .append(i % 2 == 0 ? -1 : 1)
+                    .append(',')
+                    .append(i % 7 / 10.0)
+                    .append(',')
+                    .append(i % 2 == 0 ^ isOdd ? "even" : "odd")
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
         Path model = folder.resolve("t.lanewise");
         String[] of = {"--data", file.toString(), "--target", "kind"};
-        List<String> words = new ArrayList<>(List.of("train", "--ignore", "note", "--layers", "2-2", "--output",
-                "softmax", "--cost", "cross-entropy", "--eta", "0.5", "--epochs", "20", "--save", model.toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "train",
+                "--ignore",
+                "note",
+                "--layers",
+                "2-2",
+                "--output",
+                "softmax",
+                "--cost",
+                "cross-entropy",
+                "--eta",
+                "0.5",
+                "--epochs",
+                "20",
+                "--save",
+                model.toString()));
         words.addAll(List.of(of));
         Run.of(words.toArray(String[]::new)).lines();
         Map<String, String> found = new TreeMap<>();
@@ -188,18 +247,20 @@ class ReportTest {
         for (String set : List.of("training", "validation", "test")) {
             report(model, of[0], of[1], of[2], of[3], "--set", set).lines();
             String html = Files.readString(page);
-            Matcher sentence = Pattern.compile("Made from the " + set
-                    + " set of \\S*t\\.csv: (\\d+) of the 60 rows of the file.").matcher(html);
+            Matcher sentence = Pattern.compile(
+                            "Made from the " + set + " set of \\S*t\\.csv: (\\d+) of the 60 rows of the file.")
+                    .matcher(html);
             assertTrue(sentence.find(), html);
             sizes.put(set, Integer.parseInt(sentence.group(1)));
-            Matcher places = Pattern.compile("<p>Lines of the file, counted from 1 and including any headings:"
-                    + " ([^<]*)\\.</p>")
+            Matcher places = Pattern.compile(
+                            "<p>Lines of the file, counted from 1 and including any headings:" + " ([^<]*)\\.</p>")
                     .matcher(html);
             assertTrue(places.find(), html);
             lines.addAll(List.of(places.group(1).split(", ")));
-            String mistakes = html.substring(
-                    html.indexOf("<section id=\"mistakes\""), html.indexOf("<section id=\"classes\""));
-            Matcher row = Pattern.compile("(?s)<tr><th scope=\"row\">(line \\d+)</th>(.*?)</tbody>").matcher(mistakes);
+            String mistakes =
+                    html.substring(html.indexOf("<section id=\"mistakes\""), html.indexOf("<section id=\"classes\""));
+            Matcher row = Pattern.compile("(?s)<tr><th scope=\"row\">(line \\d+)</th>(.*?)</tbody>")
+                    .matcher(mistakes);
             while (row.find()) {
                 found.put(row.group(1), row.group(2));
             }
@@ -225,12 +286,30 @@ class ReportTest {
     void rowsOfOtherFilesAreCountedFromOne() throws IOException {
         StringBuilder svm = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            svm.append(i % 2 + 1).append(" 1:").append(i == 5 ? -1 : i % 2 * 2 - 1).append(" 2:0.5\n");
+            svm.append(i % 2 + 1)
+                    .append(" 1:")
+                    .append(i == 5 ? -1 : i % 2 * 2 - 1)
+                    .append(" 2:0.5\n");
         }
         Path file = Files.writeString(folder.resolve("t.libsvm"), svm);
         Path model = folder.resolve("t.lanewise");
-        Run.of("train", "--data", file.toString(), "--layers", "2-2", "--output", "softmax", "--cost", "cross-entropy",
-                "--eta", "0.5", "--epochs", "20", "--save", model.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        file.toString(),
+                        "--layers",
+                        "2-2",
+                        "--output",
+                        "softmax",
+                        "--cost",
+                        "cross-entropy",
+                        "--eta",
+                        "0.5",
+                        "--epochs",
+                        "20",
+                        "--save",
+                        model.toString())
+                .lines();
         StringBuilder all = new StringBuilder();
         for (String set : List.of("training", "validation", "test")) {
             report(model, "--data", file.toString(), "--set", set).lines();
@@ -246,11 +325,25 @@ class ReportTest {
         String evil = "</script><img src=x onerror=alert(1)>";
         StringBuilder csv = new StringBuilder("x,kind\n");
         for (int i = 0; i < 60; i++) {
-            csv.append(i % 3).append(',').append(i % 3 == 0 ? evil : i % 3 == 1 ? "{{uplot}}" : "c").append('\n');
+            csv.append(i % 3)
+                    .append(',')
+                    .append(i % 3 == 0 ? evil : i % 3 == 1 ? "{{uplot}}" : "c")
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("evil.csv"), csv);
-        Run.of("train", "--data", file.toString(), "--target", "kind", "--layers", "1-3", "--epochs", "2", "--out",
-                out.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        file.toString(),
+                        "--target",
+                        "kind",
+                        "--layers",
+                        "1-3",
+                        "--epochs",
+                        "2",
+                        "--out",
+                        out.toString())
+                .lines();
         String html = Files.readString(out.resolve("report.html"));
         assertFalse(html.contains(evil));
         assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"));
@@ -260,8 +353,8 @@ class ReportTest {
     @Test
     void noEpochIsNoCurve() throws IOException {
         train("--epochs", "0").lines();
-        assertTrue(Files.readString(out.resolve("report.html")).contains("The history of the training is not"
-                + " available."));
+        assertTrue(Files.readString(out.resolve("report.html"))
+                .contains("The history of the training is not" + " available."));
     }
 
     @Test
@@ -282,8 +375,8 @@ class ReportTest {
         report(model, "--data", data.toString(), "--metrics", lines.toString()).assertFailed(lines + ", line 2: ");
         assertEquals("old", Files.readString(page));
         Path file = Files.createFile(folder.resolve("file"));
-        report(model, "--data", data.toString(), "--plots", file.toString()).assertFailed(
-                file + ": the folder of --plots cannot be created");
+        report(model, "--data", data.toString(), "--plots", file.toString())
+                .assertFailed(file + ": the folder of --plots cannot be created");
         assertEquals("old", Files.readString(page));
     }
 

@@ -25,9 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A network that computes 2 a + 10 (b = x) + 20 (b = y) + 1 of the columns a and b, and half of that. */
 class ReportedExamplesTest {
-    private static final Schema SCHEMA = SchemaAccess.get().schema(3, true, List.of(2), List.of(
-            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
-            SchemaAccess.get().categorical("b", 1, List.of("x", "y"), 2, -1)));
+    private static final Schema SCHEMA = SchemaAccess.get()
+            .schema(
+                    3,
+                    true,
+                    List.of(2),
+                    List.of(
+                            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
+                            SchemaAccess.get().categorical("b", 1, List.of("x", "y"), 2, -1)));
     /** The mean of a is 2, the most frequent b is y. */
     private static final float[] INPUTS = {1, 1, 0, 1, 0, 1, 4, 0, 1};
 
@@ -54,7 +59,8 @@ class ReportedExamplesTest {
         assertArrayEquals(new double[] {-2, 0}, influence.of(1, 0));
         assertArrayEquals(new double[] {2, 0}, influence.of(2, 1));
         ColumnInfluence ofInputs = new ColumnInfluence(network, dataset(), null);
-        assertEquals(List.of("input 1", "input 2", "input 3"),
+        assertEquals(
+                List.of("input 1", "input 2", "input 3"),
                 ofInputs.columns().stream().map(ColumnInfluence.Column::name).toList());
         assertEquals(-2, ofInputs.of(0, 0)[0]);
     }
@@ -74,7 +80,9 @@ class ReportedExamplesTest {
         assertEquals("Made from the x: 3 of the 4 rows of the file.", all.sentence());
         assertEquals("Lines of the file, counted from 1 and including any headings: 2–4.", all.places());
         List<ExampleFacts> facts = all.of(new int[] {0, 2}, new int[] {0, 1});
-        assertEquals(List.of(new Influence("b", "z", -10), new Influence("a", "9", -2)), facts.get(0).influences());
+        assertEquals(
+                List.of(new Influence("b", "z", -10), new Influence("a", "9", -2)),
+                facts.get(0).influences());
         assertEquals("line 2", facts.get(0).place());
         assertEquals(Map.of("a", "1", "b", "y", "t", "2"), facts.get(1).values());
         assertEquals(List.of(new Influence("a", "1", 2)), facts.get(1).influences());
@@ -82,8 +90,8 @@ class ReportedExamplesTest {
 
     @Test
     void rowsOfAWholeFileAreAllOfIt() throws IOException {
-        ReportedExamples all = new ReportedExamples(network, dataset(), "test file", SCHEMA,
-                table("a,b,t\n1,x,1\n1,y,2\n4,y,3\n"));
+        ReportedExamples all =
+                new ReportedExamples(network, dataset(), "test file", SCHEMA, table("a,b,t\n1,x,1\n1,y,2\n4,y,3\n"));
         assertEquals("Made from the test file: all 3 rows of the file.", all.sentence());
         assertEquals("Lines of the file, counted from 1 and including any headings: 2–4.", all.places());
     }

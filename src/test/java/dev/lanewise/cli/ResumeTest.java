@@ -46,27 +46,39 @@ class ResumeTest {
 
     /** A sample of {@link #everyTrainingKilledAnywhere}, with which whatever keeps a state of its own is killed once. */
     @ParameterizedTest
-    @ValueSource(strings = {
-            "--optimizer nesterov --input-noise 0.1 --augment shift=1,elastic=2,erasing=0.2",
-            "--batch-norm --optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
-            "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
-    })
+    @ValueSource(
+            strings = {
+                "--optimizer nesterov --input-noise 0.1 --augment shift=1,elastic=2,erasing=0.2",
+                "--batch-norm --optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
+                "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
+            })
     void trainingKilledAnywhereAndResumedEndsWithTheBitsOfTheUninterruptedOne(String flags) throws Exception {
         requireSameBitsAfterKills(flags);
     }
 
     /** Every optimiser with noise of every kind, every schedule, all that is done to gradients and weights, and two sizes. */
     static Stream<String> everything() {
-        List<String> schedules = List.of("step:20:0.7", "exponential:0.98", "cosine:0.1 --warm-up 3", "one-cycle:0.4",
+        List<String> schedules = List.of(
+                "step:20:0.7",
+                "exponential:0.98",
+                "cosine:0.1 --warm-up 3",
+                "one-cycle:0.4",
                 "plateau:2:0.8 --validation 0.2");
-        List<String> more = List.of("--ema 0.95", "--clip-norm 0.5 --l2 0.001", "--clip-value 0.1 --l1 0.0001",
-                "--max-norm 2", "--weight-decay 0.01 --label-smoothing 0.1");
-        List<String> all = new ArrayList<>(List.of("", "--batch-norm --optimizer adam --ema 0.9 --validation 0.2",
+        List<String> more = List.of(
+                "--ema 0.95",
+                "--clip-norm 0.5 --l2 0.001",
+                "--clip-value 0.1 --l1 0.0001",
+                "--max-norm 2",
+                "--weight-decay 0.01 --label-smoothing 0.1");
+        List<String> all = new ArrayList<>(List.of(
+                "",
+                "--batch-norm --optimizer adam --ema 0.9 --validation 0.2",
                 "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2"));
         int turn = 0;
         for (OptimizerOptions.Name optimizer : OptimizerOptions.Name.values()) {
             all.add("--optimizer " + optimizer);
-            all.add("--optimizer " + optimizer + " --dropout 0.3 --input-dropout 0.1 --input-noise 0.1 --validation 0.3");
+            all.add("--optimizer " + optimizer
+                    + " --dropout 0.3 --input-dropout 0.1 --input-noise 0.1 --validation 0.3");
             all.add("--optimizer " + optimizer + " --schedule " + schedules.get(turn % schedules.size()) + " "
                     + more.get(turn % more.size()));
             // Large enough to be shared among threads.
@@ -90,15 +102,31 @@ class ResumeTest {
         List<String> whole = train(flags, "--epochs", epochs).lines();
         Random random = new Random();
         // An epoch's checkpoint comes after its line, so three lines promise two of them.
-        kill(start(flags, "--epochs", epochs, "--threads", "2", "--checkpoint", checkpoints.toString(), "--out",
-                out.toString()), 3 + random.nextInt(20), random.nextInt(10));
+        kill(
+                start(
+                        flags,
+                        "--epochs",
+                        epochs,
+                        "--threads",
+                        "2",
+                        "--checkpoint",
+                        checkpoints.toString(),
+                        "--out",
+                        out.toString()),
+                3 + random.nextInt(20),
+                random.nextInt(10));
         kill(process(List.of("train", "--resume", checkpoints.toString())), 1 + random.nextInt(20), random.nextInt(10));
         int done = newest(checkpoints).epochs();
         assertTrue(done >= 2 && done < 150, done + " epochs done");
-        List<String> rest = Run.of("train", "--resume", checkpoints.toString(), "--threads", "1").lines();
+        List<String> rest = Run.of("train", "--resume", checkpoints.toString(), "--threads", "1")
+                .lines();
         assertEquals(whole.subList(done, whole.size()), rest);
-        assertEquals(whole.get(150), "parameters sha256: "
-                + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        assertEquals(
+                whole.get(150),
+                "parameters sha256: "
+                        + ModelFile.read(out.resolve("model.lanewise"))
+                                .network()
+                                .sha256());
         List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
         assertEquals(150, metrics.size());
         for (int epoch = 0; epoch < 150; epoch++) {
@@ -125,15 +153,34 @@ class ResumeTest {
     void resumingNeedsNoOtherFlagAndTakesMoreEpochs() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         Path model = folder.resolve("net");
-        List<String> whole = train("", "--epochs", "9", "--eta", "0.7", "--seed", "3").lines();
-        assertEquals(whole.subList(0, 5), train("", "--epochs", "5", "--eta", "0.7", "--seed", "3", "--save",
-                model.toString(), "--checkpoint", checkpoints.toString()).lines().subList(0, 5));
+        List<String> whole =
+                train("", "--epochs", "9", "--eta", "0.7", "--seed", "3").lines();
+        assertEquals(
+                whole.subList(0, 5),
+                train(
+                                "",
+                                "--epochs",
+                                "5",
+                                "--eta",
+                                "0.7",
+                                "--seed",
+                                "3",
+                                "--save",
+                                model.toString(),
+                                "--checkpoint",
+                                checkpoints.toString())
+                        .lines()
+                        .subList(0, 5));
         Files.delete(model);
         Run done = Run.of("train", "--resume", checkpoints.toString());
         assertEquals(1, done.lines().size());
-        assertEquals(done.lines().get(0), "parameters sha256: " + ModelFile.read(model).network().sha256());
-        assertEquals(whole.subList(5, 10),
-                Run.of("train", "--resume", checkpoints.toString(), "--epochs", "9", "--eta", "0.7").lines());
+        assertEquals(
+                done.lines().get(0),
+                "parameters sha256: " + ModelFile.read(model).network().sha256());
+        assertEquals(
+                whole.subList(5, 10),
+                Run.of("train", "--resume", checkpoints.toString(), "--epochs", "9", "--eta", "0.7")
+                        .lines());
         assertEquals(9, newest(checkpoints).epochs());
     }
 
@@ -145,46 +192,49 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "--learning-rate | 0.2 | which has --learning-rate 0.1",
-            "--batch-size | 11 | which has --batch-size 10",
-            "--seed | 2 | which has --seed 1",
-            "--layers | 16-7-4 | which has --layers 16-6-4",
-            "--activation | relu | which has --activation sigmoid",
-            "--layer-norm | true | which has --layer-norm false",
-            "--validation | 0.1 | which has no --validation",
-            "--optimizer | adam | which has --optimizer sgd",
-            "--momentum | 0.5 | which has no --momentum",
-            "--init | zeros | which has --init notebook",
-            "--loss | huber | which has --loss quadratic",
-            "--output | tanh | which has --output sigmoid",
-            "--schedule | cosine | which has --schedule constant",
-            "--warm-up | 1 | which has --warm-up 0",
-            "--dropout | 0.5 | which has --dropout 0.0",
-            "--input-dropout | 0.2 | which has --input-dropout 0.0",
-            "--input-noise | 0.2 | which has --input-noise 0.0",
-            "--augment | shift=1 | which has --augment none",
-            "--l1 | 0.1 | which has --l1 0.0",
-            "--l2 | 0.1 | which has --l2 0.0",
-            "--weight-decay | 0.1 | which has --weight-decay 0.0",
-            "--max-norm | 3.0 | which has no --max-norm",
-            "--clip-norm | 1.0 | which has no --clip-norm",
-            "--clip-value | 1.0 | which has no --clip-value",
-            "--ema | 0.9 | which has --ema 0.0",
-            "--label-smoothing | 0.1 | which has --label-smoothing 0.0",
-            "--class-weights | balanced | which has no --class-weights",
-            "--patience | 3 | which has no --patience",
-            "--monitor | macro-f1 | which has no --monitor",
-            "--from | net | which has no --from",
-            "--target | x | which has no --target",
-            "--epochs | 2 | is less than the 3 epochs",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--learning-rate | 0.2 | which has --learning-rate 0.1",
+                "--batch-size | 11 | which has --batch-size 10",
+                "--seed | 2 | which has --seed 1",
+                "--layers | 16-7-4 | which has --layers 16-6-4",
+                "--activation | relu | which has --activation sigmoid",
+                "--layer-norm | true | which has --layer-norm false",
+                "--validation | 0.1 | which has no --validation",
+                "--optimizer | adam | which has --optimizer sgd",
+                "--momentum | 0.5 | which has no --momentum",
+                "--init | zeros | which has --init notebook",
+                "--loss | huber | which has --loss quadratic",
+                "--output | tanh | which has --output sigmoid",
+                "--schedule | cosine | which has --schedule constant",
+                "--warm-up | 1 | which has --warm-up 0",
+                "--dropout | 0.5 | which has --dropout 0.0",
+                "--input-dropout | 0.2 | which has --input-dropout 0.0",
+                "--input-noise | 0.2 | which has --input-noise 0.0",
+                "--augment | shift=1 | which has --augment none",
+                "--l1 | 0.1 | which has --l1 0.0",
+                "--l2 | 0.1 | which has --l2 0.0",
+                "--weight-decay | 0.1 | which has --weight-decay 0.0",
+                "--max-norm | 3.0 | which has no --max-norm",
+                "--clip-norm | 1.0 | which has no --clip-norm",
+                "--clip-value | 1.0 | which has no --clip-value",
+                "--ema | 0.9 | which has --ema 0.0",
+                "--label-smoothing | 0.1 | which has --label-smoothing 0.0",
+                "--class-weights | balanced | which has no --class-weights",
+                "--patience | 3 | which has no --patience",
+                "--monitor | macro-f1 | which has no --monitor",
+                "--from | net | which has no --from",
+                "--target | x | which has no --target",
+                "--epochs | 2 | is less than the 3 epochs",
+            })
     void flagThatDoesNotFitTheCheckpointIsRefusedWithTheDifferenceNamed(String flag, String value, String expected)
             throws IOException {
         Path checkpoints = checkpoints();
         Run.of("train", "--resume", checkpoints.toString(), value.equals("true") ? flag : flag + "=" + value)
                 .assertCalledWrongly(flag + " " + value, expected, checkpoints.toString());
-        Path config = Files.writeString(folder.resolve("run.toml"),
+        Path config = Files.writeString(
+                folder.resolve("run.toml"),
                 flag.substring(2) + " = " + (value.matches("[0-9.]+|true") ? value : "\"" + value + "\""));
         Run.of("train", "--resume", checkpoints.toString(), "--config", config.toString())
                 .assertCalledWrongly(flag + " " + value, expected);
@@ -193,8 +243,8 @@ class ResumeTest {
     @Test
     void resumedTrainingFollowsTheMonitoredMetricAsTheUninterruptedOne() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        String flags = "--eta 3 --activation relu --output softmax --cost cross-entropy --monitor macro-f1"
-                + " --patience 5";
+        String flags =
+                "--eta 3 --activation relu --output softmax --cost cross-entropy --monitor macro-f1" + " --patience 5";
         Run whole = train(flags, "--epochs", "400");
         String end = "(?s).*(?=stopped after epoch \\d+ \\(counted from 0\\): none of the last 5 .*: macro-f1 )";
         assertTrue(!whole.err().replaceFirst(end, "").equals(whole.err()), whole.err());
@@ -208,13 +258,19 @@ class ResumeTest {
     void otherDataAreRefusedAndTheSameElsewhereAreNot() throws IOException {
         Path checkpoints = checkpoints();
         Path copy = SmallData.write(folder.resolve("copy"));
-        assertEquals(1, Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString()).lines().size());
+        assertEquals(
+                1,
+                Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString())
+                        .lines()
+                        .size());
         Path images = copy.resolve("train-images-idx3-ubyte");
         byte[] content = Files.readAllBytes(images);
         content[100] ^= 1;
         Files.write(images, content);
-        Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString()).assertFailed(
-                checkpoints + ": the checkpoint belongs to another training run: its training set is 100 x 16 with checksum ");
+        Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString())
+                .assertFailed(checkpoints
+                        + ": the checkpoint belongs to another training run: its training set is 100 x 16 with"
+                        + " checksum ");
     }
 
     @Test
@@ -238,17 +294,19 @@ class ResumeTest {
         Path none = folder.resolve("none");
         Run.of("train", "--resume", none.toString()).assertFailed(none + ": there is no such folder");
         Path file = Files.createFile(folder.resolve("file"));
-        Run.of("train", "--checkpoint", file.toString()).assertFailed(file + ": the folder of --checkpoint cannot be created");
+        Run.of("train", "--checkpoint", file.toString())
+                .assertFailed(file + ": the folder of --checkpoint cannot be created");
     }
 
     @Test
     void newTrainingDoesNotMixItsCheckpointsWithThoseOfAnother() throws IOException {
         Path checkpoints = checkpoints();
-        train("", "--epochs", "1", "--checkpoint", checkpoints.toString()).assertCalledWrongly(
-                "--checkpoint " + checkpoints + " contains checkpoints of an earlier training run: --resume"
-                        + " " + checkpoints);
+        train("", "--epochs", "1", "--checkpoint", checkpoints.toString())
+                .assertCalledWrongly("--checkpoint " + checkpoints
+                        + " contains checkpoints of an earlier training run: --resume" + " " + checkpoints);
         Path other = folder.resolve("other");
-        Run.of("train", "--resume", checkpoints.toString(), "--checkpoint", other.toString(), "--epochs", "4").lines();
+        Run.of("train", "--resume", checkpoints.toString(), "--checkpoint", other.toString(), "--epochs", "4")
+                .lines();
         assertEquals(3, newest(checkpoints).epochs());
         assertEquals(4, newest(other).epochs());
     }
@@ -256,15 +314,19 @@ class ResumeTest {
     @Test
     void checkpointsMayBeRareAndFewAreKept() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
-        train("", "--epochs", "7", "--checkpoint", checkpoints.toString(), "--checkpoint-every", "3", "--keep", "2").lines();
+        train("", "--epochs", "7", "--checkpoint", checkpoints.toString(), "--checkpoint-every", "3", "--keep", "2")
+                .lines();
         List<Path> files = CheckpointFolder.of(checkpoints).withKeep(2).files();
-        assertEquals(List.of("epoch-0000000007.checkpoint", "epoch-0000000006.checkpoint"),
+        assertEquals(
+                List.of("epoch-0000000007.checkpoint", "epoch-0000000006.checkpoint"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
         Path timed = folder.resolve("timed");
-        train("", "--epochs", "7", "--checkpoint", timed.toString(), "--checkpoint-every", "5m").lines();
+        train("", "--epochs", "7", "--checkpoint", timed.toString(), "--checkpoint-every", "5m")
+                .lines();
         assertEquals(1, CheckpointFolder.of(timed).withKeep(2).files().size());
         for (String wrong : new String[] {"0", "0m", "-1", "m", "1d", "1.5"}) {
-            Run.of("train", "--checkpoint-every", wrong).assertCalledWrongly("--checkpoint-every", "5m", "'" + wrong + "'");
+            Run.of("train", "--checkpoint-every", wrong)
+                    .assertCalledWrongly("--checkpoint-every", "5m", "'" + wrong + "'");
         }
     }
 
@@ -272,10 +334,21 @@ class ResumeTest {
     void warmStartNeedsItsModelNoMoreWhenItIsResumed() throws IOException {
         Path model = folder.resolve("net");
         Path checkpoints = folder.resolve("checkpoints");
-        train("", "--epochs", "1", "--activation", "tanh", "--save", model.toString()).lines();
-        String from = Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "4").out();
-        Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "2", "--checkpoint",
-                checkpoints.toString()).lines();
+        train("", "--epochs", "1", "--activation", "tanh", "--save", model.toString())
+                .lines();
+        String from = Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "4")
+                .out();
+        Run.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--from",
+                        model.toString(),
+                        "--epochs",
+                        "2",
+                        "--checkpoint",
+                        checkpoints.toString())
+                .lines();
         Files.delete(model);
         Run resumed = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "4");
         assertTrue(from.endsWith(String.join("\n", resumed.lines()) + "\n"), resumed.err());
@@ -288,13 +361,15 @@ class ResumeTest {
         Path checkpoints = folder.resolve("checkpoints");
         String[] resume = {"train", "--resume", checkpoints.toString(), "--epochs"};
         Path model = folder.resolve("net");
-        List<String> whole = train("", "--epochs", "5", "--save", model.toString()).lines();
+        List<String> whole =
+                train("", "--epochs", "5", "--save", model.toString()).lines();
         byte[] bytes = Files.readAllBytes(model);
         try (DefaultLocale other = new DefaultLocale(language)) {
             assertNotEquals("3", String.format("%d", 3), language + " has no digits of its own here");
             train("", "--epochs", "5", "--save", model.toString()).lines();
             assertArrayEquals(bytes, Files.readAllBytes(model));
-            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep", "2").lines();
+            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep", "2")
+                    .lines();
             assertEquals(List.of("epoch-0000000002.checkpoint", "epoch-0000000003.checkpoint"), names(checkpoints));
             train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).assertCalledWrongly("earlier training");
             assertEquals(whole.subList(3, 4), Run.of(add(resume, "4")).lines().subList(0, 1));
@@ -312,8 +387,10 @@ class ResumeTest {
 
     static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(FolderLocks.NAME))
-                    .sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(FolderLocks.NAME))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -349,6 +426,8 @@ class ResumeTest {
 
     private static Process process(List<String> arguments) throws IOException {
         List<String> command = ProcessTest.command(ProcessTest.QUICK, arguments.toArray(String[]::new));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

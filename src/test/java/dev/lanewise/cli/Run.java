@@ -28,7 +28,8 @@ record Run(int exit, String out, String err) {
         Screen screen = new Screen(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                live, dataLive);
+                live,
+                dataLive);
         int exit = Main.run(args, screen);
         screen.out().flush();
         screen.err().flush();

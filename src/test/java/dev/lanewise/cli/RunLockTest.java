@@ -33,16 +33,32 @@ class RunLockTest {
 
     /** A process that trains without end and writes its results and checkpoints to one folder. */
     private Process startEndless() throws IOException {
-        return start("train", "--data", data, "--layers", "16-6-4", "--epochs", "2147483647", "--out", run.toString(),
-                "--checkpoint", run.toString(), "--checkpoint-every", "3", "--keep", "1");
+        return start(
+                "train",
+                "--data",
+                data,
+                "--layers",
+                "16-6-4",
+                "--epochs",
+                "2147483647",
+                "--out",
+                run.toString(),
+                "--checkpoint",
+                run.toString(),
+                "--checkpoint-every",
+                "3",
+                "--keep",
+                "1");
     }
 
     private void assertRefused(Process other, long pid) throws Exception {
         String err = ProcessTest.text(other, false).replaceAll("(?m)^warning: .*\\R", "");
         assertEquals("", ProcessTest.text(other, true));
         assertEquals(1, ProcessTest.exit(other), err);
-        assertTrue(err.matches("lanewise train: \\Q" + run + "\\E: another training run writes to this folder: process "
-                + pid + " on \\S+ since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ has locked it\n"), err);
+        assertTrue(
+                err.matches("lanewise train: \\Q" + run + "\\E: another training run writes to this folder: process "
+                        + pid + " on \\S+ since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ has locked it\n"),
+                err);
     }
 
     @Test
@@ -54,12 +70,34 @@ class RunLockTest {
             }
             byte[] config = Files.readAllBytes(run.resolve("config.toml"));
             assertRefused(start("train", "--resume", run.toString()), first.pid());
-            assertRefused(start("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", run.toString(),
-                    "--force"), first.pid());
-            assertRefused(start("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out",
-                    run.toString()), first.pid());
-            assertRefused(start("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint",
-                    run.toString()), first.pid());
+            assertRefused(
+                    start(
+                            "train",
+                            "--data",
+                            data,
+                            "--layers",
+                            "16-6-4",
+                            "--epochs",
+                            "1",
+                            "--out",
+                            run.toString(),
+                            "--force"),
+                    first.pid());
+            assertRefused(
+                    start("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", run.toString()),
+                    first.pid());
+            assertRefused(
+                    start(
+                            "train",
+                            "--data",
+                            data,
+                            "--layers",
+                            "16-6-4",
+                            "--epochs",
+                            "1",
+                            "--checkpoint",
+                            run.toString()),
+                    first.pid());
             // From inside this JVM the message is the same.
             Run.of("train", "--resume", run.toString()).assertFailed("process " + first.pid() + " on ");
             assertTrue(first.isAlive());
@@ -79,15 +117,18 @@ class RunLockTest {
     /** A refused run of the same JVM must not release the lock: closing any channel of the file would do so. */
     @Test
     void runsOfOneProcessExcludeEachOtherAndOtherProcesses() throws Exception {
-        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString()).lines();
+        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString())
+                .lines();
         try (FolderLocks locks = new FolderLocks()) {
             locks.lock(run);
             locks.lock(folder.resolve("data").resolve("..").resolve("run"));
             for (int i = 0; i < 2; i++) {
-                Run.of("train", "--resume", run.toString()).assertFailed(
-                        run + ": another training run writes to this folder: process "
-                        + ProcessHandle.current().pid() + ", which is this one, has locked it");
-                assertRefused(start("train", "--resume", run.toString()), ProcessHandle.current().pid());
+                Run.of("train", "--resume", run.toString())
+                        .assertFailed(run + ": another training run writes to this folder: process "
+                                + ProcessHandle.current().pid() + ", which is this one, has locked it");
+                assertRefused(
+                        start("train", "--resume", run.toString()),
+                        ProcessHandle.current().pid());
             }
             assertEquals(List.of(), locks.takeWarnings());
         }
@@ -96,8 +137,19 @@ class RunLockTest {
 
     @Test
     void oneRunMayUseAFolderForResultsAndCheckpoints() throws Exception {
-        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "2", "--out", run.toString(), "--checkpoint",
-                folder.resolve("data").resolve("..").resolve("run").toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        data,
+                        "--layers",
+                        "16-6-4",
+                        "--epochs",
+                        "2",
+                        "--out",
+                        run.toString(),
+                        "--checkpoint",
+                        folder.resolve("data").resolve("..").resolve("run").toString())
+                .lines();
         Run.of("train", "--resume", run.toString(), "--epochs", "3").lines();
         assertEquals(3, Files.readAllLines(run.resolve("metrics.jsonl")).size());
     }
@@ -105,7 +157,8 @@ class RunLockTest {
     /** A refused command must not leave its locks behind in this JVM. */
     @Test
     void refusedCommandReleasesItsLocks() throws Exception {
-        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString()).lines();
+        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString())
+                .lines();
         Run.of("train", "--resume", run.toString(), "--eta", "7").assertCalledWrongly("--learning-rate");
         Run.of("train", "--resume", run.toString(), "--epochs", "2").lines();
     }
@@ -116,7 +169,10 @@ class RunLockTest {
         Run trained = Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", run.toString());
         assertEquals(0, trained.exit(), trained.err());
         String warning = "warning: " + run + ": the folder cannot be locked (";
-        assertEquals(1, trained.err().lines().filter(line -> line.startsWith(warning)).count(), trained.err());
+        assertEquals(
+                1,
+                trained.err().lines().filter(line -> line.startsWith(warning)).count(),
+                trained.err());
     }
 
     /** In a folder copied from elsewhere, the lock file may be a link. */
@@ -124,8 +180,8 @@ class RunLockTest {
     void linkInPlaceOfTheLockFileLeadsToNoOtherFile() throws Exception {
         Path precious = Files.writeString(folder.resolve("precious"), "mine");
         Files.createSymbolicLink(Files.createDirectories(run).resolve(FolderLocks.NAME), precious);
-        Run trained = Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint",
-                run.toString());
+        Run trained =
+                Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString());
         assertEquals(0, trained.exit(), trained.err());
         assertEquals("mine", Files.readString(precious));
     }
@@ -133,11 +189,19 @@ class RunLockTest {
     /** Checkpoints may be read while their run is in progress. */
     @Test
     void otherFolderMayBeWrittenFromCheckpointsOfALockedOne() throws Exception {
-        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString()).lines();
+        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--checkpoint", run.toString())
+                .lines();
         try (FolderLocks locks = new FolderLocks()) {
             locks.lock(run);
-            Run.of("train", "--resume", run.toString(), "--checkpoint", folder.resolve("other").toString(),
-                    "--epochs", "2").lines();
+            Run.of(
+                            "train",
+                            "--resume",
+                            run.toString(),
+                            "--checkpoint",
+                            folder.resolve("other").toString(),
+                            "--epochs",
+                            "2")
+                    .lines();
         }
     }
 }

@@ -13,57 +13,63 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchValuesTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "sgd,adam | sgd | adam",
-            "784-30-10, 784-100-10 | 784-30-10 | 784-100-10",
-            "[relu,tanh],[tanh,relu] | relu,tanh | tanh,relu",
-            "[relu,tanh],sigmoid | relu,tanh | sigmoid",
-            "a..b,../c | a..b | ../c",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sgd,adam | sgd | adam",
+                "784-30-10, 784-100-10 | 784-30-10 | 784-100-10",
+                "[relu,tanh],[tanh,relu] | relu,tanh | tanh,relu",
+                "[relu,tanh],sigmoid | relu,tanh | sigmoid",
+                "a..b,../c | a..b | ../c",
+            })
     void valuesAreJoinedByCommasAndBracketsKeepCommas(String text, String first, String second) {
         assertEquals(Hyperparameter.of("x", first, second), SearchValues.parse("x", text, Kind.TEXT));
     }
 
     @Test
     void rangesAreOfNumbersOnly() {
-        assertEquals(Hyperparameter.logUniform("eta", 0.001, 1),
-                SearchValues.parse("eta", "log:0.001..1", Kind.NUMBER));
+        assertEquals(
+                Hyperparameter.logUniform("eta", 0.001, 1), SearchValues.parse("eta", "log:0.001..1", Kind.NUMBER));
         assertEquals(Hyperparameter.uniform("eta", -.5, .5), SearchValues.parse("eta", "-.5...5", Kind.NUMBER));
-        assertEquals(Hyperparameter.logUniformLong("batch", 8L, 64L),
-                SearchValues.parse("batch", "log:8..64", Kind.WHOLE));
+        assertEquals(
+                Hyperparameter.logUniformLong("batch", 8L, 64L), SearchValues.parse("batch", "log:8..64", Kind.WHOLE));
         assertEquals(Hyperparameter.of("eta", "0.1", "1e-3"), SearchValues.parse("eta", "0.1,1e-3", Kind.NUMBER));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "'' | eta takes values separated by commas, but '' was given",
-            "0.1, | eta takes values separated by commas, but '0.1,' was given",
-            ",0.1 | eta takes values separated by commas",
-            "0.1,,0.2 | eta takes values separated by commas",
-            "[0.1]2 | eta takes values separated by commas",
-            "[] | eta takes values separated by commas",
-            "[0.1 | eta has a [ without a matching ] in '[0.1'",
-            "0.1,0.2,0.1 | eta names the value 0.1 twice",
-            "log:0.1 | eta takes a range such as 1..8 or log:1..8, but 'log:0.1' was given",
-            "0.1.. | eta takes a range such as",
-            "..0.1 | eta takes a range such as",
-            "0.1..high | eta takes a range such as",
-            "0.1..0.5,0.9 | eta takes a range such as",
-            "0.5..0.1 | eta has a range from a lesser to a greater number, but 0.5 to 0.1 was given",
-            "0.5..0.5 | eta has a range from a lesser to a greater number",
-            "0..Infinity | eta has a range from a lesser to a greater number",
-            "NaN..1 | eta has a range from a lesser to a greater number",
-            "log:0..1 | eta has a logarithmic range, which starts above 0, but 0.0 was given",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | eta takes values separated by commas, but '' was given",
+                "0.1, | eta takes values separated by commas, but '0.1,' was given",
+                ",0.1 | eta takes values separated by commas",
+                "0.1,,0.2 | eta takes values separated by commas",
+                "[0.1]2 | eta takes values separated by commas",
+                "[] | eta takes values separated by commas",
+                "[0.1 | eta has a [ without a matching ] in '[0.1'",
+                "0.1,0.2,0.1 | eta names the value 0.1 twice",
+                "log:0.1 | eta takes a range such as 1..8 or log:1..8, but 'log:0.1' was given",
+                "0.1.. | eta takes a range such as",
+                "..0.1 | eta takes a range such as",
+                "0.1..high | eta takes a range such as",
+                "0.1..0.5,0.9 | eta takes a range such as",
+                "0.5..0.1 | eta has a range from a lesser to a greater number, but 0.5 to 0.1 was given",
+                "0.5..0.5 | eta has a range from a lesser to a greater number",
+                "0..Infinity | eta has a range from a lesser to a greater number",
+                "NaN..1 | eta has a range from a lesser to a greater number",
+                "log:0..1 | eta has a logarithmic range, which starts above 0, but 0.0 was given",
+            })
     void whatCannotBeVariedIsRefusedInOneSentenceWithTheName(String text, String sentence) {
         String message = assertThrows(
-                IllegalArgumentException.class, () -> SearchValues.parse("eta", text, Kind.NUMBER)).getMessage();
+                        IllegalArgumentException.class, () -> SearchValues.parse("eta", text, Kind.NUMBER))
+                .getMessage();
         assertTrue(message.startsWith(sentence), message);
     }
 
     @Test
     void rangeOfWholeNumbersHasWholeBounds() {
-        assertEquals("batch takes whole numbers, but its range goes from 1.0 to 8.5",
+        assertEquals(
+                "batch takes whole numbers, but its range goes from 1.0 to 8.5",
                 assertThrows(IllegalArgumentException.class, () -> SearchValues.parse("batch", "1..8.5", Kind.WHOLE))
                         .getMessage());
     }

@@ -36,7 +36,7 @@ class ServeShutdownTest {
     private static final int[] CONNECTIONS = {64, 400, 128, 256};
     private static final String BODY = "{\"inputs\": [1, 2, 3, 4, 5]}";
     private static final byte[] REQUEST = ("POST /predict HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
+                    + "Content-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
             .getBytes(StandardCharsets.ISO_8859_1);
 
     @TempDir
@@ -127,7 +127,8 @@ class ServeShutdownTest {
     @Test
     void everyRequestIsAnsweredThoughTheServerIsAskedToEnd() throws Exception {
         Path model = folder.resolve("model");
-        ModelFile.of(Initializer.NOTEBOOK.network(Architecture.notebook(5, 3, 2), 1)).write(model);
+        ModelFile.of(Initializer.NOTEBOOK.network(Architecture.notebook(5, 3, 2), 1))
+                .write(model);
         Random random = new Random(1);
         for (int round = 0; round < ROUNDS; round++) {
             int connections = CONNECTIONS[round % CONNECTIONS.length];
@@ -139,9 +140,11 @@ class ServeShutdownTest {
                 process.toHandle().destroy();
                 assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
                 load.await();
-                assertTrue(load.unanswered.isEmpty(), () -> connections + " connections, " + load.answered
-                        + " answers, " + load.unanswered.size() + " requests without one, such as "
-                        + load.unanswered.peek());
+                assertTrue(
+                        load.unanswered.isEmpty(),
+                        () -> connections + " connections, " + load.answered
+                                + " answers, " + load.unanswered.size() + " requests without one, such as "
+                                + load.unanswered.peek());
                 assertEquals(128 + SIGTERM, process.exitValue());
                 assertTrue(load.answered.get() >= connections);
             } finally {

@@ -62,7 +62,8 @@ class ServeTest {
     }
 
     private static ProcessBuilder builder(String... args) {
-        String[] words = Stream.concat(Stream.of("serve", "--port", "0"), Stream.of(args)).toArray(String[]::new);
+        String[] words = Stream.concat(Stream.of("serve", "--port", "0"), Stream.of(args))
+                .toArray(String[]::new);
         return new ProcessBuilder(ProcessTest.command(ProcessTest.QUICK, words));
     }
 
@@ -86,9 +87,11 @@ class ServeTest {
         try {
             URI address = address(process);
             assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":10000,\"wrong\":"));
-            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(address.resolve("/predict"))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"inputs\": [" + "0,".repeat(783) + "1]}")).build(),
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(address.resolve("/predict"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"inputs\": [" + "0,".repeat(783) + "1]}"))
+                            .build(),
                     BodyHandlers.ofString());
             assertTrue(answer.statusCode() == 200 && answer.body().startsWith("{\"class\":"), answer.body());
             // By its handle: the process itself would have its streams closed as well.
@@ -109,8 +112,10 @@ class ServeTest {
         try (BufferedReader err = process.errorReader()) {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server runs");
             assertEquals(1, process.exitValue());
-            assertEquals("lanewise serve: not everything could be printed: standard output is closed, or its disk is"
-                    + " full", nextNote(err));
+            assertEquals(
+                    "lanewise serve: not everything could be printed: standard output is closed, or its disk is"
+                            + " full",
+                    nextNote(err));
         } finally {
             process.destroyForcibly();
         }
@@ -121,12 +126,16 @@ class ServeTest {
         Process process = start(save(1).toString());
         try {
             URI address = address(process);
-            String many = IntStream.rangeClosed(0, 100).mapToObj(i -> "A" + i + ": x\r\n").collect(Collectors.joining());
+            String many = IntStream.rangeClosed(0, 100)
+                    .mapToObj(i -> "A" + i + ": x\r\n")
+                    .collect(Collectors.joining());
             for (String headers : List.of("A: " + "x".repeat(40_000) + "\r\n", many)) {
                 try (Socket socket = new Socket(address.getHost(), address.getPort())) {
                     socket.setSoTimeout(30_000);
-                    socket.getOutputStream().write(("GET /health HTTP/1.1\r\nHost: localhost\r\n" + headers
-                            + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    socket.getOutputStream()
+                            .write(("GET /health HTTP/1.1\r\nHost: localhost\r\n" + headers
+                                            + "Connection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.ISO_8859_1));
                     String answer;
                     try {
                         answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -149,16 +158,31 @@ class ServeTest {
         Process process = start(file.toString(), "--watch");
         try (BufferedReader err = process.errorReader()) {
             URI address = address(process);
-            assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            assertEquals(
+                    first,
+                    get(address, "/health")
+                            .headers()
+                            .firstValue("Lanewise-Model")
+                            .orElseThrow());
             // In one step, so that there is no file in between to be looked at.
             Path damaged = Files.writeString(file.resolveSibling("damaged"), "LANEWISE, but no more");
             Files.move(damaged, file, StandardCopyOption.REPLACE_EXISTING);
             assertTrue(nextNote(err).startsWith("the previous model is still being served: " + file + ": "));
-            assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            assertEquals(
+                    first,
+                    get(address, "/health")
+                            .headers()
+                            .firstValue("Lanewise-Model")
+                            .orElseThrow());
             save(2);
             assertEquals(file + ": reloaded after a change", nextNote(err));
             String second = ModelFile.read(file).network().sha256();
-            assertEquals(second, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            assertEquals(
+                    second,
+                    get(address, "/health")
+                            .headers()
+                            .firstValue("Lanewise-Model")
+                            .orElseThrow());
             assertTrue(get(address, "/metrics").body().contains("lanewise_model_loads_total{result=\"failure\"} 1\n"));
         } finally {
             process.destroyForcibly();
@@ -169,7 +193,9 @@ class ServeTest {
     void imagesHaveTheShapeThatTheFileTellsOf() throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(72, 3, 2), 1);
         Path file = folder.resolve("coloured");
-        ModelFile.of(network).withImage(new ImageShape(4, 6, 3)).withProvenance(Provenance.UNKNOWN.withLibrary(""))
+        ModelFile.of(network)
+                .withImage(new ImageShape(4, 6, 3))
+                .withProvenance(Provenance.UNKNOWN.withLibrary(""))
                 .write(file);
         Process process = start(file.toString());
         try {
@@ -181,14 +207,18 @@ class ServeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"standard, ',\"mean\":30.0,\"deviation\":10.0'", "min-max, ',\"minimum\":30.0,\"maximum\":40.0'",
-            "none, ''"})
+    @CsvSource({
+        "standard, ',\"mean\":30.0,\"deviation\":10.0'",
+        "min-max, ',\"minimum\":30.0,\"maximum\":40.0'",
+        "none, ''"
+    })
     void rangesOfTheColumnsAreThoseOfTheScalingThatTheFileNames(String scale, String expected) throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 3, 2), 1);
         Schema schema = SchemaAccess.get()
                 .schema(1, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, Double.NaN, 30, 10)));
         Path file = folder.resolve("scaled");
-        Provenance provenance = Provenance.UNKNOWN.withLibrary("")
+        Provenance provenance = Provenance.UNKNOWN
+                .withLibrary("")
                 .withConfiguration("--data t.csv --scale " + scale + " --layers 1-3-2");
         ModelFile.of(network).withSchema(schema).withProvenance(provenance).write(file);
         Process process = start(file.toString());
@@ -204,7 +234,9 @@ class ServeTest {
     void tableIsReadWithTheTargetAndThePreprocessingOfTheModel() throws Exception {
         StringBuilder csv = new StringBuilder("age,port,Survived\n");
         for (int i = 0; i < 100; i++) {
-            csv.append(i % 7 == 0 ? "" : String.valueOf(20 + i % 30)).append(i % 3 == 0 ? ",S," : ",C,").append(i % 2)
+            csv.append(i % 7 == 0 ? "" : String.valueOf(20 + i % 30))
+                    .append(i % 3 == 0 ? ",S," : ",C,")
+                    .append(i % 2)
                     .append('\n');
         }
         Path table = Files.writeString(folder.resolve("titanic.csv"), csv);
@@ -225,10 +257,20 @@ class ServeTest {
     @Test
     void numbersHaveNoMisclassifiedExamples() throws Exception {
         Path file = folder.resolve("model.lanewise");
-        Run.of("train", "--data", "docs/examples/iris.csv", "--target", "petal_width", "--epochs", "1", "--save",
-                file.toString()).lines();
-        Run.of("serve", file.toString(), "--data", "docs/examples/iris.csv").assertCalledWrongly(
-                file + " predicts numbers, but --data is only for networks that predict classes, because the page"
+        Run.of(
+                        "train",
+                        "--data",
+                        "docs/examples/iris.csv",
+                        "--target",
+                        "petal_width",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        file.toString())
+                .lines();
+        Run.of("serve", file.toString(), "--data", "docs/examples/iris.csv")
+                .assertCalledWrongly(file
+                        + " predicts numbers, but --data is only for networks that predict classes, because the page"
                         + " shows their misclassified examples");
     }
 
@@ -237,12 +279,30 @@ class ServeTest {
         Path data = SmallData.write(folder.resolve("data"));
         Path file = folder.resolve("trained");
         Path checkpoints = folder.resolve("checkpoints");
-        Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--save", file.toString(),
-                "--checkpoint", checkpoints.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--layers",
+                        "16-6-4",
+                        "--epochs",
+                        "3",
+                        "--save",
+                        file.toString(),
+                        "--checkpoint",
+                        checkpoints.toString())
+                .lines();
         List<String> digests = new ArrayList<>();
         for (int epochs = 1; epochs <= 3; epochs++) {
-            List<String> lines = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs",
-                    String.valueOf(epochs)).lines();
+            List<String> lines = Run.of(
+                            "train",
+                            "--data",
+                            data.toString(),
+                            "--layers",
+                            "16-6-4",
+                            "--epochs",
+                            String.valueOf(epochs))
+                    .lines();
             digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
         }
         Process process = start(file.toString(), "--checkpoints", checkpoints.toString());
@@ -250,8 +310,12 @@ class ServeTest {
             URI address = address(process);
             assertTrue(get(address, "/model").body().contains("\"epochs\":[1,2,3]"));
             for (int epochs = 1; epochs <= 3; epochs++) {
-                assertEquals(digests.get(epochs - 1), get(address, "/unit?layer=1&unit=0&epoch=" + epochs)
-                        .headers().firstValue("Lanewise-Model").orElseThrow());
+                assertEquals(
+                        digests.get(epochs - 1),
+                        get(address, "/unit?layer=1&unit=0&epoch=" + epochs)
+                                .headers()
+                                .firstValue("Lanewise-Model")
+                                .orElseThrow());
             }
         } finally {
             process.destroyForcibly();
@@ -277,11 +341,16 @@ class ServeTest {
                 .assertCalledWrongly("a whole number from 0 to 65535 is expected, but '65536'");
         Path none = folder.resolve("none");
         Run.of("serve", none.toString()).assertFailed("lanewise serve: " + none + ": there is no such file");
-        Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid").assertFailed(
-                "lanewise serve: no.such.host.invalid: there is no host of this name");
+        Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid")
+                .assertFailed("lanewise serve: no.such.host.invalid: there is no host of this name");
         Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.notebook(5, 2), 1));
-        Run.of("serve", small.toString(), "--data", SmallData.write(folder.resolve("data")).toString()).assertFailed(
-                "lanewise serve: " + small + " and the data ", " do not fit: the network 5-2 has 5 inputs and 2"
-                        + " outputs");
+        Run.of(
+                        "serve",
+                        small.toString(),
+                        "--data",
+                        SmallData.write(folder.resolve("data")).toString())
+                .assertFailed(
+                        "lanewise serve: " + small + " and the data ",
+                        " do not fit: the network 5-2 has 5 inputs and 2" + " outputs");
     }
 }

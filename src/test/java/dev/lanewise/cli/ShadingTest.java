@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ShadingTest {
     @ParameterizedTest
     @CsvSource({
-            "true, xterm-256color, , , GREYS",
-            "true, xterm-256color, 1, , BLOCKS",
-            "true, xterm-256color, '', , GREYS",
-            "true, xterm, , yes, GREYS",
-            "true, xterm, , truecolor, COLOURS",
-            "true, xterm-256color, , 24bit, COLOURS",
-            "true, xterm-256color, 1, truecolor, BLOCKS",
-            "true, linux, , , BLOCKS",
-            "true, dumb, , truecolor, NONE",
-            "true, , , , NONE",
-            "false, xterm-256color, , truecolor, NONE",
+        "true, xterm-256color, , , GREYS",
+        "true, xterm-256color, 1, , BLOCKS",
+        "true, xterm-256color, '', , GREYS",
+        "true, xterm, , yes, GREYS",
+        "true, xterm, , truecolor, COLOURS",
+        "true, xterm-256color, , 24bit, COLOURS",
+        "true, xterm-256color, 1, truecolor, BLOCKS",
+        "true, linux, , , BLOCKS",
+        "true, dumb, , truecolor, NONE",
+        "true, , , , NONE",
+        "false, xterm-256color, , truecolor, NONE",
     })
     void isWhatTheTerminalCanAndItsUserWants(
             boolean isTerminal, String term, String noColor, String colorTerm, Shading expected) {
@@ -50,12 +50,12 @@ class ShadingTest {
 
     @ParameterizedTest
     @CsvSource({
-            "true, xterm, , true",
-            "true, xterm, '', true",
-            "true, xterm, 1, false",
-            "true, dumb, , false",
-            "true, , , false",
-            "false, xterm-256color, , false",
+        "true, xterm, , true",
+        "true, xterm, '', true",
+        "true, xterm, 1, false",
+        "true, dumb, , false",
+        "true, , , false",
+        "false, xterm-256color, , false",
     })
     void textIsColouredOnATerminalOfSomebodyWhoHasNothingAgainstIt(
             boolean isTerminal, String term, String noColor, boolean expected) {
@@ -72,10 +72,16 @@ class ShadingTest {
             Screen screen = new Screen(stream, stream, false, true, shading);
             boolean has = shading == Shading.GREYS || shading == Shading.COLOURS;
             assertEquals(screen, screen.coloured(ColourChoice.AUTO));
-            assertEquals(has ? shading : Shading.GREYS, screen.coloured(ColourChoice.ALWAYS).shading());
-            assertEquals(has ? Shading.BLOCKS : shading, screen.coloured(ColourChoice.NEVER).shading());
+            assertEquals(
+                    has ? shading : Shading.GREYS,
+                    screen.coloured(ColourChoice.ALWAYS).shading());
+            assertEquals(
+                    has ? Shading.BLOCKS : shading,
+                    screen.coloured(ColourChoice.NEVER).shading());
             assertTrue(screen.coloured(ColourChoice.ALWAYS).coloured());
-            assertFalse(screen.coloured(ColourChoice.ALWAYS).coloured(ColourChoice.NEVER).coloured());
+            assertFalse(screen.coloured(ColourChoice.ALWAYS)
+                    .coloured(ColourChoice.NEVER)
+                    .coloured());
         }
     }
 
@@ -83,8 +89,13 @@ class ShadingTest {
     void picturesInAPipeAreColouredIfThatIsAskedFor() {
         String[] args = {"show", "--rows", "1", "--columns", "1"};
         assertFalse(Run.of(args).out().contains("\u001b"));
-        assertTrue(Run.of("show", "--rows", "1", "--columns", "1", "--color", "always").out().contains("\u001b[38;5;"));
-        assertEquals(Run.of(args).out(), Run.of("show", "--rows", "1", "--columns", "1", "--color", "never").out());
+        assertTrue(Run.of("show", "--rows", "1", "--columns", "1", "--color", "always")
+                .out()
+                .contains("\u001b[38;5;"));
+        assertEquals(
+                Run.of(args).out(),
+                Run.of("show", "--rows", "1", "--columns", "1", "--color", "never")
+                        .out());
         Run.of("show", "--color", "maybe").assertCalledWrongly("auto, always or never is expected, but 'maybe'");
     }
 
@@ -119,12 +130,15 @@ class ShadingTest {
 
     @Test
     void mistakesAreDrawnInColourWhereTheTerminalHasThem() {
-        Dataset red = Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[] {1}, 2).withShape(new ImageShape(1, 1, 3));
+        Dataset red =
+                Dataset.ofClasses(new float[] {1, 0, 0}, 3, new int[] {1}, 2).withShape(new ImageShape(1, 1, 3));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
         Classification figures = Classification.of(new float[] {0.75f, 0.25f}, new int[] {1}, 2);
         new MostConfidentErrors(red, figures, true, new ExamplePlaces(PictureFiles.NONE, null, null), 1).print(screen);
-        assertEquals("\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
-                + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));
+        assertEquals(
+                "\nmost confident errors\nexample 0: predicted 0 (75.00 %), actually 1\n"
+                        + new ImageGrid(red, 1, 1, 0).colours(80),
+                out.toString(UTF_8));
     }
 }

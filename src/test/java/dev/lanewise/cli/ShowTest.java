@@ -22,21 +22,22 @@ class ShowTest {
 
     @Test
     void firstDigitOfTheNotebookIsTheFive() {
-        assertEquals(List.of(
-                "",
-                "",
-                "                ░▄▄ ▄▄▄░",
-                "        ▄▓▓███████▓▒▓▓▒░",
-                "        ▓█▓███▀▀▓█",
-                "           ██▓",
-                "            ▒█▓▄░",
-                "             ░▓██▓▄",
-                "                ░███░",
-                "             ▄▓█████",
-                "         ░▄▓████▓▀░",
-                "     ▄▄██████▀░",
-                "    ▀▀▀▀▀▀▀",
-                ""),
+        assertEquals(
+                List.of(
+                        "",
+                        "",
+                        "                ░▄▄ ▄▄▄░",
+                        "        ▄▓▓███████▓▒▓▓▒░",
+                        "        ▓█▓███▀▀▓█",
+                        "           ██▓",
+                        "            ▒█▓▄░",
+                        "             ░▓██▓▄",
+                        "                ░███░",
+                        "             ▄▓█████",
+                        "         ░▄▓████▓▀░",
+                        "     ▄▄██████▀░",
+                        "    ▀▀▀▀▀▀▀",
+                        ""),
                 Run.of("show", "--rows", "1", "--columns", "1").lines());
     }
 
@@ -51,15 +52,23 @@ class ShowTest {
     @Test
     void variedImagesAreThoseOfTheirEpochAndSeed() {
         List<String> plain = Run.of("show", "--rows", "2", "--columns", "3").lines();
-        List<String> varied = Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40").lines();
+        List<String> varied = Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40")
+                .lines();
         assertNotEquals(plain, varied);
-        assertEquals(varied, Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40").lines());
+        assertEquals(
+                varied,
+                Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40")
+                        .lines());
         for (String flag : List.of("--epoch", "--seed")) {
             assertNotEquals(
-                    varied, Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40", flag, "2").lines());
+                    varied,
+                    Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40", flag, "2")
+                            .lines());
         }
         // The second row of the grid is what the images from the fourth on become.
-        List<String> second = Run.of("show", "--rows", "1", "--columns", "3", "--offset", "3", "--augment", "rotation=40").lines();
+        List<String> second = Run.of(
+                        "show", "--rows", "1", "--columns", "3", "--offset", "3", "--augment", "rotation=40")
+                .lines();
         assertEquals(varied.subList(varied.size() / 2, varied.size()), second);
     }
 
@@ -77,7 +86,8 @@ class ShowTest {
     void otherDataAreShown() throws IOException {
         Path data = SmallData.write(folder.resolve("data"));
         List<String> lines = Run.of(
-                "show", "--data", data.toString(), "--set", "validation", "--rows", "1", "--columns", "4").lines();
+                        "show", "--data", data.toString(), "--set", "validation", "--rows", "1", "--columns", "4")
+                .lines();
         // The images have the classes 0 to 3 in turn, and row c of class c is inked; the rest is noise.
         assertEquals(2, lines.size());
         assertTrue(lines.get(0).matches("[▀▓]{4} [▄▓]{4}[ ░]*"), lines.get(0));
@@ -86,8 +96,9 @@ class ShowTest {
 
     @Test
     void gridBeyondTheDataIsRefused() {
-        Run.of("show", "--offset", "49976").assertFailed("training set of mnist: 5 x 5 images from image 49976 on were"
-                + " requested, but the set has 50000 images, 0 to 49999");
+        Run.of("show", "--offset", "49976")
+                .assertFailed("training set of mnist: 5 x 5 images from image 49976 on were"
+                        + " requested, but the set has 50000 images, 0 to 49999");
         assertEquals(0, Run.of("show", "--offset", "49975").exit());
     }
 
@@ -99,8 +110,8 @@ class ShowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--rows, 0", "--rows, 1001", "--columns, 0", "--columns, x", "--offset, -1", "--line, 0",
-            "--set, none"})
+    @CsvSource({"--rows, 0", "--rows, 1001", "--columns, 0", "--columns, x", "--offset, -1", "--line, 0", "--set, none"
+    })
     void valueOutOfRangeIsRefused(String flag, String value) {
         Run.of("show", flag, value).assertCalledWrongly("lanewise show: ", flag, value);
     }

@@ -48,8 +48,10 @@ class SideResultsTest {
     }
 
     private String[] train(Object... more) {
-        return Stream.concat(Stream.of("train", "--data", data, "--layers", "16-6-4"),
-                Stream.of(more).map(Object::toString)).toArray(String[]::new);
+        return Stream.concat(
+                        Stream.of("train", "--data", data, "--layers", "16-6-4"),
+                        Stream.of(more).map(Object::toString))
+                .toArray(String[]::new);
     }
 
     /** Exit code and messages of a process that has ended, without warnings about the JVM. */
@@ -65,7 +67,9 @@ class SideResultsTest {
         }
 
         long warnings(String start) {
-            return err.lines().filter(line -> line.startsWith("warning: " + start)).count();
+            return err.lines()
+                    .filter(line -> line.startsWith("warning: " + start))
+                    .count();
         }
 
         String digest() {
@@ -91,24 +95,32 @@ class SideResultsTest {
     @Test
     void runWhoseOtherFilesDoNotFitOnTheDiskSavesItsNetwork() throws Exception {
         String whole = Run.of(train("--epochs", 200, "--quiet")).lines().get(200);
-        Result run = Result.of(shell("ulimit -f 16 && exec \"$@\"", train("--epochs", 200, "--save", net, "--out", out,
-                "--checkpoint", checkpoints)));
+        Result run = Result.of(shell(
+                "ulimit -f 16 && exec \"$@\"",
+                train("--epochs", 200, "--save", net, "--out", out, "--checkpoint", checkpoints)));
         assertEquals(1, run.exit(), run.err());
         assertTrue(run.out().endsWith("\n" + whole + "\n"), run.out());
         assertEquals(run.digest(), digest(net));
         assertEquals(run.digest(), digest(out.resolve("model.lanewise")));
         Path metrics = out.resolve("metrics.jsonl");
-        assertEquals(1, run.warnings(metrics + ": cannot be written: "
-                + run.err().replaceFirst("(?s).*metrics\\.jsonl: cannot be written: ([^;]*);.*", "$1")
-                + "; training continues"), run.err());
+        assertEquals(
+                1,
+                run.warnings(metrics + ": cannot be written: "
+                        + run.err().replaceFirst("(?s).*metrics\\.jsonl: cannot be written: ([^;]*);.*", "$1")
+                        + "; training continues"),
+                run.err());
         // Nearly 200 checkpoints failed for the same reason.
         assertEquals(1, run.warnings(checkpoints + "/epoch-"), run.err());
-        assertEquals("lanewise train: the network is in " + net + " and " + out.resolve("model.lanewise")
-                + ", but " + metrics + ", the last checkpoint in " + checkpoints + ", " + out.resolve("report.html")
-                + " could not be written", run.last());
+        assertEquals(
+                "lanewise train: the network is in " + net + " and " + out.resolve("model.lanewise")
+                        + ", but " + metrics + ", the last checkpoint in " + checkpoints + ", "
+                        + out.resolve("report.html")
+                        + " could not be written",
+                run.last());
         assertFalse(RunFolder.isUnfinished(out));
         // What was written before is whole, and readers cope with the line that is cut off.
-        Checkpoint newest = Checkpoint.read(CheckpointFolder.of(checkpoints).files().get(0));
+        Checkpoint newest =
+                Checkpoint.read(CheckpointFolder.of(checkpoints).files().get(0));
         assertTrue(newest.epochs() > 0 && newest.epochs() < 200, newest.toString());
         assertEquals(0, Run.of("compare", out.toString(), net.toString()).exit());
         Run resumed = Run.of("train", "--resume", checkpoints.toString());
@@ -128,7 +140,8 @@ class SideResultsTest {
         assertTrue(run.last().startsWith("lanewise train: the network has not been saved: "), run.err());
         assertTrue(run.last().endsWith(" could not be written; there is no checkpoint to resume from"), run.err());
         assertTrue(run.last().contains(out.resolve("model.lanewise") + ", "), run.err());
-        assertEquals(new String(old, StandardCharsets.ISO_8859_1),
+        assertEquals(
+                new String(old, StandardCharsets.ISO_8859_1),
                 Files.readString(out.resolve("model.lanewise"), StandardCharsets.ISO_8859_1));
         assertTrue(RunFolder.isUnfinished(out));
         try (Stream<Path> files = Files.list(out)) {
@@ -158,8 +171,8 @@ class SideResultsTest {
         assertEquals(1, first.exit(), first.err());
         assertEquals(first.digest(), digest(model));
         assertFalse(RunFolder.isUnfinished(out));
-        assertEquals("lanewise train: the network is in " + model + ", but " + net + " could not be written",
-                first.last());
+        assertEquals(
+                "lanewise train: the network is in " + model + ", but " + net + " could not be written", first.last());
         Files.delete(net.resolve("taken"));
         Files.delete(net);
         Files.delete(model);
@@ -169,28 +182,32 @@ class SideResultsTest {
         assertEquals(1, second.exit(), second.err());
         assertEquals(second.digest(), digest(net));
         assertTrue(RunFolder.isUnfinished(out));
-        assertEquals("lanewise train: the network is in " + net + ", but " + model + " could not be written",
-                second.last());
+        assertEquals(
+                "lanewise train: the network is in " + net + ", but " + model + " could not be written", second.last());
     }
 
     @Test
     void networkThatNoFileCanTakeIsInTheCheckpointThatIsNamed() throws Exception {
-        Result run = runWithFolderInPlaceOf(net, "--epochs", 2000, "--save", net, "--checkpoint", checkpoints,
-                "--checkpoint-every", "100000");
+        Result run = runWithFolderInPlaceOf(
+                net, "--epochs", 2000, "--save", net, "--checkpoint", checkpoints, "--checkpoint-every", "100000");
         assertEquals(1, run.exit(), run.err());
-        assertEquals("lanewise train: the network has not been saved: " + net + " could not be written; the newest"
-                + " checkpoint in " + checkpoints + " is after 2000 epochs, and lanewise train --resume " + checkpoints
-                + " --save FILE resumes from it and writes the network", run.last());
+        assertEquals(
+                "lanewise train: the network has not been saved: " + net + " could not be written; the newest"
+                        + " checkpoint in " + checkpoints + " is after 2000 epochs, and lanewise train --resume "
+                        + checkpoints
+                        + " --save FILE resumes from it and writes the network",
+                run.last());
         Path other = folder.resolve("other");
-        Run.of("train", "--resume", checkpoints.toString(), "--save", other.toString()).lines();
+        Run.of("train", "--resume", checkpoints.toString(), "--save", other.toString())
+                .lines();
         assertEquals(run.digest(), digest(other));
     }
 
     @Test
     void interruptedRunExitsWith130AndNamesWhatIsMissing() throws Exception {
         ProcessTest.assumeSignals();
-        Process process = ProcessTest.start(
-                ProcessTest.QUICK, train("--epochs", Integer.MAX_VALUE, "--save", net, "--out", out));
+        Process process =
+                ProcessTest.start(ProcessTest.QUICK, train("--epochs", Integer.MAX_VALUE, "--save", net, "--out", out));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             // The network of a stopped training does not replace what is there already.
@@ -201,8 +218,10 @@ class SideResultsTest {
             lines.lines().forEach(line -> {});
             String err = ProcessTest.text(process, false);
             assertEquals(128 + signal, ProcessTest.exit(process));
-            assertTrue(err.endsWith("lanewise train: the network is in " + out.resolve("model.lanewise") + ", but "
-                    + beside + " could not be written\n"), err);
+            assertTrue(
+                    err.endsWith("lanewise train: the network is in " + out.resolve("model.lanewise") + ", but "
+                            + beside + " could not be written\n"),
+                    err);
         } finally {
             process.destroyForcibly();
         }
@@ -214,26 +233,44 @@ class SideResultsTest {
         int epochs = 2000;
         String[] flags = {"--optimizer", "adam", "--ema", "0.9", "--validation", "0.2", "--dropout", "0.3"};
         List<String> whole = Run.of(Stream.concat(Stream.of(train("--epochs", epochs, "--quiet")), Stream.of(flags))
-                .toArray(String[]::new)).lines();
+                        .toArray(String[]::new))
+                .lines();
         for (String every : new String[] {"100000", "5h"}) {
             Path rare = folder.resolve("every-" + every);
-            Process process = ProcessTest.start(ProcessTest.QUICK, Stream.concat(Stream.of(train("--epochs", epochs,
-                    "--checkpoint", rare, "--checkpoint-every", every, "--save", net)), Stream.of(flags))
-                    .toArray(String[]::new));
+            Process process = ProcessTest.start(
+                    ProcessTest.QUICK,
+                    Stream.concat(
+                                    Stream.of(train(
+                                            "--epochs",
+                                            epochs,
+                                            "--checkpoint",
+                                            rare,
+                                            "--checkpoint-every",
+                                            every,
+                                            "--save",
+                                            net)),
+                                    Stream.of(flags))
+                            .toArray(String[]::new));
             long printed;
             try (BufferedReader lines = process.inputReader()) {
                 for (int i = 0; i < 20; i++) {
                     lines.readLine();
                 }
                 int signal = ProcessTest.interrupt(process);
-                printed = 20 + lines.lines().filter(line -> line.startsWith("Epoch ")).count();
+                printed = 20
+                        + lines.lines()
+                                .filter(line -> line.startsWith("Epoch "))
+                                .count();
                 assertEquals(128 + signal, ProcessTest.exit(process));
             } finally {
                 process.destroyForcibly();
             }
             assertTrue(printed < epochs, "the run ended before the signal");
-            assertEquals(printed, Checkpoint.read(CheckpointFolder.of(rare).files().get(0)).epochs());
-            List<String> rest = Run.of("train", "--resume", rare.toString(), "--quiet").lines();
+            assertEquals(
+                    printed,
+                    Checkpoint.read(CheckpointFolder.of(rare).files().get(0)).epochs());
+            List<String> rest =
+                    Run.of("train", "--resume", rare.toString(), "--quiet").lines();
             assertEquals(whole.subList((int) printed, whole.size()), rest);
         }
     }
@@ -242,17 +279,27 @@ class SideResultsTest {
     void checkpointsThatCanBeWrittenAgainAreReportedAndTheRunSucceeds() throws Exception {
         Run.of(train("--epochs", 2, "--checkpoint", checkpoints)).lines();
         for (int epoch = 3; epoch <= 5; epoch++) {
-            Files.createDirectories(
-                    checkpoints.resolve("epoch-000000000" + epoch + ".checkpoint").resolve("taken"));
+            Files.createDirectories(checkpoints
+                    .resolve("epoch-000000000" + epoch + ".checkpoint")
+                    .resolve("taken"));
         }
         Run run = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "7");
         assertEquals(0, run.exit(), run.err());
-        assertEquals(1, run.err().lines().filter(line -> line.startsWith("warning: " + checkpoints
-                + "/epoch-0000000003.checkpoint: cannot be written: ") && line.endsWith("; training continues"))
-                .count(), run.err());
+        assertEquals(
+                1,
+                run.err()
+                        .lines()
+                        .filter(line -> line.startsWith(
+                                        "warning: " + checkpoints + "/epoch-0000000003.checkpoint: cannot be written: ")
+                                && line.endsWith("; training continues"))
+                        .count(),
+                run.err());
         assertFalse(run.err().contains("epoch-0000000004.checkpoint: cannot be written"), run.err());
-        assertTrue(run.err().contains(checkpoints + ": checkpoints can be written again; the newest is after 6"
-                + " epochs\n"), run.err());
+        assertTrue(
+                run.err()
+                        .contains(checkpoints + ": checkpoints can be written again; the newest is after 6"
+                                + " epochs\n"),
+                run.err());
         Run last = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "7");
         assertEquals(0, last.exit(), last.err());
     }
@@ -262,8 +309,8 @@ class SideResultsTest {
         Path file = folder.resolve("metrics.jsonl");
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            epochs.add(RecordAccess.get().record(
-                    i, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
+            epochs.add(RecordAccess.get()
+                    .record(i, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, i, 0.25), Double.NaN));
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         SideResults results = new SideResults(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -285,8 +332,8 @@ class SideResultsTest {
     @Test
     void lineThatIsCutOffIsNoEpoch() throws IOException {
         Path file = folder.resolve("metrics.jsonl");
-        List<EpochRecord> epochs = List.of(RecordAccess.get().record(0, 0, 0.5, Score.NONE, Score.NONE,
-                ScoreAccess.of(9, 1, 0.25), Double.NaN));
+        List<EpochRecord> epochs = List.of(
+                RecordAccess.get().record(0, 0, 0.5, Score.NONE, Score.NONE, ScoreAccess.of(9, 1, 0.25), Double.NaN));
         try (MetricsLog log = new MetricsLog(file, true, epochs, new SideResults(System.err))) {
             log.finish(epochs);
         }
@@ -303,10 +350,10 @@ class SideResultsTest {
         Result run = Result.of(shell("exec \"$@\" > /dev/full", train("--epochs", 30, "--save", net)));
         assertEquals(1, run.exit(), run.err());
         assertEquals(1, run.warnings("not everything could be printed"), run.err());
-        assertTrue(run.last().startsWith("lanewise train: the network is in " + net + ", but the standard output"),
+        assertTrue(
+                run.last().startsWith("lanewise train: the network is in " + net + ", but the standard output"),
                 run.err());
-        assertEquals(Run.of(train("--epochs", 30, "--quiet")).lines().get(30),
-                "parameters sha256: " + digest(net));
+        assertEquals(Run.of(train("--epochs", 30, "--quiet")).lines().get(30), "parameters sha256: " + digest(net));
     }
 
     /** Plots are pictures of what the report and the metrics have. */

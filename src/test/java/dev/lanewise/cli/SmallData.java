@@ -41,8 +41,13 @@ final class SmallData {
             pixels[i] = image(labels[i], side, random);
         }
         Files.write(folder.resolve(part + "-images-idx3-ubyte"), images(side, side, pixels));
-        Files.write(folder.resolve(part + "-labels-idx1-ubyte"),
-                ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count).put(labels).array());
+        Files.write(
+                folder.resolve(part + "-labels-idx1-ubyte"),
+                ByteBuffer.allocate(8 + count)
+                        .putInt(0x801)
+                        .putInt(count)
+                        .put(labels)
+                        .array());
     }
 
     /** An image of a class, with some noise. */
@@ -61,7 +66,10 @@ final class SmallData {
     /** The content of an IDX file of images. */
     static byte[] images(int rows, int columns, byte[]... pixels) {
         ByteBuffer file = ByteBuffer.allocate(16 + pixels.length * rows * columns)
-                .putInt(0x803).putInt(pixels.length).putInt(rows).putInt(columns);
+                .putInt(0x803)
+                .putInt(pixels.length)
+                .putInt(rows)
+                .putInt(columns);
         for (byte[] image : pixels) {
             file.put(image);
         }

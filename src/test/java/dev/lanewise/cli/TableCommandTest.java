@@ -30,9 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables as they come, with names, missing values and categories, from training to prediction. */
 class TableCommandTest {
-    private static final String PREPARED = "--target survived --ignore id,name --categorical class --missing mean --scale standard";
-    private static final String TRAIN = "train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta 0.1"
-            + " --epochs 4 " + PREPARED + " --data ";
+    private static final String PREPARED =
+            "--target survived --ignore id,name --categorical class --missing mean --scale standard";
+    private static final String TRAIN =
+            "train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta 0.1" + " --epochs 4 "
+                    + PREPARED + " --data ";
 
     @TempDir
     private Path folder;
@@ -49,9 +51,17 @@ class TableCommandTest {
             boolean woman = random.nextInt(3) == 0;
             int classOf = 1 + random.nextInt(3);
             boolean survived = woman == (random.nextInt(10) > 0) && classOf < 3 || random.nextInt(8) == 0;
-            rows.add(List.of("" + i, survived ? "yes" : "no", "" + classOf, "\"Name, no. " + i + "\"", woman ? "female" : "male",
-                    random.nextInt(5) == 0 ? "" : "" + (random.nextInt(800) / 10.0), "" + random.nextInt(9000) / 16.0,
-                    random.nextInt(20) == 0 ? "NA" : "CQS".substring(random.nextInt(3)).substring(0, 1)));
+            rows.add(List.of(
+                    "" + i,
+                    survived ? "yes" : "no",
+                    "" + classOf,
+                    "\"Name, no. " + i + "\"",
+                    woman ? "female" : "male",
+                    random.nextInt(5) == 0 ? "" : "" + (random.nextInt(800) / 10.0),
+                    "" + random.nextInt(9000) / 16.0,
+                    random.nextInt(20) == 0
+                            ? "NA"
+                            : "CQS".substring(random.nextInt(3)).substring(0, 1)));
         }
         file = write("table.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
         model = folder.resolve("net").toString();
@@ -61,17 +71,22 @@ class TableCommandTest {
     void mappedTablesTrainAndAreEvaluatedAsLoadedOnes() throws IOException {
         List<String> loaded = run(TRAIN + file + " --save " + model).lines();
         assertEquals(loaded, run(TRAIN + file + " --mapped on").lines());
-        assertEquals(run(TRAIN + file + " --validation 0.2 --seed 5").lines(),
+        assertEquals(
+                run(TRAIN + file + " --validation 0.2 --seed 5").lines(),
                 run(TRAIN + file + " --validation 0.2 --seed 5 --mapped on").lines());
-        assertEquals(run(TRAIN + file + " --validation 0").lines(),
+        assertEquals(
+                run(TRAIN + file + " --validation 0").lines(),
                 run(TRAIN + file + " --validation 0 --mapped on").lines());
         String evaluate = "evaluate " + model + " --target survived --data " + file;
         assertEquals(run(evaluate).lines(), run(evaluate + " --mapped on").lines());
-        assertEquals(run("data " + file + " " + PREPARED).lines(),
+        assertEquals(
+                run("data " + file + " " + PREPARED).lines(),
                 run("data " + file + " " + PREPARED + " --mapped on").lines());
         List<Path> stored;
         try (Stream<Path> files = Files.list(folder)) {
-            stored = files.filter(name -> name.toString().endsWith(".lanewise-data")).sorted().toList();
+            stored = files.filter(name -> name.toString().endsWith(".lanewise-data"))
+                    .sorted()
+                    .toList();
         }
         assertEquals(4, stored.size(), "one for each way to prepare the rows");
         int same = 0;
@@ -80,17 +95,24 @@ class TableCommandTest {
                 // All rows together, for an evaluation.
                 continue;
             }
-            List<String> lines = run("train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta"
-                    + " 0.1 --epochs 4 --data " + each + " --save " + model + "2").lines();
+            List<String> lines =
+                    run("train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta"
+                                    + " 0.1 --epochs 4 --data " + each + " --save " + model + "2")
+                            .lines();
             Schema schema = ModelFile.read(Path.of(model + "2")).schema().orElseThrow();
             assertTrue(schema.isScaled());
             if (lines.equals(loaded)) {
                 same++;
-                assertEquals(run("evaluate " + model + " --target survived --data " + file).lines().subList(1, 3),
+                assertEquals(
+                        run("evaluate " + model + " --target survived --data " + file)
+                                .lines()
+                                .subList(1, 3),
                         run("evaluate " + model + "2 --data " + each).lines().subList(1, 3));
             } else {
                 Run refused = run("evaluate " + model + " --data " + each);
-                assertTrue(refused.exit() == 0 || refused.err().contains("prepared from the columns of a table differently"),
+                assertTrue(
+                        refused.exit() == 0
+                                || refused.err().contains("prepared from the columns of a table differently"),
                         refused.err());
             }
         }
@@ -101,7 +123,9 @@ class TableCommandTest {
     private String write(String name, String delimiter, int... columns) throws IOException {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            text.append(String.join(delimiter, Arrays.stream(columns).mapToObj(row::get).toList())).append('\n');
+            text.append(String.join(
+                            delimiter, Arrays.stream(columns).mapToObj(row::get).toList()))
+                    .append('\n');
         }
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -119,7 +143,8 @@ class TableCommandTest {
 
     private List<Object> probabilities(String data, String... flags) throws IOException {
         List<Object> all = new ArrayList<>();
-        for (String line : run("predict " + model + " " + data + " --json", flags).lines()) {
+        for (String line :
+                run("predict " + model + " " + data + " --json", flags).lines()) {
             all.add(JSON.std.mapFrom(line).get("probabilities"));
         }
         return all;
@@ -128,8 +153,12 @@ class TableCommandTest {
     @Test
     void predictionMakesOfRawRowsWhatTrainingDoes() throws IOException {
         Run trained = run(TRAIN + file + " --save " + model);
-        assertTrue(trained.notes().contains("10 inputs from 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
-                + " scaled; missing values, if any, are filled in\n"), trained.err());
+        assertTrue(
+                trained.notes()
+                        .contains(
+                                "10 inputs from 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
+                                        + " scaled; missing values, if any, are filled in\n"),
+                trained.err());
         List<Object> expected = probabilities(file);
         assertEquals(240, expected.size());
         assertEquals(expected, probabilities(write("turned.tsv", "\t", 7, 6, 5, 3, 4, 2)));
@@ -138,12 +167,18 @@ class TableCommandTest {
         assertEquals(expected, probabilities(write("like.csv", ";", 0, 1, 2, 3, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("inputs.csv", ",", 2, 4, 5, 6, 7)));
         assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
-        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed(
-                "there are no columns class, sex, age, fare, port in the headings, from which");
+        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes")
+                .assertFailed("there are no columns class, sex, age, fare, port in the headings, from which");
         // And these are what the network says of the sets that it was trained and tested with.
-        CsvData data = CsvData.read(Path.of(file), CsvFormat.defaults(), CsvTargets.of("survived"), Preprocessing.NONE
-                .withIgnored("id", "name").withCategorical("class").withMissing(Preprocessing.Missing.MEAN)
-                .withScaling(Preprocessing.Scaling.STANDARD));
+        CsvData data = CsvData.read(
+                Path.of(file),
+                CsvFormat.defaults(),
+                CsvTargets.of("survived"),
+                Preprocessing.NONE
+                        .withIgnored("id", "name")
+                        .withCategorical("class")
+                        .withMissing(Preprocessing.Missing.MEAN)
+                        .withScaling(Preprocessing.Scaling.STANDARD));
         ModelFile saved = ModelFile.read(Path.of(model));
         assertEquals(data.schema(), saved.schema().orElseThrow());
         Splits splits = data.splits();
@@ -161,15 +196,17 @@ class TableCommandTest {
     @Test
     void evaluationPreparesAsTrainingDidAndAgreesWithTheMetricsOfTheFile() throws IOException {
         List<String> lines = run(TRAIN + file + " --save " + model).lines();
-        Map<String, Object> json = JSON.std.mapFrom(String.join("\n",
-                run("evaluate " + model + " --json --target survived --data " + file).lines()));
+        Map<String, Object> json = JSON.std.mapFrom(String.join(
+                "\n",
+                run("evaluate " + model + " --json --target survived --data " + file)
+                        .lines()));
         Map<String, Double> metrics = ModelFile.read(Path.of(model)).metrics();
         assertEquals(metrics.get("test_loss"), (double) json.get("cost"), 1e-12);
         assertEquals(metrics.get("test_accuracy"), (double) json.get("accuracy"), 1e-12);
         assertEquals(3.0, metrics.get("epoch"));
         assertEquals("Epoch  3: " + Math.round(36 * metrics.get("test_accuracy")) + " / 36", lines.get(3));
-        run("evaluate " + model + " --scale min-max --target survived --data " + file).assertCalledWrongly(
-                "--scale is for a new network, but this one has its preprocessing in its");
+        run("evaluate " + model + " --scale min-max --target survived --data " + file)
+                .assertCalledWrongly("--scale is for a new network, but this one has its preprocessing in its");
     }
 
     @Test
@@ -182,7 +219,8 @@ class TableCommandTest {
         Run run = run("predict " + model + " " + data);
         assertEquals(241, run.lines().size());
         assertEquals(note, run.notes());
-        assertEquals(note + "all 240 rows of " + data + "\n",
+        assertEquals(
+                note + "all 240 rows of " + data + "\n",
                 run("evaluate " + model + " --target survived --data " + data).notes());
     }
 
@@ -192,7 +230,10 @@ class TableCommandTest {
         String digest = last(run(TRAIN + file + " --delimiter , --header yes --validation 0.2 --out " + out));
         assertEquals(digest, last(run("train --config " + out + "/config.toml")));
         assertNotEquals(digest, last(run("train --config " + out + "/config.toml --scale min-max")));
-        assertEquals(Files.readAllLines(Path.of(out, "config.toml")).stream().filter(line -> line.startsWith("scale")).toList(),
+        assertEquals(
+                Files.readAllLines(Path.of(out, "config.toml")).stream()
+                        .filter(line -> line.startsWith("scale"))
+                        .toList(),
                 List.of("scale = \"standard\""));
     }
 
@@ -200,14 +241,19 @@ class TableCommandTest {
     void resumedTrainingEndsWithTheSameBitsAndTheSameColumns() throws IOException {
         String checkpoints = folder.resolve("checkpoints").toString();
         String digest = last(run(TRAIN + file + " --validation 0.2 --save " + model));
-        run((TRAIN + file + " --validation 0.2 --checkpoint " + checkpoints).replace("--epochs 4", "--epochs 2")).lines();
+        run((TRAIN + file + " --validation 0.2 --checkpoint " + checkpoints).replace("--epochs 4", "--epochs 2"))
+                .lines();
         String again = folder.resolve("again").toString();
         assertEquals(digest, last(run("train --epochs 4 --resume " + checkpoints + " --save " + again)));
-        assertEquals(ModelFile.read(Path.of(model)).schema(), ModelFile.read(Path.of(again)).schema());
-        assertEquals(ModelFile.read(Path.of(model)).metrics().get("test_loss"),
+        assertEquals(
+                ModelFile.read(Path.of(model)).schema(),
+                ModelFile.read(Path.of(again)).schema());
+        assertEquals(
+                ModelFile.read(Path.of(model)).metrics().get("test_loss"),
                 ModelFile.read(Path.of(again)).metrics().get("test_loss"));
-        run("train --resume " + checkpoints + " --scale min-max").assertCalledWrongly(
-                "--scale min-max does not match the training run in ", "which has --scale standard");
+        run("train --resume " + checkpoints + " --scale min-max")
+                .assertCalledWrongly(
+                        "--scale min-max does not match the training run in ", "which has --scale standard");
     }
 
     @Test
@@ -222,7 +268,8 @@ class TableCommandTest {
         assertEquals(schema, ModelFile.read(Path.of(second)).schema().orElseThrow());
         run(flags + " --missing mean").assertCalledWrongly("--missing is for a new network");
         String checkpoints = folder.resolve("checkpoints").toString();
-        run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints).lines();
+        run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints)
+                .lines();
         assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
     }
 
@@ -232,8 +279,13 @@ class TableCommandTest {
         String onnx = model + ".onnx";
         run("export " + model + " " + onnx).lines();
         assertEquals(classes(model), classes(onnx));
-        assertEquals(run("evaluate " + model + " --target survived --data " + file).lines().get(0),
-                run("evaluate " + onnx + " --target survived --data " + file).lines().get(0));
+        assertEquals(
+                run("evaluate " + model + " --target survived --data " + file)
+                        .lines()
+                        .get(0),
+                run("evaluate " + onnx + " --target survived --data " + file)
+                        .lines()
+                        .get(0));
         run("import " + onnx + " " + folder.resolve("again")).lines();
         assertEquals(classes(model), classes(folder.resolve("again").toString()));
     }
@@ -241,31 +293,38 @@ class TableCommandTest {
     /** What each row is taken for, which is a name. */
     private List<String> classes(String network) {
         List<String> classes = run("predict " + network + " " + file).lines().stream()
-                .map(line -> line.replaceAll(".*?\\b(yes|no)\\b.*", "$1")).toList();
+                .map(line -> line.replaceAll(".*?\\b(yes|no)\\b.*", "$1"))
+                .toList();
         assertEquals(Set.of("yes", "no"), Set.copyOf(classes));
         return classes;
     }
 
     @Test
     void searchPreparesAsTrainingDoes() throws IOException {
-        run("tune --layers 10-4-2 --output softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED + " --data " + file
-                + " --save " + model + " --save-config " + folder.resolve("best.toml")).lines();
+        run("tune --layers 10-4-2 --output softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED
+                        + " --data " + file + " --save " + model + " --save-config " + folder.resolve("best.toml"))
+                .lines();
         ModelFile saved = ModelFile.read(Path.of(model));
         assertEquals(10, saved.schema().orElseThrow().inputs());
         assertTrue(saved.metrics().containsKey("test_accuracy"));
-        assertEquals("parameters sha256: " + saved.network().sha256(),
+        assertEquals(
+                "parameters sha256: " + saved.network().sha256(),
                 last(run("train --config " + folder.resolve("best.toml"))));
     }
 
     @Test
     void columnsAreShownBeforeAnybodyTrains() throws IOException {
         List<String> lines = run("data " + file).lines();
-        assertEquals(file + ": 8 columns, " + (rows.size() - 1) + " rows; name the target column with"
-                + " --target", lines.get(0));
+        assertEquals(
+                file + ": 8 columns, " + (rows.size() - 1) + " rows; name the target column with" + " --target",
+                lines.get(0));
         assertTrue(lines.contains("sex               categorical        0        2  female, male"), lines.toString());
         long missing = rows.stream().filter(row -> row.get(5).isEmpty()).count();
-        assertTrue(lines.stream().anyMatch(line -> line.matches("age +numeric +" + missing
-                + " +\\d+ +0 +[34]\\d[.]\\d+ +79[.]7")), lines.toString());
+        assertTrue(
+                lines.stream()
+                        .anyMatch(
+                                line -> line.matches("age +numeric +" + missing + " +\\d+ +0 +[34]\\d[.]\\d+ +79[.]7")),
+                lines.toString());
         Map<String, Object> json = JSON.std.mapFrom(last(run("data " + file + " --json " + PREPARED)));
         Map<?, ?> port = (Map<?, ?>) ((List<?>) json.get("columns")).get(5);
         assertEquals(List.of("C", "Q", "S"), port.get("categories"));
@@ -275,34 +334,38 @@ class TableCommandTest {
 
     @Test
     void flagsOfTablesAreForTables() {
-        run("train --scale standard").assertCalledWrongly("--scale is only for a table; name its target column with"
-                + " --target");
+        run("train --scale standard")
+                .assertCalledWrongly("--scale is only for a table; name its target column with" + " --target");
         run("train --header no").assertCalledWrongly("--header is only for a table");
         run("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
-        run("train --scale robust").assertCalledWrongly(
-                "none, standard or min-max is expected, but 'robust' was given");
-        run("train --delimiter ab").assertCalledWrongly(
-                "a delimiter is one character such as ; or tab, but \"ab\" was given");
+        run("train --scale robust")
+                .assertCalledWrongly("none, standard or min-max is expected, but 'robust' was given");
+        run("train --delimiter ab")
+                .assertCalledWrongly("a delimiter is one character such as ; or tab, but \"ab\" was given");
         run("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");
-        run(TRAIN.replace("10-6-2", "9-6-2") + file).assertFailed(
-                "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10 inputs from 5 columns;");
-        run("train --target survived --ignore id,name --layers 7-2 --data " + file).assertFailed(
-                "column 6 (age): the value is missing, which --missing mean would fill in");
-        run("train --target survived --ignore id,name --missing refuse --data " + file).assertFailed(
-                "column 6 (age): the value is missing, which --missing mean would fill in");
+        run(TRAIN.replace("10-6-2", "9-6-2") + file)
+                .assertFailed(
+                        "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10"
+                                + " inputs from 5 columns;");
+        run("train --target survived --ignore id,name --layers 7-2 --data " + file)
+                .assertFailed("column 6 (age): the value is missing, which --missing mean would fill in");
+        run("train --target survived --ignore id,name --missing refuse --data " + file)
+                .assertFailed("column 6 (age): the value is missing, which --missing mean would fill in");
     }
 
     @Test
     void exportsSayWhatTheyTake() throws IOException {
         run(TRAIN + file + " --save " + model).lines();
         Path onnx = folder.resolve("net.onnx");
-        assertEquals(List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs in the"
-                + " order of 'lanewise.inputs', numbers unscaled, categories as 0 and 1, missing values filled in by"
-                + " the caller"),
+        assertEquals(
+                List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs in the order"
+                        + " of 'lanewise.inputs', numbers unscaled, categories as 0 and 1, missing values filled"
+                        + " in by the caller"),
                 run("export " + model + " " + onnx).lines());
-        run("export " + model + " " + onnx + " --bytes").assertCalledWrongly("--bytes is for networks that take images,"
-                + " but ");
+        run("export " + model + " " + onnx + " --bytes")
+                .assertCalledWrongly("--bytes is for networks that take images," + " but ");
         run("export " + model + " " + folder.resolve("Net.java")).lines();
-        assertTrue(Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
+        assertTrue(
+                Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
     }
 }

@@ -23,11 +23,16 @@ class TablesPageTest {
         writeFilesOfThePythonCode();
         List<String> commands = Files.readAllLines(Path.of("docs/tables.md")).stream()
                 .filter(line -> line.startsWith("    lanewise "))
-                .map(line -> line.strip().substring("lanewise ".length())).toList();
-        assertEquals(List.of("data", "train", "train", "predict"),
-                commands.stream().map(command -> command.substring(0, command.indexOf(' '))).toList());
+                .map(line -> line.strip().substring("lanewise ".length()))
+                .toList();
+        assertEquals(
+                List.of("data", "train", "train", "predict"),
+                commands.stream()
+                        .map(command -> command.substring(0, command.indexOf(' ')))
+                        .toList());
         for (String command : commands) {
-            Run run = Run.of(command.replaceAll("(?<= )(\\w+\\.(?:csv|lanewise))", folder + "/$1").split(" "));
+            Run run = Run.of(command.replaceAll("(?<= )(\\w+\\.(?:csv|lanewise))", folder + "/$1")
+                    .split(" "));
             assertEquals(0, run.exit(), command + "\n" + run.err());
         }
         List<String> predicted = Files.readAllLines(folder.resolve("predicted.csv"));

@@ -46,22 +46,28 @@ class TargetQuestionTest {
     void importedModelAsksForTheTargetOfATableToo() throws IOException {
         String model = folder.resolve("net.lanewise").toString();
         String data = SmallData.write(folder.resolve("idx"), 60, 2, 3).toString();
-        Run.of("train", "--layers", "4-3", "--data", data, "--epochs", "1", "--save", model).lines();
+        Run.of("train", "--layers", "4-3", "--data", data, "--epochs", "1", "--save", model)
+                .lines();
         Run.of("evaluate", model, "--data", IRIS).assertFailed(IRIS + ASKED);
     }
 
     @Test
     void exampleIsANumberWhereThereIsNoHeadingThatTheFlagCouldTake() throws IOException {
         Path plain = write("plain.csv", "1.5,2,3\n2.5,3,4\n");
-        Run.of("train", "--data", plain.toString()).assertFailed(
-                plain + " is a table of 3 columns without headings: name the target column, for example --target 3");
+        Run.of("train", "--data", plain.toString())
+                .assertFailed(plain
+                        + " is a table of 3 columns without headings: name the target column, for example --target 3");
         Path twice = write("twice.tsv", "a\tb\tb\n1\t2\t3\n");
-        Run.of("train", "--data", twice.toString()).assertFailed(twice + " is a table with the columns a, b (column 2),"
-                + " b (column 3): name the target column, for example --target 3");
-        Path wide = write("wide.txt", IntStream.rangeClosed(1, 14).mapToObj(i -> "c" + i)
-                .collect(Collectors.joining(";")) + "\n" + "1;".repeat(13) + "1\n");
-        Run.of("data", wide.toString()).assertFailed(wide + " is a table with the columns c1, c2, c3, c4, c5, c6, c7,"
-                + " c8, c9, c10 and 4 more: name the target column, for example --target c14");
+        Run.of("train", "--data", twice.toString())
+                .assertFailed(twice + " is a table with the columns a, b (column 2),"
+                        + " b (column 3): name the target column, for example --target 3");
+        Path wide = write(
+                "wide.txt",
+                IntStream.rangeClosed(1, 14).mapToObj(i -> "c" + i).collect(Collectors.joining(";")) + "\n"
+                        + "1;".repeat(13) + "1\n");
+        Run.of("data", wide.toString())
+                .assertFailed(wide + " is a table with the columns c1, c2, c3, c4, c5, c6, c7,"
+                        + " c8, c9, c10 and 4 more: name the target column, for example --target c14");
         Path blank = write("blank.csv", "size,the price\n1,2\n");
         Run.of("train", "--data", blank.toString()).assertFailed("for example --target 'the price'");
     }
@@ -80,8 +86,12 @@ class TargetQuestionTest {
         String asked = mixed + " is a folder with 2 tables (iris.csv, more.tsv): name a file, for example --data "
                 + mixed + "/iris.csv";
         for (List<String> command : List.of(List.of("train"), List.of("cross-validate"), List.of("data"))) {
-            String[] words = {command.get(0), command.get(0).equals("data") ? mixed.toString() : "--data=" + mixed,
-                "--target", "species"};
+            String[] words = {
+                command.get(0),
+                command.get(0).equals("data") ? mixed.toString() : "--data=" + mixed,
+                "--target",
+                "species"
+            };
             Run.of(words).assertCalledWrongly(asked + " --target species");
         }
         Files.delete(mixed.resolve("x.npy"));
@@ -93,7 +103,8 @@ class TargetQuestionTest {
     void headingIsNotLookedForInArrays() throws IOException {
         Path arrays = Files.createDirectory(folder.resolve("arrays"));
         Files.writeString(arrays.resolve("x.npy"), "an array");
-        Run.of("train", "--data", arrays.toString(), "--target", "kind").assertCalledWrongly(
-                arrays + " is a folder of .npy files, whose columns have no headings, so --target kind names none");
+        Run.of("train", "--data", arrays.toString(), "--target", "kind")
+                .assertCalledWrongly(arrays
+                        + " is a folder of .npy files, whose columns have no headings, so --target kind names none");
     }
 }

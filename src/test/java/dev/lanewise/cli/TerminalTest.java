@@ -37,7 +37,9 @@ class TerminalTest {
     static void requireScript() throws Exception {
         Process version;
         try {
-            version = new ProcessBuilder("script", "--version").redirectErrorStream(true).start();
+            version = new ProcessBuilder("script", "--version")
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             assumeTrue(false, "there is no program script");
             return;
@@ -66,10 +68,17 @@ class TerminalTest {
         command.addAll(List.of("-cp", classes, "dev.lanewise.cli.Main"));
         command.addAll(List.of(args));
         String words = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        ProcessBuilder builder = new ProcessBuilder("script", "-q", "-e", "-c", "stty rows 40 cols " + columns
-                + "; exec env " + environment + " " + words + " " + redirection, "/dev/null");
+        ProcessBuilder builder = new ProcessBuilder(
+                "script",
+                "-q",
+                "-e",
+                "-c",
+                "stty rows 40 cols " + columns + "; exec env " + environment + " " + words + " " + redirection,
+                "/dev/null");
         builder.environment().keySet().removeAll(List.of("NO_COLOR", "COLORTERM"));
-        Process process = builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
+        Process process = builder.redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
         assertEquals(0, process.exitValue(), text);
@@ -77,8 +86,8 @@ class TerminalTest {
     }
 
     private String[] train(String... more) {
-        List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4",
-                "--eta", "1"));
+        List<String> args =
+                new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--eta", "1"));
         args.addAll(List.of(more));
         if (!args.contains("--epochs")) {
             args.addAll(List.of("--epochs", "12"));
@@ -107,9 +116,10 @@ class TerminalTest {
         List<String> table = table(text);
         assertEquals(2 + 12, table.size(), text);
         assertTrue(table.stream().allMatch(line -> line.length() <= columns), text);
-        assertEquals(columns == 80
-                ? List.of("Training", "Validation", "Validation", "Test", "Learning")
-                : List.of("Training", "Training", "Validation", "Validation", "Test", "Test", "Learning"),
+        assertEquals(
+                columns == 80
+                        ? List.of("Training", "Validation", "Validation", "Test", "Learning")
+                        : List.of("Training", "Training", "Validation", "Validation", "Test", "Test", "Learning"),
                 List.of(table.get(0).strip().split(" +")));
         assertTrue(table.get(13).matches("12/12 .* 100\\.00 % .*"), table.get(13));
         assertFalse(text.contains("Epoch  0"), text);
@@ -122,16 +132,53 @@ class TerminalTest {
     @Test
     void regressionHasR2AndTheRootOfTheMeanSquaredError() throws Exception {
         Path file = folder.resolve("numbers.csv");
-        Files.writeString(file, "x,y\n" + IntStream.range(0, 100)
-                .mapToObj(i -> i % 10 + "," + (i % 10 * 2 + 0.5)).collect(Collectors.joining("\n")) + "\n");
-        String text = run(100, COLOURS, "", "train", "--data", file.toString(), "--target", "y", "--task", "numbers",
-                "--layers", "1-4-1", "--output", "identity", "--epochs", "12", "--batch", "5", "--eta", "0.05",
-                "--scale", "standard", "--save", folder.resolve("m.lanewise").toString());
+        Files.writeString(
+                file,
+                "x,y\n"
+                        + IntStream.range(0, 100)
+                                .mapToObj(i -> i % 10 + "," + (i % 10 * 2 + 0.5))
+                                .collect(Collectors.joining("\n"))
+                        + "\n");
+        String text = run(
+                100,
+                COLOURS,
+                "",
+                "train",
+                "--data",
+                file.toString(),
+                "--target",
+                "y",
+                "--task",
+                "numbers",
+                "--layers",
+                "1-4-1",
+                "--output",
+                "identity",
+                "--epochs",
+                "12",
+                "--batch",
+                "5",
+                "--eta",
+                "0.05",
+                "--scale",
+                "standard",
+                "--save",
+                folder.resolve("m.lanewise").toString());
         List<String> table = table(text);
-        assertEquals(List.of("Epoch", "loss", "R2", "RMSE", "loss", "Seconds", "rate"),
-                List.of(table.get(1).strip().split(" +")), text);
-        Run evaluated = Run.of("evaluate", folder.resolve("m.lanewise").toString(), "--data", file.toString(),
-                "--target", "y", "--task", "numbers", "--json");
+        assertEquals(
+                List.of("Epoch", "loss", "R2", "RMSE", "loss", "Seconds", "rate"),
+                List.of(table.get(1).strip().split(" +")),
+                text);
+        Run evaluated = Run.of(
+                "evaluate",
+                folder.resolve("m.lanewise").toString(),
+                "--data",
+                file.toString(),
+                "--target",
+                "y",
+                "--task",
+                "numbers",
+                "--json");
         Map<String, Object> figures = JSON.std.mapFrom(evaluated.lines().get(0));
         String[] last = table.get(13).replace("*", "").strip().split(" +");
         assertEquals((Double) figures.get("r2"), Double.parseDouble(last[2]), 1e-4);
@@ -169,8 +216,13 @@ class TerminalTest {
         List<String> notes = Files.readAllLines(file);
         assertTrue(notes.stream().anyMatch(note -> note.length() > columns), notes.toString());
         assertTrue(notes.stream().noneMatch(note -> note.startsWith(" ")), notes.toString());
-        List<String> lines = visible(text).stream().filter(line -> !line.isBlank()).toList();
-        assertTrue(lines.stream().allMatch(line -> line.length() < columns || line.strip().indexOf(' ') < 0), text);
+        List<String> lines =
+                visible(text).stream().filter(line -> !line.isBlank()).toList();
+        assertTrue(
+                lines.stream()
+                        .allMatch(
+                                line -> line.length() < columns || line.strip().indexOf(' ') < 0),
+                text);
         assertEquals(String.join(" ", notes), lines.stream().map(String::strip).collect(Collectors.joining(" ")));
     }
 
@@ -180,8 +232,11 @@ class TerminalTest {
         assertTrue(text.matches("(?s).* 0:0[0-2] left.*"), text);
         assertFalse(text.matches("(?s).* (?!0:0[0-2] left)[0-9:]+ left.*"), text);
         // Nobody knows when no progress has been made for so long.
-        text = run(80, COLOURS, ">/dev/null", train("--epochs", "100000", "--max-seconds", "1", "--validation", "own",
-                "--patience", "90000"));
+        text = run(
+                80,
+                COLOURS,
+                ">/dev/null",
+                train("--epochs", "100000", "--max-seconds", "1", "--validation", "own", "--patience", "90000"));
         assertTrue(text.matches("(?s).* at most 0:0[0-2] left.*"), text);
         assertFalse(text.matches("(?s).*(?<!at most) [0-9:]+ left.*"), text);
     }
@@ -201,13 +256,31 @@ class TerminalTest {
         Path file = folder.resolve("names.csv");
         StringBuilder rows = new StringBuilder(columns);
         for (int i = 0; i < 200; i++) {
-            rows.append("some_category_").append(i % 20).append(",a_class_with_a_name_of_fifty_characters_and_more_")
-                    .append((char) ('a' + i % 20)).append('\n');
+            rows.append("some_category_")
+                    .append(i % 20)
+                    .append(",a_class_with_a_name_of_fifty_characters_and_more_")
+                    .append((char) ('a' + i % 20))
+                    .append('\n');
         }
         Files.writeString(file, rows.toString());
         Path model = folder.resolve("model.lanewise");
-        Run.of("train", "--data", file.toString(), "--target", "kind", "--layers", "20-20", "--output", "softmax",
-                "--cost", "cross-entropy", "--epochs", "1", "--save", model.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        file.toString(),
+                        "--target",
+                        "kind",
+                        "--layers",
+                        "20-20",
+                        "--output",
+                        "softmax",
+                        "--cost",
+                        "cross-entropy",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        model.toString())
+                .lines();
         for (String[] args : new String[][] {
             {"data", file.toString()},
             {"data", file.toString(), "--target", "kind"},
@@ -215,8 +288,11 @@ class TerminalTest {
         }) {
             for (String environment : List.of(COLOURS, "TERM=xterm NO_COLOR=1")) {
                 String text = run(80, environment, "2>/dev/null", args);
-                assertTrue(visible(text).stream().filter(line -> !line.contains(file.toString()))
-                        .allMatch(line -> line.length() <= 80), text);
+                assertTrue(
+                        visible(text).stream()
+                                .filter(line -> !line.contains(file.toString()))
+                                .allMatch(line -> line.length() <= 80),
+                        text);
             }
         }
     }

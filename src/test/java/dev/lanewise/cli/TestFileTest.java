@@ -42,9 +42,14 @@ class TestFileTest {
         StringBuilder text = new StringBuilder("mass,colour,kind,count\n");
         for (int i = 0; i < rows; i++) {
             int kind = random.nextInt(kinds.size());
-            text.append(random.nextInt(15) == 0 ? "" : 10 * kinds.get(kind).length() + random.nextInt(8)).append(',')
-                    .append(random.nextBoolean() ? "red" : "green").append(',').append(kinds.get(kind)).append(',')
-                    .append(random.nextInt(50)).append('\n');
+            text.append(random.nextInt(15) == 0 ? "" : 10 * kinds.get(kind).length() + random.nextInt(8))
+                    .append(',')
+                    .append(random.nextBoolean() ? "red" : "green")
+                    .append(',')
+                    .append(kinds.get(kind))
+                    .append(',')
+                    .append(random.nextInt(50))
+                    .append('\n');
         }
         return Files.writeString(folder.resolve(name), text).toString();
     }
@@ -56,7 +61,8 @@ class TestFileTest {
     }
 
     private Map<String, Object> evaluation(String... more) throws IOException {
-        return JSON.std.mapFrom(String.join("\n", run("evaluate " + model + " --json", more).lines()));
+        return JSON.std.mapFrom(
+                String.join("\n", run("evaluate " + model + " --json", more).lines()));
     }
 
     private String note(String... more) {
@@ -81,24 +87,34 @@ class TestFileTest {
                 .toString();
         Run same = run(TRAIN, "--data", training, "--test", other);
         assertEquals(run.lines().get(3), same.lines().get(3));
-        assertTrue(same.notes().contains(other + ": categories that were not in the training data are unknown and set"
-                + " all inputs of their column to 0: colour (1 of 1 row, such as blue)\n"), same.err());
-        assertNotEquals(run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
+        assertTrue(
+                same.notes()
+                        .contains(other + ": categories that were not in the training data are unknown and set"
+                                + " all inputs of their column to 0: colour (1 of 1 row, such as blue)\n"),
+                same.err());
+        assertNotEquals(
+                run.lines().get(3), run(TRAIN, "--data", training).lines().get(3), "fewer rows are trained on");
     }
 
     @Test
     void testFileMustHaveTheColumnsAndTheClasses() throws IOException {
         String cherries = write("cherries.csv", 20, 3, List.of("apple", "cherry"));
-        long line = 1 + Files.readAllLines(Path.of(cherries)).stream()
-                .takeWhile(row -> !row.contains("cherry")).count();
-        run(TRAIN, "--data", training, "--test", cherries).assertFailed(cherries + ", line " + line + ", column 3"
-                + " (kind): the class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
-        String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n").toString();
-        run(TRAIN, "--data", training, "--test", narrow).assertFailed(
-                narrow + ": there is no column \"colour\", which the training file has");
-        String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n").toString();
+        long line = 1
+                + Files.readAllLines(Path.of(cherries)).stream()
+                        .takeWhile(row -> !row.contains("cherry"))
+                        .count();
+        run(TRAIN, "--data", training, "--test", cherries)
+                .assertFailed(cherries + ", line " + line + ", column 3"
+                        + " (kind): the class \"cherry\" is unknown; the network distinguishes apple, pear, plum");
+        String narrow = Files.writeString(folder.resolve("narrow.csv"), "mass,kind,count\n1,plum,1\n")
+                .toString();
+        run(TRAIN, "--data", training, "--test", narrow)
+                .assertFailed(narrow + ": there is no column \"colour\", which the training file has");
+        String blind = Files.writeString(folder.resolve("blind.csv"), "mass,colour,count\n1,red,1\n")
+                .toString();
         run(TRAIN, "--data", training, "--test", blind).assertFailed(blind + ": there is no column \"kind\"");
-        run(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString()).assertFailed("none.csv");
+        run(TRAIN, "--data", training, "--test", folder.resolve("none.csv").toString())
+                .assertFailed("none.csv");
     }
 
     @Test
@@ -106,8 +122,11 @@ class TestFileTest {
         Path data = SmallData.write(folder.resolve("data"));
         Path other = SmallData.write(folder.resolve("other"), 180);
         Run run = run("train --layers 16-4 --epochs 1", "--data", data.toString(), "--test", other.toString());
-        assertTrue(run.notes().contains(": 100 examples for training, 20 for validation (not used without"
-                + " --validation), 40 for testing\n"), run.err());
+        assertTrue(
+                run.notes()
+                        .contains(": 100 examples for training, 20 for validation (not used without"
+                                + " --validation), 40 for testing\n"),
+                run.err());
     }
 
     @Test
@@ -128,24 +147,28 @@ class TestFileTest {
             assertEquals(30, json.get("examples"));
             assertEquals(testLoss(), (double) json.get("cost"), 1e-12);
         }
-        assertEquals("all 200 rows of " + copy + ", most of which the network was trained on",
+        assertEquals(
+                "all 200 rows of " + copy + ", most of which the network was trained on",
                 note("--data", copy, "--set", "all"));
         assertEquals("all", evaluation("--data", copy, "--set", "all").get("set"));
     }
 
     @Test
     void setsOfTheTrainingFileAreThoseOfTheTraining() throws IOException {
-        run(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model).lines();
-        assertEquals("the 51 rows of the validation set of " + training, note("--data", training, "--set",
-                "validation"));
-        assertEquals(ModelFile.read(Path.of(model)).metrics().get("validation_loss"),
-                (double) evaluation("--data", training, "--set", "validation").get("cost"), 1e-12);
+        run(TRAIN + " --validation 0.3 --seed 5", "--data", training, "--save", model)
+                .lines();
+        assertEquals(
+                "the 51 rows of the validation set of " + training, note("--data", training, "--set", "validation"));
+        assertEquals(
+                ModelFile.read(Path.of(model)).metrics().get("validation_loss"),
+                (double) evaluation("--data", training, "--set", "validation").get("cost"),
+                1e-12);
         assertEquals("the 119 rows of the training set of " + training, note("--data", training, "--set", "training"));
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
         run(TRAIN + " --validation 0", "--data", training, "--save", model).lines();
         assertEquals("the 170 rows of the training set of " + training, note("--data", training, "--set", "training"));
-        run("evaluate " + model + " --set validation", "--data", training).assertFailed(
-                training + ": the validation set is empty; --set all uses all rows");
+        run("evaluate " + model + " --set validation", "--data", training)
+                .assertFailed(training + ": the validation set is empty; --set all uses all rows");
         assertEquals("the 7 rows of the test set of " + test, note("--data", test, "--set", "test"));
     }
 
@@ -153,7 +176,9 @@ class TestFileTest {
     void rowsThatWereAllTrainedOnAreSaidToBe() throws IOException {
         run(TRAIN, "--data", training, "--test", test, "--save", model).lines();
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
-        Lanewise.classifier().hidden(3).epochs(2)
+        Lanewise.classifier()
+                .hidden(3)
+                .epochs(2)
                 .fit(Lanewise.readTable(Path.of(training)).withTarget("kind"))
                 .save(Path.of(model));
         assertEquals("all 200 rows of " + training + ", which the network was trained on", note("--data", training));
@@ -164,12 +189,17 @@ class TestFileTest {
     void trainingRowsInsideAFileAreMostOfItOrSome() throws IOException {
         for (String share : List.of("0.5", "0.49")) {
             String part = share.equals("0.5") ? "some" : "most";
-            run(TRAIN + " --validation " + share, "--data", training, "--test", test, "--save", model).lines();
-            assertEquals("all 200 rows of " + training + ", " + part + " of which the network was trained on",
+            run(TRAIN + " --validation " + share, "--data", training, "--test", test, "--save", model)
+                    .lines();
+            assertEquals(
+                    "all 200 rows of " + training + ", " + part + " of which the network was trained on",
                     note("--data", training));
             Run same = run(TRAIN + " --validation " + share, "--data", training, "--test", training);
-            assertTrue(same.err().contains("warning: the test set is all 200 rows of " + training + ", " + part
-                    + " of which the network is trained on, so its scores say nothing about new rows; without --test"),
+            assertTrue(
+                    same.err()
+                            .contains("warning: the test set is all 200 rows of " + training + ", " + part
+                                    + " of which the network is trained on, so its scores say nothing about"
+                                    + " new rows; without --test"),
                     same.err());
         }
     }
@@ -177,39 +207,61 @@ class TestFileTest {
     @Test
     void fileThatHasGrownIsNotTakenForTheTrainingFile() throws IOException {
         run(TRAIN, "--data", training, "--save", model).lines();
-        Files.writeString(Path.of(training), Files.readString(Path.of(test)).replaceFirst(".*\n", ""),
-                StandardOpenOption.APPEND);
-        assertEquals("all 247 rows of " + training + ", which are not those that the network was trained on, although"
-                + " the file"
-                + " has the same name", note("--data", training));
+        Files.writeString(
+                Path.of(training), Files.readString(Path.of(test)).replaceFirst(".*\n", ""), StandardOpenOption.APPEND);
+        assertEquals(
+                "all 247 rows of " + training + ", which are not those that the network was trained on, although"
+                        + " the file"
+                        + " has the same name",
+                note("--data", training));
     }
 
     @Test
     void rowsOfMappedDataAreChosenAlike() throws IOException {
         run(TRAIN, "--data", training, "--save", model).lines();
-        assertEquals(run("evaluate " + model, "--data", training).lines(),
+        assertEquals(
+                run("evaluate " + model, "--data", training).lines(),
                 run("evaluate " + model + " --mapped on", "--data", training).lines());
-        assertEquals(run("evaluate " + model, "--data", test).lines(),
+        assertEquals(
+                run("evaluate " + model, "--data", test).lines(),
                 run("evaluate " + model + " --mapped on", "--data", test).lines());
-        assertEquals(run(TRAIN, "--data", training, "--test", test).lines(),
+        assertEquals(
+                run(TRAIN, "--data", training, "--test", test).lines(),
                 run(TRAIN + " --mapped on", "--data", training, "--test", test).lines());
-        assertEquals(run(TRAIN, "--data", training).lines(), run(TRAIN + " --mapped on", "--data", training).lines());
-        assertEquals(run(TRAIN, "--data", training).lines(), run(TRAIN + " --mapped on", "--data", training).lines(),
+        assertEquals(
+                run(TRAIN, "--data", training).lines(),
+                run(TRAIN + " --mapped on", "--data", training).lines());
+        assertEquals(
+                run(TRAIN, "--data", training).lines(),
+                run(TRAIN + " --mapped on", "--data", training).lines(),
                 "also from the file of an earlier run");
     }
 
     @Test
     void networkKnowsItsTargetItsTaskAndItsWeights() throws IOException {
-        run("train --hidden 3 --epochs 2 --target count --task numbers --ignore kind", "--data", training, "--save",
-                model)
+        run(
+                        "train --hidden 3 --epochs 2 --target count --task numbers --ignore kind",
+                        "--data",
+                        training,
+                        "--save",
+                        model)
                 .lines();
         assertEquals("all 3 rows of " + few(), note("--data", few()), "three whole numbers would be classes");
-        assertTrue(evaluation("--data", few()).containsKey("r2"), evaluation("--data", few()).toString());
-        run("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model).lines();
+        assertTrue(
+                evaluation("--data", few()).containsKey("r2"),
+                evaluation("--data", few()).toString());
+        run("train --hidden 3 --epochs 2 --target kind --weights count", "--data", training, "--save", model)
+                .lines();
         assertEquals(testLoss(), (double) evaluation("--data", training).get("cost"), 1e-12);
-        run("train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers", "--data",
-                write("numbers.csv", 50, 1, List.of("1", "2")), "--save", model).lines();
-        assertEquals("the 8 rows of " + folder.resolve("numbers.csv") + " that were held out for testing",
+        run(
+                        "train --hidden 3 --epochs 2 --target 3,4 --ignore mass --task numbers",
+                        "--data",
+                        write("numbers.csv", 50, 1, List.of("1", "2")),
+                        "--save",
+                        model)
+                .lines();
+        assertEquals(
+                "the 8 rows of " + folder.resolve("numbers.csv") + " that were held out for testing",
                 note("--data", folder.resolve("numbers.csv").toString()));
     }
 
@@ -221,8 +273,9 @@ class TestFileTest {
     @Test
     void tableMustBeNamedForANetworkThatTakesOne() {
         run(TRAIN, "--data", training, "--save", model).lines();
-        run("evaluate " + model).assertCalledWrongly(model + " takes the columns of a table (mass, colour, count);"
-                + " --data FILE names such a table, such as --data " + training + ", which it was trained on");
+        run("evaluate " + model)
+                .assertCalledWrongly(model + " takes the columns of a table (mass, colour, count);"
+                        + " --data FILE names such a table, such as --data " + training + ", which it was trained on");
     }
 
     @Test
@@ -250,14 +303,17 @@ class TestFileTest {
 
     @Test
     void preparedFilesOfOtherFormatsAreReadAlike() throws IOException {
-        StringBuilder text = new StringBuilder("@relation r\n@attribute a numeric\n@attribute c {u,v}\n"
-                + "@attribute k {x,y}\n@data\n");
+        StringBuilder text = new StringBuilder(
+                "@relation r\n@attribute a numeric\n@attribute c {u,v}\n" + "@attribute k {x,y}\n@data\n");
         for (int i = 0; i < 60; i++) {
-            text.append(i % 9 == 0 ? "?" : String.valueOf(i % 7)).append(i % 2 == 0 ? ",u," : ",v,")
-                    .append(i % 7 > 3 ? "x" : "y").append('\n');
+            text.append(i % 9 == 0 ? "?" : String.valueOf(i % 7))
+                    .append(i % 2 == 0 ? ",u," : ",v,")
+                    .append(i % 7 > 3 ? "x" : "y")
+                    .append('\n');
         }
         String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
-        String more = Files.writeString(folder.resolve("b.arff"), text + "1,u,y\n").toString();
+        String more =
+                Files.writeString(folder.resolve("b.arff"), text + "1,u,y\n").toString();
         String command = "train --hidden 3 --epochs 2 --missing mean";
         run(command, "--data", arff, "--save", model).lines();
         assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
@@ -274,15 +330,18 @@ class TestFileTest {
             text.append(i % 7).append(',').append(i % 7 > 3 ? "x" : "y").append('\n');
         }
         String arff = Files.writeString(folder.resolve("a.arff"), text).toString();
-        run("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model).lines();
+        run("train --hidden 3 --epochs 2 --target k", "--data", arff, "--save", model)
+                .lines();
         assertEquals("the 9 examples of " + arff + " that were held out for testing", note("--data", arff));
-        String more = Files.writeString(folder.resolve("b.arff"), text + "1,y\n").toString();
+        String more =
+                Files.writeString(folder.resolve("b.arff"), text + "1,y\n").toString();
         assertEquals("all 61 examples of " + more, note("--data", more));
         String vectors = "1 1:0.5\n2 2:1\n".repeat(20);
         String libsvm = Files.writeString(folder.resolve("a.libsvm"), vectors).toString();
         run("train --hidden 3 --epochs 2", "--data", libsvm, "--save", model).lines();
         assertEquals("the 6 examples of " + libsvm + " that were held out for testing", note("--data", libsvm));
-        String others = Files.writeString(folder.resolve("b.libsvm"), vectors + "2 2:0.5\n").toString();
+        String others = Files.writeString(folder.resolve("b.libsvm"), vectors + "2 2:0.5\n")
+                .toString();
         assertEquals("all 41 examples of " + others, note("--data", others));
         run("train --hidden 3 --epochs 2", "--data", libsvm, "--test", others).lines();
     }
@@ -294,25 +353,34 @@ class TestFileTest {
         StringBuilder test = new StringBuilder();
         for (int i = 0; i < 200; i++) {
             float number = random.nextFloat() - 0.5f;
-            (i % 2 == 0 ? training : test).append(number > 0 ? 2 : 1).append(" 1:").append(number).append(" 2:")
-                    .append(random.nextFloat()).append('\n');
+            (i % 2 == 0 ? training : test)
+                    .append(number > 0 ? 2 : 1)
+                    .append(" 1:")
+                    .append(number)
+                    .append(" 2:")
+                    .append(random.nextFloat())
+                    .append('\n');
         }
         String data = Files.writeString(folder.resolve("tr.libsvm"), training).toString();
         String tested = Files.writeString(folder.resolve("te.libsvm"), test).toString();
         for (String flags : List.of("", " --scale none")) {
-            Run trained = run("train --hidden 8 --epochs 60" + flags, "--data", data, "--test", tested,
-                    "--save", model);
-            assertTrue(trained.notes().contains(tested + ": indices are counted from 0, as in " + data + "\n"),
+            Run trained =
+                    run("train --hidden 8 --epochs 60" + flags, "--data", data, "--test", tested, "--save", model);
+            assertTrue(
+                    trained.notes().contains(tested + ": indices are counted from 0, as in " + data + "\n"),
                     trained.notes());
             Map<String, Object> evaluated = evaluation("--data", tested);
             assertTrue((int) evaluated.get("correct") > 90, evaluated::toString);
             Run noted = run("evaluate " + model, "--data", tested);
-            assertTrue(noted.notes().contains(tested + " is read as in the training: --first-index 0\n"),
-                    noted.notes());
+            assertTrue(
+                    noted.notes().contains(tested + " is read as in the training: --first-index 0\n"), noted.notes());
             assertEquals(1, noted.notes().split("index", -1).length - 1, noted.notes());
         }
-        String one = Files.writeString(folder.resolve("one.libsvm"), "1 1:0.5 2:1\n2 1:1 3:1\n".repeat(20)).toString();
-        run("train --hidden 3 --epochs 2", "--data", one, "--test", data).assertFailed(
-                "tr.libsvm, line 1: there is an index 0, but --first-index 1 was given, or the training file counts");
+        String one = Files.writeString(folder.resolve("one.libsvm"), "1 1:0.5 2:1\n2 1:1 3:1\n".repeat(20))
+                .toString();
+        run("train --hidden 3 --epochs 2", "--data", one, "--test", data)
+                .assertFailed(
+                        "tr.libsvm, line 1: there is an index 0, but --first-index 1 was given, or the training file"
+                                + " counts");
     }
 }

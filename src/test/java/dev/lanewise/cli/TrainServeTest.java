@@ -67,7 +67,9 @@ class TrainServeTest {
 
         Events(HttpResponse<Stream<String>> answer) {
             assertEquals(200, answer.statusCode());
-            assertEquals("text/event-stream", answer.headers().firstValue("Content-Type").orElseThrow());
+            assertEquals(
+                    "text/event-stream",
+                    answer.headers().firstValue("Content-Type").orElseThrow());
             lines = answer.body().iterator();
         }
 
@@ -88,8 +90,10 @@ class TrainServeTest {
             List<Event> events = new ArrayList<>();
             do {
                 events.add(next());
-            } while (!List.of("epoch", epoch).equals(List.of(events.get(events.size() - 1).name(),
-                    events.get(events.size() - 1).content().getOrDefault("epoch", ""))));
+            } while (!List.of("epoch", epoch)
+                    .equals(List.of(
+                            events.get(events.size() - 1).name(),
+                            events.get(events.size() - 1).content().getOrDefault("epoch", ""))));
             return events;
         }
 
@@ -113,11 +117,13 @@ class TrainServeTest {
     }
 
     private Events listen(URI address) throws Exception {
-        return new Events(client.send(HttpRequest.newBuilder(address.resolve("/events")).build(), BodyHandlers.ofLines()));
+        return new Events(
+                client.send(HttpRequest.newBuilder(address.resolve("/events")).build(), BodyHandlers.ofLines()));
     }
 
     private HttpResponse<String> post(URI address, String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.ofString("{}"));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.ofString("{}"));
         return client.send(request.headers(headers).build(), BodyHandlers.ofString());
     }
 
@@ -128,18 +134,23 @@ class TrainServeTest {
     }
 
     private static List<Map<String, Object>> epochs(List<Event> events) {
-        return events.stream().filter(event -> event.name().equals("epoch")).map(Event::content).toList();
+        return events.stream()
+                .filter(event -> event.name().equals("epoch"))
+                .map(Event::content)
+                .toList();
     }
 
     private static List<Map<String, Object>> fields(List<EpochRecord> records) {
-        return records.stream().map(record -> {
-            try {
-                // As a reader of the log gets them.
-                return JSON.std.mapFrom(JSON.std.asString(MetricsLog.fields(record, true)));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }).toList();
+        return records.stream()
+                .map(record -> {
+                    try {
+                        // As a reader of the log gets them.
+                        return JSON.std.mapFrom(JSON.std.asString(MetricsLog.fields(record, true)));
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
     }
 
     private static List<Integer> numbers(int from, int to) {
@@ -175,7 +186,9 @@ class TrainServeTest {
             for (Events events : List.of(early, late)) {
                 List<Event> rest = events.until("ended");
                 assertEquals(fields(live.records()).subList(5, 12), epochs(rest));
-                assertEquals(live.network().sha256(), rest.get(rest.size() - 1).content().get("sha256"));
+                assertEquals(
+                        live.network().sha256(),
+                        rest.get(rest.size() - 1).content().get("sha256"));
             }
             Events afterwards = listen(live.address());
             assertEquals(fields(live.records()), epochs(afterwards.until("ended")));
@@ -227,7 +240,9 @@ class TrainServeTest {
             assertEquals(Ending.STOPPED, live.result().ending());
             assertEquals("stopped before epoch 3", live.result().explanation());
             List<Event> rest = events.until("stopped");
-            assertEquals("stopped before epoch 3", rest.get(rest.size() - 1).content().get("explanation"));
+            assertEquals(
+                    "stopped before epoch 3",
+                    rest.get(rest.size() - 1).content().get("explanation"));
             assertEquals("stopped", order(live.address(), "/continue"));
         }
     }
@@ -237,11 +252,19 @@ class TrainServeTest {
         try (LiveTraining live = new LiveTraining(splits, LAYERS, 3)) {
             URI address = live.address();
             for (String path : List.of("/stop", "/pause", "/continue")) {
-                assertEquals(403, post(address, path,
-                        "Content-Type", "application/json", "Origin", "http://example.org").statusCode());
-                assertEquals(415, post(address, path, "Content-Type", "text/plain").statusCode());
-                assertEquals(405, client.send(HttpRequest.newBuilder(address.resolve(path)).build(),
-                        BodyHandlers.discarding()).statusCode());
+                assertEquals(
+                        403,
+                        post(address, path, "Content-Type", "application/json", "Origin", "http://example.org")
+                                .statusCode());
+                assertEquals(
+                        415, post(address, path, "Content-Type", "text/plain").statusCode());
+                assertEquals(
+                        405,
+                        client.send(
+                                        HttpRequest.newBuilder(address.resolve(path))
+                                                .build(),
+                                        BodyHandlers.discarding())
+                                .statusCode());
             }
             assertEquals(TrainingControl.State.PAUSED, settled(live.control()));
         }
@@ -257,29 +280,50 @@ class TrainServeTest {
     @Test
     void commandPrintsTheSameWithAndWithoutThePage() throws Exception {
         String[] plain = {"train", "--data", data.toString(), "--layers", LAYERS, "--epochs", "5"};
-        String[] served = {"train", "--data", data.toString(), "--layers", LAYERS, "--epochs", "5", "--serve",
-            "--port", "0"};
+        String[] served = {
+            "train", "--data", data.toString(), "--layers", LAYERS, "--epochs", "5", "--serve", "--port", "0"
+        };
         Run run = Run.of(served);
         assertEquals(Run.of(plain).lines(), run.lines());
-        assertTrue(run.err().matches("(?s).*\nwatch the training at http://localhost:[0-9]+/ until it"
-                + " ends\n.*"), run.err());
+        assertTrue(
+                run.err().matches("(?s).*\nwatch the training at http://localhost:[0-9]+/ until it" + " ends\n.*"),
+                run.err());
     }
 
     @Test
     void takenPortIsRefusedBeforeAnythingIsTrained() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
-            Run.of("train", "--data", data.toString(), "--layers", LAYERS, "--serve", "--port",
-                    String.valueOf(taken.getLocalPort())).assertFailed("localhost, port " + taken.getLocalPort()
-                    + ": the server cannot listen there: ");
+            Run.of(
+                            "train",
+                            "--data",
+                            data.toString(),
+                            "--layers",
+                            LAYERS,
+                            "--serve",
+                            "--port",
+                            String.valueOf(taken.getLocalPort()))
+                    .assertFailed("localhost, port " + taken.getLocalPort() + ": the server cannot listen there: ");
         }
     }
 
     @Test
     void stoppedCommandSavesAndExitsAsAfterCtrlC() throws Exception {
         Path file = folder.resolve("net");
-        Process process = start("train", "--data", data.toString(), "--layers", LAYERS, "--epochs", "2147483647",
-                "--serve", "--port", "0", "--save", file.toString());
-        try (BufferedReader err = process.errorReader(); BufferedReader out = process.inputReader()) {
+        Process process = start(
+                "train",
+                "--data",
+                data.toString(),
+                "--layers",
+                LAYERS,
+                "--epochs",
+                "2147483647",
+                "--serve",
+                "--port",
+                "0",
+                "--save",
+                file.toString());
+        try (BufferedReader err = process.errorReader();
+                BufferedReader out = process.inputReader()) {
             String line = err.readLine();
             while (!line.startsWith("watch the training at ")) {
                 line = err.readLine();
@@ -299,8 +343,15 @@ class TrainServeTest {
     void plainTrainingLoadsNothingOfTheServer() throws Exception {
         Path log = folder.resolve("classes.txt");
         for (boolean serve : new boolean[] {false, true}) {
-            List<String> args = new ArrayList<>(List.of("-Xlog:class+load:file=" + log, "train", "--data", data.toString(),
-                    "--layers", LAYERS, "--epochs", "1"));
+            List<String> args = new ArrayList<>(List.of(
+                    "-Xlog:class+load:file=" + log,
+                    "train",
+                    "--data",
+                    data.toString(),
+                    "--layers",
+                    LAYERS,
+                    "--epochs",
+                    "1"));
             args.addAll(serve ? List.of("--serve", "--port", "0") : List.of());
             Process process = start(args.toArray(String[]::new));
             process.getInputStream().readAllBytes();
@@ -314,8 +365,8 @@ class TrainServeTest {
 
     /** Starts the program, with what comes before the name of the command as options of the JVM. */
     private static Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         int name = List.of(args).indexOf("train");
         command.addAll(ProcessTest.QUICK);
         command.addAll(List.of(args).subList(0, name));

@@ -64,11 +64,15 @@ class TrainTest {
     void noEpochPrintsTheDigestOfTheInitialParametersOnly() {
         assertEquals(
                 List.of("parameters sha256: "
-                + Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1).sha256()),
+                        + Initializer.NOTEBOOK
+                                .network(Architecture.notebook(784, 40, 10), 1)
+                                .sha256()),
                 Run.of("train", "--epochs", "0").lines());
         assertEquals(
                 List.of("parameters sha256: "
-                + Initializer.NOTEBOOK.network(Architecture.notebook(16, 5, 3, 4), 77).sha256()),
+                        + Initializer.NOTEBOOK
+                                .network(Architecture.notebook(16, 5, 3, 4), 77)
+                                .sha256()),
                 small("--epochs", "0", "--seed", "77", "--layers", "16-5-3-4").lines());
     }
 
@@ -95,9 +99,22 @@ class TrainTest {
         assertNotEquals(digest, momentum);
         assertEquals(momentum, last(small("--epochs", "2", "--momentum", "0.9", "--eta", "0.01")));
         assertNotEquals(momentum, last(small("--epochs", "2", "--optimizer", "nesterov")));
-        for (String flags : List.of("--optimizer rmsprop", "--optimizer adagrad", "--optimizer adam", "--optimizer adamw",
-                "--optimizer lion", "--schedule cosine", "--schedule step:1:0.5", "--warm-up 1", "--l1 0.01", "--l2 0.01",
-                "--weight-decay 0.1", "--max-norm 0.5", "--clip-norm 0.01", "--clip-value 0.001", "--ema 0.9")) {
+        for (String flags : List.of(
+                "--optimizer rmsprop",
+                "--optimizer adagrad",
+                "--optimizer adam",
+                "--optimizer adamw",
+                "--optimizer lion",
+                "--schedule cosine",
+                "--schedule step:1:0.5",
+                "--warm-up 1",
+                "--l1 0.01",
+                "--l2 0.01",
+                "--weight-decay 0.1",
+                "--max-norm 0.5",
+                "--clip-norm 0.01",
+                "--clip-value 0.001",
+                "--ema 0.9")) {
             String[] all = ("--epochs 2 " + flags).split(" ");
             assertNotEquals(digest, last(small(all)), flags);
         }
@@ -113,33 +130,50 @@ class TrainTest {
     @ParameterizedTest
     @EnumSource(Initializer.class)
     void everyInitializerHasAFlagOfItsNameThatTheHelpTells(Initializer initializer) {
-        assertEquals(initializer.network(Architecture.notebook(16, 6, 4), 5).sha256(),
-                last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString())).replaceAll(".* ", ""));
-        assertTrue(Run.of("train", "--help-all").out().replaceAll("\\s+", " ")
+        assertEquals(
+                initializer.network(Architecture.notebook(16, 6, 4), 5).sha256(),
+                last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString()))
+                        .replaceAll(".* ", ""));
+        assertTrue(Run.of("train", "--help-all")
+                .out()
+                .replaceAll("\\s+", " ")
                 .matches(".*--init NAME[^.]* " + initializer + "[ ,.].*"));
     }
 
     @Test
     void miniBatchMayBeLargerThanTheTrainingSet() {
-        assertEquals(last(small("--epochs", "2", "--batch", "1000")),
-                last(small("--epochs", "2", "--batch", "2147483647")));
+        assertEquals(
+                last(small("--epochs", "2", "--batch", "1000")), last(small("--epochs", "2", "--batch", "2147483647")));
         assertEquals(3, small("--epochs", "2", "--batch", "2147483647").lines().size());
     }
 
     @Test
     void notesSayWhichKernelsRunOnWhatNetwork() {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
-        assertEquals("scalar kernels because they were requested\none thread because no more were requested; the inputs"
-                + " are dense\n" + data + ": 100 examples for training, 20 for validation (not used without"
-                + " --validation), 40 for testing\n"
-                + "network 16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters\n",
+        assertEquals(
+                "scalar kernels because they were requested\none thread because no more were requested; the inputs"
+                        + " are dense\n" + data + ": 100 examples for training, 20 for validation (not used without"
+                        + " --validation), 40 for testing\n"
+                        + "network 16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters\n",
                 run.err());
     }
 
     @Test
     void quietTrainingPrintsDataOnly() {
-        Run run = Run.of(true, "train", "--quiet", "--epochs", "1", "--layers", "16-6-4", "--kernels", "scalar",
-                "--data", data.toString(), "--save", folder.resolve("a").toString());
+        Run run = Run.of(
+                true,
+                "train",
+                "--quiet",
+                "--epochs",
+                "1",
+                "--layers",
+                "16-6-4",
+                "--kernels",
+                "scalar",
+                "--data",
+                data.toString(),
+                "--save",
+                folder.resolve("a").toString());
         assertEquals("", run.err());
         assertEquals(2, run.lines().size());
     }
@@ -147,8 +181,9 @@ class TrainTest {
     @Test
     void progressIsDrawnOnATerminalOnly() {
         // Long enough for the thread that draws to have its turn.
-        String[] args = {"train", "--epochs", "1000000", "--max-seconds", "0.5", "--layers", "16-6-4", "--data",
-            data.toString()};
+        String[] args = {
+            "train", "--epochs", "1000000", "--max-seconds", "0.5", "--layers", "16-6-4", "--data", data.toString()
+        };
         assertFalse(Run.of(false, args).err().contains("\r"));
         String watched = Run.of(true, args).err();
         assertTrue(watched.matches("(?s).*\r\u001b\\[KEpoch +[1-9]\\d* of 1000000  \\[.*\r\u001b\\[K.*"), watched);
@@ -161,12 +196,17 @@ class TrainTest {
         ModelFile model = ModelFile.read(file);
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
-        assertEquals(Provenance.UNKNOWN.withSeed("5").withConfiguration("--data " + data + " --layers 16-6-4"
-                + " --activation sigmoid --output sigmoid --loss quadratic --init notebook"
-                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch-size 10"
-                + " --optimizer sgd --learning-rate 0.1"
-                + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
-                + " --label-smoothing 0.0").withData(DataChecksum.of(Datasets.load(data).training())),
+        assertEquals(
+                Provenance.UNKNOWN
+                        .withSeed("5")
+                        .withConfiguration("--data " + data + " --layers 16-6-4 --activation sigmoid --output sigmoid"
+                                + " --loss quadratic --init notebook --dropout 0.0"
+                                + " --input-dropout 0.0 --input-noise 0.0 --augment none"
+                                + " --epochs 2 --batch-size 10 --optimizer sgd"
+                                + " --learning-rate 0.1 --schedule constant --warm-up 0"
+                                + " --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed"
+                                + " 5 --label-smoothing 0.0")
+                        .withData(DataChecksum.of(Datasets.load(data).training())),
                 model.provenance());
     }
 
@@ -174,7 +214,12 @@ class TrainTest {
     void outputFolderGetsTheNetworkAndALinePerEpoch() throws IOException {
         Path out = folder.resolve("a/b");
         Run run = small("--epochs", "2", "--out", out.toString());
-        assertEquals(last(run), "parameters sha256: " + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        assertEquals(
+                last(run),
+                "parameters sha256: "
+                        + ModelFile.read(out.resolve("model.lanewise"))
+                                .network()
+                                .sha256());
         List<Map<String, Object>> epochs = new ArrayList<>();
         for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
             epochs.add(JSON.std.mapFrom(line));
@@ -182,8 +227,14 @@ class TrainTest {
         assertEquals(2, epochs.size());
         for (int epoch = 0; epoch < 2; epoch++) {
             assertEquals(epoch, epochs.get(epoch).get("epoch"));
-            assertEquals(run.lines().get(epoch), String.format(Locale.ROOT, "Epoch %2d: %d / %d", epoch,
-                    (Integer) epochs.get(epoch).get("test_correct"), (Integer) epochs.get(epoch).get("test_examples")));
+            assertEquals(
+                    run.lines().get(epoch),
+                    String.format(
+                            Locale.ROOT,
+                            "Epoch %2d: %d / %d",
+                            epoch,
+                            (Integer) epochs.get(epoch).get("test_correct"),
+                            (Integer) epochs.get(epoch).get("test_examples")));
             assertTrue((Double) epochs.get(epoch).get("test_cost") > 0);
         }
     }
@@ -193,9 +244,10 @@ class TrainTest {
         Path out = folder.resolve("run");
         small("--epochs", "1", "--out", out.toString()).lines();
         Map<String, byte[]> before = contents(out);
-        small("--epochs", "2", "--out", out.toString()).assertCalledWrongly("--out " + out
-                + " already holds a run (model.lanewise, metrics.jsonl, config.toml, report.html): --force replaces it,"
-                + " and another folder, such as --out " + out + "-2, keeps both");
+        small("--epochs", "2", "--out", out.toString())
+                .assertCalledWrongly("--out " + out
+                        + " already holds a run (model.lanewise, metrics.jsonl, config.toml, report.html): --force"
+                        + " replaces it, and another folder, such as --out " + out + "-2, keeps both");
         Map<String, byte[]> after = contents(out);
         assertEquals(before.keySet(), after.keySet());
         // The lock has the time of the last run that looked at the folder.
@@ -205,7 +257,12 @@ class TrainTest {
         Run.of("train", "--data", "no such data", "--out", out.toString())
                 .assertCalledWrongly("such as --out " + out + "-3");
         Run run = small("--epochs", "2", "--out", out.toString(), "--force");
-        assertEquals(last(run), "parameters sha256: " + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        assertEquals(
+                last(run),
+                "parameters sha256: "
+                        + ModelFile.read(out.resolve("model.lanewise"))
+                                .network()
+                                .sha256());
         assertEquals(2, Files.readAllLines(out.resolve("metrics.jsonl")).size());
         assertFalse(Files.readString(out.resolve("config.toml")).contains("force"));
     }
@@ -213,10 +270,12 @@ class TrainTest {
     @Test
     void plotsInTheFolderAreReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path out = folder.resolve("run");
-        Path plot = Files.writeString(Files.createDirectories(out.resolve("plots")).resolve("accuracy.svg"), "mine");
-        small("--epochs", "1", "--out", out.toString()).assertCalledWrongly("--out " + out
-                + " already holds plots, such as plots/accuracy.svg: --force replaces them, and another folder, such as"
-                + " --out " + out + "-2, keeps both");
+        Path plot =
+                Files.writeString(Files.createDirectories(out.resolve("plots")).resolve("accuracy.svg"), "mine");
+        small("--epochs", "1", "--out", out.toString())
+                .assertCalledWrongly("--out " + out
+                        + " already holds plots, such as plots/accuracy.svg: --force replaces them, and another"
+                        + " folder, such as --out " + out + "-2, keeps both");
         assertEquals("mine", Files.readString(plot));
         small("--epochs", "1", "--out", out.toString(), "--force").lines();
         assertTrue(Files.readString(plot).contains("<svg"));
@@ -234,7 +293,8 @@ class TrainTest {
     void resumedTrainingGoesOnInTheFolderOfItsRun() throws IOException {
         Path out = folder.resolve("run");
         Path checkpoints = folder.resolve("checkpoints");
-        small("--epochs", "1", "--out", out.toString(), "--checkpoint", checkpoints.toString()).lines();
+        small("--epochs", "1", "--out", out.toString(), "--checkpoint", checkpoints.toString())
+                .lines();
         Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "3");
         assertEquals(last(small("--epochs", "3")), last(rest));
         assertEquals(3, Files.readAllLines(out.resolve("metrics.jsonl")).size());
@@ -256,27 +316,52 @@ class TrainTest {
         Run run = small("--epochs", "3", "--json", "--out", out.toString());
         List<String> lines = run.lines();
         assertEquals(Files.readAllLines(out.resolve("metrics.jsonl")), lines.subList(0, 3));
-        assertEquals(Map.of("parameters_sha256", ModelFile.read(out.resolve("model.lanewise")).network().sha256()),
+        assertEquals(
+                Map.of(
+                        "parameters_sha256",
+                        ModelFile.read(out.resolve("model.lanewise")).network().sha256()),
                 JSON.std.mapFrom(lines.get(3)));
-        assertEquals(last(small("--epochs", "3")),
+        assertEquals(
+                last(small("--epochs", "3")),
                 "parameters sha256: " + JSON.std.mapFrom(lines.get(3)).get("parameters_sha256"));
         List<String> alone = small("--epochs", "1", "--json").lines();
-        assertEquals(JSON.std.mapFrom(lines.get(0)).keySet(), JSON.std.mapFrom(alone.get(0)).keySet());
+        assertEquals(
+                JSON.std.mapFrom(lines.get(0)).keySet(),
+                JSON.std.mapFrom(alone.get(0)).keySet());
         assertEquals(2, alone.size());
-        assertEquals(alone.get(1), Run.of(true, true, "train", "--data", data.toString(), "--layers", "16-6-4",
-                "--epochs", "1", "--json").lines().get(1), "on a terminal too");
+        assertEquals(
+                alone.get(1),
+                Run.of(true, true, "train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--json")
+                        .lines()
+                        .get(1),
+                "on a terminal too");
     }
 
     @Test
     void terminalCountsEpochsFromOneInNotesToo() {
-        String[] args = {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1000", "--patience",
-            "3", "--eta", "1e-30"};
+        String[] args = {
+            "train",
+            "--data",
+            data.toString(),
+            "--layers",
+            "16-6-4",
+            "--epochs",
+            "1000",
+            "--patience",
+            "3",
+            "--eta",
+            "1e-30"
+        };
         String file = Run.of(args).err();
-        assertTrue(file.contains("stopped after epoch 3 (counted from 0): ")
-                && file.contains("after epoch 0 (counted from 0): "), file);
+        assertTrue(
+                file.contains("stopped after epoch 3 (counted from 0): ")
+                        && file.contains("after epoch 0 (counted from 0): "),
+                file);
         Run terminal = Run.of(false, true, args);
-        assertTrue(terminal.err().contains("stopped after epoch 4 of 1000: ")
-                && terminal.err().contains("after epoch 1 of 1000: ") && !terminal.err().contains("counted from"),
+        assertTrue(
+                terminal.err().contains("stopped after epoch 4 of 1000: ")
+                        && terminal.err().contains("after epoch 1 of 1000: ")
+                        && !terminal.err().contains("counted from"),
                 terminal.err());
         List<String> lines = terminal.lines();
         assertEquals(2 + 4 + 1, lines.size());
@@ -287,11 +372,13 @@ class TrainTest {
     @Test
     void unwritableTargetIsFoundBeforeTraining() throws IOException {
         Path none = folder.resolve("none/net");
-        small("--save", none.toString()).assertFailed(
-                "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
+        small("--save", none.toString())
+                .assertFailed(
+                        "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
         small("--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
-        small("--save", "").assertFailed(
-                "lanewise train: \"\" cannot be written: it is empty, but the name of a file is expected");
+        small("--save", "")
+                .assertFailed(
+                        "lanewise train: \"\" cannot be written: it is empty, but the name of a file is expected");
         Path long300 = folder.resolve("a".repeat(300));
         small("--save", long300.toString()).assertFailed("lanewise train: " + long300 + ": cannot be written: ");
         Path file = Files.createFile(folder.resolve("file"));
@@ -303,14 +390,17 @@ class TrainTest {
 
     @Test
     void layersThatDoNotFitTheDataAreNamedWithTheData() {
-        Run.of("train", "--layers", "784-40-9").assertFailed("MNIST: the network 784-40-9 has 784 inputs and 9"
-                + " outputs, but the data have 784 inputs and 10 classes");
-        Run.of("train", "--layers", "784-40-10", "--data", data.toString()).assertFailed(data
-                + ": the network 784-40-10"
-                + " has 784 inputs and 10 outputs, but the data have 16 inputs and 4 classes");
-        Run.of("train", "--layers", "784-100-11").assertCalledWrongly("--layers 784-100-11 has 11 outputs, but MNIST"
-                + " has only"
-                + " 10 classes; --layers 784-100-10 has one for each");
+        Run.of("train", "--layers", "784-40-9")
+                .assertFailed("MNIST: the network 784-40-9 has 784 inputs and 9"
+                        + " outputs, but the data have 784 inputs and 10 classes");
+        Run.of("train", "--layers", "784-40-10", "--data", data.toString())
+                .assertFailed(data
+                        + ": the network 784-40-10"
+                        + " has 784 inputs and 10 outputs, but the data have 16 inputs and 4 classes");
+        Run.of("train", "--layers", "784-100-11")
+                .assertCalledWrongly("--layers 784-100-11 has 11 outputs, but MNIST"
+                        + " has only"
+                        + " 10 classes; --layers 784-100-10 has one for each");
     }
 
     @Test
@@ -321,52 +411,54 @@ class TrainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "--optimizer | best | sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected",
-            "--momentum | 1 | a number that is at least 0 and less than 1",
-            "--l2 | -1 | a number from 0",
-            "--max-norm | 0 | a number above 0",
-            "--schedule | slow | plateau:PATIENCE:FACTOR is expected, but 'slow' was given",
-            "--epochs | -1 | a whole number from 0 to 2147483647",
-            "--epochs | many | a whole number from 0 to 2147483647",
-            "--epochs | 2147483648 | a whole number from 0 to 2147483647",
-            "--validation | -0.1 | own or a number that is at least 0 and less than 1",
-            "--validation | 1 | own or a number that is at least 0 and less than 1",
-            "--patience | 0 | a whole number from 1",
-            "--max-seconds | 0 | a number of seconds above 0",
-            "--epochs | 1.5 | a whole number from 0 to 2147483647",
-            "--batch | 0 | a whole number from 1 to 2147483647",
-            "--eta | 0 | a number above 0",
-            "--eta | -0.1 | a number above 0",
-            "--eta | NaN | a number above 0",
-            "--eta | Infinity | a number above 0",
-            "--eta | 0,1 | a number above 0",
-            "--seed | -1 | a whole number from 0 to 4294967295",
-            "--seed | 4294967296 | a whole number from 0 to 4294967295",
-            "--threads | 0 | a whole number from 1 to 1024",
-            "--threads | 1025 | a whole number from 1 to 1024",
-            "--width | 100 | 64, 128, 256 or 512",
-            "--width | 1024 | 64, 128, 256 or 512",
-            "--kernels | fast | auto, scalar and vector",
-            "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
-            "--output | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
-            "--cost | cubic | quadratic, cross-entropy",
-            "--dropout | 1 | from 0 to 0.999",
-            "--input-dropout | -0.1 | from 0 to 0.999",
-            "--input-noise | much | from 0 to",
-            "--augment | tilt=3 | by shift, rotation, scale",
-            "--init | ones | notebook, glorot-uniform",
-            "--activation | swish | sigmoid, tanh",
-            "--activation | leaky-relu(2) | the slope of a leaky rectifier is a number from 0 to 1",
-            "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
-            "--layers | 784 | a network has at least two layers",
-            "--layers | 784-x-10 | numbers separated by hyphens",
-            "--layers | 784-0-10 | a layer has 1 to 65536 units",
-            "--layers | 784-65537-10 | a layer has 1 to 65536 units",
-            "--layers | '' | numbers separated by hyphens",
-            "--activation | softmax | softmax is for the output layer",
-            "--output | softmax | the loss quadratic does not go with the output activation softmax",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--optimizer | best | sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected",
+                "--momentum | 1 | a number that is at least 0 and less than 1",
+                "--l2 | -1 | a number from 0",
+                "--max-norm | 0 | a number above 0",
+                "--schedule | slow | plateau:PATIENCE:FACTOR is expected, but 'slow' was given",
+                "--epochs | -1 | a whole number from 0 to 2147483647",
+                "--epochs | many | a whole number from 0 to 2147483647",
+                "--epochs | 2147483648 | a whole number from 0 to 2147483647",
+                "--validation | -0.1 | own or a number that is at least 0 and less than 1",
+                "--validation | 1 | own or a number that is at least 0 and less than 1",
+                "--patience | 0 | a whole number from 1",
+                "--max-seconds | 0 | a number of seconds above 0",
+                "--epochs | 1.5 | a whole number from 0 to 2147483647",
+                "--batch | 0 | a whole number from 1 to 2147483647",
+                "--eta | 0 | a number above 0",
+                "--eta | -0.1 | a number above 0",
+                "--eta | NaN | a number above 0",
+                "--eta | Infinity | a number above 0",
+                "--eta | 0,1 | a number above 0",
+                "--seed | -1 | a whole number from 0 to 4294967295",
+                "--seed | 4294967296 | a whole number from 0 to 4294967295",
+                "--threads | 0 | a whole number from 1 to 1024",
+                "--threads | 1025 | a whole number from 1 to 1024",
+                "--width | 100 | 64, 128, 256 or 512",
+                "--width | 1024 | 64, 128, 256 or 512",
+                "--kernels | fast | auto, scalar and vector",
+                "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
+                "--output | SIGMOIDAL | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
+                "--cost | cubic | quadratic, cross-entropy",
+                "--dropout | 1 | from 0 to 0.999",
+                "--input-dropout | -0.1 | from 0 to 0.999",
+                "--input-noise | much | from 0 to",
+                "--augment | tilt=3 | by shift, rotation, scale",
+                "--init | ones | notebook, glorot-uniform",
+                "--activation | swish | sigmoid, tanh",
+                "--activation | leaky-relu(2) | the slope of a leaky rectifier is a number from 0 to 1",
+                "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
+                "--layers | 784 | a network has at least two layers",
+                "--layers | 784-x-10 | numbers separated by hyphens",
+                "--layers | 784-0-10 | a layer has 1 to 65536 units",
+                "--layers | 784-65537-10 | a layer has 1 to 65536 units",
+                "--layers | '' | numbers separated by hyphens",
+                "--activation | softmax | softmax is for the output layer",
+                "--output | softmax | the loss quadratic does not go with the output activation softmax",
+            })
     void valueOutOfRangeIsRefusedWithFlagRangeAndValue(String flag, String value, String range) {
         Run.of("train", flag, value).assertCalledWrongly("lanewise train: ", flag, value, range);
     }
@@ -374,12 +466,13 @@ class TrainTest {
     @Test
     void flagsThatContradictEachOtherAreRefused() {
         Run.of("train", "--kernels", "scalar", "--width", "256").assertCalledWrongly("--width", "--kernels scalar");
-        Run.of("train", "--activation", "relu,tanh").assertCalledWrongly(
-                "--activation relu,tanh names 2 activations, but --layers 784-40-10 has 1 hidden layer");
-        Run.of("train", "--batch-norm", "--layer-norm").assertCalledWrongly(
-                "--batch-norm and --layer-norm cannot be combined");
-        Run.of("train", "--batch-norm", "--batch", "1").assertCalledWrongly(
-                "--batch-norm needs a --batch-size of 2 or more, but 1 was given");
+        Run.of("train", "--activation", "relu,tanh")
+                .assertCalledWrongly(
+                        "--activation relu,tanh names 2 activations, but --layers 784-40-10 has 1 hidden layer");
+        Run.of("train", "--batch-norm", "--layer-norm")
+                .assertCalledWrongly("--batch-norm and --layer-norm cannot be combined");
+        Run.of("train", "--batch-norm", "--batch", "1")
+                .assertCalledWrongly("--batch-norm needs a --batch-size of 2 or more, but 1 was given");
     }
 
     @ParameterizedTest
@@ -388,18 +481,25 @@ class TrainTest {
         Path out = folder.resolve("out");
         Run run = small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1", flag, "--out", out.toString());
         assertNotEquals(last(small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1")), last(run));
-        assertTrue(run.notes().contains("16-20-9-4 " + flag.substring(2).replace("-norm", "-normalized sigmoid, sigmoid")),
+        assertTrue(
+                run.notes().contains("16-20-9-4 " + flag.substring(2).replace("-norm", "-normalized sigmoid, sigmoid")),
                 run.notes());
-        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        assertEquals(
+                last(run),
+                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
         Path model = out.resolve("model.lanewise");
         // The last epoch's line is that of the network that was read again.
         String scored = run.lines().get(2).replaceAll("Epoch  2: (\\d+) / (\\d+)", "$1 of $2 right");
-        assertTrue(Run.of("evaluate", model.toString(), "--data", data.toString()).out().contains(scored), scored);
+        assertTrue(
+                Run.of("evaluate", model.toString(), "--data", data.toString())
+                        .out()
+                        .contains(scored),
+                scored);
         Run more = Run.of("train", "--data", data.toString(), "--epochs", "1", "--from", model.toString());
         assertNotEquals(last(run), last(more));
         String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
-        Run.of("train", "--data", data.toString(), "--from", model.toString(), other).assertCalledWrongly(
-                "--batch-norm and --layer-norm cannot be combined");
+        Run.of("train", "--data", data.toString(), "--from", model.toString(), other)
+                .assertCalledWrongly("--batch-norm and --layer-norm cannot be combined");
     }
 
     @Test
@@ -409,8 +509,10 @@ class TrainTest {
         parameters[3] = Float.NaN;
         Path model = folder.resolve("broken.lanewise");
         ModelFile.of(new Network(network.architecture(), parameters)).write(model);
-        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("--from " + model
-                + ": network has parameters that are not finite, with which it cannot be trained: element 3 is NaN");
+        Run.of("train", "--data", data.toString(), "--from", model.toString())
+                .assertCalledWrongly("--from " + model
+                        + ": network has parameters that are not finite, with which it cannot be trained:"
+                        + " element 3 is NaN");
     }
 
     @Test
@@ -418,26 +520,42 @@ class TrainTest {
         Path first = folder.resolve("first.lanewise");
         small("--epochs", "1", "--layers", "16-20-9-4", "--save", first.toString());
         Path out = folder.resolve("out");
-        Run run = Run.of("train", "--data", data.toString(), "--epochs", "2", "--from", first.toString(),
-                "--freeze", "2,1,2", "--out", out.toString());
+        Run run = Run.of(
+                "train",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "2",
+                "--from",
+                first.toString(),
+                "--freeze",
+                "2,1,2",
+                "--out",
+                out.toString());
         Network before = ModelFile.read(first).network();
         Network after = ModelFile.read(out.resolve("model.lanewise")).network();
         assertEquals(before.part(1, 2).sha256(), after.part(1, 2).sha256());
         assertNotEquals(before.part(3, 3).sha256(), after.part(3, 3).sha256());
         assertTrue(Files.readString(out.resolve("config.toml")).contains("freeze = \"1,2\""), run.err());
-        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        assertEquals(
+                last(run),
+                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
         small("--freeze", "1,0").assertCalledWrongly("--freeze", "a layer number from 1");
         small("--freeze", "").assertCalledWrongly("--freeze", "a layer number from 1");
-        small("--layers", "16-20-4", "--freeze", "3").assertCalledWrongly("--freeze 3: layer 3 is to be frozen, but"
-                + " the network 16-20-4 has the layers 1 to 2");
+        small("--layers", "16-20-4", "--freeze", "3")
+                .assertCalledWrongly(
+                        "--freeze 3: layer 3 is to be frozen, but" + " the network 16-20-4 has the layers 1 to 2");
         small("--layers", "16-20-4", "--freeze", "1,2").assertCalledWrongly("nothing to train");
     }
 
     @Test
     void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
         String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output", "identity"};
-        small(linear).assertCalledWrongly("the targets are classes, but an identity output layer is for numbers",
-                "--output softmax --loss cross-entropy", "--linear-classes");
+        small(linear)
+                .assertCalledWrongly(
+                        "the targets are classes, but an identity output layer is for numbers",
+                        "--output softmax --loss cross-entropy",
+                        "--linear-classes");
         String[] allowed = Arrays.copyOf(linear, linear.length + 1);
         allowed[linear.length] = "--linear-classes";
         Run run = small(allowed);
@@ -448,35 +566,76 @@ class TrainTest {
     @Test
     void networkOfACustomLossIsEvaluatedButNotTrained() throws IOException {
         Path model = folder.resolve("own.lanewise");
-        Network network = Initializer.NOTEBOOK.network(new Architecture(List.of(16, 4), Activation.TANH,
-                Activation.SOFTMAX,
-                Loss.custom("focal", (a, y) -> 0, (a, y, d) -> { })), 1);
+        Network network = Initializer.NOTEBOOK.network(
+                new Architecture(
+                        List.of(16, 4),
+                        Activation.TANH,
+                        Activation.SOFTMAX,
+                        Loss.custom("focal", (a, y) -> 0, (a, y, d) -> {})),
+                1);
         ModelFile.of(network).write(model);
         Run evaluation = Run.of("evaluate", model.toString(), "--data", data.toString());
         assertEquals(0, evaluation.exit(), evaluation.err());
         assertFalse(evaluation.out().contains("mean loss"), evaluation.out());
         assertFalse(evaluation.out().contains("NaN"), evaluation.out());
-        Run report = Run.of("report", model.toString(), "--data", data.toString(), "--out",
+        Run report = Run.of(
+                "report",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--out",
                 folder.resolve("own.html").toString());
         assertEquals(0, report.exit(), report.err());
-        assertEquals(0, Run.of("export", model.toString(), folder.resolve("own.onnx").toString()).exit());
-        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("its loss is a"
-                + " custom one");
-        small("--cost", "custom focal").assertCalledWrongly("the loss is one of quadratic, cross-entropy, absolute,"
-                + " huber");
+        assertEquals(
+                0,
+                Run.of("export", model.toString(), folder.resolve("own.onnx").toString())
+                        .exit());
+        Run.of("train", "--data", data.toString(), "--from", model.toString())
+                .assertCalledWrongly("its loss is a" + " custom one");
+        small("--cost", "custom focal")
+                .assertCalledWrongly("the loss is one of quadratic, cross-entropy, absolute," + " huber");
     }
 
     @Test
     void configurationOfARunReproducesIt() throws IOException {
         Path out = folder.resolve("out");
-        Run run = small("--epochs", "3", "--eta", "0.7", "--activation", "tanh", "--output", "softmax", "--cost",
-                "cross-entropy", "--validation", "0.2", "--seed", "12", "--out", out.toString());
+        Run run = small(
+                "--epochs",
+                "3",
+                "--eta",
+                "0.7",
+                "--activation",
+                "tanh",
+                "--output",
+                "softmax",
+                "--cost",
+                "cross-entropy",
+                "--validation",
+                "0.2",
+                "--seed",
+                "12",
+                "--out",
+                out.toString());
         Path config = out.resolve("config.toml");
         Run again = Run.of("train", "--config", config.toString());
         assertEquals(run.lines(), again.lines());
         // A flag wins over the file, the file over what holds without.
-        assertEquals(last(small("--epochs", "3", "--eta", "0.7", "--activation", "tanh", "--output", "softmax", "--cost",
-                "cross-entropy", "--validation", "0.2", "--seed", "13")),
+        assertEquals(
+                last(small(
+                        "--epochs",
+                        "3",
+                        "--eta",
+                        "0.7",
+                        "--activation",
+                        "tanh",
+                        "--output",
+                        "softmax",
+                        "--cost",
+                        "cross-entropy",
+                        "--validation",
+                        "0.2",
+                        "--seed",
+                        "13")),
                 last(Run.of("train", "--seed", "13", "--config", config.toString())));
         Path third = folder.resolve("third");
         Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
@@ -489,11 +648,28 @@ class TrainTest {
         Path out = folder.resolve("out");
         small("--epochs", "1", "--optimizer", "adamw", "--out", out.toString());
         String config = Files.readString(out.resolve("config.toml"));
-        for (String line : List.of("optimizer = \"adamw\"", "learning-rate = 0.001", "beta1 = 0.9", "beta2 = 0.999",
-                "epsilon = 1.0E-8", "schedule = \"constant\"", "warm-up = 0", "l1 = 0.0", "l2 = 0.0", "weight-decay = 0.01",
-                "ema = 0.0", "label-smoothing = 0.0", "dropout = 0.0", "input-dropout = 0.0", "input-noise = 0.0",
-                "augment = \"none\"", "init = \"notebook\"", "batch-norm = false", "layer-norm = false",
-                "batch-size = 10", "seed = 1")) {
+        for (String line : List.of(
+                "optimizer = \"adamw\"",
+                "learning-rate = 0.001",
+                "beta1 = 0.9",
+                "beta2 = 0.999",
+                "epsilon = 1.0E-8",
+                "schedule = \"constant\"",
+                "warm-up = 0",
+                "l1 = 0.0",
+                "l2 = 0.0",
+                "weight-decay = 0.01",
+                "ema = 0.0",
+                "label-smoothing = 0.0",
+                "dropout = 0.0",
+                "input-dropout = 0.0",
+                "input-noise = 0.0",
+                "augment = \"none\"",
+                "init = \"notebook\"",
+                "batch-norm = false",
+                "layer-norm = false",
+                "batch-size = 10",
+                "seed = 1")) {
             assertTrue(config.contains(line + "\n"), config);
         }
     }
@@ -509,69 +685,93 @@ class TrainTest {
                 there.add(Files.exists(config));
             }
         });
-        Main.run(new String[] {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--out",
-            folder.resolve("out").toString()}, new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false,
-                false));
+        Main.run(
+                new String[] {
+                    "train",
+                    "--data",
+                    data.toString(),
+                    "--layers",
+                    "16-6-4",
+                    "--epochs",
+                    "1",
+                    "--out",
+                    folder.resolve("out").toString()
+                },
+                new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false, false));
         assertTrue(there.get(0));
     }
 
     @Test
     void flagThatAFileHasTurnedOnIsNotTurnedOffByGivingItAgain() throws IOException {
         Path config = Files.writeString(folder.resolve("run.toml"), """
-                data = '%s'
-                layers = "16-6-4"
-                batch-norm = true
-                epochs = 1
-                quiet = true
-                """.formatted(data));
+            data = '%s'
+            layers = "16-6-4"
+            batch-norm = true
+            epochs = 1
+            quiet = true
+            """.formatted(data));
         Run run = Run.of("train", "--config", config.toString());
         assertEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm")));
         assertNotEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm=false")));
-        assertEquals("", Run.of("train", "--config", config.toString(), "--quiet").notes());
+        assertEquals(
+                "", Run.of("train", "--config", config.toString(), "--quiet").notes());
         Path checkpoints = folder.resolve("checkpoints");
-        Run.of("train", "--config", config.toString(), "--checkpoint", checkpoints.toString()).lines();
+        Run.of("train", "--config", config.toString(), "--checkpoint", checkpoints.toString())
+                .lines();
         Run again = Run.of("train", "--resume", checkpoints.toString(), "--batch-norm", "--quiet");
         assertEquals(last(run), last(again));
         assertEquals("", again.notes());
         // A search may turn off what the file has turned on.
-        Run search = Run.of("tune", "--config", config.toString(), "--batch-norm", "true,false", "--eta", "1", "--json");
-        assertEquals(2, JSON.std.mapFrom(search.out()).get("trials") instanceof List<?> trials
-                ? trials.stream().map(trial -> ((Map<?, ?>) trial).get("validation_cost")).distinct().count() : 0);
+        Run search =
+                Run.of("tune", "--config", config.toString(), "--batch-norm", "true,false", "--eta", "1", "--json");
+        assertEquals(
+                2,
+                JSON.std.mapFrom(search.out()).get("trials") instanceof List<?> trials
+                        ? trials.stream()
+                                .map(trial -> ((Map<?, ?>) trial).get("validation_cost"))
+                                .distinct()
+                                .count()
+                        : 0);
     }
 
     @Test
     void fileMayNameAnyFlag() throws IOException {
         Path config = Files.writeString(folder.resolve("run.toml"), """
-                # a run
-                data = '%s'
-                layers = "16-6-5-4"
-                activation = ["tanh", "relu"]
-                epochs = 2
-                eta = 1
-                quiet = true
-                """.formatted(data));
+            # a run
+            data = '%s'
+            layers = "16-6-5-4"
+            activation = ["tanh", "relu"]
+            epochs = 2
+            eta = 1
+            quiet = true
+            """.formatted(data));
         Run run = Run.of(true, "train", "--config", config.toString());
         assertEquals("", run.notes());
-        assertEquals(last(small("--layers", "16-6-5-4", "--activation", "tanh,relu", "--epochs", "2", "--eta", "1")),
+        assertEquals(
+                last(small("--layers", "16-6-5-4", "--activation", "tanh,relu", "--epochs", "2", "--eta", "1")),
                 last(run));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\", did you mean"
-                    + " learning-rate? (the settings are the flags of lanewise train --help-all, without hyphens",
-            "config = 'x' | line 1: there is no setting \"config\"",
-            "help = true | line 1: there is no setting \"help\"",
-            "epochs = 3\\neta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was given",
-            "eta = nan | line 1: Invalid value for setting 'eta'",
-            "epochs = 1.5 | line 1: Invalid value for setting 'epochs'",
-            "[training]\\neta = 1 | line 1: there is no setting \"training\"",
-            "[eta]\\nx = 1 | line 1: \"eta\" is a section, but it must be a value",
-            "layers = [[1], [2]] | line 1: the list \"layers\" must hold values only",
-            "eta = 1\\neta = 2 | line 2: is not TOML",
-            "eta 1 | line 1: is not TOML",
-            "quiet = 7 | line 1: Invalid value for setting 'quiet'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs = 3\\n\\nlearning_speed = 1 | line 3: there is no setting \"learning_speed\", did you mean"
+                        + " learning-rate? (the settings are the flags of lanewise train --help-all, without hyphens",
+                "config = 'x' | line 1: there is no setting \"config\"",
+                "help = true | line 1: there is no setting \"help\"",
+                "epochs = 3\\n"
+                        + "eta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was"
+                        + " given",
+                "eta = nan | line 1: Invalid value for setting 'eta'",
+                "epochs = 1.5 | line 1: Invalid value for setting 'epochs'",
+                "[training]\\neta = 1 | line 1: there is no setting \"training\"",
+                "[eta]\\nx = 1 | line 1: \"eta\" is a section, but it must be a value",
+                "layers = [[1], [2]] | line 1: the list \"layers\" must hold values only",
+                "eta = 1\\neta = 2 | line 2: is not TOML",
+                "eta 1 | line 1: is not TOML",
+                "quiet = 7 | line 1: Invalid value for setting 'quiet'",
+            })
     void fileThatIsNoConfigurationIsRefusedWithTheLineNamed(String text, String expected) throws IOException {
         Path config = Files.writeString(folder.resolve("run.toml"), text.replace("\\n", "\n"));
         Run.of("train", "--config", config.toString()).assertFailed(config + ", " + expected);
@@ -583,7 +783,8 @@ class TrainTest {
         Run.of("train", "--config", config.toString()).assertFailed(config + ": there is no such file");
         Run.of("train", "--config", folder.toString()).assertFailed(folder + ": is not a regular file");
         Files.writeString(config, "#".repeat(1 << 16) + "\n");
-        Run.of("train", "--config", config.toString()).assertFailed(config + ": a configuration has at most 65536 bytes");
+        Run.of("train", "--config", config.toString())
+                .assertFailed(config + ": a configuration has at most 65536 bytes");
         Files.writeString(config, "eta = " + "[".repeat(60_000));
         Run.of("train", "--config", config.toString()).assertFailed(config.toString());
         Files.write(config, new byte[] {'#', (byte) 0xff});
@@ -594,7 +795,8 @@ class TrainTest {
     void metricsHoldBothCurves() throws IOException {
         Path out = folder.resolve("out");
         small("--epochs", "2", "--out", out.toString());
-        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
+        Map<String, Object> last = JSON.std.mapFrom(
+                Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
         assertEquals(100, last.get("training_examples"));
         assertEquals(20, last.get("validation_examples"));
         assertEquals((Integer) last.get("validation_correct") / 20.0, last.get("validation_accuracy"));
@@ -633,8 +835,11 @@ class TrainTest {
     @Test
     void patienceOfOneEpochIsSaidInWordsForOne() {
         Run run = restless("--epochs", "1000", "--patience", "1");
-        assertTrue(run.err().matches("(?s).*stopped after epoch \\d+ \\(counted from 0\\): it was no better on the"
-                + " validation set than the best before\n.*"), run.err());
+        assertTrue(
+                run.err()
+                        .matches("(?s).*stopped after epoch \\d+ \\(counted from 0\\): it was no better on the"
+                                + " validation set than the best before\n.*"),
+                run.err());
     }
 
     @Test
@@ -664,12 +869,22 @@ class TrainTest {
                 epoch = (int) fields.get("epoch");
             }
         }
-        assertTrue(run.err().contains(String.format(Locale.ROOT, "best on the validation set after epoch %d (counted"
-                + " from 0): macro-f1 %.6f; these parameters are kept", epoch, best)), run.err());
+        assertTrue(
+                run.err()
+                        .contains(String.format(
+                                Locale.ROOT,
+                                "best on the validation set after epoch %d (counted"
+                                        + " from 0): macro-f1 %.6f; these parameters are kept",
+                                epoch,
+                                best)),
+                run.err());
         assertEquals(last(restless("--epochs", String.valueOf(epoch + 1))), last(run));
         // The report finds the epoch of the network in the log again, the metric included.
-        assertEquals(best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));
-        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        assertEquals(
+                best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));
+        assertEquals(
+                last(run),
+                last(Run.of("train", "--config", out.resolve("config.toml").toString())));
         assertEquals(last(run), last(restless("--epochs", "20", "--monitor", "macro-f1")));
     }
 
@@ -691,25 +906,27 @@ class TrainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "r2 | the metric r2 is for numbers, but the targets are classes",
-        "top-4 | there are 4 classes only, so that it would always be 1",
-        "f1 | the metrics are loss, accuracy,",
-        "log-loss --output relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "r2 | the metric r2 is for numbers, but the targets are classes",
+                "top-4 | there are 4 classes only, so that it would always be 1",
+                "f1 | the metrics are loss, accuracy,",
+                "log-loss --output relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
+            })
     void metricThatDoesNotFitIsRefusedBeforeTraining(String flags, String message) {
         Run run = small(("--epochs 3 --monitor " + flags).split(" "));
         assertNotEquals(0, run.exit());
         assertTrue(run.err().contains(message), run.err());
         assertEquals("", run.out());
-        small("--validation", "0", "--monitor", "macro-f1").assertCalledWrongly(
-                "--monitor needs a validation set, but --validation 0 means that there is none");
+        small("--validation", "0", "--monitor", "macro-f1")
+                .assertCalledWrongly("--monitor needs a validation set, but --validation 0 means that there is none");
     }
 
     /** With so large a rate that the last epoch is not the best. */
     private Run restless(String... args) {
-        List<String> all = new ArrayList<>(List.of(
-                "--eta", "3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"));
+        List<String> all = new ArrayList<>(
+                List.of("--eta", "3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"));
         all.addAll(List.of(args));
         return small(all.toArray(String[]::new));
     }
@@ -725,13 +942,25 @@ class TrainTest {
     void trainingGoesOnFromASavedNetwork() throws IOException {
         Path file = folder.resolve("net");
         String saved = last(small("--epochs", "1", "--activation", "tanh", "--save", file.toString()));
-        assertEquals(saved, last(Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())));
-        Run more = Run.of("train", "--data", data.toString(), "--epochs", "1", "--from", file.toString(), "--save",
+        assertEquals(
+                saved, last(Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())));
+        Run more = Run.of(
+                "train",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "1",
+                "--from",
+                file.toString(),
+                "--save",
                 file.toString());
         assertNotEquals(saved, last(more));
-        assertEquals("tanh", ModelFile.read(file).network().architecture().activation(1).toString());
+        assertEquals(
+                "tanh",
+                ModelFile.read(file).network().architecture().activation(1).toString());
         Run.of("train", "--data", data.toString(), "--from", file.toString(), "--activation", "relu")
-                .assertCalledWrongly("--from " + file + " holds the network 16-6-4 tanh", "the other flags describe", "relu");
+                .assertCalledWrongly(
+                        "--from " + file + " holds the network 16-6-4 tanh", "the other flags describe", "relu");
     }
 
     @Test
@@ -741,50 +970,94 @@ class TrainTest {
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);
-        Run.of("train", "--data", data.toString(), "--from", file.toString()).assertCalledWrongly(
-                "--from " + file + " holds the network 16-6-5-4 ", ": its hidden layers are normalised in different ways,"
-                        + " which flags cannot express; continue its training with the Java class Training");
+        Run.of("train", "--data", data.toString(), "--from", file.toString())
+                .assertCalledWrongly(
+                        "--from " + file + " holds the network 16-6-5-4 ",
+                        ": its hidden layers are normalised in different ways,"
+                                + " which flags cannot express; continue its training with the Java class Training");
     }
 
     @Test
     void divergedTrainingFailsWithTheStepAndLeavesTheFileOfTheNetwork() throws IOException {
         Path file = Files.writeString(folder.resolve("net"), "an earlier network");
-        Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1e6",
-                "--save", file.toString());
+        Run run = small(
+                "--activation",
+                "relu",
+                "--output",
+                "identity",
+                "--linear-classes",
+                "--eta",
+                "1e6",
+                "--save",
+                file.toString());
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
         assertTrue(run.notes().endsWith("; " + file + " has not been written\n"), run.err());
         assertEquals("an earlier network", Files.readString(file));
         assertFalse(Files.exists(folder.resolve("net.diverged")), "initial weights are not worth a file");
         assertTrue(run.notes().contains("the initial parameters are kept\n"), run.err());
-        assertEquals(small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0").out(),
+        assertEquals(
+                small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0")
+                        .out(),
                 run.out());
     }
 
     @Test
     void parametersOfTheLastGoodEpochAreSavedBesideTheFileOfADivergedTraining() throws IOException {
         Path file = folder.resolve("net");
-        Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1000",
-                "--warm-up", "300", "--epochs", "300", "--quiet", "--save", file.toString());
+        Run run = small(
+                "--activation",
+                "relu",
+                "--output",
+                "identity",
+                "--linear-classes",
+                "--eta",
+                "1000",
+                "--warm-up",
+                "300",
+                "--epochs",
+                "300",
+                "--quiet",
+                "--save",
+                file.toString());
         assertEquals(1, run.exit());
-        assertTrue(run.notes().endsWith("; " + file + " has not been written; the parameters that were kept are in "
-                + file + ".diverged\n"), run.err());
+        assertTrue(
+                run.notes()
+                        .endsWith("; " + file + " has not been written; the parameters that were kept are in " + file
+                                + ".diverged\n"),
+                run.err());
         assertFalse(Files.exists(file));
-        assertTrue(run.out().endsWith("parameters sha256: "
-                + ModelFile.read(folder.resolve("net.diverged")).network().sha256() + "\n"), run.out());
+        assertTrue(
+                run.out()
+                        .endsWith("parameters sha256: "
+                                + ModelFile.read(folder.resolve("net.diverged"))
+                                        .network()
+                                        .sha256() + "\n"),
+                run.out());
     }
 
     @Test
     void trainingThatDivergesLaterKeepsTheLastGoodEpochAndSaysWhichThatIs() {
         // The rate grows from step to step, so that the first epochs are good.
-        String[] flags = {"--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1000",
-            "--warm-up", "300", "--epochs"};
+        String[] flags = {
+            "--activation",
+            "relu",
+            "--output",
+            "identity",
+            "--linear-classes",
+            "--eta",
+            "1000",
+            "--warm-up",
+            "300",
+            "--epochs"
+        };
         Run run = small(Stream.concat(Stream.of(flags), Stream.of("300")).toArray(String[]::new));
         assertEquals(1, run.exit());
         int good = run.out().lines().toList().size() - 1;
         assertTrue(good > 0, run.out());
-        assertTrue(run.notes().contains("the parameters after epoch " + (good - 1) + " (counted from 0) are"
-                + " kept\n"), run.err());
+        assertTrue(
+                run.notes().contains("the parameters after epoch " + (good - 1) + " (counted from 0) are" + " kept\n"),
+                run.err());
         assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
         assertTrue(run.notes().contains(" of epoch " + good + " (counted from 0) "), run.err());
     }
@@ -806,17 +1079,20 @@ class TrainTest {
         String metrics = Files.readAllLines(folder.resolve("metrics.jsonl")).get(2);
         assertTrue(metrics.contains("\"training_examples\":120"), metrics);
         assertFalse(metrics.contains("validation"), metrics);
-        assertEquals(last(run), last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
-        small("--validation", "0.0", "--patience", "2").assertCalledWrongly(
-                "--patience needs a validation set, but --validation 0 means that there is none");
+        assertEquals(
+                last(run),
+                last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
+        small("--validation", "0.0", "--patience", "2")
+                .assertCalledWrongly("--patience needs a validation set, but --validation 0 means that there is none");
     }
 
     @Test
     void validationNeedsExamples() throws IOException {
         Path few = folder.resolve("few");
         SmallData.write(few, 5);
-        Run.of("train", "--data", few.toString(), "--layers", "16-4", "--patience", "2").assertCalledWrongly(
-                "--patience without --validation needs a validation set, but the data " + few + " have none");
+        Run.of("train", "--data", few.toString(), "--layers", "16-4", "--patience", "2")
+                .assertCalledWrongly(
+                        "--patience without --validation needs a validation set, but the data " + few + " have none");
     }
 
     private Run small(String... args) {

@@ -15,11 +15,16 @@ class TrainingMemoryTest {
 
     @Test
     void heapThatHoldsNoCopiesOfTheParametersIsRefusedWithTheFlagThatHelps() {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> TrainingMemory.require(
-                Architecture.notebook(32768, 32768, 2),
-                TrainingConfig.defaults().withOptimizer(Adam.defaults()), 6L << 30));
-        assertEquals("training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
-                + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit", e.getMessage());
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> TrainingMemory.require(
+                        Architecture.notebook(32768, 32768, 2),
+                        TrainingConfig.defaults().withOptimizer(Adam.defaults()),
+                        6L << 30));
+        assertEquals(
+                "training the network 32768-32768-2 with 1,073,840,130 parameters takes at least 20.0 GB of"
+                        + " memory, but this JVM may use 6.0 GB; java -Xmx24g raises that limit",
+                e.getMessage());
     }
 
     @Test
@@ -38,12 +43,18 @@ class TrainingMemoryTest {
     void commandLineRefusesLargeNetworksBeforeItAllocates() {
         Run few = Run.of("train", "--layers", "784-40000-10000-10", "--epochs", "1");
         assertEquals(1, few.exit());
-        assertTrue(few.err().contains("lanewise train: training the network 784-40000-10000-10 with 431,510,010"
-                + " parameters takes at least 4.8 GB of memory, but this JVM may use "), few.err());
+        assertTrue(
+                few.err()
+                        .contains("lanewise train: training the network 784-40000-10000-10 with 431,510,010"
+                                + " parameters takes at least 4.8 GB of memory, but this JVM may use "),
+                few.err());
         Run many = Run.of("train", "--layers", "784-65536-65536-10");
         assertEquals(2, many.exit());
-        assertTrue(many.err().contains("the 4,347,133,962 parameters of the network 784-65536-65536-10 and their"
-                + " padding take 4,355,442,103 numbers, but an array holds at most 2,147,483,639"), many.err());
+        assertTrue(
+                many.err()
+                        .contains("the 4,347,133,962 parameters of the network 784-65536-65536-10 and their"
+                                + " padding take 4,355,442,103 numbers, but an array holds at most 2,147,483,639"),
+                many.err());
         Run hidden = Run.of("train", "--hidden", "65536,65536");
         assertEquals(2, hidden.exit());
         assertTrue(hidden.err().contains("an array holds at most 2,147,483,639"), hidden.err());

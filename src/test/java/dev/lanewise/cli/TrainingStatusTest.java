@@ -21,47 +21,63 @@ class TrainingStatusTest {
 
     @Test
     void wideTerminalHasAll() {
-        assertEquals("Epoch  4 of 30  [=========>          ]   45 %  95.81 % right  loss 0.01235  ▁▄█  812,345/s"
-                + "  0:12 left", WARM.text(200));
+        assertEquals(
+                "Epoch  4 of 30  [=========>          ]   45 %  95.81 % right  loss 0.01235  ▁▄█  812,345/s"
+                        + "  0:12 left",
+                WARM.text(200));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "80 | Epoch  4 of 30  [=========>          ]   45 %  95.81 % right  ▁▄█  0:12 left",
-            "60 | Epoch  4 of 30   45 %  95.81 % right  0:12 left",
-            "40 | Epoch  4 of 30   45 %  95.81 % right",
-            "25 | Epoch  4 of 30   45 %",
-            "10 | Epoch  4",
-            "1 | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80 | Epoch  4 of 30  [=========>          ]   45 %  95.81 % right  ▁▄█  0:12 left",
+                "60 | Epoch  4 of 30   45 %  95.81 % right  0:12 left",
+                "40 | Epoch  4 of 30   45 %  95.81 % right",
+                "25 | Epoch  4 of 30   45 %",
+                "10 | Epoch  4",
+                "1 | ''",
+            })
     void narrowTerminalHasWhatMattersMost(int columns, String expected) {
         assertEquals(expected, WARM.text(columns));
     }
 
     @Property
-    void isNeverWiderThanTheTerminal(@ForAll @IntRange(min = 1, max = 200) int columns, @ForAll double number,
-            @ForAll List<Double> curve) {
-        for (TrainingStatus status : List.of(WARM,
-                new TrainingStatus(1, 2, number, number, left(number, true), number, number, curve))) {
-            assertTrue(status.text(columns).length() < Math.max(1, columns) || columns == 0, () -> status.text(columns));
+    void isNeverWiderThanTheTerminal(
+            @ForAll @IntRange(min = 1, max = 200) int columns, @ForAll double number, @ForAll List<Double> curve) {
+        for (TrainingStatus status :
+                List.of(WARM, new TrainingStatus(1, 2, number, number, left(number, true), number, number, curve))) {
+            assertTrue(
+                    status.text(columns).length() < Math.max(1, columns) || columns == 0, () -> status.text(columns));
         }
     }
 
     @Test
     void whatIsNotKnownIsLeftOut() {
-        assertEquals("Epoch  1 of 30  [>                   ]    0 %",
-                new TrainingStatus(0, 30, 0, Double.NaN, left(Double.POSITIVE_INFINITY, true), Double.NaN, Double.NaN,
-                        List.of()).text(200));
+        assertEquals(
+                "Epoch  1 of 30  [>                   ]    0 %",
+                new TrainingStatus(
+                                0,
+                                30,
+                                0,
+                                Double.NaN,
+                                left(Double.POSITIVE_INFINITY, true),
+                                Double.NaN,
+                                Double.NaN,
+                                List.of())
+                        .text(200));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "80 | Epoch  4 of 30   45 %  95.81 % right  at most 0:12 left",
-            "54 | Epoch  4 of 30   45 %  95.81 % right",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80 | Epoch  4 of 30   45 %  95.81 % right  at most 0:12 left",
+                "54 | Epoch  4 of 30   45 %  95.81 % right",
+            })
     void timeThatIsOnlyBoundedIsSaidToBe(int columns, String expected) {
-        TrainingStatus status = new TrainingStatus(
-                3, 30, 0.45, Double.NaN, left(12.4, true), 0.9581, Double.NaN, List.of());
+        TrainingStatus status =
+                new TrainingStatus(3, 30, 0.45, Double.NaN, left(12.4, true), 0.9581, Double.NaN, List.of());
         assertEquals(expected, status.text(columns).replace("  [=========>          ]", ""));
     }
 
@@ -71,7 +87,10 @@ class TrainingStatusTest {
         assertEquals("▁▁", TrainingStatus.sparkline(List.of(5.0, 5.0)));
         assertEquals("▁ █", TrainingStatus.sparkline(List.of(1.0, Double.NaN, 2.0)));
         assertEquals("", TrainingStatus.sparkline(List.of()));
-        assertEquals(20, TrainingStatus.sparkline(java.util.Collections.nCopies(100, 1.0)).length());
+        assertEquals(
+                20,
+                TrainingStatus.sparkline(java.util.Collections.nCopies(100, 1.0))
+                        .length());
     }
 
     @ParameterizedTest
@@ -81,7 +100,14 @@ class TrainingStatusTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'24 80\n', 80", "'50 211', 211", "'0 0\n', 80", "'', 80", "'stty: not a terminal', 80", "'24 99999', 80"})
+    @CsvSource({
+        "'24 80\n', 80",
+        "'50 211', 211",
+        "'0 0\n', 80",
+        "'', 80",
+        "'stty: not a terminal', 80",
+        "'24 99999', 80"
+    })
     void widthIsWhatSttySays(String size, int expected) {
         assertEquals(expected, TerminalWidth.parse(size));
     }

@@ -21,6 +21,7 @@ class TroubleshootingPageTest {
     /** A command and the text that it is said to print, up to the next command. */
     private static final Pattern COMMAND =
             Pattern.compile("^\\$ lanewise (.*)\\n((?:(?!\\$ ).*\\n)*)", Pattern.MULTILINE);
+
     private static final Pattern NAME_OF_A_FILE = Pattern.compile("[\\w-]+\\.(csv|onnx|lanewise)|run1|saved");
 
     @TempDir
@@ -39,7 +40,12 @@ class TroubleshootingPageTest {
         for (int i = 0; i < 200; i++) {
             int area = 40 + i * 37 % 160;
             int year = 1950 + i * 13 % 70;
-            houses.append(area).append(',').append(year).append(',').append(2000 * area + 1000 * year).append(".5\n");
+            houses.append(area)
+                    .append(',')
+                    .append(year)
+                    .append(',')
+                    .append(2000 * area + 1000 * year)
+                    .append(".5\n");
         }
         write("houses.csv", houses.toString());
         write("comma.csv", "area;price\n" + "40;100\n".repeat(12) + "39,5;99\n");
@@ -49,10 +55,28 @@ class TroubleshootingPageTest {
         write("harbours.csv", "port,x,y\n" + "S,1,a\nC,2,b\n".repeat(4));
         write("ports.csv", "port,x\nX,1\nS,2\n");
         Files.copy(Path.of("src/test/resources/onnx/refused-convolution-20.onnx"), folder.resolve("conv.onnx"));
-        Run.of("train", "--data", path("harbours.csv"), "--target", "y", "--epochs", "1", "--save",
-                path("ports.lanewise")).lines();
-        Run.of("train", "--data", path("iris.csv"), "--target", "species", "--epochs", "0", "--save",
-                path("cut.lanewise")).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        path("harbours.csv"),
+                        "--target",
+                        "y",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        path("ports.lanewise"))
+                .lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        path("iris.csv"),
+                        "--target",
+                        "species",
+                        "--epochs",
+                        "0",
+                        "--save",
+                        path("cut.lanewise"))
+                .lines();
         byte[] model = Files.readAllBytes(folder.resolve("cut.lanewise"));
         Files.write(folder.resolve("cut.lanewise"), Arrays.copyOf(model, model.length - 7));
     }

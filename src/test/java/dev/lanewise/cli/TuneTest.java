@@ -42,22 +42,31 @@ class TuneTest {
 
     @Test
     void gridTriesEveryCombinationAndPrintsTheBestFirst() {
-        List<String> lines = small("--epochs", "4", "--eta", "0.1,1,3", "--batch", "5,20").lines();
+        List<String> lines =
+                small("--epochs", "4", "--eta", "0.1,1,3", "--batch", "5,20").lines();
         assertEquals("6 trials, ranked on the validation set of 20 examples", lines.get(0));
         assertEquals(HEADER, lines.get(1));
         Set<String> settings = new HashSet<>();
         double before = Double.POSITIVE_INFINITY;
         for (int rank = 1; rank <= 6; rank++) {
             String line = lines.get(rank + 1);
-            assertTrue(line.matches(
-                    " +" + rank + " +[0-9.]+ % +[0-9.]+ +4 +[0-9.]+  finished     --batch \\d+ --eta .+"), line);
+            assertTrue(
+                    line.matches(" +" + rank + " +[0-9.]+ % +[0-9.]+ +4 +[0-9.]+  finished     --batch \\d+ --eta .+"),
+                    line);
             double accuracy = Double.parseDouble(line.strip().split(" +")[1]);
             assertTrue(accuracy <= before);
             before = accuracy;
             settings.add(line.substring(line.indexOf("--batch")));
         }
-        assertEquals(Set.of("--batch 5 --eta 0.1", "--batch 5 --eta 1", "--batch 5 --eta 3", "--batch 20 --eta 0.1",
-                "--batch 20 --eta 1", "--batch 20 --eta 3"), settings);
+        assertEquals(
+                Set.of(
+                        "--batch 5 --eta 0.1",
+                        "--batch 5 --eta 1",
+                        "--batch 5 --eta 3",
+                        "--batch 20 --eta 0.1",
+                        "--batch 20 --eta 1",
+                        "--batch 20 --eta 3"),
+                settings);
         assertTrue(lines.get(8).matches("best trial on the test set, which had no part in the choice: \\d+ / 40"));
         assertTrue(lines.get(9).matches("parameters sha256: [0-9a-f]{64}"));
         assertEquals(10, lines.size());
@@ -66,11 +75,26 @@ class TuneTest {
     /** The notes stand above the line, and nothing else of it is left. */
     @Test
     void lineOnATerminalShowsHowFarTheSearchIs() throws IOException {
-        String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1e-30", "--epochs",
-            "1000000", "--threads", "1", "--max-seconds", "1.2"};
+        String[] args = {
+            "tune",
+            "--data",
+            data.toString(),
+            "--layers",
+            "16-6-4",
+            "--eta",
+            "0.1,1e-30",
+            "--epochs",
+            "1000000",
+            "--threads",
+            "1",
+            "--max-seconds",
+            "1.2"
+        };
         String watched = Run.of(true, args).err();
-        assertTrue(watched.matches("(?s).*\r\u001b\\[Ksearching \\[[=> ]{20}\\] +\\d+ %  [0-9,]+ of 2,000,000 epochs"
-                + ".*\r\u001b\\[K.*trial 1 stopped after .*"), watched);
+        assertTrue(
+                watched.matches("(?s).*\r\u001b\\[Ksearching \\[[=> ]{20}\\] +\\d+ %  [0-9,]+ of 2,000,000 epochs"
+                        + ".*\r\u001b\\[K.*trial 1 stopped after .*"),
+                watched);
         // The line appears after half a second.
         args[args.length - 1] = "0.6";
         assertFalse(Run.of(false, args).err().contains("\r"));
@@ -81,12 +105,31 @@ class TuneTest {
 
     @Test
     void settingsAndDigestDoNotWrapOnATerminalOf80Columns() throws IOException {
-        String[] args = {"tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "0.1,1", "--epochs", "2",
-            "--activation", "tanh,sigmoid", "--batch", "5,10", "--quiet"};
+        String[] args = {
+            "tune",
+            "--data",
+            data.toString(),
+            "--layers",
+            "16-6-4",
+            "--eta",
+            "0.1,1",
+            "--epochs",
+            "2",
+            "--activation",
+            "tanh,sigmoid",
+            "--batch",
+            "5,10",
+            "--quiet"
+        };
         Run terminal = Run.of(false, true, args);
-        assertTrue(terminal.lines().stream().skip(2).filter(line -> !line.startsWith("best trial on the test set"))
-                .allMatch(line -> line.length() <= 80), terminal.out());
-        assertTrue(terminal.out().matches("(?s).* finished     --activation tanh\n {58}--batch \\d+ --eta [0-9.]+\n.*"),
+        assertTrue(
+                terminal.lines().stream()
+                        .skip(2)
+                        .filter(line -> !line.startsWith("best trial on the test set"))
+                        .allMatch(line -> line.length() <= 80),
+                terminal.out());
+        assertTrue(
+                terminal.out().matches("(?s).* finished     --activation tanh\n {58}--batch \\d+ --eta [0-9.]+\n.*"),
                 terminal.out());
         assertTrue(terminal.out().matches("(?s).*\nsha256: [0-9a-f]{64}\n"), terminal.out());
     }
@@ -96,33 +139,69 @@ class TuneTest {
     void configurationOfTheBestReproducesItWithTrain(String halving) throws IOException {
         Path file = folder.resolve("best.toml");
         Path model = folder.resolve("best");
-        List<String> args = new ArrayList<>(List.of("--epochs", "6", "--eta", "log:0.05..5", "--batch", "3..30",
-                "--trials", "9", "--activation", "tanh", "--seed", "8", "--save-config", file.toString(),
-                "--save", model.toString()));
+        List<String> args = new ArrayList<>(List.of(
+                "--epochs",
+                "6",
+                "--eta",
+                "log:0.05..5",
+                "--batch",
+                "3..30",
+                "--trials",
+                "9",
+                "--activation",
+                "tanh",
+                "--seed",
+                "8",
+                "--save-config",
+                file.toString(),
+                "--save",
+                model.toString()));
         args.add(halving.isEmpty() ? "--quiet" : halving);
         Run tuned = small(args.toArray(String[]::new));
         Run trained = Run.of("train", "--config", file.toString());
         assertEquals(last(tuned), last(trained));
-        assertEquals(last(tuned), "parameters sha256: " + ModelFile.read(model).network().sha256());
+        assertEquals(
+                last(tuned),
+                "parameters sha256: " + ModelFile.read(model).network().sha256());
         assertTrue(ModelFile.read(model).provenance().toString().contains("--activation tanh"));
         // The figures are those that train tells: of the validation set in a note, of the test set in the best epoch's
         // line.
         String best = tuned.lines().get(2).strip().split(" +")[1];
-        assertTrue(trained.err().matches("(?s).*best on the validation set after epoch \\d+ \\(counted from 0\\): "
-                + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"), best + trained.err());
+        assertTrue(
+                trained.err()
+                        .matches("(?s).*best on the validation set after epoch \\d+ \\(counted from 0\\): "
+                                + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"),
+                best + trained.err());
         int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+) .*", "$1"));
         String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*: ", "");
         assertTrue(trained.lines().get(epoch).endsWith(": " + test), test);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"--threads 1", "--threads 3", "--kernels scalar"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"--threads 1", "--threads 3", "--kernels scalar"})
     void figuresDependOnNeitherThreadsNorKernels(String flags) throws IOException {
-        String[] search = {"--json", "--halving", "--trials", "9", "--epochs", "3", "--eta", "log:0.05..5",
-            "--layers", "16-6-4,16-300-4", "--batch", "20,100"};
-        String[] more = Stream.concat(Stream.of(search), Stream.of(flags.split(" "))).toArray(String[]::new);
+        String[] search = {
+            "--json",
+            "--halving",
+            "--trials",
+            "9",
+            "--epochs",
+            "3",
+            "--eta",
+            "log:0.05..5",
+            "--layers",
+            "16-6-4,16-300-4",
+            "--batch",
+            "20,100"
+        };
+        String[] more =
+                Stream.concat(Stream.of(search), Stream.of(flags.split(" "))).toArray(String[]::new);
         Map<String, Object> expected = JSON.std.mapFrom(small(search).out());
-        assertEquals(withoutSeconds(expected), withoutSeconds(JSON.std.mapFrom(small(more).out())));
+        assertEquals(
+                withoutSeconds(expected),
+                withoutSeconds(JSON.std.mapFrom(small(more).out())));
         assertEquals(9, trials(expected).size());
     }
 
@@ -130,19 +209,44 @@ class TuneTest {
     void seedDecidesWhatIsDrawnAndTheOrderOfTheFlagsDoesNot() throws IOException {
         String[] search = {"--json", "--epochs", "1", "--trials", "3", "--eta", "0.1..1", "--batch", "1..100"};
         String settings = settings(small(search));
-        assertEquals(settings, settings(small(
-                "--batch", "1..100", "--eta", "0.1..1", "--trials", "3", "--epochs", "1", "--json")));
-        assertNotEquals(settings, settings(small("--json", "--epochs", "1", "--trials", "3", "--eta", "0.1..1",
-                "--batch", "1..100", "--seed", "2")));
+        assertEquals(
+                settings,
+                settings(small("--batch", "1..100", "--eta", "0.1..1", "--trials", "3", "--epochs", "1", "--json")));
+        assertNotEquals(
+                settings,
+                settings(small(
+                        "--json",
+                        "--epochs",
+                        "1",
+                        "--trials",
+                        "3",
+                        "--eta",
+                        "0.1..1",
+                        "--batch",
+                        "1..100",
+                        "--seed",
+                        "2")));
     }
 
     @Test
     void halvingSpendsItsEpochsOnTheBest() throws IOException {
-        Map<String, Object> json = JSON.std.mapFrom(
-                small("--json", "--halving", "--trials", "9", "--epochs", "9", "--eta", "log:0.001..5").out());
-        assertEquals(List.of("finished 9", "dropped 3", "dropped 3", "dropped 1", "dropped 1", "dropped 1", "dropped 1",
-                "dropped 1", "dropped 1"), trials(json).stream()
-                .map(trial -> trial.get("outcome") + " " + trial.get("epochs")).toList());
+        Map<String, Object> json =
+                JSON.std.mapFrom(small("--json", "--halving", "--trials", "9", "--epochs", "9", "--eta", "log:0.001..5")
+                        .out());
+        assertEquals(
+                List.of(
+                        "finished 9",
+                        "dropped 3",
+                        "dropped 3",
+                        "dropped 1",
+                        "dropped 1",
+                        "dropped 1",
+                        "dropped 1",
+                        "dropped 1",
+                        "dropped 1"),
+                trials(json).stream()
+                        .map(trial -> trial.get("outcome") + " " + trial.get("epochs"))
+                        .toList());
     }
 
     @Test
@@ -159,7 +263,8 @@ class TuneTest {
         assertTrue(before > 0);
         List<String> more = new ArrayList<>(List.of(search));
         more.add("--json");
-        Map<String, Object> json = JSON.std.mapFrom(small(more.toArray(String[]::new)).out());
+        Map<String, Object> json =
+                JSON.std.mapFrom(small(more.toArray(String[]::new)).out());
         Map<?, ?> worst = (Map<?, ?>) trials(json).get(2);
         assertEquals(before, ((Number) worst.get("monitored")).doubleValue(), 1e-6);
         assertFalse(worst.containsKey("validation_accuracy"));
@@ -167,36 +272,55 @@ class TuneTest {
         Path file = folder.resolve("best.toml");
         more.set(more.size() - 1, "--save-config=" + file);
         assertEquals(last(small(more.toArray(String[]::new))), last(Run.of("train", "--config", file.toString())));
-        small("--epochs", "4", "--eta", "0.1,1", "--monitor", "r2").assertFailed(
-                "the metric r2 is for numbers, but the targets are classes");
+        small("--epochs", "4", "--eta", "0.1,1", "--monitor", "r2")
+                .assertFailed("the metric r2 is for numbers, but the targets are classes");
     }
 
     /** Those of the table and of the model that is saved. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "r2 | R2 X, RMSE X, loss X",
-            "rmse | R2 X, RMSE X, loss X",
-            "mae | mae X, R2 X, RMSE X, loss X",
-            "'' | R2 X, RMSE X, loss X"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "r2 | R2 X, RMSE X, loss X",
+                "rmse | R2 X, RMSE X, loss X",
+                "mae | mae X, R2 X, RMSE X, loss X",
+                "'' | R2 X, RMSE X, loss X"
+            })
     void lastLinesHaveTheMonitoredMetricAndTheUsualScoresOfNumbers(String monitor, String form) throws IOException {
         Path model = folder.resolve("net");
-        List<String> args = new ArrayList<>(List.of("tune", "--data", IrisFiles.CSV.toString(), "--target",
-                "petal_width", "--hidden", "4,8", "--epochs", "30", "--validation", "own", "--save", model.toString()));
+        List<String> args = new ArrayList<>(List.of(
+                "tune",
+                "--data",
+                IrisFiles.CSV.toString(),
+                "--target",
+                "petal_width",
+                "--hidden",
+                "4,8",
+                "--epochs",
+                "30",
+                "--validation",
+                "own",
+                "--save",
+                model.toString()));
         if (!monitor.isEmpty()) {
             args.addAll(List.of("--monitor", monitor));
         }
         List<String> lines = Run.of(args.toArray(String[]::new)).lines();
         assertEquals(7, lines.size(), lines.toString());
         args.add("--json");
-        Map<?, ?> best = (Map<?, ?>) JSON.std.mapFrom(Run.of(args.toArray(String[]::new)).out()).get("best");
-        Map<String, String> starts = Map.of("validation", "best trial on the validation set: ",
-                "test", "best trial on the test set, which had no part in the choice: ");
+        Map<?, ?> best = (Map<?, ?>)
+                JSON.std.mapFrom(Run.of(args.toArray(String[]::new)).out()).get("best");
+        Map<String, String> starts = Map.of(
+                "validation",
+                "best trial on the validation set: ",
+                "test",
+                "best trial on the test set, which had no part in the choice: ");
         for (String set : List.of("validation", "test")) {
             String line = lines.get(set.equals("test") ? 5 : 4);
             assertEquals(starts.get(set) + form, line.replaceAll("(?<= )-?[0-9.]+(?=,|$)", "X"), line);
-            Map<String, Object> evaluated = JSON.std.mapFrom(Run.of("evaluate", model.toString(), "--data",
-                    IrisFiles.CSV.toString(), "--set", set, "--json").out());
+            Map<String, Object> evaluated = JSON.std.mapFrom(
+                    Run.of("evaluate", model.toString(), "--data", IrisFiles.CSV.toString(), "--set", set, "--json")
+                            .out());
             Map<String, Double> saved = ModelFile.read(model).metrics();
             for (String metric : List.of("r2", "rmse", "mae")) {
                 double expected = (Double) evaluated.get(metric);
@@ -219,67 +343,117 @@ class TuneTest {
 
     @Test
     void lastLinesHaveTheMonitoredMetricAndTheAccuracyOfClasses() throws IOException {
-        List<String> lines = small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier").lines();
+        List<String> lines =
+                small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier").lines();
         assertEquals(8, lines.size(), lines.toString());
         String value = lines.get(2).strip().split(" +")[1];
-        assertTrue(lines.get(5).matches(
-                "best trial on the validation set: brier " + Pattern.quote(value) + ", \\d+ / 20"), lines.get(5));
-        assertTrue(lines.get(6).matches(
-                "best trial on the test set, which had no part in the choice: brier 0[.]\\d{6}, \\d+ / 40"),
+        assertTrue(
+                lines.get(5).matches("best trial on the validation set: brier " + Pattern.quote(value) + ", \\d+ / 20"),
+                lines.get(5));
+        assertTrue(
+                lines.get(6)
+                        .matches("best trial on the test set, which had no part in the choice: brier 0[.]\\d{6}, \\d+ /"
+                                + " 40"),
                 lines.get(6));
-        Map<?, ?> best = (Map<?, ?>) JSON.std.mapFrom(
-                small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier", "--json").out()).get("best");
-        assertEquals(Set.of("validation_monitored", "validation_accuracy", "validation_cost", "test_examples",
-                "test_monitored", "test_accuracy", "test_cost", "parameters_sha256"), best.keySet());
-        assertEquals(Integer.parseInt(lines.get(6).replaceFirst(".*, (\\d+) / 40", "$1")) / 40.0,
-                (Double) best.get("test_accuracy"), 1e-12);
+        Map<?, ?> best = (Map<?, ?>) JSON.std
+                .mapFrom(small("--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier", "--json")
+                        .out())
+                .get("best");
+        assertEquals(
+                Set.of(
+                        "validation_monitored",
+                        "validation_accuracy",
+                        "validation_cost",
+                        "test_examples",
+                        "test_monitored",
+                        "test_accuracy",
+                        "test_cost",
+                        "parameters_sha256"),
+                best.keySet());
+        assertEquals(
+                Integer.parseInt(lines.get(6).replaceFirst(".*, (\\d+) / 40", "$1")) / 40.0,
+                (Double) best.get("test_accuracy"),
+                1e-12);
     }
 
     /** The test file has examples of one class only. */
     @Test
     void metricThatIsUndefinedOnTheTestSetIsNoFailure() throws IOException {
         StringBuilder setosa = new StringBuilder();
-        Files.readAllLines(IrisFiles.CSV).stream().filter(line -> !line.contains("versi") && !line.contains("virgi"))
+        Files.readAllLines(IrisFiles.CSV).stream()
+                .filter(line -> !line.contains("versi") && !line.contains("virgi"))
                 .forEach(line -> setosa.append(line).append('\n'));
         Path test = Files.writeString(folder.resolve("setosa.csv"), setosa);
-        List<String> lines = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--test",
-                test.toString(), "--hidden", "4,8", "--epochs", "2", "--monitor", "roc-auc").lines();
-        assertTrue(lines.get(5).matches("best trial on the test set, which had no part in the choice: roc-auc -,"
-                + " \\d+ / 50"), lines.get(5));
+        List<String> lines = Run.of(
+                        "tune",
+                        "--data",
+                        IrisFiles.CSV.toString(),
+                        "--target",
+                        "species",
+                        "--test",
+                        test.toString(),
+                        "--hidden",
+                        "4,8",
+                        "--epochs",
+                        "2",
+                        "--monitor",
+                        "roc-auc")
+                .lines();
+        assertTrue(
+                lines.get(5)
+                        .matches("best trial on the test set, which had no part in the choice: roc-auc -,"
+                                + " \\d+ / 50"),
+                lines.get(5));
     }
 
     /** Nothing is learned, so that all accuracies are equal; the loss of the first trial in the order is higher. */
     @ParameterizedTest
-    @ValueSource(strings = {"--loss quadratic,cross-entropy", "--loss absolute,huber,quadratic --output identity"
-        + " --linear-classes"})
+    @ValueSource(
+            strings = {
+                "--loss quadratic,cross-entropy",
+                "--loss absolute,huber,quadratic --output identity" + " --linear-classes"
+            })
     void accuraciesThatAreEqualAreNotRankedByDifferentLosses(String flags) throws IOException {
-        Map<String, Object> json = JSON.std.mapFrom(small(append(
-                ("--eta 1e-30 --epochs 1 --json " + flags).split(" "), "--quiet")).out());
+        Map<String, Object> json =
+                JSON.std.mapFrom(small(append(("--eta 1e-30 --epochs 1 --json " + flags).split(" "), "--quiet"))
+                        .out());
         List<Map<String, Object>> trials = trials(json);
-        assertEquals(1, trials.stream().map(trial -> trial.get("validation_accuracy")).distinct().count());
+        assertEquals(
+                1,
+                trials.stream()
+                        .map(trial -> trial.get("validation_accuracy"))
+                        .distinct()
+                        .count());
         assertTrue((Double) trials.get(0).get("validation_cost")
                 > (Double) trials.get(trials.size() - 1).get("validation_cost"));
-        String settings = trials.stream().map(trial -> trial.get("settings").toString()).toList().toString();
+        String settings = trials.stream()
+                .map(trial -> trial.get("settings").toString())
+                .toList()
+                .toString();
         assertTrue(settings.matches(".*cross-entropy.*quadratic.*|.*absolute.*huber.*quadratic.*"), settings);
     }
 
     /** So that it can decide between equal accuracies. */
     @ParameterizedTest
-    @ValueSource(strings = {"--label-smoothing 0,0.3", "--class-weights [3,1,1,2],[1,1,1,1]", "--l2 0,0.5",
-        "--l1 0,0.5"})
+    @ValueSource(
+            strings = {"--label-smoothing 0,0.3", "--class-weights [3,1,1,2],[1,1,1,1]", "--l2 0,0.5", "--l1 0,0.5"})
     void validationLossContainsNothingButTheLossOfTheExamples(String flags) throws IOException {
         Map<String, Object> json = JSON.std.mapFrom(small(append(
-                ("--eta 1e-30 --epochs 1 --output softmax --loss cross-entropy --json " + flags).split(" "),
-                "--quiet")).out());
-        assertEquals(trials(json).get(0).get("validation_cost"), trials(json).get(1).get("validation_cost"));
+                        ("--eta 1e-30 --epochs 1 --output softmax --loss cross-entropy --json " + flags).split(" "),
+                        "--quiet"))
+                .out());
+        assertEquals(
+                trials(json).get(0).get("validation_cost"), trials(json).get(1).get("validation_cost"));
     }
 
     /** A warm-up that covers all epochs is compared with one that does not, not with an untrained network. */
     @Test
     void warmUpThatCoversAllEpochsIsATrainingToo() throws IOException {
         String[] flags = {"--epochs", "3", "--schedule", "cosine:0", "--json", "--quiet", "--warm-up"};
-        List<Map<String, Object>> trials = trials(JSON.std.mapFrom(small(append(flags, "0,3")).out()));
-        String untrained = small("--epochs", "1", "--eta", "1e-30,2e-30", "--json", "--quiet").out();
+        List<Map<String, Object>> trials =
+                trials(JSON.std.mapFrom(small(append(flags, "0,3")).out()));
+        String untrained = small("--epochs", "1", "--eta", "1e-30,2e-30", "--json", "--quiet")
+                .out();
         double loss = (Double) trials(JSON.std.mapFrom(untrained)).get(0).get("validation_cost");
         for (Map<String, Object> trial : trials) {
             double trained = (Double) trial.get("validation_cost");
@@ -289,30 +463,67 @@ class TuneTest {
 
     @Test
     void trialThatDivergesIsLastAndShownAsSuch() {
-        List<String> lines = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--linear-classes",
-                "--eta", "1e30,0.01").lines();
+        List<String> lines = small(
+                        "--epochs",
+                        "2",
+                        "--activation",
+                        "relu",
+                        "--output",
+                        "identity",
+                        "--linear-classes",
+                        "--eta",
+                        "1e30,0.01")
+                .lines();
         assertTrue(lines.get(2).matches(" +1 .*  finished     --eta 0.01"), lines.get(2));
         assertTrue(lines.get(3).matches(" +2 +- +- +0 .*  diverged     --eta 1e30"), lines.get(3));
     }
 
     @Test
     void searchWhereAllTrialsDivergeFails() {
-        Run run = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--linear-classes",
-                "--eta", "1e30,1e31");
+        Run run = small(
+                "--epochs",
+                "2",
+                "--activation",
+                "relu",
+                "--output",
+                "identity",
+                "--linear-classes",
+                "--eta",
+                "1e30,1e31");
         assertEquals(1, run.exit());
-        assertTrue(run.err().endsWith("lanewise tune: all trials diverged (smaller learning rates may help)\n"),
+        assertTrue(
+                run.err().endsWith("lanewise tune: all trials diverged (smaller learning rates may help)\n"),
                 run.err());
         assertEquals(4, run.out().lines().count());
     }
 
     @Test
     void jsonHasTheTableAndTheBest() throws IOException {
-        Map<String, Object> json = JSON.std.mapFrom(small("--json", "--epochs", "2", "--activation", "relu", "--output",
-                "identity", "--linear-classes", "--eta", "0.01,1e30").out());
+        Map<String, Object> json = JSON.std.mapFrom(small(
+                        "--json",
+                        "--epochs",
+                        "2",
+                        "--activation",
+                        "relu",
+                        "--output",
+                        "identity",
+                        "--linear-classes",
+                        "--eta",
+                        "0.01,1e30")
+                .out());
         assertEquals(20, json.get("validation_examples"));
         Map<String, Object> first = trials(json).get(0);
-        assertEquals(Set.of("rank", "trial", "validation_accuracy", "validation_cost", "epochs", "seconds", "outcome",
-                "settings"), first.keySet());
+        assertEquals(
+                Set.of(
+                        "rank",
+                        "trial",
+                        "validation_accuracy",
+                        "validation_cost",
+                        "epochs",
+                        "seconds",
+                        "outcome",
+                        "settings"),
+                first.keySet());
         assertEquals(1, first.get("rank"));
         assertEquals(1, first.get("trial"));
         assertEquals(Map.of("eta", "0.01"), first.get("settings"));
@@ -336,7 +547,8 @@ class TuneTest {
         Files.write(labels, bytes);
         String[] search = {"tune", "--json", "--layers", "16-6-4", "--epochs", "5", "--eta", "0.5,1,2,3", "--data"};
         Map<String, Object> here = JSON.std.mapFrom(Run.of(append(search, data)).out());
-        Map<String, Object> there = JSON.std.mapFrom(Run.of(append(search, other)).out());
+        Map<String, Object> there =
+                JSON.std.mapFrom(Run.of(append(search, other)).out());
         assertNotEquals(here.get("best"), there.get("best"));
         withoutSeconds(here).remove("best");
         withoutSeconds(there).remove("best");
@@ -347,18 +559,29 @@ class TuneTest {
     void notesTellOfThePlanAndEachTrial() {
         Run run = small("--epochs", "3", "--halving", "--eta", "0.1,1,2", "--kernels", "scalar");
         List<String> notes = run.notes().lines().toList();
-        assertEquals("scalar kernels because they were requested; 3 trials up to epoch 1, then 1 trial up to epoch 3, 5"
-                + " epochs at most", notes.get(0));
+        assertEquals(
+                "scalar kernels because they were requested; 3 trials up to epoch 1, then 1 trial up to epoch 3, 5"
+                        + " epochs at most",
+                notes.get(0));
         assertEquals(6, notes.size());
-        assertTrue(notes.stream()
-                .anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
+        assertTrue(
+                notes.stream().anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
         assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
     }
 
     @Test
     void trialsOnNumbersHaveNoAccuracy() {
-        List<String> lines = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "petal_width", "--hidden",
-                "4,8", "--epochs", "1").lines();
+        List<String> lines = Run.of(
+                        "tune",
+                        "--data",
+                        IrisFiles.CSV.toString(),
+                        "--target",
+                        "petal_width",
+                        "--hidden",
+                        "4,8",
+                        "--epochs",
+                        "1")
+                .lines();
         assertEquals("rank        loss  epochs  seconds  outcome      settings", lines.get(1));
         assertTrue(lines.get(2).matches(" {3}1 +[0-9.]+ +1 +[0-9.]+  finished +--.+"), lines.get(2));
     }
@@ -366,19 +589,48 @@ class TuneTest {
     /** Those that train and cross-validate print too, once; what the trials differ in is in their own notes. */
     @Test
     void notesTellOnceBeforeTheFirstTrialWhatIsChosenForTheData() {
-        Run run = Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--hidden", "4,8",
-                "--batch-size", "16,64", "--epochs", "2");
+        Run run = Run.of(
+                "tune",
+                "--data",
+                IrisFiles.CSV.toString(),
+                "--target",
+                "species",
+                "--hidden",
+                "4,8",
+                "--batch-size",
+                "16,64",
+                "--epochs",
+                "2");
         List<String> notes = run.notes().lines().toList();
-        assertEquals(List.of("4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
-                        + " scaled; missing values, if any, are filled in",
-                "classification: species (setosa, versicolor, virginica) as 3 classes",
-                "chosen for these data: --activation relu --output softmax --loss cross-entropy --init orthogonal"
-                        + " --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1 --patience 10"
-                        + " --missing mean --scale standard"), notes.subList(1, 4));
+        assertEquals(
+                List.of(
+                        "4 inputs from 4 columns; numeric sepal_length, sepal_width, petal_length, petal_width;"
+                                + " scaled; missing values, if any, are filled in",
+                        "classification: species (setosa, versicolor, virginica) as 3 classes",
+                        "chosen for these data: --activation relu --output softmax --loss cross-entropy --init"
+                                + " orthogonal --optimizer adam --learning-rate 0.001 --epochs 2 --validation 0.1"
+                                + " --patience 10 --missing mean --scale standard"),
+                notes.subList(1, 4));
         assertTrue(notes.get(4).startsWith("trial "), run.notes());
-        assertEquals(1, notes.stream().filter(note -> note.startsWith("chosen for these data: ")).count());
-        assertEquals("", Run.of("tune", "--data", IrisFiles.CSV.toString(), "--target", "species", "--hidden", "4,8",
-                "--epochs", "1", "--quiet").notes());
+        assertEquals(
+                1,
+                notes.stream()
+                        .filter(note -> note.startsWith("chosen for these data: "))
+                        .count());
+        assertEquals(
+                "",
+                Run.of(
+                                "tune",
+                                "--data",
+                                IrisFiles.CSV.toString(),
+                                "--target",
+                                "species",
+                                "--hidden",
+                                "4,8",
+                                "--epochs",
+                                "1",
+                                "--quiet")
+                        .notes());
     }
 
     @Test
@@ -386,27 +638,57 @@ class TuneTest {
         String iris = IrisFiles.CSV.toString();
         String config = folder.resolve("iris.toml").toString();
         for (String[] more : List.of(new String[] {}, new String[] {"--test", iris})) {
-            Run tuned = Run.of(Stream.concat(Stream.of("tune", "--data", iris, "--target", "species", "--epochs", "2",
-                    "--batch-size", "16,64", "--save-config", config), Stream.of(more)).toArray(String[]::new));
+            Run tuned = Run.of(Stream.concat(
+                            Stream.of(
+                                    "tune",
+                                    "--data",
+                                    iris,
+                                    "--target",
+                                    "species",
+                                    "--epochs",
+                                    "2",
+                                    "--batch-size",
+                                    "16,64",
+                                    "--save-config",
+                                    config),
+                            Stream.of(more))
+                    .toArray(String[]::new));
             assertEquals(0, tuned.exit(), tuned.err());
             assertEquals(last(tuned), last(Run.of("train", "--config", config)));
             assertEquals(0, Run.of("train", "--config", config, "--test", iris).exit());
         }
         Path one = Files.writeString(folder.resolve("one.csv"), "a,k\n1,x\n");
-        Run.of("tune", "--data", one.toString(), "--target", "k", "--batch-size", "1,2").assertFailed(
-                "one.csv: 1 training example cannot be shared with a validation set");
-        String grouped = Files.writeString(folder.resolve("grouped.csv"), "a,k\n"
-                + "\"1,000\",x\n\"2,000\",y\n".repeat(20)).toString();
-        assertEquals(0, Run.of("tune", "--data", grouped, "--target", "k", "--thousands", ",", "--batch-size", "1,2",
-                "--epochs", "1").exit());
+        Run.of("tune", "--data", one.toString(), "--target", "k", "--batch-size", "1,2")
+                .assertFailed("one.csv: 1 training example cannot be shared with a validation set");
+        String grouped = Files.writeString(
+                        folder.resolve("grouped.csv"), "a,k\n" + "\"1,000\",x\n\"2,000\",y\n".repeat(20))
+                .toString();
+        assertEquals(
+                0,
+                Run.of(
+                                "tune",
+                                "--data",
+                                grouped,
+                                "--target",
+                                "k",
+                                "--thousands",
+                                ",",
+                                "--batch-size",
+                                "1,2",
+                                "--epochs",
+                                "1")
+                        .exit());
     }
 
     @Test
     void configurationFileIsTheBaseOfASearch() throws IOException {
-        Path base = Files.writeString(folder.resolve("base.toml"), "layers = \"16-5-4\"\nepochs = 2\neta = 0.3\n"
-                + "data = \"" + data.toString().replace('\\', '/') + "\"\n");
+        Path base = Files.writeString(
+                folder.resolve("base.toml"),
+                "layers = \"16-5-4\"\nepochs = 2\neta = 0.3\n" + "data = \""
+                        + data.toString().replace('\\', '/') + "\"\n");
         Path best = folder.resolve("best.toml");
-        Run.of("tune", "--config", base.toString(), "--eta", "0.5,1", "--save-config", best.toString()).lines();
+        Run.of("tune", "--config", base.toString(), "--eta", "0.5,1", "--save-config", best.toString())
+                .lines();
         String text = Files.readString(best);
         assertTrue(text.contains("layers = \"16-5-4\"\n") && text.contains("epochs = 2\n"), text);
         assertFalse(text.contains("eta = 0.3\n"), text);
@@ -416,8 +698,15 @@ class TuneTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "best settings.toml"})
     void hintTrainsTheBest(String file) {
-        List<String> args = new ArrayList<>(List.of("--epochs", "3", "--eta", "0.1,1", "--activation",
-                "[relu,tanh],[tanh,sigmoid]", "--layers", "16-6-5-4"));
+        List<String> args = new ArrayList<>(List.of(
+                "--epochs",
+                "3",
+                "--eta",
+                "0.1,1",
+                "--activation",
+                "[relu,tanh],[tanh,sigmoid]",
+                "--layers",
+                "16-6-5-4"));
         if (!file.isEmpty()) {
             args.addAll(List.of("--save-config", folder.resolve(file).toString()));
         }
@@ -426,8 +715,11 @@ class TuneTest {
         String hint = "to train with the best settings: lanewise ";
         assertTrue(note.startsWith(hint), note);
         // As a shell takes it apart.
-        List<String> words = Pattern.compile("'([^']*)'|(\\S+)").matcher(note.substring(hint.length())).results()
-                .map(word -> word.group(1) != null ? word.group(1) : word.group(2)).toList();
+        List<String> words = Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(note.substring(hint.length()))
+                .results()
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
+                .toList();
         assertEquals(last(run), last(Run.of(words.toArray(String[]::new))));
         assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes().contains("to train with"));
     }
@@ -436,10 +728,14 @@ class TuneTest {
     void fileMaySayHowToValidate() throws IOException {
         Path base = Files.writeString(folder.resolve("base.toml"), "validation = \"0.3\"\n");
         String config = base.toString();
-        List<String> lines = small("--config", config, "--epochs", "1", "--eta", "0.1,1").lines();
+        List<String> lines =
+                small("--config", config, "--epochs", "1", "--eta", "0.1,1").lines();
         assertEquals("2 trials, ranked on the validation set of 30 examples", lines.get(0));
-        assertEquals("2 trials, ranked on the validation set of 50 examples",
-                small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1").lines().get(0));
+        assertEquals(
+                "2 trials, ranked on the validation set of 50 examples",
+                small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1")
+                        .lines()
+                        .get(0));
     }
 
     @Test
@@ -448,38 +744,43 @@ class TuneTest {
         List<String> lines = run.lines();
         // Hundreds of epochs on any machine, but none if this process gets no time.
         assertTrue(lines.get(0).matches("[012] trials?, ranked on the validation set of 20 examples"), lines.get(0));
-        lines.subList(2, 2 + Character.digit(lines.get(0).charAt(0), 10)).forEach(
-                line -> assertTrue(line.contains("  interrupted  --eta "), line));
+        lines.subList(2, 2 + Character.digit(lines.get(0).charAt(0), 10))
+                .forEach(line -> assertTrue(line.contains("  interrupted  --eta "), line));
         assertTrue(run.notes().contains("time limit reached: "), run.notes());
-        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9").notes().contains("time limit reached"));
+        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9")
+                .notes()
+                .contains("time limit reached"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "--eta 0.1 | no flag has several values",
-            "--epochs 3 | no flag has several values",
-            "--eta 0.1,0.1 | --eta names the value 0.1 twice",
-            "--eta 0.1, | --eta takes values separated by commas",
-            "--eta 0.1,fast | '--eta': a number above 0 is expected, but 'fast' was given",
-            "--eta 0.1,-1 | '--eta': a number above 0 is expected, but '-1' was given",
-            "--eta log:0..1 | --eta has a logarithmic range, which starts above 0",
-            "--eta 0.5..0.1 | --eta has a range from a lesser to a greater number",
-            "--eta -1..-0.5 | '--eta': a number above 0 is expected",
-            "--batch 1.5..8 | --batch takes whole numbers",
-            "--batch 0,8 | '--batch': a whole number from 1",
-            "--epochs 3,4 --eta 1,2 | '--epochs': a whole number from 0",
-            "--epochs 0 --eta 1,2 | --epochs must be at least 1 in a search, but 0 was given",
-            "--seed 1,2 --eta 1,2 | '--seed': a whole number from 0",
-            "--eta 1,2 --trials 0 | '--trials': a whole number from 1",
-            "--eta 1,2 --trials 10001 | the number of trials is 1 to 10000, but 10001 was given",
-            "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
-            "--eta 1..2 --method grid | --eta is a range, which has no grid",
-            "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
-            "--output sigmoid,softmax | --output softmax --loss quadratic do not describe a valid network",
-            "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is none",
-            "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",
-            "--save-config x --eta 1,2 --out y | there is no flag '--out'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--eta 0.1 | no flag has several values",
+                "--epochs 3 | no flag has several values",
+                "--eta 0.1,0.1 | --eta names the value 0.1 twice",
+                "--eta 0.1, | --eta takes values separated by commas",
+                "--eta 0.1,fast | '--eta': a number above 0 is expected, but 'fast' was given",
+                "--eta 0.1,-1 | '--eta': a number above 0 is expected, but '-1' was given",
+                "--eta log:0..1 | --eta has a logarithmic range, which starts above 0",
+                "--eta 0.5..0.1 | --eta has a range from a lesser to a greater number",
+                "--eta -1..-0.5 | '--eta': a number above 0 is expected",
+                "--batch 1.5..8 | --batch takes whole numbers",
+                "--batch 0,8 | '--batch': a whole number from 1",
+                "--epochs 3,4 --eta 1,2 | '--epochs': a whole number from 0",
+                "--epochs 0 --eta 1,2 | --epochs must be at least 1 in a search, but 0 was given",
+                "--seed 1,2 --eta 1,2 | '--seed': a whole number from 0",
+                "--eta 1,2 --trials 0 | '--trials': a whole number from 1",
+                "--eta 1,2 --trials 10001 | the number of trials is 1 to 10000, but 10001 was given",
+                "--eta 1,2 --trials 2 --method grid | --trials applies to --method random",
+                "--eta 1..2 --method grid | --eta is a range, which has no grid",
+                "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
+                "--output sigmoid,softmax | --output softmax --loss quadratic do not describe a valid network",
+                "--validation 0 --eta 1,2 | a search needs a validation set, but --validation 0 means that there is"
+                        + " none",
+                "--batch-norm --batch 1,2 | --batch-norm needs a --batch-size of 2 or more",
+                "--save-config x --eta 1,2 --out y | there is no flag '--out'",
+            })
     void whatCannotBeSearchedIsRefusedBeforeAnythingIsTrained(String flags, String sentence) {
         small(flags.split(" ")).assertCalledWrongly("lanewise tune: ", sentence);
     }
@@ -509,7 +810,10 @@ class TuneTest {
 
     private static String settings(Run run) throws IOException {
         return trials(JSON.std.mapFrom(run.out())).stream()
-                .map(trial -> trial.get("trial") + " " + trial.get("settings")).sorted().toList().toString();
+                .map(trial -> trial.get("trial") + " " + trial.get("settings"))
+                .sorted()
+                .toList()
+                .toString();
     }
 
     private static String[] append(String[] words, Object last) {

@@ -31,8 +31,15 @@ class UnfinishedRunTest {
     @BeforeEach
     void writeData() throws IOException {
         out = folder.resolve("out");
-        flags = new String[] {"train", "--data", SmallData.write(folder.resolve("data")).toString(), "--layers",
-            "16-6-4", "--out", out.toString()};
+        flags = new String[] {
+            "train",
+            "--data",
+            SmallData.write(folder.resolve("data")).toString(),
+            "--layers",
+            "16-6-4",
+            "--out",
+            out.toString()
+        };
     }
 
     private Run train(String... more) {
@@ -41,7 +48,8 @@ class UnfinishedRunTest {
 
     private void killAfterTwoEpochs(String... more) throws Exception {
         Process process = ProcessTest.start(
-                ProcessTest.QUICK, Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
+                ProcessTest.QUICK,
+                Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));
         try (BufferedReader lines = process.inputReader()) {
             lines.readLine();
             lines.readLine();
@@ -59,8 +67,18 @@ class UnfinishedRunTest {
 
     @Test
     void plotsOfEveryKindOfTaskAreKnownByName() throws IOException {
-        train("--epochs", "2", "--validation", "own", "--monitor", "macro-f1", "--output", "softmax", "--loss",
-                "cross-entropy").lines();
+        train(
+                        "--epochs",
+                        "2",
+                        "--validation",
+                        "own",
+                        "--monitor",
+                        "macro-f1",
+                        "--output",
+                        "softmax",
+                        "--loss",
+                        "cross-entropy")
+                .lines();
         Path csv = folder.resolve("numbers.csv");
         List<String> rows = new ArrayList<>(List.of("a,b"));
         for (int i = 0; i < 40; i++) {
@@ -68,8 +86,19 @@ class UnfinishedRunTest {
         }
         Files.write(csv, rows);
         Path numbers = folder.resolve("numbers");
-        Run.of("train", "--data", csv.toString(), "--target", "b", "--task", "numbers", "--epochs", "2", "--out",
-                numbers.toString()).lines();
+        Run.of(
+                        "train",
+                        "--data",
+                        csv.toString(),
+                        "--target",
+                        "b",
+                        "--task",
+                        "numbers",
+                        "--epochs",
+                        "2",
+                        "--out",
+                        numbers.toString())
+                .lines();
         for (Path run : List.of(out, numbers)) {
             List<String> plots = names(run.resolve("plots"));
             assertTrue(plots.size() > 6, plots::toString);
@@ -93,20 +122,34 @@ class UnfinishedRunTest {
         String note = out + NOTE + "; model.lanewise is of an earlier run\n";
         String data = folder.resolve("data").toString();
         Path other = folder.resolve("other");
-        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", other.toString()).lines();
+        Run.of("train", "--data", data, "--layers", "16-6-4", "--epochs", "1", "--out", other.toString())
+                .lines();
         for (String[] command : new String[][] {
             {"compare", out.toString(), other.toString()},
             {"evaluate", out.toString(), "--data", data},
-            {"report", out.toString(), "--data", data, "--out", folder.resolve("page.html").toString()},
+            {
+                "report",
+                out.toString(),
+                "--data",
+                data,
+                "--out",
+                folder.resolve("page.html").toString()
+            },
             {"export", out.toString(), folder.resolve("net.onnx").toString()},
             {"importance", out.toString(), "--data", data},
-            {"predict", out.toString(), folder.resolve("data").resolve("t10k-images-idx3-ubyte").toString()},
-            {"train", "--data", data, "--from", out.toString(), "--epochs", "0"}}) {
+            {
+                "predict",
+                out.toString(),
+                folder.resolve("data").resolve("t10k-images-idx3-ubyte").toString()
+            },
+            {"train", "--data", data, "--from", out.toString(), "--epochs", "0"}
+        }) {
             Run run = Run.of(command);
             assertTrue(run.err().contains(note), command[0] + ": " + run.err());
         }
         // The epochs of the killed run are not compared with the scores of the other network.
-        String compared = String.join("\n", Run.of("compare", out.toString(), other.toString()).lines());
+        String compared = String.join(
+                "\n", Run.of("compare", out.toString(), other.toString()).lines());
         assertTrue(compared.contains("0.5"), compared);
 
         train("--epochs", "2").assertCalledWrongly("already holds a run");
@@ -123,8 +166,10 @@ class UnfinishedRunTest {
         String data = folder.resolve("data").toString();
         Run refused = Run.of("predict", out.toString(), data);
         assertEquals(1, refused.exit());
-        assertEquals(out + NOTE + "\nlanewise predict: " + out
-                + ": the training run in this folder has not saved its network\n", refused.notes());
+        assertEquals(
+                out + NOTE + "\nlanewise predict: " + out
+                        + ": the training run in this folder has not saved its network\n",
+                refused.notes());
         Process resumed = ProcessTest.start(
                 ProcessTest.QUICK, "train", "--resume", checkpoints.toString(), "--max-seconds", "0.1");
         assertEquals(0, ProcessTest.exit(resumed), () -> ProcessTest.text(resumed, false));
@@ -149,11 +194,23 @@ class UnfinishedRunTest {
     @Test
     void divergedRunLeavesTheMark() throws IOException {
         train("--epochs", "3").lines();
-        Run diverged = train("--epochs", "3", "--force", "--activation", "relu", "--output", "identity",
-                "--linear-classes", "--loss", "quadratic", "--eta", "1e30");
+        Run diverged = train(
+                "--epochs",
+                "3",
+                "--force",
+                "--activation",
+                "relu",
+                "--output",
+                "identity",
+                "--linear-classes",
+                "--loss",
+                "quadratic",
+                "--eta",
+                "1e30");
         assertEquals(1, diverged.exit(), diverged.err());
         assertTrue(RunFolder.isUnfinished(out));
-        Run evaluated = Run.of("evaluate", out.toString(), "--data", folder.resolve("data").toString());
+        Run evaluated = Run.of(
+                "evaluate", out.toString(), "--data", folder.resolve("data").toString());
         assertTrue(evaluated.err().contains(NOTE), evaluated.err());
     }
 }

@@ -23,42 +23,42 @@ class ZshCompletionTest {
 
     /** Types each line and a tab. Afterwards files have what was offered for it, and the line as it is then. */
     private static final String TYPING = """
-            zmodload zsh/zpty
-            export TERM=xterm
-            zpty shell "zsh -f -i"
-            zpty -w shell "PS1=; source setup.zsh"
-            zpty -r shell ready '*READY*'
-            for line in "$@"; do
-              zpty -n -w shell "$line"$'\\t\\x18'
-              zpty -r shell done '*DONE*'
-            done
-            zpty -d shell
-            """;
+        zmodload zsh/zpty
+        export TERM=xterm
+        zpty shell "zsh -f -i"
+        zpty -w shell "PS1=; source setup.zsh"
+        zpty -r shell ready '*READY*'
+        for line in "$@"; do
+          zpty -n -w shell "$line"$'\\t\\x18'
+          zpty -r shell done '*DONE*'
+        done
+        zpty -d shell
+        """;
 
     private static final String SETUP = """
-            stty rows 100 cols 200
-            autoload -Uz compinit
-            compinit -u -D
-            source completion.zsh
-            integer number=0
-            compadd() {
-              if [[ ${@[1,(i)(-|--)]} != *-[OAD]\\ * ]]; then
-                typeset -a offered
-                builtin compadd -A offered "$@"
-                (( $#offered == 0 )) || print -rl -- $offered >>offered$number.txt
-              fi
-              builtin compadd "$@"
-            }
-            finish() {
-              print -r -- "$BUFFER" >line$number.txt
-              number+=1
-              BUFFER=
-              print DO''NE
-            }
-            zle -N finish
-            bindkey '^X' finish
-            print REA''DY
-            """;
+        stty rows 100 cols 200
+        autoload -Uz compinit
+        compinit -u -D
+        source completion.zsh
+        integer number=0
+        compadd() {
+          if [[ ${@[1,(i)(-|--)]} != *-[OAD]\\ * ]]; then
+            typeset -a offered
+            builtin compadd -A offered "$@"
+            (( $#offered == 0 )) || print -rl -- $offered >>offered$number.txt
+          fi
+          builtin compadd "$@"
+        }
+        finish() {
+          print -r -- "$BUFFER" >line$number.txt
+          number+=1
+          BUFFER=
+          print DO''NE
+        }
+        zle -N finish
+        bindkey '^X' finish
+        print REA''DY
+        """;
 
     private static String completion;
 
@@ -69,7 +69,9 @@ class ZshCompletionTest {
     static void requireZsh() throws Exception {
         Process version;
         try {
-            version = new ProcessBuilder("zsh", "--version").redirectErrorStream(true).start();
+            version = new ProcessBuilder("zsh", "--version")
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             assumeTrue(false, "there is no zsh");
             return;
@@ -95,7 +97,12 @@ class ZshCompletionTest {
     private List<String> offered(int n) throws IOException {
         Path offered = folder.resolve("offered" + n + ".txt");
         return Files.exists(offered)
-                ? Files.readAllLines(offered).stream().map(String::strip).distinct().sorted().toList() : List.of();
+                ? Files.readAllLines(offered).stream()
+                        .map(String::strip)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
     }
 
     /** The n-th line after a tab. */
@@ -109,7 +116,8 @@ class ZshCompletionTest {
         List<String> command = new ArrayList<>(List.of("zsh", "-f", "typing.zsh"));
         command.addAll(List.of(lines));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertTrue(ended, () -> "zsh completes nothing: " + List.of(lines));
@@ -136,8 +144,13 @@ class ZshCompletionTest {
 
     @Test
     void valuesOfOptionsAreCompleted() throws Exception {
-        type("lanewise train --loss cr", "lanewise train --cost cr", "lanewise completion z",
-                "lanewise train --optimizer ada", "lanewise tune --optimizer ada", "lanewise evaluate --set ");
+        type(
+                "lanewise train --loss cr",
+                "lanewise train --cost cr",
+                "lanewise completion z",
+                "lanewise train --optimizer ada",
+                "lanewise tune --optimizer ada",
+                "lanewise evaluate --set ");
         assertEquals("lanewise train --loss cross-entropy ", completed(0));
         assertEquals("lanewise train --cost cross-entropy ", completed(1));
         assertEquals("lanewise completion zsh ", completed(2));

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 public class DatasetNonZerosTest {
 
     private enum Kept {
-        BYTES, FLOATS, SPARSE
+        BYTES,
+        FLOATS,
+        SPARSE
     }
 
     private static Dataset sparse(float[] floats, int inputs, int[] labels) {
@@ -35,14 +37,18 @@ public class DatasetNonZerosTest {
             }
             start[row + 1] = count;
         }
-        return DatasetAccess.get().create(
-                new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null);
+        return DatasetAccess.get()
+                .create(new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null);
     }
 
     /** However the inputs are kept, what is picked and put together again has the same rows. */
     @Property(tries = 100)
-    void selectedAndJoinedRowsAreTheSame(@ForAll @IntRange(min = 1, max = 12) int examples,
-            @ForAll @IntRange(min = 1, max = 20) int inputs, @ForAll Kept kept, @ForAll Kept other, @ForAll long seed) {
+    void selectedAndJoinedRowsAreTheSame(
+            @ForAll @IntRange(min = 1, max = 12) int examples,
+            @ForAll @IntRange(min = 1, max = 20) int inputs,
+            @ForAll Kept kept,
+            @ForAll Kept other,
+            @ForAll long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[examples * inputs];
         float[] floats = new float[pixels.length];
@@ -58,8 +64,8 @@ public class DatasetNonZerosTest {
         same[Kept.SPARSE.ordinal()] = sparse(floats, inputs, labels);
         int[] order = random.ints(examples, 0, examples).toArray();
         int cut = random.nextInt(examples + 1);
-        Dataset joined = same[kept.ordinal()].select(order).slice(0, cut)
-                .concat(same[other.ordinal()].slice(0, examples));
+        Dataset joined =
+                same[kept.ordinal()].select(order).slice(0, cut).concat(same[other.ordinal()].slice(0, examples));
         assertEquals(cut + examples, joined.size());
         assertHolds(joined);
         float[] row = new float[inputs];
@@ -71,9 +77,12 @@ public class DatasetNonZerosTest {
     }
 
     @Property(tries = 300)
-    void rowsHoldWhatIsNotZeroInOrder(@ForAll @IntRange(max = 30) int examples,
-            @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(max = 100) int percent,
-            @ForAll Kept kept, @ForAll long seed) {
+    void rowsHoldWhatIsNotZeroInOrder(
+            @ForAll @IntRange(max = 30) int examples,
+            @ForAll @IntRange(min = 1, max = 70) int inputs,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll Kept kept,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int[] extremes = {1, 127, 128, 255};
         byte[] pixels = new byte[examples * inputs];
@@ -120,7 +129,8 @@ public class DatasetNonZerosTest {
                 assertEquals(count, DatasetAccess.get().copyNonZeroBytes(dataset, example, sameColumns, bytes));
                 for (int i = 0; i < count; i++) {
                     assertEquals(columns[i], sameColumns[i]);
-                    assertEquals(values[i], (bytes[i] & 255) * DatasetAccess.get().byteScale(dataset));
+                    assertEquals(
+                            values[i], (bytes[i] & 255) * DatasetAccess.get().byteScale(dataset));
                 }
             }
         }
@@ -131,15 +141,23 @@ public class DatasetNonZerosTest {
     void columnsBeyondTheReachOfACharAreRefused() {
         int inputs = 65_537;
         Dataset numbers = Dataset.ofClasses(new float[inputs], inputs, new int[1], 1);
-        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(numbers, 0, new char[1], new float[1]));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> DatasetAccess.get().copyNonZeros(numbers, 0, new char[1], new float[1]));
         Dataset bytes = Dataset.ofImages(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
-        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeroBytes(bytes, 0, new char[1], new byte[1]));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> DatasetAccess.get().copyNonZeroBytes(bytes, 0, new char[1], new byte[1]));
     }
 
     @Test
     void missingRoomAndMissingExamplesAreRefused() {
         Dataset dataset = Dataset.ofClasses(new float[] {1, 2}, 2, new int[1], 1);
-        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 0, new char[1], new float[1]));
-        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 1, new char[2], new float[2]));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> DatasetAccess.get().copyNonZeros(dataset, 0, new char[1], new float[1]));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> DatasetAccess.get().copyNonZeros(dataset, 1, new char[2], new float[2]));
     }
 }

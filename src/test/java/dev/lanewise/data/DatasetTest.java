@@ -23,7 +23,8 @@ class DatasetTest {
     private static final ImageShape TWO_BY_THREE = new ImageShape(2, 3);
 
     private static void assertRefused(String sentence, Executable making) {
-        assertEquals(sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
+        assertEquals(
+                sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
     }
 
     @Test
@@ -101,29 +102,37 @@ class DatasetTest {
     void valuesThatAreNoNumbersAreRefusedWithTheirPlace(float value) {
         float[] values = new float[12];
         values[10] = value;
-        assertRefused("row 2, column 2 is " + value + ", not a finite number",
+        assertRefused(
+                "row 2, column 2 is " + value + ", not a finite number",
                 () -> Dataset.ofClasses(values, 4, new int[3], 1));
     }
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertRefused("the label of row 1 is 2, which is not in 0..1",
+        assertRefused(
+                "the label of row 1 is 2, which is not in 0..1",
                 () -> Dataset.ofClasses(new float[2], 1, new int[] {1, 2}, 2));
-        assertRefused("the label of row 0 is -1, which is not in 0..1",
+        assertRefused(
+                "the label of row 0 is -1, which is not in 0..1",
                 () -> Dataset.ofClasses(new float[2], 1, new int[] {-1, 1}, 2));
-        assertRefused("3 labels with 2 inputs each cannot fit 5 values",
+        assertRefused(
+                "3 labels with 2 inputs each cannot fit 5 values",
                 () -> Dataset.ofClasses(new float[5], 2, new int[3], 2));
-        assertRefused("1 label with 6 inputs each cannot fit 12 values",
+        assertRefused(
+                "1 label with 6 inputs each cannot fit 12 values",
                 () -> Dataset.ofImages(new byte[12], 1, new int[1], 2, TWO_BY_THREE));
-        assertRefused("a data set needs at least one class, not 0",
-                () -> Dataset.ofClasses(new float[0], 2, new int[0], 0));
-        assertRefused("an example needs at least one input, not 0",
-                () -> Dataset.ofClasses(new float[0], 0, new int[0], 1));
-        assertRefused("an image of 2 x 3 pixels does not have 1 input",
+        assertRefused(
+                "a data set needs at least one class, not 0", () -> Dataset.ofClasses(new float[0], 2, new int[0], 0));
+        assertRefused(
+                "an example needs at least one input, not 0", () -> Dataset.ofClasses(new float[0], 0, new int[0], 1));
+        assertRefused(
+                "an image of 2 x 3 pixels does not have 1 input",
                 () -> Dataset.ofClasses(new float[1], 1, new int[1], 1).withShape(TWO_BY_THREE));
-        assertRefused("an image of 2 x 3 pixels does not have 5 inputs",
+        assertRefused(
+                "an image of 2 x 3 pixels does not have 5 inputs",
                 () -> Dataset.ofClasses(new float[5], 5, new int[1], 1).withShape(TWO_BY_THREE));
-        assertRefused("the scale of pixels must be positive and finite, but it is NaN",
+        assertRefused(
+                "the scale of pixels must be positive and finite, but it is NaN",
                 () -> Dataset.ofImages(new byte[6], Float.NaN, new int[1], 1, TWO_BY_THREE));
         assertThrows(IllegalArgumentException.class, () -> new ImageShape(0, 3));
         assertThrows(IllegalArgumentException.class, () -> new ImageShape(1 << 16, 1 << 16));
@@ -133,7 +142,8 @@ class DatasetTest {
     void splitsMustAgree() {
         Dataset one = Dataset.ofClasses(new float[2], 2, new int[1], 2);
         Dataset other = Dataset.ofClasses(new float[3], 3, new int[1], 2);
-        assertRefused("the test examples have 3 inputs and 2 classes, but the training examples have 2 and 2",
+        assertRefused(
+                "the test examples have 3 inputs and 2 classes, but the training examples have 2 and 2",
                 () -> new Splits(one, one, other, "odd"));
     }
 
@@ -152,7 +162,8 @@ class DatasetTest {
         assertEquals(Task.REGRESSION, all.task());
         assertEquals(2, all.targets());
         assertEquals(0, all.classes());
-        assertEquals("the targets of these examples are numbers, not classes",
+        assertEquals(
+                "the targets of these examples are numbers, not classes",
                 assertThrows(IllegalStateException.class, () -> all.label(0)).getMessage());
     }
 
@@ -163,9 +174,11 @@ class DatasetTest {
         dataset.copyTargets(1, copy, 0);
         assertArrayEquals(new float[] {0, 1, 1}, copy);
         assertEquals(Task.MULTI_LABEL, dataset.task());
-        assertRefused("target 1 of row 1 is 1.5, not 0, 1 or a probability between",
+        assertRefused(
+                "target 1 of row 1 is 1.5, not 0, 1 or a probability between",
                 () -> Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 1.5f}, 2));
-        assertRefused("target 0 of row 0 is NaN, not 0, 1 or a probability between",
+        assertRefused(
+                "target 0 of row 0 is NaN, not 0, 1 or a probability between",
                 () -> Dataset.ofMultiLabel(new float[1], 1, new float[] {Float.NaN}, 1));
     }
 
@@ -173,8 +186,10 @@ class DatasetTest {
     void classesAreNoNumbersToCopy() {
         Dataset classes = Dataset.of(new double[][] {{1}, {2}}, new int[] {0, 1});
         float[] target = {7, 8};
-        assertEquals("the targets of these examples are classes, not numbers", assertThrows(
-                IllegalStateException.class, () -> classes.copyTargets(1, target, 0)).getMessage());
+        assertEquals(
+                "the targets of these examples are classes, not numbers",
+                assertThrows(IllegalStateException.class, () -> classes.copyTargets(1, target, 0))
+                        .getMessage());
         assertArrayEquals(new float[] {7, 8}, target);
     }
 
@@ -196,8 +211,8 @@ class DatasetTest {
         Dataset plain = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, new int[4], 2)
                 .withWeights(new float[] {1, 2, 3, 4});
         Dataset auto = plain.withInputsAsTargets();
-        assertEquals(List.of(Task.REGRESSION, 2, 0, 4),
-                List.of(auto.task(), auto.targets(), auto.classes(), auto.size()));
+        assertEquals(
+                List.of(Task.REGRESSION, 2, 0, 4), List.of(auto.task(), auto.targets(), auto.classes(), auto.size()));
         assertTrue(auto.hasInputsAsTargets());
         assertFalse(plain.hasInputsAsTargets());
         assertTargets(auto, 1, 2, 3, 4, 5, 6, 7, 8);
@@ -209,8 +224,7 @@ class DatasetTest {
         assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
         assertTargets(auto.withNames("a", "b"), 1, 2, 3, 4, 5, 6, 7, 8);
         assertThrows(IllegalStateException.class, () -> auto.label(0));
-        assertThrows(IllegalStateException.class,
-                () -> DatasetAccess.get().streamed(auto, 1, (row, to) -> { }, "rows"));
+        assertThrows(IllegalStateException.class, () -> DatasetAccess.get().streamed(auto, 1, (row, to) -> {}, "rows"));
     }
 
     private static void assertTargets(Dataset dataset, float... expected) {
@@ -223,13 +237,17 @@ class DatasetTest {
 
     @Test
     void targetsThatDoNotFitAreRefused() {
-        assertRefused("target 0 of row 1 is Infinity, not a finite number",
+        assertRefused(
+                "target 0 of row 1 is Infinity, not a finite number",
                 () -> Dataset.ofRegression(new float[2], 1, new float[] {1, 1 / 0f}, 1));
-        assertRefused("3 target values do not fit 2 for each example",
+        assertRefused(
+                "3 target values do not fit 2 for each example",
                 () -> Dataset.ofRegression(new float[2], 1, new float[3], 2));
-        assertRefused("an example needs at least one target, not 0",
+        assertRefused(
+                "an example needs at least one target, not 0",
                 () -> Dataset.ofRegression(new float[2], 1, new float[0], 0));
-        assertRefused("3 examples with 1 input each cannot fit 2 values",
+        assertRefused(
+                "3 examples with 1 input each cannot fit 2 values",
                 () -> Dataset.ofRegression(new float[2], 1, new float[3], 1));
     }
 
@@ -247,9 +265,11 @@ class DatasetTest {
         assertThrows(IndexOutOfBoundsException.class, () -> weighted.weight(3));
         assertThrows(IndexOutOfBoundsException.class, () -> plain.weight(4));
         assertRefused("3 weights cannot fit 4 examples", () -> plain.withWeights(new float[3]));
-        assertRefused("the weight of row 2 is -1.0, not a finite number of at least 0",
+        assertRefused(
+                "the weight of row 2 is -1.0, not a finite number of at least 0",
                 () -> plain.withWeights(new float[] {0, 0, -1, 0}));
-        assertRefused("the weight of row 0 is NaN, not a finite number of at least 0",
+        assertRefused(
+                "the weight of row 0 is NaN, not a finite number of at least 0",
                 () -> plain.withWeights(new float[] {Float.NaN, 0, 0, 0}));
         assertRefused("all weights are 0, so that no example counts", () -> plain.withWeights(new float[4]));
     }
@@ -261,20 +281,27 @@ class DatasetTest {
         assertEquals("dog", classes.withNames("cat", "dog").slice(0, 1).name(1));
         assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
         assertRefused("1 name cannot fit 2 classes", () -> classes.withNames("cat"));
-        assertRefused("names[1] is cat, which is also the name of another class",
-                () -> classes.withNames("cat", "cat"));
-        assertRefused("names[0] is blank, but the name of a class is expected",
-                () -> classes.withNames(" ", "cat"));
-        assertRefused("labels[1] is blank, but the name of a class is expected",
+        assertRefused(
+                "names[1] is cat, which is also the name of another class", () -> classes.withNames("cat", "cat"));
+        assertRefused("names[0] is blank, but the name of a class is expected", () -> classes.withNames(" ", "cat"));
+        assertRefused(
+                "labels[1] is blank, but the name of a class is expected",
                 () -> Dataset.of(new double[][] {{1}, {2}}, new String[] {"a", ""}));
-        assertRefused("labels are at most 1048575, but there is one of 2000000000",
+        assertRefused(
+                "labels are at most 1048575, but there is one of 2000000000",
                 () -> Dataset.of(new double[][] {{1}}, new int[] {2_000_000_000}));
-        assertEquals("number is 2, but 0 to 1 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2)).getMessage());
-        assertEquals("example is -1, but 0 to 1 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.label(-1)).getMessage());
-        assertEquals("from is 1 and to is 3, but 0 <= from <= to <= 2 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> classes.slice(1, 3)).getMessage());
+        assertEquals(
+                "number is 2, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2))
+                        .getMessage());
+        assertEquals(
+                "example is -1, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.label(-1))
+                        .getMessage());
+        assertEquals(
+                "from is 1 and to is 3, but 0 <= from <= to <= 2 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> classes.slice(1, 3))
+                        .getMessage());
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertEquals("price", numbers.withNames("price").name(0));
         assertRefused("0 names cannot fit 1 target", () -> numbers.withNames());
@@ -284,18 +311,24 @@ class DatasetTest {
     void splitsMustWantTheSame() {
         Dataset classes = Dataset.ofClasses(new float[2], 1, new int[2], 2);
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
-        assertRefused("the validation targets are numbers, but the training targets are classes",
+        assertRefused(
+                "the validation targets are numbers, but the training targets are classes",
                 () -> new Splits(classes, numbers, classes, "odd"));
-        assertRefused("the test examples have 1 input and 2 numbers, but the training examples have 1 and 1",
+        assertRefused(
+                "the test examples have 1 input and 2 numbers, but the training examples have 1 and 1",
                 () -> new Splits(numbers, numbers, Dataset.ofRegression(new float[2], 1, new float[4], 2), "odd"));
     }
 
     @Test
     void selectionHasTheExamplesInTheirNewOrderWithAllThatBelongsToThem() {
         Dataset bytes = Dataset.ofImages(new byte[] {1, 2, 3, 4}, 1, new int[] {0, 1, 2, 1}, 3, new ImageShape(1, 1))
-                .withWeights(new float[] {1, 2, 3, 4}).withNames("a", "b", "c").slice(1, 4).select(new int[] {2, 0});
+                .withWeights(new float[] {1, 2, 3, 4})
+                .withNames("a", "b", "c")
+                .slice(1, 4)
+                .select(new int[] {2, 0});
         Dataset numbers = Dataset.ofRegression(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2)
-                .slice(1, 3).select(new int[] {1, 0, 1});
+                .slice(1, 3)
+                .select(new int[] {1, 0, 1});
         float[] target = new float[2];
         bytes.copyRow(0, target, 0);
         bytes.copyRow(1, target, 1);
@@ -314,27 +347,35 @@ class DatasetTest {
 
     @Test
     void largestLabelIsRefusedBecauseClassesCannotBeCounted() {
-        assertEquals("labels are at most 1048575, but there is one of 2147483647", assertThrows(
-                IllegalArgumentException.class,
-                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE})).getMessage());
+        assertEquals(
+                "labels are at most 1048575, but there is one of 2147483647",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE}))
+                        .getMessage());
     }
 
     @Test
     void moreNumbersThanAnArrayHoldsAreRefused() {
         double[][] rows = new double[1 << 16][];
         Arrays.fill(rows, new double[1 << 15]);
-        assertEquals("65536 rows of 32768 inputs are more than the 2147483639 numbers that one data set in memory can"
-                + " have", assertThrows(IllegalArgumentException.class,
-                        () -> Dataset.of(rows, new double[rows.length])).getMessage());
+        assertEquals(
+                "65536 rows of 32768 inputs are more than the 2147483639 numbers that one data set in memory can"
+                        + " have",
+                assertThrows(IllegalArgumentException.class, () -> Dataset.of(rows, new double[rows.length]))
+                        .getMessage());
     }
 
     @Test
     void streamedInputsAreAtLeastOne() {
         Dataset one = Dataset.of(new double[1][1], new int[1]);
         for (int inputs : new int[] {0, -1}) {
-            assertEquals("an example needs at least one input, not " + inputs, assertThrows(
-                    IllegalArgumentException.class,
-                    () -> DatasetAccess.get().streamed(one, inputs, (row, to) -> { }, "rows")).getMessage());
+            assertEquals(
+                    "an example needs at least one input, not " + inputs,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> DatasetAccess.get().streamed(one, inputs, (row, to) -> {}, "rows"))
+                            .getMessage());
         }
     }
 
@@ -343,10 +384,14 @@ class DatasetTest {
         Dataset dataset = Dataset.ofRegression(new float[] {1, 2, 3, 4}, 2, new float[] {5, 6, 7, 8}, 2);
         float[] target = new float[3];
         for (int offset : new int[] {-1, 2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-            assertEquals("an array of 3 numbers has no space for 2 inputs from offset " + offset + " on", assertThrows(
-                    IndexOutOfBoundsException.class, () -> dataset.copyRow(1, target, offset)).getMessage());
-            assertEquals("an array of 3 numbers has no space for 2 targets from offset " + offset + " on", assertThrows(
-                    IndexOutOfBoundsException.class, () -> dataset.copyTargets(1, target, offset)).getMessage());
+            assertEquals(
+                    "an array of 3 numbers has no space for 2 inputs from offset " + offset + " on",
+                    assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyRow(1, target, offset))
+                            .getMessage());
+            assertEquals(
+                    "an array of 3 numbers has no space for 2 targets from offset " + offset + " on",
+                    assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyTargets(1, target, offset))
+                            .getMessage());
         }
         assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyRow(2, target, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyTargets(-1, target, 0));
@@ -362,10 +407,16 @@ class DatasetTest {
         assertArrayEquals(new int[] {2, 3}, originals(all.slice(2, 4)));
         Dataset some = all.slice(1, 6).select(new int[] {4, 0, 2, 0});
         assertArrayEquals(new int[] {5, 1, 3, 1}, originals(some));
-        assertArrayEquals(new int[] {3, 5}, originals(some.slice(1, 4).select(new int[] {1}).concat(some.slice(0, 1))));
+        assertArrayEquals(
+                new int[] {3, 5},
+                originals(some.slice(1, 4).select(new int[] {1}).concat(some.slice(0, 1))));
         assertArrayEquals(new int[] {1, 3}, originals(some.slice(1, 2).concat(some.slice(2, 3))));
-        assertArrayEquals(new int[] {1, 3}, originals(
-                some.slice(1, 3).withWeights(new float[] {1, 2}).withNames("a").withInputsAsTargets()));
+        assertArrayEquals(
+                new int[] {1, 3},
+                originals(some.slice(1, 3)
+                        .withWeights(new float[] {1, 2})
+                        .withNames("a")
+                        .withInputsAsTargets()));
         assertThrows(IndexOutOfBoundsException.class, () -> some.originalIndex(4));
     }
 
@@ -406,25 +457,30 @@ class DatasetTest {
         float[] row = new float[2];
         dataset.copyRow(0, row, 0);
         assertArrayEquals(new float[] {0.1f, 0}, row);
-        assertEquals(List.of(2, 2, 3, 1),
-                List.of(dataset.size(), dataset.inputs(), dataset.classes(), dataset.label(0)));
-        assertEquals(DataChecksum.of(dataset),
+        assertEquals(
+                List.of(2, 2, 3, 1), List.of(dataset.size(), dataset.inputs(), dataset.classes(), dataset.label(0)));
+        assertEquals(
+                DataChecksum.of(dataset),
                 DataChecksum.of(Dataset.ofClasses(new float[] {0.1f, 0, 2, 3}, 2, new int[] {1, 0}, 3)));
-        assertRefused("input 1 of row 0 is Infinity, not a finite number in the range of a float",
+        assertRefused(
+                "input 1 of row 0 is Infinity, not a finite number in the range of a float",
                 () -> Dataset.of(new float[][] {{1, Float.POSITIVE_INFINITY}}, new int[1], 1));
-        assertRefused("row 1 has 1 input, but row 0 has 2",
-                () -> Dataset.of(new float[][] {{1, 2}, {1}}, new int[2], 1));
-        assertRefused("there are 1 row of inputs, but 2 labels",
-                () -> Dataset.of(new float[][] {{1, 2}}, new int[2], 1));
+        assertRefused(
+                "row 1 has 1 input, but row 0 has 2", () -> Dataset.of(new float[][] {{1, 2}, {1}}, new int[2], 1));
+        assertRefused(
+                "there are 1 row of inputs, but 2 labels", () -> Dataset.of(new float[][] {{1, 2}}, new int[2], 1));
     }
 
     @Test
     void shapeMayBeGivenToInputs() {
         Dataset images = Dataset.of(new double[][] {{1, 2, 3, 4, 5, 6}, {0, 1, 0, 1, 0, 1}}, new int[] {0, 1})
-                .withWeights(new float[] {2, 3}).slice(1, 2).withShape(TWO_BY_THREE);
+                .withWeights(new float[] {2, 3})
+                .slice(1, 2)
+                .withShape(TWO_BY_THREE);
         assertEquals(TWO_BY_THREE, images.shape().orElseThrow());
-        assertEquals(List.of(1, 1, 3f, 1), List.of(images.size(), images.label(0), images.weight(0),
-                images.originalIndex(0)));
+        assertEquals(
+                List.of(1, 1, 3f, 1),
+                List.of(images.size(), images.label(0), images.weight(0), images.originalIndex(0)));
         ImageShape column = new ImageShape(6, 1);
         assertEquals(column, images.withShape(column).shape().orElseThrow());
     }
@@ -438,10 +494,15 @@ class DatasetTest {
         // Without them, the same labels give other numbers.
         assertEquals(1, Dataset.of(inputs, new String[] {"c", "a", "c"}).label(0));
         Dataset numbered = Dataset.of(inputs, new int[] {2, 0, 2}, 5);
-        assertEquals(List.of(5, 2, 0, 2),
+        assertEquals(
+                List.of(5, 2, 0, 2),
                 List.of(numbered.classes(), numbered.label(0), numbered.label(1), numbered.label(2)));
         Dataset all = Dataset.of(inputs, new int[] {0, 1, 2});
-        assertEquals(3, new Splits(all, all, Dataset.of(inputs, new int[3], 3), "x").test().classes());
+        assertEquals(
+                3,
+                new Splits(all, all, Dataset.of(inputs, new int[3], 3), "x")
+                        .test()
+                        .classes());
         int[] labels = {0, 1, 2};
         Dataset copied = Dataset.of(inputs, labels, 3);
         labels[0] = 2;
@@ -461,10 +522,14 @@ class DatasetTest {
                 () -> Dataset.of(inputs, new int[] {0, 1, 2}, 2),
                 "a data set needs at least one class, not 0",
                 () -> Dataset.of(inputs, new int[3], 0));
-        calls.forEach((message, call) ->
-                assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage()));
-        assertEquals("classes[1]", assertThrows(NullPointerException.class,
-                () -> Dataset.of(inputs, new String[] {"a"}, Arrays.asList("a", null))).getMessage());
+        calls.forEach((message, call) -> assertEquals(
+                message, assertThrows(IllegalArgumentException.class, call).getMessage()));
+        assertEquals(
+                "classes[1]",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> Dataset.of(inputs, new String[] {"a"}, Arrays.asList("a", null)))
+                        .getMessage());
     }
 
     @Test
@@ -485,11 +550,17 @@ class DatasetTest {
                 () -> Dataset.ofRegression(inputs, new double[][] {{0, 0}, {0, 1e39}}),
                 "there are no rows",
                 () -> Dataset.of(new double[0][], new boolean[0][]));
-        calls.forEach((message, call) ->
-                assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage()));
-        assertEquals("labels[1]", assertThrows(NullPointerException.class,
-                () -> Dataset.of(inputs, new boolean[][] {{true}, null})).getMessage());
-        assertEquals("names[0]", assertThrows(NullPointerException.class,
-                () -> Dataset.of(inputs, new int[2]).withNames((String) null)).getMessage());
+        calls.forEach((message, call) -> assertEquals(
+                message, assertThrows(IllegalArgumentException.class, call).getMessage()));
+        assertEquals(
+                "labels[1]",
+                assertThrows(NullPointerException.class, () -> Dataset.of(inputs, new boolean[][] {{true}, null}))
+                        .getMessage());
+        assertEquals(
+                "names[0]",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> Dataset.of(inputs, new int[2]).withNames((String) null))
+                        .getMessage());
     }
 }

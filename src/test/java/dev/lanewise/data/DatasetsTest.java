@@ -27,7 +27,8 @@ class DatasetsTest {
     private Path folder;
 
     private static String refusalOf(String name) {
-        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name))).getMessage();
+        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name)))
+                .getMessage();
     }
 
     @Test
@@ -37,8 +38,13 @@ class DatasetsTest {
 
     @Test
     void filesAreRecognisedByTheirContentNotTheirName() throws IOException {
-        for (String name : List.of("/pickles/small-protocol4.pkl", "/pickles/small-protocol0.pkl",
-                "/pickles/lists-protocol0.pkl.gz", "/npz/keras.npz", "/libsvm/classes.svm", "/libsvm/numbers.svm")) {
+        for (String name : List.of(
+                "/pickles/small-protocol4.pkl",
+                "/pickles/small-protocol0.pkl",
+                "/pickles/lists-protocol0.pkl.gz",
+                "/npz/keras.npz",
+                "/libsvm/classes.svm",
+                "/libsvm/numbers.svm")) {
             Path file = folder.resolve("data.csv");
             try (InputStream in = DatasetsTest.class.getResourceAsStream(name)) {
                 Files.write(file, in.readAllBytes());
@@ -49,8 +55,10 @@ class DatasetsTest {
 
     @Test
     void foldersAreThoseOfIdxFiles() {
-        assertEquals(folder + ": the folder has no train-images-idx3-ubyte (or that with .gz, or with a name before "
-                + "it); a data set of IDX files has four files", refusalOf(folder.toString()));
+        assertEquals(
+                folder + ": the folder has no train-images-idx3-ubyte (or that with .gz, or with a name before "
+                        + "it); a data set of IDX files has four files",
+                refusalOf(folder.toString()));
     }
 
     @Test
@@ -76,9 +84,11 @@ class DatasetsTest {
     @Test
     void arrayOfItsOwnIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("x.npy"), "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(file + ": is a single NumPy array; to train, inputs and targets are expected, as x and y in one"
-                + " .npz archive, as x.npy and y.npy in one folder, or as columns of the"
-                + " array", refusalOf(file.toString()));
+        assertEquals(
+                file + ": is a single NumPy array; to train, inputs and targets are expected, as x and y in one"
+                        + " .npz archive, as x.npy and y.npy in one folder, or as columns of the"
+                        + " array",
+                refusalOf(file.toString()));
     }
 
     @Test
@@ -87,20 +97,35 @@ class DatasetsTest {
         try (InputStream in = DatasetsTest.class.getResourceAsStream("/pickles/small-protocol4.pkl")) {
             Files.write(pickle, in.readAllBytes());
         }
-        assertEquals(Datasets.load(pickle).toString(), Datasets.load(pickle, Task.CLASSIFICATION).toString());
-        assertEquals(pickle + ": the targets are classes, and cannot be used as anything else", assertThrows(
-                DataFormatException.class, () -> Datasets.load(pickle, Task.REGRESSION)).getMessage());
-        assertEquals(pickle + ": only folders of pictures can be resized, but this is something else", assertThrows(
-                DataFormatException.class, () -> Datasets.loadImages(pickle, new ImageShape(8, 8))).getMessage());
+        assertEquals(
+                Datasets.load(pickle).toString(),
+                Datasets.load(pickle, Task.CLASSIFICATION).toString());
+        assertEquals(
+                pickle + ": the targets are classes, and cannot be used as anything else",
+                assertThrows(DataFormatException.class, () -> Datasets.load(pickle, Task.REGRESSION))
+                        .getMessage());
+        assertEquals(
+                pickle + ": only folders of pictures can be resized, but this is something else",
+                assertThrows(DataFormatException.class, () -> Datasets.loadImages(pickle, new ImageShape(8, 8)))
+                        .getMessage());
         Path stored = folder.resolve("rows.lanewise-data");
         AtomicInteger rows = new AtomicInteger();
-        Datasets.mapped(stored, row -> {
-            row.inputs()[0] = 1;
-            row.targets()[0] = 1;
-            return rows.incrementAndGet() < 3;
-        }, 1, Task.REGRESSION, 1);
-        assertEquals(Task.REGRESSION, Datasets.load(stored, Task.REGRESSION).training().task());
-        assertEquals(stored + ": the targets are numbers, and cannot be used as anything else", assertThrows(
-                DataFormatException.class, () -> Datasets.load(stored, Task.CLASSIFICATION)).getMessage());
+        Datasets.mapped(
+                stored,
+                row -> {
+                    row.inputs()[0] = 1;
+                    row.targets()[0] = 1;
+                    return rows.incrementAndGet() < 3;
+                },
+                1,
+                Task.REGRESSION,
+                1);
+        assertEquals(
+                Task.REGRESSION,
+                Datasets.load(stored, Task.REGRESSION).training().task());
+        assertEquals(
+                stored + ": the targets are numbers, and cannot be used as anything else",
+                assertThrows(DataFormatException.class, () -> Datasets.load(stored, Task.CLASSIFICATION))
+                        .getMessage());
     }
 }

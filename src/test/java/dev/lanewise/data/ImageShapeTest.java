@@ -16,7 +16,8 @@ class ImageShapeTest {
 
     @Property
     void whatIsWrittenReadsBack(
-            @ForAll @IntRange(min = 1, max = 20_000) int rows, @ForAll @IntRange(min = 1, max = 20_000) int columns,
+            @ForAll @IntRange(min = 1, max = 20_000) int rows,
+            @ForAll @IntRange(min = 1, max = 20_000) int columns,
             @ForAll boolean inColour) {
         ImageShape shape = new ImageShape(rows, columns, inColour ? 3 : 1);
         assertEquals(shape, ImageShape.parse(shape.toString()));
@@ -44,15 +45,24 @@ class ImageShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1, 1", "1, -1, 1", "1, 1, 0", "1, 1, 2", "1, 1, 4", "65536, 32768, 1", "30000, 30000, 3",
-        "2147483647, 2147483647, 3"})
+    @CsvSource({
+        "0, 1, 1",
+        "1, -1, 1",
+        "1, 1, 0",
+        "1, 1, 2",
+        "1, 1, 4",
+        "65536, 32768, 1",
+        "30000, 30000, 3",
+        "2147483647, 2147483647, 3"
+    })
     void othersAreNoShapes(int rows, int columns, int channels) {
         assertThrows(IllegalArgumentException.class, () -> new ImageShape(rows, columns, channels));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "28", "28x28", "28 x 28 x 2", "28 x 28 x 3 x 1", "-1 x 2", "0 x 2", "9999999999 x 1", "a x b"})
+    @ValueSource(
+            strings = {"", "28", "28x28", "28 x 28 x 2", "28 x 28 x 3 x 1", "-1 x 2", "0 x 2", "9999999999 x 1", "a x b"
+            })
     void othersAreNoTexts(String text) {
         assertThrows(IllegalArgumentException.class, () -> ImageShape.parse(text));
     }

@@ -1,11 +1,11 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,10 +66,15 @@ class MnistTest {
     @Test
     void embeddedFilesAreThePublishedOnes() throws Exception {
         StringBuilder found = new StringBuilder();
-        List<Mnist.Part> parts = Arrays.stream(Mnist.Part.values()).sorted(Comparator.comparing(p -> p.fileName)).toList();
+        List<Mnist.Part> parts = Arrays.stream(Mnist.Part.values())
+                .sorted(Comparator.comparing(p -> p.fileName))
+                .toList();
         for (Mnist.Part part : parts) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(part.compressed());
-            found.append(HexFormat.of().formatHex(digest)).append("  ").append(part.fileName).append('\n');
+            found.append(HexFormat.of().formatHex(digest))
+                    .append("  ")
+                    .append(part.fileName)
+                    .append('\n');
         }
         try (InputStream in = Mnist.class.getResourceAsStream("/META-INF/lanewise/mnist/SHA256SUMS")) {
             assertEquals(new String(in.readAllBytes(), StandardCharsets.US_ASCII), found.toString());
@@ -80,8 +85,8 @@ class MnistTest {
     void oneChangedByteOfAnEmbeddedFileIsNoticed() throws IOException {
         byte[] compressed = Mnist.Part.TEST_LABELS.compressed();
         compressed[1000] ^= 1;
-        DataFormatException refusal = assertThrows(DataFormatException.class,
-                () -> Mnist.Part.TEST_LABELS.verified(compressed));
+        DataFormatException refusal =
+                assertThrows(DataFormatException.class, () -> Mnist.Part.TEST_LABELS.verified(compressed));
         assertTrue(refusal.getMessage().startsWith("lanewise-mnist, t10k-labels-idx1-ubyte.gz: the CRC-32 is "));
     }
 
@@ -91,7 +96,8 @@ class MnistTest {
         String beginning = "lanewise-mnist, t10k-labels-idx1-ubyte.gz: it must have 4,517 bytes, but it has ";
         for (int length : new int[] {0, 4_516, 4_518}) {
             InputStream in = new ByteArrayInputStream(Arrays.copyOf(compressed, length));
-            DataFormatException refusal = assertThrows(DataFormatException.class, () -> Mnist.Part.TEST_LABELS.read(in));
+            DataFormatException refusal =
+                    assertThrows(DataFormatException.class, () -> Mnist.Part.TEST_LABELS.read(in));
             assertEquals(beginning + (length > 4_517 ? "more" : length == 0 ? "0" : "4,516"), refusal.getMessage());
         }
         assertArrayEquals(compressed, Mnist.Part.TEST_LABELS.read(new ByteArrayInputStream(compressed)));

@@ -47,11 +47,13 @@ class RowSourceTest {
 
     /** Both ways to make a data set. */
     private enum Way {
-        OF, MAPPED
+        OF,
+        MAPPED
     }
 
     private Dataset dataset(Way way, RowSource source, int inputs, Task task, int targets) throws IOException {
-        return way == Way.OF ? Dataset.of(source, inputs, task, targets)
+        return way == Way.OF
+                ? Dataset.of(source, inputs, task, targets)
                 : Datasets.mapped(file(), source, inputs, task, targets);
     }
 
@@ -109,8 +111,23 @@ class RowSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1", "1, 3", "7, 5", "1023, 1", "1024, 1", "1025, 1", "341, 3", "16384, 1", "16385, 1",
-        "13, 8191", "3, 16383", "2, 16384", "3, 16385", "5, 70001"})
+    @CsvSource({
+        "1, 1",
+        "2, 1",
+        "1, 3",
+        "7, 5",
+        "1023, 1",
+        "1024, 1",
+        "1025, 1",
+        "341, 3",
+        "16384, 1",
+        "16385, 1",
+        "13, 8191",
+        "3, 16383",
+        "2, 16384",
+        "3, 16385",
+        "5, 70001"
+    })
     void sourcesOfAnySizeGiveTheDatasetOfTheirArrays(int rows, int inputs) throws IOException {
         float[] values = numbers(rows * inputs, rows);
         int[] labels = new int[rows];
@@ -125,11 +142,14 @@ class RowSourceTest {
             shares[i] = Math.min(1, Math.abs(numbers[i]));
         }
         for (Way way : Way.values()) {
-            assertSame(Dataset.ofClasses(values, inputs, labels, 3),
+            assertSame(
+                    Dataset.ofClasses(values, inputs, labels, 3),
                     dataset(way, new Arrayed(values, wanted, rows), inputs, Task.CLASSIFICATION, 3));
-            assertSame(Dataset.ofRegression(values, inputs, numbers, 2),
+            assertSame(
+                    Dataset.ofRegression(values, inputs, numbers, 2),
                     dataset(way, new Arrayed(values, numbers, rows), inputs, Task.REGRESSION, 2));
-            assertSame(Dataset.ofMultiLabel(values, inputs, shares, 2),
+            assertSame(
+                    Dataset.ofMultiLabel(values, inputs, shares, 2),
                     dataset(way, new Arrayed(values, shares, rows), inputs, Task.MULTI_LABEL, 2));
         }
     }
@@ -171,7 +191,8 @@ class RowSourceTest {
         Architecture architecture =
                 new Architecture(List.of(9, 17, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        TrainingConfig config = TrainingConfig.defaults().withThreads(1).withEpochs(3).withBatchSize(7);
+        TrainingConfig config =
+                TrainingConfig.defaults().withThreads(1).withEpochs(3).withBatchSize(7);
         try (Training training = new Training(network, config, dataset)) {
             training.run();
             return training.network().sha256();
@@ -181,19 +202,43 @@ class RowSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"OF", "MAPPED"})
     void wrongNumbersAreRefusedWithTheirRow(Way way) {
-        assertRefused(way, Task.REGRESSION, new float[] {1, Float.NaN}, new float[] {0, 0},
+        assertRefused(
+                way,
+                Task.REGRESSION,
+                new float[] {1, Float.NaN},
+                new float[] {0, 0},
                 "row 2 of the source: input 1 is NaN, or was not set, but must be a finite number");
-        assertRefused(way, Task.REGRESSION, new float[] {Float.NEGATIVE_INFINITY, 0}, new float[] {0, 0},
+        assertRefused(
+                way,
+                Task.REGRESSION,
+                new float[] {Float.NEGATIVE_INFINITY, 0},
+                new float[] {0, 0},
                 "row 2 of the source: input 0 is -Infinity, but must be a finite number");
-        assertRefused(way, Task.REGRESSION, new float[2], new float[] {0, Float.POSITIVE_INFINITY},
+        assertRefused(
+                way,
+                Task.REGRESSION,
+                new float[2],
+                new float[] {0, Float.POSITIVE_INFINITY},
                 "row 2 of the source: target 1 is Infinity, but must be a finite number");
-        assertRefused(way, Task.MULTI_LABEL, new float[2], new float[] {1.25f, 0},
+        assertRefused(
+                way,
+                Task.MULTI_LABEL,
+                new float[2],
+                new float[] {1.25f, 0},
                 "row 2 of the source: label 0 is 1.25, but must be 0, 1 or a probability between");
         for (float label : new float[] {-1, 2, 0.5f, Float.MAX_VALUE}) {
-            assertRefused(way, Task.CLASSIFICATION, new float[2], new float[] {label},
+            assertRefused(
+                    way,
+                    Task.CLASSIFICATION,
+                    new float[2],
+                    new float[] {label},
                     "row 2 of the source: the class is " + label + ", but must be a whole number in 0..1");
         }
-        assertRefused(way, Task.CLASSIFICATION, new float[2], new float[] {Float.NaN},
+        assertRefused(
+                way,
+                Task.CLASSIFICATION,
+                new float[2],
+                new float[] {Float.NaN},
                 "row 2 of the source: the class is NaN, or was not set, but must be a whole number in 0..1");
     }
 
@@ -205,8 +250,10 @@ class RowSourceTest {
             System.arraycopy(wrong ? wanted : new float[2], 0, row.targets(), 0, row.targets().length);
             return true;
         };
-        assertEquals(refusal,
-                assertThrows(DataFormatException.class, () -> dataset(way, source, 2, task, 2)).getMessage());
+        assertEquals(
+                refusal,
+                assertThrows(DataFormatException.class, () -> dataset(way, source, 2, task, 2))
+                        .getMessage());
         assertEquals(3, calls[0]);
         assertTrue(Files.notExists(file()));
     }
@@ -221,15 +268,20 @@ class RowSourceTest {
             }
             weights[rows - 1] = 2;
             int[] calls = new int[1];
-            Dataset found = dataset(way, row -> {
-                row.inputs()[0] = calls[0];
-                row.targets()[0] = calls[0] % 2;
-                // The first row keeps the default.
-                if (calls[0] > 0 || rows == 1) {
-                    row.weight(calls[0] < rows ? weights[calls[0]] : 0);
-                }
-                return calls[0]++ < rows;
-            }, 1, Task.CLASSIFICATION, 2);
+            Dataset found = dataset(
+                    way,
+                    row -> {
+                        row.inputs()[0] = calls[0];
+                        row.targets()[0] = calls[0] % 2;
+                        // The first row keeps the default.
+                        if (calls[0] > 0 || rows == 1) {
+                            row.weight(calls[0] < rows ? weights[calls[0]] : 0);
+                        }
+                        return calls[0]++ < rows;
+                    },
+                    1,
+                    Task.CLASSIFICATION,
+                    2);
             assertTrue(found.isWeighted());
             assertEquals(rows, found.size());
             for (int i = 0; i < rows; i++) {
@@ -237,51 +289,89 @@ class RowSourceTest {
                 assertEquals(i % 2, found.label(i));
             }
         }
-        assertFalse(dataset(way, new Arrayed(new float[2], new float[2], 2), 1, Task.REGRESSION, 1).isWeighted());
+        assertFalse(dataset(way, new Arrayed(new float[2], new float[2], 2), 1, Task.REGRESSION, 1)
+                .isWeighted());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OF", "MAPPED"})
     void wrongWeightsAreRefused(Way way) {
         for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertEquals("row 0 of the source cannot be read: the weight is " + weight
-                    + ", not a finite number of at least 0", assertThrows(IOException.class, () -> dataset(way, row -> {
-                        row.weight(weight);
-                        return true;
-                    }, 1, Task.REGRESSION, 1)).getMessage());
+            assertEquals(
+                    "row 0 of the source cannot be read: the weight is " + weight
+                            + ", not a finite number of at least 0",
+                    assertThrows(
+                                    IOException.class,
+                                    () -> dataset(
+                                            way,
+                                            row -> {
+                                                row.weight(weight);
+                                                return true;
+                                            },
+                                            1,
+                                            Task.REGRESSION,
+                                            1))
+                            .getMessage());
         }
         int[] calls = new int[1];
-        assertEquals("all weights of the source are 0, so that no example counts",
-                assertThrows(DataFormatException.class, () -> dataset(way, row -> {
-                    row.inputs()[0] = 1;
-                    row.targets()[0] = 1;
-                    row.weight(0);
-                    return calls[0]++ < 2;
-                }, 1, Task.REGRESSION, 1)).getMessage());
+        assertEquals(
+                "all weights of the source are 0, so that no example counts",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> dataset(
+                                        way,
+                                        row -> {
+                                            row.inputs()[0] = 1;
+                                            row.targets()[0] = 1;
+                                            row.weight(0);
+                                            return calls[0]++ < 2;
+                                        },
+                                        1,
+                                        Task.REGRESSION,
+                                        1))
+                        .getMessage());
         assertTrue(Files.notExists(file()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OF", "MAPPED"})
     void exceptionsOfASourceNameTheRow(Way way) {
-        for (Exception thrown : List.of(new SQLException("the connection was closed"),
-                new IOException("the connection was closed"), new IllegalStateException("the connection was closed"))) {
-            IOException failure = assertThrows(
-                    IOException.class, () -> dataset(way, failing(thrown), 1, Task.REGRESSION, 1));
+        for (Exception thrown : List.of(
+                new SQLException("the connection was closed"),
+                new IOException("the connection was closed"),
+                new IllegalStateException("the connection was closed"))) {
+            IOException failure =
+                    assertThrows(IOException.class, () -> dataset(way, failing(thrown), 1, Task.REGRESSION, 1));
             assertEquals("row 3 of the source cannot be read: the connection was closed", failure.getMessage());
             assertEquals(thrown, failure.getCause());
         }
-        IOException tooLong = assertThrows(IOException.class, () -> dataset(way, row -> {
-            row.inputs()[1] = 1;
-            return true;
-        }, 1, Task.REGRESSION, 1));
+        IOException tooLong = assertThrows(
+                IOException.class,
+                () -> dataset(
+                        way,
+                        row -> {
+                            row.inputs()[1] = 1;
+                            return true;
+                        },
+                        1,
+                        Task.REGRESSION,
+                        1));
         assertEquals("row 0 of the source cannot be read: Index 1 out of bounds for length 1", tooLong.getMessage());
         assertThrows(IOException.class, () -> dataset(way, failing(new InterruptedException()), 1, Task.REGRESSION, 1));
         assertTrue(Thread.interrupted());
         Error error = new AssertionError("broken");
-        assertEquals(error, assertThrows(AssertionError.class, () -> dataset(way, row -> {
-            throw error;
-        }, 1, Task.REGRESSION, 1)));
+        assertEquals(
+                error,
+                assertThrows(
+                        AssertionError.class,
+                        () -> dataset(
+                                way,
+                                row -> {
+                                    throw error;
+                                },
+                                1,
+                                Task.REGRESSION,
+                                1)));
     }
 
     private static RowSource failing(Exception thrown) {
@@ -299,8 +389,10 @@ class RowSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"OF", "MAPPED"})
     void sourcesWithoutRowsAreRefused(Way way) {
-        assertEquals("the source has no rows", assertThrows(DataFormatException.class,
-                () -> dataset(way, row -> false, 1, Task.REGRESSION, 1)).getMessage());
+        assertEquals(
+                "the source has no rows",
+                assertThrows(DataFormatException.class, () -> dataset(way, row -> false, 1, Task.REGRESSION, 1))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -310,30 +402,43 @@ class RowSourceTest {
             throw new AssertionError();
         };
         for (int inputs : new int[] {Integer.MIN_VALUE, -1, 0, (1 << 28) + 1, Integer.MAX_VALUE}) {
-            assertEquals("an example has 1 to 268435456 inputs, not " + inputs,
-                    assertThrows(IllegalArgumentException.class,
-                            () -> dataset(way, source, inputs, Task.REGRESSION, 1)).getMessage());
+            assertEquals(
+                    "an example has 1 to 268435456 inputs, not " + inputs,
+                    assertThrows(IllegalArgumentException.class, () -> dataset(way, source, inputs, Task.REGRESSION, 1))
+                            .getMessage());
         }
         for (int targets : new int[] {Integer.MIN_VALUE, 0, (1 << 20) + 1, Integer.MAX_VALUE}) {
-            assertEquals("there are 1 to 1048576 classes in the targets, not " + targets,
-                    assertThrows(IllegalArgumentException.class,
-                            () -> dataset(way, source, 1, Task.CLASSIFICATION, targets)).getMessage());
+            assertEquals(
+                    "there are 1 to 1048576 classes in the targets, not " + targets,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> dataset(way, source, 1, Task.CLASSIFICATION, targets))
+                            .getMessage());
         }
     }
 
     @Test
     void failuresLeaveAnExistingFileAsItWas() throws IOException {
         Files.writeString(file(), "precious");
-        assertThrows(IOException.class,
+        assertThrows(
+                IOException.class,
                 () -> Datasets.mapped(file(), failing(new IOException("lost")), 1, Task.REGRESSION, 1));
-        assertThrows(IOException.class,
-                () -> Datasets.mapped(file(), row -> false, 1, Task.REGRESSION, 1));
+        assertThrows(IOException.class, () -> Datasets.mapped(file(), row -> false, 1, Task.REGRESSION, 1));
         assertEquals("precious", Files.readString(file()));
         Path nowhere = folder.resolve("none").resolve("set");
-        assertEquals(nowhere + ": cannot be written: there is no folder " + nowhere.getParent(),
-                assertThrows(IOException.class, () -> Datasets.mapped(nowhere, row -> {
-                    throw new AssertionError("called before the file was checked");
-                }, 1, Task.REGRESSION, 1)).getMessage());
+        assertEquals(
+                nowhere + ": cannot be written: there is no folder " + nowhere.getParent(),
+                assertThrows(
+                                IOException.class,
+                                () -> Datasets.mapped(
+                                        nowhere,
+                                        row -> {
+                                            throw new AssertionError("called before the file was checked");
+                                        },
+                                        1,
+                                        Task.REGRESSION,
+                                        1))
+                        .getMessage());
         Datasets.mapped(file(), new Arrayed(new float[] {1, 2}, new float[] {3, 4}, 2), 1, Task.REGRESSION, 1);
         assertEquals(2, Datasets.load(file()).training().size());
     }
@@ -342,8 +447,11 @@ class RowSourceTest {
     @Test
     void moreRowsThanFitAreRefused() {
         float[] large = new float[1 << 20];
-        String refusal = assertThrows(DataFormatException.class, () -> CheckedSource.grown(
-                large, (int) (Runtime.getRuntime().maxMemory() >> 14), 1 << 14)).getMessage();
+        String refusal = assertThrows(
+                        DataFormatException.class,
+                        () -> CheckedSource.grown(
+                                large, (int) (Runtime.getRuntime().maxMemory() >> 14), 1 << 14))
+                .getMessage();
         assertTrue(refusal.startsWith("the source has more than "), refusal);
         assertTrue(refusal.endsWith("(-Xmx raises that); Datasets.mapped keeps inputs in a file"), refusal);
     }

@@ -30,8 +30,12 @@ class SplitsTest {
         Splits split = whole.withValidation(share, seed);
         List<Integer> examples = new ArrayList<>(numbers(split.training()));
         examples.addAll(numbers(split.validation()));
-        assertEquals(IntStream.range(0, size).boxed().toList(), examples.stream().sorted().toList());
-        assertEquals(Math.min(size - 1, Math.max(1, Math.round(share * size))), split.validation().size());
+        assertEquals(
+                IntStream.range(0, size).boxed().toList(),
+                examples.stream().sorted().toList());
+        assertEquals(
+                Math.min(size - 1, Math.max(1, Math.round(share * size))),
+                split.validation().size());
         assertSame(whole.test(), split.test());
     }
 
@@ -59,12 +63,14 @@ class SplitsTest {
                 assertSplit(table.splitStratified(share, seed), Splits.ofStratified(all, share, seed));
                 // From a slice, whose rows are not the first ones.
                 assertSplit(table.slice(10, 40).split(share, seed), Splits.of(all.slice(10, 40), share, seed));
-                assertSplit(table.slice(10, 40).splitStratified(share, seed),
+                assertSplit(
+                        table.slice(10, 40).splitStratified(share, seed),
                         Splits.ofStratified(all.slice(10, 40), share, seed));
             }
         }
         Splits parts = Splits.of(all, 0.3, 1);
-        assertEquals(List.of("data", 0), List.of(parts.name(), parts.validation().size()));
+        assertEquals(
+                List.of("data", 0), List.of(parts.name(), parts.validation().size()));
         for (double share : new double[] {0, 1, -1, Double.NaN}) {
             String message = "the share of the test examples is above 0 and below 1, but " + share + " was given";
             assertRefused(message, () -> Splits.of(all, share, 1));
@@ -73,27 +79,40 @@ class SplitsTest {
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Splits.of(all, 0.5, -1));
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> Splits.ofStratified(all, 0.5, -1));
         assertRefused("a data set of 1 example cannot be divided into two", () -> Splits.of(all.slice(3, 4), 0.5, 1));
-        assertRefused("a data set of 0 examples cannot be divided into two",
+        assertRefused(
+                "a data set of 0 examples cannot be divided into two",
                 () -> Splits.ofStratified(all.slice(3, 3), 0.5, 1));
-        assertEquals("the targets of these examples are numbers, not classes", assertThrows(IllegalStateException.class,
-                () -> Splits.ofStratified(Dataset.of(inputs, new double[50]), 0.5, 1)).getMessage());
+        assertEquals(
+                "the targets of these examples are numbers, not classes",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> Splits.ofStratified(Dataset.of(inputs, new double[50]), 0.5, 1))
+                        .getMessage());
         assertEquals(values(Splits.of(all, "x").test()), values(Splits.of(all).test()));
         assertEquals("data", Splits.of(all).name());
     }
 
     private static void assertSplit(Table.Split expected, Splits found) {
-        assertEquals(Arrays.stream(expected.training().numbers("column 1")).mapToObj(x -> (int) x).toList(),
+        assertEquals(
+                Arrays.stream(expected.training().numbers("column 1"))
+                        .mapToObj(x -> (int) x)
+                        .toList(),
                 values(found.training()));
-        assertEquals(Arrays.stream(expected.test().numbers("column 1")).mapToObj(x -> (int) x).toList(),
+        assertEquals(
+                Arrays.stream(expected.test().numbers("column 1"))
+                        .mapToObj(x -> (int) x)
+                        .toList(),
                 values(found.test()));
     }
 
     private static List<Integer> values(Dataset dataset) {
         float[] row = new float[1];
-        return IntStream.range(0, dataset.size()).mapToObj(i -> {
-            dataset.copyRow(i, row, 0);
-            return (int) row[0];
-        }).toList();
+        return IntStream.range(0, dataset.size())
+                .mapToObj(i -> {
+                    dataset.copyRow(i, row, 0);
+                    return (int) row[0];
+                })
+                .toList();
     }
 
     private static void assertRefused(String message, Executable call) {
@@ -117,7 +136,8 @@ class SplitsTest {
                     new Splits(all.training().slice(5, 50), all.training().slice(50, 64), all.test(), "numbers"),
                     new Splits(all.training().slice(30, 60), all.training().slice(2, 20), all.test(), "numbers"),
                     new Splits(all.training().slice(3, 9), splits(20, !bytes).training(), all.test(), "numbers"),
-                    all.withValidation(0.3, 4), all)) {
+                    all.withValidation(0.3, 4),
+                    all)) {
                 List<Integer> expected = numbers(cut.training());
                 expected.addAll(numbers(cut.validation()));
                 Splits whole = cut.withoutValidation();
@@ -135,12 +155,14 @@ class SplitsTest {
         for (boolean weightedFirst : new boolean[] {true, false}) {
             Dataset first = weightedFirst ? weighted.withNames("x", "y") : rows.slice(0, 1);
             Dataset second = weightedFirst ? rows.slice(0, 1) : weighted;
-            Dataset whole = new Splits(first, second, rows, "rows").withoutValidation().training();
+            Dataset whole =
+                    new Splits(first, second, rows, "rows").withoutValidation().training();
             float[] target = new float[6];
             for (int i = 0; i < 3; i++) {
                 whole.copyTargets(i, target, 2 * i);
             }
-            assertArrayEquals(weightedFirst ? new float[] {20, 21, 30, 31, 10, 11} : new float[] {10, 11, 20, 21, 30, 31},
+            assertArrayEquals(
+                    weightedFirst ? new float[] {20, 21, 30, 31, 10, 11} : new float[] {10, 11, 20, 21, 30, 31},
                     target);
             float[] weights = {whole.weight(0), whole.weight(1), whole.weight(2)};
             assertArrayEquals(weightedFirst ? new float[] {5, 6, 1} : new float[] {1, 5, 6}, weights);
@@ -185,8 +207,10 @@ class SplitsTest {
     @Test
     void seedsOutOfRangeAreRefused() {
         for (long seed : new long[] {-1, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            String refusal = assertThrows(IllegalArgumentException.class,
-                    () -> splits(9, true).withValidation(0.5, seed)).getMessage();
+            String refusal = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> splits(9, true).withValidation(0.5, seed))
+                    .getMessage();
             assertTrue(refusal.endsWith(": the seed is 0 to 4294967295, but " + seed + " was given"), refusal);
         }
         splits(9, true).withValidation(0.5, (1L << 32) - 1);

@@ -53,7 +53,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class TableTest {
-    private enum Heating { GAS, OIL }
+    private enum Heating {
+        GAS,
+        OIL
+    }
 
     private record House(double area, Integer rooms, String town, Heating heating, boolean garden, double price) {}
 
@@ -82,7 +85,8 @@ class TableTest {
     }
 
     private static Table numbers(int rows) {
-        return Table.ofColumns(Map.of("i", IntStream.range(0, rows).asDoubleStream().toArray()));
+        return Table.ofColumns(
+                Map.of("i", IntStream.range(0, rows).asDoubleStream().toArray()));
     }
 
     @Test
@@ -95,8 +99,12 @@ class TableTest {
             assertArrayEquals(new String[] {"Bern", null, null}, table.categories("town"));
             assertArrayEquals(new String[] {"GAS", "OIL", null}, table.categories("heating"));
             assertArrayEquals(new String[] {"true", "false", "true"}, table.categories("garden"));
-            assertEquals(new Table.ColumnInfo("town", Table.ColumnKind.CATEGORICAL, false, 2), table.describe().get(2));
-            assertEquals(new Table.ColumnInfo("price", Table.ColumnKind.NUMERIC, true, 0), table.describe().get(5));
+            assertEquals(
+                    new Table.ColumnInfo("town", Table.ColumnKind.CATEGORICAL, false, 2),
+                    table.describe().get(2));
+            assertEquals(
+                    new Table.ColumnInfo("price", Table.ColumnKind.NUMERIC, true, 0),
+                    table.describe().get(5));
         }
         assertEquals("[area, rooms, town, heating, garden, price*]", COLUMNS.toString());
     }
@@ -117,11 +125,11 @@ class TableTest {
 
     @Test
     void mapsAndRowsBecomeTablesWhateverTheirNumbersAre() {
-        Table expected = Table.ofColumns(
-                row("n", new double[] {1, Double.NaN, 2.5}, "c", new String[] {"x", "y", null}));
+        Table expected =
+                Table.ofColumns(row("n", new double[] {1, Double.NaN, 2.5}, "c", new String[] {"x", "y", null}));
         for (Table table : List.of(
-                Table.of(List.of(row("n", 1, "c", "x"), row("c", 'y', "n", null),
-                        row("n", new BigDecimal("2.5"), "c", " "))),
+                Table.of(List.of(
+                        row("n", 1, "c", "x"), row("c", 'y', "n", null), row("n", new BigDecimal("2.5"), "c", " "))),
                 Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))),
                 Table.of(List.of("n", "c"), Stream.of(List.of(1, "x"), Arrays.asList("", "y"), List.of(2.5, ""))))) {
             assertEquals(expected.describe(), table.describe());
@@ -132,27 +140,36 @@ class TableTest {
 
     @Test
     void mistakesAreToldWithRowAndColumn() {
-        assertRefused("row 1, column \"n\": \"big\" is not a number, but the column has numbers",
+        assertRefused(
+                "row 1, column \"n\": \"big\" is not a number, but the column has numbers",
                 () -> Table.of(List.of(row("n", 1), row("n", "big"))));
-        assertRefused("row 2, column \"c\": 7 is a number, but the column has categories",
+        assertRefused(
+                "row 2, column \"c\": 7 is a number, but the column has categories",
                 () -> Table.of(List.of(row("c", "x"), row("c", null), row("c", 7.0))));
-        assertRefused("row 1 has no column \"b\", which row 0 has",
+        assertRefused(
+                "row 1 has no column \"b\", which row 0 has",
                 () -> Table.of(List.of(row("a", 1, "b", 2), row("a", 1))));
-        assertRefused("row 1 has a column \"b\", which row 0 has not",
+        assertRefused(
+                "row 1 has a column \"b\", which row 0 has not",
                 () -> Table.of(List.of(row("a", 1), row("a", 1, "b", 2))));
-        assertRefused("row 1 has 3 values, but the table has 2 columns: a, b",
+        assertRefused(
+                "row 1 has 3 values, but the table has 2 columns: a, b",
                 () -> Table.of(List.of("a", "b"), List.of(List.of(1, 2), List.of(1, 2, 3))));
-        assertRefused("row 0, column \"a\": Infinity is not a finite number in the range of a float",
+        assertRefused(
+                "row 0, column \"a\": Infinity is not a finite number in the range of a float",
                 () -> Table.of(List.of(row("a", Double.POSITIVE_INFINITY))));
-        assertRefused("row 1, column \"column 2\": 1.0E39 is not a finite number in the range of a float",
+        assertRefused(
+                "row 1, column \"column 2\": 1.0E39 is not a finite number in the range of a float",
                 () -> Table.of(new double[][] {{1, 2}, {3, 1e39}}, new double[2]));
-        assertRefused("row 1 has 1 input, but row 0 has 2",
+        assertRefused(
+                "row 1 has 1 input, but row 0 has 2",
                 () -> Table.of(new double[][] {{1, 2}, {3}}, new String[] {"x", "y"}));
-        assertRefused("there are 2 rows of inputs, but 1 target",
-                () -> Table.of(new double[2][2], new String[] {"x"}));
-        assertRefused("the column \"b\" has 1 row, but the column \"a\" has 2",
+        assertRefused("there are 2 rows of inputs, but 1 target", () -> Table.of(new double[2][2], new String[] {"x"}));
+        assertRefused(
+                "the column \"b\" has 1 row, but the column \"a\" has 2",
                 () -> Table.ofColumns(row("a", new double[2], "b", new String[1])));
-        assertRefused("the column \"a\" is a double[] or a String[], but int[] was given",
+        assertRefused(
+                "the column \"a\" is a double[] or a String[], but int[] was given",
                 () -> Table.ofColumns(row("a", new int[2])));
     }
 
@@ -162,20 +179,29 @@ class TableTest {
         assertRefused("the table has no rows", () -> Table.of(List.<Map<String, Object>>of()));
         assertRefused("the table has no rows", () -> numbers(3).slice(1, 1));
         assertRefused("there are no rows", () -> Table.of(new double[0][], new double[0]));
-        assertRefused("a table needs at least one column", () -> TableColumns.of(House.class).table(HOUSES));
+        assertRefused(
+                "a table needs at least one column",
+                () -> TableColumns.of(House.class).table(HOUSES));
         assertRefused("two columns of the table are named \"area\"", () -> COLUMNS.number("area ", House::area));
-        assertRefused("two columns of the table are named \"x\"",
+        assertRefused(
+                "two columns of the table are named \"x\"",
                 () -> Table.of(new double[1][1], new double[1]).withNames("x", "x"));
-        assertRefused("there is no column \"cost\" among area, rooms, town, heating, garden, price",
+        assertRefused(
+                "there is no column \"cost\" among area, rooms, town, heating, garden, price",
                 () -> COLUMNS.table(HOUSES).withTarget("cost"));
-        assertRefused("the column \"town\" has categories, not numbers", () -> COLUMNS.table(HOUSES).numbers("town"));
-        assertRefused("a table needs at least one column, but all are left out", () -> numbers(2).without("i"));
+        assertRefused(
+                "the column \"town\" has categories, not numbers",
+                () -> COLUMNS.table(HOUSES).numbers("town"));
+        assertRefused(
+                "a table needs at least one column, but all are left out",
+                () -> numbers(2).without("i"));
     }
 
     @Test
     void objectsMayBeOfAGenericType() {
         TableColumns<List<String>> columns = TableColumns.<List<String>>of(List.class)
-                .number("size", List::size).category("first", texts -> texts.get(0));
+                .number("size", List::size)
+                .category("first", texts -> texts.get(0));
         Table table = columns.table(List.of(List.of("a"), List.of("b", "c")));
         assertArrayEquals(new double[] {1, 2}, table.numbers("size"));
         assertArrayEquals(new String[] {"a", "b"}, table.categories("first"));
@@ -192,8 +218,10 @@ class TableTest {
     }
 
     @Property(tries = 100)
-    void partsOfASplitHaveEachRowOnceInOrder(@ForAll @IntRange(min = 2, max = 100) int rows,
-            @ForAll @IntRange(min = 1, max = 99) int percent, @ForAll @IntRange(max = 5) int seed) {
+    void partsOfASplitHaveEachRowOnceInOrder(
+            @ForAll @IntRange(min = 2, max = 100) int rows,
+            @ForAll @IntRange(min = 1, max = 99) int percent,
+            @ForAll @IntRange(max = 5) int seed) {
         Table.Split split = numbers(rows).split(percent / 100.0, seed);
         double[] training = split.training().numbers("i");
         double[] test = split.test().numbers("i");
@@ -205,16 +233,21 @@ class TableTest {
                 all.add(part[i]);
             }
         }
-        assertArrayEquals(numbers(rows).numbers("i"), all.stream().mapToDouble(i -> i).sorted().toArray());
-        assertArrayEquals(test, numbers(rows).split(percent / 100.0, seed).test().numbers("i"));
+        assertArrayEquals(
+                numbers(rows).numbers("i"),
+                all.stream().mapToDouble(i -> i).sorted().toArray());
+        assertArrayEquals(
+                test, numbers(rows).split(percent / 100.0, seed).test().numbers("i"));
     }
 
     @Test
     void partsOfASplitHaveTheSameColumns() {
         Table table = Table.ofColumns(row("a", new double[2], "b", new String[2]));
-        assertRefused("the training table has a column \"b\", which the test table has not",
+        assertRefused(
+                "the training table has a column \"b\", which the test table has not",
                 () -> new Table.Split(table, table.without("b")));
-        assertRefused("the test table has a column \"a\", which the training table has not",
+        assertRefused(
+                "the test table has a column \"a\", which the training table has not",
                 () -> new Table.Split(table.without("a"), table));
         Table reversed = Table.ofColumns(row("b", new String[1], "a", new double[1]));
         assertEquals(reversed, new Table.Split(table, reversed).test());
@@ -226,12 +259,15 @@ class TableTest {
         assertArrayEquals(shuffled, numbers(50).shuffle(3).numbers("i"));
         assertTrue(!Arrays.equals(shuffled, numbers(50).numbers("i"))
                 && !Arrays.equals(shuffled, numbers(50).shuffle(4).numbers("i")));
-        assertArrayEquals(numbers(50).numbers("i"), Arrays.stream(shuffled).sorted().toArray());
+        assertArrayEquals(
+                numbers(50).numbers("i"), Arrays.stream(shuffled).sorted().toArray());
         assertArrayEquals(new double[] {4, 0, 4}, numbers(5).select(4, 0, 4).numbers("i"));
         assertThrows(IndexOutOfBoundsException.class, () -> numbers(5).select(5));
-        assertRefused("the share of the test rows is above 0 and below 1, but 1.0 was given",
+        assertRefused(
+                "the share of the test rows is above 0 and below 1, but 1.0 was given",
                 () -> numbers(5).split(1, 1));
-        assertRefused("a table of 1 row cannot be divided into two", () -> numbers(1).split(0.5, 1));
+        assertRefused(
+                "a table of 1 row cannot be divided into two", () -> numbers(1).split(0.5, 1));
     }
 
     private static Table classes(int[] sizes, long seed) {
@@ -240,19 +276,26 @@ class TableTest {
             classes.addAll(Collections.nCopies(sizes[c], String.valueOf((char) ('a' + c))));
         }
         Collections.shuffle(classes, new Random(seed));
-        return Table.ofColumns(row("i", IntStream.range(0, classes.size()).asDoubleStream().toArray(),
-                "y", classes.toArray(String[]::new))).withTarget("y");
+        return Table.ofColumns(row(
+                        "i",
+                        IntStream.range(0, classes.size()).asDoubleStream().toArray(),
+                        "y",
+                        classes.toArray(String[]::new)))
+                .withTarget("y");
     }
 
     private static int count(Table table, int number) {
-        return (int) Arrays.stream(table.categories("y")).filter(String.valueOf((char) ('a' + number))::equals).count();
+        return (int) Arrays.stream(table.categories("y"))
+                .filter(String.valueOf((char) ('a' + number))::equals)
+                .count();
     }
 
     /** The rounding that the documentation promises, computed in another way. */
     @Property(tries = 300)
     void partsOfAStratifiedSplitHaveTheClassesInTheirProportions(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 40) Integer> classSizes,
-            @ForAll @IntRange(min = 1, max = 99) int percent, @ForAll @IntRange(max = 3) int seed) {
+            @ForAll @IntRange(min = 1, max = 99) int percent,
+            @ForAll @IntRange(max = 3) int seed) {
         int[] sizes = classSizes.stream().mapToInt(i -> i).toArray();
         int rows = Arrays.stream(sizes).sum();
         Assume.that(Arrays.stream(sizes).anyMatch(size -> size > 1));
@@ -284,9 +327,13 @@ class TableTest {
         double[] test = split.test().numbers("i");
         assertArrayEquals(Arrays.stream(training).sorted().toArray(), training);
         assertArrayEquals(Arrays.stream(test).sorted().toArray(), test);
-        assertArrayEquals(table.numbers("i"),
-                DoubleStream.concat(Arrays.stream(training), Arrays.stream(test)).sorted().toArray());
-        assertArrayEquals(test, table.splitStratified(percent / 100.0, seed).test().numbers("i"));
+        assertArrayEquals(
+                table.numbers("i"),
+                DoubleStream.concat(Arrays.stream(training), Arrays.stream(test))
+                        .sorted()
+                        .toArray());
+        assertArrayEquals(
+                test, table.splitStratified(percent / 100.0, seed).test().numbers("i"));
     }
 
     @Test
@@ -302,33 +349,48 @@ class TableTest {
         Table table = classes(new int[] {30, 20}, 1);
         assertEquals(6, count(table.splitStratified(0.2, 1).test(), 0));
         assertEquals(4, count(table.splitStratified(0.2, 1).test(), 1));
-        assertTrue(!Arrays.equals(table.splitStratified(0.2, 1).test().numbers("i"),
+        assertTrue(!Arrays.equals(
+                table.splitStratified(0.2, 1).test().numbers("i"),
                 table.splitStratified(0.2, 2).test().numbers("i")));
-        assertRefused("classes are learned from one target column, but the table has none; Table.withTarget names it",
+        assertRefused(
+                "classes are learned from one target column, but the table has none; Table.withTarget names it",
                 () -> table.withTarget().splitStratified(0.2, 1));
-        assertRefused("row 0, column \"y\": 0.5 is not a class; classes are texts or whole numbers",
-                () -> Table.ofColumns(row("y", new double[] {0.5, 1})).withTarget("y").splitStratified(0.2, 1));
-        assertRefused("each class has only one row, which the training part needs, so no row is left to test"
-                + " (a target of numbers has no classes: split divides such rows)",
+        assertRefused(
+                "row 0, column \"y\": 0.5 is not a class; classes are texts or whole numbers",
+                () -> Table.ofColumns(row("y", new double[] {0.5, 1}))
+                        .withTarget("y")
+                        .splitStratified(0.2, 1));
+        assertRefused(
+                "each class has only one row, which the training part needs, so no row is left to test"
+                        + " (a target of numbers has no classes: split divides such rows)",
                 () -> classes(new int[] {1, 1, 1}, 1).splitStratified(0.2, 1));
-        assertRefused("the share of the test rows is above 0 and below 1, but 0.0 was given",
+        assertRefused(
+                "the share of the test rows is above 0 and below 1, but 0.0 was given",
                 () -> table.splitStratified(0, 1));
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> table.splitStratified(0.2, -1));
         // A single row of a class is trained on.
-        assertEquals(1, count(classes(new int[] {1, 9}, 1).splitStratified(0.9, 1).training(), 0));
+        assertEquals(
+                1, count(classes(new int[] {1, 9}, 1).splitStratified(0.9, 1).training(), 0));
     }
 
     @Test
     void labelsAreKnownThroughAllChangesOfATable() {
-        Table table = TableColumns.of(House.class).number("area", House::area).category("town", House::town)
-                .targetFlag("garden", House::garden).table(HOUSES);
+        Table table = TableColumns.of(House.class)
+                .number("area", House::area)
+                .category("town", House::town)
+                .targetFlag("garden", House::garden)
+                .table(HOUSES);
         assertEquals(List.of("garden"), table.multiLabelTargets());
         assertEquals(List.of("garden"), table.select(1).without("town").multiLabelTargets());
         assertEquals(List.of("c"), table.withNames("a", "b", "c").multiLabelTargets());
         assertEquals(List.of(), table.without("garden").multiLabelTargets());
         assertEquals(List.of(), table.withTarget("garden").multiLabelTargets());
-        assertEquals(List.of("garden", "area"), table.withMultiLabelTargets("garden", "area").multiLabelTargets());
-        assertEquals(List.of("garden", "area"), table.withMultiLabelTargets("garden", "area").targets());
+        assertEquals(
+                List.of("garden", "area"),
+                table.withMultiLabelTargets("garden", "area").multiLabelTargets());
+        assertEquals(
+                List.of("garden", "area"),
+                table.withMultiLabelTargets("garden", "area").targets());
         assertEquals(List.of(), COLUMNS.table(HOUSES).multiLabelTargets());
         assertRefused("at least one column is a label, but none is named", table::withMultiLabelTargets);
         assertRefused("there is no column \"x\" among area, town, garden", () -> table.withMultiLabelTargets("x"));
@@ -342,11 +404,15 @@ class TableTest {
         Map<String, Object> row = COLUMNS.withMissingTexts("Bern").row(HOUSES.get(0));
         assertTrue(row.containsKey("town") && row.get("town") == null, row::toString);
         assertThrows(UnsupportedOperationException.class, row::clear);
-        assertArrayEquals(new String[] {"NA", null, null},
-                Table.ofColumns(row("c", new String[] {"NA", " ", null}), List.of()).categories("c"));
-        Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"})).withTarget("y");
-        assertRefused("row 0, column \"y\": the target is missing; texts such as NA, None and ? count as missing,"
-                + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+        assertArrayEquals(
+                new String[] {"NA", null, null},
+                Table.ofColumns(row("c", new String[] {"NA", " ", null}), List.of())
+                        .categories("c"));
+        Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"}))
+                .withTarget("y");
+        assertRefused(
+                "row 0, column \"y\": the target is missing; texts such as NA, None and ? count as missing,"
+                        + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
     }
 
@@ -362,25 +428,29 @@ class TableTest {
             assertArrayEquals(new String[] {null, "x"}, read.categories("c"), text);
             Table kept = Table.ofColumns(row("c", new String[] {text, "x"}, "y", new double[2]), List.of())
                     .withTarget("y");
-            TableEncoder encoder = TableEncoder.learn(
-                    Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION, kept);
+            TableEncoder encoder =
+                    TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION, kept);
             boolean isCategory = !text.isEmpty();
-            assertEquals(isCategory ? List.of(text, "x").stream().sorted().toList() : List.of("x"),
+            assertEquals(
+                    isCategory ? List.of(text, "x").stream().sorted().toList() : List.of("x"),
                     ((Schema.Categorical) encoder.schema().columns().get(0)).categories());
             float[] inputs = encoder.inputs(row("c", text));
             float[] others = encoder.inputs(row("c", "x"));
             assertEquals(isCategory, !Arrays.equals(inputs, others), text);
         }
         for (String text : List.of("NONE", "none", "-", "Na", "missing")) {
-            assertArrayEquals(new String[] {text, "x"},
+            assertArrayEquals(
+                    new String[] {text, "x"},
                     Table.ofColumns(row("c", new String[] {text, "x"})).categories("c"));
         }
     }
 
     /** The result of a query for a column of a type of SQL. */
     private static ResultSet result(int type, Object... objects) {
-        ResultSetMetaData description = proxy(ResultSetMetaData.class, (name, arguments) ->
-                name.equals("getColumnLabel") ? "c" : (Object) (name.equals("getColumnType") ? type : 1));
+        ResultSetMetaData description = proxy(
+                ResultSetMetaData.class,
+                (name, arguments) ->
+                        name.equals("getColumnLabel") ? "c" : (Object) (name.equals("getColumnType") ? type : 1));
         int[] at = {-1};
         return proxy(ResultSet.class, (name, arguments) -> switch (name) {
             case "getMetaData" -> description;
@@ -393,16 +463,20 @@ class TableTest {
     @Test
     void queryReadsTextOfClobsAndRefusesBinaryValues() throws SQLException {
         for (int type : new int[] {Types.CLOB, Types.NCLOB}) {
-            assertArrayEquals(new String[] {"text of 1", "text of 2"},
+            assertArrayEquals(
+                    new String[] {"text of 1", "text of 2"},
                     JdbcTable.read(result(type, 1, 2)).categories("c"));
         }
-        assertRefused("row 1, column \"c\": an object of the type byte[] is not a value; convert it to a number or a"
-                + " string", () -> JdbcTable.read(result(Types.BINARY, "x", new byte[3])));
+        assertRefused(
+                "row 1, column \"c\": an object of the type byte[] is not a value; convert it to a number or a"
+                        + " string",
+                () -> JdbcTable.read(result(Types.BINARY, "x", new byte[3])));
         // The proxies have a string of their own, as the classes of some drivers do.
         for (Class<?> type : List.of(Blob.class, Clob.class)) {
             Object large = proxy(type, (name, arguments) -> "large");
-            assertRefused("row 1, column \"c\": an object of the type " + large.getClass().getName()
-                    + " is not a value; convert it to a number or a string",
+            assertRefused(
+                    "row 1, column \"c\": an object of the type "
+                            + large.getClass().getName() + " is not a value; convert it to a number or a string",
                     () -> JdbcTable.read(result(Types.BLOB, null, large)));
         }
     }
@@ -412,22 +486,28 @@ class TableTest {
         String message = "column \"c\": an object of the type %s is not a value; convert it to a number or a string";
         Object plain = new Object() {};
         for (Object wrong : List.of(new int[2], new String[] {"a"}, plain, Optional.of(plain))) {
-            String expected = message.formatted((wrong instanceof Optional ? plain : wrong).getClass().getTypeName());
+            String expected = message.formatted(
+                    (wrong instanceof Optional ? plain : wrong).getClass().getTypeName());
             assertRefused("row 1, " + expected, () -> Table.of(List.of(row("c", "x"), row("c", wrong))));
             TableColumns<Object> columns = TableColumns.of(Object.class).category("c", object -> object);
             assertRefused("row 1, " + expected, () -> columns.table(List.of("x", wrong)));
             assertRefused(expected, () -> columns.row(wrong));
-            TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION,
-                    Table.ofColumns(row("c", new String[] {"x", "z"}, "y", new double[2])).withTarget("y"));
+            TableEncoder encoder = TableEncoder.learn(
+                    Preprocessing.NONE,
+                    Task.REGRESSION,
+                    Table.ofColumns(row("c", new String[] {"x", "z"}, "y", new double[2]))
+                            .withTarget("y"));
             assertRefused(expected, () -> encoder.inputs(row("c", wrong)));
         }
     }
 
     @Test
     void contentsOfOptionalsAreValues() {
-        Table table = Table.of(List.of("c", "d", "i", "l"), List.of(
-                List.of(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
-                List.of(Optional.of("x"), OptionalDouble.of(0.5), OptionalInt.of(2), OptionalLong.of(3))));
+        Table table = Table.of(
+                List.of("c", "d", "i", "l"),
+                List.of(
+                        List.of(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty()),
+                        List.of(Optional.of("x"), OptionalDouble.of(0.5), OptionalInt.of(2), OptionalLong.of(3))));
         assertArrayEquals(new String[] {null, "x"}, table.categories("c"));
         assertArrayEquals(new double[] {Double.NaN, 0.5}, table.numbers("d"));
         assertArrayEquals(new double[] {Double.NaN, 2}, table.numbers("i"));
@@ -443,11 +523,29 @@ class TableTest {
     void datesOfAllClassesAreWrittenAsIso8601() {
         ZonedDateTime zoned = ZonedDateTime.of(2024, 2, 29, 23, 5, 0, 0, ZoneId.of("Asia/Tokyo"));
         LocalDateTime local = zoned.toLocalDateTime();
-        Object[] dates = {zoned, GregorianCalendar.from(zoned), Date.from(zoned.toInstant()), zoned.toInstant(), local,
-            Timestamp.valueOf(local), java.sql.Date.valueOf(local.toLocalDate()), LocalTime.of(7, 30),
-            Time.valueOf("07:30:00")};
-        assertArrayEquals(new String[] {"2024-02-29T23:05+09:00", "2024-02-29T23:05+09:00", "2024-02-29T14:05:00Z",
-            "2024-02-29T14:05:00Z", "2024-02-29T23:05", "2024-02-29 23:05:00.0", "2024-02-29", "07:30", "07:30:00"},
+        Object[] dates = {
+            zoned,
+            GregorianCalendar.from(zoned),
+            Date.from(zoned.toInstant()),
+            zoned.toInstant(),
+            local,
+            Timestamp.valueOf(local),
+            java.sql.Date.valueOf(local.toLocalDate()),
+            LocalTime.of(7, 30),
+            Time.valueOf("07:30:00")
+        };
+        assertArrayEquals(
+                new String[] {
+                    "2024-02-29T23:05+09:00",
+                    "2024-02-29T23:05+09:00",
+                    "2024-02-29T14:05:00Z",
+                    "2024-02-29T14:05:00Z",
+                    "2024-02-29T23:05",
+                    "2024-02-29 23:05:00.0",
+                    "2024-02-29",
+                    "07:30",
+                    "07:30:00"
+                },
                 Table.of(List.of("c"), Stream.of(dates).map(List::of)).categories("c"));
     }
 
@@ -466,12 +564,11 @@ class TableTest {
         assertNull("columns[0]", () -> Preprocessing.NONE.withIgnored((String) null));
         assertNull("columns[1]", () -> Preprocessing.NONE.withCategorical("a", null));
         assertNull("names[1]", () -> new TableEncoder(Schema.ofNumbers(1), Task.REGRESSION, names));
-        assertNull("others[0]",
-                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table, (Table) null));
+        assertNull("others[0]", () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table, (Table) null));
         assertNull("categories[1]", () -> SchemaAccess.get().categorical("a", 0, names, 2, -1));
         assertNull("targets[0]", () -> SchemaAccess.get().schema(1, true, Arrays.asList((Integer) null), List.of()));
-        assertNull("columns[0]",
-                () -> SchemaAccess.get().schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
+        assertNull(
+                "columns[0]", () -> SchemaAccess.get().schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
         assertNull("texts[1]", () -> ColumnLearner.areWhole(names));
         assertNull("rows[1]", () -> Table.of(Arrays.asList(row("a", 1), null)));
         assertNull("rows[1]", () -> Table.of(List.of("a"), Arrays.asList(List.of(1), null)));
@@ -485,21 +582,26 @@ class TableTest {
 
     @Test
     void textsAsRegressionTargetsAreToldToBeClasses() {
-        assertRefused("row 0, column \"y\": \"CH\" is not a finite number, but the targets are numbers; texts are"
-                + " classes, which a classifier learns", () -> {
-            Table table = Table.ofColumns(row("x", new double[1], "y", new String[] {"CH"})).withTarget("y");
-            TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table).dataset(table);
-        });
+        assertRefused(
+                "row 0, column \"y\": \"CH\" is not a finite number, but the targets are numbers; texts are"
+                        + " classes, which a classifier learns",
+                () -> {
+                    Table table = Table.ofColumns(row("x", new double[1], "y", new String[] {"CH"}))
+                            .withTarget("y");
+                    TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table)
+                            .dataset(table);
+                });
     }
 
     @Test
     void classThatWasNotTrainedOnIsToldWithRowAndWayOut() {
         Table table = classes(new int[] {2, 2}, 1);
         TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, table);
-        assertRefused("row 1, column \"y\": \"z\" is none of the classes that were trained on: a, b;"
-                + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
-                () -> encoder.dataset(Table.ofColumns(
-                        row("i", new double[2], "y", new String[] {"a", "z"})).withTarget("y")));
+        assertRefused(
+                "row 1, column \"y\": \"z\" is none of the classes that were trained on: a, b; Table.splitStratified"
+                        + " gives the training part every class, and Table.select leaves rows out",
+                () -> encoder.dataset(Table.ofColumns(row("i", new double[2], "y", new String[] {"a", "z"}))
+                        .withTarget("y")));
     }
 
     @Test
@@ -541,73 +643,123 @@ class TableTest {
     @Test
     void encodersRefuseWhatTheyCannotEncode() {
         Table houses = COLUMNS.table(HOUSES);
-        assertRefused("row 1, column \"area\": the value is missing, which Preprocessing.withMissing(Missing.MEAN) would"
-                + " fill in",
+        assertRefused(
+                "row 1, column \"area\": the value is missing, which Preprocessing.withMissing(Missing.MEAN) would"
+                        + " fill in",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, houses));
-        assertRefused("the table has no target; Table.withTarget names one of i",
+        assertRefused(
+                "the table has no target; Table.withTarget names one of i",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2)));
-        assertRefused("besides targets and ignored columns there must be at least one input",
-                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2).withTarget("i")));
-        assertRefused("row 2, column \"price\": 3.0E-7 is not a class; classes are texts or whole numbers",
+        assertRefused(
+                "besides targets and ignored columns there must be at least one input",
                 () -> TableEncoder.learn(
-                        Preprocessing.NONE, Task.CLASSIFICATION, houses.select(0, 0, 2).without("town", "heating")));
+                        Preprocessing.NONE, Task.REGRESSION, numbers(2).withTarget("i")));
+        assertRefused(
+                "row 2, column \"price\": 3.0E-7 is not a class; classes are texts or whole numbers",
+                () -> TableEncoder.learn(
+                        Preprocessing.NONE,
+                        Task.CLASSIFICATION,
+                        houses.select(0, 0, 2).without("town", "heating")));
         String[] many = new String[70_000];
         Arrays.setAll(many, i -> "c" + i);
-        Table wide = Table.ofColumns(row("code", many, "y", new double[many.length])).withTarget("y");
-        assertRefused("the column \"code\" has 70,000 distinct values, which take one input each, but a table has at"
-                + " most 65,792 inputs; Table.without leaves the column out, or group rare values",
+        Table wide =
+                Table.ofColumns(row("code", many, "y", new double[many.length])).withTarget("y");
+        assertRefused(
+                "the column \"code\" has 70,000 distinct values, which take one input each, but a table has at"
+                        + " most 65,792 inputs; Table.without leaves the column out, or group rare values",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, wide));
         assertRefused(
                 "column \"n\" has no value in the training rows; Table.without leaves the column out",
-                () -> TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
-                        Table.ofColumns(row("n", new double[] {Double.NaN}, "y", new double[1])).withTarget("y")));
+                () -> TableEncoder.learn(
+                        Preprocessing.NONE.withMissing(Missing.MEAN),
+                        Task.REGRESSION,
+                        Table.ofColumns(row("n", new double[] {Double.NaN}, "y", new double[1]))
+                                .withTarget("y")));
         Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
         TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
-        assertRefused("there is no column \"rooms\" among area, town, heating, garden, price, from which the network"
-                + " takes inputs", () -> encoder.inputs(houses.without("rooms")));
-        assertRefused("there is no column \"area\", from which the network takes inputs",
-                () -> encoder.inputs(row("b", 1)));
-        assertRefused("column \"area\": \"large\" is not a finite number",
+        assertRefused(
+                "there is no column \"rooms\" among area, town, heating, garden, price, from which the network"
+                        + " takes inputs",
+                () -> encoder.inputs(houses.without("rooms")));
+        assertRefused(
+                "there is no column \"area\", from which the network takes inputs", () -> encoder.inputs(row("b", 1)));
+        assertRefused(
+                "column \"area\": \"large\" is not a finite number",
                 () -> encoder.inputs(row("area", "large", "rooms", 1, "town", "", "heating", "", "garden", "")));
-        assertRefused("the network takes 5 columns (area, rooms, town, heating, garden), but 1 number was given",
+        assertRefused(
+                "the network takes 5 columns (area, rooms, town, heating, garden), but 1 number was given",
                 () -> encoder.inputs(1.0));
-        assertRefused("column \"town\" has categories, so a row of numbers alone cannot be encoded",
+        assertRefused(
+                "column \"town\" has categories, so a row of numbers alone cannot be encoded",
                 () -> encoder.inputs(1, 2, 3, 4, 5));
-        TableEncoder classes = TableEncoder.learn(preparation, Task.CLASSIFICATION,
-                houses.withTarget("garden").without("price"));
+        TableEncoder classes = TableEncoder.learn(
+                preparation, Task.CLASSIFICATION, houses.withTarget("garden").without("price"));
         assertEquals(List.of("false", "true"), classes.names());
-        assertRefused("row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true;"
-                + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
+        assertRefused(
+                "row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true;"
+                        + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
                 () -> classes.dataset(houses.withTarget("town")));
-        assertRefused("row 1, column \"town\": the target is missing; texts such as NA, None and ? count as missing,"
-                + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+        assertRefused(
+                "row 1, column \"town\": the target is missing; texts such as NA, None and ? count as missing,"
+                        + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> classes.dataset(Table.ofColumns(row(
-                "area", new double[2], "rooms", new double[2], "town", new String[] {"false", null}, "heating",
-                new String[2], "garden", new String[2])).withTarget("town")));
+                                "area",
+                                new double[2],
+                                "rooms",
+                                new double[2],
+                                "town",
+                                new String[] {"false", null},
+                                "heating",
+                                new String[2],
+                                "garden",
+                                new String[2]))
+                        .withTarget("town")));
     }
 
     @Test
     void rowsAreEncodedLikeTheirTable() {
         Table houses = COLUMNS.table(HOUSES);
-        Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD)
+        Preprocessing preparation = Preprocessing.NONE
+                .withMissing(Missing.MEAN)
+                .withScaling(Scaling.STANDARD)
                 .withCategorical("rooms");
         TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
         float[] all = encoder.inputs(houses);
         int width = encoder.schema().inputs();
         for (int i = 0; i < 3; i++) {
-            assertArrayEquals(Arrays.copyOfRange(all, i * width, (i + 1) * width),
-                    encoder.inputs(COLUMNS.row(HOUSES.get(i))));
+            assertArrayEquals(
+                    Arrays.copyOfRange(all, i * width, (i + 1) * width), encoder.inputs(COLUMNS.row(HOUSES.get(i))));
         }
-        assertEquals(List.of("2", "4"), ((Schema.Categorical) encoder.schema().columns().get(1)).categories());
-        assertArrayEquals(Arrays.copyOf(all, width), encoder.inputs(
-                row("area", "54.5", "rooms", 2.0, "town", "Bern", "heating", Heating.GAS, "garden", true)));
-        assertArrayEquals(Arrays.copyOf(all, width), encoder.inputs(row(null, 1, " area", "54.5", " rooms", 3, "rooms",
-                2.0, "town\t", "Bern", " heating ", Heating.GAS, "garden ", true)));
+        assertEquals(
+                List.of("2", "4"),
+                ((Schema.Categorical) encoder.schema().columns().get(1)).categories());
+        assertArrayEquals(
+                Arrays.copyOf(all, width),
+                encoder.inputs(
+                        row("area", "54.5", "rooms", 2.0, "town", "Bern", "heating", Heating.GAS, "garden", true)));
+        assertArrayEquals(
+                Arrays.copyOf(all, width),
+                encoder.inputs(row(
+                        null,
+                        1,
+                        " area",
+                        "54.5",
+                        " rooms",
+                        3,
+                        "rooms",
+                        2.0,
+                        "town\t",
+                        "Bern",
+                        " heating ",
+                        Heating.GAS,
+                        "garden ",
+                        true)));
     }
 
     @Test
     void classesOfWholeNumbersAreInNumericalOrder() {
-        Table table = Table.ofColumns(row("n", new double[] {1, 2, 3}, "y", new double[] {10, 9, 10})).withTarget("y");
+        Table table = Table.ofColumns(row("n", new double[] {1, 2, 3}, "y", new double[] {10, 9, 10}))
+                .withTarget("y");
         TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, table);
         assertEquals(List.of("9", "10"), encoder.names());
         assertEquals(1, encoder.dataset(table).label(0));
@@ -631,9 +783,11 @@ class TableTest {
         assertArrayEquals(new float[] {5, 6}, row);
         assertRefused("row 1 has 1 input, but row 0 has 2", () -> Dataset.of(new double[][] {{1, 2}, {3}}, new int[2]));
         assertRefused("there are 3 rows of inputs, but 2 labels", () -> Dataset.of(x, new int[2]));
-        assertRefused("input 1 of row 0 is NaN, not a finite number in the range of a float",
+        assertRefused(
+                "input 1 of row 0 is NaN, not a finite number in the range of a float",
                 () -> Dataset.of(new double[][] {{1, Double.NaN}}, new double[1]));
-        assertRefused("the target of row 2 is Infinity, not a finite number in the range of a float",
+        assertRefused(
+                "the target of row 2 is Infinity, not a finite number in the range of a float",
                 () -> Dataset.of(x, new double[] {1, 2, Double.POSITIVE_INFINITY}));
         assertRefused("there are no rows", () -> Dataset.of(new double[0][], new int[0]));
         assertRefused("the label of row 1 is -1, which is not in 0..0", () -> Dataset.of(x, new int[] {0, -1, 0}));
@@ -643,13 +797,17 @@ class TableTest {
     void seedsOfASplitOutOfRangeAreRefused() {
         Table table = Table.of(new double[3][1], new double[3]);
         for (long seed : new long[] {-1, 1L << 32}) {
-            assertEquals("the seed is 0 to 4294967295, but " + seed + " was given", assertThrows(
-                    IllegalArgumentException.class, () -> table.split(0.5, seed)).getMessage());
+            assertEquals(
+                    "the seed is 0 to 4294967295, but " + seed + " was given",
+                    assertThrows(IllegalArgumentException.class, () -> table.split(0.5, seed))
+                            .getMessage());
         }
     }
 
     private static <T> T proxy(Class<T> type, BiFunction<String, Object[], Object> methods) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
                 (proxy, method, arguments) -> methods.apply(method.getName(), arguments)));
     }
 }

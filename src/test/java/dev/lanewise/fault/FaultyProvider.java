@@ -61,8 +61,8 @@ public final class FaultyProvider extends FileSystemProvider {
     }
 
     @Override
-    public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
-            FileAttribute<?>... attributes) throws IOException {
+    public SeekableByteChannel newByteChannel(
+            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         return newFileChannel(path, options, attributes);
     }
 
@@ -79,8 +79,8 @@ public final class FaultyProvider extends FileSystemProvider {
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
         Faults.check(Operation.LIST, folder);
-        DirectoryStream<Path> entries = provider.newDirectoryStream(
-                unwrapped(folder), entry -> filter.accept(new FaultyPath(system, entry)));
+        DirectoryStream<Path> entries =
+                provider.newDirectoryStream(unwrapped(folder), entry -> filter.accept(new FaultyPath(system, entry)));
         return new DirectoryStream<>() {
             @Override
             public Iterator<Path> iterator() {

@@ -65,7 +65,11 @@ class ArrayFileTest {
     void layoutIsTheDocumentedOne() throws IOException {
         Path file = folder.resolve("file");
         new ArrayFile(Map.of("epoch", "3"), Map.of("order", new int[] {7, -1})).write(file, MAGIC);
-        byte[] content = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(7).putInt(-1).array();
+        byte[] content = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(7)
+                .putInt(-1)
+                .array();
         assertArrayEquals(file("epoch: 3\narray order: int 2\n", content), Files.readAllBytes(file));
     }
 
@@ -77,23 +81,28 @@ class ArrayFileTest {
         assertTrue(e.getMessage().startsWith(loop + ": the file cannot be read: "), e.getMessage());
         assertFalse(e instanceof DataFormatException, e.toString());
         Path missing = folder.resolve("missing");
-        assertEquals(missing + ": there is no such file", assertThrows(DataFormatException.class,
-                () -> ArrayFile.read(missing, MAGIC, "a file")).getMessage());
+        assertEquals(
+                missing + ": there is no such file",
+                assertThrows(DataFormatException.class, () -> ArrayFile.read(missing, MAGIC, "a file"))
+                        .getMessage());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "array order: int 3 | the file has 75 bytes, but its arrays take 79: the file is cut off",
-            "array order: int 1 | but its arrays take",
-            "array order: long 1 | has an array \"order\" of no known kind and length",
-            "array order: int -1 | of no known kind and length",
-            "array order: int 99999999999 | of no known kind and length",
-            "array order: int 2147483647 | of no known kind and length",
-            "array order: double 268435455 | the file is cut off",
-            "Epoch: 3 | is not of the form \"name: value\"",
-            "epoch 3 | is not of the form",
-            "array : int 2 | is not of the form",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "array order: int 3 | the file has 75 bytes, but its arrays take 79: the file is cut off",
+                "array order: int 1 | but its arrays take",
+                "array order: long 1 | has an array \"order\" of no known kind and length",
+                "array order: int -1 | of no known kind and length",
+                "array order: int 99999999999 | of no known kind and length",
+                "array order: int 2147483647 | of no known kind and length",
+                "array order: double 268435455 | the file is cut off",
+                "Epoch: 3 | is not of the form \"name: value\"",
+                "epoch 3 | is not of the form",
+                "array : int 2 | is not of the form",
+            })
     void headerThatDoesNotFitTheFileIsRefused(String line, String expected) throws IOException {
         assertRefused(file(line + "\n", new byte[8]), expected);
     }
@@ -144,7 +153,8 @@ class ArrayFileTest {
                 .put(arrays);
         try {
             byte[] content = Arrays.copyOf(bytes.array(), bytes.position());
-            return bytes.put(MessageDigest.getInstance("SHA-256").digest(content)).array();
+            return bytes.put(MessageDigest.getInstance("SHA-256").digest(content))
+                    .array();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
@@ -153,7 +163,10 @@ class ArrayFileTest {
     private void assertRefused(byte[] content, String expected) throws IOException {
         Path file = FreshFile.write(folder.resolve("bad"), content);
         DataFormatException e = assertThrows(DataFormatException.class, () -> ArrayFile.read(file, MAGIC, "a file"));
-        assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
-                && e.getMessage().lines().count() == 1, e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith(file + ": ")
+                        && e.getMessage().contains(expected)
+                        && e.getMessage().lines().count() == 1,
+                e.getMessage());
     }
 }

@@ -15,12 +15,15 @@ class ArrayLengthTest {
 
     @Test
     void lengthsBeyondTheLimitAreRefusedInOneSentence() {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> ArrayLength.of(32768, "example", 65536, "output"));
-        assertEquals("32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
-                + " 2,147,483,639", e.getMessage());
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> ArrayLength.of(32768, "example", 65536, "output"));
+        assertEquals(
+                "32768 examples of 65536 outputs take 2,147,483,648 numbers, but an array holds at most"
+                        + " 2,147,483,639",
+                e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> ArrayLength.of(Integer.MAX_VALUE - 7, "row", 1, "input"));
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> ArrayLength.of(Integer.MAX_VALUE, "row", Integer.MAX_VALUE, "input"));
     }
 }

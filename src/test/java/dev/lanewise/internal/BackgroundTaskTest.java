@@ -24,8 +24,8 @@ class BackgroundTaskTest {
 
     @Test
     void joinRethrowsWhatTheWorkThrew() {
-        for (Throwable thrown : new Throwable[] {new IOException("x"), new IllegalArgumentException("x"),
-            new OutOfMemoryError("x")}) {
+        for (Throwable thrown :
+                new Throwable[] {new IOException("x"), new IllegalArgumentException("x"), new OutOfMemoryError("x")}) {
             try (BackgroundTask<Void> task = BackgroundTask.start("test", () -> {
                 if (thrown instanceof Exception exception) {
                     throw exception;

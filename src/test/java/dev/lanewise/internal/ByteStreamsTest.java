@@ -45,21 +45,32 @@ class ByteStreamsTest {
     @Test
     void copiesExistWhileTheyAreReadOnly() throws IOException {
         Path[] copies = new Path[1];
-        assertEquals("result", ByteStreams.copied(new OneByteInput(CONTENT), copy -> {
-            copies[0] = copy;
-            assertEquals(folder, copy.getParent());
-            assertArrayEquals(CONTENT, Files.readAllBytes(copy));
-            return "result";
-        }, folder, 5));
+        assertEquals(
+                "result",
+                ByteStreams.copied(
+                        new OneByteInput(CONTENT),
+                        copy -> {
+                            copies[0] = copy;
+                            assertEquals(folder, copy.getParent());
+                            assertArrayEquals(CONTENT, Files.readAllBytes(copy));
+                            return "result";
+                        },
+                        folder,
+                        5));
         assertTrue(Files.notExists(copies[0]));
     }
 
     @Test
     void refusalsOfACopyNameTheStream() {
-        DataFormatException refusal = assertThrows(DataFormatException.class,
-                () -> ByteStreams.copied(new OneByteInput(CONTENT), copy -> {
-                    throw new DataFormatException(copy + ": is wrong", new IOException("inner"));
-                }, folder, 5));
+        DataFormatException refusal = assertThrows(
+                DataFormatException.class,
+                () -> ByteStreams.copied(
+                        new OneByteInput(CONTENT),
+                        copy -> {
+                            throw new DataFormatException(copy + ": is wrong", new IOException("inner"));
+                        },
+                        folder,
+                        5));
         assertEquals("the stream: is wrong", refusal.getMessage());
         assertEquals("inner", refusal.getCause().getMessage());
     }
@@ -69,10 +80,17 @@ class ByteStreamsTest {
         assertTooLong(4, () -> ByteStreams.copied(new OneByteInput(CONTENT), copy -> "", folder, 4));
         assertTooLong(1 << 20, () -> ByteStreams.copied(endless(), copy -> "", folder, 1 << 20));
         IllegalStateException unexpected = new IllegalStateException();
-        assertSame(unexpected, assertThrows(IllegalStateException.class,
-                () -> ByteStreams.copied(new OneByteInput(CONTENT), copy -> {
-                    throw unexpected;
-                }, folder, 5)));
+        assertSame(
+                unexpected,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> ByteStreams.copied(
+                                new OneByteInput(CONTENT),
+                                copy -> {
+                                    throw unexpected;
+                                },
+                                folder,
+                                5)));
         IOException lost = new IOException("lost");
         InputStream failing = new InputStream() {
             @Override
@@ -81,8 +99,9 @@ class ByteStreamsTest {
             }
         };
         assertSame(lost, assertThrows(IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder, 5)));
-        String refusal = assertThrows(IOException.class,
-                () -> ByteStreams.copied(failing, copy -> "", folder.resolve("none"), 5)).getMessage();
+        String refusal = assertThrows(
+                        IOException.class, () -> ByteStreams.copied(failing, copy -> "", folder.resolve("none"), 5))
+                .getMessage();
         assertTrue(refusal.startsWith("the stream: cannot be copied to a temporary file: "), refusal);
     }
 
@@ -111,7 +130,8 @@ class ByteStreamsTest {
         for (int i = 0; i < content.length; i++) {
             content[i] = (byte) (i * 31);
         }
-        ByteBuffer direct = ByteBuffer.allocateDirect(content.length).put(content).flip();
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(content.length).put(content).flip();
         ByteBuffer part = ByteBuffer.wrap(content, 1, 5).slice();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteStreams.write(out, channel -> {
@@ -127,9 +147,12 @@ class ByteStreamsTest {
     @Test
     void whatCannotBeWrittenNamesTheStream() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String refusal = assertThrows(IOException.class, () -> ByteStreams.write(out, channel -> {
-            throw new IOException("it is too large");
-        })).getMessage();
+        String refusal = assertThrows(
+                        IOException.class,
+                        () -> ByteStreams.write(out, channel -> {
+                            throw new IOException("it is too large");
+                        }))
+                .getMessage();
         assertEquals("the stream: cannot be written: it is too large", refusal);
     }
 

@@ -57,10 +57,12 @@ class FileReplacementTest {
     @Test
     void failedWriteLeavesWhatWasThereAndNamesTheFile() throws IOException {
         Path file = Files.write(folder.resolve("a"), OLD);
-        IOException e = assertThrows(IOException.class, () -> FileReplacement.write(file, channel -> {
-            channel.write(ByteBuffer.wrap(NEW));
-            throw new IOException("the disk is full");
-        }));
+        IOException e = assertThrows(
+                IOException.class,
+                () -> FileReplacement.write(file, channel -> {
+                    channel.write(ByteBuffer.wrap(NEW));
+                    throw new IOException("the disk is full");
+                }));
         assertEquals(file + ": cannot be written: the disk is full", e.getMessage());
         assertArrayEquals(OLD, Files.readAllBytes(file));
         assertEquals(List.of(file), entries());
@@ -69,7 +71,9 @@ class FileReplacementTest {
     @Test
     void shortWritesAreRepeated() throws IOException {
         Path file = Files.write(folder.resolve("a"), OLD);
-        FileReplacement.write(file, channel -> assertEquals(NEW.length, channel.write(ByteBuffer.wrap(NEW))),
+        FileReplacement.write(
+                file,
+                channel -> assertEquals(NEW.length, channel.write(ByteBuffer.wrap(NEW))),
                 channel -> new SmallDisk(channel, 1, NEW.length));
         assertArrayEquals(NEW, Files.readAllBytes(file));
     }
@@ -79,8 +83,12 @@ class FileReplacementTest {
         Path file = Files.write(folder.resolve("a"), OLD);
         for (int space = 0; space < NEW.length; space++) {
             int bytes = space;
-            IOException e = assertThrows(IOException.class, () -> FileReplacement.write(file,
-                    channel -> channel.write(ByteBuffer.wrap(NEW)), channel -> new SmallDisk(channel, 100, bytes)));
+            IOException e = assertThrows(
+                    IOException.class,
+                    () -> FileReplacement.write(
+                            file,
+                            channel -> channel.write(ByteBuffer.wrap(NEW)),
+                            channel -> new SmallDisk(channel, 100, bytes)));
             assertEquals(file + ": cannot be written: " + SmallDisk.FULL, e.getMessage());
             assertArrayEquals(OLD, Files.readAllBytes(file));
             assertEquals(List.of(file), entries());
@@ -90,9 +98,11 @@ class FileReplacementTest {
     @Test
     void brokenProgramLeavesNoTemporaryFile() throws IOException {
         Path file = folder.resolve("a");
-        assertThrows(IllegalStateException.class, () -> FileReplacement.write(file, channel -> {
-            throw new IllegalStateException();
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> FileReplacement.write(file, channel -> {
+                    throw new IllegalStateException();
+                }));
         assertEquals(List.of(), entries());
     }
 
@@ -109,8 +119,8 @@ class FileReplacementTest {
     void symbolicLinkToNothingIsRefused() throws IOException {
         Path missing = folder.resolve("missing");
         Path link = Files.createSymbolicLink(folder.resolve("link"), missing);
-        assertRefused(link,
-                link + ": cannot be written: it is a symbolic link to " + missing + ", which does not exist");
+        assertRefused(
+                link, link + ": cannot be written: it is a symbolic link to " + missing + ", which does not exist");
         assertEquals(List.of(link), entries());
     }
 
@@ -156,9 +166,11 @@ class FileReplacementTest {
 
     @Test
     void groupThatCannotBeKeptGetsWhatEverybodyHas() {
-        assertEquals(PosixFilePermissions.fromString("rw----r--"),
+        assertEquals(
+                PosixFilePermissions.fromString("rw----r--"),
                 FileAccess.ofAnotherGroup(PosixFilePermissions.fromString("rw--wxr--")));
-        assertEquals(PosixFilePermissions.fromString("rw-r--r--"),
+        assertEquals(
+                PosixFilePermissions.fromString("rw-r--r--"),
                 FileAccess.ofAnotherGroup(PosixFilePermissions.fromString("rw-rw-r--")));
     }
 
@@ -166,13 +178,17 @@ class FileReplacementTest {
     void completeContentThatCannotBeRenamedIsKeptBeside() throws IOException {
         Path file = folder.resolve("a");
         Path unsaved = folder.resolve("a.unsaved");
-        IOException e = assertThrows(IOException.class, () -> FileReplacement.write(file, channel -> {
-            channel.write(ByteBuffer.wrap(NEW));
-            Files.createDirectory(file);
-        }));
-        assertTrue(e.getMessage().matches(
-                Pattern.quote(file + ": cannot be written: ") + ".+; the complete new content is in "
-                        + Pattern.quote(unsaved.toString())), e.getMessage());
+        IOException e = assertThrows(
+                IOException.class,
+                () -> FileReplacement.write(file, channel -> {
+                    channel.write(ByteBuffer.wrap(NEW));
+                    Files.createDirectory(file);
+                }));
+        assertTrue(
+                e.getMessage()
+                        .matches(Pattern.quote(file + ": cannot be written: ") + ".+; the complete new content is in "
+                                + Pattern.quote(unsaved.toString())),
+                e.getMessage());
         assertArrayEquals(NEW, Files.readAllBytes(unsaved));
         assertEquals(Set.of(file, unsaved), Set.copyOf(entries()));
     }
@@ -180,13 +196,15 @@ class FileReplacementTest {
     @Test
     void failureOfTheCleaningDoesNotHideTheCause() throws IOException {
         Path file = Files.write(folder.resolve("a"), OLD);
-        IOException e = assertThrows(IOException.class, () -> FileReplacement.write(file, channel -> {
-            List<Path> temporary = entries();
-            temporary.remove(file);
-            Files.delete(temporary.get(0));
-            Files.createFile(Files.createDirectory(temporary.get(0)).resolve("b"));
-            throw new IOException("the disk is full");
-        }));
+        IOException e = assertThrows(
+                IOException.class,
+                () -> FileReplacement.write(file, channel -> {
+                    List<Path> temporary = entries();
+                    temporary.remove(file);
+                    Files.delete(temporary.get(0));
+                    Files.createFile(Files.createDirectory(temporary.get(0)).resolve("b"));
+                    throw new IOException("the disk is full");
+                }));
         assertEquals(file + ": cannot be written: the disk is full", e.getMessage());
         assertEquals(1, e.getCause().getSuppressed().length);
         assertArrayEquals(OLD, Files.readAllBytes(file));
@@ -204,7 +222,8 @@ class FileReplacementTest {
                 aged(Files.createFile(folder.resolve(".model.old.tmp")), 25),
                 aged(Files.createFile(folder.resolve(".model.0123456789abcde.tmp")), 25),
                 aged(Files.createDirectory(folder.resolve(".model.00000000000000bb.tmp")), 25),
-                Files.createSymbolicLink(folder.resolve(".model.00000000000000cc.tmp"),
+                Files.createSymbolicLink(
+                        folder.resolve(".model.00000000000000cc.tmp"),
                         aged(Files.createFile(folder.resolve("target")), 25)));
         FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(NEW)));
         assertFalse(Files.exists(stale));
@@ -231,8 +250,10 @@ class FileReplacementTest {
             assumeTrue(false, "this system has no such names");
             return;
         }
-        assertTrue(FileReplacement.temporaryFor(file).getFileName().toString().matches(
-                "\\.a(\ud83d\ude00){39}\\.[0-9a-f]{16}\\.tmp"));
+        assertTrue(FileReplacement.temporaryFor(file)
+                .getFileName()
+                .toString()
+                .matches("\\.a(\ud83d\ude00){39}\\.[0-9a-f]{16}\\.tmp"));
         FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(NEW)));
         assertEquals(List.of(file), entries());
     }
@@ -280,7 +301,8 @@ class FileReplacementTest {
     @Test
     void nameThatIsTooLongIsRefusedAndNothingIsWritten() throws IOException {
         Path file = folder.resolve("a".repeat(300));
-        for (Executable use : List.<Executable>of(() -> FileReplacement.requireWritable(file),
+        for (Executable use : List.<Executable>of(
+                () -> FileReplacement.requireWritable(file),
                 () -> FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(NEW))))) {
             String sentence = assertThrows(IOException.class, use).getMessage();
             assertTrue(sentence.startsWith(file + ": cannot be written: ") && !sentence.contains(".tmp"), sentence);

@@ -120,7 +120,9 @@ class OpenFileTest {
         Path library = Path.of("src/library/java").toAbsolutePath();
         try (Stream<Path> files = Files.walk(library)) {
             List<String> opening = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
                 String text = Files.readString(file);
                 if (text.contains("FileChannel.open(") || text.contains("newByteChannel(")) {
                     opening.add(file.getFileName().toString());

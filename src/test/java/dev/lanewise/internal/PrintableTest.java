@@ -19,8 +19,11 @@ class PrintableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x061c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060,
-        0x2066, 0x2067, 0x2068, 0x2069, 0xad, 0xfeff, 0xfff9, 0xd800, 0xdfff, 0xe0001, 0xe0041})
+    @ValueSource(
+            ints = {
+                0x061c, 0x200b, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2060, 0x2066,
+                0x2067, 0x2068, 0x2069, 0xad, 0xfeff, 0xfff9, 0xd800, 0xdfff, 0xe0001, 0xe0041
+            })
     void whatHidesOrReordersTextBecomesASpace(int c) {
         assertFalse(Printable.is(c));
         assertEquals("a b", Printable.of("a" + Character.toString(c) + "b"));
@@ -28,8 +31,15 @@ class PrintableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "text", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u00e9\u0301\u4e2d",
-        "\ud83d\udc69\u200d\ud83d\udc67", "\u2764\ufe0f"})
+    @ValueSource(
+            strings = {
+                "",
+                "text",
+                "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                "\u00e9\u0301\u4e2d",
+                "\ud83d\udc69\u200d\ud83d\udc67",
+                "\u2764\ufe0f"
+            })
     void textOfAnyLanguageStaysAsItIs(String text) {
         assertSame(text, Printable.of(text));
         assertSame(text, Printable.lines(text));

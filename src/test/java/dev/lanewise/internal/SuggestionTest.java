@@ -20,8 +20,14 @@ class SuggestionTest {
 
     @ParameterizedTest
     @CsvSource({
-            "kitten, kitten, 0", "kitten, sitten, 1", "kitten, kittens, 1", "kitten, itten, 1", "kitten, iktten, 1",
-            "kitten, sitting, 3", "'', abc, 3", "abc, '', 3",
+        "kitten, kitten, 0",
+        "kitten, sitten, 1",
+        "kitten, kittens, 1",
+        "kitten, itten, 1",
+        "kitten, iktten, 1",
+        "kitten, sitting, 3",
+        "'', abc, 3",
+        "abc, '', 3",
     })
     void distanceCountsInsertionsDeletionsReplacementsAndSwaps(String from, String to, int distance) {
         assertEquals(distance, Suggestion.distance(from, to));
@@ -29,19 +35,21 @@ class SuggestionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "survived | Survived",
-            "home_dest | home.dest",
-            "HomeDest | home.dest",
-            "agee | age",
-            "pas | passenger",
-            "farer | fare",
-            "dest | home.dest",
-            "x | ''",
-            "name | ''",
-            "'' | ''",
-            "--- | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "survived | Survived",
+                "home_dest | home.dest",
+                "HomeDest | home.dest",
+                "agee | age",
+                "pas | passenger",
+                "farer | fare",
+                "dest | home.dest",
+                "x | ''",
+                "name | ''",
+                "'' | ''",
+                "--- | ''",
+            })
     void similarNamesDifferInCaseAndPunctuationOrBeginWithTheWordOrHaveFewWrongLetters(String word, String expected) {
         List<String> known = List.of("Survived", "home.dest", "age", "passenger", "fare", "q");
         assertEquals(expected.isEmpty() ? List.of() : List.of(expected), Suggestion.similar(word, known));
@@ -77,10 +85,12 @@ class SuggestionTest {
         Files.writeString(folder.resolve("houses.csv"), "");
         Files.writeString(folder.resolve(".house.csv"), "");
         Path missing = folder.resolve("house.csv");
-        assertEquals(missing + ": there is no such file, did you mean " + folder.resolve("houses.csv") + "?",
+        assertEquals(
+                missing + ": there is no such file, did you mean " + folder.resolve("houses.csv") + "?",
                 MissingFile.sentence(missing));
-        assertEquals(folder.resolve("other") + ": there is no such"
-                + " file", MissingFile.sentence(folder.resolve("other")));
+        assertEquals(
+                folder.resolve("other") + ": there is no such" + " file",
+                MissingFile.sentence(folder.resolve("other")));
         assertEquals(folder + ": is not a regular file", MissingFile.sentence(folder));
         assertEquals("the path of the file is empty", MissingFile.sentence(Path.of("")));
         Path nowhere = folder.resolve("none").resolve("house.csv");

@@ -16,13 +16,16 @@ import org.junit.jupiter.api.function.Executable;
 
 class ClassificationTest {
     /** Powers of two, so that all is exact: class 3 never occurs, neither wanted nor predicted. */
-    private final Classification four = Classification.of(new float[] {
-        0.5f, 0.25f, 0.25f, 0,
-        0.25f, 0.5f, 0.125f, 0.125f,
-        0.125f, 0.125f, 0.75f, 0,
-        0.5f, 0.5f, 0, 0,
-        0.25f, 0.5f, 0.25f, 0
-    }, new int[] {0, 1, 1, 1, 2}, 4);
+    private final Classification four = Classification.of(
+            new float[] {
+                0.5f, 0.25f, 0.25f, 0,
+                0.25f, 0.5f, 0.125f, 0.125f,
+                0.125f, 0.125f, 0.75f, 0,
+                0.5f, 0.5f, 0, 0,
+                0.25f, 0.5f, 0.25f, 0
+            },
+            new int[] {0, 1, 1, 1, 2},
+            4);
 
     @Test
     void tableCountsWhatWasTakenForWhat() {
@@ -37,10 +40,13 @@ class ClassificationTest {
 
     @Test
     void examplesAreTakenForTheFirstOfTheLikeliest() {
-        assertArrayEquals(new int[] {0, 1, 2, 0, 1}, IntStream.range(0, 5).map(four::predicted).toArray());
+        assertArrayEquals(
+                new int[] {0, 1, 2, 0, 1},
+                IntStream.range(0, 5).map(four::predicted).toArray());
         assertEquals(0.75, four.probability(2, 2));
         Classification two = Classification.ofBinary(new float[] {0.25f, 0.5f, 0.75f}, new int[] {0, 0, 0});
-        assertArrayEquals(new int[] {0, 0, 1}, IntStream.range(0, 3).map(two::predicted).toArray());
+        assertArrayEquals(
+                new int[] {0, 0, 1}, IntStream.range(0, 3).map(two::predicted).toArray());
         assertEquals(0.75, two.probability(0, 0));
         Classification unsure = Classification.of(new float[] {0, 0, -1, 1}, new int[] {0, 0}, 2);
         assertEquals(0.5, unsure.probability(0, 1));
@@ -61,8 +67,8 @@ class ClassificationTest {
     @Test
     void countsGivePrecisionRecallAndF1() {
         List<Counts> counts = four.counts();
-        assertEquals(List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)),
-                counts);
+        assertEquals(
+                List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)), counts);
         assertEquals(0.5, counts.get(1).precision());
         assertEquals(1 / 3.0, counts.get(1).recall());
         assertEquals(3, counts.get(1).support());
@@ -98,8 +104,11 @@ class ClassificationTest {
     void lossesAreThoseComputedByHand() {
         double expected = -(Math.log(0.5) + Math.log(0.5) + Math.log(0.125) + Math.log(0.5) + Math.log(0.25)) / 5;
         assertEquals(expected, four.logLoss(), 1e-15);
-        double brier = (0.25 + 2 * 0.0625) + (0.0625 + 0.25 + 2 * 0.015625)
-                + (0.015625 + 0.765625 + 0.5625) + 0.5 + (0.0625 + 0.25 + 0.5625);
+        double brier = (0.25 + 2 * 0.0625)
+                + (0.0625 + 0.25 + 2 * 0.015625)
+                + (0.015625 + 0.765625 + 0.5625)
+                + 0.5
+                + (0.0625 + 0.25 + 0.5625);
         assertEquals(brier / 5, four.brier(), 1e-15);
     }
 
@@ -124,11 +133,13 @@ class ClassificationTest {
     void reliabilityTableHoldsEveryPredictionInTheBinOfItsConfidence() {
         Calibration calibration = four.calibration(4);
         // Confidences 0.5 (right), 0.5 (right), 0.75 (wrong), 0.5 (wrong), 0.5 (wrong).
-        assertEquals(List.of(
-                new Calibration.Bin(0, 0.25, 0, Double.NaN, Double.NaN),
-                new Calibration.Bin(0.25, 0.5, 4, 0.5, 0.5),
-                new Calibration.Bin(0.5, 0.75, 1, 0.75, 0),
-                new Calibration.Bin(0.75, 1, 0, Double.NaN, Double.NaN)), calibration.bins());
+        assertEquals(
+                List.of(
+                        new Calibration.Bin(0, 0.25, 0, Double.NaN, Double.NaN),
+                        new Calibration.Bin(0.25, 0.5, 4, 0.5, 0.5),
+                        new Calibration.Bin(0.5, 0.75, 1, 0.75, 0),
+                        new Calibration.Bin(0.75, 1, 0, Double.NaN, Double.NaN)),
+                calibration.bins());
         assertEquals(0.75 / 5, calibration.error(), 1e-15);
         assertEquals(Math.abs(0.4 - 0.55), four.calibration(1).error(), 1e-15);
     }
@@ -140,7 +151,8 @@ class ClassificationTest {
         double to = (double) Math.min(end, bins) / bins;
         for (double confidence : new double[] {to, Math.nextUp(to), Math.nextDown(to)}) {
             if (confidence >= 0 && confidence <= 1) {
-                for (Calibration.Bin bin : Calibration.of(new double[] {confidence}, new boolean[1], bins).bins()) {
+                for (Calibration.Bin bin : Calibration.of(new double[] {confidence}, new boolean[1], bins)
+                        .bins()) {
                     boolean within = (confidence > bin.from() || bin.from() == 0) && confidence <= bin.to();
                     assertEquals(within ? 1 : 0, bin.examples(), confidence + " in " + bin);
                 }
@@ -164,8 +176,7 @@ class ClassificationTest {
 
     @Test
     void areaOfAnAbsentClassIsNaNAndLeftOut() {
-        Classification two = Classification.of(
-                new float[] {1, 2, 3, 4, 3, 2}, new int[] {0, 1}, 3);
+        Classification two = Classification.of(new float[] {1, 2, 3, 4, 3, 2}, new int[] {0, 1}, 3);
         assertEquals(0, two.rocAuc(0));
         assertEquals(1, two.rocAuc(1));
         assertEquals(Double.NaN, two.rocAuc(2));
@@ -174,7 +185,8 @@ class ClassificationTest {
     }
 
     private static void assertOutOfRange(String message, Executable call) {
-        assertEquals(message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
+        assertEquals(
+                message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
     }
 
     private static void assertRefused(String message, Executable call) {
@@ -200,8 +212,8 @@ class ClassificationTest {
     @Test
     void exampleWithAScoreOfNaNIsWrongAndOfNoPredictedClass() {
         float nan = Float.NaN;
-        Classification some = Classification.of(
-                new float[] {nan, nan, 0.9f, nan, 0.8f, 0.2f, 0.3f, 0.7f}, new int[] {0, 0, 0, 1}, 2);
+        Classification some =
+                Classification.of(new float[] {nan, nan, 0.9f, nan, 0.8f, 0.2f, 0.3f, 0.7f}, new int[] {0, 0, 0, 1}, 2);
         assertEquals(-1, some.predicted(0));
         assertEquals(-1, some.predicted(1));
         assertEquals(2, some.correct());
@@ -219,7 +231,12 @@ class ClassificationTest {
     void figuresOfNothingAreNaN() {
         Classification none = Classification.of(new float[0], new int[0], 3);
         for (double figure : new double[] {
-            none.accuracy(), none.topK(1), none.logLoss(), none.brier(), none.calibration(10).error(), none.rocAuc(0)
+            none.accuracy(),
+            none.topK(1),
+            none.logLoss(),
+            none.brier(),
+            none.calibration(10).error(),
+            none.rocAuc(0)
         }) {
             assertEquals(Double.NaN, figure);
         }
@@ -245,8 +262,10 @@ class ClassificationTest {
 
     @Property(tries = 200)
     void topKIsThatOfSortingTheScores(
-            @ForAll @IntRange(min = 1, max = 8) int classes, @ForAll @IntRange(min = 1, max = 30) int size,
-            @ForAll @IntRange(min = 1, max = 9) int k, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 8) int classes,
+            @ForAll @IntRange(min = 1, max = 30) int size,
+            @ForAll @IntRange(min = 1, max = 9) int k,
+            @ForAll long seed) {
         Random random = new Random(seed);
         float[] scores = new float[size * classes];
         for (int i = 0; i < scores.length; i++) {

@@ -51,22 +51,37 @@ class MetricTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"accuracy, HIGHER", "log-loss, LOWER", "brier, LOWER", "roc-auc, HIGHER", "hamming-loss, LOWER",
-        "r2, HIGHER", "rmse, LOWER", "mae, LOWER", "mse, LOWER", "loss, LOWER", "top-3, HIGHER", "macro-f1, HIGHER"})
+    @CsvSource({
+        "accuracy, HIGHER",
+        "log-loss, LOWER",
+        "brier, LOWER",
+        "roc-auc, HIGHER",
+        "hamming-loss, LOWER",
+        "r2, HIGHER",
+        "rmse, LOWER",
+        "mae, LOWER",
+        "mse, LOWER",
+        "loss, LOWER",
+        "top-3, HIGHER",
+        "macro-f1, HIGHER"
+    })
     void directionIsThatOfTheMetric(String name, String direction) {
-        assertEquals(Direction.valueOf(direction + "_IS_BETTER"), Metric.parse(name).direction());
+        assertEquals(
+                Direction.valueOf(direction + "_IS_BETTER"), Metric.parse(name).direction());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "r2 | classes | the metric r2 is for numbers, but the targets are classes",
-        "rmse | labels | the metric rmse is for numbers, but the targets are labels",
-        "accuracy | numbers | the metric accuracy is for classes and labels, but the targets are numbers",
-        "balanced-accuracy | labels | the metric balanced-accuracy is for classes, but the targets are labels",
-        "hamming-loss | classes | the metric hamming-loss is for labels, but the targets are classes",
-        "top-3 | classes | the metric top-3 is undefined on these data: there are 3 classes only, so that it would"
-                + " always be 1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "r2 | classes | the metric r2 is for numbers, but the targets are classes",
+                "rmse | labels | the metric rmse is for numbers, but the targets are labels",
+                "accuracy | numbers | the metric accuracy is for classes and labels, but the targets are numbers",
+                "balanced-accuracy | labels | the metric balanced-accuracy is for classes, but the targets are labels",
+                "hamming-loss | classes | the metric hamming-loss is for labels, but the targets are classes",
+                "top-3 | classes | the metric top-3 is undefined on these data: there are 3 classes only, so that it"
+                        + " would always be 1",
+            })
     void metricThatDoesNotFitTheTargetsIsRefusedInOneSentence(String name, String targets, String message) {
         Dataset dataset = targets.equals("classes") ? CLASSES : targets.equals("labels") ? LABELS : NUMBERS;
         assertEquals(message, refusal(() -> MetricAccess.get().requireFit(Metric.parse(name), dataset)));
@@ -74,19 +89,23 @@ class MetricTest {
 
     @Test
     void metricThatIsAlwaysNotANumberOnSomeDataIsRefusedForThem() {
-        assertEquals("the metric roc-auc is undefined on these data: all examples are of class 1",
+        assertEquals(
+                "the metric roc-auc is undefined on these data: all examples are of class 1",
                 refusal(() -> MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 1))));
         MetricAccess.get().requireFit(Metric.rocAuc(), classes(3, 1, 1, 2));
-        assertEquals("the metric roc-auc is undefined on these data: all examples have the same labels",
+        assertEquals(
+                "the metric roc-auc is undefined on these data: all examples have the same labels",
                 refusal(() -> MetricAccess.get()
-                .requireFit(Metric.rocAuc(), Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0},
-                        2))));
+                        .requireFit(
+                                Metric.rocAuc(), Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0}, 2))));
         MetricAccess.get().requireFit(Metric.rocAuc(), LABELS);
-        assertEquals("the metric r2 is undefined on these data: all examples have the same targets",
+        assertEquals(
+                "the metric r2 is undefined on these data: all examples have the same targets",
                 refusal(() -> MetricAccess.get()
-                .requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
+                        .requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 3}, 1))));
         MetricAccess.get().requireFit(Metric.r2(), Dataset.ofRegression(new float[2], 1, new float[] {3, 5, 3, 6}, 2));
-        assertEquals("the metric accuracy is undefined: there are no examples",
+        assertEquals(
+                "the metric accuracy is undefined: there are no examples",
                 refusal(() -> MetricAccess.get().requireFit(Metric.accuracy(), CLASSES.slice(0, 0))));
     }
 
@@ -119,13 +138,17 @@ class MetricTest {
 
     @Test
     void outputsThatDoNotFitTheDataAreRefused() {
-        assertEquals("11 outputs cannot fit 4 examples of 3 classes",
+        assertEquals(
+                "11 outputs cannot fit 4 examples of 3 classes",
                 refusal(() -> Metric.accuracy().value(new float[11], CLASSES)));
-        assertEquals("8 outputs cannot fit 4 examples of 3 classes",
+        assertEquals(
+                "8 outputs cannot fit 4 examples of 3 classes",
                 refusal(() -> Metric.accuracy().value(new float[8], CLASSES)));
-        assertEquals("6 outputs cannot fit 3 examples of 1 number",
+        assertEquals(
+                "6 outputs cannot fit 3 examples of 1 number",
                 refusal(() -> Metric.mae().value(new float[6], NUMBERS)));
-        assertEquals("the metric mae is for numbers, but the targets are labels",
+        assertEquals(
+                "the metric mae is for numbers, but the targets are labels",
                 refusal(() -> Metric.mae().value(new float[4], LABELS)));
     }
 
@@ -159,10 +182,13 @@ class MetricTest {
         assertNotEquals(own, Metric.custom("largest", Direction.HIGHER_IS_BETTER, largest));
         assertNotEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, (outputs, dataset) -> 1));
         float[] outputs = new float[12];
-        assertEquals(4, Metric.custom("changing", Direction.LOWER_IS_BETTER, (copy, dataset) -> {
-            Arrays.fill(copy, 9);
-            return dataset.size();
-        }).value(outputs, CLASSES));
+        assertEquals(
+                4,
+                Metric.custom("changing", Direction.LOWER_IS_BETTER, (copy, dataset) -> {
+                            Arrays.fill(copy, 9);
+                            return dataset.size();
+                        })
+                        .value(outputs, CLASSES));
         assertArrayEquals(new float[12], outputs, "the function has a copy");
         MetricAccess.get().requireFit(own, CLASSES);
         MetricAccess.get().requireFit(own, NUMBERS);
@@ -187,22 +213,27 @@ class MetricTest {
         float[] outputs = {0.7f, 0.2f, 0.1f, 0.1f, 0.8f, 0.1f, 0.1f, 0.2f, 0.7f, 0.7f, 0.2f, 0.1f};
         Classification classification = Classification.of(outputs, CLASSES);
         assertEquals(classification, Classification.of(outputs.clone(), CLASSES));
-        assertEquals(classification.hashCode(), Classification.of(outputs.clone(), CLASSES).hashCode());
+        assertEquals(
+                classification.hashCode(),
+                Classification.of(outputs.clone(), CLASSES).hashCode());
         assertNotEquals(classification, Classification.of(outputs, classes(3, 0, 1, 2, 0)));
-        assertEquals("Classification[examples=4, classes=3, accuracy=0.7500, balancedAccuracy=0.8333, macroF1=0.7778,"
-                + " logLoss=0.636483]", classification.toString());
+        assertEquals(
+                "Classification[examples=4, classes=3, accuracy=0.7500, balancedAccuracy=0.8333, macroF1=0.7778,"
+                        + " logLoss=0.636483]",
+                classification.toString());
 
         MultiLabel labels = MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS);
         assertEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS));
         assertNotEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.1f}, LABELS));
-        assertEquals("MultiLabel[examples=2, labels=2, accuracy=0.5000, hammingLoss=0.2500, macroF1=0.8333]",
+        assertEquals(
+                "MultiLabel[examples=2, labels=2, accuracy=0.5000, hammingLoss=0.2500, macroF1=0.8333]",
                 labels.toString());
 
         Regression regression = Regression.of(new float[] {1, 2, 3}, NUMBERS);
         assertEquals(regression, Regression.of(new float[] {1, 2, 3}, NUMBERS));
         assertNotEquals(regression, Regression.of(new float[] {1, 2, 4}, NUMBERS));
-        assertEquals("Regression[examples=3, columns=1, r2=0.7857, rmse=0.577350, mae=0.333333]",
-                regression.toString());
+        assertEquals(
+                "Regression[examples=3, columns=1, r2=0.7857, rmse=0.577350, mae=0.333333]", regression.toString());
     }
 
     private static String refusal(Runnable call) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class MultiLabelTest {
     private final MultiLabel labelling = MultiLabel.of(
             new float[] {0.75f, 0.5f, 0.25f, 1, 0.5f, 0.75f, 0.125f, 0, 0.25f},
-            new float[] {1, 0, 0, 1, 1, 0, 0, 0, 0}, 3);
+            new float[] {1, 0, 0, 1, 1, 0, 0, 0, 0},
+            3);
 
     @Test
     void figuresAreThoseComputedByHand() {
@@ -17,11 +18,18 @@ class MultiLabelTest {
         assertEquals(2, labelling.correct());
         assertEquals(List.of(new Counts(2, 0, 0), new Counts(0, 0, 1), new Counts(0, 1, 0)), labelling.counts());
         assertEquals(2 / 9.0, labelling.hammingLoss());
-        double log = Math.log(0.75) + Math.log(0.5) + Math.log(0.75) + 0 + Math.log(0.5) + Math.log(0.25)
-                + Math.log(0.875) + 0 + Math.log(0.75);
+        double log = Math.log(0.75)
+                + Math.log(0.5)
+                + Math.log(0.75)
+                + 0
+                + Math.log(0.5)
+                + Math.log(0.25)
+                + Math.log(0.875)
+                + 0
+                + Math.log(0.75);
         assertEquals(-log / 9, labelling.logLoss(), 1e-15);
-        assertEquals((0.0625 + 0.25 + 0.0625 + 0 + 0.25 + 0.5625 + 0.015625 + 0 + 0.0625) / 9, labelling.brier(),
-                1e-15);
+        assertEquals(
+                (0.0625 + 0.25 + 0.0625 + 0 + 0.25 + 0.5625 + 0.015625 + 0 + 0.0625) / 9, labelling.brier(), 1e-15);
         assertEquals(1, labelling.rocAuc(0));
         assertEquals(0.75, labelling.rocAuc(1));
         assertEquals(Double.NaN, labelling.rocAuc(2));
@@ -30,8 +38,12 @@ class MultiLabelTest {
 
     @Test
     void certainMistakeCostsMuchButNotInfinitely() {
-        assertEquals(-Math.log(Float.MIN_NORMAL), MultiLabel.of(new float[] {0}, new float[] {1}, 1).logLoss());
-        assertEquals(-Math.log(Float.MIN_NORMAL), MultiLabel.of(new float[] {1}, new float[] {0}, 1).logLoss());
+        assertEquals(
+                -Math.log(Float.MIN_NORMAL),
+                MultiLabel.of(new float[] {0}, new float[] {1}, 1).logLoss());
+        assertEquals(
+                -Math.log(Float.MIN_NORMAL),
+                MultiLabel.of(new float[] {1}, new float[] {0}, 1).logLoss());
     }
 
     @Test
@@ -51,8 +63,10 @@ class MultiLabelTest {
             assertEquals(Double.NaN, some.brier());
         }
         MultiLabel none = MultiLabel.of(new float[0], new float[0], 2);
-        assertEquals("label is 2, but 0 to 1 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> none.rocAuc(2)).getMessage());
+        assertEquals(
+                "label is 2, but 0 to 1 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> none.rocAuc(2))
+                        .getMessage());
     }
 
     @Test

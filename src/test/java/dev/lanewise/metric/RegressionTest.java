@@ -35,8 +35,12 @@ class RegressionTest {
 
     @Test
     void predictingTheMeanExplainsNothingAndWorseIsNegative() {
-        assertEquals(0, Regression.of(new float[] {2, 2, 2}, new float[] {1, 2, 3}, 1).r2());
-        assertEquals(-3, Regression.of(new float[] {3, 2, 1}, new float[] {1, 2, 3}, 1).r2());
+        assertEquals(
+                0,
+                Regression.of(new float[] {2, 2, 2}, new float[] {1, 2, 3}, 1).r2());
+        assertEquals(
+                -3,
+                Regression.of(new float[] {3, 2, 1}, new float[] {1, 2, 3}, 1).r2());
     }
 
     @Test
@@ -60,7 +64,8 @@ class RegressionTest {
     void columnsOutOfRangeAreRefusedByName() {
         Regression one = Regression.of(new float[2], new float[2], 1);
         for (Executable call : List.<Executable>of(() -> one.r2(1), () -> one.rmse(1), () -> one.mae(1))) {
-            assertEquals("column is 1, but 0 to 0 is expected",
+            assertEquals(
+                    "column is 1, but 0 to 0 is expected",
                     assertThrows(IndexOutOfBoundsException.class, call).getMessage());
         }
     }

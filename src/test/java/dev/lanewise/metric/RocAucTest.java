@@ -19,7 +19,8 @@ class RocAucTest {
 
     @Property(tries = 300)
     void areaIsTheShareOfPairsInTheRightOrderWithTiesHalf(
-            @ForAll @IntRange(min = 0, max = 60) int size, @ForAll @IntRange(min = 1, max = 30) int values,
+            @ForAll @IntRange(min = 0, max = 60) int size,
+            @ForAll @IntRange(min = 1, max = 30) int values,
             @ForAll long seed) {
         Random random = new Random(seed);
         float[] scores = new float[size];

@@ -36,11 +36,17 @@ class ScikitLearnTest {
 
     /** Names of metrics, and the field of the file that has the value. */
     private static final Map<String, String> OF_LABELS = Map.ofEntries(
-            Map.entry("accuracy", "accuracy"), Map.entry("hamming-loss", "hamming_loss"),
-            Map.entry("macro-f1", "macro_f1"), Map.entry("micro-f1", "micro_f1"),
-            Map.entry("weighted-f1", "weighted_f1"), Map.entry("macro-precision", "macro_precision"),
-            Map.entry("macro-recall", "macro_recall"), Map.entry("log-loss", "log_loss"), Map.entry("brier", "brier"),
+            Map.entry("accuracy", "accuracy"),
+            Map.entry("hamming-loss", "hamming_loss"),
+            Map.entry("macro-f1", "macro_f1"),
+            Map.entry("micro-f1", "micro_f1"),
+            Map.entry("weighted-f1", "weighted_f1"),
+            Map.entry("macro-precision", "macro_precision"),
+            Map.entry("macro-recall", "macro_recall"),
+            Map.entry("log-loss", "log_loss"),
+            Map.entry("brier", "brier"),
             Map.entry("roc-auc", "macro_roc_auc"));
+
     private static final Map<String, String> OF_CLASSES = new TreeMap<>(OF_LABELS);
     private static final Map<String, String> OF_MANY_CLASSES = new TreeMap<>(OF_LABELS);
     private static final Map<String, String> OF_NUMBERS =
@@ -59,7 +65,8 @@ class ScikitLearnTest {
     @BeforeAll
     static void read() throws IOException {
         try (InputStream in = ScikitLearnTest.class.getResourceAsStream("sklearn.json.gz")) {
-            for (Object one : (List<?>) JSON.std.mapFrom(new GZIPInputStream(in)).get("cases")) {
+            for (Object one :
+                    (List<?>) JSON.std.mapFrom(new GZIPInputStream(in)).get("cases")) {
                 Map<?, ?> fields = (Map<?, ?>) one;
                 CASES.put((String) fields.get("name"), fields);
             }
@@ -140,7 +147,9 @@ class ScikitLearnTest {
             case "odd" -> OF_CLASSES;
             default -> OF_MANY_CLASSES;
         };
-        fields.forEach((metric, field) -> assertFigure(expected.containsKey(field) ? expected : top(expected), field,
+        fields.forEach((metric, field) -> assertFigure(
+                expected.containsKey(field) ? expected : top(expected),
+                field,
                 Metric.parse(metric).value(outputs, dataset)));
     }
 

@@ -24,7 +24,9 @@ class ActivationTest {
 
     @Test
     void constantsAreOneForEachKind() {
-        assertEquals(List.of(Activation.Kind.values()), Stream.of(Activation.values()).map(Activation::kind).toList());
+        assertEquals(
+                List.of(Activation.Kind.values()),
+                Stream.of(Activation.values()).map(Activation::kind).toList());
         Set<String> names = new HashSet<>();
         for (Activation activation : Activation.values()) {
             assertSame(activation, Activation.parse(activation.toString()));
@@ -54,14 +56,16 @@ class ActivationTest {
         assertFalse(steep.equals("leaky-relu(0.2)"));
         assertEquals("leaky-relu(0)", Activation.leakyRelu(-0.0).toString());
         assertEquals("leaky-relu(1)", Activation.leakyRelu(1).toString());
-        assertEquals(List.of(steep, Activation.TANH, Activation.LEAKY_RELU),
+        assertEquals(
+                List.of(steep, Activation.TANH, Activation.LEAKY_RELU),
                 EnumNames.parseList("leaky-relu(0.2),tanh,leaky-relu", Activation::parse));
     }
 
     @Property
     void everySlopeIsReadAsItIsPrinted(@ForAll @IntRange(max = 0x3F80_0000) int bits) {
         for (float near : new float[] {
-            Float.intBitsToFloat(bits), Float.MIN_VALUE, Float.MIN_NORMAL, Math.nextUp(0.01f), Math.nextDown(1f)}) {
+            Float.intBitsToFloat(bits), Float.MIN_VALUE, Float.MIN_NORMAL, Math.nextUp(0.01f), Math.nextDown(1f)
+        }) {
             Activation activation = Activation.leakyRelu(near);
             assertEquals(activation, Activation.parse(activation.toString()));
             assertEquals(near, Activation.parse(activation.toString()).slope());
@@ -72,24 +76,32 @@ class ActivationTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.0000001, Double.NaN, Double.POSITIVE_INFINITY, -Double.MIN_VALUE})
     void slopeOutsideItsRangeIsRefused(double slope) {
-        assertEquals("the slope of a leaky rectifier is a number from 0 to 1, but " + slope + " was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.leakyRelu(slope)).getMessage());
+        assertEquals(
+                "the slope of a leaky rectifier is a number from 0 to 1, but " + slope + " was given",
+                assertThrows(IllegalArgumentException.class, () -> Activation.leakyRelu(slope))
+                        .getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "0,2", "1.5", "-0.1", "1e999", "NaN", "0x1p-3", " 0.2", "0.2f", "e", "--1", "1e-", "0.2)"})
+    @ValueSource(
+            strings = {"", "0,2", "1.5", "-0.1", "1e999", "NaN", "0x1p-3", " 0.2", "0.2f", "e", "--1", "1e-", "0.2)"})
     void textThatIsNoSlopeIsRefused(String text) {
         String name = "leaky-relu(" + text + ")";
-        assertEquals("the slope of a leaky rectifier is a number from 0 to 1, but \"" + name + "\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.parse(name)).getMessage());
+        assertEquals(
+                "the slope of a leaky rectifier is a number from 0 to 1, but \"" + name + "\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Activation.parse(name))
+                        .getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"relu(0.2)", "leaky-relu(0.2", "Leaky-relu(0.2)", "GELU_TANH", "hard_swish"})
     void otherTextIsRefused(String text) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Activation.parse(text)).getMessage();
-        assertTrue(message.startsWith("the activation is one of sigmoid, ") && message.endsWith(
-                ", or leaky-relu(0.2) with any slope from 0 to 1, but \"" + text + "\" was given"), message);
+        String message = assertThrows(IllegalArgumentException.class, () -> Activation.parse(text))
+                .getMessage();
+        assertTrue(
+                message.startsWith("the activation is one of sigmoid, ")
+                        && message.endsWith(
+                                ", or leaky-relu(0.2) with any slope from 0 to 1, but \"" + text + "\" was given"),
+                message);
     }
 }

@@ -22,12 +22,17 @@ class ArchitectureTest {
     @Test
     void layersThatDoNotExistAreRefusedByName() {
         Architecture architecture = Architecture.notebook(4, 3, 2);
-        assertEquals("layer is 3, but 0 to 2 is expected",
-                assertThrows(IndexOutOfBoundsException.class, () -> architecture.units(3)).getMessage());
+        assertEquals(
+                "layer is 3, but 0 to 2 is expected",
+                assertThrows(IndexOutOfBoundsException.class, () -> architecture.units(3))
+                        .getMessage());
         for (int layer : new int[] {-1, 0, 3}) {
-            for (Executable call : List.<Executable>of(() -> architecture.activation(layer),
-                    () -> architecture.normalization(layer), () -> architecture.parameterCount(layer))) {
-                String message = assertThrows(IndexOutOfBoundsException.class, call).getMessage();
+            for (Executable call : List.<Executable>of(
+                    () -> architecture.activation(layer),
+                    () -> architecture.normalization(layer),
+                    () -> architecture.parameterCount(layer))) {
+                String message =
+                        assertThrows(IndexOutOfBoundsException.class, call).getMessage();
                 assertTrue(message.startsWith("layer is " + layer + ", but "), message);
             }
         }
@@ -35,7 +40,8 @@ class ArchitectureTest {
 
     @Test
     void notebooksNetworkHasSigmoidUnitsAndQuadraticLoss() {
-        assertEquals(new Architecture(List.of(784, 40, 10), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC),
+        assertEquals(
+                new Architecture(List.of(784, 40, 10), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC),
                 Architecture.notebook(784, 40, 10));
         assertThrows(IllegalArgumentException.class, () -> Architecture.notebook(784));
         assertThrows(IllegalArgumentException.class, () -> Architecture.notebook());
@@ -56,8 +62,8 @@ class ArchitectureTest {
 
     @Test
     void hiddenAndOutputLayersHaveTheirActivations() {
-        Architecture architecture = new Architecture(
-                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         assertEquals(Activation.RELU, architecture.activation(1));
         assertEquals(Activation.RELU, architecture.activation(2));
         assertEquals(Activation.SOFTMAX, architecture.activation(3));
@@ -66,23 +72,24 @@ class ArchitectureTest {
 
     @Test
     void everyLayerMayHaveAnActivationOfItsOwn() {
-        Architecture architecture = new Architecture(List.of(4, 3, 2, 5),
-                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC);
+        Architecture architecture = new Architecture(
+                List.of(4, 3, 2, 5), List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC);
         assertEquals(Activation.RELU, architecture.activation(1));
         assertEquals(Activation.TANH, architecture.activation(2));
         assertEquals(Activation.SIGMOID, architecture.output());
         assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic loss", architecture.toString());
         assertEquals(
                 new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
-                new Architecture(
-                        List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC));
-        assertEquals("4-5 sigmoid output, quadratic loss", Architecture.notebook(4, 5).toString());
+                new Architecture(List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC));
+        assertEquals(
+                "4-5 sigmoid output, quadratic loss",
+                Architecture.notebook(4, 5).toString());
     }
 
     @Test
     void hiddenLayersMayBeNormalized() {
-        Architecture plain = new Architecture(
-                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture plain =
+                new Architecture(List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture batch = plain.withNormalization(Normalization.BATCH);
         assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy loss", batch.toString());
         assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
@@ -91,44 +98,64 @@ class ArchitectureTest {
         assertEquals(plain, Normalizations.folded(batch));
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.loss());
-        assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy loss",
+        assertEquals(
+                "4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy loss",
                 mixed.toString());
         assertEquals(2 * 2, Normalizations.statisticCount(mixed));
-        assertEquals(List.of(Normalization.LAYER, Normalization.NONE), Normalizations.folded(mixed).normalizations());
-        assertEquals(List.of(true, true, false, false),
-                List.of(Normalizations.coupleExamples(batch), Normalizations.coupleExamples(mixed),
-                Normalizations.coupleExamples(plain),
-                Normalizations.coupleExamples(plain.withNormalization(Normalization.LAYER))));
+        assertEquals(
+                List.of(Normalization.LAYER, Normalization.NONE),
+                Normalizations.folded(mixed).normalizations());
+        assertEquals(
+                List.of(true, true, false, false),
+                List.of(
+                        Normalizations.coupleExamples(batch),
+                        Normalizations.coupleExamples(mixed),
+                        Normalizations.coupleExamples(plain),
+                        Normalizations.coupleExamples(plain.withNormalization(Normalization.LAYER))));
         assertEquals(
                 "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
-                assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
-                        Collections.nCopies(3, Normalization.LAYER), plain.loss())).getMessage());
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Architecture(
+                                        plain.sizes(),
+                                        plain.activations(),
+                                        Collections.nCopies(3, Normalization.LAYER),
+                                        plain.loss()))
+                        .getMessage());
     }
 
     @Test
     void descriptionIsRead() {
-        Architecture deep = new Architecture(List.of(4, 3, 2, 5), List.of(Activation.RELU, Activation.leakyRelu(0.2),
-                Activation.SOFTMAX), List.of(Normalization.LAYER, Normalization.NONE), Loss.CROSS_ENTROPY);
-        Architecture alike = new Architecture(
-                List.of(4, 3, 3, 5), Activation.GELU_TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture deep = new Architecture(
+                List.of(4, 3, 2, 5),
+                List.of(Activation.RELU, Activation.leakyRelu(0.2), Activation.SOFTMAX),
+                List.of(Normalization.LAYER, Normalization.NONE),
+                Loss.CROSS_ENTROPY);
+        Architecture alike =
+                new Architecture(List.of(4, 3, 3, 5), Activation.GELU_TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Architecture flat = new Architecture(List.of(4, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         for (Architecture architecture : List.of(deep, alike, alike.withNormalization(Normalization.BATCH), flat)) {
             assertEquals(architecture, Architecture.parse(architecture.toString()));
         }
-        for (String layers : List.of("4-3-2 relu, relu, relu, softmax output, cross-entropy loss",
+        for (String layers : List.of(
+                "4-3-2 relu, relu, relu, softmax output, cross-entropy loss",
                 "4-3-3-3-2 relu, relu, softmax output, cross-entropy loss")) {
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage()
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers))
+                    .getMessage()
                     .matches("the text has [23] hidden layers, but the sizes are 4-3-[32-]*2"));
         }
         for (String sizes : List.of("784-40-10", "", "784-100-10 relu, softmax")) {
-            assertEquals("an architecture is described like \"784-100-10 relu, softmax output, cross-entropy loss\","
-                    + " but \"" + sizes + "\" was given",
-                    assertThrows(IllegalArgumentException.class, () -> Architecture.parse(sizes)).getMessage());
+            assertEquals(
+                    "an architecture is described like \"784-100-10 relu, softmax output, cross-entropy loss\","
+                            + " but \"" + sizes + "\" was given",
+                    assertThrows(IllegalArgumentException.class, () -> Architecture.parse(sizes))
+                            .getMessage());
         }
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> Architecture.parse("4-2 relu, softmax output, cross-entropy loss"));
-        assertThrows(IllegalArgumentException.class,
-                () -> Architecture.parse("4-3-2 relu, softmax output, no such loss"));
+        assertThrows(
+                IllegalArgumentException.class, () -> Architecture.parse("4-3-2 relu, softmax output, no such loss"));
     }
 
     @Test
@@ -137,16 +164,18 @@ class ArchitectureTest {
             List<Activation> activations = Collections.nCopies(count, Activation.TANH);
             assertEquals(
                     "a network of 3 layers has 2 activations, one for each layer but the inputs, not " + count,
-                    assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                            List.of(3, 4, 2), activations, Loss.QUADRATIC)).getMessage());
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> new Architecture(List.of(3, 4, 2), activations, Loss.QUADRATIC))
+                            .getMessage());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "784", "-", "784-", "-40-10", "784--10", "784-forty-10", "784x40", "99999999999-10"})
     void layersThatAreNoNumbersAreRefusedInOneSentence(String layers) {
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers))
+                .getMessage();
         String expected = layers.equals("784")
                 ? "a network has at least two layers, inputs and outputs, such as 784-10"
                 : "layers are numbers separated by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
@@ -156,17 +185,19 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({"0-10, 0", "784-0-10, 0", "784-65537-10, 65537"})
     void layerThatIsEmptyOrTooWideIsRefused(String layers, int units) {
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Architectures.notebook(layers))
+                .getMessage();
         assertEquals("a layer has 1 to 65536 units, but " + units + " was given", message);
     }
 
     @Test
     void networkTooLargeForOneArrayIsRefused() {
-        String message = assertThrows(
-                IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 65536)).getMessage();
-        assertEquals("the 8,590,065,664 parameters of the network 65536-65536-65536 and their padding take"
-                + " 8,598,324,094 numbers, but an array holds at most 2,147,483,639", message);
+        String message = assertThrows(IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 65536))
+                .getMessage();
+        assertEquals(
+                "the 8,590,065,664 parameters of the network 65536-65536-65536 and their padding take"
+                        + " 8,598,324,094 numbers, but an array holds at most 2,147,483,639",
+                message);
     }
 
     @Test
@@ -174,12 +205,19 @@ class ArchitectureTest {
         List<Integer> sizes = List.of(3, 2);
         assertEquals(
                 "softmax is for the output layer, not for hidden layers",
-                assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Loss.CROSS_ENTROPY)).getMessage());
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Architecture(
+                                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Loss.CROSS_ENTROPY))
+                        .getMessage());
         assertEquals(
                 "softmax is for the output layer, not for hidden layers",
-                assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Loss.CROSS_ENTROPY))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Architecture(
+                                        List.of(3, 4, 2),
+                                        List.of(Activation.SOFTMAX, Activation.SOFTMAX),
+                                        Loss.CROSS_ENTROPY))
                         .getMessage());
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
@@ -192,8 +230,20 @@ class ArchitectureTest {
             }
         }
         List<String> expected = new ArrayList<>();
-        for (String output : List.of("tanh", "relu", "leaky-relu", "relu6", "elu", "selu", "gelu", "gelu-tanh", "silu",
-                "mish", "hard-swish", "softplus", "identity")) {
+        for (String output : List.of(
+                "tanh",
+                "relu",
+                "leaky-relu",
+                "relu6",
+                "elu",
+                "selu",
+                "gelu",
+                "gelu-tanh",
+                "silu",
+                "mish",
+                "hard-swish",
+                "softplus",
+                "identity")) {
             expected.add("the loss cross-entropy does not go with the output activation " + output
                     + ": it needs softmax or sigmoid");
         }
@@ -207,8 +257,7 @@ class ArchitectureTest {
     @Test
     void sizesAreCopied() {
         List<Integer> sizes = new ArrayList<>(List.of(3, 2));
-        Architecture architecture =
-                new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+        Architecture architecture = new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         sizes.set(0, 7);
         assertEquals(3, architecture.inputs());
     }
@@ -216,25 +265,34 @@ class ArchitectureTest {
     @Test
     void listsCannotBeChanged() {
         Architecture architecture = Architecture.notebook(4, 3, 2).withNormalization(Normalization.LAYER);
-        assertThrows(UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
-        assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
-        assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
+        assertThrows(
+                UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> architecture.activations().set(0, Activation.TANH));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> architecture.normalizations().clear());
     }
 
     @Test
     void nullElementsAreRefusedByName() {
         List<Integer> sizes = List.of(3, 4, 2);
         List<Activation> activations = List.of(Activation.TANH, Activation.SOFTMAX);
-        assertNamed("activations[0]", () -> new Architecture(
-                sizes, Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
-        assertNamed("activations[1]", () -> new Architecture(
-                sizes, Arrays.asList(Activation.TANH, null), Loss.CROSS_ENTROPY));
-        assertNamed("sizes[1]", () -> new Architecture(
-                Arrays.asList(3, null, 2), activations, Loss.CROSS_ENTROPY));
-        assertNamed("sizes[2]", () -> new Architecture(
-                Arrays.asList(3, 4, null), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
-        assertNamed("normalizations[0]", () -> new Architecture(
-                sizes, activations, Arrays.asList((Normalization) null), Loss.CROSS_ENTROPY));
+        assertNamed(
+                "activations[0]",
+                () -> new Architecture(sizes, Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
+        assertNamed(
+                "activations[1]",
+                () -> new Architecture(sizes, Arrays.asList(Activation.TANH, null), Loss.CROSS_ENTROPY));
+        assertNamed("sizes[1]", () -> new Architecture(Arrays.asList(3, null, 2), activations, Loss.CROSS_ENTROPY));
+        assertNamed(
+                "sizes[2]",
+                () -> new Architecture(
+                        Arrays.asList(3, 4, null), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        assertNamed(
+                "normalizations[0]",
+                () -> new Architecture(sizes, activations, Arrays.asList((Normalization) null), Loss.CROSS_ENTROPY));
         assertNamed("normalizations", () -> new Architecture(sizes, activations, null, Loss.CROSS_ENTROPY));
         assertNamed("activations", () -> new Architecture(sizes, (List<Activation>) null, Loss.CROSS_ENTROPY));
     }
@@ -262,9 +320,11 @@ class ArchitectureTest {
                 "the activation is one of sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu,"
                         + " mish, hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope from 0"
                         + " to 1, but \"swish\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish"))
+                        .getMessage());
         assertEquals(
                 "the loss is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Loss.parse("")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Loss.parse(""))
+                        .getMessage());
     }
 }

@@ -14,7 +14,8 @@ public final class Architectures {
 
     /** Every activation, and a leaky rectifier with another slope. */
     public static List<Activation> activations() {
-        return Stream.concat(Stream.of(Activation.values()), Stream.of(Activation.leakyRelu(0.2))).toList();
+        return Stream.concat(Stream.of(Activation.values()), Stream.of(Activation.leakyRelu(0.2)))
+                .toList();
     }
 
     /** The notebook's network of sizes such as {@code 784-40-10}. */
@@ -29,7 +30,9 @@ public final class Architectures {
 
     /** Those of a hidden layer: all but softmax. */
     public static List<Activation> hiddenActivations() {
-        return activations().stream().filter(activation -> activation != Activation.SOFTMAX).toList();
+        return activations().stream()
+                .filter(activation -> activation != Activation.SOFTMAX)
+                .toList();
     }
 
     /** Whether an output layer of that activation can be trained with that loss. */
@@ -51,11 +54,17 @@ public final class Architectures {
                 Arbitraries.integers().between(1, most),
                 Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65).map(n -> Math.min(n, most)));
         Arbitrary<Activation> hidden = Arbitraries.of(activations()).filter(a -> a != Activation.SOFTMAX);
-        return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
-                        hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(activations()),
-                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(losses()))
-                .filter((h, output, n, loss) -> loss.fits(output))
-                .as((h, output, n, loss) -> new Architecture(
-                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, loss)));
+        return units.list()
+                .ofMinSize(2)
+                .ofMaxSize(5)
+                .flatMap(sizes -> Combinators.combine(
+                                hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(activations()),
+                                normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(losses()))
+                        .filter((h, output, n, loss) -> loss.fits(output))
+                        .as((h, output, n, loss) -> new Architecture(
+                                sizes,
+                                Stream.concat(h.stream(), Stream.of(output)).toList(),
+                                n,
+                                loss)));
     }
 }

@@ -20,8 +20,15 @@ class InitializerTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "notebook, 1, 0", "glorot-uniform, 1.2, 3.6", "glorot-normal, 1.2, 0", "he-uniform, 2, 6", "he-normal, 2, 0",
-        "lecun-uniform, 1, 3", "lecun-normal, 1, 0", "orthogonal, 1, 0", "zeros, 0, 0"
+        "notebook, 1, 0",
+        "glorot-uniform, 1.2, 3.6",
+        "glorot-normal, 1.2, 0",
+        "he-uniform, 2, 6",
+        "he-normal, 2, 0",
+        "lecun-uniform, 1, 3",
+        "lecun-normal, 1, 0",
+        "orthogonal, 1, 0",
+        "zeros, 0, 0"
     })
     void weightsHaveTheVarianceOfTheirFormula(String name, double variance, double squareOfLargest) {
         Architecture architecture = Architecture.notebook(300, 200, 7);
@@ -54,8 +61,12 @@ class InitializerTest {
     @EnumSource(names = "ZEROS", mode = EnumSource.Mode.EXCLUDE)
     void initialParametersDependOnTheSeedAlone(Initializer initializer) {
         Architecture architecture = Architecture.notebook(5, 17, 4);
-        assertEquals(initializer.network(architecture, 3).sha256(), initializer.network(architecture, 3).sha256());
-        assertNotEquals(initializer.network(architecture, 3).sha256(), initializer.network(architecture, 4).sha256());
+        assertEquals(
+                initializer.network(architecture, 3).sha256(),
+                initializer.network(architecture, 3).sha256());
+        assertNotEquals(
+                initializer.network(architecture, 3).sha256(),
+                initializer.network(architecture, 4).sha256());
     }
 
     @Test
@@ -68,7 +79,9 @@ class InitializerTest {
         for (int i = 15; i < 21; i++) {
             expected[i] = (float) (random.randn() / Math.sqrt(3));
         }
-        assertArrayEquals(expected, Initializer.NOTEBOOK.network(Architecture.notebook(4, 3, 2), 9).parameters());
+        assertArrayEquals(
+                expected,
+                Initializer.NOTEBOOK.network(Architecture.notebook(4, 3, 2), 9).parameters());
     }
 
     /**
@@ -84,11 +97,14 @@ class InitializerTest {
     })
     void everyLayerHasTheVarianceOfItsOwnSizeAndGoesOnWithTheGenerator(String name, double first, double second) {
         NumpyRandom random = new NumpyRandom(7);
-        float[] parameters = Initializer.parse(name).network(Architecture.notebook(4, 3, 5), 7).parameters();
+        float[] parameters = Initializer.parse(name)
+                .network(Architecture.notebook(4, 3, 5), 7)
+                .parameters();
         for (int i = 0; i < parameters.length; i++) {
             boolean bias = i >= 12 && i < 15 || i >= 30;
             double deviation = bias ? 0 : Math.sqrt(i < 12 ? first : second);
-            double drawn = deviation == 0 ? 0
+            double drawn = deviation == 0
+                    ? 0
                     : name.endsWith("uniform") ? Math.sqrt(3) * (2 * random.random() - 1) : random.randn();
             float expected = (float) (drawn * deviation);
             assertEquals(expected, parameters[i], Math.ulp(expected), "parameter " + i);
@@ -100,7 +116,8 @@ class InitializerTest {
     void gammasStartAtOneAndBetasAtZero(Normalization normalization) {
         Architecture architecture = Architecture.notebook(2, 3, 2).withNormalization(normalization);
         float[] parameters = Initializer.HE_NORMAL.network(architecture, 1).parameters();
-        float[] plain = Initializer.HE_NORMAL.network(Architecture.notebook(2, 3, 2), 1).parameters();
+        float[] plain =
+                Initializer.HE_NORMAL.network(Architecture.notebook(2, 3, 2), 1).parameters();
         float[] expected = normalization == Normalization.NONE ? plain : new float[plain.length + 6];
         if (normalization != Normalization.NONE) {
             System.arraycopy(plain, 0, expected, 0, 9);
@@ -117,7 +134,9 @@ class InitializerTest {
         double[] sums = new double[5];
         int networks = 4000;
         for (int seed = 0; seed < networks; seed++) {
-            float[] w = Initializer.ORTHOGONAL.network(Architecture.notebook(5, 3), seed).parameters();
+            float[] w = Initializer.ORTHOGONAL
+                    .network(Architecture.notebook(5, 3), seed)
+                    .parameters();
             for (int i = 0; i < 5; i++) {
                 // Of the last row, which is what the others have left.
                 sums[i] += w[10 + i];
@@ -144,8 +163,8 @@ class InitializerTest {
             for (int j = 0; j <= i; j++) {
                 double product = 0;
                 for (int k = 0; k < Math.max(in, out); k++) {
-                    product += out > in ? (double) w[k * in + i] * w[k * in + j]
-                            : (double) w[i * in + k] * w[j * in + k];
+                    product +=
+                            out > in ? (double) w[k * in + i] * w[k * in + j] : (double) w[i * in + k] * w[j * in + k];
                 }
                 assertEquals(i == j ? 1 : 0, product, 1e-6);
             }

@@ -30,10 +30,12 @@ class LargeArchitectureTest {
 
     @Test
     void networkWithMoreParametersThanAnArrayHoldsIsRefusedInOneSentence() {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 10));
-        assertEquals("the 4,295,688,202 parameters of the network 65536-65536-10 and their padding take 4,303,946,632"
-                + " numbers, but an array holds at most 2,147,483,639", e.getMessage());
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Architecture.notebook(65536, 65536, 10));
+        assertEquals(
+                "the 4,295,688,202 parameters of the network 65536-65536-10 and their padding take 4,303,946,632"
+                        + " numbers, but an array holds at most 2,147,483,639",
+                e.getMessage());
     }
 
     /** The first has the most units that fit; the second has one more. */
@@ -70,10 +72,13 @@ class LargeArchitectureTest {
     @Test
     void layoutWithTooManyCopiesOfSmallLayersIsRefused() {
         Architecture architecture = Architecture.notebook(65536, 16, 65536, 16, 65536, 16, 1);
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-                () -> new Layout(architecture, 1000, 16, Long.MAX_VALUE));
-        assertTrue(e.getMessage().startsWith("the parameters of the network 65536-16-65536-16-65536-16-1, some"
-                + " of them once for each of 1000 threads, take "), e.getMessage());
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> new Layout(architecture, 1000, 16, Long.MAX_VALUE));
+        assertTrue(
+                e.getMessage()
+                        .startsWith("the parameters of the network 65536-16-65536-16-65536-16-1, some"
+                                + " of them once for each of 1000 threads, take "),
+                e.getMessage());
     }
 
     @Test
@@ -81,21 +86,25 @@ class LargeArchitectureTest {
         int examples = 40000;
         Dataset data = Dataset.ofRegression(new float[examples], 1, new float[examples], 1);
         Network network = Initializer.ZEROS.network(Architecture.notebook(1, 65536, 1), 0);
-        TrainingConfig config = TrainingConfig.notebook().withBatchSize(examples).withThreads(1);
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> new Training(network, config, data));
-        assertTrue(e.getMessage().startsWith(
-                "mini-batches of 40000 examples for the network 1-65536-1 take "), e.getMessage());
+        TrainingConfig config =
+                TrainingConfig.notebook().withBatchSize(examples).withThreads(1);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> new Training(network, config, data));
+        assertTrue(
+                e.getMessage().startsWith("mini-batches of 40000 examples for the network 1-65536-1 take "),
+                e.getMessage());
     }
 
     @Test
     void outputsThatFitNoArrayAreRefused() {
         int examples = 40000;
         Network network = Initializer.ZEROS.network(Architecture.notebook(1, 65536), 0);
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-                () -> network.predictor().warmUp(new float[examples], examples));
-        assertEquals("40000 examples of 65536 outputs take 2,621,440,000 numbers, but an array holds at most"
-                + " 2,147,483,639", e.getMessage());
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> network.predictor().warmUp(new float[examples], examples));
+        assertEquals(
+                "40000 examples of 65536 outputs take 2,621,440,000 numbers, but an array holds at most"
+                        + " 2,147,483,639",
+                e.getMessage());
     }
 
     /** An array of more than 2^31 bytes is one that a checkpoint may have. */
@@ -108,7 +117,10 @@ class LargeArchitectureTest {
     private void assertRefused(String length, String expected) throws IOException {
         byte[] header = ("array order: float " + length + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer content = ByteBuffer.allocate(16 + header.length + 32).order(ByteOrder.LITTLE_ENDIAN);
-        content.put("LANEWCKP".getBytes(StandardCharsets.US_ASCII)).putInt(1).putInt(header.length).put(header);
+        content.put("LANEWCKP".getBytes(StandardCharsets.US_ASCII))
+                .putInt(1)
+                .putInt(header.length)
+                .put(header);
         Path file = Files.write(folder.resolve("epoch.checkpoint"), content.array());
         DataFormatException e = assertThrows(DataFormatException.class, () -> Checkpoint.read(file));
         assertTrue(e.getMessage().contains(expected), e.getMessage());

@@ -38,8 +38,10 @@ class LossTest {
         double z = Math.log(0.3 / 0.7);
         assertEquals(-Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 1), 1e-15);
         assertEquals(-Math.log(0.7), Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 0), 1e-15);
-        assertEquals(-0.9 * Math.log(0.3) - 0.1 * Math.log(0.7),
-                Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 0.9), 1e-15);
+        assertEquals(
+                -0.9 * Math.log(0.3) - 0.1 * Math.log(0.7),
+                Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 0.9),
+                1e-15);
         assertEquals(-Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 1), 1e-15);
         assertEquals(
                 -0.9 * Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 0.9), 1e-15);
@@ -73,12 +75,13 @@ class LossTest {
         double logSum = Math.log(Math.exp(0.3) + Math.exp(-1) + Math.exp(2));
         assertEquals(
                 -0.5 * (0.3 - logSum) - 0.5 * (2 - logSum),
-                LossAccess.get().value(Loss.CROSS_ENTROPY, Activation.SOFTMAX, z, a, y), 1e-14);
-        assertEquals(0.5 * (0.09 + 0.49 + 0.16), LossAccess.get().value(Loss.QUADRATIC, Activation.SIGMOID, z, a, y),
+                LossAccess.get().value(Loss.CROSS_ENTROPY, Activation.SOFTMAX, z, a, y),
                 1e-14);
+        assertEquals(
+                0.5 * (0.09 + 0.49 + 0.16), LossAccess.get().value(Loss.QUADRATIC, Activation.SIGMOID, z, a, y), 1e-14);
         assertEquals(0.3 + 0.7 + 0.4, LossAccess.get().value(Loss.ABSOLUTE, Activation.IDENTITY, z, a, y), 1e-14);
-        Loss product = Loss.custom(
-                "product", (outputs, targets) -> outputs[0] * outputs[1] * targets[2], (o, t, d) -> { });
+        Loss product =
+                Loss.custom("product", (outputs, targets) -> outputs[0] * outputs[1] * targets[2], (o, t, d) -> {});
         assertEquals(0.07, LossAccess.get().value(product, Activation.IDENTITY, z, a, y), 1e-15);
     }
 
@@ -95,8 +98,8 @@ class LossTest {
         assertTrue(stored.isCustom() && !LossAccess.get().isComputable(stored));
         assertEquals(stored, LossAccess.get().parse(own.toString()));
         assertNotEquals(own, stored);
-        assertTrue(Double.isNaN(LossAccess.get()
-                .value(stored, Activation.IDENTITY, null, new double[1], new double[1])));
+        assertTrue(
+                Double.isNaN(LossAccess.get().value(stored, Activation.IDENTITY, null, new double[1], new double[1])));
         assertThrows(IllegalArgumentException.class, () -> LossAccess.get().requireComputable(stored));
         double[] derivative = {7, 7, 7};
         LossAccess.get().derivative(own, new double[] {0.5, 0, 0}, new double[3], derivative);
@@ -104,25 +107,34 @@ class LossTest {
         for (Loss loss : Architectures.losses()) {
             assertSame(loss, LossAccess.get().parse(loss.toString()));
         }
-        assertEquals("the loss is one of quadratic, cross-entropy, absolute, huber, but \"custom log-cosh\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Loss.parse("custom log-cosh")).getMessage());
+        assertEquals(
+                "the loss is one of quadratic, cross-entropy, absolute, huber, but \"custom log-cosh\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Loss.parse("custom log-cosh"))
+                        .getMessage());
     }
 
     @Test
     void nameOfACustomLossIsAWordOfItsOwn() {
         for (String name : new String[] {"", " ", "log cosh", "-x", "a\nb", "x".repeat(101)}) {
-            assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> { }));
+            assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> {}));
             assertThrows(IllegalArgumentException.class, () -> LossAccess.get().parse("custom " + name));
         }
-        assertEquals("the name of a custom loss has 1 to 100 letters, digits, hyphens, underscores and dots, such as"
-                + " log-cosh, and no blanks, because files store it as one word of the architecture, but \"log cosh\""
-                + " was given", assertThrows(IllegalArgumentException.class,
-                        () -> Loss.custom("log cosh", (a, y) -> 0, (a, y, d) -> { })).getMessage());
-        assertEquals("\"huber\" is the name of a built-in loss: a custom loss needs another name",
-                assertThrows(IllegalArgumentException.class,
-                        () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> { })).getMessage());
-        assertEquals("value", assertThrows(
-                NullPointerException.class, () -> Loss.custom("x", null, (a, y, d) -> { })).getMessage());
+        assertEquals(
+                "the name of a custom loss has 1 to 100 letters, digits, hyphens, underscores and dots, such as"
+                        + " log-cosh, and no blanks, because files store it as one word of the architecture, but \"log"
+                        + " cosh\" was given",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Loss.custom("log cosh", (a, y) -> 0, (a, y, d) -> {}))
+                        .getMessage());
+        assertEquals(
+                "\"huber\" is the name of a built-in loss: a custom loss needs another name",
+                assertThrows(IllegalArgumentException.class, () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> {}))
+                        .getMessage());
+        assertEquals(
+                "value",
+                assertThrows(NullPointerException.class, () -> Loss.custom("x", null, (a, y, d) -> {}))
+                        .getMessage());
     }
 
     @Test

@@ -29,8 +29,10 @@ class NanInputTest {
         for (Normalization normalization : Normalization.values()) {
             boolean softmax = activation == Activation.SOFTMAX;
             Architecture architecture = new Architecture(
-                    List.of(INPUTS, 19, 70, 3), softmax ? Activation.RELU : activation,
-                    softmax ? activation : Activation.IDENTITY, softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC)
+                            List.of(INPUTS, 19, 70, 3),
+                            softmax ? Activation.RELU : activation,
+                            softmax ? activation : Activation.IDENTITY,
+                            softmax ? Loss.CROSS_ENTROPY : Loss.QUADRATIC)
                     .withNormalization(normalization);
             Network network = Initializer.NOTEBOOK.network(architecture, 1);
             for (WeightPrecision precision : WeightPrecision.values()) {
@@ -65,16 +67,18 @@ class NanInputTest {
                 float[] alone = new float[3];
                 predictor.predict(row, alone);
                 assertArrayEquals(nans, alone);
-                assertEquals("the example has no class or labels, because output 0 is NaN: input " + input + " is NaN",
-                        assertThrows(IllegalArgumentException.class, () -> predictor.classify(row)).getMessage());
+                assertEquals(
+                        "the example has no class or labels, because output 0 is NaN: input " + input + " is NaN",
+                        assertThrows(IllegalArgumentException.class, () -> predictor.classify(row))
+                                .getMessage());
             }
         }
     }
 
     @Test
     void singleUnitRefusesAClassForNan() {
-        Network network = Initializer.NOTEBOOK.network(new Architecture(
-                List.of(2, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
+        Network network = Initializer.NOTEBOOK.network(
+                new Architecture(List.of(2, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         assertThrows(IllegalArgumentException.class, () -> network.predictor().classify(new float[] {0, Float.NaN}));
         assertTrue(network.predictor().classify(new float[] {0, 3}) >= 0);
     }
@@ -85,12 +89,17 @@ class NanInputTest {
         Network network = new Network(
                 new Architecture(List.of(2, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 new float[] {3e38f, 3e38f, 3e38f, 3e38f, 0, 0});
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> network.predictor().classify(new float[] {3e38f, 3e38f})).getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> network.predictor().classify(new float[] {3e38f, 3e38f}))
+                .getMessage();
         assertTrue(
                 message.endsWith("all inputs are finite, but their weighted sums or the parameters are not"), message);
         float[] inputs = {0, Float.POSITIVE_INFINITY};
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> network.predictor().classify(inputs)).getMessage()
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> network.predictor().classify(inputs))
+                .getMessage()
                 .endsWith("input 1 is Infinity"));
     }
 
@@ -99,8 +108,11 @@ class NanInputTest {
         Dataset classes = Dataset.of(new double[][] {{0}, {1}, {2}, {3}}, new int[] {0, 0, 1, 1});
         Dataset labels = Dataset.ofMultiLabel(new float[] {0, 1, 2, 3}, 1, new float[] {0, 0, 1, 1}, 1);
         for (int outputs = 1; outputs <= 2; outputs++) {
-            Architecture architecture = new Architecture(List.of(1, outputs), Activation.TANH,
-                    outputs == 1 ? Activation.SIGMOID : Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+            Architecture architecture = new Architecture(
+                    List.of(1, outputs),
+                    Activation.TANH,
+                    outputs == 1 ? Activation.SIGMOID : Activation.SOFTMAX,
+                    Loss.CROSS_ENTROPY);
             float[] nans = new float[architecture.parameterCount()];
             Arrays.fill(nans, Float.NaN);
             Network network = new Network(architecture, nans);
@@ -108,23 +120,28 @@ class NanInputTest {
             assertEquals(0, evaluation.correct());
             assertEquals(Double.NaN, evaluation.loss());
             assertArrayEquals(
-                    new int[2][2], Classification.of(network.outputs(classes), classes).confusion());
+                    new int[2][2],
+                    Classification.of(network.outputs(classes), classes).confusion());
             if (outputs == 1) {
                 assertEquals(0, network.evaluate(labels, 1).correct());
             }
-            assertEquals("threads is 1025, but 1 to 1024 is expected", assertThrows(IllegalArgumentException.class,
-                    () -> network.evaluate(classes, 1025)).getMessage());
+            assertEquals(
+                    "threads is 1025, but 1 to 1024 is expected",
+                    assertThrows(IllegalArgumentException.class, () -> network.evaluate(classes, 1025))
+                            .getMessage());
         }
     }
 
     @Test
     void datasetsRefuseNumbersThatAreNotFinite() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class,
-                    () -> Dataset.ofClasses(new float[] {1, bad}, 2, new int[] {0}, 1));
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class, () -> Dataset.ofClasses(new float[] {1, bad}, 2, new int[] {0}, 1));
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> Dataset.ofRegression(new float[] {1, 2}, 2, new float[] {bad}, 1));
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> Dataset.ofMultiLabel(new float[] {1, bad}, 2, new float[] {1}, 1));
         }
     }

@@ -81,16 +81,18 @@ class NetworkTest {
     @Test
     void wrongNumberOfParametersIsRefused() {
         for (int count : new int[] {0, 121, 123}) {
-            String message = assertThrows(
-                    IllegalArgumentException.class, () -> new Network(SMALL, new float[count])).getMessage();
+            String message = assertThrows(IllegalArgumentException.class, () -> new Network(SMALL, new float[count]))
+                    .getMessage();
             assertEquals("a network 3-20-2 has 122 parameters, but " + count + " were given", message);
         }
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void activationsOfALayerAreTheOutputsOfTheNetworkThatEndsWithIt(
-            @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(min = 1, max = 131) int units,
-            @ForAll @IntRange(min = 1, max = 7) int outputs, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 70) int inputs,
+            @ForAll @IntRange(min = 1, max = 131) int units,
+            @ForAll @IntRange(min = 1, max = 7) int outputs,
+            @ForAll long seed) {
         Architecture whole = Architectures.notebook(inputs + "-" + units + "-" + outputs);
         Random random = new Random(seed);
         float[] parameters = new float[whole.parameterCount()];
@@ -103,15 +105,19 @@ class NetworkTest {
         }
         Architecture first = Architectures.notebook(inputs + "-" + units);
         float[] expected = new float[units];
-        new Network(first, Arrays.copyOf(parameters, first.parameterCount())).predictor().predict(x, expected);
+        new Network(first, Arrays.copyOf(parameters, first.parameterCount()))
+                .predictor()
+                .predict(x, expected);
         assertArrayEquals(expected, new Network(whole, parameters).activations(x)[0]);
     }
 
     @Test
     void activationsOfTooFewInputsAreRefused() {
         Network network = new Network(SMALL, random(SMALL.parameterCount()));
-        assertEquals("this network takes 3 inputs, but an array of 2 was given",
-                assertThrows(IllegalArgumentException.class, () -> network.activations(new float[2])).getMessage());
+        assertEquals(
+                "this network takes 3 inputs, but an array of 2 was given",
+                assertThrows(IllegalArgumentException.class, () -> network.activations(new float[2]))
+                        .getMessage());
     }
 
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
@@ -152,8 +158,8 @@ class NetworkTest {
     /** Running mean and variance, then gamma and beta, as the paper has them, in double precision. */
     @Test
     void predictorNormalizesByTheRunningStatistics() {
-        Architecture architecture =
-                new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC)
+        Architecture architecture = new Architecture(
+                        List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC)
                 .withNormalization(Normalization.BATCH);
         float[] parameters = random(architecture.parameterCount());
         float[] statistics = random(40);
@@ -178,7 +184,9 @@ class NetworkTest {
             Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
             predictor.predict(x, y);
             float[] folded = new float[3];
-            NetworkAccess.get().predictor(network.folded(), WeightPrecision.FLOAT32, kernels).predict(x, folded);
+            NetworkAccess.get()
+                    .predictor(network.folded(), WeightPrecision.FLOAT32, kernels)
+                    .predict(x, folded);
             assertArrayEquals(y, folded);
             for (int k = 0; k < 3; k++) {
                 double expected = parameters[160 + 60 + k];
@@ -191,7 +199,9 @@ class NetworkTest {
             Predictor before = NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels);
             other.setParameters(parameters, new Network(architecture, parameters).statistics());
             float[] changed = new float[3];
-            NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels).predict(x, changed);
+            NetworkAccess.get()
+                    .predictor(other, WeightPrecision.FLOAT32, kernels)
+                    .predict(x, changed);
             assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
             before.predict(x, changed);
             assertArrayEquals(y, changed);
@@ -202,17 +212,20 @@ class NetworkTest {
     void statisticsBeginWithMeanZeroAndVarianceOneAndMustBeAsManyAsThereAreUnits() {
         Architecture architecture = Architecture.notebook(2, 2, 3, 1).withNormalization(Normalization.BATCH);
         float[] parameters = new float[architecture.parameterCount()];
-        assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0, 0, 1, 1, 1},
-                new Network(architecture, parameters).statistics());
-        assertEquals("a network 2-2-3-1 has 10 running means and variances, but 9 were given",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new Network(architecture, parameters, new float[9])).getMessage());
+        assertArrayEquals(
+                new float[] {0, 0, 1, 1, 0, 0, 0, 1, 1, 1}, new Network(architecture, parameters).statistics());
+        assertEquals(
+                "a network 2-2-3-1 has 10 running means and variances, but 9 were given",
+                assertThrows(IllegalArgumentException.class, () -> new Network(architecture, parameters, new float[9]))
+                        .getMessage());
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void examplesPredictedTogetherGetTheBitsOfEachAlone(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(max = 100) int count,
-            @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @IntRange(max = 100) int count,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int inputs = architecture.inputs();
         int outputs = architecture.outputs();
@@ -238,8 +251,9 @@ class NetworkTest {
         Predictor predictor = new Network(SMALL, new float[SMALL.parameterCount()]).predictor();
         for (int[] sizes : new int[][] {{8, 3, 6}, {9, 3, 5}, {9, -1, 6}, {9, Integer.MAX_VALUE, 6}}) {
             String message = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> predictor.predict(new float[sizes[0]], sizes[1], new float[sizes[2]])).getMessage();
+                            IllegalArgumentException.class,
+                            () -> predictor.predict(new float[sizes[0]], sizes[1], new float[sizes[2]]))
+                    .getMessage();
             assertEquals(
                     sizes[1] + " examples of 3 inputs and 2 outputs do not fit in arrays of " + sizes[0] + " and "
                             + sizes[2],
@@ -266,9 +280,9 @@ class NetworkTest {
         assertArrayEquals(new float[] {0.5f, 1}, y);
         assertEquals(1, later.classify(new float[3]));
         String message = assertThrows(
-                IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1])).getMessage();
-        assertEquals(
-                "this network takes 3 inputs and gives 2 outputs, but arrays of 4 and 1 were given", message);
+                        IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1]))
+                .getMessage();
+        assertEquals("this network takes 3 inputs and gives 2 outputs, but arrays of 4 and 1 were given", message);
     }
 
     @Test
@@ -277,31 +291,41 @@ class NetworkTest {
                 .withNormalization(Normalization.BATCH);
         Network network = new Network(logits, random(logits.parameterCount()), random(40));
         Network classes = network.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        assertEquals("5-20-3 batch-normalized tanh, softmax output, cross-entropy loss",
+        assertEquals(
+                "5-20-3 batch-normalized tanh, softmax output, cross-entropy loss",
                 classes.architecture().toString());
         assertArrayEquals(network.parameters(), classes.parameters());
         assertArrayEquals(network.statistics(), classes.statistics());
         classes.setParameters(new float[logits.parameterCount()]);
         assertNotEquals(0, network.parameters()[0], "a copy");
-        assertEquals("the loss quadratic does not go with the output activation softmax: softmax needs cross-entropy",
-                assertThrows(IllegalArgumentException.class,
-                        () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC)).getMessage());
+        assertEquals(
+                "the loss quadratic does not go with the output activation softmax: softmax needs cross-entropy",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC))
+                        .getMessage());
         for (Activation output : Activation.values()) {
-            Loss standard = output == Activation.SOFTMAX || output == Activation.SIGMOID
-                    ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
-            assertEquals(network.withOutput(output, standard).architecture(),
+            Loss standard =
+                    output == Activation.SOFTMAX || output == Activation.SIGMOID ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            assertEquals(
+                    network.withOutput(output, standard).architecture(),
                     network.withOutput(output).architecture());
         }
-        assertEquals("output", assertThrows(
-                NullPointerException.class, () -> network.withOutput(null)).getMessage());
+        assertEquals(
+                "output",
+                assertThrows(NullPointerException.class, () -> network.withOutput(null))
+                        .getMessage());
     }
 
     @Test
     void newOutputLayerKeepsTheBitsOfTheHiddenLayers() {
-        Architecture shape = new Architecture(List.of(3, 5, 4, 2), List.of(Activation.RELU, Activation.TANH,
-                Activation.SIGMOID), List.of(Normalization.BATCH, Normalization.LAYER), Loss.QUADRATIC);
-        Network network = new Network(shape, random(shape.parameterCount()),
-                random(Normalizations.statisticCount(shape)));
+        Architecture shape = new Architecture(
+                List.of(3, 5, 4, 2),
+                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
+                List.of(Normalization.BATCH, Normalization.LAYER),
+                Loss.QUADRATIC);
+        Network network =
+                new Network(shape, random(shape.parameterCount()), random(Normalizations.statisticCount(shape)));
         Network changed = network.withNewOutput(7, Activation.SOFTMAX, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3);
         assertEquals(List.of(3, 5, 4, 7), changed.architecture().sizes());
         assertEquals(Activation.SOFTMAX, changed.architecture().output());
@@ -310,11 +334,14 @@ class NetworkTest {
         int kept = shape.parameterCount(1) + shape.parameterCount(2);
         assertArrayEquals(Arrays.copyOf(network.parameters(), kept), Arrays.copyOf(changed.parameters(), kept));
         float[] fresh = Initializer.HE_NORMAL.network(changed.architecture(), 3).parameters();
-        assertArrayEquals(Arrays.copyOfRange(fresh, kept, fresh.length),
+        assertArrayEquals(
+                Arrays.copyOfRange(fresh, kept, fresh.length),
                 Arrays.copyOfRange(changed.parameters(), kept, fresh.length));
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> network.withNewOutput(0, Activation.SOFTMAX, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3));
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> network.withNewOutput(7, Activation.RELU, Loss.CROSS_ENTROPY, Initializer.HE_NORMAL, 3));
     }
 
@@ -353,12 +380,13 @@ class NetworkTest {
     void partsThatAreNoneAreRefused() {
         Network network = new Network(SMALL, random(SMALL.parameterCount()));
         for (int[] layers : new int[][] {{0, 1}, {2, 1}, {1, SMALL.layers() + 1}}) {
-            assertEquals("a part of the network " + LayerSizes.text(SMALL.sizes())
-                    + " goes from a layer to the same or a later"
-                    + " one of 1 to "
-                    + SMALL.layers() + ", but " + layers[0] + " and " + layers[1] + " were given",
-                    assertThrows(IllegalArgumentException.class,
-                            () -> network.part(layers[0], layers[1])).getMessage());
+            assertEquals(
+                    "a part of the network " + LayerSizes.text(SMALL.sizes())
+                            + " goes from a layer to the same or a later"
+                            + " one of 1 to "
+                            + SMALL.layers() + ", but " + layers[0] + " and " + layers[1] + " were given",
+                    assertThrows(IllegalArgumentException.class, () -> network.part(layers[0], layers[1]))
+                            .getMessage());
         }
     }
 
@@ -383,10 +411,14 @@ class NetworkTest {
         Dataset dataset = Dataset.ofClasses(new float[] {1, 2}, 2, new int[] {1}, 2);
         for (int threads : new int[] {0, -1, 1025, Integer.MAX_VALUE}) {
             String message = "threads is " + threads + ", but 1 to 1024 is expected";
-            assertEquals(message, assertThrows(IllegalArgumentException.class,
-                    () -> network.evaluate(dataset, threads)).getMessage());
-            assertEquals(message, assertThrows(IllegalArgumentException.class,
-                    () -> network.outputs(dataset, threads)).getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(IllegalArgumentException.class, () -> network.evaluate(dataset, threads))
+                            .getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(IllegalArgumentException.class, () -> network.outputs(dataset, threads))
+                            .getMessage());
         }
     }
 }

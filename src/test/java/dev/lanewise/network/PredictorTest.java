@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PredictorTest {
     private static final int EXAMPLES = 130;
     private static final Architecture LAYERS = new Architecture(
-            List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                    List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
             .withNormalization(Normalization.LAYER);
 
     private final Random random = new Random(1);
@@ -73,7 +73,8 @@ class PredictorTest {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
         NetworkAccess.get().predictor(network, precision, new ScalarKernels()).predict(x, EXAMPLES, expected);
-        Predictor predictor = NetworkAccess.get().predictor(network, precision, KernelSelection.automatic().kernels());
+        Predictor predictor = NetworkAccess.get()
+                .predictor(network, precision, KernelSelection.automatic().kernels());
         predictor.warmUp(x, EXAMPLES);
         float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
         predictor.predict(x, EXAMPLES, outputs);
@@ -98,8 +99,7 @@ class PredictorTest {
     /** A thread sets all parameters to one number or another; a mixture would give an output in between. */
     @Test
     void predictorMadeDuringAChangeHasTheParametersOfOneMoment() throws Exception {
-        Architecture sums = new Architecture(
-                List.of(400, 50), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture sums = new Architecture(List.of(400, 50), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Network changing = new Network(sums, filled(sums, 1));
         AtomicBoolean ended = new AtomicBoolean();
         Thread changer = new Thread(() -> {
@@ -114,7 +114,9 @@ class PredictorTest {
             Arrays.fill(x, 1);
             float[] y = new float[50];
             for (int i = 0; i < 2000; i++) {
-                NetworkAccess.get().predictor(changing, WeightPrecision.FLOAT32, new ScalarKernels()).predict(x, y);
+                NetworkAccess.get()
+                        .predictor(changing, WeightPrecision.FLOAT32, new ScalarKernels())
+                        .predict(x, y);
                 for (float output : y) {
                     assertEquals(y[0], output);
                 }
@@ -224,9 +226,11 @@ class PredictorTest {
         for (Activation output : List.of(Activation.IDENTITY, Activation.TANH, Activation.RELU)) {
             Architecture regression = new Architecture(List.of(2, 3, 1), Activation.TANH, output, Loss.QUADRATIC);
             Predictor predictor = Initializer.NOTEBOOK.network(regression, 1).predictor();
-            assertEquals("the network " + regression + " has a single output that is not a sigmoid unit, so that it"
-                    + " predicts a number and no class: call predict(x, y)",
-                    assertThrows(IllegalStateException.class, () -> predictor.classify(new float[2])).getMessage());
+            assertEquals(
+                    "the network " + regression + " has a single output that is not a sigmoid unit, so that it"
+                            + " predicts a number and no class: call predict(x, y)",
+                    assertThrows(IllegalStateException.class, () -> predictor.classify(new float[2]))
+                            .getMessage());
             predictor.predict(new float[2], new float[1]);
         }
         Architecture several = new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);

@@ -54,8 +54,11 @@ class WeightPrecisionTest {
     /** One by one and together, sparse and dense, with all kernels. */
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void outputsHaveTheSameBitsWhateverComputesThem(
-            @ForAll("architectures") Architecture architecture, @ForAll WeightPrecision precision,
-            @ForAll @IntRange(max = 70) int count, @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+            @ForAll("architectures") Architecture architecture,
+            @ForAll WeightPrecision precision,
+            @ForAll @IntRange(max = 70) int count,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll long seed) {
         Network network = new Network(architecture, random(architecture.parameterCount(), seed));
         float[] x = examples(count, architecture.inputs(), percent, seed);
         float[] expected = predictAll(NetworkAccess.get().predictor(network, precision, new ScalarKernels()), x, count);
@@ -74,8 +77,10 @@ class WeightPrecisionTest {
     /** Bfloat16 to the bit; whole numbers up to the rounding of sums, because their scales come last. */
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void outputsAreThoseOfTheNetworkWithRoundedWeights(
-            @ForAll("architectures") Architecture architecture, @ForAll WeightPrecision precision,
-            @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+            @ForAll("architectures") Architecture architecture,
+            @ForAll WeightPrecision precision,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll long seed) {
         Network network = new Network(architecture, random(architecture.parameterCount(), seed));
         float[] x = examples(20, architecture.inputs(), percent, seed);
         float[] y = predictAll(network.predictor(precision), x, 20);
@@ -97,8 +102,8 @@ class WeightPrecisionTest {
     void unitOfWholeNumbersIsScaleTimesTheirSumPlusBias() {
         int inputs = 37;
         int units = 100;
-        Architecture architecture = new Architecture(
-                List.of(inputs, units), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(inputs, units), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         float[] parameters = random(architecture.parameterCount(), 1);
         float[] x = examples(1, inputs, 60, 2);
         float[] expected = new float[units];
@@ -118,7 +123,8 @@ class WeightPrecisionTest {
         }
         float[] y = new float[units];
         for (Kernels kernels : TestedKernels.all()) {
-            NetworkAccess.get().predictor(new Network(architecture, parameters), WeightPrecision.INT8, kernels)
+            NetworkAccess.get()
+                    .predictor(new Network(architecture, parameters), WeightPrecision.INT8, kernels)
                     .predict(x, y);
             assertArrayEquals(expected, y);
         }
@@ -137,7 +143,8 @@ class WeightPrecisionTest {
             for (WeightPrecision precision : WeightPrecision.values()) {
                 float[] y = new float[2];
                 new Network(architecture, parameters).predictor(precision).predict(ones, y);
-                assertTrue(!Float.isFinite(y[0]) || precision != WeightPrecision.INT8 && wrong > 0,
+                assertTrue(
+                        !Float.isFinite(y[0]) || precision != WeightPrecision.INT8 && wrong > 0,
                         precision + ": " + y[0]);
                 assertTrue(Float.isFinite(y[1]));
             }
@@ -146,8 +153,8 @@ class WeightPrecisionTest {
 
     @Property
     void predictorKeepsTheWeightsThatItWasMadeOf(@ForAll WeightPrecision precision) {
-        Architecture architecture = new Architecture(
-                List.of(5, 80, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(5, 80, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Network network = new Network(architecture, random(architecture.parameterCount(), 1));
         Predictor predictor = network.predictor(precision);
         float[] x = examples(4, 5, 100, 1);
@@ -159,7 +166,9 @@ class WeightPrecisionTest {
     @Example
     void namesAreThoseOfTheCommandLine() {
         assertEquals(WeightPrecision.BFLOAT16, WeightPrecision.parse("bfloat16"));
-        assertEquals("the precision of weights is one of float32, bfloat16, int8, but \"int4\" was given",
-                assertThrows(IllegalArgumentException.class, () -> WeightPrecision.parse("int4")).getMessage());
+        assertEquals(
+                "the precision of weights is one of float32, bfloat16, int8, but \"int4\" was given",
+                assertThrows(IllegalArgumentException.class, () -> WeightPrecision.parse("int4"))
+                        .getMessage());
     }
 }

@@ -2,8 +2,8 @@ package dev.lanewise.reference;
 
 import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.PlainRandom;
-import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.internal.random.CounterRandom;
+import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 

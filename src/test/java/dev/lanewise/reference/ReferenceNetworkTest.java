@@ -31,19 +31,29 @@ class ReferenceNetworkTest {
 
     static Stream<Arguments> trainings() {
         Architecture notebook = Architecture.notebook(30, 40, 10);
-        Architecture deep = new Architecture(List.of(20, 35, 17, 5),
-                List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX), Loss.CROSS_ENTROPY);
-        Architecture smooth = new Architecture(List.of(9, 65, 33, 16, 3),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.ELU), Loss.HUBER);
-        Architecture bent = new Architecture(List.of(9, 20, 7),
-                List.of(Activation.LEAKY_RELU, Activation.IDENTITY), Loss.ABSOLUTE);
-        Architecture approximate = new Architecture(List.of(9, 65, 33, 16, 3),
-                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH), Loss.HUBER);
-        Architecture clipped = new Architecture(List.of(9, 20, 17, 7),
-                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY), Loss.ABSOLUTE);
-        return Stream.of(notebook, deep, smooth, bent, approximate, clipped).flatMap(architecture ->
-                Stream.of(Normalization.values()).flatMap(normalization -> Stream.of(7, 128, 129).map(batchSize ->
-                        Arguments.of(architecture.withNormalization(normalization), batchSize))));
+        Architecture deep = new Architecture(
+                List.of(20, 35, 17, 5),
+                List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX),
+                Loss.CROSS_ENTROPY);
+        Architecture smooth = new Architecture(
+                List.of(9, 65, 33, 16, 3),
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.ELU),
+                Loss.HUBER);
+        Architecture bent =
+                new Architecture(List.of(9, 20, 7), List.of(Activation.LEAKY_RELU, Activation.IDENTITY), Loss.ABSOLUTE);
+        Architecture approximate = new Architecture(
+                List.of(9, 65, 33, 16, 3),
+                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH),
+                Loss.HUBER);
+        Architecture clipped = new Architecture(
+                List.of(9, 20, 17, 7),
+                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY),
+                Loss.ABSOLUTE);
+        return Stream.of(notebook, deep, smooth, bent, approximate, clipped)
+                .flatMap(architecture -> Stream.of(Normalization.values())
+                        .flatMap(normalization -> Stream.of(7, 128, 129)
+                                .map(batchSize ->
+                                        Arguments.of(architecture.withNormalization(normalization), batchSize))));
     }
 
     @ParameterizedTest
@@ -73,8 +83,7 @@ class ReferenceNetworkTest {
         }
 
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        ReferenceNetwork reference =
-                new ReferenceNetwork(architecture, network.parameters(), network.statistics());
+        ReferenceNetwork reference = new ReferenceNetwork(architecture, network.parameters(), network.statistics());
         PythonRandom shuffles = new PythonRandom(1);
         int[] order = IntStream.range(0, size).toArray();
         for (int epoch = 0; epoch < 3; epoch++) {
@@ -91,7 +100,8 @@ class ReferenceNetworkTest {
         assertEquals(network.sha256(), trained.sha256());
         assertArrayEquals(network.statistics(), trained.statistics());
         float[] outputs = new ReferenceNetwork(
-                Normalizations.folded(architecture), trained.folded().parameters(), new float[0]).feedforward(x[0]);
+                        Normalizations.folded(architecture), trained.folded().parameters(), new float[0])
+                .feedforward(x[0]);
         float[] expected = new float[architecture.outputs()];
         network.predictor().predict(x[0], expected);
         for (int j = 0; j < expected.length; j++) {
@@ -103,7 +113,8 @@ class ReferenceNetworkTest {
     void oneExampleIsNotNormalisedOverItself() {
         Architecture architecture = Architecture.notebook(3, 2, 1).withNormalization(Normalization.BATCH);
         ReferenceNetwork reference = new ReferenceNetwork(
-                architecture, new float[architecture.parameterCount()],
+                architecture,
+                new float[architecture.parameterCount()],
                 new float[Normalizations.statisticCount(architecture)]);
         assertThrows(IllegalStateException.class, () -> reference.feedforward(new float[3]));
     }

@@ -28,13 +28,31 @@ class AxisTest {
         }
         double[] ticks = axis.ticks();
         assertTrue(ticks.length >= 2 && ticks.length <= 12, axis + " " + Arrays.toString(ticks));
-        assertEquals(ticks.length, Arrays.stream(ticks).mapToObj(axis::text).distinct().count(), axis::toString);
+        assertEquals(
+                ticks.length,
+                Arrays.stream(ticks).mapToObj(axis::text).distinct().count(),
+                axis::toString);
     }
 
     @Test
     void endsOfWhatADoubleHoldsHaveAnAxisToo() {
-        double[] ends = {0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE,
-            1e300, -1e300, 1e-300, Float.MAX_VALUE, Float.MIN_VALUE, 0.9999999, 123456789};
+        double[] ends = {
+            0,
+            -0.0,
+            1,
+            -1,
+            Double.MIN_VALUE,
+            -Double.MIN_VALUE,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            1e300,
+            -1e300,
+            1e-300,
+            Float.MAX_VALUE,
+            Float.MIN_VALUE,
+            0.9999999,
+            123456789
+        };
         for (double a : ends) {
             for (double b : ends) {
                 requireAxis(a, b);
@@ -55,7 +73,8 @@ class AxisTest {
 
     @Test
     void marksAreRoundNumbers() {
-        assertArrayEquals(new double[] {-1, -0.5, 0, 0.5, 1}, Axis.around("x", -0.9, 0.9).ticks());
+        assertArrayEquals(
+                new double[] {-1, -0.5, 0, 0.5, 1}, Axis.around("x", -0.9, 0.9).ticks());
         assertEquals("-0.5", Axis.around("x", -0.9, 0.9).text(-0.5));
         assertEquals("0.0", Axis.around("x", -0.9, 0.9).text(-1e-17));
         assertEquals(6, Axis.between("x", 0, 1).ticks().length);

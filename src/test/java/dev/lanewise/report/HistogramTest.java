@@ -24,7 +24,9 @@ class HistogramTest {
             long inside = Arrays.stream(wide).filter(x -> x >= from && x <= to).count();
             assertTrue(histogram.counts()[b] <= inside, "bin " + b);
         }
-        assertEquals(Arrays.stream(histogram.counts()).filter(c -> c > 0).count(), histogram.rows().size());
+        assertEquals(
+                Arrays.stream(histogram.counts()).filter(c -> c > 0).count(),
+                histogram.rows().size());
         histogram.chart("a", "b", "c", "d").draw(new Recorded());
     }
 }

@@ -43,10 +43,17 @@ class HtmlReportTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (i % 7 - 3) / 4f;
         }
-        return new Findings(new Network(architecture, parameters), dataset, "test set of " + HOSTILE, outputs, 0.25,
-                new Findings.Slopes(parameters, 4), history, history.size() - 1,
+        return new Findings(
+                new Network(architecture, parameters),
+                dataset,
+                "test set of " + HOSTILE,
+                outputs,
+                0.25,
+                new Findings.Slopes(parameters, 4),
+                history,
+                history.size() - 1,
                 Provenance.UNKNOWN.withLibrary(HOSTILE).withSeed("1").withConfiguration("--data " + HOSTILE),
-                        Map.of("Processor", HOSTILE));
+                Map.of("Processor", HOSTILE));
     }
 
     /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, the last is the surest mistake. */
@@ -59,25 +66,33 @@ class HtmlReportTest {
             0.125f, 0.25f, 0.625f,
             0.875f, 0.125f, 0
         };
-        Dataset dataset = Dataset.ofClasses(new float[20], 4, labels, 3).withShape(new ImageShape(2, 2))
+        Dataset dataset = Dataset.ofClasses(new float[20], 4, labels, 3)
+                .withShape(new ImageShape(2, 2))
                 .withNames("a" + HOSTILE, "b" + HOSTILE, "c" + HOSTILE);
-        return findings(dataset, "4-3-3", outputs, List.of(
-                RecordAccess.get().record(0, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
-                RecordAccess.get().record(1, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
+        return findings(
+                dataset,
+                "4-3-3",
+                outputs,
+                List.of(
+                        RecordAccess.get()
+                                .record(0, 1, 0.5, SCORE, Score.NONE, ScoreAccess.of(4, 1, Double.NaN), Double.NaN),
+                        RecordAccess.get().record(1, 1, 0.25, SCORE, Score.NONE, SCORE, Double.NaN)));
     }
 
     private static Findings numbers() {
         float[] wanted = {1, 10, 2, 20, 3, 30, 4, 40};
         float[] predicted = {1.5f, 10, 2, 20, 3, 35, 4, 40};
         Dataset numbers = Dataset.ofRegression(new float[12], 3, wanted, 2).withNames("x" + HOSTILE, "y");
-        return findings(numbers, "3-2", predicted,
-                List.of());
+        return findings(numbers, "3-2", predicted, List.of());
     }
 
     private static Findings labels() {
         float[] wanted = {1, 0, 0, 1, 1, 1};
         float[] said = {0.9f, 0.8f, 0.1f, 0.7f, 0.25f, 0.6f};
-        return findings(Dataset.ofMultiLabel(new float[9], 3, wanted, 2).withNames("x", "y" + HOSTILE), "3-2", said,
+        return findings(
+                Dataset.ofMultiLabel(new float[9], 3, wanted, 2).withNames("x", "y" + HOSTILE),
+                "3-2",
+                said,
                 List.of(RecordAccess.get().record(0, 1, 0.5, Score.NONE, Score.NONE, SCORE, Double.NaN)));
     }
 
@@ -86,7 +101,11 @@ class HtmlReportTest {
     }
 
     private static List<String> found(String pattern, String text) {
-        return Pattern.compile(pattern, Pattern.DOTALL).matcher(text).results().map(MatchResult::group).toList();
+        return Pattern.compile(pattern, Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     /** The page without what stands in its scripts and styles. */
@@ -100,7 +119,8 @@ class HtmlReportTest {
             HtmlReport report = new HtmlReport(findings);
             String html = report.html();
             assertFalse(html.contains("<img src=x"), "a name has become an element");
-            assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;"));
+            assertTrue(
+                    html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;"));
             assertEquals(3, found("</script>", html).size());
             for (byte[] svg : report.svgFiles().values()) {
                 Xml.parse(new String(svg, StandardCharsets.UTF_8));
@@ -112,15 +132,20 @@ class HtmlReportTest {
     @Test
     void everyElementIsClosedAndEveryIdIsThereOnce() throws Exception {
         for (Findings findings : all()) {
-            String xml = visible(new HtmlReport(findings).html()).replace("<!doctype html>", "")
+            String xml = visible(new HtmlReport(findings).html())
+                    .replace("<!doctype html>", "")
                     .replaceAll("<(meta|link|img|br)\\b([^>]*)>", "<$1$2/>");
             Xml.parse(xml);
             List<String> ids = found("(?<= id=\")[^\"]+", xml);
             assertEquals(ids.size(), ids.stream().distinct().count(), ids::toString);
             assertTrue(ids.containsAll(found("(?<=href=\"#)[^\"]+", xml)), ids::toString);
             assertEquals(found("<table", xml).size(), found("<caption>", xml).size());
-            assertEquals(found("<img ", xml).size(), found("<img [^>]*alt=\"[^\"]+\"", xml).size());
-            assertEquals(found("<svg ", xml).size(), found("<svg [^>]*role=\"img\" aria-label=\"[^\"]+\"", xml).size());
+            assertEquals(
+                    found("<img ", xml).size(),
+                    found("<img [^>]*alt=\"[^\"]+\"", xml).size());
+            assertEquals(
+                    found("<svg ", xml).size(),
+                    found("<svg [^>]*role=\"img\" aria-label=\"[^\"]+\"", xml).size());
         }
     }
 
@@ -134,7 +159,8 @@ class HtmlReportTest {
                 assertTrue(address.startsWith("#") || address.startsWith("data:"), address);
             }
             assertFalse(found("<style>.*?</style>", html).get(0).contains("url("));
-            String policy = found("(?<=Content-Security-Policy\" content=\")[^\"]*", html).get(0);
+            String policy = found("(?<=Content-Security-Policy\" content=\")[^\"]*", html)
+                    .get(0);
             assertTrue(policy.startsWith("default-src 'none'; img-src data:;"), policy);
             assertFalse(policy.contains("unsafe"), policy);
             List<String> inside = new ArrayList<>(found("(?<=<style>).*?(?=</style>)", html));
@@ -159,7 +185,9 @@ class HtmlReportTest {
             HtmlReport other = new HtmlReport(findings);
             assertEquals(one.html(), other.html());
             assertEquals(one.svgFiles().keySet(), other.svgFiles().keySet());
-            one.svgFiles().forEach((name, svg) -> assertArrayEquals(svg, other.svgFiles().get(name), name));
+            one.svgFiles()
+                    .forEach((name, svg) ->
+                            assertArrayEquals(svg, other.svgFiles().get(name), name));
             Map<String, byte[]> png = other.pngFiles();
             one.pngFiles().forEach((name, file) -> assertArrayEquals(file, png.get(name), name));
         }
@@ -169,10 +197,12 @@ class HtmlReportTest {
     void classesAreTold() {
         String html = new HtmlReport(classes()).html();
         assertTrue(html.contains("2 of 5 right, accuracy 40.00\u00a0%, mean loss 0.25"), html);
-        String matrix = found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
+        String matrix =
+                found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
         assertEquals(List.of("1", "0", "0", "0", "1", "1", "2", "0", "0"), found("(?<=\\d\">)\\d+(?=</td>)", matrix));
         String classes = found("<section id=\"classes\".*?</section>", html).get(0);
-        List<String> first = found("(?<=<td>)[^<]*", found("<tbody>\\s*<tr>.*?</tr>", classes).get(0));
+        List<String> first = found(
+                "(?<=<td>)[^<]*", found("<tbody>\\s*<tr>.*?</tr>", classes).get(0));
         assertEquals(List.of("0.3333", "1.0000", "0.5000", "1"), first);
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
         assertEquals(List.of("example 4", "example 3", "example 2"), found("example \\d", mistakes));
@@ -189,14 +219,18 @@ class HtmlReportTest {
         List<String> images = found("(?<=data:image/png;base64,)[^\"]+", html);
         assertEquals(3 + 3, images.size());
         for (String image : images) {
-            assertEquals(2, ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(image))).getWidth());
+            assertEquals(
+                    2,
+                    ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(image)))
+                            .getWidth());
         }
     }
 
     @Test
     void curvesAreThereForTheScriptAndAsATable() throws Exception {
         String html = new HtmlReport(classes()).html();
-        Map<String, Object> charts = JSON.std.mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
+        Map<String, Object> charts = JSON.std.mapFrom(
+                found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
         assertEquals(List.of("accuracy", "cost"), List.copyOf(charts.keySet()));
         Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
         assertEquals(List.of(1.0, 2.0), loss.get("x"));
@@ -220,11 +254,18 @@ class HtmlReportTest {
         List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", worst);
         assertEquals(8, rows.size());
         assertTrue(rows.get(0).contains("\">0</th><td>x&lt;"), rows::toString);
-        assertTrue(rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>+0.500</td><td>2.0000</td>"),
+        assertTrue(
+                rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>+0.500</td><td>2.0000</td>"), rows::toString);
+        assertTrue(
+                rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>+5.00</td><td>2.0000</td>"),
                 rows::toString);
-        assertTrue(rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>+5.00</td><td>2.0000</td>"), rows::toString);
-        assertEquals(4, found("class=\"fill one\" cx", new String(report.svgFiles().get("parity-2.svg"),
-                StandardCharsets.UTF_8)).size() - 1);
+        assertEquals(
+                4,
+                found(
+                                        "class=\"fill one\" cx",
+                                        new String(report.svgFiles().get("parity-2.svg"), StandardCharsets.UTF_8))
+                                .size()
+                        - 1);
         assertTrue(report.svgFiles().containsKey("residuals-1.svg"));
         assertFalse(html.contains("id=\"confusion\""));
     }
@@ -242,14 +283,20 @@ class HtmlReportTest {
 
     private static List<String> cards(String html) {
         return found("(?<=<dt>)[^<]*</dt><dd>[^<]*(?:</dd><dd class=\"note\">[^<]*)?", html).stream()
-                .map(card -> card.replaceAll("<[^>]*>+", "|").replaceAll("\\|+", "|")).toList();
+                .map(card -> card.replaceAll("<[^>]*>+", "|").replaceAll("\\|+", "|"))
+                .toList();
     }
 
     @Test
     void cardsSayWhatMatters() {
         List<String> classes = cards(new HtmlReport(classes()).html());
-        assertEquals(List.of("Task|3 classes|classification", "Examples|8|4 training, 4 test", "Epochs|2|parameters of"
-                + " epoch 2", "Training time|0.75 s|without evaluation", "Parameters|27|4-3-3"),
+        assertEquals(
+                List.of(
+                        "Task|3 classes|classification",
+                        "Examples|8|4 training, 4 test",
+                        "Epochs|2|parameters of" + " epoch 2",
+                        "Training time|0.75 s|without evaluation",
+                        "Parameters|27|4-3-3"),
                 classes.subList(1, 6));
         assertTrue(classes.get(0).startsWith("Accuracy|40.00\u00a0%|test set of &lt;"), classes::toString);
         assertTrue(classes.get(0).endsWith("2 of 5 right"), classes::toString);
@@ -265,26 +312,56 @@ class HtmlReportTest {
     @Test
     void curvesComeFirstAndLongPartsAreFolded() {
         String html = new HtmlReport(classes()).html();
-        assertEquals(List.of("summary", "curves", "confusion", "mistakes", "classes", "reliability", "units", "weights",
-                "gradients", "speed", "repeat"), found("(?<=<section id=\")[^\"]*", html));
-        assertEquals(List.of("units", "weights", "gradients"), found(
-                "(?<=<section id=\")[^\"]*(?=\"[^>]*>\\s*<details class=\"part\"><summary><h2)", html));
+        assertEquals(
+                List.of(
+                        "summary",
+                        "curves",
+                        "confusion",
+                        "mistakes",
+                        "classes",
+                        "reliability",
+                        "units",
+                        "weights",
+                        "gradients",
+                        "speed",
+                        "repeat"),
+                found("(?<=<section id=\")[^\"]*", html));
+        assertEquals(
+                List.of("units", "weights", "gradients"),
+                found("(?<=<section id=\")[^\"]*(?=\"[^>]*>\\s*<details class=\"part\"><summary><h2)", html));
     }
 
     @Test
     void monitoredMetricHasACurveUnderItsName() throws Exception {
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
-        Findings findings = findings(dataset, "1-1", new float[] {0, 1},
-                List.of(RecordAccess.get().record(0, 1, 1, SCORE, SCORE, SCORE, 0.5),
+        Findings findings = findings(
+                dataset,
+                "1-1",
+                new float[] {0, 1},
+                List.of(
+                        RecordAccess.get().record(0, 1, 1, SCORE, SCORE, SCORE, 0.5),
                         RecordAccess.get().record(1, 1, 1, SCORE, SCORE, SCORE, 0.75)));
         for (String flags : List.of("--patience 5 --monitor macro-f1 --seed 1", "")) {
-            Findings known = new Findings(findings.network(), dataset, findings.set(), findings.outputs(), 1, null,
-                    findings.history(), 1, Provenance.UNKNOWN.withConfiguration(flags), Map.of());
+            Findings known = new Findings(
+                    findings.network(),
+                    dataset,
+                    findings.set(),
+                    findings.outputs(),
+                    1,
+                    null,
+                    findings.history(),
+                    1,
+                    Provenance.UNKNOWN.withConfiguration(flags),
+                    Map.of());
             String html = new HtmlReport(known).html();
-            assertTrue(html.contains("<h3>Monitored after each epoch: "
-                    + (flags.isEmpty() ? "monitored metric" : "macro-f1") + "</h3>"), html);
-            Map<?, ?> chart = (Map<?, ?>) JSON.std.mapFrom(
-                    found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0)).get("monitored");
+            assertTrue(
+                    html.contains("<h3>Monitored after each epoch: "
+                            + (flags.isEmpty() ? "monitored metric" : "macro-f1") + "</h3>"),
+                    html);
+            Map<?, ?> chart = (Map<?, ?>) JSON.std
+                    .mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html)
+                            .get(0))
+                    .get("monitored");
             assertEquals(List.of(Map.of("name", "validation", "values", List.of(0.5, 0.75))), chart.get("series"));
         }
     }
@@ -303,10 +380,15 @@ class HtmlReportTest {
 
         @Override
         public List<ExampleFacts> of(int[] examples, int[] units) {
-            return IntStream.range(0, examples.length).mapToObj(i -> new ExampleFacts("line " + 10 * examples[i],
-                    Map.of("size" + HOSTILE, "big" + HOSTILE), List.of(
-                            new ExampleFacts.Influence("size" + HOSTILE, "big" + HOSTILE, 1500 * units[i] + 0.25),
-                            new ExampleFacts.Influence("nothing", "0", 0.00001)))).toList();
+            return IntStream.range(0, examples.length)
+                    .mapToObj(i -> new ExampleFacts(
+                            "line " + 10 * examples[i],
+                            Map.of("size" + HOSTILE, "big" + HOSTILE),
+                            List.of(
+                                    new ExampleFacts.Influence(
+                                            "size" + HOSTILE, "big" + HOSTILE, 1500 * units[i] + 0.25),
+                                    new ExampleFacts.Influence("nothing", "0", 0.00001))))
+                    .toList();
         }
     }
 
@@ -316,10 +398,14 @@ class HtmlReportTest {
         String html = new HtmlReport(numbers).html();
         assertFalse(html.contains("<img src=x"), "a name has become an element");
         assertTrue(html.contains("<p>Made from &lt;/script") && html.contains("<p>Lines 2, 5 &lt;/script"), html);
-        List<String> rows = found("<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>",
+        List<String> rows = found(
+                "<tbody>\\s<tr><th scope=\"row\">line \\d.*?</tbody>",
                 found("<section id=\"mistakes\".*?</section>", html).get(0));
-        assertTrue(rows.get(0).contains(">line 0<") && rows.get(0).contains("<span class=\"change\">+0.250</span>")
-                && rows.get(0).contains("size&lt;/script"), rows::toString);
+        assertTrue(
+                rows.get(0).contains(">line 0<")
+                        && rows.get(0).contains("<span class=\"change\">+0.250</span>")
+                        && rows.get(0).contains("size&lt;/script"),
+                rows::toString);
         assertTrue(rows.get(1).contains(">line 20<") && rows.get(1).contains("+1,500"), rows::toString);
 
         // The prediction of the second mistake is "not x": what makes x less probable speaks for it.
@@ -334,26 +420,43 @@ class HtmlReportTest {
 
     @Test
     void singleTargetIsNotNamedInEachRow() {
-        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("size");
+        Dataset dataset =
+                Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("size");
         String html = new HtmlReport(findings(dataset, "1-1", new float[] {1.5f, 2}, List.of())).html();
         String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
-        assertTrue(mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td><td>+0.500</td></tr>"),
+        assertTrue(
+                mistakes.contains("<th scope=\"row\">0</th><td>1.5000</td><td>1.0000</td><td>+0.500</td></tr>"),
                 mistakes);
         assertFalse(mistakes.contains("size"), mistakes);
     }
 
     @Test
     void curvesOfSquaredErrorsAreInTheUnitOfTheTarget() throws Exception {
-        Dataset dataset = Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("price");
+        Dataset dataset =
+                Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1).withNames("price");
         Score large = ScoreAccess.of(2, 0, 2e10);
-        Findings findings = findings(dataset, "1-1", new float[] {1.5f, 2},
+        Findings findings = findings(
+                dataset,
+                "1-1",
+                new float[] {1.5f, 2},
                 List.of(RecordAccess.get().record(0, 1, 1, large, large, large, Double.NaN)));
         Network network = new Network(Outputs.suitable(Architecture.notebook(1, 1), Task.REGRESSION), new float[2]);
-        String html = new HtmlReport(new Findings(network, dataset, "test set", findings.outputs(), 2e10, null,
-                findings.history(), 0, Provenance.UNKNOWN, Map.of())).html();
+        String html = new HtmlReport(new Findings(
+                        network,
+                        dataset,
+                        "test set",
+                        findings.outputs(),
+                        2e10,
+                        null,
+                        findings.history(),
+                        0,
+                        Provenance.UNKNOWN,
+                        Map.of()))
+                .html();
         assertTrue(html.contains("<h3>Root mean squared error (RMSE) after each epoch</h3>"), html);
-        Map<?, ?> chart = (Map<?, ?>) JSON.std.mapFrom(
-                found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0)).get("cost");
+        Map<?, ?> chart = (Map<?, ?>) JSON.std
+                .mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0))
+                .get("cost");
         assertEquals("RMSE", chart.get("yLabel"));
         assertEquals(Map.of("name", "test", "values", List.of(2e5)), ((List<?>) chart.get("series")).get(2));
         assertFalse(html.contains("mean loss"), html);
@@ -366,9 +469,14 @@ class HtmlReportTest {
         Findings findings = labels().withSource(new Facts() {
             @Override
             public List<ExampleFacts> of(int[] examples, int[] units) {
-                return IntStream.range(0, examples.length).mapToObj(i -> new ExampleFacts("line 2", Map.of("Age", ""),
-                        List.of(new ExampleFacts.Influence("Age", "", 0.5),
-                                new ExampleFacts.Influence("Deck", "", 0.25)))).toList();
+                return IntStream.range(0, examples.length)
+                        .mapToObj(i -> new ExampleFacts(
+                                "line 2",
+                                Map.of("Age", ""),
+                                List.of(
+                                        new ExampleFacts.Influence("Age", "", 0.5),
+                                        new ExampleFacts.Influence("Deck", "", 0.25))))
+                        .toList();
             }
         });
         String html = new HtmlReport(findings).html();
@@ -380,7 +488,8 @@ class HtmlReportTest {
     void numberOfShownErrorsIsThatOfThePage() {
         assertTrue(new HtmlReport(classes()).html().contains("<p>All 3 errors.</p>"));
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
-        assertTrue(new HtmlReport(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of())).html()
+        assertTrue(new HtmlReport(findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of()))
+                .html()
                 .contains("<p>The only error.</p>"));
     }
 
@@ -389,46 +498,79 @@ class HtmlReportTest {
         Dataset dataset = Dataset.ofClasses(new float[2], 1, new int[] {0, 1}, 2);
         Findings findings = findings(dataset, "1-2", new float[] {1, 0, 1, 0}, List.of());
         for (String flags : List.of("--data t.csv --target Survived --seed 1", "--data t.csv --target 3")) {
-            String html = new HtmlReport(new Findings(findings.network(), dataset, "test set", findings.outputs(), 1,
-                    null, List.of(), -1, Provenance.UNKNOWN.withConfiguration(flags), Map.of())).html();
+            String html = new HtmlReport(new Findings(
+                            findings.network(),
+                            dataset,
+                            "test set",
+                            findings.outputs(),
+                            1,
+                            null,
+                            List.of(),
+                            -1,
+                            Provenance.UNKNOWN.withConfiguration(flags),
+                            Map.of()))
+                    .html();
             boolean isNamed = flags.contains("Survived");
             assertTrue(html.contains("<h1>" + (isNamed ? "Survived: " : "") + "1-2 on the test set</h1>"), html);
-            assertEquals("Task|2 classes|classification" + (isNamed ? " of Survived" : ""), cards(html).get(1));
+            assertEquals(
+                    "Task|2 classes|classification" + (isNamed ? " of Survived" : ""),
+                    cards(html).get(1));
         }
     }
 
     @Test
     void importanceHasASectionIfItIsKnown() throws Exception {
         assertFalse(new HtmlReport(numbers()).html().contains("id=\"importance\""));
-        String html = new HtmlReport(numbers().withImportance(new Importance("RMSE", "test set of t.csv", 5, List.of(
-                new Importance.Column("size" + HOSTILE, 2, 0.5), new Importance.Column("b", -1, 0.25))))).html();
+        String html = new HtmlReport(numbers()
+                        .withImportance(new Importance(
+                                "RMSE",
+                                "test set of t.csv",
+                                5,
+                                List.of(
+                                        new Importance.Column("size" + HOSTILE, 2, 0.5),
+                                        new Importance.Column("b", -1, 0.25)))))
+                .html();
         String section = found("<section id=\"importance\".*?</section>", html).get(0);
         assertTrue(html.contains("<a href=\"#importance\">Importance of the columns</a>"), html);
         assertTrue(section.contains("ow much RMSE becomes worse") && section.contains("of 5 shuffles"), section);
         assertEquals(List.of("2.0000", "0.50000", "-1.0000", "0.25000"), found("(?<=<td>)[-\\d.]+", section));
-        assertEquals(List.of("positive\" width=\"100.0", "negative\" width=\"50.0"),
+        assertEquals(
+                List.of("positive\" width=\"100.0", "negative\" width=\"50.0"),
                 found("(?<=class=\")(posi|nega)tive\" width=\"[^\"]*", section));
         Xml.parse(section);
     }
 
     @Test
     void numbersAreShortWhereTheyCanBe() {
-        assertEquals(List.of("0.25000", "9999.0", "99,999", "123,457", "1.2346e+09", "–"), DoubleStream.of(
-                0.25, 9_999, 99_999, 123_456.7, 1_234_567_890, Double.NaN).mapToObj(Figure::number).toList());
-        assertEquals(List.of("+0.250", "-12.3", "-1,235", "+1.23e+09"), DoubleStream.of(
-                0.25, -12.34, -1234.5, 1_234_567_890).mapToObj(Figure::change).toList());
-        assertEquals(List.of("0.050 s", "9.5 s", "42 s", "3 min 20 s", "2 h 5 min"), DoubleStream.of(
-                0.05, 9.5, 42, 200, 7530).mapToObj(Figure::time).toList());
+        assertEquals(
+                List.of("0.25000", "9999.0", "99,999", "123,457", "1.2346e+09", "–"),
+                DoubleStream.of(0.25, 9_999, 99_999, 123_456.7, 1_234_567_890, Double.NaN)
+                        .mapToObj(Figure::number)
+                        .toList());
+        assertEquals(
+                List.of("+0.250", "-12.3", "-1,235", "+1.23e+09"),
+                DoubleStream.of(0.25, -12.34, -1234.5, 1_234_567_890)
+                        .mapToObj(Figure::change)
+                        .toList());
+        assertEquals(
+                List.of("0.050 s", "9.5 s", "42 s", "3 min 20 s", "2 h 5 min"),
+                DoubleStream.of(0.05, 9.5, 42, 200, 7530).mapToObj(Figure::time).toList());
     }
 
     @Test
     void filesOfAllPlotsAreThereTwice() throws Exception {
         HtmlReport report = new HtmlReport(classes());
-        List<String> names = List.of("accuracy", "cost", "confusion", "reliability", "weights-1", "weights-2", "gradients-1",
-                "gradients-2");
-        assertEquals(names.stream().map(name -> name + ".svg").toList(), List.copyOf(report.svgFiles().keySet()));
-        assertEquals(names.stream().map(name -> name + ".png").toList(), List.copyOf(report.pngFiles().keySet()));
-        assertEquals(List.of("mistakes.png", "weight-images.png"), List.copyOf(report.pictureFiles().keySet()));
+        List<String> names = List.of(
+                "accuracy", "cost", "confusion", "reliability", "weights-1", "weights-2", "gradients-1", "gradients-2");
+        assertEquals(
+                names.stream().map(name -> name + ".svg").toList(),
+                List.copyOf(report.svgFiles().keySet()));
+        assertEquals(
+                names.stream().map(name -> name + ".png").toList(),
+                List.copyOf(report.pngFiles().keySet()));
+        assertEquals(
+                List.of("mistakes.png", "weight-images.png"),
+                List.copyOf(report.pictureFiles().keySet()));
     }
 
     @Test
@@ -440,9 +582,10 @@ class HtmlReportTest {
             labels[c] = c;
             outputs[c * classes + (c == 7 ? 9 : c)] = 1;
         }
-        HtmlReport report = new HtmlReport(findings(
-                Dataset.ofClasses(new float[classes], 1, labels, classes), "1-101", outputs, List.of()));
-        String confusion = found("<section id=\"confusion\".*?</section>", report.html()).get(0);
+        HtmlReport report = new HtmlReport(
+                findings(Dataset.ofClasses(new float[classes], 1, labels, classes), "1-101", outputs, List.of()));
+        String confusion =
+                found("<section id=\"confusion\".*?</section>", report.html()).get(0);
         assertEquals(List.of("7", "9", "1"), found("(?<=<th scope=\"row\">|<td>)\\d+", confusion));
         assertFalse(report.svgFiles().containsKey("confusion.svg"));
     }
@@ -461,7 +604,12 @@ class HtmlReportTest {
         float nan = Float.NaN;
         String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
         assertTrue(html.contains("0 of 2 right"), html);
-        assertTrue(new HtmlReport(findings(Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1), "1-1",
-                new float[] {nan, Float.POSITIVE_INFINITY}, List.of())).html().contains("RMSE"));
+        assertTrue(new HtmlReport(findings(
+                        Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1),
+                        "1-1",
+                        new float[] {nan, Float.POSITIVE_INFINITY},
+                        List.of()))
+                .html()
+                .contains("RMSE"));
     }
 }

@@ -19,8 +19,10 @@ class HtmlTest {
         }
         Element element = Xml.parse("<p title=\"" + escaped + "\">" + escaped + "</p>");
         assertEquals(element.getTextContent().replaceAll("[\t\n]", " "), element.getAttribute("title"));
-        assertEquals(text.codePointCount(0, text.length()),
-                element.getTextContent().codePointCount(0, element.getTextContent().length()));
+        assertEquals(
+                text.codePointCount(0, text.length()),
+                element.getTextContent()
+                        .codePointCount(0, element.getTextContent().length()));
     }
 
     @Test

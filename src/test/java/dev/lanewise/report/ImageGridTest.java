@@ -81,11 +81,9 @@ class ImageGridTest {
 
     @Test
     void textHasTwoPixelsOfAColumnInACharacter() {
-        assertEquals(""
-                + "\n"
-                + "▄▄▄▄ ▄▄▄▄\n"
-                + "▒    ▀\n"
-                + "▄▄▄▄ ▄▄▄▄\n", new ImageGrid(withStrongCorner(), 2, 2, 0).text(9));
+        assertEquals(
+                "" + "\n" + "▄▄▄▄ ▄▄▄▄\n" + "▒    ▀\n" + "▄▄▄▄ ▄▄▄▄\n",
+                new ImageGrid(withStrongCorner(), 2, 2, 0).text(9));
     }
 
     /** As {@link #images}, but with ink 0, 0, 0.8 and 1 in the corner. */
@@ -143,8 +141,8 @@ class ImageGridTest {
 
     /** One row of two pixels, orange and dark blue, in planes. */
     private static Dataset coloured() {
-        return Dataset.ofClasses(
-                new float[] {1, 0, 0.5f, 0.25f, -3, 0.5f}, 6, new int[1], 1).withShape(new ImageShape(1, 2, 3));
+        return Dataset.ofClasses(new float[] {1, 0, 0.5f, 0.25f, -3, 0.5f}, 6, new int[1], 1)
+                .withShape(new ImageShape(1, 2, 3));
     }
 
     @Test
@@ -160,7 +158,8 @@ class ImageGridTest {
     @Test
     void terminalHasTheColoursOrHowLightTheyAre() {
         ImageGrid grid = new ImageGrid(coloured(), 1, 1, 0);
-        assertEquals("\u001b[38;2;255;128;0;48;2;255;255;255m▀\u001b[38;2;0;64;128;48;2;255;255;255m▀\u001b[0m\n",
+        assertEquals(
+                "\u001b[38;2;255;128;0;48;2;255;255;255m▀\u001b[38;2;0;64;128;48;2;255;255;255m▀\u001b[0m\n",
                 grid.colours(80));
         // 0.5925 and 0.20375 of white.
         assertEquals("\u001b[38;5;246;48;5;255m▀\u001b[38;5;237;48;5;255m▀\u001b[0m\n", grid.greys(80));
@@ -170,8 +169,10 @@ class ImageGridTest {
 
     @Test
     void greysOfATerminalGoFromWhitePaperToBlackInk() {
-        Dataset four = Dataset.ofClasses(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1).withShape(new ImageShape(2, 2));
-        assertEquals("\u001b[38;5;255;48;5;244m▀\u001b[38;5;232;48;5;255m▀\u001b[0m\n",
+        Dataset four =
+                Dataset.ofClasses(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1).withShape(new ImageShape(2, 2));
+        assertEquals(
+                "\u001b[38;5;255;48;5;244m▀\u001b[38;5;232;48;5;255m▀\u001b[0m\n",
                 new ImageGrid(four, 1, 1, 0).greys(80));
         String plain = new ImageGrid(images(), 2, 3, 0).greys(9).replaceAll("\u001b\\[[0-9;]*m", "");
         assertEquals("▀▀ ▀▀ ▀▀\n▀▀ ▀▀ ▀▀\n", plain);

@@ -26,7 +26,11 @@ class PlotTest {
 
     private static Chart lines(double... y) {
         double[] x = IntStream.range(0, y.length).asDoubleStream().toArray();
-        return new Chart("c", "a <title> & more", Axis.ofCounts("epoch", y.length - 1), Axis.around("y", y),
+        return new Chart(
+                "c",
+                "a <title> & more",
+                Axis.ofCounts("epoch", y.length - 1),
+                Axis.around("y", y),
                 List.of(new Series("one", Kind.LINE, x, y), new Series("two", Kind.DOTS, x, y)));
     }
 
@@ -44,7 +48,8 @@ class PlotTest {
         Recorded pen = new Recorded();
         lines(1, 2, NONE, 3, NONE, 4, 5, Double.POSITIVE_INFINITY).draw(pen);
         List<double[][]> ofData = pen.paths.stream()
-                .filter(path -> path[0][0] != path[0][1] && path[1][0] != path[1][1]).toList();
+                .filter(path -> path[0][0] != path[0][1] && path[1][0] != path[1][1])
+                .toList();
         assertEquals(2, ofData.size());
         // Five numbers as dots of the second series, and the one that stands alone in the first; and the legend's.
         assertEquals(7, pen.dots.size());
@@ -52,16 +57,25 @@ class PlotTest {
 
     @Test
     void twelveSeriesDifferInColourOrDashes() {
-        Set<String> styles = IntStream.range(0, Ink.MOST).mapToObj(Ink::ofSeries)
-                .map(ink -> ink.color + Arrays.toString(ink.dashes)).collect(Collectors.toSet());
+        Set<String> styles = IntStream.range(0, Ink.MOST)
+                .mapToObj(Ink::ofSeries)
+                .map(ink -> ink.color + Arrays.toString(ink.dashes))
+                .collect(Collectors.toSet());
         assertEquals(12, styles.size());
         String css = Resources.text("plot.css");
         for (int i = 0; i < Ink.MOST; i++) {
             Ink ink = Ink.ofSeries(i);
-            assertTrue(css.matches("(?s).*[.]plot [.]" + ink.style + " [{] stroke: var.--[a-z]+.;"
-                    + (ink.dashes.length == 0 ? "" : " stroke-dasharray: " + IntStream.range(0, ink.dashes.length)
-                            .mapToObj(k -> String.valueOf((int) ink.dashes[k])).collect(Collectors.joining(" ")) + ";")
-                    + " [}].*"), ink.style);
+            assertTrue(
+                    css.matches("(?s).*[.]plot [.]" + ink.style + " [{] stroke: var.--[a-z]+.;"
+                            + (ink.dashes.length == 0
+                                    ? ""
+                                    : " stroke-dasharray: "
+                                            + IntStream.range(0, ink.dashes.length)
+                                                    .mapToObj(k -> String.valueOf((int) ink.dashes[k]))
+                                                    .collect(Collectors.joining(" "))
+                                            + ";")
+                            + " [}].*"),
+                    ink.style);
             assertTrue(css.contains(".plot .fill." + ink.style), ink.style);
         }
     }
@@ -73,17 +87,25 @@ class PlotTest {
         lines(1, 5, 3).draw(plain);
         lines(1, 5, 3).withMark(1).draw(marked);
         assertEquals(plain.paths.size() + 1, marked.paths.size());
-        double middle = plain.paths.stream().filter(path -> path[0].length == 3).findFirst().orElseThrow()[0][1];
-        assertTrue(marked.paths.stream().anyMatch(path -> path[0][0] == middle && path[0][1] == middle
-                && path[1][0] != path[1][1]
-                && plain.paths.stream().noneMatch(other -> Arrays.deepEquals(path, other))));
+        double middle = plain.paths.stream()
+                .filter(path -> path[0].length == 3)
+                .findFirst()
+                .orElseThrow()[0][1];
+        assertTrue(marked.paths.stream()
+                .anyMatch(path -> path[0][0] == middle
+                        && path[0][1] == middle
+                        && path[1][0] != path[1][1]
+                        && plain.paths.stream().noneMatch(other -> Arrays.deepEquals(path, other))));
     }
 
     @Test
     void higherNumbersStandHigher() {
         Recorded pen = new Recorded();
         lines(1, 5, 3).draw(pen);
-        double[][] line = pen.paths.stream().filter(path -> path[0].length == 3).findFirst().orElseThrow();
+        double[][] line = pen.paths.stream()
+                .filter(path -> path[0].length == 3)
+                .findFirst()
+                .orElseThrow();
         assertTrue(line[1][1] < line[1][2] && line[1][2] < line[1][0], Arrays.toString(line[1]));
         assertTrue(line[0][0] < line[0][1] && line[0][1] < line[0][2], Arrays.toString(line[0]));
     }
@@ -130,8 +152,12 @@ class PlotTest {
             assertEquals(370, chart.width());
             assertFalse(pen.texts.contains(chart.title()));
             assertTrue(pen.texts.containsAll(List.of("one", "two", "epoch", "y")), pen.texts.toString());
-            double left = pen.paths.stream().mapToDouble(path -> path[0][0]).min().orElseThrow();
-            int longest = pen.texts.stream().filter(text -> text.matches("[-0-9.e+]+")).mapToInt(String::length).max()
+            double left =
+                    pen.paths.stream().mapToDouble(path -> path[0][0]).min().orElseThrow();
+            int longest = pen.texts.stream()
+                    .filter(text -> text.matches("[-0-9.e+]+"))
+                    .mapToInt(String::length)
+                    .max()
                     .orElseThrow();
             // What is 8.3 pixels a character fits between the label, which is upwards, and the axis.
             assertTrue(left >= 20 + 8.3 * longest, left + " for " + pen.texts);
@@ -141,7 +167,11 @@ class PlotTest {
     @Test
     void numbersBelowASmallChartDoNotTouch() {
         double[] x = {-123_456, 123_456};
-        Chart chart = new Chart("c", "t", Axis.around("x", x), Axis.around("y", 0, 1),
+        Chart chart = new Chart(
+                "c",
+                "t",
+                Axis.around("x", x),
+                Axis.around("y", 0, 1),
                 List.of(new Series("one", Kind.DOTS, x, new double[] {0, 1})));
         Recorded large = new Recorded();
         chart.draw(large);
@@ -175,8 +205,10 @@ class PlotTest {
         plot.draw(pen);
         assertEquals(0xffffff, image.getRGB(1, 1) & 0xffffff);
         for (Recorded.Area cell : pen.areas) {
-            int rgb = image.getRGB((int) Math.ceil(1.5 * (cell.x() + 1)), (int) Math.ceil(1.5 * (cell.y() + 1))) & 0xffffff;
-            int expected = (int) Math.round(255 - cell.strength() * (255 - cell.ink().color.getBlue()));
+            int rgb = image.getRGB((int) Math.ceil(1.5 * (cell.x() + 1)), (int) Math.ceil(1.5 * (cell.y() + 1)))
+                    & 0xffffff;
+            int expected = (int)
+                    Math.round(255 - cell.strength() * (255 - cell.ink().color.getBlue()));
             assertEquals(expected, rgb & 0xff, 2, cell.toString());
         }
     }
@@ -200,6 +232,8 @@ class PlotTest {
     }
 
     private static List<Integer> pixels(BufferedImage image) {
-        return IntStream.range(0, image.getWidth()).mapToObj(x -> image.getRGB(x, 0) & 0xffffff).toList();
+        return IntStream.range(0, image.getWidth())
+                .mapToObj(x -> image.getRGB(x, 0) & 0xffffff)
+                .toList();
     }
 }

@@ -24,8 +24,10 @@ class HyperparameterTest {
     void drawnNumbersAreWithinTheirRangeAndHaveFourDigits(
             @ForAll @DoubleRange(min = 1e-9, max = 1e3) @Scale(12) double low,
             @ForAll @DoubleRange(min = 1e-9, max = 1e3) @Scale(12) double width,
-            @ForAll boolean logarithmic, @ForAll @IntRange(max = 1000) int seed) {
-        Hyperparameter<Double> range = logarithmic ? Hyperparameter.logUniform("x", low, low + width)
+            @ForAll boolean logarithmic,
+            @ForAll @IntRange(max = 1000) int seed) {
+        Hyperparameter<Double> range = logarithmic
+                ? Hyperparameter.logUniform("x", low, low + width)
                 : Hyperparameter.uniform("x", low, low + width);
         double number = range.draw(new PythonRandom(seed));
         String text = String.valueOf(number);
@@ -104,13 +106,17 @@ class HyperparameterTest {
     void whatCannotBeVariedIsRefused() {
         assertEquals("x has no value", refusal(() -> Hyperparameter.of("x")));
         assertEquals("x names the value 2 twice", refusal(() -> Hyperparameter.of("x", 1, 2, 2)));
-        assertEquals("x has a range from a lesser to a greater number, but 2 to 2 was given",
+        assertEquals(
+                "x has a range from a lesser to a greater number, but 2 to 2 was given",
                 refusal(() -> Hyperparameter.uniformInt("x", 2, 2)));
-        assertEquals("x has a range from a lesser to a greater number, but 0.5 to NaN was given",
+        assertEquals(
+                "x has a range from a lesser to a greater number, but 0.5 to NaN was given",
                 refusal(() -> Hyperparameter.uniform("x", 0.5, Double.NaN)));
-        assertEquals("x has a logarithmic range, which starts above 0, but 0 was given",
+        assertEquals(
+                "x has a logarithmic range, which starts above 0, but 0 was given",
                 refusal(() -> Hyperparameter.logUniformInt("x", 0, 4)));
-        assertEquals("x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given",
+        assertEquals(
+                "x has a range from a lesser to a greater number, but 0.0 to 1.0E300 was given",
                 refusal(() -> Hyperparameter.uniform("x", 0, 1e300)));
     }
 
@@ -122,7 +128,9 @@ class HyperparameterTest {
         assertNotEquals(Hyperparameter.uniformInt("n", 1, 4), Hyperparameter.uniformLong("n", 1L, 4L));
         assertNotEquals(Hyperparameter.uniformInt("n", 1, 4), Hyperparameter.logUniformInt("n", 1, 4));
         assertEquals("hidden [16, 32]", Hyperparameter.of("hidden", 16, 32).toString());
-        assertEquals("rate log:0.001..1.0", Hyperparameter.logUniform("rate", 0.001, 1).toString());
+        assertEquals(
+                "rate log:0.001..1.0",
+                Hyperparameter.logUniform("rate", 0.001, 1).toString());
         assertEquals("n 1..4", Hyperparameter.uniformInt("n", 1, 4).toString());
     }
 

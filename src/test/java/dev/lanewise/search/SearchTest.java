@@ -57,8 +57,13 @@ class SearchTest {
     }
 
     private static Network network(Configuration configuration) {
-        return Initializer.NOTEBOOK.network(new Architecture(List.of(4, configuration.get(HIDDEN), 3), Activation.TANH,
-                Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1);
+        return Initializer.NOTEBOOK.network(
+                new Architecture(
+                        List.of(4, configuration.get(HIDDEN), 3),
+                        Activation.TANH,
+                        Activation.SOFTMAX,
+                        Loss.CROSS_ENTROPY),
+                1);
     }
 
     private static Training training(Configuration configuration) {
@@ -69,12 +74,17 @@ class SearchTest {
     void gridRanksEveryCombinationByAScore() {
         Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2);
         Hyperparameter<String> word = Hyperparameter.of("word", "a", "bbb");
-        SearchResult result = Search.grid(x, word).maximize(c -> c.get(x) * 10 + c.get(word).length());
-        assertEquals(List.of("x=2, word=bbb", "x=2, word=a", "x=1, word=bbb", "x=1, word=a", "x=0, word=bbb",
-                "x=0, word=a"), result.trials().stream().map(trial -> trial.configuration().toString()).toList());
+        SearchResult result =
+                Search.grid(x, word).maximize(c -> c.get(x) * 10 + c.get(word).length());
+        assertEquals(
+                List.of("x=2, word=bbb", "x=2, word=a", "x=1, word=bbb", "x=1, word=a", "x=0, word=bbb", "x=0, word=a"),
+                result.trials().stream()
+                        .map(trial -> trial.configuration().toString())
+                        .toList());
         assertEquals(23, result.best().score());
         assertEquals("bbb", result.best().configuration().get(word));
-        assertEquals(0, Search.grid(x).minimize(c -> c.get(x)).best().configuration().get(x));
+        assertEquals(
+                0, Search.grid(x).minimize(c -> c.get(x)).best().configuration().get(x));
         assertTrue(result.network().isEmpty());
     }
 
@@ -86,7 +96,9 @@ class SearchTest {
             SearchResult result = maximize
                     ? search.maximize(c -> c.get(x) == 1 ? Double.NaN : 7)
                     : search.minimize(c -> c.get(x) == 1 ? Double.NaN : 7);
-            assertEquals(List.of(0, 2, 3, 1), result.trials().stream().map(t -> t.configuration().get(x)).toList());
+            assertEquals(
+                    List.of(0, 2, 3, 1),
+                    result.trials().stream().map(t -> t.configuration().get(x)).toList());
         }
         SearchResult none = Search.grid(x).maximize(c -> Double.NaN);
         assertThrows(IllegalStateException.class, none::best);
@@ -97,20 +109,24 @@ class SearchTest {
         Hyperparameter<Integer> x = Hyperparameter.of("x", 0, 1, 2, 3);
         List<Integer> tried = new ArrayList<>();
         Search search = Search.grid(x);
-        IllegalStateException thrown = assertThrows(CancellationException.class, () -> search.maximize(c -> {
-            tried.add(c.get(x));
-            Thread.currentThread().interrupt();
-            return 1;
-        }));
+        IllegalStateException thrown = assertThrows(
+                CancellationException.class,
+                () -> search.maximize(c -> {
+                    tried.add(c.get(x));
+                    Thread.currentThread().interrupt();
+                    return 1;
+                }));
         assertEquals("the thread was interrupted", thrown.getMessage());
         assertTrue(Thread.interrupted());
         assertEquals(List.of(0), tried);
         List<Training> runs = new ArrayList<>();
-        assertThrows(CancellationException.class, () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
-            runs.add(training(c));
-            Thread.currentThread().interrupt();
-            return runs.get(0);
-        }));
+        assertThrows(
+                CancellationException.class,
+                () -> Search.random(6, RATE, HIDDEN).train(12, VALIDATION, c -> {
+                    runs.add(training(c));
+                    Thread.currentThread().interrupt();
+                    return runs.get(0);
+                }));
         assertTrue(Thread.interrupted());
         assertEquals(1, runs.size());
         assertThrows(IllegalStateException.class, () -> runs.get(0).run(1), "the search has closed it");
@@ -137,18 +153,21 @@ class SearchTest {
         for (TrialResult trial : result.trials()) {
             Network alone = network(trial.configuration());
             try (Training training = new Training(
-                    alone, CONFIG.withLearningRate(trial.configuration().get(RATE)), TRAINING)
+                            alone, CONFIG.withLearningRate(trial.configuration().get(RATE)), TRAINING)
                     .validateWith(VALIDATION)) {
                 training.run(12);
             }
             assertEquals(alone.evaluate(VALIDATION).accuracy(), trial.score());
             assertEquals(alone.evaluate(VALIDATION).loss(), trial.loss());
             assertEquals(12, trial.epochs());
-            assertEquals(alone.sha256(), networks.get(trial.configuration().number()).sha256());
+            assertEquals(
+                    alone.sha256(), networks.get(trial.configuration().number()).sha256());
             assertTrue(trial.score() <= before);
             before = trial.score();
         }
-        assertSame(networks.get(result.best().configuration().number()), result.network().orElseThrow());
+        assertSame(
+                networks.get(result.best().configuration().number()),
+                result.network().orElseThrow());
         assertTrue(result.best().score() > result.trials().get(5).score(), "the parameters make a difference");
     }
 
@@ -156,8 +175,11 @@ class SearchTest {
     @ValueSource(ints = {1, 3})
     void networkSharedByTrialsIsRefused(int threads) {
         Network shared = network(Search.grid(HIDDEN).configurations().get(0));
-        assertEquals("the training function must create a network for each trial, but this one has been trained in"
-                + " another trial", refusal(() -> Search.grid(HIDDEN).threads(threads)
+        assertEquals(
+                "the training function must create a network for each trial, but this one has been trained in"
+                        + " another trial",
+                refusal(() -> Search.grid(HIDDEN)
+                        .threads(threads)
                         .train(2, VALIDATION, c -> new Training(shared, CONFIG, TRAINING))));
     }
 
@@ -171,20 +193,32 @@ class SearchTest {
             before = trial.score();
         }
         Network best = result.network().orElseThrow();
-        assertEquals(Metric.logLoss().value(best.outputs(VALIDATION), VALIDATION), result.best().score());
+        assertEquals(
+                Metric.logLoss().value(best.outputs(VALIDATION), VALIDATION),
+                result.best().score());
         assertTrue(result.toString().startsWith("rank  trial    log-loss        loss  epochs  seconds  outcome"));
     }
 
     @Test
     void halvingTrainsTheBestOfEachRungOn() {
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        SearchResult result = Search.random(9, RATE, HIDDEN).halving(3).threads(2)
+        SearchResult result = Search.random(9, RATE, HIDDEN)
+                .halving(3)
+                .threads(2)
                 .listen(trial -> heard.add(trial.configuration().number() + ":" + trial.epochs()))
                 .train(9, VALIDATION, SearchTest::training);
-        assertEquals(List.of(9, 3, 3, 1, 1, 1, 1, 1, 1), result.trials().stream().map(TrialResult::epochs)
-                .sorted(Collections.reverseOrder()).toList());
-        assertEquals(result.trials().stream().map(trial -> trial.configuration().number() + ":" + trial.epochs())
-                .sorted().toList(), heard.stream().sorted().toList());
+        assertEquals(
+                List.of(9, 3, 3, 1, 1, 1, 1, 1, 1),
+                result.trials().stream()
+                        .map(TrialResult::epochs)
+                        .sorted(Collections.reverseOrder())
+                        .toList());
+        assertEquals(
+                result.trials().stream()
+                        .map(trial -> trial.configuration().number() + ":" + trial.epochs())
+                        .sorted()
+                        .toList(),
+                heard.stream().sorted().toList());
     }
 
     @Test
@@ -202,10 +236,14 @@ class SearchTest {
         Search failing = Search.grid(x).listen(trial -> {
             throw thrown;
         });
-        assertSame(thrown, assertThrows(IllegalStateException.class, () -> failing.maximize(c -> {
-            tried.add(c.get(x));
-            return 1;
-        })));
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> failing.maximize(c -> {
+                            tried.add(c.get(x));
+                            return 1;
+                        })));
         assertEquals(List.of(0), tried);
     }
 
@@ -221,18 +259,27 @@ class SearchTest {
         assertTrue(runs.size() <= 1);
         assertEquals(runs.size(), result.trials().size());
         result.trials().forEach(trial -> assertEquals(TrialResult.Outcome.INTERRUPTED, trial.outcome()));
-        SearchResult scores = Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(Long.MAX_VALUE)).maximize(c -> 1);
+        SearchResult scores = Search.grid(HIDDEN)
+                .timeLimit(Duration.ofSeconds(Long.MAX_VALUE))
+                .maximize(c -> 1);
         assertEquals(3, scores.trials().size());
-        assertEquals("the time limit is above 0, but PT0S was given",
+        assertEquals(
+                "the time limit is above 0, but PT0S was given",
                 refusal(() -> Search.grid(HIDDEN).timeLimit(Duration.ZERO)));
-        assertEquals("Search[grid, threads=1, timeLimit=PT1S, parameters=[hidden [2, 5, 9]]]",
+        assertEquals(
+                "Search[grid, threads=1, timeLimit=PT1S, parameters=[hidden [2, 5, 9]]]",
                 Search.grid(HIDDEN).timeLimit(Duration.ofSeconds(1)).toString());
     }
 
     @Test
     void crossValidationIsAScore() {
-        SearchResult result = Search.grid(HIDDEN).maximize(c -> CrossValidation.of(3).train(ALL, fold -> new Training(
-                network(c), CONFIG.withEpochs(5).withLearningRate(0.5), fold.training())).mean());
+        SearchResult result = Search.grid(HIDDEN)
+                .maximize(c -> CrossValidation.of(3)
+                        .train(
+                                ALL,
+                                fold -> new Training(
+                                        network(c), CONFIG.withEpochs(5).withLearningRate(0.5), fold.training()))
+                        .mean());
         assertEquals(3, result.trials().size());
         assertTrue(result.best().score() > 0.4);
     }
@@ -241,9 +288,17 @@ class SearchTest {
     void regressionIsRankedByTheLoss() {
         Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
         Hyperparameter<Double> rate = Hyperparameter.of("rate", 1e-4, 0.1);
-        SearchResult result = Search.grid(rate).train(20, numbers, c -> new Training(Initializer.ZEROS.network(
-                new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 1),
-                CONFIG.withLearningRate(c.get(rate)), numbers));
+        SearchResult result = Search.grid(rate)
+                .train(
+                        20,
+                        numbers,
+                        c -> new Training(
+                                Initializer.ZEROS.network(
+                                        new Architecture(
+                                                List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC),
+                                        1),
+                                CONFIG.withLearningRate(c.get(rate)),
+                                numbers));
         assertEquals(0.1, result.best().configuration().get(rate));
         assertEquals(result.best().loss(), result.best().score());
         assertTrue(result.toString().startsWith("rank  trial        loss        loss"), result.toString());
@@ -252,45 +307,77 @@ class SearchTest {
     @Test
     void whatTheFunctionThrowsReachesTheCaller() {
         IllegalStateException thrown = new IllegalStateException("enough");
-        assertSame(thrown, assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).maximize(c -> {
-            throw thrown;
-        })));
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Search.grid(HIDDEN).maximize(c -> {
+                            throw thrown;
+                        })));
     }
 
     @Test
     void settingsThatDoNotFitAreRefusedInOneSentence() {
-        assertEquals("learning rate is a range, which has no grid: name its values, or draw at random",
+        assertEquals(
+                "learning rate is a range, which has no grid: name its values, or draw at random",
                 refusal(() -> Search.grid(RATE)));
         assertEquals("nothing is to be varied: at least one setting has several values", refusal(() -> Search.grid()));
         assertEquals("the number of trials is 1 to 10000, but 0 was given", refusal(() -> Search.random(0, RATE)));
-        assertEquals("the seed is 0 to 4294967295, but -1 was given", refusal(() -> Search.grid(HIDDEN).seed(-1)));
-        assertEquals("the number of threads is 1 to 1024, but 0 was given",
+        assertEquals(
+                "the seed is 0 to 4294967295, but -1 was given",
+                refusal(() -> Search.grid(HIDDEN).seed(-1)));
+        assertEquals(
+                "the number of threads is 1 to 1024, but 0 was given",
                 refusal(() -> Search.grid(HIDDEN).threads(0)));
-        assertEquals("successive halving divides by at least 2, but 1 was given",
+        assertEquals(
+                "successive halving divides by at least 2, but 1 was given",
                 refusal(() -> Search.grid(HIDDEN).halving(1)));
-        assertEquals("a trial has at least one epoch, but 0 was given",
+        assertEquals(
+                "a trial has at least one epoch, but 0 was given",
                 refusal(() -> Search.grid(HIDDEN).train(0, VALIDATION, SearchTest::training)));
-        assertEquals("the metric r2 is for numbers, but the targets are classes", refusal(
-                () -> Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).train(1, VALIDATION, SearchTest::training)));
-        assertEquals("the metric brier of a training run must be that of the search: use Search.monitor", refusal(
-                () -> Search.random(3, RATE, HIDDEN).train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
-        assertEquals("training returned null for hidden=2", assertThrows(NullPointerException.class,
-                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null)).getMessage());
-        assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));
-        assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).monitor(Metric.brier()).minimize(c -> 1));
+        assertEquals(
+                "the metric r2 is for numbers, but the targets are classes",
+                refusal(() -> Search.random(3, RATE, HIDDEN)
+                        .monitor(Metric.r2())
+                        .train(1, VALIDATION, SearchTest::training)));
+        assertEquals(
+                "the metric brier of a training run must be that of the search: use Search.monitor",
+                refusal(() -> Search.random(3, RATE, HIDDEN)
+                        .train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
+        assertEquals(
+                "training returned null for hidden=2",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> Search.grid(HIDDEN).train(1, VALIDATION, c -> null))
+                        .getMessage());
+        assertThrows(
+                IllegalStateException.class,
+                () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Search.grid(HIDDEN).monitor(Metric.brier()).minimize(c -> 1));
     }
 
     @Test
     void searchAndResultShowWhatTheyAre() {
-        assertEquals("Search[7 random trials, seed=1, threads=2, halving=3, metric=macro-f1, "
-                + "parameters=[hidden [2, 5, 9]]]",
-                Search.random(7, HIDDEN).threads(2).halving(3).monitor(Metric.macroF1()).toString());
-        assertEquals("Search[grid, threads=1, parameters=[hidden [2, 5, 9]]]", Search.grid(HIDDEN).toString());
+        assertEquals(
+                "Search[7 random trials, seed=1, threads=2, halving=3, metric=macro-f1, "
+                        + "parameters=[hidden [2, 5, 9]]]",
+                Search.random(7, HIDDEN)
+                        .threads(2)
+                        .halving(3)
+                        .monitor(Metric.macroF1())
+                        .toString());
+        assertEquals(
+                "Search[grid, threads=1, parameters=[hidden [2, 5, 9]]]",
+                Search.grid(HIDDEN).toString());
         SearchResult result = Search.grid(HIDDEN).minimize(c -> 1.0 / c.get(HIDDEN));
         List<String> lines = result.toString().lines().toList();
         assertEquals("rank  trial       score        loss  epochs  seconds  outcome      configuration", lines.get(0));
-        assertTrue(lines.get(1).matches(
-                "   1      3     0.11111           -       0     \\d\\.\\d\\d  finished     hidden=9"), lines.get(1));
+        assertTrue(
+                lines.get(1)
+                        .matches("   1      3     0.11111           -       0     \\d\\.\\d\\d  finished     hidden=9"),
+                lines.get(1));
         assertEquals(4, lines.size());
         assertFalse(result.equals(Search.grid(HIDDEN).minimize(c -> 2.0 / c.get(HIDDEN))));
     }
@@ -311,7 +398,8 @@ class SearchTest {
         assertEquals(Plan.plain(2, 1), Plan.of(List.of(Plan.Rung.of(2, 1))));
         List<Hyperparameter<Integer>> parameters = List.of(units);
         assertEquals(SearchSpace.of(units), SearchSpace.of(parameters));
-        assertEquals("SearchSpace[parameters=[" + units + "]]", SearchSpace.of(units).toString());
+        assertEquals(
+                "SearchSpace[parameters=[" + units + "]]", SearchSpace.of(units).toString());
     }
 
     private static String nullMessage(Executable call) {

@@ -71,8 +71,12 @@ final class Client implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {
-        return http.send(request(path).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** Sends these bytes, and no more, and reads until the connection ends. */
@@ -107,14 +111,19 @@ final class Client implements AutoCloseable {
 
     static Map<String, Object> json(HttpResponse<String> answer) throws Exception {
         assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         return JSON.std.mapFrom(answer.body());
     }
 
     static void assertRefused(int status, String part, HttpResponse<String> answer) throws Exception {
         // Not all of it: what should have been refused may be large.
-        assertEquals(status, answer.statusCode(), answer.body().substring(0, Math.min(200, answer.body().length())));
-        assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                status,
+                answer.statusCode(),
+                answer.body().substring(0, Math.min(200, answer.body().length())));
+        assertEquals(
+                "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         Map<String, Object> error = JSON.std.mapFrom(answer.body());
         assertEquals(status, error.get("status"));
         assertTrue(((String) error.get("error")).contains(part), answer.body());

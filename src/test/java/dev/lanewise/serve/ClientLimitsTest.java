@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 /** Clients that take too many connections, take too long, or leave; and how they are counted. */
 @Timeout(120)
 class ClientLimitsTest {
-    private static final String POST = "POST /predict HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\n";
+    private static final String POST =
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: application/json\r\n";
     private static final String HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
     /** A second to send a request, and a second to read the answer. */
     private static final Limits IMPATIENT = new Limits(1 << 20, 16, 64, 64 << 20, 1, 1, 10);
@@ -48,8 +48,11 @@ class ClientLimitsTest {
 
     /** Connects from an address of this machine. */
     private Socket connect(String from) throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), client.server().address().getPort(),
-                InetAddress.getByName(from), 0);
+        Socket socket = new Socket(
+                InetAddress.getByName("127.0.0.1"),
+                client.server().address().getPort(),
+                InetAddress.getByName(from),
+                0);
         socket.setSoTimeout(30_000);
         sockets.add(socket);
         return socket;
@@ -145,8 +148,11 @@ class ClientLimitsTest {
         }
         assertTrue(System.nanoTime() - start < 10e9, "the connection stays open");
         String answer = rest(withoutBody);
-        assertTrue(answer.startsWith("HTTP/1.1 408 ") && answer.endsWith(
-                "{\"status\":408,\"error\":\"the request did not arrive within 1 seconds\"}"), answer);
+        assertTrue(
+                answer.startsWith("HTTP/1.1 408 ")
+                        && answer.endsWith(
+                                "{\"status\":408,\"error\":\"the request did not arrive within 1 seconds\"}"),
+                answer);
         // Before its headers are complete there is no request to answer.
         assertEquals("", rest(withoutHeaders));
         assertEquals(3, client.counted(408));
@@ -154,7 +160,8 @@ class ClientLimitsTest {
 
     private Socket askForALargeAnswer() throws IOException {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
-        client.start(new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
+        client.start(
+                new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 128 << 20, 10, 1, 10));
         // More than what the buffers of a connection hold.
         String body = inputs(0, 2000);

@@ -55,7 +55,8 @@ class DrawingTest {
 
     @Test
     void proportionsAreKept() {
-        float[] pixels = Drawing.grey(100, 100, rectangle(100, 100, 5, 70, 80, 20, 255, 0), false).inputs(SHAPE);
+        float[] pixels = Drawing.grey(100, 100, rectangle(100, 100, 5, 70, 80, 20, 255, 0), false)
+                .inputs(SHAPE);
         int rows = 0;
         int columns = 0;
         for (int i = 0; i < 28; i++) {
@@ -67,8 +68,10 @@ class DrawingTest {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void centreOfMassIsInTheMiddleUnlessSomethingWouldBeCutOff(@ForAll @IntRange(min = 1, max = 90) int rows,
-            @ForAll @IntRange(min = 1, max = 90) int columns, @ForAll @IntRange(min = 1, max = 40) int side,
+    void centreOfMassIsInTheMiddleUnlessSomethingWouldBeCutOff(
+            @ForAll @IntRange(min = 1, max = 90) int rows,
+            @ForAll @IntRange(min = 1, max = 90) int columns,
+            @ForAll @IntRange(min = 1, max = 40) int side,
             @ForAll long seed) {
         Random random = new Random(seed);
         byte[] ink = new byte[rows * columns];
@@ -110,8 +113,10 @@ class DrawingTest {
             double after = side - before - (high[axis] - low[axis]) * scale;
             // An area within a pixel of the image counts for its middle, so half a pixel is uncertain.
             double fromMiddle = centre[axis] - side / 2;
-            assertTrue(fromMiddle > -0.5 && fromMiddle < 1.5 || fromMiddle > 0 && before < 0.5 || fromMiddle < 0
-                    && after < 1.5,
+            assertTrue(
+                    fromMiddle > -0.5 && fromMiddle < 1.5
+                            || fromMiddle > 0 && before < 0.5
+                            || fromMiddle < 0 && after < 1.5,
                     "axis " + axis + ": the centre is " + fromMiddle + " from the middle");
         }
     }
@@ -127,17 +132,22 @@ class DrawingTest {
     @Test
     void emptyDrawingAndFaintSpotsAreEmpty() {
         for (int ink : new int[] {0, 15}) {
-            assertArrayEquals(new float[784], Drawing.grey(3, 5, rectangle(3, 5, 0, 0, 3, 5, ink, ink),
-                    false).inputs(SHAPE));
+            assertArrayEquals(
+                    new float[784],
+                    Drawing.grey(3, 5, rectangle(3, 5, 0, 0, 3, 5, ink, ink), false)
+                            .inputs(SHAPE));
         }
-        assertArrayEquals(new float[784], Drawing.grey(3, 5, rectangle(3, 5, 0, 0, 3, 5, 200, 200), true).inputs(SHAPE));
+        assertArrayEquals(
+                new float[784],
+                Drawing.grey(3, 5, rectangle(3, 5, 0, 0, 3, 5, 200, 200), true).inputs(SHAPE));
     }
 
     @Test
     void photoIsTheSameWhetherDarkOnLightOrLightOnDark() {
         byte[] dark = rectangle(50, 40, 10, 10, 20, 9, 220, 30);
         byte[] light = rectangle(50, 40, 10, 10, 20, 9, 35, 225);
-        float[] expected = Drawing.grey(50, 40, rectangle(50, 40, 10, 10, 20, 9, 255, 0), false).inputs(SHAPE);
+        float[] expected = Drawing.grey(50, 40, rectangle(50, 40, 10, 10, 20, 9, 255, 0), false)
+                .inputs(SHAPE);
         for (byte[] photo : new byte[][] {dark, light}) {
             assertArrayEquals(expected, Drawing.grey(50, 40, photo, true).inputs(SHAPE), 1e-5f);
         }
@@ -197,8 +207,10 @@ class DrawingTest {
                 assertEquals(inside ? level : 0, inputs[i], 1e-5, "colour " + rgb + ", input " + i);
             }
         }
-        assertArrayEquals(new float[3 * 784],
-                Drawing.inColour(20, 20, coloured(rectangle(20, 20, 3, 3, 9, 9, 255, 0), 0x0f0f0f), false).inputs(COLOURED));
+        assertArrayEquals(
+                new float[3 * 784],
+                Drawing.inColour(20, 20, coloured(rectangle(20, 20, 3, 3, 9, 9, 255, 0), 0x0f0f0f), false)
+                        .inputs(COLOURED));
     }
 
     @Test
@@ -225,10 +237,12 @@ class DrawingTest {
         }
         float red = 200 / 256f;
         float blue = 8 / 256f;
-        assertArrayEquals(new float[] {red, red, 0, 0, 0, 0, 0, 0, 0, 0, blue, blue},
+        assertArrayEquals(
+                new float[] {red, red, 0, 0, 0, 0, 0, 0, 0, 0, blue, blue},
                 Drawing.inColour(8, 8, pixels, true).inputs(new ImageShape(2, 2, 3)));
         // In its proportions, on black: twice as wide as the picture.
-        assertArrayEquals(new float[] {0, red, red, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, blue, blue, 0},
+        assertArrayEquals(
+                new float[] {0, red, red, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, blue, blue, 0},
                 Drawing.inColour(8, 8, pixels, true).inputs(new ImageShape(2, 4, 3)));
     }
 }

@@ -21,6 +21,7 @@ class EarlyAnswerTest {
     private static final String JSON = "Content-Type: application/json\r\n";
     /** A client has 60 seconds to send its request. */
     private static final Limits PATIENT = new Limits(50_000, 16, 64, 64 << 20, 60, 30, 1);
+
     private static final long FAR_LESS_NANOS = 15_000_000_000L;
 
     private final Client client = new Client();
@@ -41,12 +42,14 @@ class EarlyAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/predict, application/json, http://localhost, 50001, 413",
-            "/predict, application/json, http://localhost, 9223372036854775807, 413",
-            "/predict, text/plain, http://localhost, 100, 415",
-            "/predict, application/json, http://evil.example, 100, 403",
-            "/nothing, application/json, http://localhost, 100, 404",
-            "/health, application/json, http://localhost, 100, 405"})
+    @CsvSource({
+        "/predict, application/json, http://localhost, 50001, 413",
+        "/predict, application/json, http://localhost, 9223372036854775807, 413",
+        "/predict, text/plain, http://localhost, 100, 415",
+        "/predict, application/json, http://evil.example, 100, 403",
+        "/nothing, application/json, http://localhost, 100, 404",
+        "/health, application/json, http://localhost, 100, 405"
+    })
     void answerComesWithoutTheBody(String path, String type, String origin, String length, int status)
             throws Exception {
         for (String expect : new String[] {"Expect: 100-continue\r\n", ""}) {
@@ -54,8 +57,9 @@ class EarlyAnswerTest {
             String answer = client.answer("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                     + "\r\nOrigin: " + origin + "\r\n" + expect + "Content-Length: " + length + "\r\n\r\n");
             assertTrue(System.nanoTime() - start < FAR_LESS_NANOS, "the answer comes late");
-            assertTrue(answer.startsWith("HTTP/1.1 " + status + " ")
-                    && answer.contains("\r\nConnection: close\r\n"), answer);
+            assertTrue(
+                    answer.startsWith("HTTP/1.1 " + status + " ") && answer.contains("\r\nConnection: close\r\n"),
+                    answer);
         }
         assertEquals(2, client.counted(status));
         assertEquals(0, client.counted(408) + client.counted(499) + client.counted(500));
@@ -64,7 +68,8 @@ class EarlyAnswerTest {
     @Test
     void clientsThatGoOnSendingCanReadTheAnswer() throws Exception {
         byte[] part = new byte[100_000];
-        try (Socket tooLong = post("/predict"); Socket unknown = post("/nothing")) {
+        try (Socket tooLong = post("/predict");
+                Socket unknown = post("/nothing")) {
             for (int i = 0; i < 20; i++) {
                 Thread.sleep(100);
                 tooLong.getOutputStream().write(part);
@@ -78,8 +83,9 @@ class EarlyAnswerTest {
     private Socket post(String path) throws IOException {
         Socket socket = new Socket("localhost", client.server().address().getPort());
         socket.setSoTimeout(20_000);
-        socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + JSON
-                + "Content-Length: 2000000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + JSON + "Content-Length: 2000000\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }
 
@@ -93,8 +99,8 @@ class EarlyAnswerTest {
         String body = "{}";
         String refused = "POST /nothing HTTP/1.1\r\nHost: localhost\r\n" + JSON + "Content-Length: " + body.length()
                 + "\r\n\r\n" + body;
-        String answers = client.answer(refused
-                + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String answers =
+                client.answer(refused + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertTrue(answers.startsWith("HTTP/1.1 404 ") && answers.contains("HTTP/1.1 200 "), answers);
     }
 }

@@ -51,21 +51,22 @@ class EndpointsTest {
     void predictionsAreThoseOfThePredictorAloneAndAmongOthers(int count) throws Exception {
         client.start(model(1));
         HttpResponse<String> answer = client.post("/predict", inputs(7, count));
-        assertEquals(network(1).sha256(), answer.headers().firstValue("Lanewise-Model").orElseThrow());
+        assertEquals(
+                network(1).sha256(),
+                answer.headers().firstValue("Lanewise-Model").orElseThrow());
         List<?> predictions = (List<?>) json(answer).get("predictions");
         assertEquals(count, predictions.size());
         for (int i = 0; i < count; i++) {
             assertPrediction(network(1), example(7 + i), predictions.get(i));
         }
-        assertPrediction(network(1), example(7),
-                json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7))))));
+        assertPrediction(
+                network(1), example(7), json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7))))));
     }
 
     @Test
     void outputsThatAreNoProbabilitiesHaveAnotherName() throws Exception {
         Network linear = network(1).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        client.start(new ServedModel(
-                "linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
+        client.start(new ServedModel("linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
         Map<?, ?> prediction = json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7)))));
         float[] expected = linear.activations(example(7))[1];
         assertArrayEquals(expected, floats(prediction.get("outputs")));
@@ -76,10 +77,14 @@ class EndpointsTest {
     @Test
     void listOfNoExampleHasNoPredictions() throws Exception {
         client.start(model(1));
-        assertEquals("{\"predictions\":[]}", client.post("/predict", "{\"inputs\": []}").body());
+        assertEquals(
+                "{\"predictions\":[]}",
+                client.post("/predict", "{\"inputs\": []}").body());
         client.server().close();
         client.start(table());
-        assertEquals("{\"predictions\":[]}", client.post("/predict", "{\"rows\": []}").body());
+        assertEquals(
+                "{\"predictions\":[]}",
+                client.post("/predict", "{\"rows\": []}").body());
     }
 
     @Test
@@ -122,8 +127,8 @@ class EndpointsTest {
     @Test
     void rowsBecomeInputsAsTheSchemaSays() throws Exception {
         client.start(table());
-        Map<String, Object> answer = json(client.post("/inspect",
-                "{\"row\": {\"port\": \"C\", \"age\": 55, \"fare\": \" 2.5 \"}}"));
+        Map<String, Object> answer =
+                json(client.post("/inspect", "{\"row\": {\"port\": \"C\", \"age\": 55, \"fare\": \" 2.5 \"}}"));
         assertArrayEquals(new float[] {2.5f, 2.5f, 0, 1, 0}, floats(answer.get("inputs")));
         assertTrue(List.of("lost", "saved", "unknown").contains(((Map<?, ?>) answer.get("prediction")).get("name")));
         // What is missing is filled in, and an unknown category is none.
@@ -131,58 +136,65 @@ class EndpointsTest {
         assertArrayEquals(new float[] {1, 1, 0, 1, 0}, floats(answer.get("inputs")));
         answer = json(client.post("/inspect", "{\"row\": {\"fare\": 1, \"age\": \"NA\", \"port\": \"Q\"}}"));
         assertArrayEquals(new float[] {1, 1, 0, 0, 0}, floats(answer.get("inputs")));
-        List<?> many = (List<?>) json(client.post("/predict",
-                "{\"rows\": [" + "{\"fare\": 1},".repeat(40) + "{\"fare\": 2, \"port\": \"S\"}]}")).get("predictions");
+        List<?> many = (List<?>) json(client.post(
+                        "/predict", "{\"rows\": [" + "{\"fare\": 1},".repeat(40) + "{\"fare\": 2, \"port\": \"S\"}]}"))
+                .get("predictions");
         assertEquals(41, many.size());
         assertPrediction(network(3), new float[] {1, 1, 0, 1, 0}, many.get(39));
         assertPrediction(network(3), new float[] {1, 2, 1, 0, 0}, many.get(40));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{\"row\": {\"age\": 1}} | row 0, column \"fare\": the value is missing",
-            "{\"rows\": [{\"fare\": 1}, {\"fare\": \"x\"}]} | row 1, column \"fare\": \"x\" is not a finite number",
-            "{\"rows\": [{\"fare\": \"1f\"}]} | is not a finite number",
-            "{\"rows\": [{\"fare\": 1e300}]} | is not a finite number",
-            "{\"rows\": [{\"fare\": true}]} | is not a finite number",
-            "{\"rows\": [{\"fare\": [1]}]} | a number or a text is expected",
-            "{\"rows\": {\"fare\": 1}} | an object with one field is expected",
-            "{\"rows\": [1]} | an object with one field is expected",
-            "{\"row\": 1} | an object with one field is expected",
-            "{\"inputs\": [1, 2, 3, 4, 5]} | row, an object with a field for each column",
-            "{\"drawing\": {}} | row, an object with a field for each column",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"row\": {\"age\": 1}} | row 0, column \"fare\": the value is missing",
+                "{\"rows\": [{\"fare\": 1}, {\"fare\": \"x\"}]} | row 1, column \"fare\": \"x\" is not a finite number",
+                "{\"rows\": [{\"fare\": \"1f\"}]} | is not a finite number",
+                "{\"rows\": [{\"fare\": 1e300}]} | is not a finite number",
+                "{\"rows\": [{\"fare\": true}]} | is not a finite number",
+                "{\"rows\": [{\"fare\": [1]}]} | a number or a text is expected",
+                "{\"rows\": {\"fare\": 1}} | an object with one field is expected",
+                "{\"rows\": [1]} | an object with one field is expected",
+                "{\"row\": 1} | an object with one field is expected",
+                "{\"inputs\": [1, 2, 3, 4, 5]} | row, an object with a field for each column",
+                "{\"drawing\": {}} | row, an object with a field for each column",
+            })
     void rowsThatDoNotFitAreRefused(String body, String sentence) throws Exception {
         client.start(table());
         assertRefused(400, sentence, client.post("/predict", body));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "`` | the body is not valid JSON: it is empty",
-            "[1,2 | not valid JSON: Unexpected end-of-input: expected close marker for Array (line 1, column",
-            "3 | an object with one field is expected: inputs, a list of 5 numbers",
-            "[1, 2] | an object with one field is expected",
-            "{} | an object with one field is expected",
-            "{\"input\": []} | an object with one field is expected",
-            "{\"inputs\": 3} | an object with one field is expected",
-            "{\"inputs\": [[1,2,3,4,5], 6]} | an object with one field is expected",
-            "{\"row\": {}} | an object with one field is expected",
-            "{\"drawing\": {}} | an object with one field is expected",
-            "{\"inputs\": [1,2,3,4]} | example 0: the network takes 5 inputs, but there are 4",
-            "{\"inputs\": [[1,2,3,4,5], []]} | example 1: the network takes 5 inputs, but there are 0",
-            "{\"inputs\": [1,2,3,4,5,6]} | example 0: the network takes 5 inputs, but there are more",
-            "{\"inputs\": [1,2,3,4,\"5\"]} | example 0, input 4: a number is expected",
-            "{\"inputs\": [1,2,3,4,null]} | example 0, input 4: a number is expected",
-            "{\"inputs\": [1,2,3,4,1e39]} | example 0, input 4: \"1e39\" is not a number in the range of a float",
-            "{\"inputs\": [1,2,3,4,NaN]} | the body is not valid JSON",
-            "{\"inputs\": [1,2,3,4,5], \"inputs\": []} | the body is not valid JSON",
-            "{\"inputs\": [1,2,3,4,5], \"rows\": []} | the field \"rows\" cannot be combined with \"inputs\"",
-            "{\"inputs\": [1,2,3,4,5]} 1 | there is text after the JSON object",
-            "{\"inputs\": [1,2,3,4,5]}} | the body is not valid JSON",
-            "{\"inputs\": [1,2 | the body is not valid JSON",
-            "nonsense | the body is not valid JSON",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | the body is not valid JSON: it is empty",
+                "[1,2 | not valid JSON: Unexpected end-of-input: expected close marker for Array (line 1, column",
+                "3 | an object with one field is expected: inputs, a list of 5 numbers",
+                "[1, 2] | an object with one field is expected",
+                "{} | an object with one field is expected",
+                "{\"input\": []} | an object with one field is expected",
+                "{\"inputs\": 3} | an object with one field is expected",
+                "{\"inputs\": [[1,2,3,4,5], 6]} | an object with one field is expected",
+                "{\"row\": {}} | an object with one field is expected",
+                "{\"drawing\": {}} | an object with one field is expected",
+                "{\"inputs\": [1,2,3,4]} | example 0: the network takes 5 inputs, but there are 4",
+                "{\"inputs\": [[1,2,3,4,5], []]} | example 1: the network takes 5 inputs, but there are 0",
+                "{\"inputs\": [1,2,3,4,5,6]} | example 0: the network takes 5 inputs, but there are more",
+                "{\"inputs\": [1,2,3,4,\"5\"]} | example 0, input 4: a number is expected",
+                "{\"inputs\": [1,2,3,4,null]} | example 0, input 4: a number is expected",
+                "{\"inputs\": [1,2,3,4,1e39]} | example 0, input 4: \"1e39\" is not a number in the range of a float",
+                "{\"inputs\": [1,2,3,4,NaN]} | the body is not valid JSON",
+                "{\"inputs\": [1,2,3,4,5], \"inputs\": []} | the body is not valid JSON",
+                "{\"inputs\": [1,2,3,4,5], \"rows\": []} | the field \"rows\" cannot be combined with \"inputs\"",
+                "{\"inputs\": [1,2,3,4,5]} 1 | there is text after the JSON object",
+                "{\"inputs\": [1,2,3,4,5]}} | the body is not valid JSON",
+                "{\"inputs\": [1,2 | the body is not valid JSON",
+                "nonsense | the body is not valid JSON",
+            })
     void whatIsNotTheRightJsonIsRefused(String body, String sentence) throws Exception {
         client.start(model(1));
         assertRefused(400, sentence, client.post("/predict", body));
@@ -191,15 +203,25 @@ class EndpointsTest {
 
     @Test
     void earlierEpochsCanBeAskedFor() throws Exception {
-        client.start(new ServedModel("small", network(1), Outputs.of(network(1).architecture()), null, null, null,
+        client.start(new ServedModel(
+                "small",
+                network(1),
+                Outputs.of(network(1).architecture()),
+                null,
+                null,
+                null,
                 Map.of(12, network(12), 3, network(3))));
         assertEquals(List.of(3, 12), json(client.get("/model")).get("epochs"));
         for (int epoch : new int[] {3, 12}) {
             HttpResponse<String> answer = client.post("/predict?epoch=" + epoch, inputs(4, 2));
-            assertEquals(network(epoch).sha256(), answer.headers().firstValue("Lanewise-Model").orElseThrow());
+            assertEquals(
+                    network(epoch).sha256(),
+                    answer.headers().firstValue("Lanewise-Model").orElseThrow());
             assertPrediction(network(epoch), example(5), ((List<?>) json(answer).get("predictions")).get(1));
-            assertEquals(network(epoch).parameters()[0],
-                    floats(json(client.get("/unit?layer=1&unit=0&epoch=" + epoch)).get("weights"))[0]);
+            assertEquals(
+                    network(epoch).parameters()[0],
+                    floats(json(client.get("/unit?layer=1&unit=0&epoch=" + epoch))
+                            .get("weights"))[0]);
         }
         assertRefused(404, "there is no checkpoint of epoch 4", client.post("/predict?epoch=4", inputs(4, 2)));
         assertRefused(404, "there is no checkpoint of epoch 4", client.get("/unit?layer=1&unit=0&epoch=4"));
@@ -215,10 +237,11 @@ class EndpointsTest {
         assertEquals("table", model.get("name"));
         assertEquals(List.of(5, 7, 3), model.get("layers"));
         assertEquals(List.of("lost", "saved", "unknown"), model.get("outputs"));
-        assertEquals(List.of(
-                Map.of("name", "age", "optional", true, "fill", 40.0),
-                Map.of("name", "fare", "optional", false),
-                Map.of("name", "port", "optional", true, "categories", List.of("S", "C"), "fill", "C")),
+        assertEquals(
+                List.of(
+                        Map.of("name", "age", "optional", true, "fill", 40.0),
+                        Map.of("name", "fare", "optional", false),
+                        Map.of("name", "port", "optional", true, "categories", List.of("S", "C"), "fill", "C")),
                 model.get("columns"));
         client.server().serve(TrainedDigits.get().served());
         model = json(client.get("/model"));
@@ -237,7 +260,9 @@ class EndpointsTest {
             boolean isPost = ((Map<?, ?>) path.getValue()).containsKey("post");
             HttpResponse<String> answer = isPost ? client.get(name) : client.post(name, "{}");
             assertEquals(405, answer.statusCode(), name);
-            assertEquals(isPost ? "POST" : "GET, HEAD", answer.headers().firstValue("Allow").orElseThrow());
+            assertEquals(
+                    isPost ? "POST" : "GET, HEAD",
+                    answer.headers().firstValue("Allow").orElseThrow());
         }
         assertEquals(Set.of("/predict", "/inspect", "/model", "/unit", "/mistakes", "/health", "/metrics"), described);
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RFC 9112 tells servers to refuse, because a proxy could understand it differently; each over a real socket. */
 class MalformedRequestTest {
-    private static final String POST = "POST /predict HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\n";
+    private static final String POST =
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: application/json\r\n";
 
     private static final Client CLIENT = new Client();
 
@@ -32,55 +32,96 @@ class MalformedRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "Content-Length: +5\r\n", "Content-Length: -5\r\n", "Content-Length: 0x5\r\n", "Content-Length: 5 5\r\n",
-            "Content-Length: \r\n", "Content-Length: 99999999999999999999\r\n", "Content-Length: 5, 5\r\n",
-            "Content-Length: 5\r\nContent-Length: 5\r\n", "Content-Length: 5\r\nContent-Length: 6\r\n",
-            "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
-            "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-            "Transfer-Encoding: gzip\r\n", "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: xchunked\r\n",
-            "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: chunked,\r\n",
-            "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"})
+    @ValueSource(
+            strings = {
+                "Content-Length: +5\r\n",
+                "Content-Length: -5\r\n",
+                "Content-Length: 0x5\r\n",
+                "Content-Length: 5 5\r\n",
+                "Content-Length: \r\n",
+                "Content-Length: 99999999999999999999\r\n",
+                "Content-Length: 5, 5\r\n",
+                "Content-Length: 5\r\nContent-Length: 5\r\n",
+                "Content-Length: 5\r\nContent-Length: 6\r\n",
+                "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+                "Transfer-Encoding: gzip\r\n",
+                "Transfer-Encoding: chunked, gzip\r\n",
+                "Transfer-Encoding: xchunked\r\n",
+                "Transfer-Encoding: gzip, chunked\r\n",
+                "Transfer-Encoding: chunked,\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"
+            })
     void bodiesOfAmbiguousLengthAreRefused(String length) throws Exception {
         assertRefused(POST + length + "\r\n2\r\n{}\r\n0\r\n\r\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "zz\r\n", "-2\r\n{}\r\n0\r\n\r\n", "+2\r\n{}\r\n0\r\n\r\n", "0x2\r\n{}\r\n0\r\n\r\n", "\r\n{}\r\n0\r\n\r\n",
-            "2\r\n{}x\r\n0\r\n\r\n", "2\n{}\n0\n\n", "2 \r\n{}\r\n0\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\n{}\r\n0\r\n\r\n",
-            "2\r\n{}\r\n0\r\nA : b\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "zz\r\n",
+                "-2\r\n{}\r\n0\r\n\r\n",
+                "+2\r\n{}\r\n0\r\n\r\n",
+                "0x2\r\n{}\r\n0\r\n\r\n",
+                "\r\n{}\r\n0\r\n\r\n",
+                "2\r\n{}x\r\n0\r\n\r\n",
+                "2\n{}\n0\n\n",
+                "2 \r\n{}\r\n0\r\n\r\n",
+                "FFFFFFFFFFFFFFFFF\r\n{}\r\n0\r\n\r\n",
+                "2\r\n{}\r\n0\r\nA : b\r\n\r\n"
+            })
     void malformedChunksAreAnsweredAndCounted(String chunks) throws Exception {
         assertRefused(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "A: b\r\n c\r\n", "A: b\r\n\tc\r\n", "A : b\r\n", "A: b\rc\r\n", "A: b\u0000c\r\n", "A: b\nC: d\r\n",
-            "Abc\r\n",
-            ": b\r\n", "A(b: c\r\n", "Host: localhost\r\n", "Host: evil.example\r\n"})
+    @ValueSource(
+            strings = {
+                "A: b\r\n c\r\n",
+                "A: b\r\n\tc\r\n",
+                "A : b\r\n",
+                "A: b\rc\r\n",
+                "A: b\u0000c\r\n",
+                "A: b\nC: d\r\n",
+                "Abc\r\n",
+                ": b\r\n",
+                "A(b: c\r\n",
+                "Host: localhost\r\n",
+                "Host: evil.example\r\n"
+            })
     void malformedHeadersAreRefused(String header) throws Exception {
         assertRefused("GET /health HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "GET /health HTTP/1.1\r\n\r\n", "GET http://localhost/health HTTP/1.1\r\n\r\n",
-            "GET /health HTTP/1.1\r\nHost:\r\n\r\n", "GET /health HTTP/1.1\r\nHost : localhost\r\n\r\n",
-            "GET /health HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
-            "GET /health HTTP/1.1\r\nHost: a@localhost\r\n\r\n",
-            "GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET http://a@localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET /health HTTP/1.1\r\n A: b\r\nHost: localhost\r\n\r\n",
-            "GET /health HTTP/1.1\nHost: localhost\n\n", "GET /health HTTP/1.1\rHost: localhost\r\r",
-            "GET /health#x HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /hea lth HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET health HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET\t/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET https://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET ftp://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "GET /health HTTP/1.1\r\nHost: localhost:x\r\n\r\n", "GET /health HTTP/1.1\r\nHost: [::1\r\n\r\n",
-            "GET /health HTTP/1.1\r\nHost: localhost/x\r\n\r\n", "GET /health HTTP/1.1\r\nHost: :80\r\n\r\n",
-            "GET /health?a=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "G(ET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001"})
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\n\r\n",
+                "GET http://localhost/health HTTP/1.1\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost : localhost\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: localhost, evil.example\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: a@localhost\r\n\r\n",
+                "GET http://evil.example/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET http://a@localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /health HTTP/1.1\r\n A: b\r\nHost: localhost\r\n\r\n",
+                "GET /health HTTP/1.1\nHost: localhost\n\n",
+                "GET /health HTTP/1.1\rHost: localhost\r\r",
+                "GET /health#x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /hea lth HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET\t/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET https://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET ftp://localhost/health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: localhost:x\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: [::1\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: localhost/x\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: :80\r\n\r\n",
+                "GET /health?a=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "G(ET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001"
+            })
     void malformedTargetsAndHostsAreRefused(String request) throws Exception {
         assertRefused(request);
     }
@@ -94,8 +135,8 @@ class MalformedRequestTest {
 
     @Test
     void chunksAreNotPartOfTheOldVersion() throws Exception {
-        assertRefused((POST + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n")
-                .replace("HTTP/1.1", "HTTP/1.0"));
+        assertRefused(
+                (POST + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n").replace("HTTP/1.1", "HTTP/1.0"));
     }
 
     @Test
@@ -126,11 +167,13 @@ class MalformedRequestTest {
     @Test
     void unusualRequestsThatAreValidAreAnswered() throws Exception {
         String rest = "Connection: close\r\n\r\n";
-        for (String request : new String[] {"GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\n" + rest,
-                "\r\nGET /health HTTP/1.1\r\nhost:localhost\r\n" + rest,
-                "GET /health HTTP/1.1\r\nHost: localhost:\r\n" + rest,
-                "GET HTTP://LOCALHOST/health?a=%7C!$&'()*+,;=:@/?-._~ HTTP/1.1\r\nHost: localhost\r\n" + rest,
-                "GET /health HTTP/1.0\r\nHost: localhost\r\n" + rest}) {
+        for (String request : new String[] {
+            "GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\n" + rest,
+            "\r\nGET /health HTTP/1.1\r\nhost:localhost\r\n" + rest,
+            "GET /health HTTP/1.1\r\nHost: localhost:\r\n" + rest,
+            "GET HTTP://LOCALHOST/health?a=%7C!$&'()*+,;=:@/?-._~ HTTP/1.1\r\nHost: localhost\r\n" + rest,
+            "GET /health HTTP/1.0\r\nHost: localhost\r\n" + rest
+        }) {
             String answer = CLIENT.answer(request);
             assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
         }

@@ -63,9 +63,18 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html", "/index.html, text/html", "/page.css, text/css", "/page.js, text/javascript",
-            "/model.css, text/css", "/draw.js, text/javascript", "/form.js, text/javascript",
-            "/units.js, text/javascript", "/start.js, text/javascript", "/icon.svg, image/svg+xml"})
+    @CsvSource({
+        "/, text/html",
+        "/index.html, text/html",
+        "/page.css, text/css",
+        "/page.js, text/javascript",
+        "/model.css, text/css",
+        "/draw.js, text/javascript",
+        "/form.js, text/javascript",
+        "/units.js, text/javascript",
+        "/start.js, text/javascript",
+        "/icon.svg, image/svg+xml"
+    })
     void pagesComeWithoutLeaveForAnythingFromElsewhere(String path, String type) throws Exception {
         client.start(model(1));
         HttpResponse<String> answer = client.get(path);
@@ -73,22 +82,39 @@ class ModelServerTest {
         assertTrue(answer.headers().firstValue("Content-Type").orElseThrow().startsWith(type));
         String policy = answer.headers().firstValue("Content-Security-Policy").orElseThrow();
         assertTrue(policy.startsWith("default-src 'none'; script-src 'self';") && !policy.contains("unsafe"), policy);
-        assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElseThrow());
-        HttpResponse<String> head = client.http().send(client.request(path)
-                .method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        assertEquals(
+                "nosniff", answer.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        HttpResponse<String> head = client.http()
+                .send(
+                        client.request(path)
+                                .method("HEAD", BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
         assertEquals(200, head.statusCode());
         assertEquals("", head.body());
-        assertEquals(answer.headers().firstValue("Content-Length"), head.headers().firstValue("Content-Length"));
+        assertEquals(
+                answer.headers().firstValue("Content-Length"), head.headers().firstValue("Content-Length"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/predict/", "/serve/page.js",
-            "/ModelServer.class", "/package-info.class", "/page.css/", "/%2Fpage.js", "/C:%5Cpage.js"})
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/predict/",
+                "/serve/page.js",
+                "/ModelServer.class",
+                "/package-info.class",
+                "/page.css/",
+                "/%2Fpage.js",
+                "/C:%5Cpage.js"
+            })
     void whatIsNotThereIsNotFound(String path) throws Exception {
         client.start(model(1));
         String answer = client.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 404 ")
-                && answer.contains("{\"status\":404,\"error\":\"there is nothing at "), answer);
+        assertTrue(
+                answer.startsWith("HTTP/1.1 404 ")
+                        && answer.contains("{\"status\":404,\"error\":\"there is nothing at "),
+                answer);
     }
 
     @ParameterizedTest
@@ -96,8 +122,10 @@ class ModelServerTest {
     void pathsThatNoServerHasAreRefused(String path) throws Exception {
         client.start(model(1));
         String answer = client.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 400 ")
-                && answer.endsWith("{\"status\":400,\"error\":\"the request is not valid HTTP\"}"), answer);
+        assertTrue(
+                answer.startsWith("HTTP/1.1 400 ")
+                        && answer.endsWith("{\"status\":400,\"error\":\"the request is not valid HTTP\"}"),
+                answer);
     }
 
     @ParameterizedTest
@@ -111,16 +139,22 @@ class ModelServerTest {
                     .startsWith("HTTP/1.1 " + status + " "));
         }
         assertTrue(client.raw("POST /predict" + rest + "Content-Type: application/json\r\nConnection: close\r\n"
-                + "Content-Length: " + body.length() + "\r\n\r\n" + body).startsWith("HTTP/1.1 " + status + " "));
+                        + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                .startsWith("HTTP/1.1 " + status + " "));
     }
 
     @Test
     void ownPageMayAsk() throws Exception {
         client.start(model(1));
         String origin = "http://localhost:" + client.server().address().getPort();
-        HttpResponse<String> answer = client.http().send(client.request("/predict")
-                .header("Content-Type", "application/json; charset=utf-8").header("Origin", origin)
-                .POST(BodyPublishers.ofString(inputs(0, 1))).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.http()
+                .send(
+                        client.request("/predict")
+                                .header("Content-Type", "application/json; charset=utf-8")
+                                .header("Origin", origin)
+                                .POST(BodyPublishers.ofString(inputs(0, 1)))
+                                .build(),
+                        BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
@@ -130,23 +164,41 @@ class ModelServerTest {
         client.start(model(1));
         HttpRequest.Builder request = client.request("/predict").header("Content-Type", type);
         if (origin != null) {
-            request.header("Origin", "http://localhost:" + client.server().address().getPort());
+            request.header(
+                    "Origin", "http://localhost:" + client.server().address().getPort());
         }
-        assertRefused(415, "application/json", client.http().send(
-                request.POST(BodyPublishers.ofString(inputs(0, 1))).build(), BodyHandlers.ofString()));
+        assertRefused(
+                415,
+                "application/json",
+                client.http()
+                        .send(
+                                request.POST(BodyPublishers.ofString(inputs(0, 1)))
+                                        .build(),
+                                BodyHandlers.ofString()));
     }
 
     @Test
     void curlNeedsNoContentType() throws Exception {
         client.start(model(1));
-        HttpResponse<String> form = client.http().send(client.request("/predict")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(inputs(0, 1))).build(), BodyHandlers.ofString());
+        HttpResponse<String> form = client.http()
+                .send(
+                        client.request("/predict")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(inputs(0, 1)))
+                                .build(),
+                        BodyHandlers.ofString());
         assertEquals(200, form.statusCode(), form.body());
         assertEquals(client.post("/predict", inputs(0, 1)).body(), form.body());
-        assertRefused(400, "JSON", client.http().send(client.request("/predict")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("a=1&b=2")).build(), BodyHandlers.ofString()));
+        assertRefused(
+                400,
+                "JSON",
+                client.http()
+                        .send(
+                                client.request("/predict")
+                                        .header("Content-Type", "application/x-www-form-urlencoded")
+                                        .POST(BodyPublishers.ofString("a=1&b=2"))
+                                        .build(),
+                                BodyHandlers.ofString()));
     }
 
     @Test
@@ -158,7 +210,8 @@ class ModelServerTest {
         assertRefused(413, "50000 bytes", client.post("/predict", most + " "));
         HttpRequest chunked = client.request("/predict")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream((most + " ").getBytes()))).build();
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream((most + " ").getBytes())))
+                .build();
         assertRefused(413, "50000 bytes", client.http().send(chunked, BodyHandlers.ofString()));
         String answer = client.raw("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 99999999999\r\n\r\n" + " ".repeat(Client.SMALL.bodyBytes()));
@@ -170,8 +223,13 @@ class ModelServerTest {
     void tooManyExamplesAreRefused() throws Exception {
         client.start(model(1), Limits.standard());
         String example = "[0,0,0,0,0],";
-        assertEquals(200, client.post("/predict", "{\"inputs\": [" + example.repeat(9_999) + "[0,0,0,0,0]]}").statusCode());
-        assertRefused(400, "10000 examples at most",
+        assertEquals(
+                200,
+                client.post("/predict", "{\"inputs\": [" + example.repeat(9_999) + "[0,0,0,0,0]]}")
+                        .statusCode());
+        assertRefused(
+                400,
+                "10000 examples at most",
                 client.post("/predict", "{\"inputs\": [" + example.repeat(10_000) + "[0,0,0,0,0]]}"));
     }
 
@@ -192,12 +250,15 @@ class ModelServerTest {
     void answerTakesItsMemoryUntilItIsRead() throws Exception {
         Network wide = Initializer.NOTEBOOK.network(Architecture.notebook(5, 1000), 1);
         // The answer is larger than what the buffers of a connection hold, and takes more than half of the memory.
-        client.start(new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
+        client.start(
+                new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 64 << 20, 10));
         String body = inputs(0, 2000);
         try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
-            socket.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.ISO_8859_1));
             assertEquals('H', socket.getInputStream().read());
             assertRefused(503, "other requests are using the memory", client.post("/predict", body));
         }
@@ -210,15 +271,20 @@ class ModelServerTest {
 
     @Test
     void rowsTakeMemoryThoughTheirTextIsShort() throws Exception {
-        List<String> categories = IntStream.range(0, 600).mapToObj(String::valueOf).toList();
+        List<String> categories =
+                IntStream.range(0, 600).mapToObj(String::valueOf).toList();
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().categorical("word", 0, categories, 600, 0)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(600, 2), 1);
-        client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
+        client.start(
+                new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
                 new Limits(1 << 20, 16, 64, 8 << 20, 10));
         String last = "{\"word\": \"\"}";
         String row = last + ",";
-        assertEquals(200, client.post("/predict", "{\"rows\": [" + row.repeat(999) + last + "]}").statusCode());
+        assertEquals(
+                200,
+                client.post("/predict", "{\"rows\": [" + row.repeat(999) + last + "]}")
+                        .statusCode());
         assertRefused(503, "memory", client.post("/predict", "{\"rows\": [" + row.repeat(9_999) + last + "]}"));
     }
 
@@ -230,18 +296,30 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
-            "GET / HTTP/1.1\r\nHost\r\n\r\n",
-            "GET / HTTP/1.1\r\n: x\r\n\r\n", "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
-            "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{}"})
+    @ValueSource(
+            strings = {
+                "\r\n\r\n",
+                "GET\r\n\r\n",
+                "GET /\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\u0000\u0001",
+                "GET / HTTP/1.1\r\nHost\r\n\r\n",
+                "GET / HTTP/1.1\r\n: x\r\n\r\n",
+                "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+                "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+                "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST /predict HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: 9\r\n\r\n"
+                        + "{}"
+            })
     void brokenRequestsDoNotHurtTheOthers(String request) throws Exception {
         client.start(model(1));
         for (int i = 0; i < 100; i++) {
-            try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
+            try (Socket socket =
+                    new Socket("localhost", client.server().address().getPort())) {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 // And gone.
             }
@@ -261,7 +339,8 @@ class ModelServerTest {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 40; i++) {
-                Socket socket = new Socket("localhost", client.server().address().getPort());
+                Socket socket =
+                        new Socket("localhost", client.server().address().getPort());
                 slow.add(socket);
                 String request = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 40000\r\n\r\n{\"inputs\": [";
@@ -270,7 +349,9 @@ class ModelServerTest {
                 socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
             }
             for (int i = 0; i < 20; i++) {
-                assertPrediction(network(1), example(i),
+                assertPrediction(
+                        network(1),
+                        example(i),
                         ((List<?>) json(client.post("/predict", inputs(i, 1))).get("predictions")).get(0));
             }
         } finally {
@@ -291,8 +372,8 @@ class ModelServerTest {
                 calls.add(() -> {
                     for (int i = 0; i < 20; i++) {
                         int count = 1 + (first + i) % 37;
-                        List<?> predictions =
-                                (List<?>) json(client.post("/predict", inputs(first + i, count))).get("predictions");
+                        List<?> predictions = (List<?>) json(client.post("/predict", inputs(first + i, count)))
+                                .get("predictions");
                         for (int k = 0; k < count; k++) {
                             assertPrediction(network(1), example(first + i + k), predictions.get(k));
                         }
@@ -311,7 +392,8 @@ class ModelServerTest {
     @Test
     void modelIsReplacedWithoutADroppedOrMixedAnswer() throws Exception {
         client.start(model(1), Limits.standard());
-        Map<String, Network> networks = Map.of(network(1).sha256(), network(1), network(2).sha256(), network(2));
+        Map<String, Network> networks =
+                Map.of(network(1).sha256(), network(1), network(2).sha256(), network(2));
         AtomicBoolean done = new AtomicBoolean();
         Set<String> seen = Collections.synchronizedSet(new TreeSet<>());
         ExecutorService clients = Executors.newFixedThreadPool(4);
@@ -321,7 +403,8 @@ class ModelServerTest {
                 calls.add(clients.submit(() -> {
                     while (!done.get() || seen.size() < 2) {
                         HttpResponse<String> answer = client.post("/predict", inputs(5, 2));
-                        String sha256 = answer.headers().firstValue("Lanewise-Model").orElseThrow();
+                        String sha256 =
+                                answer.headers().firstValue("Lanewise-Model").orElseThrow();
                         List<?> predictions = (List<?>) json(answer).get("predictions");
                         assertPrediction(networks.get(sha256), example(5), predictions.get(0));
                         assertPrediction(networks.get(sha256), example(6), predictions.get(1));
@@ -351,7 +434,8 @@ class ModelServerTest {
         try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length() + "\r\n\r\n" + body.substring(0, 10)).getBytes(StandardCharsets.ISO_8859_1));
+                            + body.length() + "\r\n\r\n" + body.substring(0, 10))
+                    .getBytes(StandardCharsets.ISO_8859_1));
             while (!client.get("/metrics").body().contains("lanewise_requests_in_flight 2\n")) {
                 Thread.sleep(5);
             }
@@ -374,8 +458,9 @@ class ModelServerTest {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("{\"predictions\":[{"), answer);
             closing.join();
-            assertThrows(IOException.class, () -> client.http().send(HttpRequest.newBuilder(health).build(),
-                    BodyHandlers.ofString()));
+            assertThrows(
+                    IOException.class,
+                    () -> client.http().send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString()));
         }
     }
 
@@ -391,16 +476,21 @@ class ModelServerTest {
             Thread.sleep(1);
         }
         String metrics = client.get("/metrics").body();
-        for (String line : List.of("lanewise_requests_total{status=\"200\"} 2", "lanewise_requests_total{status=\"400\"} 1",
-                "lanewise_requests_total{status=\"404\"} 1", "lanewise_predictions_total 18",
+        for (String line : List.of(
+                "lanewise_requests_total{status=\"200\"} 2",
+                "lanewise_requests_total{status=\"400\"} 1",
+                "lanewise_requests_total{status=\"404\"} 1",
+                "lanewise_predictions_total 18",
                 "lanewise_requests_in_flight 1",
-                "lanewise_request_duration_seconds_bucket{le=\"+Inf\"} 4", "lanewise_request_duration_seconds_count 4")) {
+                "lanewise_request_duration_seconds_bucket{le=\"+Inf\"} 4",
+                "lanewise_request_duration_seconds_count 4")) {
             assertTrue(metrics.contains("\n" + line + "\n"), metrics);
         }
         // The grammar of the format, as its description has it.
         for (String line : metrics.split("\n")) {
-            assertTrue(line.matches("# (HELP|TYPE) [a-z_]+ .+"
-                    + "|[a-z_]+(\\{[a-z0-9]+=\"[^\"\\\\]*\"(,[a-z0-9]+=\"[^\"\\\\]*\")*\\})? [0-9.E-]+"),
+            assertTrue(
+                    line.matches("# (HELP|TYPE) [a-z_]+ .+"
+                            + "|[a-z_]+(\\{[a-z0-9]+=\"[^\"\\\\]*\"(,[a-z0-9]+=\"[^\"\\\\]*\")*\\})? [0-9.E-]+"),
                     line);
         }
         assertTrue(metrics.endsWith("\n"));
@@ -410,11 +500,15 @@ class ModelServerTest {
     void takenPortsAndUnknownHostsAreToldInOneSentence() throws Exception {
         client.start(model(1));
         int port = client.server().address().getPort();
-        String taken = assertThrows(IOException.class, () -> new ModelServer(model(1), "localhost", port,
-                Client.SMALL)).getMessage();
+        String taken = assertThrows(IOException.class, () -> new ModelServer(model(1), "localhost", port, Client.SMALL))
+                .getMessage();
         assertTrue(taken.startsWith("localhost, port " + port + ": the server cannot listen there: "), taken);
         assertTrue(taken.endsWith("; --port 0 picks any free port"), taken);
-        assertEquals("no.such.host.invalid: there is no host of this name", assertThrows(IOException.class,
-                () -> new ModelServer(model(1), "no.such.host.invalid", 0, Client.SMALL)).getMessage());
+        assertEquals(
+                "no.such.host.invalid: there is no host of this name",
+                assertThrows(
+                                IOException.class,
+                                () -> new ModelServer(model(1), "no.such.host.invalid", 0, Client.SMALL))
+                        .getMessage());
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPolicyTest {
 
     private static Headers headers(String host, String origin) {
-        return name -> name.equals("Host") ? List.of(host)
+        return name -> name.equals("Host")
+                ? List.of(host)
                 : name.equals("Origin") && origin != null ? List.of(origin) : List.of();
     }
 
@@ -23,24 +24,48 @@ class OriginPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LocalHost:8080", "localhost:", "127.0.0.1:1", "[::1]:8080", "[::1]",
-            "Box.example:80"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LocalHost:8080",
+                "localhost:",
+                "127.0.0.1:1",
+                "[::1]:8080",
+                "[::1]",
+                "Box.example:80"
+            })
     void namesOfLoopbackAndTheGivenOneAreWelcome(String host) throws Exception {
         assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)));
         assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, "http://" + host)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "192.0.2.8", "[::2]",
-            "box.example.", "0.0.0.0"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example:80",
+                "192.0.2.8",
+                "[::2]",
+                "box.example.",
+                "0.0.0.0"
+            })
     void otherNamesAreNot(String host) throws Exception {
-        assertEquals(421, assertThrows(Refusal.class,
-                () -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null))).status());
+        assertEquals(
+                421,
+                assertThrows(Refusal.class, () -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)))
+                        .status());
     }
 
     @ParameterizedTest
-    @CsvSource({"192.0.2.8:8080, true", "[fe80::1], true", "localhost, true", "0.0.0.0, true", "evil.example, false",
-            "1.2.3.4.evil.example, false"})
+    @CsvSource({
+        "192.0.2.8:8080, true",
+        "[fe80::1], true",
+        "localhost, true",
+        "0.0.0.0, true",
+        "evil.example, false",
+        "1.2.3.4.evil.example, false"
+    })
     void whoListensAtAllAddressesHasAnyAddressButNoName(String host, boolean welcome) throws Exception {
         for (String all : new String[] {"0.0.0.0", "::"}) {
             OriginPolicy policy = of(all, all);
@@ -54,27 +79,45 @@ class OriginPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "local host", "localhost:123456", "a@localhost", "localhost/", "[::1",
-            "host,localhost"})
+    @ValueSource(
+            strings = {"", "local host", "localhost:123456", "a@localhost", "localhost/", "[::1", "host,localhost"})
     void whatIsNoHostIsABadRequest(String host) throws Exception {
-        assertEquals(400, assertThrows(Refusal.class,
-                () -> of("localhost", "127.0.0.1").requireAllowed(headers(host, null))).status());
+        assertEquals(
+                400,
+                assertThrows(Refusal.class, () -> of("localhost", "127.0.0.1").requireAllowed(headers(host, null)))
+                        .status());
     }
 
     @Test
     void missingAndRepeatedHostsAreBadRequests() throws Exception {
         OriginPolicy policy = of("localhost", "127.0.0.1");
-        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(name -> List.of())).status());
+        assertEquals(
+                400,
+                assertThrows(Refusal.class, () -> policy.requireAllowed(name -> List.of()))
+                        .status());
         Headers twice = name -> name.equals("Host") ? List.of("localhost", "evil.example") : List.of();
-        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(twice)).status());
+        assertEquals(
+                400,
+                assertThrows(Refusal.class, () -> policy.requireAllowed(twice)).status());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "https://localhost:8080", "http://localhost:8081",
-            "http://localhost", ""})
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "null",
+                "https://localhost:8080",
+                "http://localhost:8081",
+                "http://localhost",
+                ""
+            })
     void pagesOfOtherOriginsAreRefused(String origin) throws Exception {
-        assertEquals(403, assertThrows(Refusal.class,
-                () -> of("localhost", "127.0.0.1").requireAllowed(headers("localhost:8080", origin))).status());
+        assertEquals(
+                403,
+                assertThrows(
+                                Refusal.class,
+                                () -> of("localhost", "127.0.0.1").requireAllowed(headers("localhost:8080", origin)))
+                        .status());
     }
 
     @ParameterizedTest
@@ -88,21 +131,35 @@ class OriginPolicyTest {
                 case "Origin" -> List.of(origin);
                 default -> List.of();
             };
-            assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(browser)).status());
+            assertEquals(
+                    415,
+                    assertThrows(Refusal.class, () -> OriginPolicy.requireJson(browser))
+                            .status());
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"application/json, true", "Application/JSON; charset=utf-8, true", "text/plain, false",
-            "application/jsonp, false",
-            "application/x-www-form-urlencoded-2, false", "multipart/form-data; a=application/json, false"})
+    @CsvSource({
+        "application/json, true",
+        "Application/JSON; charset=utf-8, true",
+        "text/plain, false",
+        "application/jsonp, false",
+        "application/x-www-form-urlencoded-2, false",
+        "multipart/form-data; a=application/json, false"
+    })
     void onlyJsonIsTaken(String type, boolean taken) {
         Headers headers = name -> name.equals("Content-Type") ? List.of(type) : List.of();
         if (taken) {
             assertDoesNotThrow(() -> OriginPolicy.requireJson(headers));
         } else {
-            assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(headers)).status());
+            assertEquals(
+                    415,
+                    assertThrows(Refusal.class, () -> OriginPolicy.requireJson(headers))
+                            .status());
         }
-        assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(name -> List.of())).status());
+        assertEquals(
+                415,
+                assertThrows(Refusal.class, () -> OriginPolicy.requireJson(name -> List.of()))
+                        .status());
     }
 }

@@ -12,10 +12,23 @@ class QuotedNamesTest {
     private static final List<String> NAMES = List.of("sepal_length", "sepal_width", "age", "port", "S");
 
     @ParameterizedTest
-    @CsvSource({"sepal_lenght, sepal_length", "Sepal Length, sepal_length", "sepal.with, sepal_width", "aeg, age",
-            "agee, age", "s, S", "prt, port", "fare, ''", "Q, ''", "'', ''", "_, ''"})
+    @CsvSource({
+        "sepal_lenght, sepal_length",
+        "Sepal Length, sepal_length",
+        "sepal.with, sepal_width",
+        "aeg, age",
+        "agee, age",
+        "s, S",
+        "prt, port",
+        "fare, ''",
+        "Q, ''",
+        "'', ''",
+        "_, ''"
+    })
     void mostSimilarNameIsSuggested(String wrong, String expected) {
-        assertEquals(expected.isEmpty() ? "" : " (did you mean \"" + expected + "\"?)", QuotedNames.didYouMean(wrong, NAMES));
+        assertEquals(
+                expected.isEmpty() ? "" : " (did you mean \"" + expected + "\"?)",
+                QuotedNames.didYouMean(wrong, NAMES));
     }
 
     @Test

@@ -36,9 +36,16 @@ class ScarceMemoryTest {
     @BeforeEach
     void start() throws IOException {
         server = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC",
-                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"),
-                ScarceMemoryTest.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ScarceMemoryTest.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         output = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         address = URI.create(output.readLine());
     }
@@ -77,36 +84,50 @@ class ScarceMemoryTest {
     }
 
     private HttpResponse<String> post(String body) throws Exception {
-        return http.send(HttpRequest.newBuilder(address.resolve("/predict")).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(address.resolve("/predict"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private void assertSlowSendersAreCutOff() throws Exception {
         try (Socket socket = new Socket("localhost", address.getPort())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write(("POST /predict HTTP/1.1\r\nHost: localhost\r\n"
+                                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+                            .getBytes(StandardCharsets.ISO_8859_1));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
         }
     }
 
     private static String fields(String prefix, int count) {
-        return IntStream.range(0, count).mapToObj(i -> "\"" + prefix + i + "\":1").collect(Collectors.joining(","));
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + prefix + i + "\":1")
+                .collect(Collectors.joining(","));
     }
 
     @Test
     void namesOfUnknownColumnsTakeMemoryWhereverTheyAre() throws Exception {
         String names = fields("c", 300_000);
-        for (String body : new String[] {"{\"row\":{" + names + "}}", "{\"row\":{\"fare\":{" + names + "}}}",
-                "{\"row\":{\"other\":[{" + names + "}]}}", "[{" + names + "}]",
-                "{\"rows\":[" + IntStream.range(0, 1000)
-                        .mapToObj(i -> "{\"fare\":1," + fields("r" + i + "c", 200) + "}")
-                        .collect(Collectors.joining(",")) + "]}"}) {
+        for (String body : new String[] {
+            "{\"row\":{" + names + "}}",
+            "{\"row\":{\"fare\":{" + names + "}}}",
+            "{\"row\":{\"other\":[{" + names + "}]}}",
+            "[{" + names + "}]",
+            "{\"rows\":["
+                    + IntStream.range(0, 1000)
+                            .mapToObj(i -> "{\"fare\":1," + fields("r" + i + "c", 200) + "}")
+                            .collect(Collectors.joining(","))
+                    + "]}"
+        }) {
             HttpResponse<String> answer = post(body);
             assertEquals(503, answer.statusCode(), answer.body());
-            assertTrue(answer.body().contains("\"error\":\"the request needs more memory than the server has"),
+            assertTrue(
+                    answer.body().contains("\"error\":\"the request needs more memory than the server has"),
                     answer.body());
         }
         HttpResponse<String> answer = post("{\"row\":{\"fare\":1," + fields("c", 10_000) + "}}");

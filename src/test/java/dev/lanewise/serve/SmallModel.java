@@ -28,14 +28,20 @@ final class SmallModel {
     }
 
     static ServedModel model(long seed) {
-        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
+        return new ServedModel(
+                "small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
     }
 
     static ServedModel table() {
-        Schema schema = SchemaAccess.get().schema(5, true, List.of(4), List.of(
-                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
-                SchemaAccess.get().numeric("fare", 1, Double.NaN, 0, 1),
-                SchemaAccess.get().categorical("port", 2, List.of("S", "C"), 3, 1)));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        5,
+                        true,
+                        List.of(4),
+                        List.of(
+                                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
+                                SchemaAccess.get().numeric("fare", 1, Double.NaN, 0, 1),
+                                SchemaAccess.get().categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
     }

@@ -51,17 +51,20 @@ class TableRowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{\"row\": {\"fare\": 1, \"agee\": 3}} | row 0, column \"agee\": the model has no such column"
-                    + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"",
-            "{\"rows\": [{\"fare\": 1}, {\"Fare\": 1}]} | row 1, column \"Fare\": the model has no such column"
-                    + " (did you mean \"fare\"?)",
-            "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and the model has no default"
-                    + " for it; every row must have \"fare\"",
-            "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
-            "{\"fare\": 1} | row, an object with a field for each column, or rows, a list of such objects; the"
-                    + " columns are \"age\", \"fare\", \"port\"",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"row\": {\"fare\": 1, \"agee\": 3}} | row 0, column \"agee\": the model has no such column"
+                        + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"",
+                "{\"rows\": [{\"fare\": 1}, {\"Fare\": 1}]} | row 1, column \"Fare\": the model has no such column"
+                        + " (did you mean \"fare\"?)",
+                "{\"row\": {\"port\": \"S\"}} | row 0, column \"fare\": the value is missing, and the model has no"
+                        + " default for it; every row must have \"fare\"",
+                "{\"row\": {\"fare\": \"?\"}} | column \"fare\": the value is missing",
+                "{\"fare\": 1} | row, an object with a field for each column, or rows, a list of such objects; the"
+                        + " columns are \"age\", \"fare\", \"port\"",
+            })
     void misspeltColumnsAndValuesThatNothingReplacesAreRefusedWithTheNamesThatThereAre(String body, String sentence)
             throws Exception {
         client.start(table());
@@ -73,21 +76,33 @@ class TableRowTest {
     @Test
     void everyProblemOfARowIsNamed() throws Exception {
         client.start(table());
-        assertRefused(400, "row 0, column \"fare\": \"3rd\" is not a finite number; column \"age\": \"thirty\" is not a"
-                + " finite number", client.post("/predict", "{\"row\": {\"fare\": \"3rd\", \"age\": \"thirty\"}}"));
-        assertRefused(400, "row 0, column \"port\": a number or a text is expected; column \"agee\": the model has no"
-                + " such column (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"; column \"fare\":"
-                + " the value is missing, and the model has no default for it; every row must have \"fare\"",
+        assertRefused(
+                400,
+                "row 0, column \"fare\": \"3rd\" is not a finite number; column \"age\": \"thirty\" is not a"
+                        + " finite number",
+                client.post("/predict", "{\"row\": {\"fare\": \"3rd\", \"age\": \"thirty\"}}"));
+        assertRefused(
+                400,
+                "row 0, column \"port\": a number or a text is expected; column \"agee\": the model has no such column"
+                        + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"; column \"fare\": the"
+                        + " value is missing, and the model has no default for it; every row must have \"fare\"",
                 client.post("/predict", "{\"row\": {\"port\": [\"S\"], \"agee\": 1}}"));
     }
 
     @Test
     void problemsOfARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, Double.NaN, 0, 1)).toList();
+                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, Double.NaN, 0, 1))
+                .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
-                SchemaAccess.get().schema(50, true, List.of(), columns), null, Map.of()));
+        client.start(new ServedModel(
+                "wide",
+                network,
+                Outputs.of(network.architecture()),
+                null,
+                SchemaAccess.get().schema(50, true, List.of(), columns),
+                null,
+                Map.of()));
         String body = client.post("/predict", "{\"row\": {\"x3\": \"a\"}}").body();
         String error = (String) JSON.std.mapFrom(body).get("error");
         assertEquals(20, error.split("column \"", -1).length - 1, error);
@@ -97,19 +112,25 @@ class TableRowTest {
     @Test
     void valuesThatTheModelReplacesAreAnsweredWithWarnings() throws Exception {
         client.start(table());
-        Map<String, Object> answer = json(client.post("/predict",
-                "{\"row\": {\"fare\": 1, \"age\": null, \"port\": \"s\"}}"));
-        assertEquals(List.of("column \"age\": the value is missing, and the model uses 40",
-                "column \"port\": the category \"s\" is unknown (did you mean \"S\"?) and is treated as none of \"S\","
-                + " \"C\""),
+        Map<String, Object> answer =
+                json(client.post("/predict", "{\"row\": {\"fare\": 1, \"age\": null, \"port\": \"s\"}}"));
+        assertEquals(
+                List.of(
+                        "column \"age\": the value is missing, and the model uses 40",
+                        "column \"port\": the category \"s\" is unknown (did you mean \"S\"?) and is treated as none"
+                                + " of \"S\", \"C\""),
                 answer.get("warnings"));
         answer = json(client.post("/predict", "{\"row\": {\"fare\": 1}}"));
-        assertEquals(List.of("column \"age\": the value is missing, and the model uses 40",
-                "column \"port\": the value is missing, and the model uses \"C\""), answer.get("warnings"));
+        assertEquals(
+                List.of(
+                        "column \"age\": the value is missing, and the model uses 40",
+                        "column \"port\": the value is missing, and the model uses \"C\""),
+                answer.get("warnings"));
         answer = json(client.post("/inspect", "{\"row\": {\"fare\": 1, \"age\": \"\", \"port\": \"Q\"}}"));
         assertArrayEquals(new float[] {1, 1, 0, 0, 0}, floats(answer.get("inputs")));
         List<?> warnings = (List<?>) ((Map<?, ?>) answer.get("prediction")).get("warnings");
-        assertEquals("column \"port\": the category \"Q\" is unknown and is treated as none of \"S\", \"C\"",
+        assertEquals(
+                "column \"port\": the category \"Q\" is unknown and is treated as none of \"S\", \"C\"",
                 warnings.get(1));
     }
 
@@ -118,18 +139,28 @@ class TableRowTest {
         client.start(table());
         Object expected = json(client.post("/predict", "{\"row\": {\"fare\": 1}}"));
         for (String text : Fields.MISSING) {
-            assertEquals(expected, json(client.post("/predict",
-                    "{\"row\": {\"age\": \"" + text + "\", \"fare\": 1, \"port\": \"" + text + "\"}}")), text);
-            assertRefused(400, "row 0, column \"fare\": the value is missing",
+            assertEquals(
+                    expected,
+                    json(client.post(
+                            "/predict",
+                            "{\"row\": {\"age\": \"" + text + "\", \"fare\": 1, \"port\": \"" + text + "\"}}")),
+                    text);
+            assertRefused(
+                    400,
+                    "row 0, column \"fare\": the value is missing",
                     client.post("/predict", "{\"row\": {\"fare\": \"" + text + "\"}}"));
         }
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
         for (int fill : new int[] {-1, 1}) {
-            Schema schema = SchemaAccess.get().schema(1, true, List.of(), List.of(
-                    SchemaAccess.get().categorical("extra", 0, List.of("None", "pool"), 2, fill)));
+            Schema schema = SchemaAccess.get()
+                    .schema(
+                            1,
+                            true,
+                            List.of(),
+                            List.of(SchemaAccess.get().categorical("extra", 0, List.of("None", "pool"), 2, fill)));
             try (Client other = new Client()) {
-                other.start(new ServedModel("extras", network, Outputs.of(network.architecture()), null, schema, null,
-                        Map.of()));
+                other.start(new ServedModel(
+                        "extras", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
                 Map<String, Object> answer = json(other.post("/inspect", "{\"row\": {\"extra\": \"None\"}}"));
                 assertArrayEquals(new float[] {1, 0}, floats(answer.get("inputs")));
                 assertFalse(((Map<?, ?>) answer.get("prediction")).containsKey("warnings"), answer::toString);
@@ -151,8 +182,10 @@ class TableRowTest {
     void lackOfMemoryForWarningsIsNoProblemOfARow() throws Exception {
         client.start(table(), new Limits(1 << 20, 16, 64, 1 << 20, 10));
         String row = "{\"fare\": 1, \"port\": \"X\"},";
-        assertRefused(503, "the request needs more memory", client.post("/predict",
-                "{\"rows\": [" + row.repeat(2000) + "{\"fare\": 1}]}"));
+        assertRefused(
+                503,
+                "the request needs more memory",
+                client.post("/predict", "{\"rows\": [" + row.repeat(2000) + "{\"fare\": 1}]}"));
     }
 
     @Test
@@ -160,8 +193,10 @@ class TableRowTest {
         client.start(table());
         assertFalse(json(client.post("/predict", "{\"row\": {\"fare\": 1, \"age\": 2, \"port\": \"S\"}}"))
                 .containsKey("warnings"));
-        List<?> predictions = (List<?>) json(client.post("/predict",
-                "{\"rows\": [{\"fare\": 1, \"age\": 2, \"port\": \"S\"}, {\"fare\": 1, \"age\": 2, \"port\": \"X\"}]}"))
+        List<?> predictions = (List<?>) json(client.post(
+                        "/predict",
+                        "{\"rows\": [{\"fare\": 1, \"age\": 2, \"port\": \"S\"}, {\"fare\": 1, \"age\": 2, \"port\":"
+                                + " \"X\"}]}"))
                 .get("predictions");
         assertFalse(((Map<?, ?>) predictions.get(0)).containsKey("warnings"));
         assertEquals(1, ((List<?>) ((Map<?, ?>) predictions.get(1)).get("warnings")).size());
@@ -174,8 +209,10 @@ class TableRowTest {
         Map<String, Object> expected = json(client.post("/predict", "{\"row\": {" + complete + "}}"));
         for (String other : List.of("\"id\": 7", "\"ages\": 3", "\"notes\": [1, {\"a\": []}]", "\"target\": null")) {
             Map<String, Object> answer = json(client.post("/predict", "{\"row\": {" + other + ", " + complete + "}}"));
-            assertEquals(List.of("column " + other.replaceFirst(":.*", "") + ": the model has no such column, and the"
-                    + " value is ignored"), answer.remove("warnings"));
+            assertEquals(
+                    List.of("column " + other.replaceFirst(":.*", "") + ": the model has no such column, and the"
+                            + " value is ignored"),
+                    answer.remove("warnings"));
             assertEquals(expected, answer);
         }
         // A part of the name of an absent column is no misspelling of it.
@@ -188,11 +225,19 @@ class TableRowTest {
     @Test
     void warningsAboutARowAreLimited() throws Exception {
         List<Schema.Column> columns = IntStream.range(0, 50)
-                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, 0, 0, 1)).toList();
+                .<Schema.Column>mapToObj(i -> SchemaAccess.get().numeric("x" + i, i, 0, 0, 1))
+                .toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(50, 2), 1);
-        client.start(new ServedModel("wide", network, Outputs.of(network.architecture()), null,
-                SchemaAccess.get().schema(50, true, List.of(), columns), null, Map.of()));
-        List<?> warnings = (List<?>) json(client.post("/predict", "{\"row\": {\"x0\": 1}}")).get("warnings");
+        client.start(new ServedModel(
+                "wide",
+                network,
+                Outputs.of(network.architecture()),
+                null,
+                SchemaAccess.get().schema(50, true, List.of(), columns),
+                null,
+                Map.of()));
+        List<?> warnings = (List<?>)
+                json(client.post("/predict", "{\"row\": {\"x0\": 1}}")).get("warnings");
         assertEquals(21, warnings.size());
         assertEquals("there are 29 more warnings about this row", warnings.get(20));
         assertRefused(400, "its columns are \"x0\", \"x1\"", client.post("/predict", "{\"row\": {\"x_7\": 1}}"));
@@ -201,16 +246,29 @@ class TableRowTest {
 
     @Test
     void manyRowsWithUnknownCategoriesAreAnsweredInTime() throws Exception {
-        List<String> categories = IntStream.range(0, 200).mapToObj(i -> "x".repeat(40) + i).toList();
+        List<String> categories =
+                IntStream.range(0, 200).mapToObj(i -> "x".repeat(40) + i).toList();
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(200, 2), 1);
-        client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null,
-                SchemaAccess.get().schema(1, true, List.of(),
-                List.of(SchemaAccess.get().categorical("word", 0, categories, 200, 0))), null,
-                Map.of()), Limits.standard());
+        client.start(
+                new ServedModel(
+                        "words",
+                        network,
+                        Outputs.of(network.architecture()),
+                        null,
+                        SchemaAccess.get()
+                                .schema(
+                                        1,
+                                        true,
+                                        List.of(),
+                                        List.of(SchemaAccess.get().categorical("word", 0, categories, 200, 0))),
+                        null,
+                        Map.of()),
+                Limits.standard());
         String row = "{\"word\": \"" + "x".repeat(38) + "\"},";
         long start = System.nanoTime();
-        List<?> predictions = (List<?>) json(client.post("/predict", "{\"rows\": [" + row.repeat(4999)
-                + row.substring(0, row.length() - 1) + "]}")).get("predictions");
+        List<?> predictions = (List<?>) json(client.post(
+                        "/predict", "{\"rows\": [" + row.repeat(4999) + row.substring(0, row.length() - 1) + "]}"))
+                .get("predictions");
         assertEquals(5000, predictions.size());
         assertTrue(System.nanoTime() - start < 20_000_000_000L);
         assertTrue(predictions.get(0).toString().contains("did you mean"));
@@ -219,12 +277,26 @@ class TableRowTest {
 
     /** Dates with times, of which a missing one is replaced; and dates alone, which have to be there. */
     private static ServedModel dated() {
-        Schema schema = SchemaAccess.get().schema(2, true, List.of(), List.of(
-                SchemaAccess.get().dates("seen", 0, List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
-                        List.of(part(18977.63), part(6.02), part(11.9))),
-                SchemaAccess.get().dates("sold", 1, List.of(DatePart.DAYS, DatePart.WEEKDAY),
-                        List.of(SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
-                                SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        2,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get()
+                                        .dates(
+                                                "seen",
+                                                0,
+                                                List.of(DatePart.DAYS, DatePart.MONTH, DatePart.HOUR),
+                                                List.of(part(18977.63), part(6.02), part(11.9))),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "sold",
+                                                1,
+                                                List.of(DatePart.DAYS, DatePart.WEEKDAY),
+                                                List.of(
+                                                        SchemaAccess.get().numeric("", 0, Double.NaN, 18262, 1496),
+                                                        SchemaAccess.get().numeric("", 0, Double.NaN, 1, 6)))));
         Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return new ServedModel("dated", network(3), outputs, null, schema, Scaling.STANDARD, null, Map.of());
     }
@@ -237,46 +309,92 @@ class TableRowTest {
     void datesAreTakenAsACsvFileHasThem() throws Exception {
         client.start(dated());
         for (String seen : List.of("2024-12-31T18:00", "2024-12-31 18:00:00", "2024-12-31T18:00Z")) {
-            Map<String, Object> answer = json(client.post("/inspect",
-                    "{\"row\": {\"seen\": \"" + seen + "\", \"sold\": \"2020-01-03\"}}"));
-            float[] expected = {(float) ((20088.75 - 18977.63) / 2), (float) ((12 - 6.02) / 2),
-                (float) ((18 - 11.9) / 2), 2f / 1496, 4f / 6};
+            Map<String, Object> answer =
+                    json(client.post("/inspect", "{\"row\": {\"seen\": \"" + seen + "\", \"sold\": \"2020-01-03\"}}"));
+            float[] expected = {
+                (float) ((20088.75 - 18977.63) / 2),
+                (float) ((12 - 6.02) / 2),
+                (float) ((18 - 11.9) / 2),
+                2f / 1496,
+                4f / 6
+            };
             assertArrayEquals(expected, floats(answer.get("inputs")), 1e-5f);
         }
         Map<String, Object> answer = json(client.post("/predict", "{\"row\": {\"sold\": \"2020-01-03\"}}"));
-        assertEquals(List.of("column \"seen\": the value is missing, and the model uses 2021-12-16T15:07 and the mean"
-                + " month and hour"), answer.get("warnings"));
+        assertEquals(
+                List.of("column \"seen\": the value is missing, and the model uses 2021-12-16T15:07 and the mean"
+                        + " month and hour"),
+                answer.get("warnings"));
     }
 
     @ParameterizedTest
-    @CsvSource({"'\"31.12.2024\"', 31.12.2024", "'\"2024-02-30\"', 2024-02-30", "20240101, 20240101", "true, true",
-        "'\"2024-12-31T25:00\"', 2024-12-31T25:00"})
+    @CsvSource({
+        "'\"31.12.2024\"', 31.12.2024",
+        "'\"2024-02-30\"', 2024-02-30",
+        "20240101, 20240101",
+        "true, true",
+        "'\"2024-12-31T25:00\"', 2024-12-31T25:00"
+    })
     void whatIsNoDateIsRefused(String sold, String quoted) throws Exception {
         client.start(dated());
-        assertRefused(400, "row 0, column \"sold\": \"" + quoted + "\" is not a date such as 2024-12-31 or"
-                + " 2024-12-31T23:59", client.post("/predict", "{\"row\": {\"sold\": " + sold + "}}"));
+        assertRefused(
+                400,
+                "row 0, column \"sold\": \"" + quoted + "\" is not a date such as 2024-12-31 or" + " 2024-12-31T23:59",
+                client.post("/predict", "{\"row\": {\"sold\": " + sold + "}}"));
     }
 
     @Test
     void descriptionTellsWhatDatesThereWere() throws Exception {
         client.start(dated());
-        assertEquals(List.of(
-                Map.of("name", "seen", "optional", true, "date", true, "times", true, "fill", "2021-12-16T15:07",
-                        "mean", "2021-12-16T15:07", "deviation", 2.0),
-                Map.of("name", "sold", "optional", false, "date", true, "times", false, "mean", "2020-01-01",
-                        "deviation", 1496.0)), json(client.get("/model")).get("columns"));
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "name",
+                                "seen",
+                                "optional",
+                                true,
+                                "date",
+                                true,
+                                "times",
+                                true,
+                                "fill",
+                                "2021-12-16T15:07",
+                                "mean",
+                                "2021-12-16T15:07",
+                                "deviation",
+                                2.0),
+                        Map.of(
+                                "name",
+                                "sold",
+                                "optional",
+                                false,
+                                "date",
+                                true,
+                                "times",
+                                false,
+                                "mean",
+                                "2020-01-01",
+                                "deviation",
+                                1496.0)),
+                json(client.get("/model")).get("columns"));
     }
 
     @Test
     void datesOfWhichNoDaysAreKnownAreTakenToo() throws Exception {
-        Schema schema = SchemaAccess.get().schema(1, true, List.of(), List.of(
-                SchemaAccess.get().dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        1,
+                        true,
+                        List.of(),
+                        List.of(SchemaAccess.get().dates("seen", 0, List.of(DatePart.MONTH), List.of(part(6.02)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(new ServedModel("months", network, Outputs.of(network.architecture()), null, schema, null,
-                Map.of()));
-        assertEquals(List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
+        client.start(
+                new ServedModel("months", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+        assertEquals(
+                List.of(Map.of("name", "seen", "optional", true, "date", true, "times", false)),
                 json(client.get("/model")).get("columns"));
-        assertEquals(List.of("column \"seen\": the value is missing, and the model uses the mean month"),
+        assertEquals(
+                List.of("column \"seen\": the value is missing, and the model uses the mean month"),
                 json(client.post("/predict", "{\"row\": {\"seen\": null}}")).get("warnings"));
     }
 
@@ -284,31 +402,87 @@ class TableRowTest {
     @ValueSource(strings = {"{}", "{\"name\": \"Smith\", \"class\": 2}"})
     void rowWithoutAnyColumnOfTheModelIsRefusedEvenIfAllValuesCanBeReplaced(String row) throws Exception {
         Schema schema = SchemaAccess.get()
-                .schema(2, true, List.of(), List.of(SchemaAccess.get().numeric("age", 0, 40, 30, 10),
-                SchemaAccess.get().categorical("port", 1, List.of("S", "C"), 2, 1)));
+                .schema(
+                        2,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get().numeric("age", 0, 40, 30, 10),
+                                SchemaAccess.get().categorical("port", 1, List.of("S", "C"), 2, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 2), 1);
-        client.start(new ServedModel("replaced", network, Outputs.of(network.architecture()), null, schema, null,
-                Map.of()));
-        assertRefused(400, "row 0, none of the model's columns is present; they are \"age\", \"port\"",
+        client.start(
+                new ServedModel("replaced", network, Outputs.of(network.architecture()), null, schema, null, Map.of()));
+        assertRefused(
+                400,
+                "row 0, none of the model's columns is present; they are \"age\", \"port\"",
                 client.post("/predict", "{\"row\": " + row + "}"));
-        assertRefused(400, "row 1, none of the model's columns is present",
+        assertRefused(
+                400,
+                "row 1, none of the model's columns is present",
                 client.post("/predict", "{\"rows\": [{\"age\": 3}, " + row + "]}"));
         assertEquals(200, client.post("/predict", "{\"row\": {\"age\": null}}").statusCode());
     }
 
     @Test
     void descriptionHasTheRangesOfTheFileBesideTheMeans() throws Exception {
-        Schema schema = SchemaAccess.get().schema(3, true, List.of(), List.of(
-                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
-                SchemaAccess.get().dates("sold", 1, List.of(DatePart.DAYS),
-                        List.of(SchemaAccess.get().numeric("", 1, Double.NaN, 18262, 1496)))));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        3,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get().numeric("class", 0, Double.NaN, 2.25, 0.847),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "sold",
+                                                1,
+                                                List.of(DatePart.DAYS),
+                                                List.of(SchemaAccess.get().numeric("", 1, Double.NaN, 18262, 1496)))));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(2, 2), 1);
-        client.start(new ServedModel("ranges", network, Outputs.of(network.architecture()), null, schema,
-                new TrainingFacts(Scaling.STANDARD, null, Map.of(0, new ModelFile.Range(1, 3), 1,
-                        new ModelFile.Range(14630, 19718))), null, Map.of()));
-        assertEquals(List.of(Map.of("name", "class", "optional", false, "mean", 2.25, "deviation", 0.847, "minimum",
-                1.0, "maximum", 3.0), Map.of("name", "sold", "optional", false, "date", true, "times", false, "mean",
-                "2020-01-01", "deviation", 1496.0, "minimum", "2010-01-21", "maximum", "2023-12-27")),
+        client.start(new ServedModel(
+                "ranges",
+                network,
+                Outputs.of(network.architecture()),
+                null,
+                schema,
+                new TrainingFacts(
+                        Scaling.STANDARD,
+                        null,
+                        Map.of(0, new ModelFile.Range(1, 3), 1, new ModelFile.Range(14630, 19718))),
+                null,
+                Map.of()));
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "name",
+                                "class",
+                                "optional",
+                                false,
+                                "mean",
+                                2.25,
+                                "deviation",
+                                0.847,
+                                "minimum",
+                                1.0,
+                                "maximum",
+                                3.0),
+                        Map.of(
+                                "name",
+                                "sold",
+                                "optional",
+                                false,
+                                "date",
+                                true,
+                                "times",
+                                false,
+                                "mean",
+                                "2020-01-01",
+                                "deviation",
+                                1496.0,
+                                "minimum",
+                                "2010-01-21",
+                                "maximum",
+                                "2023-12-27")),
                 json(client.get("/model")).get("columns"));
     }
 
@@ -317,11 +491,19 @@ class TableRowTest {
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("year", 0, Double.NaN, 1960, 1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1);
-        client.start(new ServedModel("years", network, Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), null, schema,
-                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()), null, Map.of()));
+        client.start(new ServedModel(
+                "years",
+                network,
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                null,
+                schema,
+                new TrainingFacts(Scaling.STANDARD, "Survived", Map.of()),
+                null,
+                Map.of()));
         Map<String, Object> model = json(client.get("/model"));
         assertEquals("Survived", model.get("target"));
-        assertEquals(List.of(Map.of("name", "year", "optional", false, "mean", 1960.0, "deviation", 0.0)),
+        assertEquals(
+                List.of(Map.of("name", "year", "optional", false, "mean", 1960.0, "deviation", 0.0)),
                 model.get("columns"));
     }
 
@@ -342,8 +524,12 @@ class TableRowTest {
     }
 
     private static Schema.Dates months(double shift, double scale) {
-        return SchemaAccess.get().dates("months", 4, List.of(DatePart.MONTH),
-                List.of(SchemaAccess.get().numeric("", 4, Double.NaN, shift, scale)));
+        return SchemaAccess.get()
+                .dates(
+                        "months",
+                        4,
+                        List.of(DatePart.MONTH),
+                        List.of(SchemaAccess.get().numeric("", 4, Double.NaN, shift, scale)));
     }
 
     private static Scaling scaling(Schema.Column... columns) {
@@ -358,8 +544,15 @@ class TableRowTest {
         Outputs outputs = Outputs.of(network(1).architecture());
         for (Scaling scaling : Scaling.values()) {
             try (Client other = new Client()) {
-                other.start(new ServedModel("ages", network, Outputs.of(outputs.task(), List.of("a", "b")), null,
-                        schema, scaling, null, Map.of()));
+                other.start(new ServedModel(
+                        "ages",
+                        network,
+                        Outputs.of(outputs.task(), List.of("a", "b")),
+                        null,
+                        schema,
+                        scaling,
+                        null,
+                        Map.of()));
                 Map<String, Object> expected = switch (scaling) {
                     case NONE -> Map.of("name", "age", "optional", false);
                     case STANDARD -> Map.of("name", "age", "optional", false, "mean", 30.0, "deviation", 10.0);

@@ -21,7 +21,8 @@ public record TrainedDigits(Network network, Dataset test) {
         if (trained == null) {
             Splits mnist = Mnist.load();
             Network network = Initializer.NOTEBOOK.network(Architecture.notebook(784, 40, 10), 1);
-            try (Training training = new Training(network, TrainingConfig.notebook().withEpochs(5), mnist.training())) {
+            try (Training training =
+                    new Training(network, TrainingConfig.notebook().withEpochs(5), mnist.training())) {
                 training.run();
             }
             trained = new TrainedDigits(network, mnist.test());
@@ -31,7 +32,8 @@ public record TrainedDigits(Network network, Dataset test) {
 
     /** As it is served, with its mistakes on the test set. */
     public ServedModel served() {
-        return new ServedModel("digits.lanewise", network, Outputs.of(network.architecture()), null, null, test, Map.of());
+        return new ServedModel(
+                "digits.lanewise", network, Outputs.of(network.architecture()), null, null, test, Map.of());
     }
 
     /** The pixels of a test image, 0 to 255/256. */

@@ -55,15 +55,26 @@ class TrainingServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html", "/live.js, text/javascript", "/live.css, text/css", "/page.css, text/css",
-        "/plot.css, text/css", "/uplot.js, text/javascript", "/uplot.css, text/css", "/curves.js, text/javascript",
-        "/icon.svg, image/svg+xml"})
+    @CsvSource({
+        "/, text/html",
+        "/live.js, text/javascript",
+        "/live.css, text/css",
+        "/page.css, text/css",
+        "/plot.css, text/css",
+        "/uplot.js, text/javascript",
+        "/uplot.css, text/css",
+        "/curves.js, text/javascript",
+        "/icon.svg, image/svg+xml"
+    })
     void filesOfThePageAreServedUnderAStrictPolicy(String path, String type) throws Exception {
         try (TrainingServer server = new TrainingServer(IDLE, 0)) {
             HttpResponse<InputStream> answer = get(server.address(), path);
             assertEquals(200, answer.statusCode());
-            assertEquals(type, answer.headers().firstValue("Content-Type").orElseThrow().split(";")[0]);
-            String policy = answer.headers().firstValue("Content-Security-Policy").orElseThrow();
+            assertEquals(
+                    type,
+                    answer.headers().firstValue("Content-Type").orElseThrow().split(";")[0]);
+            String policy =
+                    answer.headers().firstValue("Content-Security-Policy").orElseThrow();
             assertTrue(policy.startsWith("default-src 'none';") && !policy.contains("unsafe"), policy);
             assertTrue(answer.body().readAllBytes().length > 100);
             assertEquals(404, get(server.address(), "/page.js").statusCode());
@@ -75,10 +86,11 @@ class TrainingServerTest {
         List<Socket> idle = new ArrayList<>();
         try (TrainingServer server = new TrainingServer(IDLE, 0, 1)) {
             for (int i = 0; i < TrainingServer.LISTENERS; i++) {
-                Socket socket = new Socket(server.address().getHost(), server.address().getPort());
+                Socket socket =
+                        new Socket(server.address().getHost(), server.address().getPort());
                 idle.add(socket);
-                socket.getOutputStream().write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                        .getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
                 // The head of the response may be sent before the listener has a place; the first event is not.
                 awaitText(socket.getInputStream(), "event: run");
             }
@@ -133,7 +145,8 @@ class TrainingServerTest {
         try (TrainingServer server = new TrainingServer(IDLE, 0)) {
             HttpRequest request = HttpRequest.newBuilder(server.address().resolve("/pause"))
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(2000))).build();
+                    .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(2000)))
+                    .build();
             assertEquals(413, client.send(request, BodyHandlers.discarding()).statusCode());
         }
     }

@@ -46,11 +46,13 @@ class AllocationIT {
     private static final int PREDICTIONS = 40;
     /** The 580 to 680 of an epoch itself; the smallest object has 16, so one in every second step is 320 more. */
     private static final int BYTES_OF_AN_EPOCH = 890;
+
     private static final int BYTES_OF_PREDICTIONS = 300;
     /** The first epochs load classes, link lambdas and wait for C2, which compiles kernels again in their callers. */
     private static final int MOST_EPOCHS = 7_500;
     /** On a busy machine C2 needs seconds to compile a kernel again that meets a new shape. */
     private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(20);
+
     private static final int LEAST_EPOCHS = 60;
     private static final int CLEAN_EPOCHS = 20;
     private static final Architecture NARROWING =
@@ -67,20 +69,22 @@ class AllocationIT {
     static Stream<Arguments> runs() {
         Architecture sigmoid = Architecture.notebook(60, 40, 10);
         Architecture tanh = NARROWING;
-        Architecture relu = new Architecture(
-                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture relu =
+                new Architecture(List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture smooth = new Architecture(
-                List.of(60, 40, 30, 10),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Loss.HUBER);
+                List.of(60, 40, 30, 10), List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Loss.HUBER);
         Architecture bent = new Architecture(
                 List.of(60, 30, 20, 10),
-                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Loss.ABSOLUTE);
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY),
+                Loss.ABSOLUTE);
         Architecture approximate = new Architecture(
                 List.of(60, 40, 30, 20, 10),
-                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH), Loss.HUBER);
+                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH),
+                Loss.HUBER);
         Architecture clipped = new Architecture(
                 List.of(60, 30, 20, 10),
-                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY), Loss.ABSOLUTE);
+                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY),
+                Loss.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.switching()) {
             runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
@@ -109,38 +113,49 @@ class AllocationIT {
     @Test
     void stepsWithBlockedRowsAllocateNothing() {
         Architecture architecture = new Architecture(
-                List.of(300, BlockedSparseRows.UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX,
+                List.of(300, BlockedSparseRows.UNITS + 20, 10),
+                Activation.RELU,
+                Activation.SOFTMAX,
                 Loss.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
-                Configs.sgd(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
+        requireStepsAllocateNothing(
+                architecture,
+                Examples.stripes(architecture, STEPS * 10, 1),
+                Configs.sgd(1, 10, 0.01, 1, 1),
+                tested.get(tested.size() - 1));
     }
 
     @Test
     void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
-        Architecture architecture = new Architecture(
-                List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
-                Configs.sgd(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
+        requireStepsAllocateNothing(
+                architecture,
+                Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
+                Configs.sgd(1, 70, 0.01, 1, 1),
+                tested.get(tested.size() - 1));
     }
 
     @Test
     void smoothedAndWeightedStepsAllocateNothing() {
-        Architecture architecture = new Architecture(
-                List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
-        TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1)
-                .withLabelSmoothing(0.1);
-        requireStepsAllocateNothing(architecture, training, config, TestedKernels.switching().get(0));
+        TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1).withLabelSmoothing(0.1);
+        requireStepsAllocateNothing(
+                architecture, training, config, TestedKernels.switching().get(0));
     }
 
     @Test
     void stepsOfARegressionAllocateNothing() {
-        Architecture architecture = new Architecture(
-                List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
-                Configs.sgd(1, 1, 0.001, 1, 1), TestedKernels.switching().get(0));
+        Architecture architecture =
+                new Architecture(List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        requireStepsAllocateNothing(
+                architecture,
+                Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
+                Configs.sgd(1, 1, 0.001, 1, 1),
+                TestedKernels.switching().get(0));
     }
 
     /** A training whose loss on the training set is recorded: any number of outputs, any loss. */
@@ -149,13 +164,18 @@ class AllocationIT {
     void scoredStepsAllocateNothing(String name) {
         Loss loss = name.equals("own") ? OwnLosses.QUADRATIC : Loss.parse(name);
         Architecture architecture = new Architecture(
-                List.of(60, 30, 70), Activation.TANH,
-                loss == Loss.CROSS_ENTROPY ? Activation.SOFTMAX : Activation.SIGMOID, loss);
+                List.of(60, 30, 70),
+                Activation.TANH,
+                loss == Loss.CROSS_ENTROPY ? Activation.SOFTMAX : Activation.SIGMOID,
+                loss);
         Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
-        try (Trainer trainer =
-                Trainers.of(Initializer.NOTEBOOK.network(architecture, 1), Configs.sgd(1, 4, 0.01, 1, 1), training,
-                        TestedKernels.switching().get(0))) {
-            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
+        try (Trainer trainer = Trainers.of(
+                Initializer.NOTEBOOK.network(architecture, 1),
+                Configs.sgd(1, 4, 0.01, 1, 1),
+                training,
+                TestedKernels.switching().get(0))) {
+            requireLittle(
+                    BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
                     () -> trainer.epoch(() -> false, new RunningScore()));
         }
     }
@@ -169,8 +189,8 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("configurations")
     void stepsOfEveryWayOfOptimizingAllocateNothing(TrainingConfig config, Kernels kernels) {
-        Architecture architecture = new Architecture(
-                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);
         requireStepsAllocateNothing(architecture, training, config, kernels);
     }
@@ -209,9 +229,12 @@ class AllocationIT {
         Architecture architecture = Architecture.notebook(60, 40, 10);
         Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
         List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(architecture, training,
-                Configs.sgd(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
-                        "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
+        requireStepsAllocateNothing(
+                architecture,
+                training,
+                Configs.sgd(1, 4, 0.01, 1, 1)
+                        .withAugmentation(Augmentation.parse(
+                                "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
                 tested.get(tested.size() - 1));
     }
 
@@ -220,7 +243,11 @@ class AllocationIT {
         return Configs.sgd(1, 5, 0.001, 1, 1)
                 .withOptimizer(Adam.defaults())
                 .withSchedule(Schedule.plateau(2, 0.5).withWarmUp(1))
-                .withRegularization(Regularization.NONE.withL1(1e-5).withL2(1e-4).withWeightDecay(1e-3).withMaxNorm(2))
+                .withRegularization(Regularization.NONE
+                        .withL1(1e-5)
+                        .withL2(1e-4)
+                        .withWeightDecay(1e-3)
+                        .withMaxNorm(2))
                 .withClipping(Clipping.NONE.withNorm(1).withValue(0.1))
                 .withAveraging(0.99);
     }
@@ -230,8 +257,11 @@ class AllocationIT {
     void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
         Architecture architecture = NARROWING.withNormalization(normalization);
         List<Kernels> tested = TestedKernels.switching();
-        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
-                everything(), tested.get(tested.size() - 1));
+        requireStepsAllocateNothing(
+                architecture,
+                Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
+                everything(),
+                tested.get(tested.size() - 1));
     }
 
     /**
@@ -240,19 +270,22 @@ class AllocationIT {
     @Test
     void secondWorkerAllocatesNothing() {
         Architecture architecture = new Architecture(
-                List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(Normalization.LAYER);
         List<Kernels> tested = TestedKernels.switching();
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
-        try (Trainer trainer =
-                Trainers.sharing(Initializer.NOTEBOOK.network(architecture, 1), everything().withThreads(2), training,
-                        tested.get(tested.size() - 1))) {
+        try (Trainer trainer = Trainers.sharing(
+                Initializer.NOTEBOOK.network(architecture, 1),
+                everything().withThreads(2),
+                training,
+                tested.get(tested.size() - 1))) {
             assertEquals(2, trainer.plan().workers());
             trainer.epoch(); // starts the threads
             long[] worker = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
-                    .mapToLong(Thread::getId).toArray();
+                    .mapToLong(Thread::getId)
+                    .toArray();
             assertEquals(1, worker.length);
             requireLittle(8L * steps, trainer::epoch, worker[0]);
         }
@@ -261,8 +294,10 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
-        requirePredictionsAllocateNothing(NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(architecture, 1),
-                WeightPrecision.FLOAT32, kernels), architecture,
+        requirePredictionsAllocateNothing(
+                NetworkAccess.get()
+                        .predictor(Initializer.NOTEBOOK.network(architecture, 1), WeightPrecision.FLOAT32, kernels),
+                architecture,
                 density);
     }
 
@@ -277,11 +312,12 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("quantizedWeights")
     void predictionsWithQuantizedWeightsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
-        Architecture architecture = new Architecture(
-                List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         requirePredictionsAllocateNothing(
                 NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(architecture, 1), precision, kernels),
-                        architecture, density);
+                architecture,
+                density);
     }
 
     private void requirePredictionsAllocateNothing(Predictor predictor, Architecture architecture, double density) {
@@ -306,8 +342,8 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("tested")
     void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
-        Predictor predictor = NetworkAccess.get().predictor(Initializer.NOTEBOOK.network(NARROWING, 1),
-                WeightPrecision.FLOAT32, kernels);
+        Predictor predictor = NetworkAccess.get()
+                .predictor(Initializer.NOTEBOOK.network(NARROWING, 1), WeightPrecision.FLOAT32, kernels);
         float[] x = new float[NARROWING.inputs()];
         Arrays.fill(x, 0.5f);
         AtomicBoolean ended = new AtomicBoolean();

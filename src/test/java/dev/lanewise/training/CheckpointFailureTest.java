@@ -28,10 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints that cannot be written, that are damaged, or that are not due when a run is stopped. */
 class CheckpointFailureTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(12).withBatchSize(7).withLearningRate(0.5);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(12)
+            .withBatchSize(7)
+            .withLearningRate(0.5);
     private static final Dataset ALL = Examples.images(ARCHITECTURE, new ImageShape(3, 4), 120, Examples.DENSE, 1);
     private static final int STEPS = 12;
     private static final CheckpointInterval EVERY_EPOCH = CheckpointInterval.epochs(1);
@@ -84,9 +87,10 @@ class CheckpointFailureTest {
         block(epochs);
         Network network = network();
         int last = epochs;
-        try (Training training = training(network, wild)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(every))) {
-            IOException cause = assertThrows(UncheckedIOException.class, () -> training.run(last)).getCause();
+        try (Training training =
+                training(network, wild).checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(every))) {
+            IOException cause = assertThrows(UncheckedIOException.class, () -> training.run(last))
+                    .getCause();
             assertTrue(cause.getMessage().startsWith(file(last) + ": cannot be written: "), cause.getMessage());
         }
         assertEquals(expected.sha256(), network.sha256());
@@ -98,7 +102,8 @@ class CheckpointFailureTest {
         block(4);
         List<String> failures = new ArrayList<>();
         Network network = network();
-        try (Training training = training(network, CONFIG).checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)
+        try (Training training = training(network, CONFIG)
+                .checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)
                 .onCheckpointFailure(e -> failures.add(e.getMessage()))) {
             assertEquals(Ending.EPOCHS, training.run(6).ending());
         }
@@ -136,8 +141,7 @@ class CheckpointFailureTest {
     /** Files 7 and 8 are damaged, so only what the resumed run writes may replace file 6. */
     @Test
     void damagedCheckpointsDoNotCountAsKept() throws IOException {
-        try (Training training = training(network(), CONFIG)
-                .checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)) {
+        try (Training training = training(network(), CONFIG).checkpoint(CheckpointFolder.of(folder), EVERY_EPOCH)) {
             training.run(8);
         }
         for (int damaged = 7; damaged <= 8; damaged++) {
@@ -146,8 +150,8 @@ class CheckpointFailureTest {
             Files.write(file(damaged), bytes);
         }
         Network network = network();
-        try (Training training = training(network, CONFIG)
-                .checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH)) {
+        try (Training training =
+                training(network, CONFIG).checkpoint(CheckpointFolder.of(folder).withKeep(1), EVERY_EPOCH)) {
             training.resume(Checkpoint.read(file(6))).run(7);
         }
         assertEquals(7, Checkpoint.read(file(7)).epochs());
@@ -191,7 +195,8 @@ class CheckpointFailureTest {
             assertEquals(Ending.STOPPED, result.ending());
             assertTrue(result.explanation().startsWith("stopped in epoch 5 after 1 "), result.explanation());
         }
-        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).files().get(0));
+        Checkpoint checkpoint =
+                Checkpoint.read(CheckpointFolder.of(folder).files().get(0));
         assertEquals(5, checkpoint.epochs());
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
         try (Training training = training(resumed, stoppingIn(-1, () -> {}))) {
@@ -222,8 +227,8 @@ class CheckpointFailureTest {
 
     @Test
     void divergedRunWritesNoCheckpointOverGoodOnes() throws IOException {
-        TrainingConfig config = CONFIG.withSchedule(
-                Schedule.custom("constant", step -> step.number() < 5 * STEPS ? 1 : 1e38));
+        TrainingConfig config =
+                CONFIG.withSchedule(Schedule.custom("constant", step -> step.number() < 5 * STEPS ? 1 : 1e38));
         try (Training training = training(network(), config)
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(3))) {
             assertEquals(Ending.DIVERGED, training.run().ending());

@@ -40,10 +40,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(12).withBatchSize(7).withLearningRate(0.5);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(12)
+            .withBatchSize(7)
+            .withLearningRate(0.5);
     private static final Dataset ALL = Examples.images(ARCHITECTURE, new ImageShape(3, 4), 120, Examples.DENSE, 1);
     private static final Dataset TRAINING = ALL.slice(0, 80);
     private static final Dataset VALIDATION = ALL.slice(80, 120);
@@ -58,7 +61,9 @@ class CheckpointTest {
         Path precious = Files.writeString(folder.resolve("precious"), "mine");
         Path run = Files.createDirectory(folder.resolve("run"));
         for (String name : List.of(
-                "epoch-0000000000.checkpoint", "epoch-0000000001.checkpoint", "epoch-0000000002.checkpoint",
+                "epoch-0000000000.checkpoint",
+                "epoch-0000000001.checkpoint",
+                "epoch-0000000002.checkpoint",
                 ".epoch-0000000001.checkpoint.0000000000000000.tmp")) {
             Files.createSymbolicLink(run.resolve(name), precious);
         }
@@ -69,7 +74,8 @@ class CheckpointTest {
         assertEquals("mine", Files.readString(precious));
         assertEquals(2, checkpoints.files().size());
         for (Path file : checkpoints.files()) {
-            assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Checkpoint.read(file).epochs() > 1);
+            assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Checkpoint.read(file).epochs() > 1);
         }
     }
 
@@ -128,21 +134,24 @@ class CheckpointTest {
         Network best = Initializer.NOTEBOOK.network(architecture, 9);
         try (Training training = training(best, config)) {
             TrainingResult result = training.resume(newest()).run(5);
-            assertEquals(result.history().get(result.bestEpoch()).validation(),
+            assertEquals(
+                    result.history().get(result.bestEpoch()).validation(),
                     NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels()));
         }
     }
 
     private static List<List<Score>> timeless(TrainingResult result) {
         return result.history().stream()
-                .map(epoch -> List.of(epoch.training(), epoch.validation())).toList();
+                .map(epoch -> List.of(epoch.training(), epoch.validation()))
+                .toList();
     }
 
     @Test
     void trainingOutOfPatienceStaysSoWhenItIsResumed() throws IOException {
         String digest;
         TrainingResult ended;
-        try (Training training = training(network, CONFIG.withEpochs(100)).patience(3)
+        try (Training training = training(network, CONFIG.withEpochs(100))
+                .patience(3)
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1000))) {
             ended = training.run();
             digest = network.sha256();
@@ -150,7 +159,8 @@ class CheckpointTest {
         }
         assertEquals(ended.history().size(), newest().epochs());
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
-        try (Training training = training(resumed, CONFIG.withEpochs(100)).patience(3).resume(newest())) {
+        try (Training training =
+                training(resumed, CONFIG.withEpochs(100)).patience(3).resume(newest())) {
             TrainingResult result = training.run();
             assertEquals(Ending.PATIENCE, result.ending());
             assertEquals(ended.history(), result.history());
@@ -208,9 +218,14 @@ class CheckpointTest {
         try (Training training = training(network, CONFIG)) {
             training.checkpoint(CheckpointFolder.of(link), CheckpointInterval.epochs(1));
             for (Path wrong : List.of(file, file.resolve("c"))) {
-                assertEquals(wrong + ": the folder cannot be created", assertThrows(UncheckedIOException.class,
-                        () -> training.checkpoint(CheckpointFolder.of(wrong), CheckpointInterval.epochs(1)))
-                        .getCause().getMessage());
+                assertEquals(
+                        wrong + ": the folder cannot be created",
+                        assertThrows(
+                                        UncheckedIOException.class,
+                                        () -> training.checkpoint(
+                                                CheckpointFolder.of(wrong), CheckpointInterval.epochs(1)))
+                                .getCause()
+                                .getMessage());
             }
         }
     }
@@ -224,12 +239,15 @@ class CheckpointTest {
         assertFalse(CheckpointInterval.of(Duration.ofSeconds(Long.MAX_VALUE)).isDue(7, Long.MAX_VALUE));
         assertEquals(List.of(3, Duration.ZERO), List.of(threeEpochs.epochs(), threeEpochs.time()));
         assertEquals(List.of(0, Duration.ofSeconds(5)), List.of(fiveSeconds.epochs(), fiveSeconds.time()));
-        assertEquals("the time between checkpoints is above 0, but PT-1S was given",
-                assertThrows(IllegalArgumentException.class,
-                        () -> CheckpointInterval.of(Duration.ofSeconds(-1))).getMessage());
+        assertEquals(
+                "the time between checkpoints is above 0, but PT-1S was given",
+                assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(Duration.ofSeconds(-1)))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
-        assertThrows(IllegalArgumentException.class, () -> CheckpointFolder.of(folder).withKeep(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CheckpointFolder.of(folder).withKeep(0));
     }
 
     @Test
@@ -238,24 +256,37 @@ class CheckpointTest {
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run();
         }
-        assertRefused("its optimizer is Sgd[learningRate=0.5], but here it is Sgd[learningRate=0.25]",
-                network, CONFIG.withLearningRate(0.25),
-                TRAINING, VALIDATION);
+        assertRefused(
+                "its optimizer is Sgd[learningRate=0.5], but here it is Sgd[learningRate=0.25]",
+                network,
+                CONFIG.withLearningRate(0.25),
+                TRAINING,
+                VALIDATION);
         assertRefused("its seed is 1, but here it is 2", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
         for (TrainingConfig other : List.of(
-                CONFIG.withBatchSize(8), CONFIG.withSchedule(Schedule.exponential(0.9)),
+                CONFIG.withBatchSize(8),
+                CONFIG.withSchedule(Schedule.exponential(0.9)),
                 CONFIG.withRegularization(Regularization.NONE.withL2(0.1)),
                 CONFIG.withClipping(Clipping.NONE.withNorm(1)),
-                CONFIG.withAveraging(0.5), CONFIG.withLabelSmoothing(0.1),
+                CONFIG.withAveraging(0.5),
+                CONFIG.withLabelSmoothing(0.1),
                 CONFIG.withDropout(0.5))) {
             assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
         }
-        assertRefused("its augmentation is none, but here it is shift=2", network,
-                CONFIG.withAugmentation(Augmentation.parse("shift=2")), TRAINING, VALIDATION);
-        assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy loss, but here it is 12-31-4",
-                Initializer.NOTEBOOK.network(new Architecture(
-                        List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1),
-                CONFIG, TRAINING, VALIDATION);
+        assertRefused(
+                "its augmentation is none, but here it is shift=2",
+                network,
+                CONFIG.withAugmentation(Augmentation.parse("shift=2")),
+                TRAINING,
+                VALIDATION);
+        assertRefused(
+                "its network is 12-30-4 tanh, softmax output, cross-entropy loss, but here it is 12-31-4",
+                Initializer.NOTEBOOK.network(
+                        new Architecture(List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                        1),
+                CONFIG,
+                TRAINING,
+                VALIDATION);
         assertRefused("its training set is 80 x 12 with checksum ", network, CONFIG, ALL.slice(1, 81), VALIDATION);
         assertRefused("its validation set is 40 x 12 with checksum ", network, CONFIG, TRAINING, ALL.slice(79, 119));
     }
@@ -268,10 +299,12 @@ class CheckpointTest {
             training.run();
         }
         Path file = CheckpointFolder.of(folder).files().get(0);
-        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
-                "\nof network: 12-30-4 tanh, softmax output, cross-entropy cost\n"));
-        assertTrue(newest().toString().startsWith(
-                "checkpoint of 12-30-4 tanh, softmax output, cross-entropy loss after 1 epoch"), newest().toString());
+        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1)
+                .contains("\nof network: 12-30-4 tanh, softmax output, cross-entropy cost\n"));
+        assertTrue(
+                newest().toString()
+                        .startsWith("checkpoint of 12-30-4 tanh, softmax output, cross-entropy loss after 1 epoch"),
+                newest().toString());
         assertEquals(ARCHITECTURE, newest().network(ARCHITECTURE).architecture());
     }
 
@@ -282,8 +315,12 @@ class CheckpointTest {
                 .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))) {
             training.run(3);
         }
-        assertRefused("its number of epochs that its schedule is made for is 12, but here it is 13", network,
-                config.withEpochs(13), TRAINING, VALIDATION);
+        assertRefused(
+                "its number of epochs that its schedule is made for is 12, but here it is 13",
+                network,
+                config.withEpochs(13),
+                TRAINING,
+                VALIDATION);
         try (Training training = training(network, config.withThreads(2))) {
             assertEquals(12, training.resume(newest()).run().history().size());
         }
@@ -324,16 +361,16 @@ class CheckpointTest {
         assertRefused(whole, (lines, arrays) -> lines.remove("epoch"), "there is no line \"epoch\"");
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "x"), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "-1"), "0 or more");
-        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "3"),
-                "the history has 2 epochs, but the state is of 3");
+        assertRefused(
+                whole, (lines, arrays) -> lines.put("epoch", "3"), "the history has 2 epochs, but the state is of 3");
         assertRefused(whole, (lines, arrays) -> lines.put("best epoch", "2"), "best parameters of epoch 2");
         assertRefused(whole, (lines, arrays) -> arrays.remove("random"), "there is no array \"random\"");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new float[80]), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new int[80]), "names each of them once");
         assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[25]), "12 numbers per epoch");
         assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[24]), "epoch 0.0 in place 1");
-        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new float[2]),
-                "best parameters of epoch");
+        assertRefused(
+                whole, (lines, arrays) -> arrays.put("best statistics", new float[2]), "best parameters of epoch");
         assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new int[2]), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> arrays.remove("state parameters"), "an array \"parameters\"");
     }
@@ -353,8 +390,11 @@ class CheckpointTest {
 
     private static void assertRefused(Path file, String expected) {
         DataFormatException e = assertThrows(DataFormatException.class, () -> Checkpoint.read(file));
-        assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
-                && e.getMessage().lines().count() == 1, e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith(file + ": ")
+                        && e.getMessage().contains(expected)
+                        && e.getMessage().lines().count() == 1,
+                e.getMessage());
     }
 
     @Test
@@ -366,7 +406,8 @@ class CheckpointTest {
             UncheckedIOException e = assertThrows(UncheckedIOException.class, training::run);
             assertTrue(e.getCause().getMessage().contains("there is no folder " + gone), e.getMessage());
         }
-        assertThrows(IOException.class, () -> CheckpointFolder.of(gone).withKeep(1).files());
+        assertThrows(
+                IOException.class, () -> CheckpointFolder.of(gone).withKeep(1).files());
     }
 
     @Test
@@ -397,6 +438,8 @@ class CheckpointTest {
     }
 
     private static Training training(Network network, TrainingConfig config) {
-        return new Training(network, config, TRAINING, new ScalarKernels()).validateWith(VALIDATION).scoreTraining();
+        return new Training(network, config, TRAINING, new ScalarKernels())
+                .validateWith(VALIDATION)
+                .scoreTraining();
     }
 }

@@ -9,19 +9,26 @@ public final class Configs {
 
     /** Plain gradient descent with a constant learning rate. */
     public static TrainingConfig sgd(int epochs, int batchSize, double learningRate, long seed, int threads) {
-        return TrainingConfig.notebook().withEpochs(epochs).withBatchSize(batchSize).withLearningRate(learningRate)
-                .withSeed(seed).withThreads(threads);
+        return TrainingConfig.notebook()
+                .withEpochs(epochs)
+                .withBatchSize(batchSize)
+                .withLearningRate(learningRate)
+                .withSeed(seed)
+                .withThreads(threads);
     }
 
     /** A configuration with noise. */
     static TrainingConfig with(Noise noise, TrainingConfig config) {
-        return config.withDropout(noise.dropout()).withInputDropout(noise.inputDropout())
+        return config.withDropout(noise.dropout())
+                .withInputDropout(noise.inputDropout())
                 .withInputNoise(noise.inputNoise());
     }
 
     /** A configuration with smoothing and class weights. */
     static TrainingConfig with(LabelTreatment labels, TrainingConfig config) {
         return config.withLabelSmoothing(labels.smoothing())
-                .withClassWeights(labels.classWeights().stream().mapToDouble(Double::doubleValue).toArray());
+                .withClassWeights(labels.classWeights().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
     }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Online training that takes over the state of a run with epochs. */
 class ContinuedTrainingTest {
     private static final int SIZE = 50;
-    private static final Architecture ARCHITECTURE = Architecture.notebook(30, 40, 4)
-            .withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture ARCHITECTURE =
+            Architecture.notebook(30, 40, 4).withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final TrainingConfig ADAM =
             Configs.sgd(3, 7, 0.3, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.01));
 
@@ -36,7 +36,8 @@ class ContinuedTrainingTest {
     private Checkpoint checkpoint(Architecture architecture, TrainingConfig config, Dataset data, int epochs)
             throws IOException {
         try (Training run = new Training(Initializer.NOTEBOOK.network(architecture, 1), config, data)) {
-            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1)).run(epochs);
+            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
+                    .run(epochs);
         }
         return Checkpoint.read(folder.resolve("epoch-000000000" + epochs + ".checkpoint"));
     }
@@ -68,8 +69,8 @@ class ContinuedTrainingTest {
             assertEquals(expected.sha256(), online.network().sha256());
             assertArrayEquals(expected.statistics(), online.network().statistics());
         }
-        try (OnlineTrainer slower = OnlineTrainer.fromCheckpoint(checkpoint, architecture,
-                config.withLearningRate(1e-4))) {
+        try (OnlineTrainer slower =
+                OnlineTrainer.fromCheckpoint(checkpoint, architecture, config.withLearningRate(1e-4))) {
             slower.train(data);
         }
     }
@@ -78,23 +79,30 @@ class ContinuedTrainingTest {
     void otherNetworksOptimisersAndStandardizedTargetsAreRefused() throws IOException {
         Checkpoint checkpoint =
                 checkpoint(ARCHITECTURE, ADAM, Examples.floats(ARCHITECTURE, SIZE, Examples.DENSE, 1), 1);
-        assertEquals("checkpoint", assertThrows(NullPointerException.class,
-                () -> OnlineTrainer.fromCheckpoint(null, ARCHITECTURE, ADAM)).getMessage());
+        assertEquals(
+                "checkpoint",
+                assertThrows(NullPointerException.class, () -> OnlineTrainer.fromCheckpoint(null, ARCHITECTURE, ADAM))
+                        .getMessage());
         requireRefusal("the checkpoint is of a network ", checkpoint, Architecture.notebook(30, 4), ADAM);
-        requireRefusal("the state is from another optimiser: it has ", checkpoint, ARCHITECTURE,
+        requireRefusal(
+                "the state is from another optimiser: it has ",
+                checkpoint,
+                ARCHITECTURE,
                 ADAM.withOptimizer(Sgd.of(0.1)));
-        requireRefusal("the state is from another optimiser: it has ", checkpoint, ARCHITECTURE,
-                ADAM.withAveraging(0.9));
+        requireRefusal(
+                "the state is from another optimiser: it has ", checkpoint, ARCHITECTURE, ADAM.withAveraging(0.9));
         Architecture linear = ARCHITECTURE.withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        Checkpoint standardized = checkpoint(linear, ADAM.withStandardizedTargets(true),
-                Examples.numbers(linear, SIZE, Examples.DENSE, 1), 2);
+        Checkpoint standardized = checkpoint(
+                linear, ADAM.withStandardizedTargets(true), Examples.numbers(linear, SIZE, Examples.DENSE, 1), 2);
         requireRefusal("checkpoint is of a run with standardised targets", standardized, linear, ADAM);
     }
 
     private static void requireRefusal(
             String sentence, Checkpoint checkpoint, Architecture architecture, TrainingConfig config) {
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> OnlineTrainer.fromCheckpoint(checkpoint, architecture, config)).getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> OnlineTrainer.fromCheckpoint(checkpoint, architecture, config))
+                .getMessage();
         assertTrue(message.startsWith(sentence), message);
     }
 }

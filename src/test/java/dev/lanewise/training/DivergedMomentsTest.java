@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A square of the gradient that overflows would freeze its parameter for good, although all parameters are finite. */
 class DivergedMomentsTest {
-    private static final Architecture LINEAR = new Architecture(
-            List.of(3, 5, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+    private static final Architecture LINEAR =
+            new Architecture(List.of(3, 5, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
 
     private static TrainingConfig config(String optimizer, double averaging) {
         Optimizer method = switch (optimizer) {
@@ -34,8 +34,13 @@ class DivergedMomentsTest {
             case "rmsprop" -> RmsProp.defaults();
             default -> Adagrad.defaults();
         };
-        return TrainingConfig.defaults().withOptimizer(method.withLearningRate(0.01)).withAveraging(averaging)
-                .withBatchSize(1).withEpochs(4).withThreads(1).withStandardizedTargets(false);
+        return TrainingConfig.defaults()
+                .withOptimizer(method.withLearningRate(0.01))
+                .withAveraging(averaging)
+                .withBatchSize(1)
+                .withEpochs(4)
+                .withThreads(1)
+                .withStandardizedTargets(false);
     }
 
     private static Dataset rows(float... targets) {
@@ -56,12 +61,13 @@ class DivergedMomentsTest {
             online.train(rows(1, 2));
             online.save(saved);
             String good = online.network().sha256();
-            DivergedException first =
-                    assertThrows(DivergedException.class, () -> online.train(rows(3, target, 1, 1)));
-            assertEquals("the training diverged: at the end of call 1 there are elements of the optimiser's \"square\""
-                    + " that are not finite (inputs of smaller magnitude, clipped gradients, such as"
-                    + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds may"
-                    + " help; network() has the parameters of the last good call)", first.getMessage());
+            DivergedException first = assertThrows(DivergedException.class, () -> online.train(rows(3, target, 1, 1)));
+            assertEquals(
+                    "the training diverged: at the end of call 1 there are elements of the optimiser's \"square\" that"
+                            + " are not finite (inputs of smaller magnitude, clipped gradients, such as"
+                            + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds"
+                            + " may help; network() has the parameters of the last good call)",
+                    first.getMessage());
             assertEquals(1, first.epoch());
             assertEquals(-1, first.step());
             assertEquals(good, online.network().sha256());
@@ -70,11 +76,13 @@ class DivergedMomentsTest {
             DivergedException next = assertThrows(DivergedException.class, () -> online.train(rows(1)));
             assertEquals(first.getMessage(), next.getMessage());
             assertEquals(first, next.getCause());
-            assertEquals(first.getMessage(), assertThrows(DivergedException.class,
-                    () -> online.save(new ByteArrayOutputStream())).getMessage());
+            assertEquals(
+                    first.getMessage(),
+                    assertThrows(DivergedException.class, () -> online.save(new ByteArrayOutputStream()))
+                            .getMessage());
         }
-        try (OnlineTrainer resumed = OnlineTrainer.load(
-                new ByteArrayInputStream(saved.toByteArray()), LINEAR, config)) {
+        try (OnlineTrainer resumed =
+                OnlineTrainer.load(new ByteArrayInputStream(saved.toByteArray()), LINEAR, config)) {
             String before = resumed.network().sha256();
             resumed.train(rows(3, 1));
             assertTrue(!before.equals(resumed.network().sha256()) && resumed.rows() == 4);
@@ -88,15 +96,17 @@ class DivergedMomentsTest {
         Network network = Initializer.NOTEBOOK.network(LINEAR, 1);
         String untrained = network.sha256();
         CheckpointFolder checkpoints = CheckpointFolder.of(folder);
-        try (Training run = new Training(
-                network, config(optimizer, 0), rows(1, 2, target, 3), new ScalarKernels())
+        try (Training run = new Training(network, config(optimizer, 0), rows(1, 2, target, 3), new ScalarKernels())
                 .checkpoint(checkpoints, CheckpointInterval.epochs(1))) {
             TrainingResult result = run.run();
             assertEquals(Ending.DIVERGED, result.ending());
-            assertEquals("the training diverged: at the end of epoch 0 there are elements of the optimiser's \"square\""
-                    + " that are not finite (inputs or targets of smaller magnitude may help)", result.explanation());
+            assertEquals(
+                    "the training diverged: at the end of epoch 0 there are elements of the optimiser's \"square\""
+                            + " that are not finite (inputs or targets of smaller magnitude may help)",
+                    result.explanation());
             assertEquals(result, run.run());
-            DivergedException again = assertThrows(DivergedException.class, () -> run.trainer().epoch());
+            DivergedException again =
+                    assertThrows(DivergedException.class, () -> run.trainer().epoch());
             assertEquals(result.explanation(), again.getMessage());
         }
         assertEquals(untrained, network.sha256());
@@ -107,18 +117,21 @@ class DivergedMomentsTest {
     void networkThatIsNotFiniteIsRefusedBecauseItsStateCouldNotBeResumed() {
         float[] parameters = new float[LINEAR.parameterCount()];
         parameters[7] = Float.NEGATIVE_INFINITY;
-        assertEquals("network has parameters that are not finite, with which it cannot be trained: element 7 is"
-                + " -Infinity", refusal(new Network(LINEAR, parameters)));
+        assertEquals(
+                "network has parameters that are not finite, with which it cannot be trained: element 7 is"
+                        + " -Infinity",
+                refusal(new Network(LINEAR, parameters)));
         Architecture normalized = LINEAR.withNormalization(Normalization.BATCH);
         float[] statistics = new float[Normalizations.statisticCount(normalized)];
         statistics[1] = Float.NaN;
-        assertEquals("network has running statistics that are not finite, with which it cannot be trained: element 1"
+        assertEquals(
+                "network has running statistics that are not finite, with which it cannot be trained: element 1"
                         + " is NaN",
                 refusal(new Network(normalized, new float[normalized.parameterCount()], statistics)));
     }
 
     private static String refusal(Network network) {
-        return assertThrows(IllegalArgumentException.class,
-                () -> new OnlineTrainer(network, config("adam", 0))).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> new OnlineTrainer(network, config("adam", 0)))
+                .getMessage();
     }
 }

@@ -40,7 +40,9 @@ public final class Examples {
     public static Dataset floats(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
         return Dataset.ofClasses(
-                inputs(architecture, size, density, random), architecture.inputs(), labels(architecture, size, random),
+                inputs(architecture, size, density, random),
+                architecture.inputs(),
+                labels(architecture, size, random),
                 architecture.outputs());
     }
 
@@ -56,9 +58,7 @@ public final class Examples {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (random.nextDouble() < density ? 1 + random.nextInt(255) : 0);
         }
-        return Dataset.ofImages(
-                pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
-                shape);
+        return Dataset.ofImages(pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(), shape);
     }
 
     /** Random pixels in one of five columns only, where most are not zero. */
@@ -70,7 +70,10 @@ public final class Examples {
             pixels[i] = (byte) (shown ? 1 + random.nextInt(255) : 0);
         }
         return Dataset.ofImages(
-                pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
+                pixels,
+                1 / 256f,
+                labels(architecture, size, random),
+                architecture.outputs(),
                 new ImageShape(1, architecture.inputs()));
     }
 
@@ -81,28 +84,40 @@ public final class Examples {
     /** Every optimiser and everything that goes with it. */
     public static Stream<TrainingConfig> optimizations() {
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
-        TrainingConfig adam = config
-                .withOptimizer(Adam.defaults().withLearningRate(0.01).withBeta1(0.9).withBeta2(0.99).withEpsilon(1e-6));
-        Regularization all = Regularization.NONE.withL1(0.001).withL2(0.01).withWeightDecay(0.02).withMaxNorm(0.9);
+        TrainingConfig adam = config.withOptimizer(Adam.defaults()
+                .withLearningRate(0.01)
+                .withBeta1(0.9)
+                .withBeta2(0.99)
+                .withEpsilon(1e-6));
+        Regularization all = Regularization.NONE
+                .withL1(0.001)
+                .withL2(0.01)
+                .withWeightDecay(0.02)
+                .withMaxNorm(0.9);
         return Stream.of(
                 config.withBatchSize(200),
-                config.withOptimizer(Momentum.of(0.1))
-                        .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
+                config.withOptimizer(Momentum.of(0.1)).withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 config.withOptimizer(Momentum.of(0.1).withNesterov(true)).withSchedule(Schedule.stepDecay(1, 0.5)),
                 config.withOptimizer(RmsProp.defaults()).withSchedule(Schedule.exponential(0.7)),
                 config.withOptimizer(Adagrad.defaults()).withSchedule(Schedule.oneCycle(0.3)),
                 adam,
                 adam.withRegularization(Regularization.NONE.withWeightDecay(0.1))
                         .withSchedule(Schedule.cosine(0).withWarmUp(1)),
-                config.withOptimizer(Lion.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.99))
+                config.withOptimizer(Lion.defaults()
+                                .withLearningRate(0.001)
+                                .withBeta1(0.9)
+                                .withBeta2(0.99))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 // The first layer in place, with its weights shrunk.
                 config.withRegularization(Regularization.NONE.withL2(0.05)),
                 config.withRegularization(Regularization.NONE.withMaxNorm(0.8)).withAveraging(0.9),
                 config.withRegularization(Regularization.NONE.withL1(0.001)),
-                config.withRegularization(all).withClipping(Clipping.NONE.withValue(0.01)).withAveraging(0.5),
+                config.withRegularization(all)
+                        .withClipping(Clipping.NONE.withValue(0.01))
+                        .withAveraging(0.5),
                 config.withClipping(Clipping.NONE.withNorm(0.5)),
-                adam.withRegularization(all).withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
+                adam.withRegularization(all)
+                        .withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
                         .withAveraging(0.99));
     }
 
@@ -112,8 +127,8 @@ public final class Examples {
     }
 
     /** The same, stopped after so many mini-batches of the first epoch. */
-    public static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training,
-            int steps) {
+    public static Network trainedPlainly(
+            Architecture architecture, TrainingConfig config, Dataset training, int steps) {
         NoisyReference reference = new NoisyReference(
                 Initializer.NOTEBOOK.network(architecture, config.seed()), Noise.of(config), config.seed());
         PythonRandom random = new PythonRandom(config.seed());
@@ -126,7 +141,8 @@ public final class Examples {
         PlainOptimizer optimizer = new PlainOptimizer(config, reference, architecture, perEpoch);
         int done = 0;
         PlainAugmenter augmenter = training.shape()
-                .map(shape -> new PlainAugmenter(config.augmentation(), shape, config.seed())).orElse(null);
+                .map(shape -> new PlainAugmenter(config.augmentation(), shape, config.seed()))
+                .orElse(null);
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             random.shuffle(order);
             for (int from = 0; from < order.length && done < steps; from += config.batchSize(), done++) {
@@ -150,8 +166,7 @@ public final class Examples {
     }
 
     /** What an example wants of every output unit. */
-    private static float[] wanted(
-            Architecture architecture, LabelTreatment labels, Dataset dataset, int example) {
+    private static float[] wanted(Architecture architecture, LabelTreatment labels, Dataset dataset, int example) {
         float[] y = new float[architecture.outputs()];
         double k = 2;
         if (dataset.task() != Task.CLASSIFICATION) {
@@ -169,7 +184,8 @@ public final class Examples {
     }
 
     private static float weight(LabelTreatment labels, Dataset dataset, int example) {
-        double ofClass = labels.classWeights().isEmpty() ? 1 : labels.classWeights().get(dataset.label(example));
+        double ofClass =
+                labels.classWeights().isEmpty() ? 1 : labels.classWeights().get(dataset.label(example));
         return (float) (ofClass * dataset.weight(example));
     }
 
@@ -180,8 +196,8 @@ public final class Examples {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = 3 * random.nextFloat() - 1;
         }
-        return Dataset.ofRegression(inputs(architecture, size, density, random), architecture.inputs(), targets,
-                architecture.outputs());
+        return Dataset.ofRegression(
+                inputs(architecture, size, density, random), architecture.inputs(), targets, architecture.outputs());
     }
 
     /** The same with labels that are there or not. */
@@ -191,15 +207,18 @@ public final class Examples {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = random.nextInt(2);
         }
-        return Dataset.ofMultiLabel(inputs(architecture, size, density, random), architecture.inputs(), targets,
-                architecture.outputs());
+        return Dataset.ofMultiLabel(
+                inputs(architecture, size, density, random), architecture.inputs(), targets, architecture.outputs());
     }
 
     /** The same with two classes. */
     public static Dataset twoClasses(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
-        return Dataset.ofClasses(inputs(architecture, size, density, random), architecture.inputs(),
-                random.ints(size, 0, 2).toArray(), 2);
+        return Dataset.ofClasses(
+                inputs(architecture, size, density, random),
+                architecture.inputs(),
+                random.ints(size, 0, 2).toArray(),
+                2);
     }
 
     /** The same examples with random weights from 0 to 2. */

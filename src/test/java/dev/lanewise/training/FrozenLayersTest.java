@@ -29,13 +29,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrozenLayersTest {
     private static final Kernels KERNELS = KernelSelection.automatic().kernels();
     private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.1, 1, 1);
-    private static final Architecture LAYERS = new Architecture(
-            List.of(19, 70, 33, 40, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture LAYERS =
+            new Architecture(List.of(19, 70, 33, 40, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
     static Stream<Arguments> runs() {
-        return Stream.of(Normalization.values()).flatMap(normalization -> Examples.optimizations().flatMap(
-                config -> Stream.of(new int[] {1}, new int[] {2}, new int[] {4}, new int[] {1, 2, 3}, new int[] {1, 3})
-                        .map(frozen -> Arguments.of(LAYERS.withNormalization(normalization), config, frozen))));
+        return Stream.of(Normalization.values())
+                .flatMap(normalization -> Examples.optimizations()
+                        .flatMap(config -> Stream.of(
+                                        new int[] {1}, new int[] {2}, new int[] {4}, new int[] {1, 2, 3}, new int[] {
+                                            1, 3
+                                        })
+                                .map(frozen -> Arguments.of(LAYERS.withNormalization(normalization), config, frozen))));
     }
 
     /** A third of them, in which any two of normalisation, configuration and frozen layers occur together. */
@@ -59,7 +63,8 @@ class FrozenLayersTest {
         for (int l = 1; l < layer; l++) {
             at += network.architecture().parameterCount(l);
         }
-        return Arrays.copyOfRange(network.parameters(), at, at + network.architecture().parameterCount(layer));
+        return Arrays.copyOfRange(
+                network.parameters(), at, at + network.architecture().parameterCount(layer));
     }
 
     private static boolean contains(int[] layers, int layer) {
@@ -84,8 +89,8 @@ class FrozenLayersTest {
     private static void assertOthersLearn(Architecture architecture, TrainingConfig config, int[] frozen) {
         Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
         Network initial = Initializer.NOTEBOOK.network(architecture, 1);
-        TrainingConfig freezing = config.withFrozenLayers(frozen)
-                .withDropout(0.1).withInputDropout(0.1);
+        TrainingConfig freezing =
+                config.withFrozenLayers(frozen).withDropout(0.1).withInputDropout(0.1);
         Network one = trained(architecture, freezing, training);
         for (int l = 1; l <= architecture.layers(); l++) {
             boolean same = Arrays.equals(layer(initial, l), layer(one, l));
@@ -105,7 +110,8 @@ class FrozenLayersTest {
     @MethodSource("runs")
     void firstStepOfTheOtherLayersIsThatWithoutFrozenOnes(
             Architecture architecture, TrainingConfig config, int[] frozen) {
-        TrainingConfig oneStep = config.withEpochs(1).withBatchSize(40)
+        TrainingConfig oneStep = config.withEpochs(1)
+                .withBatchSize(40)
                 .withClipping(Clipping.NONE.withValue(config.clipping().value()));
         Dataset training = Examples.floats(architecture, 40, Examples.SPARSE, 1);
         Network all = trained(architecture, oneStep, training);
@@ -122,8 +128,8 @@ class FrozenLayersTest {
     @Test
     void trainingTheHeadIsTrainingItOnTheActivationsBelow() {
         Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
-        TrainingConfig config = CONFIG.withOptimizer(Momentum.of(0.1).withNesterov(true))
-                .withClipping(Clipping.NONE.withNorm(0.3));
+        TrainingConfig config =
+                CONFIG.withOptimizer(Momentum.of(0.1).withNesterov(true)).withClipping(Clipping.NONE.withNorm(0.3));
         Network initial = Initializer.NOTEBOOK.network(LAYERS, 1);
         float[] activations = initial.part(1, 2).outputs(training);
         int[] labels = new int[training.size()];
@@ -177,13 +183,21 @@ class FrozenLayersTest {
     void layersThatAreNotThereAndAllOfThemAreRefused() {
         Dataset training = Examples.floats(LAYERS, 4, 1, 1);
         Network network = Initializer.NOTEBOOK.network(LAYERS, 1);
-        assertEquals("layer 5 is to be frozen, but the network 19-70-33-40-5 has the layers 1 to 4", assertThrows(
-                IllegalArgumentException.class, () -> new Training(network, CONFIG.withFrozenLayers(1, 5), training))
-                .getMessage());
-        assertEquals("all layers of the network 19-70-33-40-5 are to be frozen, so that there is nothing to train",
-                assertThrows(IllegalArgumentException.class,
-                        () -> new Training(network, CONFIG.withFrozenLayers(1, 2, 3, 4), training)).getMessage());
-        assertEquals("layers are counted from 1, the first hidden one, but 0 was given",
-                assertThrows(IllegalArgumentException.class, () -> CONFIG.withFrozenLayers(0)).getMessage());
+        assertEquals(
+                "layer 5 is to be frozen, but the network 19-70-33-40-5 has the layers 1 to 4",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Training(network, CONFIG.withFrozenLayers(1, 5), training))
+                        .getMessage());
+        assertEquals(
+                "all layers of the network 19-70-33-40-5 are to be frozen, so that there is nothing to train",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Training(network, CONFIG.withFrozenLayers(1, 2, 3, 4), training))
+                        .getMessage());
+        assertEquals(
+                "layers are counted from 1, the first hidden one, but 0 was given",
+                assertThrows(IllegalArgumentException.class, () -> CONFIG.withFrozenLayers(0))
+                        .getMessage());
     }
 }

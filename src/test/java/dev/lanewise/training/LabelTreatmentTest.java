@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class LabelTreatmentTest {
-    private static final Architecture THREE = new Architecture(
-            List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture THREE =
+            new Architecture(List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
     private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
 
@@ -27,7 +27,8 @@ class LabelTreatmentTest {
     }
 
     private static void assertRefused(String sentence, Executable making) {
-        assertEquals(sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
+        assertEquals(
+                sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
     }
 
     @Test
@@ -35,15 +36,18 @@ class LabelTreatmentTest {
         List<Double> weights = LabelTreatment.balanced(classes(4, 0, 2, 0, 0, 0, 2, 3, 0));
         // 8 examples of 3 classes that have any: 5, 0, 2 and 1.
         assertEquals(List.of(8 / 15.0, 0.0, 8 / 6.0, 8 / 3.0), weights);
-        assertRefused("class weights need examples with classes, but the data have numbers",
+        assertRefused(
+                "class weights need examples with classes, but the data have numbers",
                 () -> LabelTreatment.balanced(Dataset.ofRegression(new float[1], 1, new float[1], 1)));
-        assertRefused("class weights need examples with classes, but the data have no examples",
+        assertRefused(
+                "class weights need examples with classes, but the data have no examples",
                 () -> LabelTreatment.balanced(classes(1)));
     }
 
     @Test
     void weightOfAnExampleIsItsOwnTimesThatOfItsClass() {
-        Dataset dataset = classes(3, 2, 0, 2).withWeights(new float[] {2, 3, 0.5f}).slice(1, 3);
+        Dataset dataset =
+                classes(3, 2, 0, 2).withWeights(new float[] {2, 3, 0.5f}).slice(1, 3);
         LabelTreatment treatment = new LabelTreatment(0, List.of(0.25, 1.0, 4.0));
         TargetData targets = TargetData.of(THREE, dataset, treatment);
         assertEquals(0.75f, targets.weight(0));
@@ -65,14 +69,13 @@ class LabelTreatmentTest {
 
     @Test
     void whatIsOutOfRangeIsRefused() {
-        assertRefused("label smoothing is 0 to less than 1, but 1.0 was given",
-                () -> CONFIG.withLabelSmoothing(1));
-        assertRefused("label smoothing is 0 to less than 1, but NaN was given",
-                () -> CONFIG.withLabelSmoothing(Double.NaN));
-        assertRefused("a class weight is a finite number of at least 0, but -1.0 was given",
+        assertRefused("label smoothing is 0 to less than 1, but 1.0 was given", () -> CONFIG.withLabelSmoothing(1));
+        assertRefused(
+                "label smoothing is 0 to less than 1, but NaN was given", () -> CONFIG.withLabelSmoothing(Double.NaN));
+        assertRefused(
+                "a class weight is a finite number of at least 0, but -1.0 was given",
                 () -> CONFIG.withClassWeights(1, -1));
-        assertRefused("all class weights are 0, so that no example counts",
-                () -> CONFIG.withClassWeights(0, 0));
+        assertRefused("all class weights are 0, so that no example counts", () -> CONFIG.withClassWeights(0, 0));
     }
 
     @Test
@@ -88,7 +91,9 @@ class LabelTreatmentTest {
         assertEquals(CONFIG, weighted.withLabelSmoothing(0).withClassWeights());
         Network network = Initializer.ZEROS.network(THREE, 1);
         Network expected = Initializer.ZEROS.network(THREE, 1);
-        double[] weights = LabelTreatment.balanced(dataset).stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights = LabelTreatment.balanced(dataset).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
         try (Training training = new Training(network, balanced, dataset);
                 Training same = new Training(expected, balanced.withClassWeights(weights), dataset)) {
             training.run(3);
@@ -96,24 +101,32 @@ class LabelTreatmentTest {
         }
         assertEquals(expected.sha256(), network.sha256());
         Architecture line = new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        assertRefused("class weights need examples with classes, but the data have numbers",
-                () -> new Training(Initializer.ZEROS.network(line, 1), balanced.withLabelSmoothing(0),
+        assertRefused(
+                "class weights need examples with classes, but the data have numbers",
+                () -> new Training(
+                        Initializer.ZEROS.network(line, 1),
+                        balanced.withLabelSmoothing(0),
                         Dataset.ofRegression(new float[1], 1, new float[1], 1)));
-        assertRefused("config has balancedClasses on, but online training cannot balance classes, because later rows"
-                + " are not known: call withClassWeights with their weights",
+        assertRefused(
+                "config has balancedClasses on, but online training cannot balance classes, because later rows"
+                        + " are not known: call withClassWeights with their weights",
                 () -> new OnlineTrainer(network, balanced));
     }
 
     @Test
     void whatDoesNotFitTheDataIsRefused() {
-        assertRefused("class weights are for classes, but the targets are labels",
+        assertRefused(
+                "class weights are for classes, but the targets are labels",
                 () -> new LabelTreatment(0, List.of(1.0, 2.0))
                         .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 0, 1}, 2)));
-        assertRefused("the data have 3 classes, but 2 class weights were given",
+        assertRefused(
+                "the data have 3 classes, but 2 class weights were given",
+                () -> TargetData.of(THREE, classes(3, 0), new LabelTreatment(0, List.of(1.0, 2.0))));
+        assertRefused(
+                "label smoothing is for classes and labels, but the targets are numbers",
                 () -> TargetData.of(
-                        THREE, classes(3, 0), new LabelTreatment(0, List.of(1.0, 2.0))));
-        assertRefused("label smoothing is for classes and labels, but the targets are numbers",
-                () -> TargetData.of(THREE, Dataset.ofRegression(new float[1], 1, new float[3], 3),
+                        THREE,
+                        Dataset.ofRegression(new float[1], 1, new float[3], 3),
                         new LabelTreatment(0.1, List.of())));
     }
 }

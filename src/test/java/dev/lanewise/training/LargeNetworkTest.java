@@ -37,13 +37,16 @@ class LargeNetworkTest {
     private static final int OUTPUTS = 2;
     private static final int STEPS = 2;
     private static final double RATE = 0.004;
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(UNITS, UNITS, OUTPUTS), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(UNITS, UNITS, OUTPUTS), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
     /** Index of the first weight of the output layer. */
     private static final int OUTPUT_LAYER = ARCHITECTURE.parameterCount(1);
     /** All examples are one mini-batch, so their order does not matter. */
-    private static final TrainingConfig CONFIG = TrainingConfig.defaults().withOptimizer(Sgd.of(RATE))
-            .withBatchSize(EXAMPLES).withEpochs(STEPS).withThreads(2);
+    private static final TrainingConfig CONFIG = TrainingConfig.defaults()
+            .withOptimizer(Sgd.of(RATE))
+            .withBatchSize(EXAMPLES)
+            .withEpochs(STEPS)
+            .withThreads(2);
 
     private final float[] x = inputs();
     private final float[] y = {0.5f, -0.25f, -1, 0.75f};
@@ -67,11 +70,14 @@ class LargeNetworkTest {
         for (int i = 0; i < outputs.length; i++) {
             assertEquals(wanted[i / OUTPUTS][i % OUTPUTS], outputs[i], 1e-5);
         }
-        requireTooLarge("bytes, but an ONNX file without other files beside it has at most 2147483647",
+        requireTooLarge(
+                "bytes, but an ONNX file without other files beside it has at most 2147483647",
                 () -> OnnxFile.write(folder.resolve("large.onnx"), network(model)));
-        requireTooLarge("a class in Java has at most 268,435,456 parameters, but the network 32768-32768-2 has"
-                + " 1,073,840,130", () -> JavaSource.write(folder.resolve("Large.java"), network(model),
-                        Outputs.of(ARCHITECTURE), Provenance.UNKNOWN));
+        requireTooLarge(
+                "a class in Java has at most 268,435,456 parameters, but the network 32768-32768-2 has"
+                        + " 1,073,840,130",
+                () -> JavaSource.write(
+                        folder.resolve("Large.java"), network(model), Outputs.of(ARCHITECTURE), Provenance.UNKNOWN));
 
         assertEquals(digest, resumed(checkpoints));
     }

@@ -30,14 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What starts and ends threads, and what a run does that was stopped, interrupted, closed or has diverged. */
 class LifeCycleTest {
     /** Large enough for its steps to be shared by threads. */
-    private static final Architecture WIDE = new Architecture(
-            List.of(128, 256, 256, 8), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture WIDE =
+            new Architecture(List.of(128, 256, 256, 8), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+
     private static final TrainingConfig SHARED = TrainingConfig.notebook()
-            .withThreads(3).withEpochs(2).withBatchSize(16).withLearningRate(0.1);
-    private static final Architecture SMALL = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withLearningRate(0.5);
+            .withThreads(3)
+            .withEpochs(2)
+            .withBatchSize(16)
+            .withLearningRate(0.1);
+    private static final Architecture SMALL =
+            new Architecture(List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(6)
+            .withBatchSize(7)
+            .withLearningRate(0.5);
 
     private final Dataset wide = Examples.floats(WIDE, 48, Examples.SPARSE, 1);
     private final Dataset small = Examples.floats(SMALL, 80, Examples.DENSE, 1);
@@ -91,21 +98,26 @@ class LifeCycleTest {
     @Test
     void oneRunAtATimeTrainsANetwork() {
         String trained = trained(CONFIG);
-        try (Training first = run(CONFIG); Training second = run(CONFIG)) {
+        try (Training first = run(CONFIG);
+                Training second = run(CONFIG)) {
             List<String> refusals = new ArrayList<>();
             first.listen(record -> refusals.add(
                     assertThrows(IllegalStateException.class, second::run).getMessage()));
             assertEquals(Ending.EPOCHS, first.run().ending());
             assertEquals(CONFIG.epochs(), refusals.size());
-            assertEquals(Set.of("another training run of this network is in progress, and one run at a time can train"
-                    + " it"), Set.copyOf(refusals));
+            assertEquals(
+                    Set.of("another training run of this network is in progress, and one run at a time can train"
+                            + " it"),
+                    Set.copyOf(refusals));
             assertEquals(trained, network.sha256(), "the run in progress goes on as if alone");
             assertEquals(Ending.EPOCHS, second.run().ending());
             second.listen(record -> {
                 throw new UnsupportedOperationException();
             });
             assertThrows(UnsupportedOperationException.class, () -> second.run(CONFIG.epochs() + 1));
-            assertEquals(Ending.EPOCHS, first.listen(record -> refusals.clear()).run(0).ending());
+            assertEquals(
+                    Ending.EPOCHS,
+                    first.listen(record -> refusals.clear()).run(0).ending());
         }
     }
 
@@ -186,7 +198,8 @@ class LifeCycleTest {
             assertTrue(first.steps() >= 3 && first.steps() < 60_000, first::toString);
             assertFalse(first.validation().isPresent());
             assertTrue(result.bestEpoch() > 0);
-            Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
+            Checkpoint checkpoint = Checkpoint.read(
+                    CheckpointFolder.of(folder).withKeep(1).files().get(0));
             assertEquals(result.history(), checkpoint.history());
         }
     }
@@ -198,8 +211,10 @@ class LifeCycleTest {
         String trained = network.sha256();
         run.close();
         for (int epochs : new int[] {0, 1, 6}) {
-            assertEquals("the training is closed",
-                    assertThrows(IllegalStateException.class, () -> run.run(epochs)).getMessage());
+            assertEquals(
+                    "the training is closed",
+                    assertThrows(IllegalStateException.class, () -> run.run(epochs))
+                            .getMessage());
         }
         assertThrows(IllegalStateException.class, run::run);
         assertThrows(IllegalStateException.class, run::warmUp);
@@ -215,11 +230,12 @@ class LifeCycleTest {
         List<Integer> ended = new ArrayList<>();
         Training run = new Training(closed, SHARED.withEpochs(5), wide).validateWith(wide);
         run.listen(record -> {
-            if (record.epoch() == 1) {
-                run.close();
-                run.close();
-            }
-        }).listen(record -> ended.add(record.epoch()));
+                    if (record.epoch() == 1) {
+                        run.close();
+                        run.close();
+                    }
+                })
+                .listen(record -> ended.add(record.epoch()));
         TrainingResult result = run.run();
         assertEquals(Ending.STOPPED, result.ending());
         assertEquals("stopped before epoch 2: the training was closed", result.explanation());
@@ -227,7 +243,9 @@ class LifeCycleTest {
         assertTrue(result.bestEpoch() >= 0);
         assertEquals(List.of(0, 1), ended);
         assertEquals(Set.of(), workersSince(before));
-        assertEquals("the training is closed", assertThrows(IllegalStateException.class, run::run).getMessage());
+        assertEquals(
+                "the training is closed",
+                assertThrows(IllegalStateException.class, run::run).getMessage());
         Network whole = Initializer.NOTEBOOK.network(WIDE, 1);
         try (Training other = new Training(whole, SHARED.withEpochs(2), wide).validateWith(wide)) {
             assertEquals(result.bestEpoch(), other.run().bestEpoch());
@@ -268,7 +286,8 @@ class LifeCycleTest {
         Set<Thread> before = workers();
         Network trained = Initializer.NOTEBOOK.network(WIDE, 1);
         Dataset large = Examples.floats(WIDE, 800, Examples.SPARSE, 1);
-        Training run = new Training(trained, SHARED.withEpochs(100), large).testWith(wide)
+        Training run = new Training(trained, SHARED.withEpochs(100), large)
+                .testWith(wide)
                 .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(100));
         Thread closer = new Thread(() -> {
             while (run.trainer().steps() < 3) {
@@ -285,14 +304,16 @@ class LifeCycleTest {
         assertEquals("stopped before epoch " + epochs + ": the training was closed", result.explanation());
         assertEquals(run.stepsPerEpoch(), result.history().get(epochs - 1).steps());
         assertTrue(result.history().get(epochs - 1).test().isPresent());
-        assertEquals(epochs, Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epochs());
+        assertEquals(
+                epochs,
+                Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epochs());
         assertEquals(Set.of(), workersSince(before));
     }
 
     @Test
     void divergedRunStaysDiverged() {
-        Architecture linear = new Architecture(
-                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture linear =
+                new Architecture(List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network exploding = Initializer.NOTEBOOK.network(linear, 1);
         try (Training run = new Training(
                 exploding, CONFIG.withLearningRate(1e10).withLinearClasses(true), small, new ScalarKernels())) {
@@ -302,7 +323,8 @@ class LifeCycleTest {
             for (int epochs : new int[] {0, 6, 100}) {
                 assertEquals(first, run.run(epochs));
             }
-            DivergedException e = assertThrows(DivergedException.class, () -> run.trainer().epoch());
+            DivergedException e =
+                    assertThrows(DivergedException.class, () -> run.trainer().epoch());
             assertEquals(first.explanation(), e.getMessage());
             assertEquals(kept, exploding.sha256());
         }
@@ -334,8 +356,10 @@ class LifeCycleTest {
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(6, result.history().size());
             assertEquals(IllegalStateException.class, refusal.get().getClass());
-            assertEquals("training is already in progress in the thread \"" + Thread.currentThread().getName()
-                    + "\", and one thread can run it at a time", refusal.get().getMessage());
+            assertEquals(
+                    "training is already in progress in the thread \""
+                            + Thread.currentThread().getName() + "\", and one thread can run it at a time",
+                    refusal.get().getMessage());
             // Between runs, any thread may run it.
             Thread later = new Thread(() -> refusal.set(run.run(7).ending() == Ending.EPOCHS ? null : new Error()));
             later.start();
@@ -381,12 +405,18 @@ class LifeCycleTest {
             run.run(2);
             assertEquals("training of " + SMALL + " on 80 examples, 2 epochs of 6 done", run.toString());
             assertTrue(run.trainer().toString().startsWith("trainer of " + SMALL + " after 2 epochs"));
-            assertEquals("training state after 2 epochs on 80 examples: parameters",
+            assertEquals(
+                    "training state after 2 epochs on 80 examples: parameters",
                     run.trainer().state().toString());
         }
-        assertTrue(network.toString().startsWith("network " + SMALL + ", 514 parameters, SHA-256 "
-                + network.sha256().substring(0, 8)), network.toString());
-        assertEquals("predictor from 12 inputs to 4 outputs, " + SMALL, network.predictor().toString());
+        assertTrue(
+                network.toString()
+                        .startsWith("network " + SMALL + ", 514 parameters, SHA-256 "
+                                + network.sha256().substring(0, 8)),
+                network.toString());
+        assertEquals(
+                "predictor from 12 inputs to 4 outputs, " + SMALL,
+                network.predictor().toString());
     }
 
     private Training run(TrainingConfig config) {

@@ -53,40 +53,41 @@ class MappedTrainingTest {
         for (Kernels kernels : TestedKernels.all()) {
             for (int threads = 1; threads <= 2; threads++) {
                 TrainingConfig threaded = config.withThreads(threads);
-                assertEquals(trained(architecture, threaded, inMemory, kernels),
-                        trained(architecture, threaded, mapped, kernels), kernels.name());
-                assertEquals(trained(architecture, threaded, inMemory.select(shuffled), kernels),
-                        trained(architecture, threaded, mapped.select(shuffled), kernels), kernels.name());
+                assertEquals(
+                        trained(architecture, threaded, inMemory, kernels),
+                        trained(architecture, threaded, mapped, kernels),
+                        kernels.name());
+                assertEquals(
+                        trained(architecture, threaded, inMemory.select(shuffled), kernels),
+                        trained(architecture, threaded, mapped.select(shuffled), kernels),
+                        kernels.name());
             }
         }
     }
 
     @Test
     void imagesAndNumbersTrainToTheSameBits() throws IOException {
-        Architecture architecture = new Architecture(
-                List.of(784, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(784, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         for (double density : new double[] {SPARSEST, Examples.SPARSE, Examples.DENSE}) {
-            assertSameBits(architecture, Configs.sgd(2, 10, 0.3, 1, 1),
-                    Examples.bytes(architecture, 41, density, 1));
-            assertSameBits(architecture, Configs.sgd(2, 7, 0.3, 1, 1),
-                    Examples.floats(architecture, 41, density, 1));
-            assertSameBits(architecture, Configs.sgd(2, 150, 0.3, 1, 1),
-                    Examples.floats(architecture, 155, density, 1));
+            assertSameBits(architecture, Configs.sgd(2, 10, 0.3, 1, 1), Examples.bytes(architecture, 41, density, 1));
+            assertSameBits(architecture, Configs.sgd(2, 7, 0.3, 1, 1), Examples.floats(architecture, 41, density, 1));
+            assertSameBits(
+                    architecture, Configs.sgd(2, 150, 0.3, 1, 1), Examples.floats(architecture, 155, density, 1));
         }
     }
 
     @Test
     void noiseAndVariedImagesTrainToTheSameBits() throws IOException {
-        Architecture architecture = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset images = Examples.images(architecture, new ImageShape(4, 5), 61, density, 1);
-            for (Noise noise
-                    : List.of(new Noise(0, 0.2, 0), new Noise(0.1, 0.8, 0.5))) {
+            for (Noise noise : List.of(new Noise(0, 0.2, 0), new Noise(0.1, 0.8, 0.5))) {
                 assertSameBits(architecture, Configs.with(noise, config), images);
-                assertSameBits(architecture, Configs.with(noise, config),
-                        Examples.floats(architecture, 61, density, 1));
+                assertSameBits(
+                        architecture, Configs.with(noise, config), Examples.floats(architecture, 61, density, 1));
             }
             Augmentation varied = Augmentation.parse("shift=1,rotation=20,elastic=3");
             assertSameBits(architecture, config.withAugmentation(varied), images);

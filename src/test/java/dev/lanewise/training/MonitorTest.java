@@ -36,10 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Early stopping and best parameters by a metric. */
 class MonitorTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(40).withBatchSize(7).withLearningRate(0.3);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(40)
+            .withBatchSize(7)
+            .withLearningRate(0.3);
     private static final Dataset ALL = examples();
     private static final Dataset TRAINING = ALL.slice(0, 80);
     private static final Dataset VALIDATION = ALL.slice(80, 120);
@@ -86,7 +89,9 @@ class MonitorTest {
         List<Double> values = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         TrainingResult result;
-        try (Training training = training(network, CONFIG).monitor(metric).validateWith(VALIDATION)
+        try (Training training = training(network, CONFIG)
+                .monitor(metric)
+                .validateWith(VALIDATION)
                 .listen(epoch -> {
                     digests.add(network.sha256());
                     double loss = network.evaluate(VALIDATION).loss();
@@ -99,20 +104,24 @@ class MonitorTest {
         int best = 0;
         for (int epoch = 1; epoch < values.size(); epoch++) {
             boolean equal = values.get(epoch).equals(values.get(best));
-            if (MetricAccess.isBetter(metric, values.get(epoch), values.get(best)) || equal
-                    && losses.get(epoch) < losses.get(best)) {
+            if (MetricAccess.isBetter(metric, values.get(epoch), values.get(best))
+                    || equal && losses.get(epoch) < losses.get(best)) {
                 best = epoch;
             }
         }
         assertEquals(best, result.bestEpoch());
         assertEquals(digests.get(best), network.sha256());
-        assertEquals(values, result.history().stream().map(EpochRecord::monitored).toList());
+        assertEquals(
+                values, result.history().stream().map(EpochRecord::monitored).toList());
     }
 
     @Test
     void metricsChooseDifferentEpochs() {
         assertTrue(Stream.of("accuracy", "log-loss", "roc-auc", "macro-precision", "top-2")
-                .map(name -> bestBy(Metric.parse(name))).distinct().count() > 1);
+                        .map(name -> bestBy(Metric.parse(name)))
+                        .distinct()
+                        .count()
+                > 1);
     }
 
     @Test
@@ -140,7 +149,8 @@ class MonitorTest {
         }
         int best = 0;
         for (EpochRecord epoch : result.history()) {
-            if (epoch.validation().loss() < result.history().get(best).validation().loss()) {
+            if (epoch.validation().loss()
+                    < result.history().get(best).validation().loss()) {
                 best = epoch.epoch();
             }
         }
@@ -152,19 +162,22 @@ class MonitorTest {
     @CsvSource({"HIGHER, 2, 4", "LOWER, 1, 3"})
     void patienceCountsByTheMetricInItsDirection(String direction, int best, int epochs) {
         Metric metric = scripted(Direction.valueOf(direction + "_IS_BETTER"), 0.5, 0.4, 0.9, 0.8, 1, 2);
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION).patience(2).monitor(metric)) {
+        try (Training training =
+                training(network, CONFIG).validateWith(VALIDATION).patience(2).monitor(metric)) {
             TrainingResult result = training.run(6);
             // The sixth value of the rising sequence would have been better.
             assertEquals(direction.equals("LOWER") ? Ending.PATIENCE : Ending.EPOCHS, result.ending());
             assertEquals(direction.equals("LOWER") ? best : 5, result.bestEpoch());
-            assertEquals(direction.equals("LOWER") ? epochs + 1 : 6, result.history().size());
+            assertEquals(
+                    direction.equals("LOWER") ? epochs + 1 : 6, result.history().size());
         }
     }
 
     @Test
     void undefinedValueIsNeverTheBest() {
         double nan = Double.NaN;
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION)
+        try (Training training = training(network, CONFIG)
+                .validateWith(VALIDATION)
                 .monitor(scripted(Direction.LOWER_IS_BETTER, nan, 0.7, nan, 0.6, 0.6, nan))) {
             TrainingResult result = training.run(6);
             assertTrue(result.bestEpoch() == 3 || result.bestEpoch() == 4);
@@ -176,12 +189,16 @@ class MonitorTest {
     void networkKeepsItsLastParametersIfNoValueIsDefined() {
         List<String> digests = new ArrayList<>();
         Metric undefined = Metric.custom("undefined", Direction.LOWER_IS_BETTER, (outputs, dataset) -> Double.NaN);
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION).monitor(undefined).patience(3)
+        try (Training training = training(network, CONFIG)
+                .validateWith(VALIDATION)
+                .monitor(undefined)
+                .patience(3)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run();
             assertEquals(-1, result.bestEpoch());
             assertEquals(Ending.PATIENCE, result.ending());
-            assertEquals("stopped after epoch 2: the metric undefined has not been a number in any epoch",
+            assertEquals(
+                    "stopped after epoch 2: the metric undefined has not been a number in any epoch",
                     result.explanation());
         }
         assertEquals(3, digests.size());
@@ -191,7 +208,9 @@ class MonitorTest {
     @Test
     void metricOfAWatchedSetIsOnlyRecorded() {
         List<String> digests = new ArrayList<>();
-        try (Training training = training(network, CONFIG).recordValidation(VALIDATION).monitor(Metric.macroF1())
+        try (Training training = training(network, CONFIG)
+                .recordValidation(VALIDATION)
+                .monitor(Metric.macroF1())
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run(5);
             assertEquals(-1, result.bestEpoch());
@@ -206,7 +225,8 @@ class MonitorTest {
         Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
         Network regression = Initializer.ZEROS.network(line, 1);
         try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)
-                .validateWith(numbers).monitor(Metric.rmse())) {
+                .validateWith(numbers)
+                .monitor(Metric.rmse())) {
             TrainingResult result = training.run(1);
             float[] outputs = regression.outputs(numbers);
             double square = 0;
@@ -216,7 +236,8 @@ class MonitorTest {
             assertEquals(Math.sqrt(square), result.history().get(0).monitored(), 1e-12);
         }
         try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)) {
-            assertEquals("the metric accuracy is for classes and labels, but the targets are numbers",
+            assertEquals(
+                    "the metric accuracy is for classes and labels, but the targets are numbers",
                     refusal(() -> training.monitor(Metric.accuracy())));
         }
     }
@@ -224,10 +245,13 @@ class MonitorTest {
     @Test
     void metricThatDoesNotFitIsRefusedBeforeTraining() {
         try (Training training = training(network, CONFIG)) {
-            assertEquals("the metric r2 is for numbers, but the targets are classes",
+            assertEquals(
+                    "the metric r2 is for numbers, but the targets are classes",
                     refusal(() -> training.monitor(Metric.r2())));
-            assertEquals("the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
-                    + " always be 1", refusal(() -> training.monitor(Metric.topK(4)).validateWith(VALIDATION)));
+            assertEquals(
+                    "the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
+                            + " always be 1",
+                    refusal(() -> training.monitor(Metric.topK(4)).validateWith(VALIDATION)));
         }
         Dataset oneClass = Dataset.ofClasses(new float[24], 12, new int[] {3, 3}, 4);
         String message = "the metric roc-auc is undefined on these data: all examples are of class 3";
@@ -243,8 +267,10 @@ class MonitorTest {
         Architecture linear = new Architecture(List.of(12, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = CONFIG.withLinearClasses(true);
         try (Training training = training(Initializer.NOTEBOOK.network(linear, 1), config)) {
-            assertEquals("the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
-                    + " of the network is identity", refusal(() -> training.monitor(Metric.logLoss())));
+            assertEquals(
+                    "the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
+                            + " of the network is identity",
+                    refusal(() -> training.monitor(Metric.logLoss())));
             training.monitor(Metric.rocAuc());
         }
     }
@@ -255,19 +281,30 @@ class MonitorTest {
         Dataset other = ALL.slice(60, 100);
         try (Training training = training(network, CONFIG)) {
             training.run(2);
-            assertEquals(message,
-                    assertThrows(IllegalStateException.class, () -> training.validateWith(VALIDATION)).getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(IllegalStateException.class, () -> training.validateWith(VALIDATION))
+                            .getMessage());
             // A set that is evaluated for the record only selects nothing.
-            TrainingResult result = training.recordValidation(other).recordValidation(VALIDATION).run(3);
+            TrainingResult result = training.recordValidation(other)
+                    .recordValidation(VALIDATION)
+                    .run(3);
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(40, result.history().get(2).validation().examples());
         }
-        try (Training training = training(network, CONFIG).validateWith(other).validateWith(VALIDATION).patience(50)) {
+        try (Training training = training(network, CONFIG)
+                .validateWith(other)
+                .validateWith(VALIDATION)
+                .patience(50)) {
             training.run(2);
-            assertEquals(message,
-                    assertThrows(IllegalStateException.class, () -> training.validateWith(other)).getMessage());
-            assertEquals(message,
-                    assertThrows(IllegalStateException.class, () -> training.recordValidation(other)).getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(IllegalStateException.class, () -> training.validateWith(other))
+                            .getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(IllegalStateException.class, () -> training.recordValidation(other))
+                            .getMessage());
             assertEquals(Ending.EPOCHS, training.run(3).ending());
         }
     }
@@ -294,11 +331,14 @@ class MonitorTest {
     @Test
     void metricWithoutValidationSetOrAfterTheFirstEpochIsRefused() {
         try (Training training = training(network, CONFIG).monitor(Metric.macroF1())) {
-            assertEquals("the metric macro-f1 is computed on a validation set, but there is none",
+            assertEquals(
+                    "the metric macro-f1 is computed on a validation set, but there is none",
                     assertThrows(IllegalStateException.class, training::run).getMessage());
             training.validateWith(VALIDATION).run(1);
-            assertEquals("the metric is chosen before the first epoch, but the history has 1 epoch",
-                    assertThrows(IllegalStateException.class, () -> training.monitor(Metric.brier())).getMessage());
+            assertEquals(
+                    "the metric is chosen before the first epoch, but the history has 1 epoch",
+                    assertThrows(IllegalStateException.class, () -> training.monitor(Metric.brier()))
+                            .getMessage());
         }
     }
 
@@ -330,7 +370,10 @@ class MonitorTest {
     }
 
     private static Training monitored(Network network, TrainingConfig config, Metric metric) {
-        return training(network, config).validateWith(VALIDATION).monitor(metric).patience(6);
+        return training(network, config)
+                .validateWith(VALIDATION)
+                .monitor(metric)
+                .patience(6);
     }
 
     private void interruptAfter(int epochs) {
@@ -348,8 +391,10 @@ class MonitorTest {
     void checkpointOfAnotherMetricIsRefused() throws IOException {
         interruptAfter(2);
         try (Training training = monitored(network, CONFIG, Metric.macroF1())) {
-            assertEquals("the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
-                    + " better, but here it is macro-f1, higher is better", refusal(() -> training.resume(newest())));
+            assertEquals(
+                    "the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
+                            + " better, but here it is macro-f1, higher is better",
+                    refusal(() -> training.resume(newest())));
         }
         try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
             assertTrue(refusal(() -> training.resume(newest())).endsWith("but here it is none"));
@@ -359,7 +404,8 @@ class MonitorTest {
     /** As written by versions that had no metric: without a line and an array for it. */
     @Test
     void checkpointWithoutMetricHasNothingNewInItAndIsResumed() throws IOException {
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION)
+        try (Training training = training(network, CONFIG)
+                .validateWith(VALIDATION)
                 .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1))) {
             training.run(3);
         }
@@ -380,7 +426,8 @@ class MonitorTest {
         Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
         arrays.put("monitored", new double[] {1, 2});
         new ArrayFile(content.lines(), arrays).write(file, Checkpoint.MAGIC);
-        String message = assertThrows(DataFormatException.class, () -> Checkpoint.read(file)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> Checkpoint.read(file))
+                .getMessage();
         assertTrue(message.endsWith("the history has 3 epochs, but 2 values of the monitored metric"), message);
     }
 
@@ -391,11 +438,20 @@ class MonitorTest {
             Arrays.fill(outputs, 0);
             return value;
         });
-        try (Training training = training(network, CONFIG).validateWith(VALIDATION).monitor(recall)) {
+        try (Training training =
+                training(network, CONFIG).validateWith(VALIDATION).monitor(recall)) {
             TrainingResult result = training.run();
-            double best = result.history().stream().mapToDouble(EpochRecord::monitored).max().orElseThrow();
+            double best = result.history().stream()
+                    .mapToDouble(EpochRecord::monitored)
+                    .max()
+                    .orElseThrow();
             assertEquals(best, result.history().get(result.bestEpoch()).monitored());
-            assertEquals(best, Classification.of(network.outputs(VALIDATION), VALIDATION).counts().get(2).recall());
+            assertEquals(
+                    best,
+                    Classification.of(network.outputs(VALIDATION), VALIDATION)
+                            .counts()
+                            .get(2)
+                            .recall());
         }
     }
 
@@ -411,11 +467,13 @@ class MonitorTest {
     void setsWithOtherNamesAreRefused() {
         Dataset named = TRAINING.withNames("a", "b", "c", "d");
         Dataset others = TRAINING.withNames("b", "c", "d", "e");
-        try (Training training = new Training(Initializer.NOTEBOOK.network(
-                Architecture.notebook(12, 4), 1), CONFIG, named)) {
+        try (Training training =
+                new Training(Initializer.NOTEBOOK.network(Architecture.notebook(12, 4), 1), CONFIG, named)) {
             String message = refusal(() -> training.validateWith(others));
-            assertEquals("the targets of the validation examples are named [b, c, d, e], but those of the training"
-                    + " examples [a, b, c, d]", message);
+            assertEquals(
+                    "the targets of the validation examples are named [b, c, d, e], but those of the training"
+                            + " examples [a, b, c, d]",
+                    message);
             refusal(() -> training.testWith(others));
             training.validateWith(TRAINING).testWith(named);
         }

@@ -41,6 +41,7 @@ class NotebookRunTest {
     private static final int WEIGHTS_OUTPUT = 40 * 10;
     /** Vectors from which on all thirty epochs take two or three seconds. */
     private static final int FAST_WIDTH = 256;
+
     private static final int COUNTS_APART = 2;
 
     private static Splits mnist;
@@ -64,8 +65,13 @@ class NotebookRunTest {
         for (Kernels kernels : TestedKernels.all()) {
             Dataset first = mnist.training().select(Arrays.copyOf(shuffled, 10));
             Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-            assertClose(number(expected.get("cost_sum")), 10 * NetworkAccess.get().evaluate(network, first, 1,
-                    kernels).loss(), 1e-6);
+            assertClose(
+                    number(expected.get("cost_sum")),
+                    10
+                            * NetworkAccess.get()
+                                    .evaluate(network, first, 1, kernels)
+                                    .loss(),
+                    1e-6);
             float[] nabla = GradientSum.of(ARCHITECTURE, network.parameters(), batch(first), 10, kernels);
             float[] hidden = Arrays.copyOf(nabla, WEIGHTS_HIDDEN);
             float[] output = Arrays.copyOfRange(

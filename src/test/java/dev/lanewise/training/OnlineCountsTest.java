@@ -41,12 +41,19 @@ class OnlineCountsTest {
             List<Object> answers;
             try {
                 await(running);
-                answers = CompletableFuture.supplyAsync(() -> List.<Object>of(online.steps(), online.rows(),
-                        online.toString(), online.network().sha256()), threads).get(20, TimeUnit.SECONDS);
+                answers = CompletableFuture.supplyAsync(
+                                () -> List.<Object>of(
+                                        online.steps(),
+                                        online.rows(),
+                                        online.toString(),
+                                        online.network().sha256()),
+                                threads)
+                        .get(20, TimeUnit.SECONDS);
             } finally {
                 answered.countDown();
             }
-            assertEquals(List.of(3L, 25L, "online trainer of " + ARCHITECTURE + " after 25 rows and 3 steps", before),
+            assertEquals(
+                    List.of(3L, 25L, "online trainer of " + ARCHITECTURE + " after 25 rows and 3 steps", before),
                     answers);
             call.get();
             assertEquals(5, online.steps());

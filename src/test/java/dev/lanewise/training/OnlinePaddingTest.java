@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 /** The padding of rows is no part of a network, and may become NaN with layer normalisation. */
 class OnlinePaddingTest {
     private static final Architecture NARROW = new Architecture(
-            List.of(5, 9, 4), Activation.MISH, Activation.IDENTITY, Loss.QUADRATIC)
+                    List.of(5, 9, 4), Activation.MISH, Activation.IDENTITY, Loss.QUADRATIC)
             .withNormalization(Normalization.LAYER);
 
     @Test
     void trainingDivergesOnlyIfTheNetworkDoes() {
         Dataset data = Examples.numbers(NARROW, 40, Examples.DENSE, 1);
-        for (Optimizer optimizer : List.of(Momentum.defaults().withLearningRate(0.05),
-                Adam.defaults().withLearningRate(0.05))) {
+        for (Optimizer optimizer : List.of(
+                Momentum.defaults().withLearningRate(0.05), Adam.defaults().withLearningRate(0.05))) {
             TrainingConfig config = Configs.sgd(1, 4, 0.05, 1, 1).withOptimizer(optimizer);
             for (Kernels kernels : TestedKernels.all()) {
                 requireSame(config, data, kernels);

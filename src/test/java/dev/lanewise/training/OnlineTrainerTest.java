@@ -52,11 +52,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnlineTrainerTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(30, 80, 70, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(30, 80, 70, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final Architecture NORMALIZED = ARCHITECTURE.withNormalization(Normalization.BATCH);
     private static final TrainingConfig ADAM = Configs.sgd(2, 7, 0.3, 1, 1)
-            .withOptimizer(Adam.defaults().withLearningRate(0.01).withBeta1(0.9).withBeta2(0.99).withEpsilon(1e-6));
+            .withOptimizer(Adam.defaults()
+                    .withLearningRate(0.01)
+                    .withBeta1(0.9)
+                    .withBeta2(0.99)
+                    .withEpsilon(1e-6));
     private static final int SIZE = 50;
 
     static Stream<TrainingConfig> optimizations() {
@@ -80,8 +84,7 @@ class OnlineTrainerTest {
         }
     }
 
-    private static void requireSame(
-            Architecture architecture, TrainingConfig config, Dataset data, Kernels kernels) {
+    private static void requireSame(Architecture architecture, TrainingConfig config, Dataset data, Kernels kernels) {
         Network expected = Initializer.NOTEBOOK.network(architecture, 3);
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = IntStream.range(0, SIZE).toArray();
@@ -105,9 +108,12 @@ class OnlineTrainerTest {
     @Property(tries = 15)
     void equalSequencesGiveEqualBits(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 20) Integer> sizes,
-            @ForAll @IntRange(min = 0, max = 7) int resumedAfter) throws Exception {
+            @ForAll @IntRange(min = 0, max = 7) int resumedAfter)
+            throws Exception {
         TrainingConfig config = ADAM.withAveraging(0.9)
-                .withDropout(0.2).withInputDropout(0.1).withInputNoise(0.01)
+                .withDropout(0.2)
+                .withInputDropout(0.1)
+                .withInputNoise(0.01)
                 .withSchedule(Schedule.exponential(0.99));
         Dataset dense = Examples.floats(ARCHITECTURE, 160, Examples.DENSE, 1);
         String expected = trained(config, dense, sizes, -1, new ScalarKernels(), ExecutionPlan.SHARE_FROM);
@@ -116,12 +122,25 @@ class OnlineTrainerTest {
                 assertEquals(expected, trained(config.withThreads(threads), dense, sizes, -1, kernels, 0));
             }
         }
-        assertEquals(expected, trained(
-                config.withThreads(2), dense, sizes, resumedAfter, KernelSelection.automatic().kernels(), 0));
+        assertEquals(
+                expected,
+                trained(
+                        config.withThreads(2),
+                        dense,
+                        sizes,
+                        resumedAfter,
+                        KernelSelection.automatic().kernels(),
+                        0));
     }
 
-    private static String trained(TrainingConfig config, Dataset data, List<Integer> sizes, int resumedAfter,
-            Kernels kernels, double shareFrom) throws Exception {
+    private static String trained(
+            TrainingConfig config,
+            Dataset data,
+            List<Integer> sizes,
+            int resumedAfter,
+            Kernels kernels,
+            double shareFrom)
+            throws Exception {
         OnlineTrainer online =
                 new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config, kernels, shareFrom);
         int from = 0;
@@ -181,7 +200,8 @@ class OnlineTrainerTest {
     @Test
     void callsOfWholeMiniBatchesAreAsOneCall() {
         Dataset data = Examples.floats(ARCHITECTURE, 70, Examples.DENSE, 1);
-        try (OnlineTrainer once = online(ADAM); OnlineTrainer often = online(ADAM);
+        try (OnlineTrainer once = online(ADAM);
+                OnlineTrainer often = online(ADAM);
                 OnlineTrainer otherwise = online(ADAM)) {
             once.train(data);
             for (int[] range : new int[][] {{0, 7}, {7, 28}, {28, 28}, {28, 70}}) {
@@ -208,7 +228,8 @@ class OnlineTrainerTest {
             return 1;
         });
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
-        try (OnlineTrainer own = online(ADAM.withSchedule(schedule)); OnlineTrainer plain = online(ADAM);
+        try (OnlineTrainer own = online(ADAM.withSchedule(schedule));
+                OnlineTrainer plain = online(ADAM);
                 OnlineTrainer halved = online(ADAM.withSchedule(Schedule.stepDecay(3, 0.5)))) {
             for (OnlineTrainer online : List.of(own, plain, halved)) {
                 online.train(data.slice(0, 10));
@@ -224,10 +245,11 @@ class OnlineTrainerTest {
     @Test
     void factorOutOfRangeChangesNothing() {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.custom("bad in step 2", step ->
-                step.number() == 2 && !repaired[0] ? Double.NaN : 1);
+        Schedule schedule =
+                Schedule.custom("bad in step 2", step -> step.number() == 2 && !repaired[0] ? Double.NaN : 1);
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
-        try (OnlineTrainer online = online(ADAM.withSchedule(schedule)); OnlineTrainer plain = online(ADAM)) {
+        try (OnlineTrainer online = online(ADAM.withSchedule(schedule));
+                OnlineTrainer plain = online(ADAM)) {
             online.train(data.slice(0, 10));
             String before = online.network().sha256();
             assertThrows(IllegalArgumentException.class, () -> online.train(data.slice(10, 30)));
@@ -269,7 +291,9 @@ class OnlineTrainerTest {
     void smallStepsUseNoThreads() {
         Set<Thread> before = workers();
         try (OnlineTrainer online = new OnlineTrainer(
-                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(4), new ScalarKernels(),
+                Initializer.NOTEBOOK.network(ARCHITECTURE, 1),
+                ADAM.withThreads(4),
+                new ScalarKernels(),
                 ExecutionPlan.SHARE_FROM)) {
             for (int i = 0; i < 20; i++) {
                 online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, i));
@@ -294,8 +318,12 @@ class OnlineTrainerTest {
         online.close();
         online.close();
         assertEquals(Set.of(), workersSince(before));
-        assertEquals("the online training is closed", assertThrows(IllegalStateException.class,
-                () -> online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, 1))).getMessage());
+        assertEquals(
+                "the online training is closed",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> online.train(Examples.floats(ARCHITECTURE, 1, Examples.DENSE, 1)))
+                        .getMessage());
         assertEquals(trained, online.network().sha256());
     }
 
@@ -379,7 +407,7 @@ class OnlineTrainerTest {
     void interruptDoesNotEndACall() {
         Dataset data = Examples.floats(ARCHITECTURE, 40, Examples.DENSE, 1);
         try (OnlineTrainer interrupted = new OnlineTrainer(
-                Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(2), new ScalarKernels(), 0);
+                        Initializer.NOTEBOOK.network(ARCHITECTURE, 1), ADAM.withThreads(2), new ScalarKernels(), 0);
                 OnlineTrainer other = online(ADAM)) {
             other.train(data);
             Thread.currentThread().interrupt();
@@ -391,12 +419,12 @@ class OnlineTrainerTest {
 
     @Test
     void divergedTrainingKeepsTheLastGoodParametersAndStaysDiverged(@TempDir Path folder) throws Exception {
-        Architecture linear = new Architecture(
-                List.of(30, 20, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture linear =
+                new Architecture(List.of(30, 20, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset data = Examples.floats(linear, 40, Examples.DENSE, 1);
         Network network = Initializer.NOTEBOOK.network(linear, 1);
-        try (OnlineTrainer online = new OnlineTrainer(
-                network, Configs.sgd(1, 10, 1e12, 1, 1).withLinearClasses(true))) {
+        try (OnlineTrainer online =
+                new OnlineTrainer(network, Configs.sgd(1, 10, 1e12, 1, 1).withLinearClasses(true))) {
             String good = network.sha256();
             DivergedException first = null;
             for (int call = 0; first == null; call++) {
@@ -406,19 +434,28 @@ class OnlineTrainerTest {
                 } catch (DivergedException e) {
                     first = e;
                     assertEquals(call, e.epoch());
-                    assertTrue(e.getMessage().contains(" of call " + call) || e.getMessage().contains("end of call"),
+                    assertTrue(
+                            e.getMessage().contains(" of call " + call)
+                                    || e.getMessage().contains("end of call"),
                             e.getMessage());
                 }
             }
             assertEquals(good, online.network().sha256());
-            assertEquals(first.getMessage(),
-                    assertThrows(DivergedException.class, () -> online.train(data)).getMessage());
+            assertEquals(
+                    first.getMessage(),
+                    assertThrows(DivergedException.class, () -> online.train(data))
+                            .getMessage());
             assertThrows(DivergedException.class, () -> online.save(folder.resolve("state")));
             assertEquals(good, online.network().sha256());
-            assertTrue(first.getMessage().endsWith(" that are not finite (a smaller learning rate, clipped gradients,"
-                    + " such as TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets within fixed bounds"
-                    + " may help; network() has the parameters of the last good call)"), first.getMessage());
-            TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1).withClipping(Clipping.NONE.withNorm(1))
+            assertTrue(
+                    first.getMessage()
+                            .endsWith(" that are not finite (a smaller learning rate, clipped gradients, such as"
+                                    + " TrainingConfig.withClipping(Clipping.NONE.withNorm(1)), and targets"
+                                    + " within fixed bounds may help; network() has the parameters of the last"
+                                    + " good call)"),
+                    first.getMessage());
+            TrainingConfig clipped = Configs.sgd(1, 10, 1e-3, 1, 1)
+                    .withClipping(Clipping.NONE.withNorm(1))
                     .withLinearClasses(true);
             try (OnlineTrainer next = new OnlineTrainer(online.network(), clipped)) {
                 next.train(data);
@@ -430,16 +467,22 @@ class OnlineTrainerTest {
     @Test
     void rowsThatDoNotFitAreRefusedAndChangeNothing() {
         Dataset good = Examples.floats(ARCHITECTURE, 20, Examples.DENSE, 1);
-        try (OnlineTrainer online = online(ADAM); OnlineTrainer other = online(ADAM);
+        try (OnlineTrainer online = online(ADAM);
+                OnlineTrainer other = online(ADAM);
                 OnlineTrainer normalized = new OnlineTrainer(Initializer.NOTEBOOK.network(NORMALIZED, 1), ADAM);
                 OnlineTrainer augmented = online(ADAM.withAugmentation(Augmentation.parse("shift=1")))) {
             online.train(good);
             other.train(good);
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> online.train(Examples.floats(Architecture.notebook(29, 4), 3, Examples.DENSE, 1)));
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> online.train(Examples.floats(Architecture.notebook(30, 5), 3, Examples.DENSE, 1)));
-            assertEquals("rows", assertThrows(NullPointerException.class, () -> online.train(null)).getMessage());
+            assertEquals(
+                    "rows",
+                    assertThrows(NullPointerException.class, () -> online.train(null))
+                            .getMessage());
             online.train(good.slice(0, 0));
             assertEquals(20, online.rows());
             online.train(good.slice(0, 3));
@@ -451,10 +494,16 @@ class OnlineTrainerTest {
             augmented.train(Examples.images(ARCHITECTURE, new ImageShape(5, 6), 8, Examples.DENSE, 1));
             augmented.train(Examples.images(ARCHITECTURE, new ImageShape(6, 5), 8, Examples.DENSE, 1));
         }
-        assertEquals("network", assertThrows(
-                NullPointerException.class, () -> new OnlineTrainer(null, ADAM)).getMessage());
-        assertEquals("config", assertThrows(NullPointerException.class,
-                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), null)).getMessage());
+        assertEquals(
+                "network",
+                assertThrows(NullPointerException.class, () -> new OnlineTrainer(null, ADAM))
+                        .getMessage());
+        assertEquals(
+                "config",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), null))
+                        .getMessage());
     }
 
     @Test
@@ -465,25 +514,25 @@ class OnlineTrainerTest {
             online.save(file);
             assertEquals("online trainer of " + ARCHITECTURE + " after 20 rows and 3 steps", online.toString());
         }
-        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
-                "\nof network: " + ARCHITECTURE.toString().replaceFirst("loss$", "cost") + "\n"));
-        OnlineTrainer.load(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2)).close();
+        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1)
+                .contains("\nof network: " + ARCHITECTURE.toString().replaceFirst("loss$", "cost") + "\n"));
+        OnlineTrainer.load(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2))
+                .close();
         assertRefused("its network is", file, Architecture.notebook(30, 4), ADAM);
         assertRefused("its mini-batch size is 7, but here it is 8", file, ARCHITECTURE, ADAM.withBatchSize(8));
         assertRefused("its seed is 1, but here it is 2", file, ARCHITECTURE, ADAM.withSeed(2));
         Path other = folder.resolve("other");
         Files.writeString(other, "LANEWONL is not all");
         assertThrows(DataFormatException.class, () -> OnlineTrainer.load(other, ARCHITECTURE, ADAM));
-        assertThrows(DataFormatException.class,
-                () -> OnlineTrainer.load(folder.resolve("none"), ARCHITECTURE, ADAM));
+        assertThrows(DataFormatException.class, () -> OnlineTrainer.load(folder.resolve("none"), ARCHITECTURE, ADAM));
     }
 
-    private static void assertRefused(
-            String part, Path file, Architecture architecture, TrainingConfig config) {
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> OnlineTrainer.load(file, architecture, config)).getMessage();
-        assertTrue(message.startsWith("the state belongs to another training run: ") && message.contains(part),
-                message);
+    private static void assertRefused(String part, Path file, Architecture architecture, TrainingConfig config) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> OnlineTrainer.load(file, architecture, config))
+                .getMessage();
+        assertTrue(
+                message.startsWith("the state belongs to another training run: ") && message.contains(part), message);
     }
 
     private static OnlineTrainer online(TrainingConfig config) {
@@ -521,8 +570,10 @@ class OnlineTrainerTest {
             online.train(unnamed);
             String before = online.network().sha256();
             String message = "the targets of the rows are named b, c\\, but those of earlier calls a?, b, c\\";
-            assertEquals(message.replace("?", Quote.name("\n")), assertThrows(
-                    IllegalArgumentException.class, () -> online.train(lacking)).getMessage());
+            assertEquals(
+                    message.replace("?", Quote.name("\n")),
+                    assertThrows(IllegalArgumentException.class, () -> online.train(lacking))
+                            .getMessage());
             assertEquals(List.of(before, 6L), List.of(online.network().sha256(), online.rows()));
             online.save(file);
             try (OnlineTrainer resumed = OnlineTrainer.load(file, architecture, ADAM)) {
@@ -538,12 +589,15 @@ class OnlineTrainerTest {
 
     @Test
     void standardizedTargetsAreRefused() {
-        Architecture linear = new Architecture(
-                List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture linear = new Architecture(List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.defaults().withStandardizedTargets(true);
-        assertEquals("config has standardizedTargets on, but online training cannot standardise targets, because the"
-                + " mean and deviation of later rows are not known: scale the targets of the rows yourself, and call"
-                + " withStandardizedTargets(false)", assertThrows(IllegalArgumentException.class,
-                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(linear, 1), config)).getMessage());
+        assertEquals(
+                "config has standardizedTargets on, but online training cannot standardise targets, because the mean"
+                        + " and deviation of later rows are not known: scale the targets of the rows yourself, and call"
+                        + " withStandardizedTargets(false)",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new OnlineTrainer(Initializer.NOTEBOOK.network(linear, 1), config))
+                        .getMessage());
     }
 }

@@ -13,10 +13,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerTest {
 
     static Stream<Optimizer> optimizers() {
-        return Stream.of(Sgd.of(0.1), Momentum.of(0.05), Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
+        return Stream.of(
+                Sgd.of(0.1),
+                Momentum.of(0.05),
+                Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
                 Adam.defaults(),
-                Adam.defaults().withLearningRate(0.01).withBeta1(0.5).withBeta2(0.75).withEpsilon(0.1),
-                        RmsProp.defaults(), Adagrad.defaults(), Lion.defaults());
+                Adam.defaults()
+                        .withLearningRate(0.01)
+                        .withBeta1(0.5)
+                        .withBeta2(0.75)
+                        .withEpsilon(0.1),
+                RmsProp.defaults(),
+                Adagrad.defaults(),
+                Lion.defaults());
     }
 
     @ParameterizedTest
@@ -29,8 +38,7 @@ class OptimizerTest {
 
     @Test
     void defaultsAreThoseOfThePapers() {
-        assertEquals(Adam.of(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8),
-                Adam.defaults());
+        assertEquals(Adam.of(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8), Adam.defaults());
         assertEquals(RmsProp.of(0.001).withRho(0.9).withEpsilon(1e-8), RmsProp.defaults());
         assertEquals(Adagrad.of(0.01).withEpsilon(1e-10), Adagrad.defaults());
         assertEquals(Lion.of(1e-4).withBeta1(0.9).withBeta2(0.99), Lion.defaults());
@@ -39,26 +47,36 @@ class OptimizerTest {
 
     @Test
     void numbersOutOfRangeAreRefusedByName() {
-        assertRefused("the learning rate is a positive number, but 0.0 was given",
+        assertRefused(
+                "the learning rate is a positive number, but 0.0 was given",
                 () -> Adam.defaults().withLearningRate(0));
-        assertRefused("the learning rate is a positive number, but NaN was given",
-                () -> Momentum.of(Double.NaN));
-        assertRefused("the momentum is at least 0 and less than 1, but 1.0 was given",
+        assertRefused("the learning rate is a positive number, but NaN was given", () -> Momentum.of(Double.NaN));
+        assertRefused(
+                "the momentum is at least 0 and less than 1, but 1.0 was given",
                 () -> Momentum.of(0.1).withMomentum(1).withNesterov(true));
-        assertRefused("beta1 is at least 0 and less than 1, but -0.1 was given", () -> Adam.defaults().withBeta1(-0.1)
-                .withBeta2(0.5).withEpsilon(1));
-        assertRefused("beta2 is at least 0 and less than 1, but 1.5 was given", () -> Adam.defaults().withBeta1(0.1)
-                .withBeta2(1.5).withEpsilon(1));
-        assertRefused("rho is at least 0 and less than 1, but NaN was given", () -> RmsProp.defaults()
-                .withRho(Double.NaN).withEpsilon(1));
-        assertRefused("epsilon is a positive number, but 0.0 was given", () -> Adagrad.defaults().withEpsilon(0));
-        assertRefused("beta2 is at least 0 and less than 1, but 1.0 was given", () -> Lion.defaults().withBeta1(0.1)
-                .withBeta2(1));
-        assertRefused("epsilon is a positive number, but 1.0E-60 was given", () -> Adam.defaults().withBeta1(0.1)
-                .withBeta2(0.5).withEpsilon(1e-60));
+        assertRefused(
+                "beta1 is at least 0 and less than 1, but -0.1 was given",
+                () -> Adam.defaults().withBeta1(-0.1).withBeta2(0.5).withEpsilon(1));
+        assertRefused(
+                "beta2 is at least 0 and less than 1, but 1.5 was given",
+                () -> Adam.defaults().withBeta1(0.1).withBeta2(1.5).withEpsilon(1));
+        assertRefused(
+                "rho is at least 0 and less than 1, but NaN was given",
+                () -> RmsProp.defaults().withRho(Double.NaN).withEpsilon(1));
+        assertRefused(
+                "epsilon is a positive number, but 0.0 was given",
+                () -> Adagrad.defaults().withEpsilon(0));
+        assertRefused(
+                "beta2 is at least 0 and less than 1, but 1.0 was given",
+                () -> Lion.defaults().withBeta1(0.1).withBeta2(1));
+        assertRefused(
+                "epsilon is a positive number, but 1.0E-60 was given",
+                () -> Adam.defaults().withBeta1(0.1).withBeta2(0.5).withEpsilon(1e-60));
     }
 
     private static void assertRefused(String message, Supplier<Optimizer> making) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, making::get).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, making::get).getMessage());
     }
 }

@@ -33,7 +33,8 @@ class OtherTargetsTest {
                 trainer.epoch();
             }
             Score found = trainer.evaluate(training);
-            assertEquals(NetworkAccess.get().evaluate(network, training, 1, KERNELS).loss(), found.loss());
+            assertEquals(
+                    NetworkAccess.get().evaluate(network, training, 1, KERNELS).loss(), found.loss());
         }
         return network;
     }
@@ -56,12 +57,14 @@ class OtherTargetsTest {
 
     @Test
     void singleUnitLearnsExclusiveOr() {
-        Architecture architecture = new Architecture(
-                List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
         Network network = trained(architecture, Configs.sgd(500, 2, 0.5, 1, 1), xor);
         assertEquals(4, NetworkAccess.get().evaluate(network, xor, 1, KERNELS).correct());
-        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, Classification.of(network.outputs(xor), xor).confusion());
+        assertArrayEquals(
+                new int[][] {{2, 0}, {0, 2}},
+                Classification.of(network.outputs(xor), xor).confusion());
         Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
         assertEquals(0, predictor.classify(new float[] {1, 1}));
         assertEquals(1, predictor.classify(new float[] {0, 1}));
@@ -69,11 +72,11 @@ class OtherTargetsTest {
 
     @Test
     void labelsAreLearntEachOnItsOwn() {
-        Architecture architecture = new Architecture(
-                List.of(2, 8, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(2, 8, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         // and, or, exclusive or
-        Dataset labels = Dataset.ofMultiLabel(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2,
-                new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
+        Dataset labels = Dataset.ofMultiLabel(
+                new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
         Network network = trained(architecture, Configs.sgd(800, 2, 0.5, 1, 1), labels);
         float[] outputs = NetworkAccess.get().outputs(network, labels, 2, KERNELS);
         float[] wanted = new float[3];
@@ -96,7 +99,8 @@ class OtherTargetsTest {
         float mean = (1 + 4 + 12 + 10) / 8f;
         assertEquals(mean, network.parameters()[1], 1e-5f);
         double loss = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
-        assertEquals(loss, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
+        assertEquals(
+                loss, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
     }
 
     private static double square(double x) {
@@ -106,16 +110,20 @@ class OtherTargetsTest {
     /** Likewise the softmax of a constant ends at the shares of the classes, smoothed and weighted. */
     @Test
     void constantEndsAtTheSmoothedAndWeightedSharesOfTheClasses() {
-        Architecture constant = new Architecture(
-                List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture constant =
+                new Architecture(List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset dataset = Dataset.ofClasses(new float[8], 1, new int[] {0, 0, 0, 0, 0, 1, 1, 2}, 3);
         TrainingConfig config = Configs.sgd(400, 8, 1, 1, 1);
         TrainingConfig smooth = config.withLabelSmoothing(0.3);
         assertShares(new double[] {5 / 8.0, 2 / 8.0, 1 / 8.0}, trained(constant, config, dataset), dataset);
-        assertShares(new double[] {0.1 + 0.7 * 5 / 8, 0.1 + 0.7 * 2 / 8, 0.1 + 0.7 / 8},
-                trained(constant, smooth, dataset), dataset);
-        assertShares(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0},
-                trained(constant, smooth.withBalancedClasses(), dataset), dataset);
+        assertShares(
+                new double[] {0.1 + 0.7 * 5 / 8, 0.1 + 0.7 * 2 / 8, 0.1 + 0.7 / 8},
+                trained(constant, smooth, dataset),
+                dataset);
+        assertShares(
+                new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0},
+                trained(constant, smooth.withBalancedClasses(), dataset),
+                dataset);
     }
 
     private static void assertShares(double[] expected, Network network, Dataset dataset) {
@@ -127,10 +135,10 @@ class OtherTargetsTest {
 
     @Test
     void evaluationOfNumbersAndLabelsIsThatOfAPlainLoopWithAPredictor() {
-        Architecture regression = new Architecture(
-                List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        Architecture labels = new Architecture(
-                List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        Architecture regression =
+                new Architecture(List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture labels =
+                new Architecture(List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             assertPlain(regression, Examples.numbers(regression, 201, density, 1));
             assertPlain(regression, Examples.weighted(Examples.numbers(regression, 201, density, 1), 2));
@@ -157,9 +165,10 @@ class OtherTargetsTest {
             boolean all = dataset.task() == Task.MULTI_LABEL;
             for (int j = 0; j < a.length; j++) {
                 all &= a[j] > 0.5f == (y[j] == 1);
-                loss += dataset.weight(i) * (architecture.loss() == Loss.QUADRATIC
-                        ? square((double) a[j] - y[j]) / 2
-                        : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
+                loss += dataset.weight(i)
+                        * (architecture.loss() == Loss.QUADRATIC
+                                ? square((double) a[j] - y[j]) / 2
+                                : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
             }
             right += all ? 1 : 0;
         }

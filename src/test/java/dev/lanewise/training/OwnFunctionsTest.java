@@ -34,12 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run does if a listener, metric, loss or schedule of the user throws an exception or calls the run. */
 class OwnFunctionsTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 80, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final Architecture LINEAR = new Architecture(
-            List.of(12, 80, 4), Activation.TANH, Activation.IDENTITY, OwnLosses.QUADRATIC);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withLearningRate(0.05);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 80, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture LINEAR =
+            new Architecture(List.of(12, 80, 4), Activation.TANH, Activation.IDENTITY, OwnLosses.QUADRATIC);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(6)
+            .withBatchSize(7)
+            .withLearningRate(0.05);
     private static final UnsupportedOperationException ON_PURPOSE = new UnsupportedOperationException("on purpose");
     private static final String IN_PROGRESS =
             "training is in progress: its listeners and functions cannot run or resume it";
@@ -89,7 +92,9 @@ class OwnFunctionsTest {
     @Test
     void metricThatThrowsLeavesItsEpochWithoutScoresAndTheNextRunContinues(@TempDir Path folder) throws IOException {
         List<Integer> told = new ArrayList<>();
-        try (Training run = run(network, CONFIG, data).validateWith(data).monitor(metric(2, OwnFunctionsTest::fail))
+        try (Training run = run(network, CONFIG, data)
+                .validateWith(data)
+                .monitor(metric(2, OwnFunctionsTest::fail))
                 .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
                 .listen(record -> told.add(record.epoch()))) {
             requireFailure(run);
@@ -97,7 +102,9 @@ class OwnFunctionsTest {
             assertEquals(uninterrupted(2, false).sha256(), network.sha256());
             TrainingResult result = run.run();
             assertEquals(Ending.EPOCHS, result.ending());
-            assertEquals(List.of(0, 1, 2, 3, 4, 5), result.history().stream().map(EpochRecord::epoch).toList());
+            assertEquals(
+                    List.of(0, 1, 2, 3, 4, 5),
+                    result.history().stream().map(EpochRecord::epoch).toList());
             assertFalse(result.history().get(2).validation().isPresent());
             assertTrue(Double.isNaN(result.history().get(2).monitored()));
             assertEquals(run.stepsPerEpoch(), result.history().get(2).steps());
@@ -114,13 +121,15 @@ class OwnFunctionsTest {
     @Test
     void lossThatThrowsWhileAnEpochIsScoredDoesNotAffectTraining() {
         boolean[] throwing = {false};
-        Loss loss = Loss.custom("own", (a, y) -> {
-            if (throwing[0]) {
-                fail();
-            }
-            return LossAccess.get().value(
-                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
-        }, (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
+        Loss loss = Loss.custom(
+                "own",
+                (a, y) -> {
+                    if (throwing[0]) {
+                        fail();
+                    }
+                    return LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y);
+                },
+                (a, y, d) -> LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d));
         Network other = Initializer.NOTEBOOK.network(LINEAR, 1);
         try (Training run = run(other, CONFIG, numbers)) {
             run.run();
@@ -160,9 +169,11 @@ class OwnFunctionsTest {
             requireFailure(run);
             assertEquals(uninterrupted(before ? 2 : 3, true).sha256(), network.sha256());
             TrainingResult result = run.run();
-            assertEquals(IntStream.range(0, 6).boxed().toList(),
+            assertEquals(
+                    IntStream.range(0, 6).boxed().toList(),
                     result.history().stream().map(EpochRecord::epoch).toList());
-            assertTrue(result.history().stream().allMatch(record -> record.validation().isPresent()));
+            assertTrue(result.history().stream()
+                    .allMatch(record -> record.validation().isPresent()));
         }
         assertEquals(uninterrupted(6, true).sha256(), network.sha256());
     }
@@ -198,14 +209,16 @@ class OwnFunctionsTest {
 
     /** A loss whose derivative performs an action when it is called in a given epoch, after the check of the loss. */
     private Loss loss(AtomicReference<Runnable> action) {
-        return Loss.custom("own", (a, y) -> LossAccess.get().value(
-                OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y), (a, y, d) -> {
-            Runnable now = action.get();
-            if (now != null) {
-                now.run();
-            }
-            LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
-        });
+        return Loss.custom(
+                "own",
+                (a, y) -> LossAccess.get().value(OwnLosses.QUADRATIC, Activation.IDENTITY, null, a, y),
+                (a, y, d) -> {
+                    Runnable now = action.get();
+                    if (now != null) {
+                        now.run();
+                    }
+                    LossAccess.get().derivative(OwnLosses.QUADRATIC, a, y, d);
+                });
     }
 
     /** The parameters of a step that failed in its middle are of no use, whatever the number of threads. */
@@ -213,10 +226,11 @@ class OwnFunctionsTest {
     @ValueSource(ints = {1, 3})
     void derivativeThatThrowsLeavesTheLastCompleteEpochAndNoFurtherOneIsTrained(int threads, @TempDir Path folder)
             throws IOException {
-        Architecture wide = new Architecture(
-                List.of(128, 256, 256, 8), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture wide =
+                new Architecture(List.of(128, 256, 256, 8), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset rows = Examples.numbers(wide, 48, Examples.DENSE, 1);
-        TrainingConfig config = CONFIG.withThreads(threads).withBatchSize(16).withEpochs(4).withLearningRate(1e-3);
+        TrainingConfig config =
+                CONFIG.withThreads(threads).withBatchSize(16).withEpochs(4).withLearningRate(1e-3);
         AtomicReference<Runnable> action = new AtomicReference<>();
         Architecture own = wide.withOutput(Activation.IDENTITY, loss(action));
         Network failing = Initializer.NOTEBOOK.network(own, 1);
@@ -236,15 +250,17 @@ class OwnFunctionsTest {
             Checkpoint newest = Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint"));
             for (Runnable call : List.<Runnable>of(run::run, () -> run.run(0), () -> run.resume(newest))) {
                 IllegalStateException e = assertThrows(IllegalStateException.class, call::run);
-                assertEquals("epoch 2 failed within a step, so the parameters are incomplete; resume from a"
-                        + " checkpoint in a new run", e.getMessage());
+                assertEquals(
+                        "epoch 2 failed within a step, so the parameters are incomplete; resume from a"
+                                + " checkpoint in a new run",
+                        e.getMessage());
                 assertSame(ON_PURPOSE, e.getCause());
             }
             assertEquals(digests.get(1), failing.sha256());
         }
         Network resumed = Initializer.NOTEBOOK.network(own, 1);
-        try (Training run = run(resumed, config, rows)
-                .resume(Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint")))) {
+        try (Training run =
+                run(resumed, config, rows).resume(Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint")))) {
             assertEquals(4, run.run().history().size());
         }
         Network expected = Initializer.NOTEBOOK.network(wide, 1);
@@ -256,13 +272,14 @@ class OwnFunctionsTest {
 
     /** Calls a run in progress; the refusal is kept. */
     private static Runnable calling(Runnable call, List<String> refusals) {
-        return () -> refusals.add(assertThrows(IllegalStateException.class, call::run).getMessage());
+        return () -> refusals.add(
+                assertThrows(IllegalStateException.class, call::run).getMessage());
     }
 
     @Test
     void runCannotBeCalledByItsOwnFunctions(@TempDir Path folder) throws IOException {
-        try (Training other = run(network, CONFIG, data)
-                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))) {
+        try (Training other =
+                run(network, CONFIG, data).checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))) {
             other.run(1);
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000001.checkpoint"));
@@ -275,7 +292,8 @@ class OwnFunctionsTest {
             }
             return 1;
         });
-        try (Training run = run(own, CONFIG.withSchedule(schedule), data).validateWith(data)
+        try (Training run = run(own, CONFIG.withSchedule(schedule), data)
+                .validateWith(data)
                 .monitor(metric(3, calling(() -> self.get().run(), refusals)))
                 .listen(new TrainingListener() {
                     @Override
@@ -289,13 +307,16 @@ class OwnFunctionsTest {
                     public void epochEnded(EpochRecord record) {
                         if (record.epoch() == 4) {
                             calling(() -> self.get().run(9), refusals).run();
-                            calling(() -> self.get().resume(checkpoint), refusals).run();
+                            calling(() -> self.get().resume(checkpoint), refusals)
+                                    .run();
                         }
                     }
                 })) {
             self.set(run);
             TrainingResult result = run.run();
-            assertEquals(List.of(0, 1, 2, 3, 4, 5), result.history().stream().map(EpochRecord::epoch).toList());
+            assertEquals(
+                    List.of(0, 1, 2, 3, 4, 5),
+                    result.history().stream().map(EpochRecord::epoch).toList());
         }
         assertEquals(Collections.nCopies(5, IN_PROGRESS), refusals);
         assertEquals(uninterrupted(6, false).sha256(), own.sha256());
@@ -306,14 +327,16 @@ class OwnFunctionsTest {
         List<String> told = new ArrayList<>();
         try (Training run = run(network, CONFIG.withEpochs(3), data)) {
             run.listen(record -> {
-                told.add("first " + record.epoch());
-                if (record.epoch() == 0) {
-                    run.listen(later -> told.add("added " + later.epoch()));
-                }
-            }).listen(record -> told.add("second " + record.epoch()));
+                        told.add("first " + record.epoch());
+                        if (record.epoch() == 0) {
+                            run.listen(later -> told.add("added " + later.epoch()));
+                        }
+                    })
+                    .listen(record -> told.add("second " + record.epoch()));
             run.run();
         }
-        assertEquals(List.of("first 0", "second 0", "first 1", "second 1", "added 1", "first 2", "second 2", "added 2"),
+        assertEquals(
+                List.of("first 0", "second 0", "first 1", "second 1", "added 1", "first 2", "second 2", "added 2"),
                 told);
     }
 
@@ -330,8 +353,12 @@ class OwnFunctionsTest {
         Schedule schedule = Schedule.custom("own", step -> {
             if (step.number() == 3) {
                 calling(() -> self.get().train(data), refusals).run();
-                assertEquals(ONLINE_IN_PROGRESS, assertThrows(
-                        IllegalStateException.class, () -> self.get().save(file)).getMessage());
+                assertEquals(
+                        ONLINE_IN_PROGRESS,
+                        assertThrows(
+                                        IllegalStateException.class,
+                                        () -> self.get().save(file))
+                                .getMessage());
                 self.get().close();
                 assertEquals(0, self.get().steps());
             }
@@ -344,8 +371,10 @@ class OwnFunctionsTest {
             plain.train(data);
             assertEquals(plain.network().sha256(), own.network().sha256());
             assertEquals(List.of(ONLINE_IN_PROGRESS), refusals);
-            assertEquals("the online training is closed",
-                    assertThrows(IllegalStateException.class, () -> own.train(data)).getMessage());
+            assertEquals(
+                    "the online training is closed",
+                    assertThrows(IllegalStateException.class, () -> own.train(data))
+                            .getMessage());
         }
         assertFalse(Files.exists(file));
     }
@@ -359,8 +388,7 @@ class OwnFunctionsTest {
             String trained = online.network().sha256();
             assertNotEquals(untrained, trained);
             action.set(OwnFunctionsTest::fail);
-            assertSame(ON_PURPOSE, assertThrows(
-                    UnsupportedOperationException.class, () -> online.train(numbers)));
+            assertSame(ON_PURPOSE, assertThrows(UnsupportedOperationException.class, () -> online.train(numbers)));
             action.set(null);
             IllegalStateException e = assertThrows(IllegalStateException.class, () -> online.train(numbers));
             assertSame(ON_PURPOSE, e.getCause());

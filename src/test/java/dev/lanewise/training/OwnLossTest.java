@@ -60,15 +60,18 @@ class OwnLossTest {
         try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
             trainer.epoch();
             trainer.epoch();
-            assertEquals(NetworkAccess.get().evaluate(network, training, 3, kernels).loss(), trainer.evaluate(
-                    training).loss());
+            assertEquals(
+                    NetworkAccess.get().evaluate(network, training, 3, kernels).loss(),
+                    trainer.evaluate(training).loss());
         }
         return network.sha256();
     }
 
     static Stream<Arguments> quadraticRuns() {
-        return Architectures.activations().stream().filter(a -> a != Activation.SOFTMAX).flatMap(activation ->
-                Stream.of(1, 2, 5, 16, 33, 70).map(outputs -> Arguments.of(activation, outputs)));
+        return Architectures.activations().stream()
+                .filter(a -> a != Activation.SOFTMAX)
+                .flatMap(
+                        activation -> Stream.of(1, 2, 5, 16, 33, 70).map(outputs -> Arguments.of(activation, outputs)));
     }
 
     /** Each activation with two numbers of outputs, and each number of outputs with several activations. */
@@ -110,22 +113,28 @@ class OwnLossTest {
         Architecture builtIn = network(5, Activation.SIGMOID, Loss.QUADRATIC);
         Dataset data = Examples.floats(builtIn, 80, Examples.DENSE, 3);
         Network network = Initializer.NOTEBOOK.network(builtIn, 1);
-        assertEquals(network.evaluate(data).loss(),
-                network.withOutput(Activation.SIGMOID, OwnLosses.QUADRATIC).evaluate(data).loss(), 1e-12);
+        assertEquals(
+                network.evaluate(data).loss(),
+                network.withOutput(Activation.SIGMOID, OwnLosses.QUADRATIC)
+                        .evaluate(data)
+                        .loss(),
+                1e-12);
     }
 
     @Test
     void everyActivationAndTaskAgreesWithFiniteDifferences() {
         for (Activation output : Architectures.activations()) {
             Architecture architecture = new Architecture(
-                    List.of(6, 9, 4), Activation.SOFTPLUS, output,
+                    List.of(6, 9, 4),
+                    Activation.SOFTPLUS,
+                    output,
                     output == Activation.SOFTMAX ? OwnLosses.FOCAL : OwnLosses.LOG_COSH);
             for (Task task : Task.values()) {
                 if (output == Activation.SOFTMAX && task != Task.CLASSIFICATION) {
                     continue;
                 }
-                GradientCheck.Result result = GradientCheck.check(
-                        architecture, 3, 6, new GradientCheck.Wanting(task, 0, true), KERNELS);
+                GradientCheck.Result result =
+                        GradientCheck.check(architecture, 3, 6, new GradientCheck.Wanting(task, 0, true), KERNELS);
                 assertTrue(result.passed(), () -> output + " " + task + " " + result);
             }
         }
@@ -133,28 +142,33 @@ class OwnLossTest {
 
     @Test
     void focalLossLearnsClassesOnSoftmax() {
-        Architecture architecture = new Architecture(
-                List.of(2, 8, 2), Activation.TANH, Activation.SOFTMAX, OwnLosses.FOCAL);
+        Architecture architecture =
+                new Architecture(List.of(2, 8, 2), Activation.TANH, Activation.SOFTMAX, OwnLosses.FOCAL);
         Dataset xor = Dataset.ofClasses(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2);
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
-        try (Training training = new Training(network, Configs.sgd(400, 4, 0.05, 1, 1)
-                .withOptimizer(Adam.defaults().withLearningRate(0.05)), xor)) {
+        try (Training training = new Training(
+                network,
+                Configs.sgd(400, 4, 0.05, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.05)),
+                xor)) {
             training.run();
         }
         assertEquals(4, network.evaluate(xor).correct());
     }
 
     private static Loss withDerivative(Loss.Derivative derivative) {
-        return Loss.custom("wrong", (a, y) -> LossAccess.get().value(
-                OwnLosses.LOG_COSH, Activation.IDENTITY, null, a, y), derivative);
+        return Loss.custom(
+                "wrong",
+                (a, y) -> LossAccess.get().value(OwnLosses.LOG_COSH, Activation.IDENTITY, null, a, y),
+                derivative);
     }
 
     private static String refusal(Activation output, Loss loss, Dataset training) {
         Network network = Initializer.NOTEBOOK.network(
                 new Architecture(List.of(training.inputs(), 3, 3), Activation.TANH, output, loss), 1);
         String before = network.sha256();
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> new Training(network, CONFIG, training).close()).getMessage();
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Training(network, CONFIG, training).close())
+                .getMessage();
         assertEquals(before, network.sha256());
         return message;
     }
@@ -171,11 +185,10 @@ class OwnLossTest {
             if (loss == OwnLosses.FOCAL && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
                 continue; // It needs positive outputs.
             }
-            Network network = Initializer.NOTEBOOK.network(
-                    new Architecture(List.of(4, 3, 3), Activation.TANH, output, loss), 1);
+            Network network =
+                    Initializer.NOTEBOOK.network(new Architecture(List.of(4, 3, 3), Activation.TANH, output, loss), 1);
             boolean probabilities = output == Activation.SOFTMAX || output == Activation.SIGMOID;
-            Dataset training = probabilities
-                    ? Examples.floats(network.architecture(), 20, 1, 1) : numbers();
+            Dataset training = probabilities ? Examples.floats(network.architecture(), 20, 1, 1) : numbers();
             try (Training made = new Training(network, CONFIG, training)) {
                 made.run();
             }
@@ -187,26 +200,36 @@ class OwnLossTest {
     void wrongDerivativesAreRefused(Activation output) {
         Dataset training = numbers();
         for (double factor : new double[] {2, 0.5, -1, 0, 1.001}) {
-            String message = refusal(output, withDerivative((a, y, d) -> {
-                LossAccess.get().derivative(OwnLosses.LOG_COSH, a, y, d);
-                d[1] *= factor;
-            }), training);
-            assertTrue(message.startsWith("the derivative of the custom loss wrong is wrong for the outputs ["),
-                    message);
+            String message = refusal(
+                    output,
+                    withDerivative((a, y, d) -> {
+                        LossAccess.get().derivative(OwnLosses.LOG_COSH, a, y, d);
+                        d[1] *= factor;
+                    }),
+                    training);
+            assertTrue(
+                    message.startsWith("the derivative of the custom loss wrong is wrong for the outputs ["), message);
             assertTrue(message.contains(": by output 1 it is "), message);
         }
-        assertTrue(refusal(output, withDerivative((a, y, d) -> d[0] = Double.NaN), training).contains("it is NaN"));
-        assertTrue(refusal(output, withDerivative((a, y, d) -> { }), training).contains("it is 0.0"));
-        String changing = refusal(output, Loss.custom("changing", new Loss.Value() {
-            private final AtomicInteger calls = new AtomicInteger();
+        assertTrue(refusal(output, withDerivative((a, y, d) -> d[0] = Double.NaN), training)
+                .contains("it is NaN"));
+        assertTrue(refusal(output, withDerivative((a, y, d) -> {}), training).contains("it is 0.0"));
+        String changing = refusal(
+                output,
+                Loss.custom(
+                        "changing",
+                        new Loss.Value() {
+                            private final AtomicInteger calls = new AtomicInteger();
 
-            @Override
-            public double of(double[] outputs, double[] targets) {
-                return calls.incrementAndGet();
-            }
-        }, (a, y, d) -> { }), training);
+                            @Override
+                            public double of(double[] outputs, double[] targets) {
+                                return calls.incrementAndGet();
+                            }
+                        },
+                        (a, y, d) -> {}),
+                training);
         assertTrue(changing.startsWith("the custom loss changing gives different numbers from call to call"), changing);
-        String infinite = refusal(output, Loss.custom("infinite", (a, y) -> 1 / 0.0, (a, y, d) -> { }), training);
+        String infinite = refusal(output, Loss.custom("infinite", (a, y) -> 1 / 0.0, (a, y, d) -> {}), training);
         assertTrue(infinite.startsWith("the custom loss infinite is Infinity for the outputs ["), infinite);
     }
 
@@ -214,15 +237,16 @@ class OwnLossTest {
     @Test
     void kinkIsNoErrorButAWrongSideIs() {
         Dataset training = numbers();
-        Loss swapped = Loss.custom("swapped", (a, y) -> LossAccess.get().value(
-                OwnLosses.QUANTILE, Activation.IDENTITY, null, a, y),
+        Loss swapped = Loss.custom(
+                "swapped",
+                (a, y) -> LossAccess.get().value(OwnLosses.QUANTILE, Activation.IDENTITY, null, a, y),
                 (a, y, d) -> {
                     for (int j = 0; j < a.length; j++) {
                         d[j] = a[j] > y[j] ? -0.9 : 0.1;
                     }
                 });
-        assertTrue(refusal(Activation.IDENTITY, swapped, training).contains("the derivative of the custom loss swapped"
-                + " is wrong"));
+        assertTrue(refusal(Activation.IDENTITY, swapped, training)
+                .contains("the derivative of the custom loss swapped" + " is wrong"));
     }
 
     @Test
@@ -237,7 +261,9 @@ class OwnLossTest {
         OnnxFile.write(onnx, network, outputs, Provenance.UNKNOWN, Set.of());
         Path weights = folder.resolve("own.safetensors");
         WeightsFile.write(weights, WeightsFormat.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
-        for (Network read : List.of(ModelFile.read(model).network(), OnnxFile.read(onnx).network(),
+        for (Network read : List.of(
+                ModelFile.read(model).network(),
+                OnnxFile.read(onnx).network(),
                 WeightsFile.read(weights).network())) {
             Loss loss = read.architecture().loss();
             assertEquals("custom log-cosh", loss.toString());
@@ -246,11 +272,13 @@ class OwnLossTest {
             assertNotEquals(OwnLosses.LOG_COSH, loss);
             assertArrayEquals(network.outputs(training), read.outputs(training));
             assertTrue(Double.isNaN(read.evaluate(training).loss()));
-            assertEquals("only the name of the custom loss log-cosh is stored, not its functions:"
-                    + " network.withOutput(activation, Loss.custom(\"log-cosh\", ...)) supplies them",
-                    assertThrows(IllegalArgumentException.class,
-                            () -> new Training(read, CONFIG, training)).getMessage());
-            assertEquals(trained(architecture, CONFIG, training, KERNELS),
+            assertEquals(
+                    "only the name of the custom loss log-cosh is stored, not its functions:"
+                            + " network.withOutput(activation, Loss.custom(\"log-cosh\", ...)) supplies them",
+                    assertThrows(IllegalArgumentException.class, () -> new Training(read, CONFIG, training))
+                            .getMessage());
+            assertEquals(
+                    trained(architecture, CONFIG, training, KERNELS),
                     trainedFrom(read.withOutput(Activation.IDENTITY, OwnLosses.LOG_COSH), training));
         }
     }
@@ -266,7 +294,8 @@ class OwnLossTest {
     void runIsResumedFromACheckpoint() throws IOException {
         Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
         Dataset training = Examples.numbers(architecture, 40, 1, 1);
-        CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectories(folder.resolve("run"))).withKeep(1);
+        CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectories(folder.resolve("run")))
+                .withKeep(1);
         try (Training first =
                 new Training(Initializer.NOTEBOOK.network(architecture, 1), CONFIG.withEpochs(1), training)) {
             first.checkpoint(checkpoints, CheckpointInterval.epochs(1)).run();

@@ -26,12 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules of the learning rate that a user has written. */
 class OwnScheduleTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 80, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(4).withBatchSize(7).withLearningRate(0.5);
-    private static final Schedule HALVING = Schedule.custom(
-            "half every epoch", step -> Math.pow(0.5, step.epoch()));
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 80, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(4)
+            .withBatchSize(7)
+            .withLearningRate(0.5);
+    private static final Schedule HALVING = Schedule.custom("half every epoch", step -> Math.pow(0.5, step.epoch()));
     private static final int STEPS = 12;
 
     private final Dataset data = Examples.floats(ARCHITECTURE, 80, Examples.DENSE, 1);
@@ -46,7 +48,8 @@ class OwnScheduleTest {
             own.run();
             builtIn.run();
             constant.run();
-            assertNotEquals(List.of(constant.trainer().state().parameters()[0]),
+            assertNotEquals(
+                    List.of(constant.trainer().state().parameters()[0]),
                     List.of(own.trainer().state().parameters()[0]));
         }
         assertEquals(other.sha256(), network.sha256());
@@ -79,8 +82,7 @@ class OwnScheduleTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-9})
     void factorOutOfRangeEndsTrainingBeforeAnyStepOfItsEpoch(double bad) {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.custom("bad in step 17", step ->
-                step.number() == 17 && !repaired[0] ? bad : 1);
+        Schedule schedule = Schedule.custom("bad in step 17", step -> step.number() == 17 && !repaired[0] ? bad : 1);
         for (int threads : new int[] {1, 3}) {
             repaired[0] = false;
             network.setParameters(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).parameters());
@@ -89,8 +91,10 @@ class OwnScheduleTest {
                 trainer.epoch();
                 String before = network.sha256();
                 IllegalArgumentException e = assertThrows(IllegalArgumentException.class, trainer::epoch);
-                assertEquals("the schedule custom bad in step 17 returned the factor " + bad
-                        + " for step 17, but a factor is finite and at least 0", e.getMessage());
+                assertEquals(
+                        "the schedule custom bad in step 17 returned the factor " + bad
+                                + " for step 17, but a factor is finite and at least 0",
+                        e.getMessage());
                 assertEquals(before, network.sha256());
                 assertEquals(1, trainer.state().epoch());
                 // Nothing has changed, so that a repaired function continues as if nothing had happened.
@@ -112,7 +116,8 @@ class OwnScheduleTest {
         });
         String before = network.sha256();
         try (Training run = training(network, schedule)) {
-            assertEquals("on purpose",
+            assertEquals(
+                    "on purpose",
                     assertThrows(UnsupportedOperationException.class, run::run).getMessage());
         }
         assertEquals(before, network.sha256());
@@ -126,8 +131,7 @@ class OwnScheduleTest {
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint"));
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        Schedule namesake = Schedule.custom(
-                "half every epoch", step -> 1 / Math.pow(2, step.epoch()));
+        Schedule namesake = Schedule.custom("half every epoch", step -> 1 / Math.pow(2, step.epoch()));
         try (Training run = training(resumed, namesake).resume(checkpoint)) {
             run.run();
         }
@@ -135,9 +139,10 @@ class OwnScheduleTest {
         assertEquals("custom half every epoch", Checkpoint.restored("schedule", "own:half every epoch"));
         Schedule renamed = Schedule.custom("half", step -> 1);
         try (Training run = training(resumed, renamed)) {
-            String message = assertThrows(IllegalArgumentException.class, () -> run.resume(checkpoint)).getMessage();
-            assertTrue(message.contains("its schedule is custom half every epoch, but here it is custom half"),
-                    message);
+            String message = assertThrows(IllegalArgumentException.class, () -> run.resume(checkpoint))
+                    .getMessage();
+            assertTrue(
+                    message.contains("its schedule is custom half every epoch, but here it is custom half"), message);
         }
     }
 

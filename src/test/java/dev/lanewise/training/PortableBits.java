@@ -32,9 +32,22 @@ import java.util.TreeMap;
 public final class PortableBits {
     /** Small trainings that use, together, every kind of product, layer, optimiser and random number. */
     static final List<String> TRAININGS = List.of(
-            "initial-he-normal", "output-gelu-quadratic", "two-classes-one-output", "adam", "rmsprop", "lion",
-            "everything", "normalized-sparse", "layer-normalization-smooth", "dropout", "input-noise", "image-shared",
-            "colour-moved", "mapped-bytes-sparse", "libsvm", "averaging-statistics");
+            "initial-he-normal",
+            "output-gelu-quadratic",
+            "two-classes-one-output",
+            "adam",
+            "rmsprop",
+            "lion",
+            "everything",
+            "normalized-sparse",
+            "layer-normalization-smooth",
+            "dropout",
+            "input-noise",
+            "image-shared",
+            "colour-moved",
+            "mapped-bytes-sparse",
+            "libsvm",
+            "averaging-statistics");
 
     private static final String WRITTEN_BY = "adam";
     private static final long SECOND = 1_000_000_000;
@@ -98,8 +111,10 @@ public final class PortableBits {
             RecordedTraining training = recorded.get(TRAININGS.get(trainings));
             int threads = 1 + (round + trainings) % 2;
             Map<String, String> found = new RecordedRun(training, folder).digests(threads);
-            found.forEach((result, digest) -> compare(training.name() + " on " + threads + " threads, " + result,
-                    training.digests().get(result), digest));
+            found.forEach((result, digest) -> compare(
+                    training.name() + " on " + threads + " threads, " + result,
+                    training.digests().get(result),
+                    digest));
             digests += found.size();
         }
         out.println(Lanewise.runtime().kernels() + " " + Lanewise.runtime().widthInBits() + ": " + trainings + " of "
@@ -110,7 +125,9 @@ public final class PortableBits {
     private static Map<String, RecordedTraining> recorded() throws IOException {
         try (InputStream in = PortableBits.class.getResourceAsStream("/recorded-digests.txt")) {
             Map<String, RecordedTraining> trainings = new TreeMap<>();
-            RecordedTraining.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList())
+            RecordedTraining.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList())
                     .forEach(training -> trainings.put(training.name(), training));
             return trainings;
         }
@@ -129,8 +146,11 @@ public final class PortableBits {
         }
         OnnxFile.write(folder.resolve("network.onnx"), network);
         Dataset none = run.examples().slice(0, 0);
-        StoredSet.write(folder.resolve("examples.lanewise-data"),
-                new Splits(run.examples(), none, none, "portable"), null, "portable");
+        StoredSet.write(
+                folder.resolve("examples.lanewise-data"),
+                new Splits(run.examples(), none, none, "portable"),
+                null,
+                "portable");
     }
 
     /** Reads files that {@link #write} wrote, maybe on another processor, and compares what is in them. */
@@ -139,13 +159,18 @@ public final class PortableBits {
         String expected = training.digests().get("parameters");
         RecordedRun run = new RecordedRun(training, folder);
         Map<String, String> found = new LinkedHashMap<>();
-        found.put("network.lanewise", ModelFile.read(folder.resolve("network.lanewise")).network().sha256());
+        found.put(
+                "network.lanewise",
+                ModelFile.read(folder.resolve("network.lanewise")).network().sha256());
         for (String name : List.of("network.safetensors", "network.npz")) {
             found.put(name, WeightsFile.read(folder.resolve(name)).network().sha256());
         }
-        found.put("network.onnx", OnnxFile.read(folder.resolve("network.onnx")).network().sha256());
+        found.put(
+                "network.onnx",
+                OnnxFile.read(folder.resolve("network.onnx")).network().sha256());
         Path checkpoint = CheckpointFolder.of(folder).files().get(0);
-        found.put(checkpoint.getFileName().toString(),
+        found.put(
+                checkpoint.getFileName().toString(),
                 Checkpoint.read(checkpoint).network(run.architecture()).sha256());
         Dataset read = Datasets.load(folder.resolve("examples.lanewise-data")).training();
         found.put("examples.lanewise-data", run.trainedOn(read).sha256());

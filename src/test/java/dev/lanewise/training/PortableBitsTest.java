@@ -33,8 +33,10 @@ class PortableBitsTest {
         assertEquals(List.of(), PortableBits.missing());
         bits.train(0, System.nanoTime() + TimeUnit.HOURS.toNanos(1));
         assertEquals(0, bits.differences(), this::text);
-        assertTrue(text().matches("(scalar|vector) \\d+: (\\d+) of \\2 trainings, [1-9]\\d+ digests,"
-                + " 0 different so far, \\d+ s\n"), this::text);
+        assertTrue(
+                text().matches("(scalar|vector) \\d+: (\\d+) of \\2 trainings, [1-9]\\d+ digests,"
+                        + " 0 different so far, \\d+ s\n"),
+                this::text);
     }
 
     @Test
@@ -56,8 +58,8 @@ class PortableBitsTest {
         Path file = folder.resolve("network.npz");
         Path other = Files.createDirectory(folder.resolve("other"));
         RecordedTraining training = new RecordedTraining("other");
-        WeightsFile.write(other.resolve("network.npz"),
-                new RecordedRun(training, other).trained(CheckpointFolder.of(other)));
+        WeightsFile.write(
+                other.resolve("network.npz"), new RecordedRun(training, other).trained(CheckpointFolder.of(other)));
         Files.copy(other.resolve("network.npz"), file, StandardCopyOption.REPLACE_EXISTING);
         bits.read(folder);
         assertEquals(1, bits.differences(), this::text);

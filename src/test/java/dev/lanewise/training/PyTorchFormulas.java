@@ -40,14 +40,24 @@ final class PyTorchFormulas {
                     m[0] = 0.875 * m[0] - 0x1p-5 * g;
                     return w + 0.875 * m[0] - 0x1p-5 * g;
                 }),
-                formula("rmsprop", "as it is", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
-                formula("adagrad", "as it is", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / (Math.sqrt(m[0] += g * g) + EPSILON)),
-                formula("adam", "as it is", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adamw", "as it is", (t, w, g, m, weight) ->
-                        (weight ? 1 - ETA / 8 : 1) * w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
+                formula(
+                        "rmsprop",
+                        "as it is",
+                        (t, w, g, m, weight) ->
+                                w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
+                formula(
+                        "adagrad",
+                        "as it is",
+                        (t, w, g, m, weight) -> w - 0x1p-5 * g / (Math.sqrt(m[0] += g * g) + EPSILON)),
+                formula(
+                        "adam",
+                        "as it is",
+                        (t, w, g, m, weight) -> w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
+                formula(
+                        "adamw",
+                        "as it is",
+                        (t, w, g, m, weight) -> (weight ? 1 - ETA / 8 : 1) * w
+                                - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
                 formula("lion", "as it is", (t, w, g, m, weight) -> {
                     double direction = Math.signum(0.875 * m[0] + 0.125 * g);
                     m[0] = 0.984375 * m[0] + 0.015625 * g;
@@ -68,44 +78,79 @@ final class PyTorchFormulas {
                     m[0] = 0.875 * m[0] - 0x1p-5 * g;
                     return w + 0.875 * old - 0x1p-5 * g;
                 }),
-                formula("rmsprop", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / Math.sqrt((m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
+                formula(
+                        "rmsprop",
+                        "epsilon in the root",
+                        (t, w, g, m, weight) ->
+                                w - 0x1p-8 * g / Math.sqrt((m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
                 formula("rmsprop", "root of the square before", (t, w, g, m, weight) -> {
                     double old = m[0];
                     m[0] = 0.875 * m[0] + 0.125 * g * g;
                     return w - 0x1p-8 * g / (Math.sqrt(old) + EPSILON);
                 }),
-                formula("rmsprop", "no epsilon", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + 1e-30)),
-                formula("adagrad", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / Math.sqrt((m[0] += g * g) + EPSILON)),
-                formula("adagrad", "mean of the squares", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / (Math.sqrt((m[0] += g * g) / t) + EPSILON)),
-                formula("adam", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) / Math.sqrt(square(t, g, m) + EPSILON)),
+                formula(
+                        "rmsprop",
+                        "no epsilon",
+                        (t, w, g, m, weight) ->
+                                w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + 1e-30)),
+                formula(
+                        "adagrad",
+                        "epsilon in the root",
+                        (t, w, g, m, weight) -> w - 0x1p-5 * g / Math.sqrt((m[0] += g * g) + EPSILON)),
+                formula(
+                        "adagrad",
+                        "mean of the squares",
+                        (t, w, g, m, weight) -> w - 0x1p-5 * g / (Math.sqrt((m[0] += g * g) / t) + EPSILON)),
+                formula(
+                        "adam",
+                        "epsilon in the root",
+                        (t, w, g, m, weight) -> w - ETA * mean(t, g, m) / Math.sqrt(square(t, g, m) + EPSILON)),
                 formula("adam", "epsilon beside the uncorrected root", (t, w, g, m, weight) -> {
                     double root = Math.sqrt(square(t, g, m) * (1 - Math.pow(0.984375, t)));
                     return w - ETA * mean(t, g, m) * Math.sqrt(1 - Math.pow(0.984375, t)) / (root + EPSILON);
                 }),
-                formula("adam", "mean not corrected", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) * (1 - Math.pow(0.875, t)) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adam", "square not corrected", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m)
-                                / (Math.sqrt(square(t, g, m) * (1 - Math.pow(0.984375, t))) + EPSILON)),
-                formula("adam", "corrected as of the step before", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) * (1 - Math.pow(0.875, t)) / (1 - Math.pow(0.875, Math.max(1, t - 1)))
-                                / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adamw", "biases decay too", (t, w, g, m, weight) ->
-                        (1 - ETA / 8) * w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
+                formula(
+                        "adam",
+                        "mean not corrected",
+                        (t, w, g, m, weight) -> w
+                                - ETA
+                                        * mean(t, g, m)
+                                        * (1 - Math.pow(0.875, t))
+                                        / (Math.sqrt(square(t, g, m)) + EPSILON)),
+                formula(
+                        "adam",
+                        "square not corrected",
+                        (t, w, g, m, weight) -> w
+                                - ETA
+                                        * mean(t, g, m)
+                                        / (Math.sqrt(square(t, g, m) * (1 - Math.pow(0.984375, t))) + EPSILON)),
+                formula(
+                        "adam",
+                        "corrected as of the step before",
+                        (t, w, g, m, weight) -> w
+                                - ETA
+                                        * mean(t, g, m)
+                                        * (1 - Math.pow(0.875, t))
+                                        / (1 - Math.pow(0.875, Math.max(1, t - 1)))
+                                        / (Math.sqrt(square(t, g, m)) + EPSILON)),
+                formula(
+                        "adamw",
+                        "biases decay too",
+                        (t, w, g, m, weight) ->
+                                (1 - ETA / 8) * w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
                 formula("adamw", "decay in the gradient", (t, w, g, m, weight) -> {
                     double penalized = weight ? g + w / 8 : g;
                     return w - ETA * mean(t, penalized, m) / (Math.sqrt(square(t, penalized, m)) + EPSILON);
                 }),
-                formula("adamw", "decay after the step", (t, w, g, m, weight) ->
-                        (weight ? 1 - ETA / 8 : 1)
+                formula(
+                        "adamw",
+                        "decay after the step",
+                        (t, w, g, m, weight) -> (weight ? 1 - ETA / 8 : 1)
                                 * (w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON))),
-                formula("lion", "direction from the new mean", (t, w, g, m, weight) ->
-                        w - 0x1p-9 * Math.signum(m[0] = 0.984375 * m[0] + 0.015625 * g)),
+                formula(
+                        "lion",
+                        "direction from the new mean",
+                        (t, w, g, m, weight) -> w - 0x1p-9 * Math.signum(m[0] = 0.984375 * m[0] + 0.015625 * g)),
                 formula("lion", "one coefficient for both", (t, w, g, m, weight) -> {
                     double direction = Math.signum(0.875 * m[0] + 0.125 * g);
                     m[0] = 0.875 * m[0] + 0.125 * g;

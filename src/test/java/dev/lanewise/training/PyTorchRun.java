@@ -37,8 +37,18 @@ import java.util.zip.GZIPInputStream;
  * @param outputs for the first examples after all steps, of the network in use; null without normalisation
  */
 record PyTorchRun(
-        Architecture architecture, Task targets, boolean sparse, int batch, int examples, String optimizer,
-        String extra, List<Integer> frozen, long seed, Figures gradient, Figures parameters, Figures statistics,
+        Architecture architecture,
+        Task targets,
+        boolean sparse,
+        int batch,
+        int examples,
+        String optimizer,
+        String extra,
+        List<Integer> frozen,
+        long seed,
+        Figures gradient,
+        Figures parameters,
+        Figures statistics,
         Figures outputs) {
     static final int EPOCHS = 5;
     static final int STEPS = 50;
@@ -50,12 +60,16 @@ record PyTorchRun(
     private static final int WEIGHTS = 5;
     /** By name, with the coefficients of the script. */
     static final Map<String, Optimizer> OPTIMIZERS = optimizers();
+
     private static final Map<String, Loss> CUSTOM_LOSSES =
             Map.of("log-cosh", OwnLosses.LOG_COSH, "focal", OwnLosses.FOCAL);
     /** A triangle in every epoch, lower from epoch to epoch; the factors are exact. */
-    static final Schedule.FactorFunction SCHEDULE = step ->
-            (1 + Math.abs(step.perEpoch() / 2 - step.number() % step.perEpoch())) / 4.0
-                    * (step.epochs() - step.epoch()) / 4;
+    static final Schedule.FactorFunction SCHEDULE =
+            step -> (1 + Math.abs(step.perEpoch() / 2 - step.number() % step.perEpoch()))
+                    / 4.0
+                    * (step.epochs() - step.epoch())
+                    / 4;
+
     private static final List<Double> CLASS_WEIGHTS = List.of(0.5, 2.0, 1.0, 0.0, 1.5, 0.25, 3.0, 1.0, 0.75, 1.25);
 
     /** Numbers, and how far rounding may take each of them. */
@@ -66,8 +80,9 @@ record PyTorchRun(
             for (int i = 0; i < found.length && worst < Double.POSITIVE_INFINITY; i++) {
                 double difference = Math.abs(found[i] - exact[i]);
                 // Not a number is no share of anything.
-                worst = difference == 0 ? worst : difference >= 0 ? Math.max(worst, difference / tolerance[i])
-                        : Double.POSITIVE_INFINITY;
+                worst = difference == 0
+                        ? worst
+                        : difference >= 0 ? Math.max(worst, difference / tolerance[i]) : Double.POSITIVE_INFINITY;
             }
             return worst;
         }
@@ -88,32 +103,47 @@ record PyTorchRun(
     }
 
     private static PyTorchRun of(Map<?, ?> run) {
-        List<Integer> sizes = ((List<?>) run.get("sizes")).stream().map(size -> (Integer) size).toList();
-        List<Activation> activations = ((List<?>) run.get("activations")).stream()
-                .map(name -> Activation.parse((String) name)).toList();
+        List<Integer> sizes = ((List<?>) run.get("sizes"))
+                .stream().map(size -> (Integer) size).toList();
+        List<Activation> activations = ((List<?>) run.get("activations"))
+                .stream().map(name -> Activation.parse((String) name)).toList();
         List<Normalization> normalizations = run.get("normalizations") == null
                 ? Collections.nCopies(sizes.size() - 2, Normalization.NONE)
-                : ((List<?>) run.get("normalizations")).stream().map(n -> Normalization.parse((String) n)).toList();
-        List<Integer> frozen = run.get("frozen") == null ? List.of()
-                : ((List<?>) run.get("frozen")).stream().map(layer -> (Integer) layer).toList();
+                : ((List<?>) run.get("normalizations"))
+                        .stream().map(n -> Normalization.parse((String) n)).toList();
+        List<Integer> frozen = run.get("frozen") == null
+                ? List.of()
+                : ((List<?>) run.get("frozen"))
+                        .stream().map(layer -> (Integer) layer).toList();
         String cost = (String) run.get("cost");
         Loss loss = CUSTOM_LOSSES.containsKey(cost) ? CUSTOM_LOSSES.get(cost) : Loss.parse(cost);
         return new PyTorchRun(
                 new Architecture(sizes, activations, normalizations, loss),
-                Task.parse((String) run.get("targets")), (Boolean) run.get("sparse"), (Integer) run.get("batch"),
-                (Integer) run.get("examples"), (String) run.get("optimizer"), (String) run.get("extra"),
-                frozen, (Integer) run.get("seed"), figures(run, "gradient", "gradientTolerance"),
-                figures(run, "parameters", "tolerance"), figures(run, "statistics", "statisticsTolerance"),
+                Task.parse((String) run.get("targets")),
+                (Boolean) run.get("sparse"),
+                (Integer) run.get("batch"),
+                (Integer) run.get("examples"),
+                (String) run.get("optimizer"),
+                (String) run.get("extra"),
+                frozen,
+                (Integer) run.get("seed"),
+                figures(run, "gradient", "gradientTolerance"),
+                figures(run, "parameters", "tolerance"),
+                figures(run, "statistics", "statisticsTolerance"),
                 figures(run, "outputs", "outputsTolerance"));
     }
 
     private static Figures figures(Map<?, ?> run, String exact, String tolerance) {
-        return run.get(exact) == null ? null
+        return run.get(exact) == null
+                ? null
                 : new Figures(numbers(run.get(exact), 1), numbers(run.get(tolerance), 0x1p-30));
     }
 
     private static double[] numbers(Object list, double unit) {
-        return ((List<?>) list).stream().mapToDouble(number -> unit * ((Number) number).doubleValue()).toArray();
+        return ((List<?>) list)
+                .stream()
+                        .mapToDouble(number -> unit * ((Number) number).doubleValue())
+                        .toArray();
     }
 
     /** Initial parameters. */
@@ -164,7 +194,8 @@ record PyTorchRun(
             return weighted(Dataset.ofClasses(inputs(), architecture.inputs(), labels, outputs));
         }
         return extra.equals("autoencoder")
-                ? dataset(new float[examples * outputs]).withInputsAsTargets() : weighted(dataset(rows()));
+                ? dataset(new float[examples * outputs]).withInputsAsTargets()
+                : weighted(dataset(rows()));
     }
 
     /** The training set with other targets than those of the run, unless these are classes. */
@@ -190,7 +221,8 @@ record PyTorchRun(
         float[] y = new float[examples * architecture.outputs()];
         float scale = architecture.output() == Activation.TANH ? 0.9375f : 2;
         for (int i = 0; i < y.length; i++) {
-            y[i] = extra.equals("soft-targets") ? number(TARGETS, i) % 257 / 256f
+            y[i] = extra.equals("soft-targets")
+                    ? number(TARGETS, i) % 257 / 256f
                     : targets == Task.MULTI_LABEL ? number(TARGETS, i) % 2 : scale * fraction(TARGETS, i);
         }
         return y;
@@ -228,8 +260,10 @@ record PyTorchRun(
     /** How it was trained. */
     TrainingConfig config() {
         TrainingConfig config = plainConfig();
-        double[] classWeights = CLASS_WEIGHTS.stream().limit(architecture.outputs())
-                .mapToDouble(Double::doubleValue).toArray();
+        double[] classWeights = CLASS_WEIGHTS.stream()
+                .limit(architecture.outputs())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
         return switch (extra) {
             case "none", "example-weights", "soft-targets", "autoencoder" -> config;
             case "l1" -> config.withRegularization(Regularization.NONE.withL1(0x1p-7));
@@ -243,31 +277,40 @@ record PyTorchRun(
             case "own-schedule" -> config.withSchedule(Schedule.custom("triangles", SCHEDULE));
             case "smoothing" -> config.withLabelSmoothing(0.125);
             case "class-weights" -> config.withClassWeights(classWeights);
-            case "smoothed-class-weights" -> config
-                    .withLabelSmoothing(0.125).withClassWeights(classWeights);
+            case "smoothed-class-weights" -> config.withLabelSmoothing(0.125).withClassWeights(classWeights);
             default -> throw new IllegalArgumentException(extra);
         };
     }
 
     /** The same without whatever is added to the optimiser. */
     TrainingConfig plainConfig() {
-        TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1).withOptimizer(OPTIMIZERS.get(optimizer))
+        TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1)
+                .withOptimizer(OPTIMIZERS.get(optimizer))
                 .withFrozenLayers(frozen.stream().mapToInt(layer -> layer).toArray());
         return optimizer.equals("adamw")
-                ? config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3)) : config;
+                ? config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3))
+                : config;
     }
 
     private static Map<String, Optimizer> optimizers() {
-        Adam adam = Adam.defaults().withLearningRate(0x1p-7).withBeta1(0.875).withBeta2(0.984375).withEpsilon(0x1p-10);
+        Adam adam = Adam.defaults()
+                .withLearningRate(0x1p-7)
+                .withBeta1(0.875)
+                .withBeta2(0.984375)
+                .withEpsilon(0x1p-10);
         Map<String, Optimizer> all = new LinkedHashMap<>();
         all.put("sgd", Sgd.of(0x1p-3));
         all.put("momentum", Momentum.of(0x1p-5).withMomentum(0.875));
         all.put("nesterov", Momentum.of(0x1p-5).withMomentum(0.875).withNesterov(true));
-        all.put("rmsprop", RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10));
+        all.put(
+                "rmsprop",
+                RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10));
         all.put("adagrad", Adagrad.defaults().withLearningRate(0x1p-5).withEpsilon(0x1p-10));
         all.put("adam", adam);
         all.put("adamw", adam);
-        all.put("lion", Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375));
+        all.put(
+                "lion",
+                Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375));
         return all;
     }
 

@@ -78,6 +78,7 @@ class PyTorchTest {
     private static final List<PyTorchRun> RUNS = PyTorchRun.all();
     /** By the name of the kernels and the run. */
     private static final Map<String, Map<PyTorchRun, Network>> TRAINED = new HashMap<>();
+
     private static final Set<String> OPTIMIZERS = PyTorchRun.OPTIMIZERS.keySet();
     private static final int SHAPES = 15;
     private static final int NORMALIZED_SHAPES = 12;
@@ -90,12 +91,13 @@ class PyTorchTest {
     /** Fifteen architectures without normalisation and twelve with it, three of them in more than one layer. */
     @Test
     void everyActivationAndEveryLossWithEveryOptimizerIsThere() {
-        Set<Class<?>> optimizers = PyTorchRun.OPTIMIZERS.values().stream().map(Object::getClass)
-                .collect(Collectors.toSet());
+        Set<Class<?>> optimizers =
+                PyTorchRun.OPTIMIZERS.values().stream().map(Object::getClass).collect(Collectors.toSet());
         assertEquals(Set.of(Optimizer.class.getPermittedSubclasses()), optimizers, ADD);
         for (boolean normalized : new boolean[] {false, true}) {
             List<PyTorchRun> runs = RUNS.stream()
-                    .filter(run -> run.isPlain() && run.isNormalized() == normalized).toList();
+                    .filter(run -> run.isPlain() && run.isNormalized() == normalized)
+                    .toList();
             Set<Activation> activations = new HashSet<>();
             runs.forEach(run -> activations.addAll(run.architecture().activations()));
             assertEquals(Set.copyOf(Architectures.activations()), activations, ADD);
@@ -104,14 +106,17 @@ class PyTorchTest {
             for (List<Object> shape : shapes) {
                 for (Loss loss : Architectures.losses()) {
                     Set<String> ofShape = runs.stream()
-                            .filter(run -> shape.equals(shape(run)) && run.architecture().loss() == loss)
-                            .map(PyTorchRun::optimizer).collect(Collectors.toCollection(TreeSet::new));
+                            .filter(run -> shape.equals(shape(run))
+                                    && run.architecture().loss() == loss)
+                            .map(PyTorchRun::optimizer)
+                            .collect(Collectors.toCollection(TreeSet::new));
                     assertEquals(new TreeSet<>(OPTIMIZERS), ofShape, ADD);
                 }
             }
         }
         Set<Set<Normalization>> mixtures = RUNS.stream()
-                .map(run -> Set.copyOf(run.architecture().normalizations())).collect(Collectors.toSet());
+                .map(run -> Set.copyOf(run.architecture().normalizations()))
+                .collect(Collectors.toSet());
         for (Normalization one : Normalization.values()) {
             assertTrue(mixtures.contains(Set.of(one)), one.toString());
         }
@@ -140,9 +145,17 @@ class PyTorchTest {
         }
         for (String kind : List.of("", "normalized, ")) {
             for (String wanted : List.of(
-                    "soft-targets, softmax, numbers", "soft-targets, sigmoid, labels", "soft-targets, sigmoid, numbers",
-                    "autoencoder, sigmoid, numbers", "own-schedule, softmax, classes", "own-schedule, sigmoid, labels",
-                    "custom log-cosh", "custom focal", "frozen, sgd", "frozen, momentum", "frozen, adam",
+                    "soft-targets, softmax, numbers",
+                    "soft-targets, sigmoid, labels",
+                    "soft-targets, sigmoid, numbers",
+                    "autoencoder, sigmoid, numbers",
+                    "own-schedule, softmax, classes",
+                    "own-schedule, sigmoid, labels",
+                    "custom log-cosh",
+                    "custom focal",
+                    "frozen, sgd",
+                    "frozen, momentum",
+                    "frozen, adam",
                     "frozen, adamw")) {
                 assertTrue(kinds.contains(kind + wanted), () -> kind + wanted + " is not among " + kinds);
             }
@@ -181,7 +194,8 @@ class PyTorchTest {
         double worst = 0;
         for (PyTorchRun run : runs(optimizer)) {
             for (Kernels kernels : TestedKernels.all()) {
-                double distance = run.parameters().distance(trained(run, kernels).parameters());
+                double distance =
+                        run.parameters().distance(trained(run, kernels).parameters());
                 assertTrue(distance <= 1, () -> kernels.name() + ", " + run + ": " + distance + " tolerances");
                 worst = Math.max(worst, distance);
             }
@@ -198,10 +212,10 @@ class PyTorchTest {
             if (run.isNormalized()) {
                 for (Kernels kernels : TestedKernels.all()) {
                     Network trained = trained(run, kernels);
-                    worstStatistics = Math.max(worstStatistics,
-                            distance(run, run.statistics(), trained.statistics(), kernels));
-                    worstOutputs = Math.max(worstOutputs,
-                            distance(run, run.outputs(), outputs(run, trained, kernels), kernels));
+                    worstStatistics =
+                            Math.max(worstStatistics, distance(run, run.statistics(), trained.statistics(), kernels));
+                    worstOutputs = Math.max(
+                            worstOutputs, distance(run, run.outputs(), outputs(run, trained, kernels), kernels));
                 }
             }
         }
@@ -252,7 +266,10 @@ class PyTorchTest {
                 }
                 assertWrong(run, run.statistics(), biased);
                 trained.setParameters(trained.parameters(), biased);
-                assertWrong(run, run.outputs(), outputs(run, trained, TestedKernels.all().get(0)));
+                assertWrong(
+                        run,
+                        run.outputs(),
+                        outputs(run, trained, TestedKernels.all().get(0)));
             }
         }
     }
@@ -264,8 +281,10 @@ class PyTorchTest {
         for (PyTorchRun run : RUNS) {
             TrainingConfig config = run.config();
             assertWrong(
-                    run, run.parameters(),
-                    trained(run, config.withLearningRate(1.0001 * config.learningRate()), kernels).parameters());
+                    run,
+                    run.parameters(),
+                    trained(run, config.withLearningRate(1.0001 * config.learningRate()), kernels)
+                            .parameters());
             if (run.gradient() != null) {
                 assertWrong(run, run.gradient(), firstGradient(run, kernels, 1.0001f));
             }
@@ -276,7 +295,8 @@ class PyTorchTest {
     void absenceOfWhatIsAddedToAnOptimizerIsCaught() {
         for (PyTorchRun run : RUNS) {
             if (!run.plainConfig().equals(run.config())) {
-                Network plain = trained(run, run.plainConfig(), TestedKernels.all().get(0));
+                Network plain =
+                        trained(run, run.plainConfig(), TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), plain.parameters());
             }
         }
@@ -301,7 +321,11 @@ class PyTorchTest {
                         hard[j] = hard[j] >= least ? 1 : 0;
                     }
                 }
-                Network network = trained(run.network(), run.config(), run.dataset(hard), TestedKernels.all().get(0));
+                Network network = trained(
+                        run.network(),
+                        run.config(),
+                        run.dataset(hard),
+                        TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), network.parameters());
             }
         }
@@ -311,8 +335,14 @@ class PyTorchTest {
     void stepOfALayerThatShouldBeFrozenIsCaught() {
         for (PyTorchRun run : RUNS) {
             for (int layer : run.frozen()) {
-                int[] others = run.frozen().stream().filter(l -> l != layer).mapToInt(l -> l).toArray();
-                Network network = trained(run, run.config().withFrozenLayers(others), TestedKernels.all().get(0));
+                int[] others = run.frozen().stream()
+                        .filter(l -> l != layer)
+                        .mapToInt(l -> l)
+                        .toArray();
+                Network network = trained(
+                        run,
+                        run.config().withFrozenLayers(others),
+                        TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), network.parameters());
             }
         }
@@ -366,8 +396,8 @@ class PyTorchTest {
         for (PyTorchRun run : RUNS) {
             if (run.architecture().loss().isCustom()) {
                 Activation output = run.architecture().output();
-                Network other = run.network().withOutput(
-                        output, output == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : OwnLosses.QUADRATIC);
+                Network other = run.network()
+                        .withOutput(output, output == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : OwnLosses.QUADRATIC);
                 trained(other, run.config(), run.dataset(), TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), other.parameters());
             }
@@ -376,11 +406,16 @@ class PyTorchTest {
 
     @Test
     void factorOfTheStepAfterIsCaught() {
-        Schedule late = Schedule.custom("late", step ->
-                PyTorchRun.SCHEDULE.factor(new Schedule.Step(step.number() + 1, step.perEpoch(), step.epochs())));
+        Schedule late = Schedule.custom(
+                "late",
+                step -> PyTorchRun.SCHEDULE.factor(
+                        new Schedule.Step(step.number() + 1, step.perEpoch(), step.epochs())));
         for (PyTorchRun run : RUNS) {
             if (run.extra().equals("own-schedule")) {
-                Network network = trained(run, run.config().withSchedule(late), TestedKernels.all().get(0));
+                Network network = trained(
+                        run,
+                        run.config().withSchedule(late),
+                        TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), network.parameters());
             }
         }
@@ -416,11 +451,13 @@ class PyTorchTest {
 
     /** One run for each architecture, with another loss each time. */
     private static List<PyTorchRun> some(String optimizer) {
-        Map<List<Object>, List<PyTorchRun>> byShape = runs(optimizer).stream().filter(PyTorchRun::isPlain)
+        Map<List<Object>, List<PyTorchRun>> byShape = runs(optimizer).stream()
+                .filter(PyTorchRun::isPlain)
                 .collect(Collectors.groupingBy(PyTorchTest::shape, LinkedHashMap::new, Collectors.toList()));
         List<List<PyTorchRun>> ofShapes = List.copyOf(byShape.values());
         return IntStream.range(0, ofShapes.size())
-                .mapToObj(i -> ofShapes.get(i).get(i % ofShapes.get(i).size())).toList();
+                .mapToObj(i -> ofShapes.get(i).get(i % ofShapes.get(i).size()))
+                .toList();
     }
 
     /** A network after the steps of a run, which are taken once for all tests. */
@@ -437,7 +474,8 @@ class PyTorchTest {
     private static Network trained(Network network, TrainingConfig config, Dataset dataset, Kernels kernels) {
         try (Trainer trainer = Trainers.of(network, config, dataset, kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
-                assertEquals(PyTorchRun.STEPS / PyTorchRun.EPOCHS, trainer.epoch().steps());
+                assertEquals(
+                        PyTorchRun.STEPS / PyTorchRun.EPOCHS, trainer.epoch().steps());
             }
         }
         return network;
@@ -451,8 +489,13 @@ class PyTorchTest {
         TargetData targets = TargetData.of(architecture, first, LabelTreatment.of(run.config(), first));
         Batch batch;
         if (run.sparse()) {
-            batch = Batch.sparse(SparseMatrix.ofFloats(0, count, first.inputs(),
-                    (row, columns, values) -> DatasetAccess.get().copyNonZeros(first, row, columns, values)), targets);
+            batch = Batch.sparse(
+                    SparseMatrix.ofFloats(
+                            0,
+                            count,
+                            first.inputs(),
+                            (row, columns, values) -> DatasetAccess.get().copyNonZeros(first, row, columns, values)),
+                    targets);
         } else {
             int stride = LayerBuffers.stride(architecture.inputs());
             float[] rows = new float[count * stride];

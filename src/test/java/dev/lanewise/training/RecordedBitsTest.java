@@ -75,7 +75,8 @@ class RecordedBitsTest {
     }
 
     private static List<String> differences(String run, Map<String, String> expected, Map<String, String> found) {
-        return expected.keySet().stream().filter(result -> !expected.get(result).equals(found.get(result)))
+        return expected.keySet().stream()
+                .filter(result -> !expected.get(result).equals(found.get(result)))
                 .map(result -> run + ": " + result + " " + found.get(result) + ", expected " + expected.get(result))
                 .toList();
     }
@@ -91,7 +92,8 @@ class RecordedBitsTest {
     void differenceNamesTheTrainingTheResultAndBothDigests() {
         Map<String, String> recorded = Map.of("parameters", "12", "int8", "34");
         assertEquals(List.of(), differences("small", recorded, recorded));
-        assertEquals(List.of("small: int8 43, expected 34"),
+        assertEquals(
+                List.of("small: int8 43, expected 34"),
                 differences("small", recorded, Map.of("parameters", "12", "int8", "43")));
     }
 

@@ -99,8 +99,9 @@ final class RecordedData {
             case "mapped" -> mapped(inMemory(size, seed));
             case "streamed" -> {
                 Dataset source = inMemory(size, seed);
-                yield mapped(DatasetAccess.get().streamed(source,
-                        source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream"));
+                yield mapped(DatasetAccess.get()
+                        .streamed(
+                                source, source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream"));
             }
             case "libsvm" -> libsvm(inMemory(size, seed));
             default -> throw new IllegalArgumentException(training + ": data are not stored as " + storage);
@@ -164,7 +165,11 @@ final class RecordedData {
                 boolean mayBeSet = data.equals("bytes") || i % inputs % 5 == 0;
                 pixels[i] = (byte) (mayBeSet && numbers.share() < density ? 1 + numbers.below(255) : 0);
             }
-            return Dataset.ofImages(pixels, BYTE_SCALE, labels(size, numbers), classes(),
+            return Dataset.ofImages(
+                    pixels,
+                    BYTE_SCALE,
+                    labels(size, numbers),
+                    classes(),
                     shape == null ? new ImageShape(1, inputs) : shape);
         }
         float[] values = new float[size * inputs];

@@ -66,16 +66,20 @@ final class RecordedRun {
         TrainingResult result = train(network, config.withThreads(threads));
         Map<String, String> digests = new LinkedHashMap<>();
         for (String what : training.digests().keySet()) {
-            digests.put(what, switch (what) {
-                case "parameters" -> network.sha256();
-                case "statistics" -> new Digest().add(network.statistics()).toString();
-                case "history" -> ofHistory(result);
-                case "evaluation" -> ofEvaluation(network);
-                case "metrics" -> ofMetrics(network);
-                case "activations" -> ofActivations(network);
-                case "float32", "bfloat16", "int8" -> ofPredictions(network.predictor(WeightPrecision.parse(what)));
-                default -> throw new IllegalArgumentException(training + ": there is no result " + what);
-            });
+            digests.put(
+                    what,
+                    switch (what) {
+                        case "parameters" -> network.sha256();
+                        case "statistics" ->
+                            new Digest().add(network.statistics()).toString();
+                        case "history" -> ofHistory(result);
+                        case "evaluation" -> ofEvaluation(network);
+                        case "metrics" -> ofMetrics(network);
+                        case "activations" -> ofActivations(network);
+                        case "float32", "bfloat16", "int8" ->
+                            ofPredictions(network.predictor(WeightPrecision.parse(what)));
+                        default -> throw new IllegalArgumentException(training + ": there is no result " + what);
+                    });
         }
         return digests;
     }
@@ -112,7 +116,9 @@ final class RecordedRun {
         List<Activation> activations = new ArrayList<>(
                 forEach(hidden, EnumNames.parseList(training.text("activation", "sigmoid"), Activation::parse)));
         activations.add(Activation.parse(training.text("output", "sigmoid")));
-        return new Architecture(sizes, activations,
+        return new Architecture(
+                sizes,
+                activations,
                 forEach(hidden, EnumNames.parseList(training.text("normalization", "none"), Normalization::parse)),
                 Loss.parse(training.text("cost", "quadratic")));
     }
@@ -132,8 +138,8 @@ final class RecordedRun {
         return withLabels(Configs.sgd(epochs, training.whole("batch", 10), 1, training.whole("seed", 1), 1))
                 .withLinearClasses(true)
                 .withOptimizer(optimizer(training.text("optimizer", "sgd:0.3").split(":")))
-                .withSchedule(Schedule.parse(training.text("schedule", "constant"))
-                        .withWarmUp(training.whole("warm-up", 0)))
+                .withSchedule(
+                        Schedule.parse(training.text("schedule", "constant")).withWarmUp(training.whole("warm-up", 0)))
                 .withRegularization(Regularization.NONE
                         .withL1(training.number("l1", 0))
                         .withL2(training.number("l2", 0))
@@ -151,19 +157,35 @@ final class RecordedRun {
 
     /** Makes an optimiser from its name and numbers, or from its name alone. */
     private static Optimizer optimizer(String[] words) {
-        double[] x = Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
+        double[] x =
+                Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
         return switch (words[0]) {
             case "sgd" -> Sgd.of(x[0]);
             case "momentum" -> Momentum.of(x[0]).withMomentum(x[1]);
             case "nesterov" -> Momentum.of(x[0]).withMomentum(x[1]).withNesterov(true);
-            case "rmsprop" -> x.length == 0 ? RmsProp.defaults() : RmsProp.defaults().withLearningRate(x[0])
-                    .withRho(x[1]).withEpsilon(x[2]);
-            case "adagrad" -> x.length == 0 ? Adagrad.defaults() : Adagrad.defaults().withLearningRate(x[0])
-                    .withEpsilon(x[1]);
-            case "adam" -> x.length == 0 ? Adam.defaults() : Adam.defaults().withLearningRate(x[0]).withBeta1(x[1])
-                    .withBeta2(x[2]).withEpsilon(x[3]);
-            case "lion" -> x.length == 0 ? Lion.defaults() : Lion.defaults().withLearningRate(x[0]).withBeta1(x[1])
-                    .withBeta2(x[2]);
+            case "rmsprop" ->
+                x.length == 0
+                        ? RmsProp.defaults()
+                        : RmsProp.defaults()
+                                .withLearningRate(x[0])
+                                .withRho(x[1])
+                                .withEpsilon(x[2]);
+            case "adagrad" ->
+                x.length == 0
+                        ? Adagrad.defaults()
+                        : Adagrad.defaults().withLearningRate(x[0]).withEpsilon(x[1]);
+            case "adam" ->
+                x.length == 0
+                        ? Adam.defaults()
+                        : Adam.defaults()
+                                .withLearningRate(x[0])
+                                .withBeta1(x[1])
+                                .withBeta2(x[2])
+                                .withEpsilon(x[3]);
+            case "lion" ->
+                x.length == 0
+                        ? Lion.defaults()
+                        : Lion.defaults().withLearningRate(x[0]).withBeta1(x[1]).withBeta2(x[2]);
             default -> throw new IllegalArgumentException("there is no optimizer " + words[0]);
         };
     }
@@ -174,8 +196,10 @@ final class RecordedRun {
         if (weights.isEmpty()) {
             return smoothed;
         }
-        return weights.equals("balanced") ? smoothed.withBalancedClasses()
-                : smoothed.withClassWeights(Arrays.stream(weights.split(",")).mapToDouble(Double::parseDouble)
+        return weights.equals("balanced")
+                ? smoothed.withBalancedClasses()
+                : smoothed.withClassWeights(Arrays.stream(weights.split(","))
+                        .mapToDouble(Double::parseDouble)
                         .toArray());
     }
 
@@ -236,7 +260,8 @@ final class RecordedRun {
 
     private static int[][] confusion(Network network, Dataset dataset) {
         return dataset.task() == Task.CLASSIFICATION
-                ? Classification.of(network.outputs(dataset), dataset).confusion() : new int[0][];
+                ? Classification.of(network.outputs(dataset), dataset).confusion()
+                : new int[0][];
     }
 
     /** Leaves out metrics with a logarithm, because {@link Math#log} may differ in the last bit from JVM to JVM. */
@@ -244,8 +269,13 @@ final class RecordedRun {
         int[] labels = new int[others.size()];
         Arrays.setAll(labels, others::label);
         Classification figures = Classification.of(network.outputs(others), labels, others.classes());
-        return new Digest().add(figures.correct()).add(figures.topK(2)).add(figures.brier()).add(figures.rocAuc())
-                .add(figures.calibration(10).error()).toString();
+        return new Digest()
+                .add(figures.correct())
+                .add(figures.topK(2))
+                .add(figures.brier())
+                .add(figures.rocAuc())
+                .add(figures.calibration(10).error())
+                .toString();
     }
 
     private String ofActivations(Network network) {

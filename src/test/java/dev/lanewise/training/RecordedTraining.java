@@ -43,7 +43,8 @@ final class RecordedTraining {
         for (String line : lines) {
             name = isName(line) ? line : name;
             String[] words = line.strip().split(" +");
-            String digest = words.length == 2 ? digests.getOrDefault(name, Map.of()).get(words[0]) : null;
+            String digest =
+                    words.length == 2 ? digests.getOrDefault(name, Map.of()).get(words[0]) : null;
             rewritten.add(digest == null ? line : "    " + words[0] + " " + digest);
         }
         return rewritten;

@@ -33,7 +33,9 @@ class ScheduleTest {
             assertEquals(1, factor(Schedule.CONSTANT, step));
             assertEquals(Math.pow(0.3, epoch / 4), factor(Schedule.stepDecay(4, 0.3), step), TOLERANCE);
             assertEquals(Math.pow(0.9, epoch), factor(Schedule.exponential(0.9), step), TOLERANCE);
-            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(Schedule.cosine(0.1), step),
+            assertEquals(
+                    0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2,
+                    factor(Schedule.cosine(0.1), step),
                     TOLERANCE);
             double expected = step <= peak
                     ? 1 + (0.04 - 1) * (1 + Math.cos(Math.PI * step / peak)) / 2
@@ -52,14 +54,18 @@ class ScheduleTest {
             assertEquals(expected, factor(schedule, step), TOLERANCE);
         }
         assertEquals(Schedule.cosine(0), Schedule.cosine(0).withWarmUp(0));
-        assertEquals("a warm-up in epochs is 0 or more, but -1 was given",
-                assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0).withWarmUp(-1)).getMessage());
+        assertEquals(
+                "a warm-up in epochs is 0 or more, but -1 was given",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Schedule.cosine(0).withWarmUp(-1))
+                        .getMessage());
     }
 
     /** As in other libraries: the training ends before the schedule begins. */
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
-            "plateau"})
+    @ValueSource(
+            strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle", "plateau"})
     void warmUpThatCoversAllEpochsGrowsTowardsTheRateOfTheOptimiser(String text) {
         for (int warmUp : new int[] {EPOCHS, EPOCHS + 1, 3 * EPOCHS}) {
             Schedule schedule = Schedule.parse(text).withWarmUp(warmUp);
@@ -70,8 +76,8 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
-            "plateau"})
+    @ValueSource(
+            strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle", "plateau"})
     void everyTrainingLearnsFromItsFirstStep(String text) {
         for (int epochs = 1; epochs <= 6; epochs++) {
             for (int warmUp = 0; warmUp <= 8; warmUp++) {
@@ -84,7 +90,9 @@ class ScheduleTest {
     @Test
     void stepsAfterTheLastEpochAndTrainingsWithoutEpochsHaveFiniteFactors() {
         for (Schedule schedule : List.of(
-                Schedule.cosine(0.1), Schedule.oneCycle(0.3), Schedule.cosine(0.1).withWarmUp(30))) {
+                Schedule.cosine(0.1),
+                Schedule.oneCycle(0.3),
+                Schedule.cosine(0.1).withWarmUp(30))) {
             for (int epochs : new int[] {0, 1, 20}) {
                 double late = schedule.factor(1000, 1, epochs, 0);
                 assertEquals(schedule.factor(2000, 1, epochs, 0), late);
@@ -113,29 +121,60 @@ class ScheduleTest {
 
     @ParameterizedTest
     @CsvSource({
-            "constant, constant", "step, step:10:0.1", "step:5, step:5:0.1", "step:5:0.5, step:5:0.5",
-            "exponential, exponential:0.95", "exponential:0.5, exponential:0.5", "cosine, cosine:0.0",
-            "cosine:0.1, cosine:0.1", "one-cycle, one-cycle:0.3", "one-cycle:0.5, one-cycle:0.5",
-            "plateau, plateau:10:0.1", "plateau:0:0.25, plateau:0:0.25"})
+        "constant, constant",
+        "step, step:10:0.1",
+        "step:5, step:5:0.1",
+        "step:5:0.5, step:5:0.5",
+        "exponential, exponential:0.95",
+        "exponential:0.5, exponential:0.5",
+        "cosine, cosine:0.0",
+        "cosine:0.1, cosine:0.1",
+        "one-cycle, one-cycle:0.3",
+        "one-cycle:0.5, one-cycle:0.5",
+        "plateau, plateau:10:0.1",
+        "plateau:0:0.25, plateau:0:0.25"
+    })
     void textNamesASchedule(String text, String whole) {
         assertEquals(whole, Schedule.parse(text).toString());
         assertEquals(Schedule.parse(text), Schedule.parse(whole));
     }
 
     @ParameterizedTest
-    @ValueSource(strings =
-            {"", "linear", "constant:1", "step:0.5", "step:x", "step:1:0.1:2", "cosine:", "Cosine", "cosine:0:0"})
+    @ValueSource(
+            strings = {
+                "",
+                "linear",
+                "constant:1",
+                "step:0.5",
+                "step:x",
+                "step:1:0.1:2",
+                "cosine:",
+                "Cosine",
+                "cosine:0:0"
+            })
     void textThatNamesNoneIsRefused(String text) {
-        assertEquals("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST, one-cycle:SHARE or"
-                + " plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given",
-                assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text)).getMessage());
+        assertEquals(
+                "constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST, one-cycle:SHARE or"
+                        + " plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given",
+                assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text))
+                        .getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "step:0", "step:1:0", "step:1:2", "exponential:0", "exponential:NaN", "cosine:-1", "cosine:2",
-            "one-cycle:0",
-            "one-cycle:1", "plateau:-1", "plateau:1:0"})
+    @ValueSource(
+            strings = {
+                "step:0",
+                "step:1:0",
+                "step:1:2",
+                "exponential:0",
+                "exponential:NaN",
+                "cosine:-1",
+                "cosine:2",
+                "one-cycle:0",
+                "one-cycle:1",
+                "plateau:-1",
+                "plateau:1:0"
+            })
     void numberOutOfRangeIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
     }
@@ -147,10 +186,13 @@ class ScheduleTest {
     @Test
     void schedulesOfOneTextAndFunctionAreEqual() {
         assertEquals(Schedule.cosine(0.1).withWarmUp(2), Schedule.cosine(0.1).withWarmUp(2));
-        assertEquals(Schedule.cosine(0.1).hashCode(), Schedule.parse("cosine:0.1").hashCode());
+        assertEquals(
+                Schedule.cosine(0.1).hashCode(), Schedule.parse("cosine:0.1").hashCode());
         assertNotEquals(Schedule.cosine(0.1), Schedule.cosine(0.2));
         assertNotEquals(Schedule.cosine(0.1), Schedule.cosine(0.1).withWarmUp(1));
-        assertEquals("plateau:3:0.5 after a warm-up of 4", Schedule.plateau(3, 0.5).withWarmUp(4).toString());
+        assertEquals(
+                "plateau:3:0.5 after a warm-up of 4",
+                Schedule.plateau(3, 0.5).withWarmUp(4).toString());
         assertEquals(OptionalInt.of(3), Schedule.plateau(3, 0.5).withWarmUp(4).patience());
         assertEquals(OptionalInt.empty(), Schedule.CONSTANT.withWarmUp(4).patience());
         Schedule.FactorFunction one = step -> 1;
@@ -168,8 +210,10 @@ class ScheduleTest {
             assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withNorm(wrong));
             assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withValue(wrong));
         }
-        assertEquals("the L2 penalty is 0 or more, but -1 was given",
-                assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL2(-1)).getMessage());
+        assertEquals(
+                "the L2 penalty is 0 or more, but -1 was given",
+                assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL2(-1))
+                        .getMessage());
     }
 
     @Test
@@ -185,14 +229,16 @@ class ScheduleTest {
 
     @Test
     void ownScheduleIsAskedForEveryStepWithItsEpoch() {
-        Schedule own = Schedule.custom("all arguments", step ->
-                step.number() + 1000 * step.perEpoch() + 1e6 * step.epoch() + 1e9 * step.epochs());
+        Schedule own = Schedule.custom(
+                "all arguments",
+                step -> step.number() + 1000 * step.perEpoch() + 1e6 * step.epoch() + 1e9 * step.epochs());
         for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
             assertEquals(step + 1000 * PER_EPOCH + 1e6 * (step / PER_EPOCH) + 1e9 * EPOCHS, factor(own, step));
         }
         assertTrue(own.dependsOnEpochs());
         assertEquals("custom all arguments", own.toString());
-        assertEquals("custom all arguments after a warm-up of 2", own.withWarmUp(2).toString());
+        assertEquals(
+                "custom all arguments after a warm-up of 2", own.withWarmUp(2).toString());
         Schedule one = Schedule.custom("one", step -> 1);
         assertEquals(0.5, factor(one.withWarmUp(1), 3), 1 / 7.0);
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(own.toString()));
@@ -201,7 +247,6 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines", "a line break\n"})
     void nameOfAnOwnScheduleIsOneLine(String name) {
-        assertThrows(IllegalArgumentException.class,
-                () -> Schedule.custom(name, step -> 1));
+        assertThrows(IllegalArgumentException.class, () -> Schedule.custom(name, step -> 1));
     }
 }

@@ -28,8 +28,8 @@ class SgdTest {
     void tinyLearningRateMovesTheFirstLayerAsFarAsItShould(int batchSize, double density) {
         int steps = 100;
         double learningRate = 1e-8 * batchSize;
-        Architecture architecture = new Architecture(
-                List.of(100, 4), Activation.IDENTITY, Activation.IDENTITY, Loss.ABSOLUTE);
+        Architecture architecture =
+                new Architecture(List.of(100, 4), Activation.IDENTITY, Activation.IDENTITY, Loss.ABSOLUTE);
         int inputs = architecture.inputs();
         Random random = new Random(1);
         float[] x = new float[steps * batchSize * inputs];

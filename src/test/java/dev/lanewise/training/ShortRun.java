@@ -33,14 +33,15 @@ final class ShortRun {
 
     static String notebook(Dataset images, int threads, Kernels kernels) {
         return train(
-                Architecture.notebook(784, 40, 10), TrainingConfig.notebook().withThreads(threads),
+                Architecture.notebook(784, 40, 10),
+                TrainingConfig.notebook().withThreads(threads),
                 images.slice(0, 2_000),
                 kernels);
     }
 
     static String deeper(Dataset images, int threads, Kernels kernels) {
-        Architecture architecture = new Architecture(
-                List.of(784, 50, 20, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(784, 50, 20, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         return train(architecture, Configs.sgd(1, 150, 0.5, 2, threads), images.slice(0, 450), kernels);
     }
 

@@ -55,7 +55,8 @@ class ShortRunTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), printed);
-        List<String> lines = printed.lines().filter(line -> !line.startsWith("WARNING")).toList();
+        List<String> lines =
+                printed.lines().filter(line -> !line.startsWith("WARNING")).toList();
         assertEquals(List.of(kernels, ShortRun.NOTEBOOK, ShortRun.DEEPER), lines);
     }
 }

@@ -77,12 +77,16 @@ class SoftTargetsTest {
             float[] x = inputs(Examples.floats(architecture, 30, Examples.SPARSE, 1));
             float[] y = probabilities(30, outputs, output == Activation.SOFTMAX);
             Dataset numbers = Dataset.ofRegression(x, 19, y, outputs);
-            String expected = Examples.trainedPlainly(architecture, CONFIG, numbers).sha256();
+            String expected =
+                    Examples.trainedPlainly(architecture, CONFIG, numbers).sha256();
             for (int threads = 1; threads <= 2; threads++) {
                 assertEquals(expected, trained(architecture, CONFIG.withThreads(threads), numbers));
                 if (output == Activation.SIGMOID) {
-                    assertEquals(expected,
-                            trained(architecture, CONFIG.withThreads(threads),
+                    assertEquals(
+                            expected,
+                            trained(
+                                    architecture,
+                                    CONFIG.withThreads(threads),
                                     Dataset.ofMultiLabel(x, 19, y, outputs)));
                 }
             }
@@ -102,7 +106,9 @@ class SoftTargetsTest {
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         assertEquals(network.evaluate(classes).loss(), network.evaluate(rows).loss());
         assertEquals(Task.CLASSIFICATION, Outputs.of(architecture, rows).task());
-        assertEquals(Task.REGRESSION, Outputs.of(network(5, Activation.SIGMOID), rows).task());
+        assertEquals(
+                Task.REGRESSION,
+                Outputs.of(network(5, Activation.SIGMOID), rows).task());
     }
 
     @Test
@@ -115,9 +121,11 @@ class SoftTargetsTest {
         Dataset soft = Dataset.ofMultiLabel(new float[3 * 19], 19, new float[] {0.9f, 0.2f, 0.6f, 0.4f, 0.4f, 0.4f}, 2);
         assertEquals(2, network.evaluate(soft).correct());
         float[] targets = {0.9f, 0, 1, 0.4f};
-        assertEquals("metrics of labels need targets of 0 and 1, but target 0 of example 0 is 0.9: Regression measures"
-                + " probabilities", assertThrows(IllegalArgumentException.class,
-                        () -> MultiLabel.of(new float[4], targets, 2)).getMessage());
+        assertEquals(
+                "metrics of labels need targets of 0 and 1, but target 0 of example 0 is 0.9: Regression measures"
+                        + " probabilities",
+                assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[4], targets, 2))
+                        .getMessage());
         assertEquals(0, Regression.of(targets, targets, 2).rmse());
     }
 
@@ -125,9 +133,10 @@ class SoftTargetsTest {
     @Test
     void autoencoderOfDigitsLearnsToReconstructThemByCrossEntropy() throws IOException {
         Dataset digits = Mnist.load().training().slice(0, 1000);
-        Architecture architecture = new Architecture(
-                List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        TrainingConfig config = Configs.sgd(12, 10, 1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.005));
+        Architecture architecture =
+                new Architecture(List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        TrainingConfig config =
+                Configs.sgd(12, 10, 1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.005));
         Dataset same = digits.withInputsAsTargets();
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         try (Training training = new Training(network, config, same).scoreTraining()) {
@@ -156,7 +165,8 @@ class SoftTargetsTest {
         assertTrue(loss - floor < 2 / 3.0 * (constant - floor), loss + ", constant " + constant + ", floor " + floor);
 
         Network encoder = network.part(1, 1);
-        assertEquals("784-24 tanh output, quadratic loss", encoder.architecture().toString());
+        assertEquals(
+                "784-24 tanh output, quadratic loss", encoder.architecture().toString());
         float[] codes = encoder.outputs(digits);
         float[] decoded = new float[784 * 1000];
         network.part(2, 2).predictor().predict(codes, 1000, decoded);

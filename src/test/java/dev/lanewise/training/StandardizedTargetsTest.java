@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Regression targets that are standardised during training only. */
 class StandardizedTargetsTest {
-    private static final TrainingConfig CONFIG =
-            Configs.sgd(3, 7, 0.05, 1, 1).withStandardizedTargets(true);
+    private static final TrainingConfig CONFIG = Configs.sgd(3, 7, 0.05, 1, 1).withStandardizedTargets(true);
 
     @TempDir
     private Path folder;
@@ -74,7 +73,8 @@ class StandardizedTargetsTest {
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyTargets(i, targets, i * dataset.targets());
         }
-        return Regression.of(network.outputs(dataset), targets, dataset.targets()).r2();
+        return Regression.of(network.outputs(dataset), targets, dataset.targets())
+                .r2();
     }
 
     /** The targets, means and deviations in plain loops. */
@@ -137,10 +137,15 @@ class StandardizedTargetsTest {
     }
 
     @Property(tries = 40)
-    void trainingGivesTheBitsOfTrainingOnStandardizedTargetsAndFolding(@ForAll @IntRange(min = 1, max = 5) int inputs,
-            @ForAll @IntRange(min = 1, max = 19) int hidden, @ForAll @IntRange(min = 1, max = 4) int outputs,
-            @ForAll @IntRange(min = 2, max = 40) int size, @ForAll boolean weighted, @ForAll boolean adam,
-            @ForAll boolean normalized, @ForAll @IntRange(min = 1, max = 2) int threads) {
+    void trainingGivesTheBitsOfTrainingOnStandardizedTargetsAndFolding(
+            @ForAll @IntRange(min = 1, max = 5) int inputs,
+            @ForAll @IntRange(min = 1, max = 19) int hidden,
+            @ForAll @IntRange(min = 1, max = 4) int outputs,
+            @ForAll @IntRange(min = 2, max = 40) int size,
+            @ForAll boolean weighted,
+            @ForAll boolean adam,
+            @ForAll boolean normalized,
+            @ForAll @IntRange(min = 1, max = 2) int threads) {
         Architecture architecture = architecture(inputs, hidden, outputs)
                 .withNormalization(normalized ? Normalization.LAYER : Normalization.NONE);
         Dataset dataset = data(architecture, size, weighted, size);
@@ -150,7 +155,8 @@ class StandardizedTargetsTest {
         }
         Plain plain = new Plain(dataset);
         Network expected = trained(architecture, config.withStandardizedTargets(false), plain.standardized);
-        assertArrayEquals(plain.folded(architecture, expected.parameters()),
+        assertArrayEquals(
+                plain.folded(architecture, expected.parameters()),
                 trained(architecture, config, dataset).parameters());
     }
 
@@ -165,19 +171,23 @@ class StandardizedTargetsTest {
             for (int k = 0; k < 3; k++) {
                 x[3 * i + k] = (float) random.nextGaussian();
             }
-            y[i] = (float) (300_000 + 80_000 * x[3 * i] + 40_000 * x[3 * i + 1] * x[3 * i + 2]
+            y[i] = (float) (300_000
+                    + 80_000 * x[3 * i]
+                    + 40_000 * x[3 * i + 1] * x[3 * i + 2]
                     + 8_000 * random.nextGaussian());
         }
         Dataset houses = Dataset.ofRegression(x, 3, y, 1);
         Architecture architecture = architecture(3, 32, 1);
-        TrainingConfig config = Configs.sgd(100, 20, 0.1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.01));
+        TrainingConfig config =
+                Configs.sgd(100, 20, 0.1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.01));
         Dataset test = houses.slice(400, 500);
         double asTheyAre = r2(trained(architecture, config, houses.slice(0, 400)), test);
         double standardized =
                 r2(trained(architecture, config.withStandardizedTargets(true), houses.slice(0, 400)), test);
         assertTrue(asTheyAre < -5, "R2 " + asTheyAre);
         assertTrue(standardized > 0.98, "R2 " + standardized);
-        TrainingConfig defaults = TrainingConfig.defaults().withEpochs(100).withLearningRate(0.01).withThreads(1);
+        TrainingConfig defaults =
+                TrainingConfig.defaults().withEpochs(100).withLearningRate(0.01).withThreads(1);
         double byDefault = r2(trained(architecture, defaults, houses.slice(0, 400)), test);
         assertTrue(byDefault > 0.98, "R2 " + byDefault);
     }
@@ -200,8 +210,8 @@ class StandardizedTargetsTest {
         Dataset numbers = data(linear, 40, false, 5);
         TrainingConfig defaults = TrainingConfig.defaults().withEpochs(2).withThreads(1);
         TrainingConfig off = defaults.withStandardizedTargets(false);
-        String refusal = assertThrows(IllegalArgumentException.class,
-                () -> resumed(linear, numbers, defaults, off)).getMessage();
+        String refusal = assertThrows(IllegalArgumentException.class, () -> resumed(linear, numbers, defaults, off))
+                .getMessage();
         assertTrue(refusal.endsWith("its standardisation of targets is on, but here it is none"), refusal);
         resumed(linear, numbers, defaults, defaults.withStandardizedTargets(true));
         Architecture bounded = linear.withOutput(Activation.SOFTPLUS, Loss.QUADRATIC);
@@ -215,7 +225,8 @@ class StandardizedTargetsTest {
         Path file = folder.resolve("epoch-0000000001.checkpoint");
         Files.deleteIfExists(file);
         try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), first, data)) {
-            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1)).run(1);
+            run.checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(1))
+                    .run(1);
         }
         try (Training run = new Training(Initializer.GLOROT_UNIFORM.network(architecture, 1), second, data)) {
             assertEquals(2, run.resume(Checkpoint.read(file)).run(2).history().size());
@@ -237,22 +248,24 @@ class StandardizedTargetsTest {
             assertEquals(off.network().sha256(), online.network().sha256());
             online.save(state);
         }
-        OnlineTrainer.load(state, linear, defaults.withStandardizedTargets(false)).close();
+        OnlineTrainer.load(state, linear, defaults.withStandardizedTargets(false))
+                .close();
         OnlineTrainer.load(state, linear, defaults).close();
     }
 
     @Test
     void lossesOfEpochsAreInTheUnitOfTheTargets() {
         for (Loss loss : List.of(Loss.QUADRATIC, Loss.ABSOLUTE, Loss.HUBER)) {
-            Architecture architecture = new Architecture(
-                    List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, loss);
+            Architecture architecture = new Architecture(List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, loss);
             Dataset all = data(architecture, 120, true, 3);
             Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
             // A rate so small that nothing changes: each mini-batch is scored with the parameters after the epoch.
             try (Training run = new Training(network, CONFIG.withLearningRate(1e-12), all.slice(0, 80))) {
-                TrainingResult result = run.scoreTraining().testWith(all.slice(80, 120)).run(1);
+                TrainingResult result =
+                        run.scoreTraining().testWith(all.slice(80, 120)).run(1);
                 EpochRecord last = result.history().get(0);
-                assertEquals(network.evaluate(all.slice(80, 120)).loss(), last.test().loss());
+                assertEquals(
+                        network.evaluate(all.slice(80, 120)).loss(), last.test().loss());
                 double expected = network.evaluate(all.slice(0, 80)).loss();
                 assertEquals(expected, last.training().loss(), 1e-5 * expected);
                 assertTrue(expected > 1000, "loss " + expected);
@@ -266,10 +279,11 @@ class StandardizedTargetsTest {
         Dataset all = data(architecture, 60, false, 5);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(network, CONFIG.withEpochs(60).withLearningRate(0.3), all.slice(0, 20))) {
-            TrainingResult result = run.validateWith(all.slice(20, 60)).patience(5).run();
-            assertTrue(result.bestEpoch() >= 0 && result.bestEpoch() < result.history().size() - 1);
-            assertEquals(result.history().get(result.bestEpoch()).validation(),
-                    network.evaluate(all.slice(20, 60)));
+            TrainingResult result =
+                    run.validateWith(all.slice(20, 60)).patience(5).run();
+            assertTrue(result.bestEpoch() >= 0
+                    && result.bestEpoch() < result.history().size() - 1);
+            assertEquals(result.history().get(result.bestEpoch()).validation(), network.evaluate(all.slice(20, 60)));
         }
     }
 
@@ -277,7 +291,8 @@ class StandardizedTargetsTest {
     void resumedTrainingEndsWithTheBitsOfTheUninterruptedOne() throws IOException {
         Architecture architecture = architecture(3, 20, 2);
         Dataset all = data(architecture, 60, false, 5);
-        TrainingConfig config = CONFIG.withEpochs(12).withOptimizer(Adam.defaults()).withAveraging(0.9);
+        TrainingConfig config =
+                CONFIG.withEpochs(12).withOptimizer(Adam.defaults()).withAveraging(0.9);
         Network whole = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(whole, config, all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60)).run();
@@ -285,9 +300,11 @@ class StandardizedTargetsTest {
         Network begun = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(begun, config.withAveraging(0.9), all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60))
-                    .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1)).run(5);
+                    .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))
+                    .run(5);
         }
-        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
+        Checkpoint checkpoint =
+                Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         Network resumed = Initializer.GLOROT_UNIFORM.network(architecture, 9);
         try (Training run = new Training(resumed, config.withThreads(2), all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60)).resume(checkpoint).run();
@@ -302,8 +319,10 @@ class StandardizedTargetsTest {
         TrainingResult whole;
         try (Training run = new Training(
                 Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
-            whole = run.scoreTraining().validateWith(all.slice(40, 60)).checkpoint(
-                    CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(2)).run();
+            whole = run.scoreTraining()
+                    .validateWith(all.slice(40, 60))
+                    .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(2))
+                    .run();
         }
         for (EpochRecord epoch : whole.history()) {
             for (Score score : List.of(epoch.training(), epoch.validation())) {
@@ -315,18 +334,24 @@ class StandardizedTargetsTest {
             assertEquals(Score.NONE, epoch.test());
         }
         // The file has no kind of targets, but the data of the resumed run have.
-        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(2).files().get(1));
+        Checkpoint checkpoint =
+                Checkpoint.read(CheckpointFolder.of(folder).withKeep(2).files().get(1));
         assertEquals(2, checkpoint.epochs());
         try (Training run = new Training(
                 Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
-            TrainingResult resumed =
-                    run.scoreTraining().validateWith(all.slice(40, 60)).resume(checkpoint).run();
-            assertEquals(whole.history().stream().map(EpochRecord::validation).toList(),
+            TrainingResult resumed = run.scoreTraining()
+                    .validateWith(all.slice(40, 60))
+                    .resume(checkpoint)
+                    .run();
+            assertEquals(
+                    whole.history().stream().map(EpochRecord::validation).toList(),
                     resumed.history().stream().map(EpochRecord::validation).toList());
             assertEquals(Score.NONE, resumed.history().get(0).test());
         }
         assertEquals(0.5, ScoreAccess.of(4, 2, 1).accuracy());
-        assertThrows(IllegalStateException.class, () -> ScoreAccess.ofRegression(4, 1).accuracy());
+        assertThrows(
+                IllegalStateException.class,
+                () -> ScoreAccess.ofRegression(4, 1).accuracy());
     }
 
     @Test
@@ -335,9 +360,11 @@ class StandardizedTargetsTest {
         Dataset dataset = data(architecture, 60, false, 5);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(network, CONFIG, dataset)) {
-            run.checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1)).run();
+            run.checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1))
+                    .run();
         }
-        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
+        Checkpoint checkpoint =
+                Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         assertEquals(network.sha256(), checkpoint.network(architecture).sha256());
     }
 
@@ -358,7 +385,8 @@ class StandardizedTargetsTest {
         Architecture architecture = architecture(2, 5, 1);
         float[] x = {1, 2, 3, 4, 5, 6};
         Dataset constant = Dataset.ofRegression(x, 2, new float[] {1e6f, 1e6f, 1e6f}, 1);
-        float[] outputs = trained(architecture, CONFIG.withEpochs(200), constant).outputs(constant);
+        float[] outputs =
+                trained(architecture, CONFIG.withEpochs(200), constant).outputs(constant);
         assertArrayEquals(new float[] {1e6f, 1e6f, 1e6f}, outputs, 1);
     }
 
@@ -366,14 +394,18 @@ class StandardizedTargetsTest {
     void otherOutputsAndTargetsAreTrainedAsBefore() {
         Architecture bounded = new Architecture(List.of(3, 9, 1), Activation.TANH, Activation.TANH, Loss.QUADRATIC);
         Dataset small = Dataset.ofRegression(new float[] {1, 2, 3, 4, 5, 6}, 3, new float[] {0.3f, -0.5f}, 1);
-        assertEquals(trained(bounded, CONFIG.withStandardizedTargets(false), small).sha256(),
+        assertEquals(
+                trained(bounded, CONFIG.withStandardizedTargets(false), small).sha256(),
                 trained(bounded, CONFIG, small).sha256());
         Architecture classes = new Architecture(List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset labelled = Dataset.ofClasses(new float[] {1, 2, 3, 4, 5, 6}, 3, new int[] {0, 1}, 2);
-        assertEquals(trained(classes, CONFIG.withStandardizedTargets(false), labelled).sha256(),
+        assertEquals(
+                trained(classes, CONFIG.withStandardizedTargets(false), labelled)
+                        .sha256(),
                 trained(classes, CONFIG, labelled).sha256());
         Architecture linear = architecture(3, 9, 1);
-        assertNotEquals(trained(linear, CONFIG.withStandardizedTargets(false), small).sha256(),
+        assertNotEquals(
+                trained(linear, CONFIG.withStandardizedTargets(false), small).sha256(),
                 trained(linear, CONFIG, small).sha256());
     }
 }

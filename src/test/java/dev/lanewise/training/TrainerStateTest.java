@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerStateTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(20, 70, 30, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(20, 70, 30, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final Dataset TRAINING = Examples.floats(ARCHITECTURE, 61, Examples.DENSE, 1);
     private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
 
@@ -85,23 +85,41 @@ class TrainerStateTest {
         String before = network.sha256();
         try (Trainer trainer = trainer(network, CONFIG)) {
             TrainerState own = trainer.state();
-            assertRefused(trainer, "61 numbers, but", new TrainerState(
-                    0, own.order(), own.random(), Map.of("parameters", new float[61]), own.numbers()));
-            assertRefused(trainer, "on 3 examples, but there are 61", new TrainerState(
-                    0, new int[] {2, 0, 1}, own.random(), own.arrays(), own.numbers()));
-            assertRefused(trainer, "another optimiser: it has parameters, velocity, but this one has parameters",
-                    new TrainerState(0, own.order(), own.random(),
-                            Map.of("parameters", own.parameters(), "velocity", own.parameters()), own.numbers()));
-            assertRefused(trainer, "a position among them",
+            assertRefused(
+                    trainer,
+                    "61 numbers, but",
+                    new TrainerState(0, own.order(), own.random(), Map.of("parameters", new float[61]), own.numbers()));
+            assertRefused(
+                    trainer,
+                    "on 3 examples, but there are 61",
+                    new TrainerState(0, new int[] {2, 0, 1}, own.random(), own.arrays(), own.numbers()));
+            assertRefused(
+                    trainer,
+                    "another optimiser: it has parameters, velocity, but this one has parameters",
+                    new TrainerState(
+                            0,
+                            own.order(),
+                            own.random(),
+                            Map.of("parameters", own.parameters(), "velocity", own.parameters()),
+                            own.numbers()));
+            assertRefused(
+                    trainer,
+                    "a position among them",
                     new TrainerState(0, own.order(), new int[625 - 1], own.arrays(), own.numbers()));
         }
         assertEquals(before, network.sha256());
         Network normalized = Initializer.NOTEBOOK.network(ARCHITECTURE.withNormalization(Normalization.BATCH), 1);
         try (Trainer trainer = trainer(normalized, CONFIG)) {
             TrainerState own = trainer.state();
-            assertRefused(trainer, "its statistics are 3 numbers, but this network has 200", new TrainerState(
-                    0, own.order(), own.random(),
-                    Map.of("parameters", own.parameters(), "statistics", new float[3]), own.numbers()));
+            assertRefused(
+                    trainer,
+                    "its statistics are 3 numbers, but this network has 200",
+                    new TrainerState(
+                            0,
+                            own.order(),
+                            own.random(),
+                            Map.of("parameters", own.parameters(), "statistics", new float[3]),
+                            own.numbers()));
         }
     }
 
@@ -113,8 +131,9 @@ class TrainerStateTest {
     @Test
     void orderThatNamesAnExampleTwiceIsNone() {
         for (int[] order : new int[][] {{0, 0}, {-1, 0}, {1, 2}}) {
-            assertThrows(IllegalArgumentException.class, () -> new TrainerState(
-                    0, order, new int[625], Map.of("parameters", new float[1]), Map.of()));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new TrainerState(0, order, new int[625], Map.of("parameters", new float[1]), Map.of()));
         }
     }
 

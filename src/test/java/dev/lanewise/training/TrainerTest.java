@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(30, 100, 40, 20), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(30, 100, 40, 20), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
     private static final TrainingConfig CONFIG = Configs.sgd(1, 7, 0.5, 3, 2);
 
     private final Dataset training = Examples.floats(ARCHITECTURE, 100, Examples.DENSE, 1);
@@ -106,15 +106,19 @@ class TrainerTest {
         assertFalse(result.complete());
         assertTrue(result.steps() >= 3 && result.steps() < 200_000, result::toString);
         assertEquals(
-                Examples.trainedPlainly(ARCHITECTURE, config, large, result.steps()).sha256(), network.sha256());
+                Examples.trainedPlainly(ARCHITECTURE, config, large, result.steps())
+                        .sha256(),
+                network.sha256());
     }
 
     @Test
     void twoTrainersAtOnceDoNotDisturbEachOther() throws Exception {
         TrainingConfig config = CONFIG.withEpochs(3);
-        String expected = Examples.trainedPlainly(ARCHITECTURE, config, training).sha256();
-        Network[] networks =
-                {Initializer.NOTEBOOK.network(ARCHITECTURE, 3), Initializer.NOTEBOOK.network(ARCHITECTURE, 3)};
+        String expected =
+                Examples.trainedPlainly(ARCHITECTURE, config, training).sha256();
+        Network[] networks = {
+            Initializer.NOTEBOOK.network(ARCHITECTURE, 3), Initializer.NOTEBOOK.network(ARCHITECTURE, 3)
+        };
         Thread[] threads = new Thread[networks.length];
         CountDownLatch ready = new CountDownLatch(networks.length);
         for (int t = 0; t < threads.length; t++) {
@@ -219,8 +223,8 @@ class TrainerTest {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, dataset, kernels()));
             assertEquals(
-                    "the network 30-100-40-20 has 30 inputs and 20 outputs, but the data have "
-                            + dataset.inputs() + " inputs and " + dataset.classes() + " classes",
+                    "the network 30-100-40-20 has 30 inputs and 20 outputs, but the data have " + dataset.inputs()
+                            + " inputs and " + dataset.classes() + " classes",
                     e.getMessage());
             try (Trainer trainer = trainer(network, CONFIG)) {
                 assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(dataset));
@@ -239,16 +243,18 @@ class TrainerTest {
                 for (Kernels kernels : TestedKernels.all()) {
                     for (int threads = 1; threads <= 3; threads++) {
                         Score found = NetworkAccess.get().evaluate(network, dataset, threads, kernels);
-                        assertPlain(NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels),
-                                architecture, dataset, found);
+                        assertPlain(
+                                NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels),
+                                architecture,
+                                dataset,
+                                found);
                     }
                 }
             }
         }
     }
 
-    private static void assertPlain(
-            Predictor predictor, Architecture architecture, Dataset dataset, Score found) {
+    private static void assertPlain(Predictor predictor, Architecture architecture, Dataset dataset, Score found) {
         int correct = 0;
         float[] x = new float[dataset.inputs()];
         float[] y = new float[architecture.outputs()];
@@ -279,7 +285,11 @@ class TrainerTest {
             trainer.epoch();
             double after = trainer.evaluate(training).loss();
             assertTrue(after < before, before + " to " + after);
-            assertEquals(NetworkAccess.get().evaluate(network, training, 1, kernels()).loss(), after);
+            assertEquals(
+                    NetworkAccess.get()
+                            .evaluate(network, training, 1, kernels())
+                            .loss(),
+                    after);
         }
     }
 
@@ -288,7 +298,8 @@ class TrainerTest {
         assertRefused("the number of epochs is 0 or more, but -1 was given", () -> CONFIG.withEpochs(-1));
         assertRefused("a mini-batch has at least one example, but 0 was given", () -> CONFIG.withBatchSize(0));
         for (double eta : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertRefused("the learning rate is a positive number, but " + eta + " was given",
+            assertRefused(
+                    "the learning rate is a positive number, but " + eta + " was given",
                     () -> CONFIG.withLearningRate(eta));
         }
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> CONFIG.withSeed(-1));
@@ -298,7 +309,9 @@ class TrainerTest {
     }
 
     private static void assertRefused(String message, Runnable action) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 
     private Trainer trainer(Network network, TrainingConfig config) {
@@ -311,12 +324,13 @@ class TrainerTest {
 
     @Test
     void epochThatDivergesSaysAtWhichStepAndLeavesTheParametersOfTheEpochBefore() {
-        Architecture architecture = new Architecture(
-                List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset training = Examples.floats(architecture, 300, Examples.DENSE, 1);
         for (int threads = 1; threads <= 2; threads++) {
             Network network = Initializer.NOTEBOOK.network(architecture, 1);
-            TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withLearningRate(50);
+            TrainingConfig config =
+                    TrainingConfig.notebook().withThreads(threads).withLearningRate(50);
             try (Trainer trainer = Trainers.sharing(network, config, training, new ScalarKernels())) {
                 String before = network.sha256();
                 DivergedException e = assertThrows(DivergedException.class, trainer::epoch);

@@ -1,11 +1,11 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Network;
 
 /** Trainers with defaults for what most tests do not care about; they also train classes on linear outputs. */

@@ -31,13 +31,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
-    private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withLearningRate(0.5);
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(6)
+            .withBatchSize(7)
+            .withLearningRate(0.5);
 
     /** Labels are random: what is learned by heart makes the validation set worse from some epoch on. */
     private final Dataset all = Examples.floats(ARCHITECTURE, 120, Examples.DENSE, 1);
+
     private final Dataset training = all.slice(0, 80);
     private final Dataset validation = all.slice(80, 120);
     private final Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
@@ -53,7 +57,8 @@ class TrainingTest {
             }
         }
         List<EpochRecord> told = new ArrayList<>();
-        try (Training loop = training(CONFIG).testWith(validation).scoreTraining().listen(told::add)) {
+        try (Training loop =
+                training(CONFIG).testWith(validation).scoreTraining().listen(told::add)) {
             TrainingResult result = loop.run();
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(-1, result.bestEpoch());
@@ -89,8 +94,8 @@ class TrainingTest {
         String untrained = network.sha256();
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         try (Training cosine = training(CONFIG.withSchedule(Schedule.cosine(0).withWarmUp(6)));
-                Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.withWarmUp(6)), training,
-                        new ScalarKernels())) {
+                Training constant = new Training(
+                        other, CONFIG.withSchedule(Schedule.CONSTANT.withWarmUp(6)), training, new ScalarKernels())) {
             cosine.run();
             constant.run();
         }
@@ -106,7 +111,8 @@ class TrainingTest {
         try (Trainer trainer = Trainers.of(network, CONFIG, training, new ScalarKernels())) {
             whole = trainer.evaluate(training);
         }
-        try (Training loop = training(CONFIG.withEpochs(1).withLearningRate(nothing)).scoreTraining()) {
+        try (Training loop =
+                training(CONFIG.withEpochs(1).withLearningRate(nothing)).scoreTraining()) {
             Score tallied = loop.run().history().get(0).training();
             assertEquals(whole.correct(), tallied.correct());
             assertEquals(80, tallied.examples());
@@ -118,10 +124,13 @@ class TrainingTest {
     void scoreOfTheTrainingSetDoesNotDependOnTheThreads() {
         TrainingConfig config = CONFIG.withEpochs(2);
         try (Training one = training(config).scoreTraining()) {
-            List<Score> expected = one.run().history().stream().map(EpochRecord::training).toList();
-            try (Trainer shared =
-                    Trainers.sharing(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config.withThreads(3), training,
-                            new ScalarKernels())) {
+            List<Score> expected =
+                    one.run().history().stream().map(EpochRecord::training).toList();
+            try (Trainer shared = Trainers.sharing(
+                    Initializer.NOTEBOOK.network(ARCHITECTURE, 1),
+                    config.withThreads(3),
+                    training,
+                    new ScalarKernels())) {
                 for (Score score : expected) {
                     RunningScore running = new RunningScore();
                     shared.epoch(() -> false, running);
@@ -135,7 +144,8 @@ class TrainingTest {
     void networkEndsWithTheParametersThatWereBestOnTheValidationSet() {
         List<String> digests = new ArrayList<>();
         TrainingResult result;
-        try (Training loop = training(CONFIG.withEpochs(40)).validateWith(validation)
+        try (Training loop = training(CONFIG.withEpochs(40))
+                .validateWith(validation)
                 .listen(epoch -> digests.add(network.sha256()))) {
             result = loop.run();
         }
@@ -158,7 +168,8 @@ class TrainingTest {
     void learningRateFallsWhenTheLossHasStoppedFalling(boolean validates) {
         TrainingConfig config = CONFIG.withEpochs(12).withLearningRate(2);
         List<EpochRecord> told = new ArrayList<>();
-        try (Training loop = training(config.withSchedule(Schedule.plateau(1, 0.5))).listen(told::add)) {
+        try (Training loop =
+                training(config.withSchedule(Schedule.plateau(1, 0.5))).listen(told::add)) {
             if (validates) {
                 loop.validateWith(validation);
             }
@@ -193,7 +204,8 @@ class TrainingTest {
     @Test
     void watchedValidationSetDecidesNothing() {
         List<String> digests = new ArrayList<>();
-        try (Training loop = training(CONFIG.withEpochs(40)).recordValidation(validation)
+        try (Training loop = training(CONFIG.withEpochs(40))
+                .recordValidation(validation)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = loop.run();
             assertEquals(-1, result.bestEpoch());
@@ -214,12 +226,14 @@ class TrainingTest {
             while (last - best < patience) {
                 last++;
                 if (BestParameters.isBetter(
-                        whole.history().get(last).validation(), whole.history().get(best).validation())) {
+                        whole.history().get(last).validation(),
+                        whole.history().get(best).validation())) {
                     best = last;
                 }
             }
             network.setParameters(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).parameters());
-            try (Training loop = training(CONFIG.withEpochs(40)).validateWith(validation).patience(patience)) {
+            try (Training loop =
+                    training(CONFIG.withEpochs(40)).validateWith(validation).patience(patience)) {
                 TrainingResult result = loop.run();
                 assertEquals(Ending.PATIENCE, result.ending());
                 assertEquals(best, result.bestEpoch());
@@ -261,7 +275,8 @@ class TrainingTest {
 
     @Test
     void interruptedThreadTrainsNoFurther() {
-        try (Training loop = training(CONFIG).listen(epoch -> Thread.currentThread().interrupt())) {
+        try (Training loop =
+                training(CONFIG).listen(epoch -> Thread.currentThread().interrupt())) {
             TrainingResult result = loop.run();
             assertEquals(Ending.STOPPED, result.ending());
             assertEquals(1, result.history().size());
@@ -285,15 +300,19 @@ class TrainingTest {
 
     @Test
     void divergedTrainingKeepsTheParametersOfTheLastGoodEpoch() {
-        Architecture linear = new Architecture(
-                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture linear =
+                new Architecture(List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network exploding = Initializer.NOTEBOOK.network(linear, 1);
         List<String> digests = new ArrayList<>();
         // The first epochs are short enough to be survived.
         try (Training loop = new Training(
-                exploding,
-                CONFIG.withBatchSize(1000).withEpochs(100).withLearningRate(30).withLinearClasses(true), training,
-                new ScalarKernels())
+                        exploding,
+                        CONFIG.withBatchSize(1000)
+                                .withEpochs(100)
+                                .withLearningRate(30)
+                                .withLinearClasses(true),
+                        training,
+                        new ScalarKernels())
                 .listen(epoch -> digests.add(exploding.sha256()))) {
             TrainingResult result = loop.run();
             assertEquals(Ending.DIVERGED, result.ending());
@@ -323,10 +342,14 @@ class TrainingTest {
             assertThrows(IllegalArgumentException.class, () -> loop.testWith(none));
             assertThrows(IllegalArgumentException.class, () -> loop.patience(0));
             assertThrows(IllegalArgumentException.class, () -> loop.timeLimit(Duration.ZERO));
-            assertEquals("the time limit is above 0, but PT-1S was given", assertThrows(
-                    IllegalArgumentException.class, () -> loop.timeLimit(Duration.ofSeconds(-1))).getMessage());
+            assertEquals(
+                    "the time limit is above 0, but PT-1S was given",
+                    assertThrows(IllegalArgumentException.class, () -> loop.timeLimit(Duration.ofSeconds(-1)))
+                            .getMessage());
             // Longer than the clock counts nanoseconds.
-            assertEquals(Ending.EPOCHS, loop.timeLimit(Duration.ofSeconds(Long.MAX_VALUE)).run().ending());
+            assertEquals(
+                    Ending.EPOCHS,
+                    loop.timeLimit(Duration.ofSeconds(Long.MAX_VALUE)).run().ending());
         }
     }
 

@@ -48,8 +48,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrossValidationTest {
     private static final Architecture ARCHITECTURE =
             new Architecture(List.of(4, 6, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-    private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(8).withBatchSize(5).withLearningRate(0.5);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook()
+            .withThreads(1)
+            .withEpochs(8)
+            .withBatchSize(5)
+            .withLearningRate(0.5);
 
     /** Three classes of 20, 13 and 8 examples around different centres. */
     private static Dataset dataset() {
@@ -70,10 +73,16 @@ class CrossValidationTest {
     }
 
     @Property(tries = 200)
-    void everyExampleIsTestedOnceInEachRepetition(@ForAll @IntRange(min = 2, max = 9) int folds,
-            @ForAll @IntRange(min = 1, max = 3) int repeats, @ForAll @IntRange(max = 40) int more, @ForAll int seed) {
+    void everyExampleIsTestedOnceInEachRepetition(
+            @ForAll @IntRange(min = 2, max = 9) int folds,
+            @ForAll @IntRange(min = 1, max = 3) int repeats,
+            @ForAll @IntRange(max = 40) int more,
+            @ForAll int seed) {
         int size = folds + more;
-        List<Fold> all = CrossValidation.of(folds).repeats(repeats).seed(seed & 0xffffffffL).folds(size);
+        List<Fold> all = CrossValidation.of(folds)
+                .repeats(repeats)
+                .seed(seed & 0xffffffffL)
+                .folds(size);
         assertEquals(folds * repeats, all.size());
         int[] tested = new int[size];
         int at = 0;
@@ -85,7 +94,9 @@ class CrossValidationTest {
                 int[] test = fold.test();
                 assertEquals(size / folds + (number <= size % folds ? 1 : 0), test.length);
                 Arrays.stream(test).forEach(i -> tested[i]++);
-                int[] both = IntStream.concat(Arrays.stream(test), Arrays.stream(fold.training())).sorted().toArray();
+                int[] both = IntStream.concat(Arrays.stream(test), Arrays.stream(fold.training()))
+                        .sorted()
+                        .toArray();
                 assertArrayEquals(IntStream.range(0, size).toArray(), both);
                 assertArrayEquals(IntStream.of(test).sorted().toArray(), test);
             }
@@ -94,14 +105,19 @@ class CrossValidationTest {
     }
 
     @Property(tries = 200)
-    void sizesOfFoldsDifferByAtMostOneAndSoDoThoseOfEveryClass(@ForAll @IntRange(min = 2, max = 7) int folds,
-            @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 20) Integer> more, @ForAll int seed) {
+    void sizesOfFoldsDifferByAtMostOneAndSoDoThoseOfEveryClass(
+            @ForAll @IntRange(min = 2, max = 7) int folds,
+            @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 20) Integer> more,
+            @ForAll int seed) {
         int[] groups = groups(folds, more, seed);
         int[][] counts = counts(CrossValidation.of(folds).seed(3).folds(groups), groups, more.size());
         for (int c = 0; c <= more.size(); c++) {
             int column = c;
             int[] ofFolds = Arrays.stream(counts)
-                    .mapToInt(row -> column < more.size() ? row[column] : Arrays.stream(row).sum()).toArray();
+                    .mapToInt(row -> column < more.size()
+                            ? row[column]
+                            : Arrays.stream(row).sum())
+                    .toArray();
             int most = Arrays.stream(ofFolds).max().orElseThrow();
             int least = Arrays.stream(ofFolds).min().orElseThrow();
             assertTrue(most - least <= 1, Arrays.deepToString(counts));
@@ -140,14 +156,20 @@ class CrossValidationTest {
         for (Object one : cases) {
             Map<?, ?> fields = (Map<?, ?>) one;
             int folds = (int) fields.get("folds");
-            int[] labels = ((List<?>) fields.get("labels")).stream().mapToInt(label -> (int) label).toArray();
+            int[] labels = ((List<?>) fields.get("labels"))
+                    .stream().mapToInt(label -> (int) label).toArray();
             int classes = Arrays.stream(labels).max().orElseThrow() + 1;
             Dataset dataset = Dataset.ofClasses(new float[labels.length], 1, labels, classes);
             CrossValidation validation = CrossValidation.of(folds);
-            assertEquals(fields.get("counts").toString(),
+            assertEquals(
+                    fields.get("counts").toString(),
                     Arrays.deepToString(counts(validation.folds(dataset), labels, classes)));
-            assertEquals(fields.get("plain").toString(), validation.unstratified().folds(dataset).stream()
-                    .map(fold -> fold.test().length).toList().toString());
+            assertEquals(
+                    fields.get("plain").toString(),
+                    validation.unstratified().folds(dataset).stream()
+                            .map(fold -> fold.test().length)
+                            .toList()
+                            .toString());
         }
     }
 
@@ -160,7 +182,9 @@ class CrossValidationTest {
         assertNotEquals(folds.subList(0, 4), validation.seed(8).folds(dataset()));
         assertFalse(Arrays.equals(folds.get(0).test(), folds.get(4).test()));
         // Python: random.seed((2 << 32) | 1); o = list(range(8)); random.shuffle(o); sorted(o[i] for i in (0, 3, 6))
-        assertEquals("[2, 6, 7]", Arrays.toString(CrossValidation.of(3).folds(8).get(0).test()));
+        assertEquals(
+                "[2, 6, 7]",
+                Arrays.toString(CrossValidation.of(3).folds(8).get(0).test()));
     }
 
     @Test
@@ -187,7 +211,8 @@ class CrossValidationTest {
         assertArrayEquals(losses, result.values(Metric.loss()));
         assertEquals(sum / 6, result.mean());
         double mean = Arrays.stream(losses).average().orElseThrow();
-        double squares = Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).sum();
+        double squares =
+                Arrays.stream(losses).map(loss -> (loss - mean) * (loss - mean)).sum();
         assertEquals(mean, result.mean(Metric.loss()), 1e-12);
         assertEquals(Math.sqrt(squares / 5), result.standardDeviation(Metric.loss()), 1e-12);
         assertTrue(result.mean() > 0.5, "it has learned something");
@@ -201,12 +226,16 @@ class CrossValidationTest {
         CrossValidation validation = CrossValidation.of(5).repeats(2);
         CrossValidationResult one =
                 validation.train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss());
-        CrossValidationResult several = validation.threads(threads)
+        CrossValidationResult several = validation
+                .threads(threads)
                 .train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss());
         assertEquals(one, several);
         assertEquals(one.hashCode(), several.hashCode());
-        assertNotEquals(one, validation.seed(2)
-                .train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss()));
+        assertNotEquals(
+                one,
+                validation
+                        .seed(2)
+                        .train(dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.logLoss()));
     }
 
     @Test
@@ -214,30 +243,39 @@ class CrossValidationTest {
         Dataset dataset = dataset();
         List<Fold> folds = CrossValidation.of(4).folds(dataset);
         List<float[]> means = new ArrayList<>();
-        CrossValidationResult result = CrossValidation.of(4).score(folds, fold -> {
-            Splits raw = fold.splits(dataset);
-            float[] mean = new float[4];
-            float[] row = new float[4];
-            for (int i = 0; i < raw.training().size(); i++) {
-                raw.training().copyRow(i, row, 0);
-                for (int j = 0; j < 4; j++) {
-                    mean[j] += row[j] / raw.training().size();
-                }
-            }
-            means.add(mean);
-            return new Splits(centred(raw.training(), mean), raw.validation(), centred(raw.test(), mean), "centred");
-        }, fold -> {
-            float[] sum = new float[4];
-            float[] row = new float[4];
-            for (int i = 0; i < fold.training().size(); i++) {
-                fold.training().copyRow(i, row, 0);
-                for (int j = 0; j < 4; j++) {
-                    sum[j] += row[j];
-                }
-            }
-            assertArrayEquals(new float[4], sum, 1e-4f);
-            return Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        }, Metric.accuracy());
+        CrossValidationResult result = CrossValidation.of(4)
+                .score(
+                        folds,
+                        fold -> {
+                            Splits raw = fold.splits(dataset);
+                            float[] mean = new float[4];
+                            float[] row = new float[4];
+                            for (int i = 0; i < raw.training().size(); i++) {
+                                raw.training().copyRow(i, row, 0);
+                                for (int j = 0; j < 4; j++) {
+                                    mean[j] += row[j] / raw.training().size();
+                                }
+                            }
+                            means.add(mean);
+                            return new Splits(
+                                    centred(raw.training(), mean),
+                                    raw.validation(),
+                                    centred(raw.test(), mean),
+                                    "centred");
+                        },
+                        fold -> {
+                            float[] sum = new float[4];
+                            float[] row = new float[4];
+                            for (int i = 0; i < fold.training().size(); i++) {
+                                fold.training().copyRow(i, row, 0);
+                                for (int j = 0; j < 4; j++) {
+                                    sum[j] += row[j];
+                                }
+                            }
+                            assertArrayEquals(new float[4], sum, 1e-4f);
+                            return Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+                        },
+                        Metric.accuracy());
         assertEquals(4, means.size());
         assertFalse(Arrays.equals(means.get(0), means.get(1)));
         assertEquals(4, result.values(Metric.accuracy()).length);
@@ -260,7 +298,10 @@ class CrossValidationTest {
     void foldWithItsOwnValidationSetStopsEarly() {
         CrossValidationResult result = CrossValidation.of(3).train(dataset(), fold -> {
             Splits splits = fold.withValidation(0.2, 1);
-            return training(splits).validateWith(splits.validation()).monitor(Metric.logLoss()).patience(2);
+            return training(splits)
+                    .validateWith(splits.validation())
+                    .monitor(Metric.logLoss())
+                    .patience(2);
         });
         assertEquals(List.of(Metric.accuracy()), result.metrics());
     }
@@ -268,11 +309,14 @@ class CrossValidationTest {
     @Test
     void networkSharedByFoldsIsRefused() {
         Network shared = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        assertEquals("repetition 1, fold 2 of 3: the function \"training\" must create a network for each fold, but"
-                + " this one was trained on another fold", refusal(() -> CrossValidation.of(3)
-                        .train(dataset(), fold -> new Training(shared, CONFIG, fold.training()))));
+        assertEquals(
+                "repetition 1, fold 2 of 3: the function \"training\" must create a network for each fold, but"
+                        + " this one was trained on another fold",
+                refusal(() ->
+                        CrossValidation.of(3).train(dataset(), fold -> new Training(shared, CONFIG, fold.training()))));
         // With several threads, the runs would even be in progress at the same time.
-        String message = refusal(() -> CrossValidation.of(3).threads(3)
+        String message = refusal(() -> CrossValidation.of(3)
+                .threads(3)
                 .train(dataset(), fold -> new Training(shared, CONFIG, fold.training())));
         assertTrue(message.endsWith("but this one was trained on another fold"), message);
     }
@@ -286,36 +330,54 @@ class CrossValidationTest {
         assertEquals(validation.folds(7), validation.folds(numbers));
         assertEquals(validation.folds(7), validation.folds(labels));
         Architecture line = new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        CrossValidationResult result = validation.train(numbers, fold -> new Training(
-                Initializer.ZEROS.network(line, 1), CONFIG.withEpochs(300).withLearningRate(0.02), fold.training()));
+        CrossValidationResult result = validation.train(
+                numbers,
+                fold -> new Training(
+                        Initializer.ZEROS.network(line, 1),
+                        CONFIG.withEpochs(300).withLearningRate(0.02),
+                        fold.training()));
         assertEquals(List.of(Metric.r2()), result.metrics());
         assertTrue(result.mean() > 0.9, result.toString());
     }
 
     @Test
     void whatCannotBeDividedIsRefusedInOneSentence() {
-        assertEquals("class c has 8 examples, too few for 9 folds: use at most 8 folds, more examples, or"
-                + " unstratified()",
+        assertEquals(
+                "class c has 8 examples, too few for 9 folds: use at most 8 folds, more examples, or"
+                        + " unstratified()",
                 refusal(() -> CrossValidation.of(9).folds(dataset())));
         assertEquals(9, CrossValidation.of(9).unstratified().folds(dataset()).size());
-        assertEquals("9 folds need at least 9 examples, but there are 8",
+        assertEquals(
+                "9 folds need at least 9 examples, but there are 8",
                 refusal(() -> CrossValidation.of(9).folds(8)));
-        assertEquals("2 folds need at least 2 examples, but there are 0",
+        assertEquals(
+                "2 folds need at least 2 examples, but there are 0",
                 refusal(() -> CrossValidation.of(2).folds(0)));
-        assertEquals("the size is 0 or more, but -5 was given", refusal(() -> CrossValidation.of(2).folds(-5)));
-        assertEquals("the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
-                + " (-Xmx raises that)", refusal(() -> CrossValidation.of(2).folds(Integer.MAX_VALUE)));
-        assertEquals("at least one fold is expected, but none was given", refusal(() -> CrossValidation.of(2).score(
-                List.of(), fold -> null, splits -> null, Metric.accuracy())));
-        assertEquals("stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
+        assertEquals(
+                "the size is 0 or more, but -5 was given",
+                refusal(() -> CrossValidation.of(2).folds(-5)));
+        assertEquals(
+                "the size is 2147483647, but the folds of these examples need more memory than this JVM may use"
+                        + " (-Xmx raises that)",
+                refusal(() -> CrossValidation.of(2).folds(Integer.MAX_VALUE)));
+        assertEquals(
+                "at least one fold is expected, but none was given",
+                refusal(() -> CrossValidation.of(2).score(List.of(), fold -> null, splits -> null, Metric.accuracy())));
+        assertEquals(
+                "stratum 7 has 1 example, too few for 2 folds: use more examples, or unstratified()",
                 refusal(() -> CrossValidation.of(2).folds(new int[] {3, 3, 7})));
         assertEquals("the number of folds is 2 or more, but 1 was given", refusal(() -> CrossValidation.of(1)));
-        assertEquals("the number of repetitions is 1 or more, but 0 was given",
+        assertEquals(
+                "the number of repetitions is 1 or more, but 0 was given",
                 refusal(() -> CrossValidation.of(2).repeats(0)));
-        assertEquals("the seed is 0 to 4294967295, but -1 was given", refusal(() -> CrossValidation.of(2).seed(-1)));
-        assertEquals("the number of threads is 1 to 1024, but 0 was given",
+        assertEquals(
+                "the seed is 0 to 4294967295, but -1 was given",
+                refusal(() -> CrossValidation.of(2).seed(-1)));
+        assertEquals(
+                "the number of threads is 1 to 1024, but 0 was given",
                 refusal(() -> CrossValidation.of(2).threads(0)));
-        assertEquals("the fold divides 8 examples, but the data set has 41",
+        assertEquals(
+                "the fold divides 8 examples, but the data set has 41",
                 refusal(() -> CrossValidation.of(2).folds(8).get(0).splits(dataset())));
     }
 
@@ -323,24 +385,40 @@ class CrossValidationTest {
     void metricThatDoesNotFitIsRefusedBeforeAnythingIsTrained() {
         CrossValidation validation = CrossValidation.of(3);
         AtomicInteger trained = new AtomicInteger();
-        assertEquals("the metric r2 is for numbers, but the targets are classes", refusal(
-                () -> validation.train(dataset(), fold -> {
-                    trained.incrementAndGet();
-                    return training(fold);
-                }, Metric.accuracy(), Metric.r2())));
+        assertEquals(
+                "the metric r2 is for numbers, but the targets are classes",
+                refusal(() -> validation.train(
+                        dataset(),
+                        fold -> {
+                            trained.incrementAndGet();
+                            return training(fold);
+                        },
+                        Metric.accuracy(),
+                        Metric.r2())));
         Dataset sorted = Dataset.ofClasses(new float[12], 4, new int[] {0, 0, 1}, 3);
-        String message = refusal(() -> validation.unstratified().train(sorted, fold -> {
-            trained.incrementAndGet();
-            return training(fold);
-        }, Metric.rocAuc()));
-        assertTrue(message.matches("repetition 1, fold 1 of 3: the metric roc-auc is undefined on these data: all"
-                + " examples are of class [01]"), message);
+        String message = refusal(() -> validation
+                .unstratified()
+                .train(
+                        sorted,
+                        fold -> {
+                            trained.incrementAndGet();
+                            return training(fold);
+                        },
+                        Metric.rocAuc()));
+        assertTrue(
+                message.matches("repetition 1, fold 1 of 3: the metric roc-auc is undefined on these data: all"
+                        + " examples are of class [01]"),
+                message);
         assertEquals(0, trained.get());
-        assertEquals("cross-validation has one or more different metrics, but [accuracy, accuracy] was given",
+        assertEquals(
+                "cross-validation has one or more different metrics, but [accuracy, accuracy] was given",
                 refusal(() -> validation.train(
                         dataset(), CrossValidationTest::training, Metric.accuracy(), Metric.accuracy())));
-        assertEquals("the metrics of the folds are [accuracy], but brier was given", refusal(
-                () -> validation.train(dataset(), CrossValidationTest::training).mean(Metric.brier())));
+        assertEquals(
+                "the metrics of the folds are [accuracy], but brier was given",
+                refusal(() -> validation
+                        .train(dataset(), CrossValidationTest::training)
+                        .mean(Metric.brier())));
     }
 
     @ParameterizedTest
@@ -348,13 +426,16 @@ class CrossValidationTest {
     void failureOfAFoldReachesTheCallerAndNoFurtherFoldIsBegun(int threads) {
         IllegalStateException thrown = new IllegalStateException("enough");
         AtomicInteger begun = new AtomicInteger();
-        assertSame(thrown, assertThrows(IllegalStateException.class, () -> CrossValidation.of(8).threads(threads)
-                .score(dataset(), fold -> {
-                    if (begun.incrementAndGet() == 2) {
-                        throw thrown;
-                    }
-                    return training(fold).network();
-                })));
+        assertSame(
+                thrown,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> CrossValidation.of(8).threads(threads).score(dataset(), fold -> {
+                            if (begun.incrementAndGet() == 2) {
+                                throw thrown;
+                            }
+                            return training(fold).network();
+                        })));
         assertTrue(begun.get() < 8);
         if (threads == 1) {
             assertEquals(2, begun.get());
@@ -365,11 +446,21 @@ class CrossValidationTest {
     void divergedTrainingIsAFailureThatNamesTheFold() {
         CrossValidation two = CrossValidation.of(2);
         Estimator estimator = Lanewise.classifier().learningRate(1e30).epochs(5);
-        List<Runnable> calls = List.of(() -> two.train(dataset(),
-                fold -> new Training(Initializer.NOTEBOOK.network(new Architecture(List.of(4, 30, 3), Activation.RELU,
-                        Activation.IDENTITY, Loss.QUADRATIC), 1),
-                        CONFIG.withLearningRate(1e6).withLinearClasses(true), fold.training())),
-                () -> two.score(dataset(), estimator), () -> two.score(table("size"), estimator));
+        List<Runnable> calls = List.of(
+                () -> two.train(
+                        dataset(),
+                        fold -> new Training(
+                                Initializer.NOTEBOOK.network(
+                                        new Architecture(
+                                                List.of(4, 30, 3),
+                                                Activation.RELU,
+                                                Activation.IDENTITY,
+                                                Loss.QUADRATIC),
+                                        1),
+                                CONFIG.withLearningRate(1e6).withLinearClasses(true),
+                                fold.training())),
+                () -> two.score(dataset(), estimator),
+                () -> two.score(table("size"), estimator));
         for (Runnable call : calls) {
             DivergedException thrown = assertThrows(DivergedException.class, call::run);
             String message = thrown.getMessage();
@@ -382,29 +473,46 @@ class CrossValidationTest {
 
     @Test
     void stoppedTrainingIsACancellation() {
-        assertEquals("repetition 1, fold 1 of 2: stopped before epoch 0",
-                assertThrows(CancellationException.class, () -> CrossValidation.of(2).train(dataset(), fold -> {
-                    Training run = training(fold);
-                    run.stop();
-                    return run;
-                })).getMessage());
+        assertEquals(
+                "repetition 1, fold 1 of 2: stopped before epoch 0",
+                assertThrows(
+                                CancellationException.class,
+                                () -> CrossValidation.of(2).train(dataset(), fold -> {
+                                    Training run = training(fold);
+                                    run.stop();
+                                    return run;
+                                }))
+                        .getMessage());
     }
 
     @Test
     void resultIsATable() {
         Dataset dataset = Dataset.ofClasses(new float[20], 4, new int[] {0, 1, 0, 1, 1}, 2);
         Architecture two = new Architecture(List.of(4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        CrossValidationResult result = CrossValidation.of(2).score(
-                dataset, fold -> Initializer.ZEROS.network(two, 1), Metric.accuracy(), Metric.balancedAccuracy());
+        CrossValidationResult result = CrossValidation.of(2)
+                .score(
+                        dataset,
+                        fold -> Initializer.ZEROS.network(two, 1),
+                        Metric.accuracy(),
+                        Metric.balancedAccuracy());
         assertEquals("""
-                repetition  fold  training      test    accuracy  balanced-accuracy
-                         1     1         2         3     0.33333            0.50000
-                         1     2         3         2     0.50000            0.50000
-                mean                                     0.41667            0.50000
-                standard deviation                       0.11785             0.0000""", result.toString());
-        assertEquals("Fold[repetition 1, fold 2 of 2, training=3, test=2]", result.folds().get(1).toString());
-        assertEquals("CrossValidation[folds=2, repeats=3, seed=4, threads=5, stratified=false]",
-                CrossValidation.of(2).repeats(3).seed(4).threads(5).unstratified().toString());
+            repetition  fold  training      test    accuracy  balanced-accuracy
+                     1     1         2         3     0.33333            0.50000
+                     1     2         3         2     0.50000            0.50000
+            mean                                     0.41667            0.50000
+            standard deviation                       0.11785             0.0000\
+            """, result.toString());
+        assertEquals(
+                "Fold[repetition 1, fold 2 of 2, training=3, test=2]",
+                result.folds().get(1).toString());
+        assertEquals(
+                "CrossValidation[folds=2, repeats=3, seed=4, threads=5, stratified=false]",
+                CrossValidation.of(2)
+                        .repeats(3)
+                        .seed(4)
+                        .threads(5)
+                        .unstratified()
+                        .toString());
         assertEquals(CrossValidation.of(2).repeats(3), CrossValidation.of(2).repeats(3));
         assertNotEquals(CrossValidation.of(2), CrossValidation.of(2).unstratified());
     }
@@ -425,12 +533,14 @@ class CrossValidationTest {
     @ValueSource(ints = {1, 3})
     void estimatorIsFittedToTheTrainingRowsOfEachFoldAndItsPreprocessingToo(int threads) {
         Table table = table("size").without("price");
-        Estimator estimator = Lanewise.classifier().hidden(5).epochs(4).validation(0.2).patience(2);
+        Estimator estimator =
+                Lanewise.classifier().hidden(5).epochs(4).validation(0.2).patience(2);
         CrossValidation validation = CrossValidation.of(4).seed(2).threads(threads);
         CrossValidationResult result = validation.score(table, estimator, Metric.accuracy(), Metric.logLoss());
 
         int[] groups = Arrays.stream(table.categories("size"))
-                .mapToInt(List.of("rare", "large", "small")::indexOf).toArray();
+                .mapToInt(List.of("rare", "large", "small")::indexOf)
+                .toArray();
         assertEquals(validation.folds(groups), result.folds());
         for (int f = 0; f < 4; f++) {
             Fold fold = result.folds().get(f);
@@ -444,7 +554,8 @@ class CrossValidationTest {
     @Test
     void numbersOfATableAreDividedWithoutRegardToThem() {
         Table table = table("price").without("size");
-        CrossValidationResult result = CrossValidation.of(3).score(table, Lanewise.regressor().hidden());
+        CrossValidationResult result =
+                CrossValidation.of(3).score(table, Lanewise.regressor().hidden());
         assertEquals(CrossValidation.of(3).folds(60), result.folds());
         assertEquals(List.of(Metric.r2()), result.metrics());
         assertTrue(result.mean() > 0.9, result.toString());
@@ -454,7 +565,8 @@ class CrossValidationTest {
     void estimatorIsFittedToTheFoldsOfADataSet() {
         Estimator estimator = Lanewise.classifier().hidden(5).epochs(4);
         CrossValidation validation = CrossValidation.of(3);
-        assertEquals(validation.score(dataset(), fold -> estimator.fit(fold).network(), Metric.macroF1()),
+        assertEquals(
+                validation.score(dataset(), fold -> estimator.fit(fold).network(), Metric.macroF1()),
                 validation.score(dataset(), estimator, Metric.macroF1()));
     }
 
@@ -462,22 +574,31 @@ class CrossValidationTest {
     void tableThatCannotBeScoredIsRefusedWithTheNameOfTheFold() {
         Estimator estimator = Lanewise.classifier().epochs(1);
         CrossValidation three = CrossValidation.of(3);
-        assertEquals("the table has no target; Table.withTarget names one of area, town, size, price",
+        assertEquals(
+                "the table has no target; Table.withTarget names one of area, town, size, price",
                 refusal(() -> three.score(table(), estimator)));
-        assertEquals("the metric r2 is for numbers, but the targets are classes",
+        assertEquals(
+                "the metric r2 is for numbers, but the targets are classes",
                 refusal(() -> three.score(table("size"), estimator, Metric.r2())));
-        assertEquals("class rare has 20 examples, too few for 21 folds: use at most 20 folds, more examples, or"
-                + " unstratified()", refusal(() -> CrossValidation.of(21).score(table("size"), estimator)));
-        assertEquals("row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
-                + " classes, which a classifier learns",
+        assertEquals(
+                "class rare has 20 examples, too few for 21 folds: use at most 20 folds, more examples, or"
+                        + " unstratified()",
+                refusal(() -> CrossValidation.of(21).score(table("size"), estimator)));
+        assertEquals(
+                "row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
+                        + " classes, which a classifier learns",
                 refusal(() -> three.score(table("size"), Lanewise.regressor())));
         String unknown = refusal(() -> three.score(table("size"), estimator.preprocessing(Preprocessing.NONE)));
-        assertTrue(unknown.matches("repetition 1, fold 1 of 3: row \\d, column \"town\": the value is missing, .*"),
+        assertTrue(
+                unknown.matches("repetition 1, fold 1 of 3: row \\d, column \"town\": the value is missing, .*"),
                 unknown);
-        String patience = assertThrows(IllegalStateException.class,
-                () -> three.score(table("size"), estimator.patience(2))).getMessage();
-        assertEquals("repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out: by"
-                + " default that takes 300 examples, and there are 40; validation(0.1) holds out a tenth of any number",
+        String patience = assertThrows(
+                        IllegalStateException.class, () -> three.score(table("size"), estimator.patience(2)))
+                .getMessage();
+        assertEquals(
+                "repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out: by"
+                        + " default that takes 300 examples, and there are 40; validation(0.1) holds out a tenth of any"
+                        + " number",
                 patience);
     }
 
@@ -485,24 +606,33 @@ class CrossValidationTest {
     @ValueSource(ints = {1, 3})
     void interruptIsAFailureAndGivesNoNumbersOfUntrainedNetworks(int threads) {
         CrossValidation validation = CrossValidation.of(4).threads(threads);
-        Estimator estimator = Lanewise.classifier().epochs(2).listen(epoch -> Thread.currentThread().interrupt());
-        List<Runnable> calls = List.of(() -> validation.score(table("size"), estimator),
+        Estimator estimator = Lanewise.classifier()
+                .epochs(2)
+                .listen(epoch -> Thread.currentThread().interrupt());
+        List<Runnable> calls = List.of(
+                () -> validation.score(table("size"), estimator),
                 () -> validation.score(dataset(), estimator),
                 () -> validation.score(dataset(), fold -> estimator.fit(fold).network()),
-                () -> validation.score(validation.folds(dataset()), fold -> fold.splits(dataset()),
-                        fold -> estimator.fit(fold).network(), Metric.accuracy()));
+                () -> validation.score(
+                        validation.folds(dataset()),
+                        fold -> fold.splits(dataset()),
+                        fold -> estimator.fit(fold).network(),
+                        Metric.accuracy()));
         for (Runnable call : calls) {
-            String message = assertThrows(CancellationException.class, call::run).getMessage();
+            String message =
+                    assertThrows(CancellationException.class, call::run).getMessage();
             boolean stays = Thread.interrupted();
             assertEquals("repetition 1, fold 1 of 4: the thread was interrupted", message);
             assertTrue(stays || threads > 1);
         }
         AtomicInteger begun = new AtomicInteger();
         Thread.currentThread().interrupt();
-        assertThrows(CancellationException.class, () -> CrossValidation.of(2).score(dataset(), fold -> {
-            begun.incrementAndGet();
-            return training(fold).network();
-        }));
+        assertThrows(
+                CancellationException.class,
+                () -> CrossValidation.of(2).score(dataset(), fold -> {
+                    begun.incrementAndGet();
+                    return training(fold).network();
+                }));
         assertTrue(Thread.interrupted());
         assertEquals(0, begun.get());
     }
@@ -510,19 +640,31 @@ class CrossValidationTest {
     @Test
     void nullOfAFunctionOrAmongTheMetricsIsRefusedByName() {
         CrossValidation validation = CrossValidation.of(3);
-        assertEquals("repetition 1, fold 1 of 3: the function \"training\" returned null",
+        assertEquals(
+                "repetition 1, fold 1 of 3: the function \"training\" returned null",
                 nullMessage(() -> validation.train(dataset(), fold -> null)));
-        assertEquals("repetition 1, fold 1 of 3: the function \"training\" returned null",
+        assertEquals(
+                "repetition 1, fold 1 of 3: the function \"training\" returned null",
                 nullMessage(() -> validation.score(dataset(), fold -> null)));
-        assertEquals("repetition 1, fold 1 of 3: the function \"data\" returned null",
-                nullMessage(() -> validation.score(validation.folds(dataset()), fold -> null,
-                        fold -> training(fold).network(), Metric.accuracy())));
-        assertEquals("metrics[1]", nullMessage(() -> validation.train(
-                dataset(), CrossValidationTest::training, Metric.accuracy(), null)));
-        assertEquals("metrics[0]", nullMessage(
-                () -> validation.score(table("size"), Lanewise.classifier(), new Metric[1])));
-        assertEquals("folds[0]", nullMessage(() -> validation.score(Collections.singletonList(null),
-                fold -> fold.splits(dataset()), fold -> training(fold).network(), Metric.accuracy())));
+        assertEquals(
+                "repetition 1, fold 1 of 3: the function \"data\" returned null",
+                nullMessage(() -> validation.score(
+                        validation.folds(dataset()),
+                        fold -> null,
+                        fold -> training(fold).network(),
+                        Metric.accuracy())));
+        assertEquals(
+                "metrics[1]",
+                nullMessage(() -> validation.train(dataset(), CrossValidationTest::training, Metric.accuracy(), null)));
+        assertEquals(
+                "metrics[0]", nullMessage(() -> validation.score(table("size"), Lanewise.classifier(), new Metric[1])));
+        assertEquals(
+                "folds[0]",
+                nullMessage(() -> validation.score(
+                        Collections.singletonList(null),
+                        fold -> fold.splits(dataset()),
+                        fold -> training(fold).network(),
+                        Metric.accuracy())));
     }
 
     private static String nullMessage(Runnable call) {

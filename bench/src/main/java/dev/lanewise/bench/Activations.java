@@ -16,6 +16,7 @@ final class Activations {
     final int stride;
     /** From one panel of columns to the next. */
     final int distance;
+
     private final int first;
 
     Activations(int rows, int columns) {

@@ -56,6 +56,7 @@ public class BlockedRowsBenchmark {
     float[] weights;
     /** One view for each panel. */
     Matrix[] weightPanels;
+
     Matrix[] zPanels;
     Matrix[] ePanels;
 

@@ -68,8 +68,11 @@ public final class ComparisonMain {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 EpochResult result = trainer.epoch();
                 System.out.printf(
-                        Locale.ROOT, "{\"epoch\":%d,\"seconds\":%.9f,\"correct\":%d}%n",
-                        epoch, result.seconds(), trainer.evaluate(splits.test()).correct());
+                        Locale.ROOT,
+                        "{\"epoch\":%d,\"seconds\":%.9f,\"correct\":%d}%n",
+                        epoch,
+                        result.seconds(),
+                        trainer.evaluate(splits.test()).correct());
             }
         }
         float[] values = network.parameters();
@@ -81,7 +84,10 @@ public final class ComparisonMain {
     private static Network read(Path parameters) throws IOException {
         Architecture architecture = Architecture.notebook(784, 40, 10);
         float[] values = new float[architecture.parameterCount()];
-        ByteBuffer.wrap(Files.readAllBytes(parameters)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        ByteBuffer.wrap(Files.readAllBytes(parameters))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
         return new Network(architecture, values);
     }
 
@@ -139,7 +145,11 @@ public final class ComparisonMain {
 
     static void print(String name, double seconds, String key, double value) {
         System.out.printf(
-                Locale.ROOT, "{\"case\":\"%s\",\"seconds\":%.12f,\"%s\":%s}%n", name, seconds, key,
+                Locale.ROOT,
+                "{\"case\":\"%s\",\"seconds\":%.12f,\"%s\":%s}%n",
+                name,
+                seconds,
+                key,
                 value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
     }
 

@@ -21,8 +21,7 @@ import org.openjdk.jmh.results.ScalarResult;
  * work too.
  */
 public final class CpuShare implements InternalProfiler {
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long wallStart;
     private long cpuStart;
 

@@ -6,8 +6,8 @@ import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.data.CsvFormat;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import java.io.BufferedWriter;
@@ -97,7 +97,8 @@ public class CsvBenchmark {
     /** What {@code train --data} does. */
     @Benchmark
     public Splits dataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE).splits();
+        return CsvData.read(file, CsvFormat.defaults(), CLASS, Preprocessing.NONE)
+                .splits();
     }
 
     /** What {@code train --data --scale standard} does. */
@@ -111,7 +112,7 @@ public class CsvBenchmark {
     @Benchmark
     public float rows() throws IOException {
         float[] sum = new float[1];
-        CsvRows.read(file, CsvFormat.defaults(), schema, note -> { }, (number, fields, inputs) -> sum[0] += inputs[0]);
+        CsvRows.read(file, CsvFormat.defaults(), schema, note -> {}, (number, fields, inputs) -> sum[0] += inputs[0]);
         return sum[0];
     }
 

@@ -99,10 +99,8 @@ public class DensityBenchmark {
         stride = LayerBuffers.stride(images.inputs());
         rows = new float[batch * stride];
         dense = LayerBuffers.of(architecture, Batch.dense(rows, stride, targets), batch);
-        sparseBackprop =
-                new Backprop(architecture, layout, 0, parameters, chosen, sparse.batch(), batch, Barrier.NONE);
-        denseBackprop =
-                new Backprop(architecture, layout, 0, parameters, chosen, dense.batch(), batch, Barrier.NONE);
+        sparseBackprop = new Backprop(architecture, layout, 0, parameters, chosen, sparse.batch(), batch, Barrier.NONE);
+        denseBackprop = new Backprop(architecture, layout, 0, parameters, chosen, dense.batch(), batch, Barrier.NONE);
     }
 
     @Benchmark

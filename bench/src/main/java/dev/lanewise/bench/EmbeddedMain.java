@@ -56,7 +56,10 @@ public final class EmbeddedMain {
         System.out.printf(
                 "{\"version\":\"Lanewise %s, Java %s\",\"threads\":%d,"
                         + "\"settings\":\"%s jdk.incubator.vector, kernels %s\"}%n",
-                Version.TEXT, System.getProperty("java.version"), threads, module ? "with" : "without",
+                Version.TEXT,
+                System.getProperty("java.version"),
+                threads,
+                module ? "with" : "without",
                 System.getProperty("lanewise.kernels", "auto"));
     }
 
@@ -119,11 +122,13 @@ public final class EmbeddedMain {
             labels[i] = species.indexOf(fields[4]);
         }
         Dataset flowers = Dataset.ofClasses(x, 4, labels, species.size());
-        Architecture architecture = new Architecture(
-                List.of(4, 16, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture architecture =
+                new Architecture(List.of(4, 16, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
-        TrainingConfig config = TrainingConfig.notebook().withEpochs(IRIS_EPOCHS).withLearningRate(0.01).withThreads(
-                threads);
+        TrainingConfig config = TrainingConfig.notebook()
+                .withEpochs(IRIS_EPOCHS)
+                .withLearningRate(0.01)
+                .withThreads(threads);
 
         long begin = System.nanoTime();
         try (Training training = new Training(network, config, flowers)) {
@@ -159,7 +164,10 @@ public final class EmbeddedMain {
                 List.of(TABLE_INPUTS, 64, 64, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         // Adam's defaults are those of the job.
-        TrainingConfig config = TrainingConfig.defaults().withEpochs(epochs).withBatchSize(64).withThreads(threads)
+        TrainingConfig config = TrainingConfig.defaults()
+                .withEpochs(epochs)
+                .withBatchSize(64)
+                .withThreads(threads)
                 .withStandardizedTargets(false);
         float[] outputs = new float[rows];
         try (Training run = new Training(network, config, training)) {
@@ -170,22 +178,26 @@ public final class EmbeddedMain {
                     squares += (outputs[i] - y[i]) * (outputs[i] - y[i]);
                 }
                 System.out.printf(
-                        Locale.ROOT, "{\"epoch\":%d,\"seconds\":%.9f,\"error\":%.6f}%n", record.epoch() + 1,
-                        record.seconds(), Math.sqrt(squares / (rows - TABLE_TRAINING)));
+                        Locale.ROOT,
+                        "{\"epoch\":%d,\"seconds\":%.9f,\"error\":%.6f}%n",
+                        record.epoch() + 1,
+                        record.seconds(),
+                        Math.sqrt(squares / (rows - TABLE_TRAINING)));
             });
             run.run();
         }
     }
 
     private static float[] floats(Path file) throws IOException {
-        FloatBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         return values;
     }
 
     private static void print(String name, long nanos, String check) {
-        System.out.printf(
-                Locale.ROOT, "{\"case\":\"%s\",\"seconds\":%.9f,\"check\":%s}%n", name, nanos * 1e-9, check);
+        System.out.printf(Locale.ROOT, "{\"case\":\"%s\",\"seconds\":%.9f,\"check\":%s}%n", name, nanos * 1e-9, check);
     }
 }

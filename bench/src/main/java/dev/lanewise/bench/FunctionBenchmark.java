@@ -75,7 +75,8 @@ public class FunctionBenchmark {
         @Setup
         public void fill() {
             chosen = MeasuredKernels.named(kernels);
-            int[] sizes = Arrays.stream(matrix.split("x")).mapToInt(Integer::parseInt).toArray();
+            int[] sizes =
+                    Arrays.stream(matrix.split("x")).mapToInt(Integer::parseInt).toArray();
             examples = sizes[0];
             units = sizes[1];
             stride = LayerBuffers.stride(units);
@@ -105,8 +106,7 @@ public class FunctionBenchmark {
 
         float[] multiplyByDerivative(Function function, Elements elements) {
             afresh(elements);
-            chosen.multiplyByDerivative(
-                    function, SLOPE, examples, units, function.needsInput() ? zView : aView, xView);
+            chosen.multiplyByDerivative(function, SLOPE, examples, units, function.needsInput() ? zView : aView, xView);
             return x;
         }
     }

@@ -147,8 +147,9 @@ public class LoadBenchmark {
         zip.putNextEntry(new ZipEntry(name + ".npy"));
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + shape + "), }";
         header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(),
-            (byte) (header.length() >> 8)});
+        zip.write(new byte[] {
+            (byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), (byte) (header.length() >> 8)
+        });
         zip.write(header.getBytes(StandardCharsets.US_ASCII));
         zip.write(bytes, from, count);
         zip.closeEntry();

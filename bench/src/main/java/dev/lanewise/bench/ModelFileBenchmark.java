@@ -80,8 +80,8 @@ public class ModelFileBenchmark {
         switch (kind) {
             case LANEWISE -> ModelFile.of(network).withOutputs(outputs).write(file);
             case ONNX -> OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
-            default -> WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs,
-                    Provenance.UNKNOWN);
+            default ->
+                WeightsFile.write(file, WeightsFormat.valueOf(kind.name()), network, outputs, Provenance.UNKNOWN);
         }
     }
 

@@ -57,7 +57,14 @@ public class MultiplyBenchmark {
     public static class Layer {
         /** Examples x inputs x units. */
         @Param({
-            "10x784x40", "128x784x1024", "128x1024x1024", "1024x1024x1024", "1x784x40", "17x17x17", "31x127x61", "1x1x1"
+            "10x784x40",
+            "128x784x1024",
+            "128x1024x1024",
+            "1024x1024x1024",
+            "1x784x40",
+            "17x17x17",
+            "31x127x61",
+            "1x1x1"
         })
         public String shape;
 
@@ -72,6 +79,7 @@ public class MultiplyBenchmark {
         List<Panel> panels;
         /** The units of the layer before, whose errors BP2v computes. */
         List<Panel> before;
+
         float[] parameters;
         float[] nabla;
         Activations a;
@@ -89,13 +97,14 @@ public class MultiplyBenchmark {
         @Setup
         public void fill() {
             chosen = MeasuredKernels.named(kernels);
-            int[] sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+            int[] sizes =
+                    Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
             examples = sizes[0];
             inputs = sizes[1];
             units = sizes[2];
             gflop = 2e-9 * examples * inputs * units;
-            Architecture architecture = new Architecture(
-                    List.of(1, inputs, units), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC);
+            Architecture architecture =
+                    new Architecture(List.of(1, inputs, units), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC);
             Layout layout = new Layout(architecture, 1);
             before = layout.all(1, 0);
             panels = layout.all(2, 0);
@@ -123,7 +132,10 @@ public class MultiplyBenchmark {
             for (int from = 0; from < examples; from += together) {
                 for (Panel panel : panels) {
                     chosen.multiply(
-                            Math.min(together, examples - from), panel.units(), inputs, a.view(left, from, 0),
+                            Math.min(together, examples - from),
+                            panel.units(),
+                            inputs,
+                            a.view(left, from, 0),
                             right.moveTo(parameters, panel.offset(), panel.stride()),
                             start.moveTo(parameters, panel.row(inputs), panel.stride()),
                             z.view(out, from, panel.firstUnit()));

@@ -30,18 +30,22 @@ final class Product {
     private final int padded;
     /** (m, k), as the data have it; null behind a hidden layer. */
     private final float[] dataOrNull;
+
     private final int dataStride;
     /** (m, k). */
     private final Activations a;
     /** (m, n). */
     private final Activations z;
+
     private final float[] biases = new float[PANEL];
     private final Activations e;
     /** (k, n) in panels, aligned as the engine's parameters are. */
     private final float[] w;
+
     private final float[] nabla;
     /** (m, k): the error of the layer below. */
     private final Activations below;
+
     private final float[] transposed;
     private final float[] product;
     private final float[] transposedWeights;
@@ -129,8 +133,12 @@ final class Product {
             int rows = Math.min(together, m - from);
             for (int panel = 0; panel < n; panel += PANEL) {
                 kernels.multiply(
-                        rows, panelUnits(panel), k, a.view(left, from, 0),
-                        right.moveTo(w, FIRST + k * panel, panelStride(panel)), start.moveTo(biases, 0, PANEL),
+                        rows,
+                        panelUnits(panel),
+                        k,
+                        a.view(left, from, 0),
+                        right.moveTo(w, FIRST + k * panel, panelStride(panel)),
+                        start.moveTo(biases, 0, PANEL),
                         z.view(out, from, panel));
             }
         }
@@ -162,8 +170,13 @@ final class Product {
             for (int from = 0; from < k; ) {
                 int to = a.inPanels() ? Math.min(k, from + PANEL) : k;
                 kernels.multiply(
-                        to - from, panelUnits(panel), m, a.transposed(left, from), right.moveTo(errors, at, width),
-                        null, out.moveTo(nabla, FIRST + k * panel + from * width, width));
+                        to - from,
+                        panelUnits(panel),
+                        m,
+                        a.transposed(left, from),
+                        right.moveTo(errors, at, width),
+                        null,
+                        out.moveTo(nabla, FIRST + k * panel + from * width, width));
                 from = to;
             }
         }
@@ -179,11 +192,18 @@ final class Product {
                 for (int panel = 0; panel < n; panel += PANEL) {
                     int width = panelStride(panel);
                     kernels.transpose(
-                            rows, panelUnits(panel), left.moveTo(w, FIRST + k * panel + from * width, width),
+                            rows,
+                            panelUnits(panel),
+                            left.moveTo(w, FIRST + k * panel + from * width, width),
                             out.moveTo(transposedWeights, FIRST + panel * PANEL, PANEL));
                 }
                 kernels.multiply(
-                        m, rows, n, e.view(left, 0, 0), right.moveTo(transposedWeights, FIRST, PANEL), null,
+                        m,
+                        rows,
+                        n,
+                        e.view(left, 0, 0),
+                        right.moveTo(transposedWeights, FIRST, PANEL),
+                        null,
                         below.view(out, 0, from));
             }
             return;
@@ -192,7 +212,9 @@ final class Product {
             for (int i = 0; i < m; i += PANEL) {
                 for (int j = 0; j < n; j += PANEL) {
                     kernels.transpose(
-                            Math.min(PANEL, m - i), panelUnits(j), e.view(left, i, j),
+                            Math.min(PANEL, m - i),
+                            panelUnits(j),
+                            e.view(left, i, j),
                             out.moveTo(transposed, FIRST + i * n + j * PANEL, PANEL));
                 }
             }
@@ -208,8 +230,14 @@ final class Product {
         }
         for (int j = 0; j < n; j += PANEL) {
             Matrices.transpose(
-                    m, panelUnits(j), e.floats, e.at(j), e.stride,
-                    transposed, FIRST + j * examplesStride, examplesStride);
+                    m,
+                    panelUnits(j),
+                    e.floats,
+                    e.at(j),
+                    e.stride,
+                    transposed,
+                    FIRST + j * examplesStride,
+                    examplesStride);
         }
         for (int from = 0; from < k; from += PANEL) {
             backward(kernels, from, 0, m, examplesStride);
@@ -252,9 +280,9 @@ final class Product {
         Arrays.fill(z.floats, Float.NaN);
         Arrays.fill(nabla, 0);
         operation.run(this, kernels);
-        double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
-                : name.startsWith("backward") ? check(m, k, below::get)
-                : check(m, n, z::get);
+        double check = name.startsWith("gradient")
+                ? check(k, n, this::nablaAt)
+                : name.startsWith("backward") ? check(m, k, below::get) : check(m, n, z::get);
         long count = 0;
         long begin = System.nanoTime();
         long spent;

@@ -53,11 +53,16 @@ public final class ScalingMain {
         double operations = operations(architecture, training.density());
         int wanted = (int) Math.max(STEPS * batchSize, ENOUGH / operations) / batchSize * batchSize;
         int examples = Math.min(training.size(), Math.max(batchSize, wanted));
-        TrainingConfig config = TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
+        TrainingConfig config =
+                TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
         double[] epochs = new double[0];
         try (Trainer trainer = new Trainer(
-                Initializer.NOTEBOOK.network(architecture, 1), config, training.slice(0, examples), selection.kernels(),
-                new PreparedData(), ExecutionPlan.SHARE_FROM)) {
+                Initializer.NOTEBOOK.network(architecture, 1),
+                config,
+                training.slice(0, examples),
+                selection.kernels(),
+                new PreparedData(),
+                ExecutionPlan.SHARE_FROM)) {
             long start = System.nanoTime();
             while (epochs.length < EPOCHS || (System.nanoTime() - start) * 1e-9 < seconds) {
                 EpochResult result = trainer.epoch();
@@ -71,7 +76,10 @@ public final class ScalingMain {
         System.out.printf(
                 Locale.ROOT,
                 "{\"engine\":\"%s\",\"java\":\"%s\",\"examples\":%d,\"epoch_seconds\":%.6g,\"gflops\":%.4g}%n",
-                Version.TEXT, System.getProperty("java.version"), examples, perExample * training.size(),
+                Version.TEXT,
+                System.getProperty("java.version"),
+                examples,
+                perExample * training.size(),
                 operations / perExample * 1e-9);
     }
 

@@ -59,23 +59,33 @@ public final class ServeLoadMain {
         int errors = 0;
         for (Future<long[]> connection : connected) {
             long[] latencies = connection.get();
-            errors += (int) Arrays.stream(latencies).filter(latency -> latency < 0).count();
+            errors += (int)
+                    Arrays.stream(latencies).filter(latency -> latency < 0).count();
             all = LongStream.concat(all, Arrays.stream(latencies).filter(latency -> latency >= 0));
         }
         threads.shutdown();
         long[] sorted = all.sorted().toArray();
-        System.out.printf(Locale.ROOT,
+        System.out.printf(
+                Locale.ROOT,
                 "{\"connections\": %d, \"images in a request\": %d, \"seconds\": %d, \"errors\": %d, "
                         + "\"requests/s\": %.0f, \"predictions/s\": %.0f, \"p50 ms\": %.2f, \"p99 ms\": %.2f, "
-                        + "\"p99.9 ms\": %.2f, \"max ms\": %.2f}%n", connections, images, seconds, errors,
-                        sorted.length / (double) seconds,
-                (double) sorted.length * images / seconds, quantile(sorted, 0.5), quantile(sorted, 0.99),
-                quantile(sorted, 0.999), quantile(sorted, 1));
+                        + "\"p99.9 ms\": %.2f, \"max ms\": %.2f}%n",
+                connections,
+                images,
+                seconds,
+                errors,
+                sorted.length / (double) seconds,
+                (double) sorted.length * images / seconds,
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.99),
+                quantile(sorted, 0.999),
+                quantile(sorted, 1));
     }
 
     private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1,
-                (long) (share * sorted.length))] * 1e-6;
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] * 1e-6;
     }
 
     private static byte[] request(URI address, Dataset test, int from, int images) throws IOException {
@@ -86,19 +96,23 @@ public final class ServeLoadMain {
             inputs.add(image);
         }
         // As most writers of JSON do, without what a whole number does not need.
-        byte[] body = JSON.std.asString(Map.of("inputs", inputs)).replace("0.0,", "0,").replace("0.0]", "0]")
+        byte[] body = JSON.std
+                .asString(Map.of("inputs", inputs))
+                .replace("0.0,", "0,")
+                .replace("0.0]", "0]")
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(("POST /predict HTTP/1.1\r\nHost: " + address.getAuthority()
-                + "\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                        + "\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(body);
         return request.toByteArray();
     }
 
     /** Latencies in nanoseconds of the requests after the warm-up; -1 for one that failed. */
-    private static long[] run(URI address, byte[][] requests, int images, long begin, long end,
-            double rate) throws IOException {
+    private static long[] run(URI address, byte[][] requests, int images, long begin, long end, double rate)
+            throws IOException {
         long[] latencies = new long[1024];
         int count = 0;
         long planned = begin;

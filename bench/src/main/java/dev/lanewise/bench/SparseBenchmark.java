@@ -104,7 +104,11 @@ public class SparseBenchmark {
         for (int code = 0; code < values.length; code++) {
             values[code] = code * DatasetAccess.get().byteScale(dataset);
         }
-        return SparseMatrix.ofCodes(0, dataset.size(), dataset.inputs(), values, 
+        return SparseMatrix.ofCodes(
+                0,
+                dataset.size(),
+                dataset.inputs(),
+                values,
                 (row, columns, bytes) -> DatasetAccess.get().copyNonZeroBytes(dataset, row, columns, bytes));
     }
 

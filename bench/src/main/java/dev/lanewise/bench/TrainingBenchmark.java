@@ -63,7 +63,8 @@ public class TrainingBenchmark {
         /** 784-40-10 of the lecture notebook, mini-batches of 10. */
         NOTEBOOK(Architecture.notebook(784, 40, 10), 10),
         /** 784-1024-1024-10 with rectifiers, softmax and cross-entropy, mini-batches of 128. */
-        WIDE(new Architecture(List.of(784, 1024, 1024, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+        WIDE(
+                new Architecture(List.of(784, 1024, 1024, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 128);
 
         final Architecture architecture;
@@ -138,8 +139,7 @@ public class TrainingBenchmark {
             Batch batch = Batch.sparse(images, TargetData.ofClasses(labels));
             buffers = LayerBuffers.of(job.architecture, batch, job.batch);
             feedforward = new Feedforward(job.architecture, layout, parameters, chosen, job.batch);
-            backprop = new Backprop(
-                    job.architecture, layout, 0, parameters, chosen, batch, job.batch, Barrier.NONE);
+            backprop = new Backprop(job.architecture, layout, 0, parameters, chosen, batch, job.batch, Barrier.NONE);
         }
 
         /** Moves to the next whole mini-batch. */
@@ -181,8 +181,11 @@ public class TrainingBenchmark {
         public void start() throws IOException {
             mnist = Mnist.load();
             trainer = new Trainer(
-                    job.network(), TrainingConfig.notebook().withBatchSize(job.batch).withThreads(threads),
-                    mnist.training().slice(0, examples), MeasuredKernels.named(kernels), new PreparedData(),
+                    job.network(),
+                    TrainingConfig.notebook().withBatchSize(job.batch).withThreads(threads),
+                    mnist.training().slice(0, examples),
+                    MeasuredKernels.named(kernels),
+                    new PreparedData(),
                     ExecutionPlan.SHARE_FROM);
             trainer.evaluate(mnist.test()); // the first call prepares the data
         }
@@ -218,8 +221,8 @@ public class TrainingBenchmark {
                 return x[i];
             });
             y = new float[job.architecture.outputs()];
-            predictor = NetworkAccess.get().predictor(job.network(), WeightPrecision.FLOAT32, MeasuredKernels.named(
-                    kernels));
+            predictor = NetworkAccess.get()
+                    .predictor(job.network(), WeightPrecision.FLOAT32, MeasuredKernels.named(kernels));
         }
     }
 

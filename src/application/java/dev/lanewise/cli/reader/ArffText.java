@@ -25,40 +25,53 @@ public final class ArffText {
     static TextTable of(EncodedFile file) throws IOException {
         List<ArffFile.Attribute> attributes = attributes(file);
         List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
-        List<String> nominal = attributes.stream().filter(attribute -> attribute.values() != null)
-                .map(ArffFile.Attribute::name).toList();
-        return new TextTable(names, List.of(attributes.get(attributes.size() - 1).name()), nominal, null,
-                new TextTable.Traits(Files.size(file.path()) / BYTES_OF_A_VALUE, false, -1, false), () -> {
-            BoundedInput in = file.open();
-            ArffFile arff = new ArffFile(file.path(), in);
-            return new LineInput(new LineInput.Lines() {
-                private long lines;
+        List<String> nominal = attributes.stream()
+                .filter(attribute -> attribute.values() != null)
+                .map(ArffFile.Attribute::name)
+                .toList();
+        return new TextTable(
+                names,
+                List.of(attributes.get(attributes.size() - 1).name()),
+                nominal,
+                null,
+                new TextTable.Traits(Files.size(file.path()) / BYTES_OF_A_VALUE, false, -1, false),
+                () -> {
+                    BoundedInput in = file.open();
+                    ArffFile arff = new ArffFile(file.path(), in);
+                    return new LineInput(
+                            new LineInput.Lines() {
+                                private long lines;
 
-                @Override
-                public boolean append(StringBuilder text) throws IOException {
-                    if (lines == 0) {
-                        arff.readHeader();
-                        append(text, arff.attributes().stream().map(ArffFile.Attribute::name).toArray(String[]::new));
-                        return true;
-                    }
-                    if (!arff.nextLine()) {
-                        return false;
-                    }
-                    append(text, arff.values());
-                    return true;
-                }
+                                @Override
+                                public boolean append(StringBuilder text) throws IOException {
+                                    if (lines == 0) {
+                                        arff.readHeader();
+                                        append(
+                                                text,
+                                                arff.attributes().stream()
+                                                        .map(ArffFile.Attribute::name)
+                                                        .toArray(String[]::new));
+                                        return true;
+                                    }
+                                    if (!arff.nextLine()) {
+                                        return false;
+                                    }
+                                    append(text, arff.values());
+                                    return true;
+                                }
 
-                private void append(StringBuilder text, String[] fields) {
-                    for (lines++; lines < arff.line(); lines++) {
-                        text.append('\n');
-                    }
-                    for (int i = 0; i < fields.length; i++) {
-                        LineInput.append(i == 0 ? text : text.append(','), fields[i]);
-                    }
-                    text.append('\n');
-                }
-            }, in);
-        });
+                                private void append(StringBuilder text, String[] fields) {
+                                    for (lines++; lines < arff.line(); lines++) {
+                                        text.append('\n');
+                                    }
+                                    for (int i = 0; i < fields.length; i++) {
+                                        LineInput.append(i == 0 ? text : text.append(','), fields[i]);
+                                    }
+                                    text.append('\n');
+                                }
+                            },
+                            in);
+                });
     }
 
     private static List<ArffFile.Attribute> attributes(EncodedFile file) throws IOException {
@@ -84,11 +97,14 @@ public final class ArffText {
     public static Schema schema(EncodedFile file, int inputs, List<String> outputs) throws IOException {
         List<ArffFile.Attribute> attributes = attributes(file);
         int last = attributes.size() - 1;
-        Set<Integer> named = new HashSet<>(IntStream.rangeClosed(0, last).filter(a -> {
-            ArffFile.Attribute attribute = attributes.get(a);
-            return outputs.contains(attribute.name()) || attribute.values() != null && attribute.names()
-                    .equals(outputs);
-        }).boxed().toList());
+        Set<Integer> named = new HashSet<>(IntStream.rangeClosed(0, last)
+                .filter(a -> {
+                    ArffFile.Attribute attribute = attributes.get(a);
+                    return outputs.contains(attribute.name())
+                            || attribute.values() != null && attribute.names().equals(outputs);
+                })
+                .boxed()
+                .toList());
         for (Set<Integer> targets : List.of(named, Set.of(last), Set.<Integer>of())) {
             if (targets.size() < attributes.size() && count(attributes, targets) == inputs) {
                 return schema(attributes, targets);
@@ -100,8 +116,10 @@ public final class ArffText {
     }
 
     private static int count(List<ArffFile.Attribute> attributes, Set<Integer> targets) {
-        return IntStream.range(0, attributes.size()).filter(a -> !targets.contains(a))
-                .map(a -> attributes.get(a).inputs()).sum();
+        return IntStream.range(0, attributes.size())
+                .filter(a -> !targets.contains(a))
+                .map(a -> attributes.get(a).inputs())
+                .sum();
     }
 
     private static Schema schema(List<ArffFile.Attribute> attributes, Set<Integer> targets) {
@@ -109,12 +127,14 @@ public final class ArffText {
         for (int a = 0; a < attributes.size(); a++) {
             ArffFile.Attribute attribute = attributes.get(a);
             if (!targets.contains(a)) {
-                columns.add(attribute.values() == null
-                        ? SchemaAccess.get().numeric(attribute.name(), a, Double.NaN, 0, 1)
-                        : SchemaAccess.get().categorical(attribute.name(), a, attribute.names(), attribute.inputs(),
-                        -1));
+                columns.add(
+                        attribute.values() == null
+                                ? SchemaAccess.get().numeric(attribute.name(), a, Double.NaN, 0, 1)
+                                : SchemaAccess.get()
+                                        .categorical(attribute.name(), a, attribute.names(), attribute.inputs(), -1));
             }
         }
-        return SchemaAccess.get().schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
+        return SchemaAccess.get()
+                .schema(attributes.size(), true, targets.stream().sorted().toList(), columns);
     }
 }

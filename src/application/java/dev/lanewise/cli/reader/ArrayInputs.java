@@ -47,7 +47,7 @@ public final class ArrayInputs {
                     + ", but (examples, inputs) or images are expected, of at least one example");
         }
         Rows rows = Planes.of(array.rows(file, array.size() / sizes[0]), sizes);
-        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), Planes
-                .shape(sizes));
+        return DatasetAccess.get()
+                .create(rows, DatasetTargets.ofClasses(new int[rows.count()], 1), Planes.shape(sizes));
     }
 }

@@ -69,7 +69,9 @@ final class ArrayTable {
         }
         int width = columns(blocks.get(0).inputs);
         int targets = !labelled ? 0 : isOneHot(blocks) ? 1 : width(blocks.get(0));
-        List<String> names = IntStream.rangeClosed(width + 1, width + targets).mapToObj(String::valueOf).toList();
+        List<String> names = IntStream.rangeClosed(width + 1, width + targets)
+                .mapToObj(String::valueOf)
+                .toList();
         return table(blocks, source.path(), names, parts(rows));
     }
 
@@ -117,7 +119,8 @@ final class ArrayTable {
         }
         for (Block block : blocks) {
             double[] targets = IntStream.range(0, block.targetsOrNull.size())
-                    .mapToDouble(block.targetsOrNull::number).toArray();
+                    .mapToDouble(block.targetsOrNull::number)
+                    .toArray();
             if (NpzPart.kind(targets, width(block)) != Task.CLASSIFICATION) {
                 return false;
             }
@@ -139,8 +142,7 @@ final class ArrayTable {
 
     /** Whether inputs are pixels: arrays in each example, unsigned bytes, or multiples of 1/256 from 0 to below 1. */
     private static boolean arePixels(NdArray array) {
-        return array.shape.length > 2 || array.codes != null
-                || array.integers != null && array.dtype.areBytes();
+        return array.shape.length > 2 || array.codes != null || array.integers != null && array.dtype.areBytes();
     }
 
     /** The largest of unsigned bytes, or the first one that is large; -1 for other numbers. */
@@ -159,52 +161,72 @@ final class ArrayTable {
             throws DataFormatException {
         boolean oneHot = !targets.isEmpty() && targets.size() < width(blocks.get(0));
         TextTable.Traits traits = traits(blocks, oneHot);
-        return new TextTable(List.of(), targets, List.of(), parts, traits, () -> new LineInput(new LineInput.Lines() {
-            private int block;
-            private int row;
+        return new TextTable(
+                List.of(),
+                targets,
+                List.of(),
+                parts,
+                traits,
+                () -> new LineInput(
+                        new LineInput.Lines() {
+                            private int block;
+                            private int row;
 
-            @Override
-            public boolean append(StringBuilder text) throws DataFormatException {
-                while (block < blocks.size() && row == blocks.get(block).rows()) {
-                    block++;
-                    row = 0;
-                }
-                if (block == blocks.size()) {
-                    return false;
-                }
-                NdArray x = blocks.get(block).inputs;
-                ArrayNames names = blocks.get(block).names;
-                // Bytes are pixels, byte/256, as everywhere.
-                append(text, x, names == null ? null : names.inputs(), row,
-                        x.integers != null && x.dtype.areBytes() ? ByteRows.PIXEL_SCALE : 1);
-                if (oneHot) {
-                    NdArray y = blocks.get(block).targetsOrNull;
-                    int label = 0;
-                    while (y.number(row * columns(y) + label) == 0) {
-                        label++;
-                    }
-                    text.append(',').append(label);
-                } else if (!targets.isEmpty()) {
-                    append(text.append(','), blocks.get(block).targetsOrNull, names.targetsOrNull(), row, 1);
-                }
-                text.append('\n');
-                row++;
-                return true;
-            }
+                            @Override
+                            public boolean append(StringBuilder text) throws DataFormatException {
+                                while (block < blocks.size()
+                                        && row == blocks.get(block).rows()) {
+                                    block++;
+                                    row = 0;
+                                }
+                                if (block == blocks.size()) {
+                                    return false;
+                                }
+                                NdArray x = blocks.get(block).inputs;
+                                ArrayNames names = blocks.get(block).names;
+                                // Bytes are pixels, byte/256, as everywhere.
+                                append(
+                                        text,
+                                        x,
+                                        names == null ? null : names.inputs(),
+                                        row,
+                                        x.integers != null && x.dtype.areBytes() ? ByteRows.PIXEL_SCALE : 1);
+                                if (oneHot) {
+                                    NdArray y = blocks.get(block).targetsOrNull;
+                                    int label = 0;
+                                    while (y.number(row * columns(y) + label) == 0) {
+                                        label++;
+                                    }
+                                    text.append(',').append(label);
+                                } else if (!targets.isEmpty()) {
+                                    append(
+                                            text.append(','),
+                                            blocks.get(block).targetsOrNull,
+                                            names.targetsOrNull(),
+                                            row,
+                                            1);
+                                }
+                                text.append('\n');
+                                row++;
+                                return true;
+                            }
 
-            private void append(StringBuilder text, NdArray array, String nameOrNull, int row, double scale)
-                    throws DataFormatException {
-                int columns = columns(array);
-                for (int c = 0; c < columns; c++) {
-                    double number = array.number(row * columns + c);
-                    if (Double.isInfinite(number)) {
-                        throw new DataFormatException(file + ", " + (nameOrNull == null ? "" : nameOrNull + ", ")
-                                + "row " + (row + 1) + ", column " + (c + 1) + ": " + number
-                                + " is not a finite number");
-                    }
-                    LineInput.append(c == 0 ? text : text.append(','), number * scale);
-                }
-            }
-        }, new ByteArrayInputStream(new byte[0])));
+                            private void append(
+                                    StringBuilder text, NdArray array, String nameOrNull, int row, double scale)
+                                    throws DataFormatException {
+                                int columns = columns(array);
+                                for (int c = 0; c < columns; c++) {
+                                    double number = array.number(row * columns + c);
+                                    if (Double.isInfinite(number)) {
+                                        throw new DataFormatException(
+                                                file + ", " + (nameOrNull == null ? "" : nameOrNull + ", ")
+                                                        + "row " + (row + 1) + ", column " + (c + 1) + ": " + number
+                                                        + " is not a finite number");
+                                    }
+                                    LineInput.append(c == 0 ? text : text.append(','), number * scale);
+                                }
+                            }
+                        },
+                        new ByteArrayInputStream(new byte[0])));
     }
 }

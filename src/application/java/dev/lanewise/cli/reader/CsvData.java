@@ -73,8 +73,13 @@ public final class CsvData {
      *     number of bytes, at most 64 MiB, for instance in a mapped file; null for memory
      * @throws IOException if reading fails
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing,
-            IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    public static CsvData read(
+            Path file,
+            CsvFormat format,
+            CsvTargets targets,
+            Preprocessing preprocessing,
+            IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
@@ -114,8 +119,14 @@ public final class CsvData {
      *     the column
      * @throws IOException if the stream throws an exception
      */
-    public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets,
-            Preprocessing preprocessing, IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    public static CsvData read(
+            InputStream in,
+            String name,
+            CsvFormat format,
+            CsvTargets targets,
+            Preprocessing preprocessing,
+            IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(format, "format");
@@ -151,8 +162,9 @@ public final class CsvData {
      * @param scratchOrNull storage for the inputs until {@link #streamed} has been written; null for memory
      * @throws IOException if reading fails
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema,
-            IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    public static CsvData read(
+            Path file, CsvFormat format, CsvTargets targets, Schema schema, IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
@@ -193,8 +205,14 @@ public final class CsvData {
      *     the column
      * @throws IOException if the stream throws an exception
      */
-    public static CsvData read(InputStream in, String name, CsvFormat format, CsvTargets targets, Schema schema,
-            IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    public static CsvData read(
+            InputStream in,
+            String name,
+            CsvFormat format,
+            CsvTargets targets,
+            Schema schema,
+            IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(format, "format");
@@ -214,8 +232,13 @@ public final class CsvData {
     }
 
     /** Reads all rows; of preprocessing and schema, one is null. */
-    private static CsvData read(CsvFile rows, CsvTargets wanted, Preprocessing preprocessingOrNull,
-            Schema schemaOrNull, IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    private static CsvData read(
+            CsvFile rows,
+            CsvTargets wanted,
+            Preprocessing preprocessingOrNull,
+            Schema schemaOrNull,
+            IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         List<String> notes = new ArrayList<>();
         if (schemaOrNull != null) {
             rows.settleHeadings(schemaOrNull, notes::add);
@@ -281,8 +304,9 @@ public final class CsvData {
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
      */
-    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing,
-            IntFunction<ByteBuffer> scratchOrNull) throws IOException {
+    public static List<Summary> columns(
+            Path file, CsvFormat format, Preprocessing preprocessing, IntFunction<ByteBuffer> scratchOrNull)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(preprocessing, "preprocessing");
@@ -402,8 +426,7 @@ public final class CsvData {
     }
 
     private Splits splits(Dataset all) {
-        return new Splits(all.select(split.training()), all.select(split.validation()), all.select(split.test()),
-                file);
+        return new Splits(all.select(split.training()), all.select(split.validation()), all.select(split.test()), file);
     }
 
     @Override

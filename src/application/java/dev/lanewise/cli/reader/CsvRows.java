@@ -97,8 +97,14 @@ public final class CsvRows {
      * @param receiver chooses the fields and receives the rows
      * @throws IOException if reading fails
      */
-    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress,
-            Receiver receiver) throws IOException {
+    public static void read(
+            Path file,
+            CsvFormat format,
+            Schema schema,
+            Consumer<String> notes,
+            LongConsumer progress,
+            Receiver receiver)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(schema, "schema");
@@ -125,8 +131,9 @@ public final class CsvRows {
      *     the column
      * @throws IOException if the stream throws an exception
      */
-    public static void read(InputStream in, String name, CsvFormat format, Schema schema, Consumer<String> notes,
-            Receiver receiver) throws IOException {
+    public static void read(
+            InputStream in, String name, CsvFormat format, Schema schema, Consumer<String> notes, Receiver receiver)
+            throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(format, "format");
@@ -150,7 +157,8 @@ public final class CsvRows {
         Columns columns = rows.columns();
         RowEncoder encoder = encoder(rows, schema);
         receiver.separators(rows.delimiter(), columns.syntax().decimal());
-        int[] kept = receiver.fields(IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
+        int[] kept = receiver.fields(
+                IntStream.range(0, columns.count()).mapToObj(columns::name).toList());
         float[] inputs = new float[schema.inputs()];
         int number = 0;
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {

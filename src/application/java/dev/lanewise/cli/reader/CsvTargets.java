@@ -35,8 +35,11 @@ public final class CsvTargets {
         if (Elements.require(columns, "columns").isEmpty()) {
             throw new IllegalArgumentException("at least one target column is expected, but none was given");
         }
-        return new CsvTargets(Elements.require(columns, "columns").stream().map(String::strip).toList(),
-                Optional.empty(), Optional.empty(), List.of());
+        return new CsvTargets(
+                Elements.require(columns, "columns").stream().map(String::strip).toList(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /**
@@ -82,7 +85,11 @@ public final class CsvTargets {
      * @param column heading of the column, or its number from 1
      */
     public CsvTargets withWeights(String column) {
-        return new CsvTargets(columns, task, Optional.of(Objects.requireNonNull(column, "column").strip()), classes);
+        return new CsvTargets(
+                columns,
+                task,
+                Optional.of(Objects.requireNonNull(column, "column").strip()),
+                classes);
     }
 
     /**
@@ -128,7 +135,8 @@ public final class CsvTargets {
 
     @Override
     public String toString() {
-        return "CsvTargets[columns=" + columns + ", task=" + task.map(Task::toString).orElse("detected") + ", weights="
-                + weights.orElse("none") + (classes.isEmpty() ? "" : ", classes=" + classes) + "]";
+        return "CsvTargets[columns=" + columns + ", task="
+                + task.map(Task::toString).orElse("detected") + ", weights=" + weights.orElse("none")
+                + (classes.isEmpty() ? "" : ", classes=" + classes) + "]";
     }
 }

@@ -40,8 +40,10 @@ public record EncodedFile(Path path, Charset encodingOrNull) {
             in.mark(2);
             boolean isZipped = ForeignFile.isGzip(in.readNBytes(2));
             in.reset();
-            return BoundedInput.ofEntry(path.toString(), Utf8Input.of(
-                    isZipped ? new GZIPInputStream(in) : in, encodingOrNull, path.toString()), Files.size(path));
+            return BoundedInput.ofEntry(
+                    path.toString(),
+                    Utf8Input.of(isZipped ? new GZIPInputStream(in) : in, encodingOrNull, path.toString()),
+                    Files.size(path));
         } catch (IOException e) {
             if (in != null) {
                 in.close();
@@ -88,8 +90,8 @@ public record EncodedFile(Path path, Charset encodingOrNull) {
             // UTF-16, by its byte order mark.
             return true;
         }
-        byte[] text = encodingOrNull == null ? start
-                : new String(start, encodingOrNull).getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                encodingOrNull == null ? start : new String(start, encodingOrNull).getBytes(StandardCharsets.UTF_8);
         for (byte b : text) {
             if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
                 return false;

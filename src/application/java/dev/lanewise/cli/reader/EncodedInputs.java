@@ -27,8 +27,8 @@ final class EncodedInputs implements TableInputs {
     private float[] values;
     private int rows;
 
-    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others,
-            IntFunction<ByteBuffer> scratchOrNull) throws DataFormatException {
+    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others, IntFunction<ByteBuffer> scratchOrNull)
+            throws DataFormatException {
         this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.schema = schema;

@@ -18,12 +18,14 @@ import java.util.Set;
 final class FieldEncoder {
     /** Unknown categories that a note names. */
     private static final int MOST_NAMED = 3;
+
     private static final int LONGEST_WORD = 20;
 
     private final Schema.Column column;
     private final Columns columns;
     /** The number of the column in this file. */
     private final int place;
+
     private final TextCodes categories = new TextCodes();
     /** The first categories that are none of the schema's. */
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -85,10 +87,10 @@ final class FieldEncoder {
         double number = row.number(place);
         if (Double.isNaN(number) && !isMissing(row)) {
             columns.requireDecoded(row.line(), place, row.text(place));
-            throw new DataFormatException(
-                    columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is not a finite number"
-                            + columns.syntax().hint(row.text(place)) + columns.syntax().notationHint(row.text(place))
-                            + FieldSyntax.missingHint(row.text(place)));
+            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
+                    + " is not a finite number"
+                    + columns.syntax().hint(row.text(place)) + columns.syntax().notationHint(row.text(place))
+                    + FieldSyntax.missingHint(row.text(place)));
         }
         return number;
     }
@@ -120,8 +122,8 @@ final class FieldEncoder {
         List<String> named = unknown.stream().map(FieldEncoder::named).toList();
         int last = named.size() - 1;
         String some = last == 0 ? named.get(0) : String.join(", ", named.subList(0, last)) + " and " + named.get(last);
-        return Quote.name(column.name()) + " (" + unknownRows + " of " + Count.of(rows, "row") + ", such as "
-                + some + ")";
+        return Quote.name(column.name()) + " (" + unknownRows + " of " + Count.of(rows, "row") + ", such as " + some
+                + ")";
     }
 
     /** A category, in quotes if it could be mistaken for several. */

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 /** One IDX file of images, without labels. */
 public final class IdxImages {
 
-    private IdxImages() {
-    }
+    private IdxImages() {}
 
     /**
      * Returns the images of a plain or gzip file as examples of a single class 0; a pixel is byte/256.
@@ -23,7 +22,8 @@ public final class IdxImages {
     public static Dataset read(Path file) throws IOException {
         try (BoundedInput in = BoundedInput.open(file)) {
             IdxReader.Images images = IdxReader.images(in);
-            DatasetTargets unknown = DatasetTargets.ofClasses(new int[images.rows().count()], 1);
+            DatasetTargets unknown =
+                    DatasetTargets.ofClasses(new int[images.rows().count()], 1);
             return DatasetAccess.get().create(images.rows(), unknown, images.shape());
         }
     }

@@ -26,25 +26,32 @@ final class LibsvmText {
                     + " a table whose columns are scaled or filled in");
         }
         float[] row = new float[rows.columns()];
-        return new TextTable(List.of(), List.of(String.valueOf(rows.columns() + 1)), List.of(), null,
-                new TextTable.Traits((long) rows.count() * rows.columns(), false, -1, false), () ->
-                new LineInput(new LineInput.Lines() {
-            private int next;
+        return new TextTable(
+                List.of(),
+                List.of(String.valueOf(rows.columns() + 1)),
+                List.of(),
+                null,
+                new TextTable.Traits((long) rows.count() * rows.columns(), false, -1, false),
+                () -> new LineInput(
+                        new LineInput.Lines() {
+                            private int next;
 
-            @Override
-            public boolean append(StringBuilder text) {
-                if (next == rows.count()) {
-                    return false;
-                }
-                String target = targets.get(next);
-                rows.copy(next++, row, 0);
-                for (float input : row) {
-                    LineInput.append(text, input);
-                    text.append(',');
-                }
-                text.append(target.startsWith("+") ? target.substring(1) : target).append('\n');
-                return true;
-            }
-        }, new ByteArrayInputStream(new byte[0])));
+                            @Override
+                            public boolean append(StringBuilder text) {
+                                if (next == rows.count()) {
+                                    return false;
+                                }
+                                String target = targets.get(next);
+                                rows.copy(next++, row, 0);
+                                for (float input : row) {
+                                    LineInput.append(text, input);
+                                    text.append(',');
+                                }
+                                text.append(target.startsWith("+") ? target.substring(1) : target)
+                                        .append('\n');
+                                return true;
+                            }
+                        },
+                        new ByteArrayInputStream(new byte[0])));
     }
 }

@@ -59,6 +59,7 @@ public final class OwnSets {
     }
 
     private static boolean haveParts(Collection<String> names) {
-        return names.stream().anyMatch(name -> PART.matcher(name.toLowerCase(Locale.ROOT)).matches());
+        return names.stream()
+                .anyMatch(name -> PART.matcher(name.toLowerCase(Locale.ROOT)).matches());
     }
 }

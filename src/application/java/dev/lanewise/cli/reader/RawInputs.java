@@ -1,8 +1,8 @@
 package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
@@ -44,8 +44,12 @@ final class RawInputs implements TableInputs {
      * @param others columns that are no inputs, from 0
      * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawInputs(Columns columns, Collection<Integer> others, Preprocessing preprocessing,
-            IntFunction<ByteBuffer> scratchOrNull) throws DataFormatException {
+    RawInputs(
+            Columns columns,
+            Collection<Integer> others,
+            Preprocessing preprocessing,
+            IntFunction<ByteBuffer> scratchOrNull)
+            throws DataFormatException {
         this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.preprocessing = preprocessing;
@@ -56,14 +60,20 @@ final class RawInputs implements TableInputs {
         Set<Integer> categorical = find(preprocessing.categorical(), left, "a column of categories");
         for (int c = 0; c < columns.count(); c++) {
             if (!left.contains(c)) {
-                raw.add(new RawColumn(columns, c, categorical.contains(c), "Preprocessing.withCategorical",
-                        preprocessing.missing() == Missing.MEAN, scratchOrNull));
+                raw.add(new RawColumn(
+                        columns,
+                        c,
+                        categorical.contains(c),
+                        "Preprocessing.withCategorical",
+                        preprocessing.missing() == Missing.MEAN,
+                        scratchOrNull));
             }
         }
         if (raw.isEmpty()) {
-            throw new DataFormatException(columns.file() + (ignored.isEmpty()
-                    ? ": besides targets and weights there must be at least one input"
-                    : ": besides targets, weights and ignored columns there must be at least one input"));
+            throw new DataFormatException(columns.file()
+                    + (ignored.isEmpty()
+                            ? ": besides targets and weights there must be at least one input"
+                            : ": besides targets, weights and ignored columns there must be at least one input"));
         }
         // Equal headings do not identify a column.
         headed = columns.hasHeadings() && raw.stream().noneMatch(column -> columns.isRepeated(column.place()));
@@ -118,8 +128,8 @@ final class RawInputs implements TableInputs {
         for (RawColumn column : raw) {
             int count = column.missing();
             if (count > 0) {
-                filled.add(Quote.name(column.name()) + " (" + count
-                        + (2L * count > rows ? ", most of the rows)" : ")"));
+                filled.add(
+                        Quote.name(column.name()) + " (" + count + (2L * count > rows ? ", most of the rows)" : ")"));
             }
         }
         if (!filled.isEmpty()) {
@@ -176,13 +186,15 @@ final class RawInputs implements TableInputs {
         List<Object> codes = new ArrayList<>();
         for (int c = 0; c < raw.size(); c++) {
             Schema.Column column = schema.columns().get(c);
-            codes.add(column instanceof Schema.Dates ? raw.get(c).dates(column) : raw.get(c).categories(column));
+            codes.add(
+                    column instanceof Schema.Dates
+                            ? raw.get(c).dates(column)
+                            : raw.get(c).categories(column));
         }
         return codes;
     }
 
-    private void encode(
-            Schema schema, List<Object> codes, int first, int count, double[] room, float[] values, int at)
+    private void encode(Schema schema, List<Object> codes, int first, int count, double[] room, float[] values, int at)
             throws DataFormatException {
         int width = schema.inputs();
         int input = at;

@@ -48,15 +48,21 @@ final class RowEncoder {
 
     private static int[] named(Schema schema, Columns columns) throws DataFormatException {
         List<String> names = schema.columns().stream().map(Schema.Column::name).toList();
-        List<String> missing = names.stream().filter(name -> !columns.contains(name)).toList();
+        List<String> missing =
+                names.stream().filter(name -> !columns.contains(name)).toList();
         if (!missing.isEmpty()) {
             String first = missing.get(0);
-            throw new DataFormatException(columns.file() + (missing.size() == 1
-                    ? ": there is no column " + Fields.quoted(first)
-                    : ": there are no columns " + Suggestion.list(missing))
+            throw new DataFormatException(columns.file()
+                    + (missing.size() == 1
+                            ? ": there is no column " + Fields.quoted(first)
+                            : ": there are no columns " + Suggestion.list(missing))
                     + " in the headings, from which the network takes inputs"
-                    + Suggestion.question(first, columns.headings().stream()
-                            .filter(heading -> !names.contains(heading)).map(Printable::of).toList()));
+                    + Suggestion.question(
+                            first,
+                            columns.headings().stream()
+                                    .filter(heading -> !names.contains(heading))
+                                    .map(Printable::of)
+                                    .toList()));
         }
         int[] places = new int[names.size()];
         for (int c = 0; c < places.length; c++) {
@@ -75,7 +81,9 @@ final class RowEncoder {
 
     /** Returns the names that mark the first row of such a file as headings. */
     static Set<String> names(Schema schema) {
-        return schema.columns().stream().filter(column -> SchemaAccess.get().hasHeader(schema)).map(Schema.Column::name)
+        return schema.columns().stream()
+                .filter(column -> SchemaAccess.get().hasHeader(schema))
+                .map(Schema.Column::name)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -95,7 +103,9 @@ final class RowEncoder {
      * @param notes receives one sentence on all columns that have some
      */
     void report(int rows, Consumer<String> notes) {
-        List<String> unknown = encoders.stream().map(encoder -> encoder.unknown(rows)).filter(each -> !each.isEmpty())
+        List<String> unknown = encoders.stream()
+                .map(encoder -> encoder.unknown(rows))
+                .filter(each -> !each.isEmpty())
                 .toList();
         int more = unknown.size() - MOST_NAMED;
         if (!unknown.isEmpty()) {

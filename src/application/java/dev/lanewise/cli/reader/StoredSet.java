@@ -78,7 +78,10 @@ public final class StoredSet {
         Objects.requireNonNull(splits, "splits");
         Objects.requireNonNull(source, "source");
         requireFits(splits, schema);
-        if (splits.training().size() + splits.validation().size() + splits.test().size() == 0) {
+        if (splits.training().size()
+                        + splits.validation().size()
+                        + splits.test().size()
+                == 0) {
             throw new IllegalArgumentException("a data file has at least one example, but there is none");
         }
         Map<String, String> lines = new LinkedHashMap<>();
@@ -124,8 +127,9 @@ public final class StoredSet {
                 throw new DataFormatException(file + ": the header is wrong: " + e.getMessage(), e);
             }
             if (schema.inputs() != opened.splits().training().inputs()) {
-                throw new DataFormatException(file + ": the columns of the table would make " + schema.inputs()
-                        + " inputs, but the file has " + opened.splits().training().inputs());
+                throw new DataFormatException(
+                        file + ": the columns of the table would make " + schema.inputs() + " inputs, but the file has "
+                                + opened.splits().training().inputs());
             }
         }
         return new StoredSet(opened.splits(), schema, lines.getOrDefault(SOURCE, ""));

@@ -1,6 +1,5 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
@@ -29,15 +28,18 @@ final class TargetColumns {
     private final Task givenTaskOrNull;
     /** None to learn them from the rows. */
     private final List<String> knownClasses;
+
     private final int[] places;
     /** -1 if the rows have no weights. */
     private final int weightPlace;
+
     private final Texts[] texts;
     /**
      * Numbers by row, for columns of very many different numbers, whose texts would take most of the memory; null for
      * other columns.
      */
     private final float[][] numbers;
+
     private float[] weights = new float[256];
     private int rows;
 
@@ -54,10 +56,11 @@ final class TargetColumns {
             }
             places[t] = found;
         }
-        weightPlace = wanted.weights().isEmpty() ? -1 : columns.find(wanted.weights().get());
+        weightPlace =
+                wanted.weights().isEmpty() ? -1 : columns.find(wanted.weights().get());
         if (Arrays.stream(places).anyMatch(c -> c == weightPlace)) {
-            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weights().get())
-                    + " is a target, so it cannot hold the weights as well");
+            throw new DataFormatException(columns.file() + ": the column "
+                    + Fields.quoted(wanted.weights().get()) + " is a target, so it cannot hold the weights as well");
         }
         numbers = new float[places.length][];
         texts = new Texts[places.length];
@@ -86,9 +89,10 @@ final class TargetColumns {
             if (found < 0 && row.isMissing(places[t]) && !knownClasses.contains(row.text(places[t]))) {
                 String text = row.text(places[t]);
                 throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
-                        + (text.isEmpty() ? "; fill it in or remove the row"
-                        : " (" + Fields.quoted(text) + " counts as missing;"
-                        + " CsvFormat.withMissingTexts changes that)"));
+                        + (text.isEmpty()
+                                ? "; fill it in or remove the row"
+                                : " (" + Fields.quoted(text) + " counts as missing;"
+                                        + " CsvFormat.withMissingTexts changes that)"));
             }
             if (numbers[t] == null) {
                 int known = texts[t].size();
@@ -116,7 +120,8 @@ final class TargetColumns {
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
     private void keepNumbers(int t) {
         if (givenTaskOrNull != null && givenTaskOrNull != Task.REGRESSION
-                || givenTaskOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
+                || givenTaskOrNull == null && texts.length == 1 && !texts[t].hasFraction()
+                || !texts[t].areNumbers()) {
             return;
         }
         numbers[t] = new float[2 * (rows + 1)];
@@ -127,20 +132,23 @@ final class TargetColumns {
     }
 
     private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
-        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
-                ? " is not a number, but other values of the column have fractions, so it is not clear whether they are"
-                + " classes or numbers"
-                : " is not a finite number") + columns.syntax().hint(text) + columns.syntax().notationHint(text));
+        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text)
+                + (unclear
+                        ? " is not a number, but other values of the column have fractions, so it is not clear whether"
+                                + " they are classes or numbers"
+                        : " is not a finite number")
+                + columns.syntax().hint(text) + columns.syntax().notationHint(text));
     }
 
     private float weight(CsvRow row) throws DataFormatException {
         double weight = row.number(weightPlace);
         if (!(weight >= 0)) {
             String text = row.text(weightPlace);
-            throw new DataFormatException(columns.place(row.line(), weightPlace) + (text.isEmpty()
-                    ? ": the weight is missing"
-                    : ": the weight of an example is a finite number of at least 0, but " + Fields.quoted(text)
-                            + " is there"));
+            throw new DataFormatException(columns.place(row.line(), weightPlace)
+                    + (text.isEmpty()
+                            ? ": the weight is missing"
+                            : ": the weight of an example is a finite number of at least 0, but " + Fields.quoted(text)
+                                    + " is there"));
         }
         return (float) weight;
     }
@@ -242,8 +250,8 @@ final class TargetColumns {
 
     private void requireWeight(Dataset set, String name) throws DataFormatException {
         if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
-            throw new DataFormatException(columns.file() + ", " + columns.place(weightPlace)
-                    + ": all rows of the " + name + " set have a weight of 0, so none of them counts");
+            throw new DataFormatException(columns.file() + ", " + columns.place(weightPlace) + ": all rows of the "
+                    + name + " set have a weight of 0, so none of them counts");
         }
     }
 }

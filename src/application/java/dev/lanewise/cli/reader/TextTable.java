@@ -30,8 +30,13 @@ import java.util.function.Consumer;
  * @param traits traits of the values
  * @param opening opens the text; the delimiter is a comma
  */
-public record TextTable(List<String> names, List<String> targets, List<String> categorical, int[][] parts,
-        Traits traits, Opening opening) {
+public record TextTable(
+        List<String> names,
+        List<String> targets,
+        List<String> categorical,
+        int[][] parts,
+        Traits traits,
+        Opening opening) {
     /**
      * Traits of the values of a table.
      *
@@ -73,22 +78,26 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
         if (kind == null) {
             return Optional.empty();
         }
-        return Optional.of(switch (kind) {
-            case FOLDER -> ArrayTable.of(NpyFolder.open(path));
-            case ARCHIVE -> {
-                try (ArraySource source = NamedArrays.source(path)) {
-                    yield ArrayTable.of(source);
-                }
-            }
-            case ARRAY -> ArrayTable.of(path);
-            case ARFF -> ArffText.of(file);
-            case LIBSVM -> LibsvmText.of(file, inputs, firstIndex, notes);
-        });
+        return Optional.of(
+                switch (kind) {
+                    case FOLDER -> ArrayTable.of(NpyFolder.open(path));
+                    case ARCHIVE -> {
+                        try (ArraySource source = NamedArrays.source(path)) {
+                            yield ArrayTable.of(source);
+                        }
+                    }
+                    case ARRAY -> ArrayTable.of(path);
+                    case ARFF -> ArffText.of(file);
+                    case LIBSVM -> LibsvmText.of(file, inputs, firstIndex, notes);
+                });
     }
 
     /** Returns how the text is read. Missing values are {@code ?} in ARFF files, and NaN in arrays. */
     public CsvFormat format() {
-        return CsvFormat.defaults().withDelimiter(',').withHeader(!names.isEmpty()).withMissingTexts("?", "NaN");
+        return CsvFormat.defaults()
+                .withDelimiter(',')
+                .withHeader(!names.isEmpty())
+                .withMissingTexts("?", "NaN");
     }
 
     /** The heading of a column that is given by heading or by number from 1. */
@@ -111,7 +120,13 @@ public record TextTable(List<String> names, List<String> targets, List<String> c
         return kind(file) != null;
     }
 
-    private enum Kind { FOLDER, ARCHIVE, ARRAY, ARFF, LIBSVM }
+    private enum Kind {
+        FOLDER,
+        ARCHIVE,
+        ARRAY,
+        ARFF,
+        LIBSVM
+    }
 
     /** Null if it is none of them. */
     private static Kind kind(EncodedFile file) throws IOException {

@@ -20,9 +20,11 @@ import dev.lanewise.network.Normalization;
 final class CheckedBatch {
     /** Smallest distance of units from kinks, if attainable: ten times the distance that a step moves them. */
     private static final double KINK_MARGIN = 1e-4;
+
     private static final double MIN_ERROR = 0.05;
     /** Largest reciprocal of a deviation, because rounding errors grow with it. */
     private static final double MAX_SCALE = 30;
+
     private static final int EXAMPLE_DRAWS = 50;
     private static final int NETWORK_DRAWS = 20;
     /**
@@ -30,6 +32,7 @@ final class CheckedBatch {
      * limits the number of parameters drawn in total.
      */
     private static final int EQUAL_DRAWS = 50;
+
     private static final int EQUAL_PARAMETERS = 10_000_000;
     private static final double ZERO_INPUTS = 0.25;
 
@@ -245,7 +248,10 @@ final class CheckedBatch {
 
     /** Returns the margin, which is smaller for networks so large that hardly any example would be suitable. */
     private double kinkMargin() {
-        int units = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).sum();
+        int units = architecture.sizes().stream()
+                .skip(1)
+                .mapToInt(Integer::intValue)
+                .sum();
         return Math.min(KINK_MARGIN, 0.5 / units);
     }
 }

@@ -1,7 +1,7 @@
 package dev.lanewise.internal.gradcheck;
 
-import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
@@ -14,10 +14,12 @@ final class CheckedTargets {
     private final int outputs;
     /** Whether numbers are drawn from 0 to 1, and whether those of an example add up to 1. */
     private final boolean areProbabilities;
+
     private final boolean addUp;
     private final int[] labels;
     /** (examples, output units): labels or regression targets. */
     private final float[] values;
+
     private final float[] weights;
 
     CheckedTargets(Wanting wanting, int batch, Architecture architecture) {
@@ -37,8 +39,10 @@ final class CheckedTargets {
         } else {
             for (int j = 0; j < outputs; j++) {
                 double drawn = random.random();
-                values[example * outputs + j] = (float) (wanting.task() == Task.MULTI_LABEL ? Math.rint(drawn)
-                        : areProbabilities ? drawn : 4 * drawn - 2);
+                values[example * outputs + j] = (float)
+                        (wanting.task() == Task.MULTI_LABEL
+                                ? Math.rint(drawn)
+                                : areProbabilities ? drawn : 4 * drawn - 2);
             }
             if (addUp) {
                 scaleToOne(example);
@@ -59,9 +63,11 @@ final class CheckedTargets {
 
     /** Returns the targets in the engine's form. */
     TargetData targets() {
-        TargetData targets = wanting.task() == Task.CLASSIFICATION ? TargetData.ofClasses(labels)
-                : wanting.task() == Task.MULTI_LABEL ? TargetData.ofLabels(values, outputs)
-                : TargetData.ofNumbers(values, outputs);
+        TargetData targets = wanting.task() == Task.CLASSIFICATION
+                ? TargetData.ofClasses(labels)
+                : wanting.task() == Task.MULTI_LABEL
+                        ? TargetData.ofLabels(values, outputs)
+                        : TargetData.ofNumbers(values, outputs);
         targets = wanting.smoothing() > 0 ? targets.smoothed(wanting.smoothing(), outputs) : targets;
         return wanting.weighted() ? targets.weighted(weights) : targets;
     }

@@ -14,6 +14,7 @@ final class DoubleFeedforward {
      * By example and layer: weighted inputs before and after normalisation, and activations; layer 0 holds the inputs.
      */
     final double[][][] u;
+
     final double[][][] z;
     final double[][][] a;
     /** By layer, and by unit with batch normalisation or by example with layer normalisation. */

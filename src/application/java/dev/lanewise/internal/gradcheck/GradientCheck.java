@@ -65,6 +65,7 @@ public final class GradientCheck {
     private static final int NORMALIZATION_SUMS = 4;
     /** Largest growth of the relative error in the difference a - y of the output layer. */
     private static final int SLACK = 8;
+
     private static final int MIN_SAMPLE = 20;
     private static final double USUAL_DECLINE = 4;
     private static final double MAX_SKIPPED = 0.01;
@@ -98,8 +99,9 @@ public final class GradientCheck {
          */
         public boolean passed() {
             // Written so that a NaN error fails.
-            return layers.stream().allMatch(layer -> layer.maxError <= tolerance
-                    && layer.skipped <= MAX_SKIPPED * (layer.checked + layer.skipped));
+            return layers.stream()
+                    .allMatch(layer -> layer.maxError <= tolerance
+                            && layer.skipped <= MAX_SKIPPED * (layer.checked + layer.skipped));
         }
     }
 
@@ -183,8 +185,7 @@ public final class GradientCheck {
      * @param wanting kind of targets and their treatment
      * @throws IllegalArgumentException if the network does not suit the targets or the size of the mini-batch
      */
-    public static Result check(
-            Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {
+    public static Result check(Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {
         GradientCheck check = new GradientCheck(architecture, seed, batch, wanting);
         return check.compare(check.backprop(kernels, false), check.backprop(kernels, true));
     }
@@ -264,8 +265,8 @@ public final class GradientCheck {
         for (int l = 1; l <= architecture.layers(); l++) {
             roundings += architecture.units(l - 1) + (l > 1 ? architecture.units(l) : 0) + ACTIVATION_ROUNDINGS;
             if (architecture.normalization(l) != Normalization.NONE) {
-                int summed = architecture.normalization(l) == Normalization.BATCH
-                        ? drawn.size() : architecture.units(l);
+                int summed =
+                        architecture.normalization(l) == Normalization.BATCH ? drawn.size() : architecture.units(l);
                 roundings += NORMALIZATION_SUMS * summed + NORMALIZATION_ROUNDINGS;
             }
         }

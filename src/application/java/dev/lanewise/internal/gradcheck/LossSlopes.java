@@ -61,7 +61,8 @@ final class LossSlopes {
         double down = w - h - w;
         double[] x = new double[batch];
         for (int example = 0; example < x.length; example++) {
-            x[example] = row < inputs ? feedforward.a[example][l - 1][row]
+            x[example] = row < inputs
+                    ? feedforward.a[example][l - 1][row]
                     : row == inputs + 1 ? feedforward.normalized(l, example, unit) : 1;
         }
         boolean beforeNormalization = row <= inputs;
@@ -120,8 +121,7 @@ final class LossSlopes {
             if (alone) {
                 double z = feedforward.z[example][l][unit];
                 double[] moved = {z + move * x[example]};
-                crosses[example] = 
-                        DoubleActivation.crossesKink(architecture.activation(l), z, moved[0]);
+                crosses[example] = DoubleActivation.crossesKink(architecture.activation(l), z, moved[0]);
                 DoubleActivation.apply(architecture.activation(l), moved);
                 layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, moved[0]);
             } else {
@@ -139,8 +139,7 @@ final class LossSlopes {
                 feedforward.normalize(m, layer, 0, mean, scale);
             }
             for (int example = 0; example < x.length; example++) {
-                crosses[example] |= 
-                        crossesKink(architecture.activation(m), feedforward.z[example][m], layer[example]);
+                crosses[example] |= crossesKink(architecture.activation(m), feedforward.z[example][m], layer[example]);
             }
             if (m == architecture.layers()) {
                 break;
@@ -159,8 +158,7 @@ final class LossSlopes {
 
     /** Computes the loss from the weighted inputs of the output layer; NaN if one of them crosses a kink. */
     private double lossWithinKinks(int example, double[] outputZ) {
-        boolean crosses =
-                crossesKink(architecture.output(), feedforward.z[example][architecture.layers()], outputZ);
+        boolean crosses = crossesKink(architecture.output(), feedforward.z[example][architecture.layers()], outputZ);
         return crosses ? Double.NaN : loss(example, outputZ);
     }
 
@@ -189,7 +187,6 @@ final class LossSlopes {
                 return Double.NaN;
             }
         }
-        return targets.weight(example) * LossAccess.get().value(
-                architecture.loss(), activation, outputZ, output, y);
+        return targets.weight(example) * LossAccess.get().value(architecture.loss(), activation, outputZ, output, y);
     }
 }

@@ -39,7 +39,18 @@ final class VectorPeak {
             c10 = a.fma(a, c10);
             c11 = a.fma(a, c11);
         }
-        return a.add(c0).add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9).add(c10).add(c11)
+        return a.add(c0)
+                .add(c1)
+                .add(c2)
+                .add(c3)
+                .add(c4)
+                .add(c5)
+                .add(c6)
+                .add(c7)
+                .add(c8)
+                .add(c9)
+                .add(c10)
+                .add(c11)
                 .lane(0);
     }
 }

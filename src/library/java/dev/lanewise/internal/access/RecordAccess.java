@@ -47,6 +47,5 @@ public abstract class RecordAccess {
      * @param step number of the mini-batch, from 0; -1 at the end of an epoch
      * @param cause null for none
      */
-    public abstract DivergedException diverged(
-            String message, int epoch, int step, @Nullable DivergedException cause);
+    public abstract DivergedException diverged(String message, int epoch, int step, @Nullable DivergedException cause);
 }

@@ -94,8 +94,9 @@ public abstract class SchemaAccess {
 
     /** Returns whether every column is numeric and is used as an input unchanged. */
     public static boolean isIdentity(Schema schema) {
-        return !schema.isScaled() && schema.columns().stream()
-                .noneMatch(column -> !(column instanceof Schema.Numeric) || column.imputes());
+        return !schema.isScaled()
+                && schema.columns().stream()
+                        .noneMatch(column -> !(column instanceof Schema.Numeric) || column.imputes());
     }
 
     /** Returns the input for a number, or for NaN, which is a missing value; computed in double and rounded once. */

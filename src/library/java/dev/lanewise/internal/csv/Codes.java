@@ -14,6 +14,7 @@ final class Codes {
 
     /** Null if the numbers are in memory. */
     private final @Nullable IntFunction<ByteBuffer> scratch;
+
     private final List<IntBuffer> blocks = new ArrayList<>();
     private int[] codes = new int[256];
 

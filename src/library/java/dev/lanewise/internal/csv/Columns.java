@@ -77,10 +77,11 @@ public final class Columns {
     }
 
     private DataFormatException undecoded(String place, String text) {
-        return new DataFormatException(place + ": " + Fields.quoted(text) + format.encoding()
-                .map(encoding -> " is not text in " + encoding)
-                .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
-                        + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads"));
+        return new DataFormatException(place + ": " + Fields.quoted(text)
+                + format.encoding()
+                        .map(encoding -> " is not text in " + encoding)
+                        .orElse(" is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
+                                + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads"));
     }
 
     /** Returns the same columns with headings. */
@@ -131,8 +132,10 @@ public final class Columns {
             }
         }
         if (column < 0 || column >= count) {
-            throw new UnknownColumnException(file, file + ": there is no column " + Fields.quoted(name) + " in "
-                    + (hasHeadings() ? "the headings or in " : "") + "1.." + count + others(name));
+            throw new UnknownColumnException(
+                    file,
+                    file + ": there is no column " + Fields.quoted(name) + " in "
+                            + (hasHeadings() ? "the headings or in " : "") + "1.." + count + others(name));
         }
         return column;
     }
@@ -140,7 +143,8 @@ public final class Columns {
     /** The headings that there are, and those that are similar to a name that is none of them. */
     private String others(String name) {
         List<String> printable = headings.stream().map(Printable::of).toList();
-        return printable.isEmpty() ? ""
+        return printable.isEmpty()
+                ? ""
                 : "; the headings are " + Suggestion.list(printable) + Suggestion.question(name, printable);
     }
 
@@ -154,7 +158,9 @@ public final class Columns {
 
     /** Whether other columns have the same heading. */
     public boolean isRepeated(int column) {
-        return hasHeadings() && !headings.get(column).isEmpty() && !headings.get(column).equals(names.get(column));
+        return hasHeadings()
+                && !headings.get(column).isEmpty()
+                && !headings.get(column).equals(names.get(column));
     }
 
     /** Returns the place of a field, for messages. */

@@ -38,9 +38,11 @@ public final class CsvFile implements AutoCloseable {
     private final @Nullable CsvStream stream;
     /** Rows that were read ahead to detect headings. */
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
+
     private final boolean maybeHeaded;
     /** Whether a header is detected by the rows alone, without a setting or a name that is asked for. */
     private final boolean guessed;
+
     private Columns columns;
     private int rows;
 
@@ -107,8 +109,14 @@ public final class CsvFile implements AutoCloseable {
         return new CsvRecords(stream.text(format, name), format);
     }
 
-    private CsvFile(String file, CsvRecords records, @Nullable CsvStream stream, CsvFormat format,
-            Collection<String> asked, boolean isTable) throws IOException {
+    private CsvFile(
+            String file,
+            CsvRecords records,
+            @Nullable CsvStream stream,
+            CsvFormat format,
+            Collection<String> asked,
+            boolean isTable)
+            throws IOException {
         this.file = file;
         this.records = records;
         this.stream = stream;
@@ -128,10 +136,13 @@ public final class CsvFile implements AutoCloseable {
             List<String> fields = texts(first);
             FieldSyntax plain = FieldSyntax.of(format);
             FieldSyntax syntax = detectsDecimals(format, records.delimiter()) && hasDecimalCommas(first)
-                    ? plain.withDecimalComma() : plain;
+                    ? plain.withDecimalComma()
+                    : plain;
             boolean isDetected = format.header().isEmpty();
             boolean isNamed = fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax));
-            boolean headed = isDetected ? isNamed || isHeader(first, syntax, isTable) : format.header().get();
+            boolean headed = isDetected
+                    ? isNamed || isHeader(first, syntax, isTable)
+                    : format.header().get();
             guessed = isDetected && !isNamed;
             maybeHeaded = guessed && !headed && areNames(fields, syntax);
             columns = new Columns(file, headed ? fields : List.of(), first.count(), syntax, format);
@@ -149,13 +160,17 @@ public final class CsvFile implements AutoCloseable {
 
     /** Whether the decimal separator depends on the rows of the file. */
     private static boolean detectsDecimals(CsvFormat format, char delimiter) {
-        return format.decimalSeparator().isEmpty() && format.thousandsSeparator().isEmpty() && delimiter != ',';
+        return format.decimalSeparator().isEmpty()
+                && format.thousandsSeparator().isEmpty()
+                && delimiter != ',';
     }
 
     /** Whether the first row is Excel's line that names the delimiter, such as {@code sep=;}. */
     private static boolean isDelimiterLine(CsvRow first) {
         return first.count() == 1 && Delimiters.isNamed(first.text(0))
-                || first.count() == 2 && first.text(1).isEmpty() && first.text(0).equalsIgnoreCase(Delimiters.NAMED);
+                || first.count() == 2
+                        && first.text(1).isEmpty()
+                        && first.text(0).equalsIgnoreCase(Delimiters.NAMED);
     }
 
     private static List<String> texts(CsvRow row) {
@@ -192,9 +207,7 @@ public final class CsvFile implements AutoCloseable {
     }
 
     private boolean isHeader(CsvRow first, FieldSyntax syntax, boolean isTable) throws IOException {
-        return isTable && areNames(texts(first), syntax)
-                || standsOverNumbers(first, syntax)
-                || standsOverIndex(first);
+        return isTable && areNames(texts(first), syntax) || standsOverNumbers(first, syntax) || standsOverIndex(first);
     }
 
     /** Whether the row has headings except in the first column, which numbers the rows below, as pandas writes them. */
@@ -204,8 +217,9 @@ public final class CsvFile implements AutoCloseable {
             return false;
         }
         List<CsvRow> rows = firstRows(first, MOST_AHEAD);
-        return rows.size() > 1 && IntStream.range(1, rows.size()).allMatch(
-                r -> rows.get(r).text(0).equals(String.valueOf(r - 1)));
+        return rows.size() > 1
+                && IntStream.range(1, rows.size())
+                        .allMatch(r -> rows.get(r).text(0).equals(String.valueOf(r - 1)));
     }
 
     /** A number may be meant as one even if it is a name as well. */
@@ -255,8 +269,9 @@ public final class CsvFile implements AutoCloseable {
                 throw stream.failure();
             }
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DataFormatException(file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": "
-                    + cause.getMessage(), e);
+            throw new DataFormatException(
+                    file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": " + cause.getMessage(),
+                    e);
         }
     }
 
@@ -291,13 +306,14 @@ public final class CsvFile implements AutoCloseable {
         String row = file + ": the first row (" + Suggestion.list(first) + ") ";
         String remedy = "; CsvFormat.withHeader(false) reads it as data";
         if (hasNames) {
-            List<String> names = schema.columns().stream().map(Schema.Column::name).toList();
+            List<String> names =
+                    schema.columns().stream().map(Schema.Column::name).toList();
             if (first.containsAll(names)) {
                 // Headings such as years.
                 columns = columns.withHeadings(first);
                 ahead.removeFirst();
-            } else if (first.stream().noneMatch(
-                    field -> columns.syntax().isNumber(field) || IsoDate.parse(field) != null)) {
+            } else if (first.stream()
+                    .noneMatch(field -> columns.syntax().isNumber(field) || IsoDate.parse(field) != null)) {
                 throw new DataFormatException(row + "does not name " + Suggestion.list(names)
                         + ", from which the network takes inputs" + remedy);
             }

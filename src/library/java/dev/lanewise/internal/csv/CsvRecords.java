@@ -22,16 +22,20 @@ final class CsvRecords implements AutoCloseable {
 
     /** Opens the text at its beginning; of a stream, which has only one beginning, once. */
     private final IoSupplier<InputStream> opening;
+
     private final char delimiter;
     /** Null for a stream. */
     private final PlainLines lines;
+
     private final LongConsumer progress;
     /** Bytes that were reported as progress, and those of them that are read a second time. */
     private long told;
+
     private long again;
     private int plainRows;
     /** Null as long as rows are plain. */
     private CsvReader<CsvRow> reader;
+
     private Iterator<CsvRow> others;
 
     /**
@@ -40,8 +44,10 @@ final class CsvRecords implements AutoCloseable {
      * @param progress called every so often with the number of further bytes read
      */
     CsvRecords(Path file, CsvFormat format, LongConsumer progress) throws IOException {
-        this.opening = () -> Utf8Input.of(new CountedInput(Files.newInputStream(file), this::count),
-                format.encoding().orElse(null), file.toString());
+        this.opening = () -> Utf8Input.of(
+                new CountedInput(Files.newInputStream(file), this::count),
+                format.encoding().orElse(null),
+                file.toString());
         this.delimiter = Delimiters.of(file, format);
         this.progress = progress;
         this.lines = new PlainLines(opening.get(), delimiter, LONGEST_FIELD);

@@ -20,6 +20,7 @@ public final class CsvRow {
     private static final long HIGH_BITS = 0x8080808080808080L;
     /** 10^0 to 10^7, which both kinds hold exactly. */
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
+
     private static final double[] DIVISORS = {1, 10, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
     private byte[] bytes;
@@ -56,7 +57,9 @@ public final class CsvRow {
     CsvRow copy() {
         CsvRow copy = new CsvRow();
         byte[] own = Arrays.copyOfRange(bytes, begin, ends[first + count - 1] + SLACK);
-        int[] ownEnds = Arrays.stream(ends, first, first + count).map(end -> end - begin).toArray();
+        int[] ownEnds = Arrays.stream(ends, first, first + count)
+                .map(end -> end - begin)
+                .toArray();
         copy.set(own, 0, ownEnds, 0, count, line);
         copy.syntax = syntax;
         return copy;

@@ -31,7 +31,8 @@ public final class CsvStream extends FilterInputStream {
 
     /** Returns the text, which can be marked at its start. */
     InputStream text(CsvFormat format, String name) throws IOException {
-        return new BufferedInputStream(decoded ? this : Utf8Input.of(this, format.encoding().orElse(null), name));
+        return new BufferedInputStream(
+                decoded ? this : Utf8Input.of(this, format.encoding().orElse(null), name));
     }
 
     /** Returns the exception of the stream; null if it has thrown none. */

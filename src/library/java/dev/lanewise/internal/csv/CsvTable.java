@@ -104,9 +104,8 @@ public final class CsvTable {
         for (RawColumn column : raw) {
             column.requireFinite();
             if (values.put(column.name(), values(column, count)) != null) {
-                throw new DataFormatException(
-                        file + ": two columns are named " + Fields.quoted(column.name())
-                                + ", but the names of a table differ; change one of the headings");
+                throw new DataFormatException(file + ": two columns are named " + Fields.quoted(column.name())
+                        + ", but the names of a table differ; change one of the headings");
             }
         }
         try {

@@ -33,8 +33,8 @@ final class Delimiters {
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
         boolean hasTabs = name.endsWith(".tsv") || name.endsWith(".tab");
-        try (InputStream in = Utf8Input.of(
-                Files.newInputStream(file), format.encoding().orElse(null), file.toString())) {
+        try (InputStream in =
+                Utf8Input.of(Files.newInputStream(file), format.encoding().orElse(null), file.toString())) {
             return hasTabs ? named(in.readNBytes(SNIFFED)).orElse('\t') : sniffed(in, format);
         } catch (DataFormatException e) {
             throw e;
@@ -70,7 +70,8 @@ final class Delimiters {
      */
     static Optional<Character> named(byte[] start) {
         // Without the bytes of a byte order mark, and those that UTF-16 adds to ASCII.
-        String text = new String(start, StandardCharsets.ISO_8859_1).replaceAll("\\A[\\xef\\xbb\\xbf\\xfe\\xff]+", "")
+        String text = new String(start, StandardCharsets.ISO_8859_1)
+                .replaceAll("\\A[\\xef\\xbb\\xbf\\xfe\\xff]+", "")
                 .replace("\0", "");
         int end = NAMED.length() + 1;
         boolean isLine = text.length() == end || text.length() > end && "\r\n".indexOf(text.charAt(end)) >= 0;
@@ -129,8 +130,11 @@ final class Delimiters {
         }
         FieldSyntax decimals = syntax.hasPlainNumbers() ? syntax.withDecimalComma() : syntax;
         String between = Pattern.quote(String.valueOf(delimiter));
-        List<String[]> lines = text.lines().limit(LINES).filter(line -> !line.isBlank())
-                .map(line -> line.split(between, -1)).toList();
+        List<String[]> lines = text.lines()
+                .limit(LINES)
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split(between, -1))
+                .toList();
         boolean found = false;
         for (String[] fields : lines) {
             for (String field : fields) {

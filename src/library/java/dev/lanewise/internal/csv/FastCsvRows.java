@@ -46,14 +46,20 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
             return;
         }
         if (length > longestField) {
-            throw new CsvParseException(String.format(Locale.ROOT,
+            throw new CsvParseException(String.format(
+                    Locale.ROOT,
                     "the field in line %d, column %d has more than %,d characters; shorten it or remove the column, and"
                             + " check that each quotation mark is closed",
-                    getStartingLineNumber(), field + 1, longestField));
+                    getStartingLineNumber(),
+                    field + 1,
+                    longestField));
         }
         if (field == Fields.MAX_COLUMNS) {
-            throw new CsvParseException(String.format(Locale.ROOT,
-                    "the row in line %d has more than %,d columns", getStartingLineNumber(), Fields.MAX_COLUMNS));
+            throw new CsvParseException(String.format(
+                    Locale.ROOT,
+                    "the row in line %d has more than %,d columns",
+                    getStartingLineNumber(),
+                    Fields.MAX_COLUMNS));
         }
         reserve(WIDEST * length + CsvRow.SLACK);
         int end = used + length;

@@ -55,7 +55,9 @@ public final class FieldSyntax {
                 + "(?:" + Pattern.quote(String.valueOf(thousands)) + "[0-9]{3})+"
                 + "(?:" + Pattern.quote(String.valueOf(decimal)) + "[0-9]*)?" + EXPONENT);
         this.missing = Set.copyOf(missing);
-        this.longestMissing = missing.stream().mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length).max()
+        this.longestMissing = missing.stream()
+                .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .max()
                 .orElse(0);
         this.hasPlainNumbers = decimal == '.' && thousands == NONE;
     }
@@ -65,8 +67,11 @@ public final class FieldSyntax {
         Character separator = format.thousandsSeparator().orElse(null);
         char point = format.decimalSeparator().orElse(separator != null && separator == '.' ? ',' : '.');
         char groups = separator != null ? separator : point == ',' ? '.' : NONE;
-        return point == '.' && groups == NONE && format.missingTexts().equals(CsvFormat.defaults().missingTexts())
-                ? PLAIN : new FieldSyntax(point, groups, format.missingTexts());
+        return point == '.'
+                        && groups == NONE
+                        && format.missingTexts().equals(CsvFormat.defaults().missingTexts())
+                ? PLAIN
+                : new FieldSyntax(point, groups, format.missingTexts());
     }
 
     /** Returns a copy for numbers such as 1.234,5. */
@@ -95,7 +100,8 @@ public final class FieldSyntax {
             return text;
         }
         String ungrouped = thousands != NONE && grouped.matcher(text).matches()
-                ? text.replace(String.valueOf(thousands), "") : text;
+                ? text.replace(String.valueOf(thousands), "")
+                : text;
         if (decimal == '.') {
             return ungrouped;
         }
@@ -135,8 +141,7 @@ public final class FieldSyntax {
      * @return empty if the text does not look like one
      */
     public static String missingHint(String text) {
-        return NO_VALUE.matcher(text).matches()
-                ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
+        return NO_VALUE.matcher(text).matches() ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
     }
 
     /**
@@ -163,12 +168,15 @@ public final class FieldSyntax {
 
     /** Whether a text can only be a number with a decimal comma: 1,5 or 1.234,56, but not 1,234. */
     static boolean hasDecimalComma(String text) {
-        return COMMA_DECIMAL.matcher(text).matches() && !COMMA_GROUPS.matcher(text).matches();
+        return COMMA_DECIMAL.matcher(text).matches()
+                && !COMMA_GROUPS.matcher(text).matches();
     }
 
     /** Whether a text is a number with a decimal point, but not 1.234, in which the point may separate thousands. */
     static boolean hasDecimalPoint(String text) {
-        return text.indexOf('.') >= 0 && Fields.isNumber(text) && !POINT_GROUPS.matcher(text).matches();
+        return text.indexOf('.') >= 0
+                && Fields.isNumber(text)
+                && !POINT_GROUPS.matcher(text).matches();
     }
 
     /** Whether commas separate the thousands of a text and a point its decimals, as in 1,234.5. */
@@ -188,9 +196,10 @@ public final class FieldSyntax {
             return "";
         }
         if (decimal == ',') {
-            return !Fields.isNumber(text) ? ""
+            return !Fields.isNumber(text)
+                    ? ""
                     : "; CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
-                    + " thousands";
+                            + " thousands";
         }
         boolean grouped = COMMA_GROUPS.matcher(text).matches();
         boolean hasFraction = COMMA_DECIMAL.matcher(text).matches();

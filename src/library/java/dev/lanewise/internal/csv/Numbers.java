@@ -23,6 +23,7 @@ final class Numbers {
 
     /** Null if the numbers are in memory. */
     private final @Nullable IntFunction<ByteBuffer> scratch;
+
     private final List<DoubleBuffer> blocks = new ArrayList<>();
 
     private final double[] fresh = new double[TOGETHER];

@@ -32,14 +32,17 @@ final class PlainLines implements AutoCloseable {
     private int at;
     /** End of the bytes that were read. */
     private int limit;
+
     private boolean ended;
     /** The places of all delimiters and ends of lines from {@link #at} on. */
     private int[] ends = new int[FIRST_BYTES + Long.BYTES];
+
     private int endCount;
     /** The first of the row that is next. */
     private int nextEnd;
     /** The place of the first byte that is not plain. */
     private int plainTo;
+
     private long lines;
     private boolean plain;
 
@@ -54,8 +57,11 @@ final class PlainLines implements AutoCloseable {
         this.delimiter = (byte) delimiter;
         this.longestField = longestField;
         // What a number may have in it does not end one.
-        plain = delimiter == '\t' || delimiter >= ' ' && delimiter < 128 && !Character.isLetterOrDigit(delimiter)
-                && "+-.".indexOf(delimiter) < 0;
+        plain = delimiter == '\t'
+                || delimiter >= ' '
+                        && delimiter < 128
+                        && !Character.isLetterOrDigit(delimiter)
+                        && "+-.".indexOf(delimiter) < 0;
     }
 
     /** The next row, which the one after it overwrites; null if there is none, or {@link #isPlain} no more. */

@@ -25,9 +25,11 @@ public final class RawColumn implements ColumnLearner.Values {
     private Numbers numbers;
     /** Null unless these are categories. */
     private Texts texts;
+
     private final String categoricalOption;
     /** Refusal of the first value if there have been only infinite ones and NaN so far; otherwise null. */
     private @Nullable DataFormatException notFinite;
+
     private int rows;
     private int missing;
 
@@ -39,7 +41,12 @@ public final class RawColumn implements ColumnLearner.Values {
      * @param fills whether a value may be missing
      * @param scratch where to keep the rows; null for the memory
      */
-    public RawColumn(Columns columns, int place, boolean categorical, String categoricalOption, boolean fills,
+    public RawColumn(
+            Columns columns,
+            int place,
+            boolean categorical,
+            String categoricalOption,
+            boolean fills,
             @Nullable IntFunction<ByteBuffer> scratch) {
         this.columns = columns;
         this.categoricalOption = categoricalOption;
@@ -216,8 +223,9 @@ public final class RawColumn implements ColumnLearner.Values {
      *
      * @param room for the numbers of these rows
      */
-    public void encodeNumbers(Schema.Numeric column, int from, int count, double[] room, float[] values, int at,
-            int width) throws DataFormatException {
+    public void encodeNumbers(
+            Schema.Numeric column, int from, int count, double[] room, float[] values, int at, int width)
+            throws DataFormatException {
         numbers.copy(from, count, room);
         try {
             for (int i = 0; i < count; i++) {
@@ -243,8 +251,8 @@ public final class RawColumn implements ColumnLearner.Values {
         float[] inputs = new float[(texts.size() + 1) * dates.inputs()];
         try {
             for (int code = 0; code < texts.size() + (fills ? 1 : 0); code++) {
-                ColumnEncoder.encodeDate(dates, code == texts.size() ? null : texts.text(code), inputs,
-                        code * dates.inputs());
+                ColumnEncoder.encodeDate(
+                        dates, code == texts.size() ? null : texts.text(code), inputs, code * dates.inputs());
             }
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);

@@ -11,6 +11,7 @@ public final class TextCodes {
     private final Map<String, Integer> codes = new HashMap<>();
     /** Texts that were asked for, at places that follow from their hashes; null where there is none. */
     private final String[] recent = new String[RECENT];
+
     private final int[] recentCodes = new int[RECENT];
 
     /** Creates an empty table of numbers. */
@@ -22,7 +23,8 @@ public final class TextCodes {
     }
 
     /** Null if a text has no number. */
-    @Nullable Integer get(String text) {
+    @Nullable
+    Integer get(String text) {
         return codes.get(text);
     }
 

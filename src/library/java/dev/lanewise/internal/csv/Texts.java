@@ -105,8 +105,10 @@ public final class Texts {
 
     /** Whether some text is a number but no whole one. */
     public boolean hasFraction() {
-        return texts.stream().map(columns.syntax()::plain).anyMatch(text ->
-                FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
+        return texts.stream()
+                .map(columns.syntax()::plain)
+                .anyMatch(text ->
+                        FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
     }
 
     /** The different texts in order: of numbers if they are whole numbers, else of characters. */

@@ -53,8 +53,7 @@ final class Activations {
         }
         if (activation != Activation.IDENTITY) {
             Function function = FUNCTIONS.get(activation.kind());
-            kernels.multiplyByDerivative(
-                    function, activation.slope(), rows, columns, function.needsInput() ? z : a, e);
+            kernels.multiplyByDerivative(function, activation.slope(), rows, columns, function.needsInput() ? z : a, e);
         }
     }
 

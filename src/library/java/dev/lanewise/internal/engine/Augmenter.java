@@ -22,6 +22,7 @@ public final class Augmenter {
     private static final double MAX_ERASED = 0.33;
     /** Logarithm of the smallest ratio of height to width of an erased rectangle; ratios range from 0.3 to 3.3. */
     private static final double LOG_OF_MIN_RATIO = StrictMath.log(0.3);
+
     private static final double LOG_OF_RATIO_RANGE = StrictMath.log(3.3 / 0.3);
     /** Largest number of rectangles drawn until one fits, as in torchvision's RandomErasing. */
     private static final int TRIES = 10;
@@ -37,17 +38,20 @@ public final class Augmenter {
     private final int columns;
     /** Floats from one row of a displacement field to the next. */
     private final int stride;
+
     private final CounterRandom draws;
     private final CounterRandom distortions;
     private final CounterRandom noises;
     /** Matrices (rows, rows) and (columns, columns) that smooth a field when multiplied from the left and the right. */
     private final Matrix downwards;
+
     private final Matrix sideways;
 
     /** Arrays that one thread overwrites with every image. */
     public static final class Scratch {
         /** Planes of the image, each with a border of zeros. */
         private final float[] bordered;
+
         private final float[] field;
         private final Matrix fieldView;
         private final Matrix betweenView;
@@ -58,12 +62,14 @@ public final class Augmenter {
         private final long[] key = new long[1];
         /** Key of the current random numbers, and index of the next one. */
         private long drawKey;
+
         private int nextIndex;
 
         private Scratch(Augmenter augmenter) {
             boolean moves = moves(augmenter.augmentation);
             int fieldSize = augmenter.augmentation.elastic() > 0 ? augmenter.rows * augmenter.stride : 0;
-            int normalCount = Math.max(fieldSize,
+            int normalCount = Math.max(
+                    fieldSize,
                     augmenter.augmentation.noise() > 0 ? augmenter.channels * augmenter.rows * augmenter.columns : 0);
             bordered = new float[moves ? augmenter.channels * augmenter.borderedSize() : 0];
             field = new float[fieldSize];
@@ -162,8 +168,13 @@ public final class Augmenter {
         }
         if (augmentation.noise() > 0) {
             scratch.key[0] = noises.key(epoch, example);
-            kernels.addNoise(1, channels * rows * columns, (float) augmentation.noise(), scratch.key,
-                    scratch.product.moveTo(x, at, 0), scratch.normals);
+            kernels.addNoise(
+                    1,
+                    channels * rows * columns,
+                    (float) augmentation.noise(),
+                    scratch.key,
+                    scratch.product.moveTo(x, at, 0),
+                    scratch.normals);
         }
     }
 
@@ -300,7 +311,10 @@ public final class Augmenter {
 
     /** Returns whether images are shifted, rotated, scaled, sheared or distorted, so that pixels move. */
     public static boolean moves(Augmentation augmentation) {
-        return augmentation.shift() > 0 || augmentation.rotation() > 0 || augmentation.scale() > 0
-                || augmentation.shear() > 0 || augmentation.elastic() > 0;
+        return augmentation.shift() > 0
+                || augmentation.rotation() > 0
+                || augmentation.scale() > 0
+                || augmentation.shear() > 0
+                || augmentation.elastic() > 0;
     }
 }

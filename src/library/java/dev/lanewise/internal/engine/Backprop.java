@@ -52,6 +52,7 @@ public final class Backprop {
     private final ErrorProduct[] errorProducts;
     /** By layer: nabla gamma and nabla beta as two rows; null for layers without normalisation. */
     private final Matrix[] nablaAffine;
+
     private final Matrix nabla = new Matrix();
     private final Matrix row = new Matrix();
     private final float[] targetScratch;
@@ -66,8 +67,15 @@ public final class Backprop {
      * @param capacity largest number of examples in a batch
      * @param barrier synchronises the worker with the others
      */
-    public Backprop(Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels,
-            Batch sample, int capacity, Barrier barrier) {
+    public Backprop(
+            Architecture architecture,
+            Layout layout,
+            int worker,
+            float[] parameters,
+            Kernels kernels,
+            Batch sample,
+            int capacity,
+            Barrier barrier) {
         this.architecture = architecture;
         this.layout = layout;
         this.worker = worker;
@@ -198,13 +206,19 @@ public final class Backprop {
         }
     }
 
-    private void errorThroughNormalization(
-            LayerBuffers buffers, int l, PanelParameters parameters, PanelBuffers own) {
+    private void errorThroughNormalization(LayerBuffers buffers, int l, PanelParameters parameters, PanelBuffers own) {
         int units = parameters.panel.units();
         Moments moments = buffers.moments(l);
         if (architecture.normalization(l) == Normalization.BATCH) {
-            kernels.normalizeColumnsBackward(buffers.count(), units, moments, parameters.panel.firstUnit(),
-                    parameters.affine, own.u, nabla, own.e);
+            kernels.normalizeColumnsBackward(
+                    buffers.count(),
+                    units,
+                    moments,
+                    parameters.panel.firstUnit(),
+                    parameters.affine,
+                    own.u,
+                    nabla,
+                    own.e);
         } else {
             kernels.scaledErrors(buffers.count(), units, moments, parameters.affine, own.u, own.e, nabla, own.d);
         }
@@ -216,8 +230,13 @@ public final class Backprop {
             return;
         }
         Moments moments = buffers.moments(l);
-        kernels.rowErrorMeans(buffers.count(), architecture.units(l), moments, buffers.weightedInputs(l),
-                buffers.scaledErrors(l), chains);
+        kernels.rowErrorMeans(
+                buffers.count(),
+                architecture.units(l),
+                moments,
+                buffers.weightedInputs(l),
+                buffers.scaledErrors(l),
+                chains);
         for (PanelParameters parameters : feedforward.own(l)) {
             PanelBuffers own = buffers.panel(l, parameters.panel);
             kernels.normalizeRowsBackward(buffers.count(), parameters.panel.units(), moments, own.u, own.d, own.e);

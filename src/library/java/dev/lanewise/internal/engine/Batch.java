@@ -28,6 +28,7 @@ public final class Batch {
 
     /** Dense inputs, one row per example; null if they are sparse. */
     private final Matrix dense;
+
     private final SparseMatrix sparse;
     private final SparseSelection selection = new SparseSelection();
     private final TargetData targets;
@@ -39,6 +40,7 @@ public final class Batch {
     private boolean isBlocked;
     /** Bitmaps of pairs of examples, and of the last one if their number is odd; null if all inputs are multiplied. */
     private NonZeroBitmap[] bitmaps;
+
     private int[] order;
     private int from;
     private int count;

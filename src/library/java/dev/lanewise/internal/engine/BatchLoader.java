@@ -19,6 +19,7 @@ final class BatchLoader {
     private final Noise noise;
     /** Null if images are not augmented. */
     private final Augmenter augmenter;
+
     private final Kernels kernels;
     private final CounterRandom dropouts;
     private final CounterRandom noises;
@@ -29,6 +30,7 @@ final class BatchLoader {
     private final SparseMatrix packed;
     /** Sparse rows without dropped entries; null without dropout or with dense inputs. */
     private final SparseMatrix dropped;
+
     private final int[] rows;
 
     /** Arrays that one worker overwrites while it loads examples. */
@@ -47,8 +49,7 @@ final class BatchLoader {
         }
     }
 
-    BatchLoader(
-            PreparedInputs inputs, TrainingConfig config, Augmenter augmenter, Kernels kernels, int capacity) {
+    BatchLoader(PreparedInputs inputs, TrainingConfig config, Augmenter augmenter, Kernels kernels, int capacity) {
         long seed = config.seed();
         this.inputs = inputs;
         this.noise = Noise.of(config);
@@ -72,7 +73,9 @@ final class BatchLoader {
 
     /** Returns whether training multiplies non-zero inputs only: noise and augmentation make inputs dense. */
     static boolean staysSparse(PreparedInputs inputs, TrainingConfig config) {
-        return inputs.isSparse() && config.inputNoise() == 0 && config.augmentation().equals(Augmentation.NONE);
+        return inputs.isSparse()
+                && config.inputNoise() == 0
+                && config.augmentation().equals(Augmentation.NONE);
     }
 
     /** Creates a batch that reads its inputs from this loader. */

@@ -47,7 +47,11 @@ final class BitmapProduct implements InputProduct {
     void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels, NonZeroBitmap nonZeros) {
         for (PanelParameters parameters : panels) {
             InputProduct.startFromBiases(buffers, l, parameters);
-            kernels.bitmapMultiplyAdd(parameters.panel.units(), nonZeros, buffers.input(l - 1), parameters.weights,
+            kernels.bitmapMultiplyAdd(
+                    parameters.panel.units(),
+                    nonZeros,
+                    buffers.input(l - 1),
+                    parameters.weights,
                     buffers.panel(l, parameters.panel).u);
         }
     }

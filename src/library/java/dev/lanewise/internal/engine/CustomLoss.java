@@ -54,8 +54,7 @@ final class CustomLoss {
             }
         }
         if (output != Activation.SOFTMAX) {
-            Activations.multiplyByDerivative(
-                    output, kernels, batch.count(), units, buffers.z, buffers.a, buffers.e);
+            Activations.multiplyByDerivative(output, kernels, batch.count(), units, buffers.z, buffers.a, buffers.e);
         }
     }
 

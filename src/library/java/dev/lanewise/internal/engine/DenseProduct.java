@@ -41,7 +41,13 @@ public final class DenseProduct implements InputProduct {
         int chunk = examplesInCache(count);
         for (int from = 0; from < count; from += chunk) {
             for (PanelParameters parameters : panels) {
-                multiply(buffers, l, parameters, parameters.weights, parameters.biases, from,
+                multiply(
+                        buffers,
+                        l,
+                        parameters,
+                        parameters.weights,
+                        parameters.biases,
+                        from,
                         Math.min(chunk, count - from));
             }
         }
@@ -54,8 +60,14 @@ public final class DenseProduct implements InputProduct {
      * @param from first example
      * @param examples number of examples
      */
-    public void multiply(LayerBuffers buffers, int l, PanelParameters parameters, Matrix weights, Matrix start,
-            int from, int examples) {
+    public void multiply(
+            LayerBuffers buffers,
+            int l,
+            PanelParameters parameters,
+            Matrix weights,
+            Matrix start,
+            int from,
+            int examples) {
         Panel panel = parameters.panel;
         inputs.moveTo(buffers.input(l - 1), from);
         weightedInputs.moveTo(buffers.panel(l, panel).u, from);
@@ -77,7 +89,11 @@ public final class DenseProduct implements InputProduct {
         Matrix x = buffers.input(l - 1);
         int width = buffers.isInPanels(l - 1) ? Layout.PANEL : to - from;
         for (int k = from; k < to; k += width) {
-            transposedInputs.moveTo(x.data(), x.offset() + k / Layout.PANEL * x.panelStride(), 1, x.rowStride(),
+            transposedInputs.moveTo(
+                    x.data(),
+                    x.offset() + k / Layout.PANEL * x.panelStride(),
+                    1,
+                    x.rowStride(),
                     Layout.PANEL * x.rowStride());
             rows.moveTo(nabla, k - from);
             kernels.multiply(

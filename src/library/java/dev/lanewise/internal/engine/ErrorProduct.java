@@ -14,7 +14,12 @@ interface ErrorProduct {
     void multiply(LayerBuffers buffers);
 
     /** Objects that every implementation uses besides the layer buffers. */
-    record Context(Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels,
+    record Context(
+            Architecture architecture,
+            Layout layout,
+            int worker,
+            float[] parameters,
+            Kernels kernels,
             Workspace workspace) {
 
         int units(int l) {

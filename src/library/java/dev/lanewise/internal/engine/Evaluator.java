@@ -104,7 +104,8 @@ public final class Evaluator {
             sums.add(i);
         }
         double loss = sums.loss / sums.weights;
-        return dataset.task() == Task.REGRESSION ? ScoreAccess.ofRegression(order.length, loss)
+        return dataset.task() == Task.REGRESSION
+                ? ScoreAccess.ofRegression(order.length, loss)
                 : ScoreAccess.of(order.length, sums.correctExamples, loss);
     }
 

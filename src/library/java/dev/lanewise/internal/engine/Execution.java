@@ -28,8 +28,14 @@ public interface Execution {
      * @param augmenter augments images; null for none
      * @param team with at least as many workers as the plan
      */
-    static Execution of(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
-            Augmenter augmenter, Kernels kernels, WorkerTeam team) {
+    static Execution of(
+            ExecutionPlan plan,
+            OptimizerState state,
+            PreparedInputs inputs,
+            TargetData targets,
+            Augmenter augmenter,
+            Kernels kernels,
+            WorkerTeam team) {
         if (plan.workers() > 1) {
             Worker[] workers = workers(plan, state, inputs, targets, augmenter, kernels, team);
             return new ShardedUnits(team, workers);
@@ -37,8 +43,14 @@ public interface Execution {
         return new SingleThread(workers(plan, state, inputs, targets, augmenter, kernels, Barrier.NONE)[0]);
     }
 
-    private static Worker[] workers(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
-            Augmenter augmenter, Kernels kernels, Barrier barrier) {
+    private static Worker[] workers(
+            ExecutionPlan plan,
+            OptimizerState state,
+            PreparedInputs inputs,
+            TargetData targets,
+            Augmenter augmenter,
+            Kernels kernels,
+            Barrier barrier) {
         Architecture architecture = state.architecture;
         TrainingConfig config = state.config;
         Layout layout = plan.layout();
@@ -56,8 +68,8 @@ public interface Execution {
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = buffers[slot][w];
             }
-            Backprop backprop = new Backprop(
-                    architecture, layout, w, state.parameters, kernels, own[0].batch(), size, barrier);
+            Backprop backprop =
+                    new Backprop(architecture, layout, w, state.parameters, kernels, own[0].batch(), size, barrier);
             GradientAccumulator accumulator = new GradientAccumulator(state, w, kernels, plan.isSparse());
             workers[w] = new Worker(w, workers.length, barrier, backprop, accumulator, own, loaders, size);
         }

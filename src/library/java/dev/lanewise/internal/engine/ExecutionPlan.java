@@ -59,8 +59,12 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      * @param shareFrom smallest number of multiply-adds for which a step is shared, normally {@link #SHARE_FROM}; 0
      *     shares every layer that can be split
      */
-    public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
-            Kernels kernels, double shareFrom) {
+    public static ExecutionPlan choose(
+            Architecture architecture,
+            TrainingConfig config,
+            PreparedInputs inputs,
+            Kernels kernels,
+            double shareFrom) {
         return choose(architecture, config, inputs, kernels, shareFrom, 1);
     }
 
@@ -69,8 +73,13 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      *
      * @param capacity smallest {@link #batchSize} of the plan
      */
-    public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
-            Kernels kernels, double shareFrom, int capacity) {
+    public static ExecutionPlan choose(
+            Architecture architecture,
+            TrainingConfig config,
+            PreparedInputs inputs,
+            Kernels kernels,
+            double shareFrom,
+            int capacity) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         requireArrays(architecture, Math.max(batchSize, capacity));
         boolean sparse = BatchLoader.staysSparse(inputs, config);
@@ -82,18 +91,25 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
         boolean shares = config.threads() > 1 && work >= shareFrom && shared.sharesWork();
         Layout layout = shares ? shared : new Layout(architecture, 1, kernels.pad());
         String first = sparse
-                ? String.format(Locale.ROOT,
+                ? String.format(
+                        Locale.ROOT,
                         "the first layer multiplies only the %.0f %% of the inputs that are not zero%s",
-                        100 * inputs.density(), blocks ? ", four examples at a time" : "")
+                        100 * inputs.density(),
+                        blocks ? ", four examples at a time" : "")
                 : "the inputs are dense";
-        return new ExecutionPlan(layout, Math.max(batchSize, capacity), sparse, blocks,
+        return new ExecutionPlan(
+                layout,
+                Math.max(batchSize, capacity),
+                sparse,
+                blocks,
                 threadsReason(config.threads(), work, shareFrom, shares) + "; " + first);
     }
 
     /** Checks that arrays can hold a mini-batch, with a tenth of each row and 64 rows to spare for padding. */
     private static void requireArrays(Architecture architecture, int examples) {
         long widest = Collections.max(architecture.sizes());
-        ArrayLength.of((examples + 64L) * (widest + widest / 10 + 64),
+        ArrayLength.of(
+                (examples + 64L) * (widest + widest / 10 + 64),
                 "mini-batches of " + examples + " examples for the network " + LayerSizes.text(architecture.sizes()));
     }
 
@@ -112,7 +128,8 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
 
     private static boolean blocksRows(
             Architecture architecture, PreparedInputs inputs, int batchSize, Kernels kernels) {
-        return kernels.prefersBlockedRows() && inputs.isCoded()
+        return kernels.prefersBlockedRows()
+                && inputs.isCoded()
                 && architecture.units(1) >= BlockedSparseRows.UNITS
                 && batchSize >= BlockedSparseRows.GROUP
                 && (long) batchSize / BlockedSparseRows.GROUP * inputs.columns() <= MAX_BLOCK_COLUMNS
@@ -140,7 +157,9 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
             Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
         ShapeCheck.require(architecture, training);
         try (WorkerTeam team = new WorkerTeam(1)) {
-            return choose(architecture, config, data.of(training, team), new ScalarKernels(), SHARE_FROM).workers() > 1;
+            return choose(architecture, config, data.of(training, team), new ScalarKernels(), SHARE_FROM)
+                            .workers()
+                    > 1;
         }
     }
 

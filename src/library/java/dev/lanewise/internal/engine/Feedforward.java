@@ -31,6 +31,7 @@ public final class Feedforward implements ForwardPass {
     private final PanelParameters[][] own;
     /** Workspace for the partial sums (chains) of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
+
     private final DenseProduct dense;
     private final BitmapProduct hiddenBitmaps;
     /** Workspace for the non-zero units of a hidden layer, for a single example; null if all units are multiplied. */
@@ -41,13 +42,17 @@ public final class Feedforward implements ForwardPass {
      *
      * @param parameters packed in the layout; read at every call, not copied
      */
-    Feedforward(Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels,
+    Feedforward(
+            Architecture architecture,
+            Layout layout,
+            int worker,
+            float[] parameters,
+            Kernels kernels,
             Workspace workspace) {
         this(architecture, PanelParameters.of(architecture, layout, worker, parameters), kernels, workspace);
     }
 
-    private Feedforward(
-            Architecture architecture, PanelParameters[][] own, Kernels kernels, Workspace workspace) {
+    private Feedforward(Architecture architecture, PanelParameters[][] own, Kernels kernels, Workspace workspace) {
         this.architecture = architecture;
         this.kernels = kernels;
         this.products = new InputProduct.Choice(architecture.inputs(), kernels, workspace);
@@ -137,8 +142,7 @@ public final class Feedforward implements ForwardPass {
     }
 
     private boolean skipsZeros(LayerBuffers buffers, int l) {
-        return nonZeros != null && l > 1 && buffers.count() == 1
-                && architecture.activation(l - 1) == Activation.RELU;
+        return nonZeros != null && l > 1 && buffers.count() == 1 && architecture.activation(l - 1) == Activation.RELU;
     }
 
     /** FN for hidden layer l, if it is normalised. Layer normalisation needs the weighted inputs of all units. */

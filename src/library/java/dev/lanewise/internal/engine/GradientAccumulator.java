@@ -54,18 +54,22 @@ public final class GradientAccumulator implements ParameterUpdate {
     private final Clipping clipping;
     /** Whether penalties or clipping change the weight gradient first. Under plain descent, L2 only shrinks weights. */
     private final boolean penalizesWeights;
+
     private final boolean inPlace;
     /** By layer: whether its parameters stay as they are. */
     private final boolean[] frozen;
+
     private final int lowestLayer;
     private final float[] parameters;
     /** Rules for weights, and for biases, gamma and beta; one object if both rules are equal. */
     private final UpdateRule weightRule;
+
     private final UpdateRule biasRule;
     /** Whole gradient; null unless its norm is needed. */
     private final GradientSum whole;
     /** Gradient of one block or panel; zero between any two calls. */
     private final float[] nabla;
+
     private final Matrix nablaRows = new Matrix();
     private final Matrix weights = new Matrix();
     /** Sums of squares of the gradient, by layer and unit. */
@@ -95,11 +99,12 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.clipping = state.config.clipping();
         this.parameters = state.parameters;
         this.weightRule = new UpdateRule(state.config.optimizer(), kernels);
-        this.penalizesWeights =
-                penalty.l1() > 0 || penalty.l2() > 0 && !weightRule.isDescent()
+        this.penalizesWeights = penalty.l1() > 0
+                || penalty.l2() > 0 && !weightRule.isDescent()
                 || clipping.value() < Double.POSITIVE_INFINITY;
         this.biasRule = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0
-                ? new UpdateRule(state.config.optimizer(), kernels) : weightRule;
+                ? new UpdateRule(state.config.optimizer(), kernels)
+                : weightRule;
         this.inPlace = addsInPlace(state.config);
         this.frozen = new boolean[architecture.layers() + 1];
         int lowest = architecture.layers();
@@ -109,7 +114,8 @@ public final class GradientAccumulator implements ParameterUpdate {
         }
         this.lowestLayer = lowest;
         this.whole = clipping.norm() < Double.POSITIVE_INFINITY
-                ? new GradientSum(architecture, layout, worker, state.gradient) : null;
+                ? new GradientSum(architecture, layout, worker, state.gradient)
+                : null;
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
         this.nabla = new float[sparse && !inPlace ? Math.max(largestFirstPanel(), block) : block];
         this.squares = new double[architecture.layers() + 1][];
@@ -119,7 +125,10 @@ public final class GradientAccumulator implements ParameterUpdate {
     }
 
     private int largestFirstPanel() {
-        return layout.own(1, worker).stream().mapToInt(panel -> architecture.inputs() * panel.stride()).max().orElse(0);
+        return layout.own(1, worker).stream()
+                .mapToInt(panel -> architecture.inputs() * panel.stride())
+                .max()
+                .orElse(0);
     }
 
     /**
@@ -128,7 +137,8 @@ public final class GradientAccumulator implements ParameterUpdate {
      * <p>That requires that neither a penalty nor clipping needs the gradient itself.
      */
     static boolean addsInPlace(TrainingConfig config) {
-        return config.optimizer() instanceof Sgd sgd && addsInPlace(sgd, config.batchSize())
+        return config.optimizer() instanceof Sgd sgd
+                && addsInPlace(sgd, config.batchSize())
                 && config.regularization().l1() == 0
                 && config.clipping().norm() == Double.POSITIVE_INFINITY
                 && config.clipping().value() == Double.POSITIVE_INFINITY;
@@ -228,7 +238,11 @@ public final class GradientAccumulator implements ParameterUpdate {
             limitNorms(own);
         }
         if (state.averages != null) {
-            kernels.average(layout.rows(l) * own.panel.stride(), averageWeight(), parameters, state.averages,
+            kernels.average(
+                    layout.rows(l) * own.panel.stride(),
+                    averageWeight(),
+                    parameters,
+                    state.averages,
                     own.panel.offset());
         }
     }
@@ -237,8 +251,8 @@ public final class GradientAccumulator implements ParameterUpdate {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
         apply(state.gradient, panel.offset(), count, panel.offset());
-        stepUnpenalized(state.gradient, panel.row(own.inputs), layout.rows(l) * panel.stride() - count,
-                panel.row(own.inputs));
+        stepUnpenalized(
+                state.gradient, panel.row(own.inputs), layout.rows(l) * panel.stride() - count, panel.row(own.inputs));
         whole.clear(panel, 0, layout.rows(l));
     }
 
@@ -278,8 +292,7 @@ public final class GradientAccumulator implements ParameterUpdate {
     private void stepScattered(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
-        backprop.weightGradient(
-                buffers, l, panel, 0, own.inputs, true, nablaRows.moveTo(nabla, 0, panel.stride()));
+        backprop.weightGradient(buffers, l, panel, 0, own.inputs, true, nablaRows.moveTo(nabla, 0, panel.stride()));
         apply(nabla, 0, count, panel.offset());
         Arrays.fill(nabla, 0, count, 0);
     }
@@ -289,8 +302,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         int blockRows = BLOCK_FLOATS / panel.stride() / Layout.PANEL * Layout.PANEL;
         for (int from = 0; from < own.inputs; from += blockRows) {
             int to = Math.min(own.inputs, from + blockRows);
-            backprop.weightGradient(
-                    buffers, l, panel, from, to, false, nablaRows.moveTo(nabla, 0, panel.stride()));
+            backprop.weightGradient(buffers, l, panel, from, to, false, nablaRows.moveTo(nabla, 0, panel.stride()));
             apply(nabla, 0, (to - from) * panel.stride(), panel.row(from));
         }
         Arrays.fill(nabla, 0, Math.min(own.inputs, blockRows) * panel.stride(), 0);
@@ -314,8 +326,14 @@ public final class GradientAccumulator implements ParameterUpdate {
     }
 
     private void penalize(float[] gradient, int at, int count, int offset, float l1, float l2) {
-        kernels.penalize(count, (float) (1 / divisor), (float) clipping.value(), l1, l2,
-                weights.moveTo(parameters, offset, count), nablaRows.moveTo(gradient, at, count));
+        kernels.penalize(
+                count,
+                (float) (1 / divisor),
+                (float) clipping.value(),
+                l1,
+                l2,
+                weights.moveTo(parameters, offset, count),
+                nablaRows.moveTo(gradient, at, count));
     }
 
     /** Scales the incoming weights of each unit of a panel down to the largest norm allowed. */

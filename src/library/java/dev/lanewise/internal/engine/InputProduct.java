@@ -38,7 +38,11 @@ interface InputProduct {
     static void startFromBiases(LayerBuffers buffers, int l, PanelParameters parameters) {
         Matrix u = buffers.panel(l, parameters.panel).u;
         for (int i = 0; i < buffers.count(); i++) {
-            System.arraycopy(parameters.biases.data(), parameters.biases.offset(), u.data(), u.offset(i),
+            System.arraycopy(
+                    parameters.biases.data(),
+                    parameters.biases.offset(),
+                    u.data(),
+                    u.offset(i),
                     parameters.panel.stride());
         }
     }

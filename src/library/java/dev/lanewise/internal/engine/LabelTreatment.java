@@ -23,8 +23,8 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
      * @throws IllegalArgumentException if classes are to be balanced, but the data have no examples or no classes
      */
     public static LabelTreatment of(TrainingConfig config, Dataset training) {
-        return new LabelTreatment(config.labelSmoothing(),
-                config.balancedClasses() ? balanced(training) : config.classWeights());
+        return new LabelTreatment(
+                config.labelSmoothing(), config.balancedClasses() ? balanced(training) : config.classWeights());
     }
 
     /**
@@ -63,8 +63,7 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
                     "label smoothing is for classes and labels, but the targets are numbers");
         }
         if (!classWeights.isEmpty() && dataset.task() != Task.CLASSIFICATION) {
-            throw new IllegalArgumentException(
-                    "class weights are for classes, but the targets are " + dataset.task());
+            throw new IllegalArgumentException("class weights are for classes, but the targets are " + dataset.task());
         }
         if (!classWeights.isEmpty() && classWeights.size() != dataset.classes()) {
             throw new IllegalArgumentException("the data have " + Count.of(dataset.classes(), "class") + ", but "

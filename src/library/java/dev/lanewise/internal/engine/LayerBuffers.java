@@ -82,6 +82,7 @@ public final class LayerBuffers {
     private final int[] panelStride;
     /** By layer; null for layers without normalisation. */
     private final Moments[] moments;
+
     private final PanelBuffers[][] panels;
     private final Matrix[] outputs;
     private final Matrix[] errors;
@@ -90,9 +91,11 @@ public final class LayerBuffers {
     private final OutputBuffers outputBuffers;
     /** Inputs of a dense batch, copied to panels; null if they are read in place. */
     private final Matrix packedInputs;
+
     private final float dropout;
     /** Random numbers of dropout by hidden layer, and keys of the examples of the batch. */
     private final CounterRandom[] randoms;
+
     private final long[][] keys;
     private final Outcome outcome;
 
@@ -101,8 +104,15 @@ public final class LayerBuffers {
      *
      * @param firstWorkers buffers of the first worker; null for the first worker itself
      */
-    private LayerBuffers(Architecture architecture, Layout layout, Batch batch, int capacity, float dropout,
-            CounterRandom[] randoms, LayerBuffers firstWorkers, int worker) {
+    private LayerBuffers(
+            Architecture architecture,
+            Layout layout,
+            Batch batch,
+            int capacity,
+            float dropout,
+            CounterRandom[] randoms,
+            LayerBuffers firstWorkers,
+            int worker) {
         int last = architecture.layers();
         this.batch = batch;
         this.u = new float[last + 1][];
@@ -132,7 +142,8 @@ public final class LayerBuffers {
             allocate(architecture, layout, l, size(l, capacity, units), shared);
             if (architecture.normalization(l) != Normalization.NONE) {
                 moments[l] = architecture.normalization(l) == Normalization.BATCH
-                        ? Moments.ofColumns(Kernels.padded(units)) : Moments.ofRows(capacity);
+                        ? Moments.ofColumns(Kernels.padded(units))
+                        : Moments.ofRows(capacity);
             }
             List<Panel> all = layout.all(l, worker);
             panels[l] = new PanelBuffers[all.size()];
@@ -165,8 +176,7 @@ public final class LayerBuffers {
         LayerBuffers other = l < last ? shared : null;
         a[l] = other != null ? other.a[l] : Matrices.alignedIfLarge(size);
         e[l] = other != null ? other.e[l] : Matrices.alignedIfLarge(size);
-        output[l] = other != null ? other.output[l]
-                : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
+        output[l] = other != null ? other.output[l] : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
         boolean keepsZ = Activations.needsZ(architecture.activation(l))
                 || l == last && (Losses.needsZ(architecture.loss()) || layout.isSplit(l));
         boolean normalized = architecture.normalization(l) != Normalization.NONE;
@@ -232,7 +242,11 @@ public final class LayerBuffers {
     /** Creates a view of a layer's matrix that starts at a column. */
     private Matrix view(float[] data, int l, int column) {
         int first = isInPanels(l) ? Matrices.FIRST : 0;
-        return new Matrix(data, first + column / Layout.PANEL * panelStride[l] + column % Layout.PANEL, rowStride[l], 1,
+        return new Matrix(
+                data,
+                first + column / Layout.PANEL * panelStride[l] + column % Layout.PANEL,
+                rowStride[l],
+                1,
                 panelStride[l]);
     }
 

@@ -60,6 +60,7 @@ public final class Layout {
     private final long splitFrom;
     /** By layer, then by worker. */
     private final List<List<List<Panel>>> own = new ArrayList<>();
+
     private final List<List<Panel>> all = new ArrayList<>();
     private final boolean[] dealtInPanels;
     private final int size;
@@ -126,8 +127,10 @@ public final class Layout {
             own.add(byWorker);
             all.add(List.copyOf(whole));
         }
-        size = ArrayLength.of(offset, "the parameters of the network " + LayerSizes.text(architecture.sizes())
-                + ", some of them once for each of " + workers + " threads,");
+        size = ArrayLength.of(
+                offset,
+                "the parameters of the network " + LayerSizes.text(architecture.sizes())
+                        + ", some of them once for each of " + workers + " threads,");
     }
 
     /** First unit of a worker's share. */
@@ -241,8 +244,10 @@ public final class Layout {
 
     private static boolean isNext(List<Panel> panels, int from, int to) {
         Panel last = panels.get(to - 1);
-        return last.units() == PANEL && panels.get(to).stride() == last.stride()
-                && panels.get(to).offset() - last.offset() == panels.get(from + 1).offset() - panels.get(from).offset();
+        return last.units() == PANEL
+                && panels.get(to).stride() == last.stride()
+                && panels.get(to).offset() - last.offset()
+                        == panels.get(from + 1).offset() - panels.get(from).offset();
     }
 
     /** Returns whether any layer is split. */
@@ -320,14 +325,17 @@ public final class Layout {
                     for (int u = 0; u < panel.units(); u++) {
                         int unit = panel.firstUnit() + u;
                         copy(
-                                count, canonical, base + unit * inputs + i, packed, panel.row(i) + u, panel.stride(),
+                                count,
+                                canonical,
+                                base + unit * inputs + i,
+                                packed,
+                                panel.row(i) + u,
+                                panel.stride(),
                                 pack);
                     }
                 }
                 for (int i = inputs; i < rows(l); i++) {
-                    copy(
-                            panel.units(), canonical, base + units * i + panel.firstUnit(), packed, panel.row(i), 1,
-                            pack);
+                    copy(panel.units(), canonical, base + units * i + panel.firstUnit(), packed, panel.row(i), 1, pack);
                 }
             }
             base += units * rows(l);

@@ -19,11 +19,13 @@ public final class LossCheck {
     private static final int DRAWS = 2;
     /** Largest number of outputs of an example that are checked. */
     private static final int UNITS = 32;
+
     private static final double STEP = 1e-6;
     /** Allows for the curvature within a step; an error of a factor or a sign is thousands of times larger. */
     private static final double TOLERANCE = 1e-4;
     /** Rounding error of a difference of losses, by loss and step: four times 2^-53. */
     private static final double ROUNDING = 0x1p-51;
+
     private static final int SHOWN = 6;
 
     private final Loss loss;
@@ -106,7 +108,8 @@ public final class LossCheck {
             double above = (value(moved, y) - at) / (moved[j] - a[j]);
             moved[j] = a[j] - h;
             double below = (at - value(moved, y)) / (a[j] - moved[j]);
-            double margin = TOLERANCE * Math.max(Math.abs(above), Math.abs(below)) + ROUNDING * Math.abs(at) / h
+            double margin = TOLERANCE * Math.max(Math.abs(above), Math.abs(below))
+                    + ROUNDING * Math.abs(at) / h
                     + TOLERANCE * STEP;
             // Written so that NaN fails.
             if (!(derivative[j] >= Math.min(above, below) - margin
@@ -121,8 +124,8 @@ public final class LossCheck {
     private double value(double[] a, double[] y) {
         double value = LossAccess.get().value(loss, output, null, a.clone(), y.clone());
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("the custom loss " + name() + " is " + value + where(a, y)
-                    + ", but a finite number is expected");
+            throw new IllegalArgumentException(
+                    "the custom loss " + name() + " is " + value + where(a, y) + ", but a finite number is expected");
         }
         return value;
     }
@@ -142,7 +145,9 @@ public final class LossCheck {
     }
 
     private static String text(double[] numbers) {
-        return Arrays.stream(numbers).limit(SHOWN).mapToObj(String::valueOf)
+        return Arrays.stream(numbers)
+                .limit(SHOWN)
+                .mapToObj(String::valueOf)
                 .collect(Collectors.joining(", ", "[", numbers.length > SHOWN ? ", ...]" : "]"));
     }
 }

@@ -27,6 +27,7 @@ public final class OptimizerState {
     public static final String PARAMETERS = "parameters";
     /** Name of the array of running means and variances, present with batch normalisation. */
     public static final String STATISTICS = "statistics";
+
     private static final String AVERAGE = "average";
     private static final String AVERAGE_STATISTICS = "average statistics";
     private static final String LOWEST = "lowest cost";
@@ -56,6 +57,7 @@ public final class OptimizerState {
     private final PlateauWatch watch;
     /** Learning rates of the steps from {@link #firstRate} on, which is counted from 0. */
     private double[] rates = {};
+
     private long firstRate;
 
     /** Returns the names of the arrays, such as velocities, that a method keeps with one element per parameter. */
@@ -63,8 +65,11 @@ public final class OptimizerState {
         if (optimizer instanceof Adam) {
             return List.of("mean", "square");
         }
-        return optimizer instanceof Lion ? List.of("mean") : optimizer instanceof Momentum ? List.of("velocity")
-                : optimizer instanceof Sgd ? List.of() : List.of("square");
+        return optimizer instanceof Lion
+                ? List.of("mean")
+                : optimizer instanceof Momentum
+                        ? List.of("velocity")
+                        : optimizer instanceof Sgd ? List.of() : List.of("square");
     }
 
     /**
@@ -74,8 +79,13 @@ public final class OptimizerState {
      * @param initial parameters, layer by layer, weights (out, in) row-major, then biases, gamma and beta
      * @param initialStatistics running means, then variances, of every layer with batch normalisation
      */
-    public OptimizerState(Architecture architecture, Layout layout, TrainingConfig config, long stepsPerEpoch,
-            float[] initial, float[] initialStatistics) {
+    public OptimizerState(
+            Architecture architecture,
+            Layout layout,
+            TrainingConfig config,
+            long stepsPerEpoch,
+            float[] initial,
+            float[] initialStatistics) {
         this.architecture = architecture;
         this.layout = layout;
         this.config = config;
@@ -159,8 +169,8 @@ public final class OptimizerState {
 
     /** Computes the learning rate of a step, counted from 0. */
     private double rate(long step) {
-        double factor = ScheduleAccess.get().factor(
-                config.schedule(), step, stepsPerEpoch, config.epochs(), watch.reductions());
+        double factor = ScheduleAccess.get()
+                .factor(config.schedule(), step, stepsPerEpoch, config.epochs(), watch.reductions());
         if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the schedule " + config.schedule() + " returned the factor " + factor
                     + " for step " + step + ", but a factor is finite and at least 0");
@@ -244,8 +254,8 @@ public final class OptimizerState {
     /** Returns the numbers that the schedule keeps, by name. */
     public Map<String, Double> numbers() {
         return watch.followsLoss()
-                ? Map.of(LOWEST, watch.lowest(), WAITED, (double) watch.waited(), REDUCTIONS,
-                        (double) watch.reductions())
+                ? Map.of(LOWEST, watch.lowest(), WAITED, (double) watch.waited(), REDUCTIONS, (double)
+                        watch.reductions())
                 : Map.of();
     }
 
@@ -258,7 +268,10 @@ public final class OptimizerState {
             running.getValue().set(arrays.get(running.getKey()));
         }
         if (watch.followsLoss()) {
-            watch.restore(numbers.get(LOWEST), numbers.get(WAITED).intValue(), numbers.get(REDUCTIONS).intValue());
+            watch.restore(
+                    numbers.get(LOWEST),
+                    numbers.get(WAITED).intValue(),
+                    numbers.get(REDUCTIONS).intValue());
         }
     }
 

@@ -13,6 +13,7 @@ public final class Outcome {
     private final Matrix a;
     /** Weighted inputs of one example, for losses computed from them; its activations; its targets. */
     private final double[] outputZ;
+
     private final double[] outputA;
     private final double[] targets;
     private final float[] floatTargets;
@@ -101,8 +102,7 @@ public final class Outcome {
             outputA[j] = batch.targets().original(j, output(i, j));
             targets[j] = batch.targets().original(j, floatTargets[j]);
         }
-        double loss = LossAccess.get().value(
-                architecture.loss(), architecture.output(), outputZ, outputA, targets);
+        double loss = LossAccess.get().value(architecture.loss(), architecture.output(), outputZ, outputA, targets);
         return batch.targets().weight(example) * loss;
     }
 

@@ -1,11 +1,11 @@
 package dev.lanewise.internal.engine;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,6 +29,7 @@ public final class PreparedInputs {
     private Dataset dataset;
     /** Rows of all examples; null if inputs are dense, or packed per mini-batch. */
     private final SparseMatrix sparse;
+
     private final boolean isSparse;
     private final double density;
 
@@ -66,7 +67,8 @@ public final class PreparedInputs {
 
         /** Copies the non-zero inputs of an example and returns their number. */
         private int copyNonZeros(int example) {
-            return bytes != null ? DATA.copyNonZeroBytes(inputs.dataset, example, columns, bytes)
+            return bytes != null
+                    ? DATA.copyNonZeroBytes(inputs.dataset, example, columns, bytes)
                     : DATA.copyNonZeros(inputs.dataset, example, columns, floats);
         }
     }
@@ -92,10 +94,14 @@ public final class PreparedInputs {
             int from = team.first(dataset.size(), worker);
             int to = team.first(dataset.size(), worker + 1);
             parts[worker] = DATA.isBytes(dataset)
-                    ? SparseMatrix.ofCodes(from, to, columns, values,
+                    ? SparseMatrix.ofCodes(
+                            from,
+                            to,
+                            columns,
+                            values,
                             (row, chars, bytes) -> DATA.copyNonZeroBytes(dataset, row, chars, bytes))
-                    : SparseMatrix.ofFloats(from, to, columns,
-                            (row, chars, floats) -> DATA.copyNonZeros(dataset, row, chars, floats));
+                    : SparseMatrix.ofFloats(
+                            from, to, columns, (row, chars, floats) -> DATA.copyNonZeros(dataset, row, chars, floats));
         });
         SparseMatrix all = SparseMatrix.concatenate(List.of(parts));
         return new PreparedInputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
@@ -193,8 +199,8 @@ public final class PreparedInputs {
      */
     double entriesPerBlockColumn() {
         SparseMatrix rows = allocateSparse(BlockedSparseRows.GROUP);
-        SparseSelection selection = new SparseSelection()
-                .moveTo(rows, rowsOfPlaces(BlockedSparseRows.GROUP), 0, BlockedSparseRows.GROUP);
+        SparseSelection selection =
+                new SparseSelection().moveTo(rows, rowsOfPlaces(BlockedSparseRows.GROUP), 0, BlockedSparseRows.GROUP);
         BlockedSparseRows block = new BlockedSparseRows(rows, BlockedSparseRows.GROUP);
         Packer packer = packer();
         long entries = 0;

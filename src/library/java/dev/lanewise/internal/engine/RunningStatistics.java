@@ -10,6 +10,7 @@ final class RunningStatistics {
     private final Architecture architecture;
     /** By layer and unit, with padding; null for layers without batch normalisation. */
     final float[][] means;
+
     final float[][] variances;
 
     /** Creates statistics with initial values, in the order of {@code Network.statistics}. */

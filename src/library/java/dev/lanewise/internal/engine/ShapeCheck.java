@@ -79,7 +79,8 @@ public final class ShapeCheck {
 
     /** Returns whether classes would be trained on an identity output layer with a built-in loss. */
     public static boolean isLinearForClasses(Architecture architecture, Dataset training) {
-        return training.task() == Task.CLASSIFICATION && architecture.output() == Activation.IDENTITY
+        return training.task() == Task.CLASSIFICATION
+                && architecture.output() == Activation.IDENTITY
                 && !architecture.loss().isCustom();
     }
 
@@ -122,7 +123,8 @@ public final class ShapeCheck {
      */
     public static void requireProbabilities(Architecture architecture, Metric metric) {
         Activation output = architecture.output();
-        if (MetricAccess.get().needsProbabilities(metric) && output != Activation.SOFTMAX
+        if (MetricAccess.get().needsProbabilities(metric)
+                && output != Activation.SOFTMAX
                 && output != Activation.SIGMOID) {
             throw new IllegalArgumentException("the metric " + metric + " needs probabilities from a softmax or sigmoid"
                     + " output layer, but that of the network is " + output);

@@ -39,7 +39,8 @@ final class SparseErrors implements ErrorProduct {
         this.weights = Matrices.alignedIfLarge(Matrices.FIRST + own.size() * panelSize);
         this.transposed = new Matrix[own.size()];
         for (int p = 0; p < transposed.length; p++) {
-            transposed[p] = new Matrix(weights, Matrices.FIRST + p * panelSize, own.get(p).stride());
+            transposed[p] = new Matrix(
+                    weights, Matrices.FIRST + p * panelSize, own.get(p).stride());
         }
         this.errorStride = LayerBuffers.stride(next.units());
         int capacity = SparseMatrix.CODES / errorStride;
@@ -54,7 +55,8 @@ final class SparseErrors implements ErrorProduct {
      */
     static boolean suits(Context context, int l, InputKind inputs) {
         int weights = context.units(l) * context.units(l + 1);
-        if (weights > MAX_WEIGHTS || context.layout().all(l + 1, context.worker()).size() > 1) {
+        if (weights > MAX_WEIGHTS
+                || context.layout().all(l + 1, context.worker()).size() > 1) {
             return false;
         }
         boolean isWorthIt = weights > TransposedWeights.FEW_WEIGHTS;
@@ -66,8 +68,15 @@ final class SparseErrors implements ErrorProduct {
     public void multiply(LayerBuffers buffers) {
         for (int p = 0; p < own.size(); p++) {
             Panel mine = own.get(p);
-            Matrices.transpose(mine.units(), next.units(), context.parameters(), next.row(mine.firstUnit()),
-                    next.stride(), weights, transposed[p].offset(), mine.stride());
+            Matrices.transpose(
+                    mine.units(),
+                    next.units(),
+                    context.parameters(),
+                    next.row(mine.firstUnit()),
+                    next.stride(),
+                    weights,
+                    transposed[p].offset(),
+                    mine.stride());
             clear(buffers.panel(l, mine).e, buffers.count(), mine.stride());
         }
         Matrix e = buffers.errors(l + 1);

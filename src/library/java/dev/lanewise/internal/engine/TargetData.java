@@ -20,21 +20,38 @@ public final class TargetData {
     private float[] values;
     /** Data set whose inputs are the targets; null if the targets are stored here. */
     private Dataset reconstructed;
+
     private int columns;
     private boolean numbers;
     private float[] weights;
     /** Target of the unit of the example's class, and of all other units. */
     private float on;
+
     private float off;
     private TargetScaling scaling;
 
-    private TargetData(int[] labels, float[] values, Dataset reconstructed, int columns, boolean numbers,
-            float[] weights, float on, float off) {
+    private TargetData(
+            int[] labels,
+            float[] values,
+            Dataset reconstructed,
+            int columns,
+            boolean numbers,
+            float[] weights,
+            float on,
+            float off) {
         this(labels, values, reconstructed, columns, numbers, weights, on, off, TargetScaling.NONE);
     }
 
-    private TargetData(int[] labels, float[] values, Dataset reconstructed, int columns, boolean numbers,
-            float[] weights, float on, float off, TargetScaling scaling) {
+    private TargetData(
+            int[] labels,
+            float[] values,
+            Dataset reconstructed,
+            int columns,
+            boolean numbers,
+            float[] weights,
+            float on,
+            float off,
+            TargetScaling scaling) {
         this.labels = labels;
         this.values = values;
         this.reconstructed = reconstructed;
@@ -95,7 +112,8 @@ public final class TargetData {
                 dataset.copyTargets(i, values, i * dataset.targets());
             }
             return dataset.task() == Task.MULTI_LABEL
-                    ? ofLabels(values, dataset.targets()) : ofNumbers(values, dataset.targets());
+                    ? ofLabels(values, dataset.targets())
+                    : ofNumbers(values, dataset.targets());
         }
         if (ShapeCheck.isBinary(architecture, dataset)) {
             float[] values = new float[dataset.size()];
@@ -167,8 +185,9 @@ public final class TargetData {
             throw new IllegalStateException("regression targets cannot be smoothed");
         }
         if (labels != null) {
-            return new TargetData(labels, null, null, 0, false, weights,
-                    (float) (1 - epsilon + epsilon / outputs), (float) (epsilon / outputs));
+            return new TargetData(
+                    labels, null, null, 0, false, weights, (float) (1 - epsilon + epsilon / outputs), (float)
+                            (epsilon / outputs));
         }
         float[] smooth = new float[values.length];
         for (int i = 0; i < smooth.length; i++) {

@@ -33,8 +33,10 @@ public final class TargetScaling {
      * numbers and the output is the identity.
      */
     public static TargetScaling of(Architecture architecture, TrainingConfig config, Dataset training) {
-        boolean applies = config.standardizedTargets() && training.task() == Task.REGRESSION
-                && !training.hasInputsAsTargets() && architecture.output() == Activation.IDENTITY;
+        boolean applies = config.standardizedTargets()
+                && training.task() == Task.REGRESSION
+                && !training.hasInputsAsTargets()
+                && architecture.output() == Activation.IDENTITY;
         return applies ? of(training) : NONE;
     }
 

@@ -34,6 +34,7 @@ public final class TransposedErrors implements ErrorProduct {
      * matrix.
      */
     private final boolean inPanels;
+
     private final Matrix from = new Matrix();
     private final Matrix to = new Matrix();
     private final Matrix weights = new Matrix();
@@ -96,7 +97,10 @@ public final class TransposedErrors implements ErrorProduct {
                 int at = e.offset(i) + j / Layout.PANEL * e.panelStride();
                 int toAt = Matrices.FIRST + i * nextUnits + j * width;
                 if (inPanels) {
-                    kernels.transpose(examples, columns, from.moveTo(e.data(), at, e.rowStride()),
+                    kernels.transpose(
+                            examples,
+                            columns,
+                            from.moveTo(e.data(), at, e.rowStride()),
                             to.moveTo(workspace, toAt, width));
                 } else {
                     Matrices.transpose(examples, columns, e.data(), at, e.rowStride(), workspace, toAt, width);
@@ -126,8 +130,15 @@ public final class TransposedErrors implements ErrorProduct {
     private void transposeBack(LayerBuffers buffers, Panel mine, int first, int examples) {
         Matrix e = buffers.panel(l, mine).e;
         if (!inPanels) {
-            Matrices.transpose(mine.units(), examples, product.data(), product.offset(), product.rowStride(), e.data(),
-                    e.offset(first), e.rowStride());
+            Matrices.transpose(
+                    mine.units(),
+                    examples,
+                    product.data(),
+                    product.offset(),
+                    product.rowStride(),
+                    e.data(),
+                    e.offset(first),
+                    e.rowStride());
         } else if (buffers.isInPanels(l)) {
             kernels.transpose(mine.units(), examples, product, to.moveTo(e, first));
         } else {

@@ -53,8 +53,15 @@ public final class TransposedWeights implements ErrorProduct {
                 context.kernels().transpose(mine.units(), next.units(), weights, transposed);
             }
             transposed.moveTo(workspace, Matrices.FIRST, Layout.PANEL);
-            context.kernels().multiply(buffers.count(), mine.units(), context.units(l + 1), buffers.errors(l + 1),
-                    transposed, null, buffers.panel(l, mine).e);
+            context.kernels()
+                    .multiply(
+                            buffers.count(),
+                            mine.units(),
+                            context.units(l + 1),
+                            buffers.errors(l + 1),
+                            transposed,
+                            null,
+                            buffers.panel(l, mine).e);
         }
     }
 }

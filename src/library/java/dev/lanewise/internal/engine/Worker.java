@@ -21,14 +21,22 @@ final class Worker {
     private final GradientAccumulator accumulator;
     /** By batch in flight. */
     private final LayerBuffers[] buffers;
+
     private final BatchLoader[] loaders;
     private final BatchLoader.Scratch scratch;
     private final int batchSize;
     /** Depends on all loaded data; written so that the compiler cannot drop a prefetch. */
     private int loaded;
 
-    Worker(int number, int workers, Barrier barrier, Backprop backprop, GradientAccumulator accumulator,
-            LayerBuffers[] buffers, BatchLoader[] loaders, int batchSize) {
+    Worker(
+            int number,
+            int workers,
+            Barrier barrier,
+            Backprop backprop,
+            GradientAccumulator accumulator,
+            LayerBuffers[] buffers,
+            BatchLoader[] loaders,
+            int batchSize) {
         this.number = number;
         this.workers = workers;
         this.barrier = barrier;
@@ -93,7 +101,6 @@ final class Worker {
     /** First example of a worker's share, a multiple of the block size if rows are blocked. */
     private int firstExample(Batch batch, int worker) {
         int group = batch.blocksRows() ? BlockedSparseRows.GROUP : 1;
-        return worker == workers
-                ? batch.count() : (int) ((long) (batch.count() / group) * worker / workers) * group;
+        return worker == workers ? batch.count() : (int) ((long) (batch.count() / group) * worker / workers) * group;
     }
 }

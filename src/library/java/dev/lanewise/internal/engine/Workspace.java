@@ -19,9 +19,13 @@ final class Workspace {
      * @param capacity largest number of examples in a batch
      */
     Workspace(Architecture architecture, int capacity) {
-        int widest = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
-        int columns = Math.max(
-                LayerBuffers.stride(capacity), (capacity + Layout.PANEL - 1) / Layout.PANEL * Layout.PANEL);
+        int widest = architecture.sizes().stream()
+                .skip(1)
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElseThrow();
+        int columns =
+                Math.max(LayerBuffers.stride(capacity), (capacity + Layout.PANEL - 1) / Layout.PANEL * Layout.PANEL);
         this.matrix = Matrices.alignedIfLarge(
                 Math.addExact(Matrices.FIRST, Math.multiplyExact(Kernels.padded(widest), columns)));
         this.product = new float[Math.multiplyExact(Layout.PANEL, columns)];

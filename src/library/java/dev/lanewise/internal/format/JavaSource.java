@@ -53,6 +53,7 @@ public final class JavaSource {
     private final Outputs outputs;
     /** Null if the inputs are not made of a table. */
     private final @Nullable Schema schema;
+
     private final StringBuilder text = new StringBuilder();
 
     private JavaSource(Network network, Outputs outputs, @Nullable Schema schema) {
@@ -94,7 +95,8 @@ public final class JavaSource {
      *     the network
      * @throws IOException if writing fails, or there are more columns and categories than a class can contain
      */
-    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance)
+    public static void write(
+            Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
@@ -121,8 +123,9 @@ public final class JavaSource {
      * @param provenance origin of the network
      * @throws IOException if the stream throws an exception
      */
-    public static void write(OutputStream out, String className, Network network, Outputs outputs,
-            Provenance provenance) throws IOException {
+    public static void write(
+            OutputStream out, String className, Network network, Outputs outputs, Provenance provenance)
+            throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(className, "className");
         Objects.requireNonNull(network, "network");
@@ -147,8 +150,14 @@ public final class JavaSource {
      * @throws IOException if the stream throws an exception, or there are more columns and categories than a class can
      *     contain
      */
-    public static void write(OutputStream out, String className, Network network, Outputs outputs, @Nullable Schema schema,
-            Provenance provenance) throws IOException {
+    public static void write(
+            OutputStream out,
+            String className,
+            Network network,
+            Outputs outputs,
+            @Nullable Schema schema,
+            Provenance provenance)
+            throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(className, "className");
         Objects.requireNonNull(network, "network");
@@ -175,8 +184,8 @@ public final class JavaSource {
         }
     }
 
-    private static IoConsumer<WritableByteChannel> content(String className, Network network, Outputs outputs,
-            @Nullable Schema schema, Provenance provenance) {
+    private static IoConsumer<WritableByteChannel> content(
+            String className, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance) {
         outputs.requireFits(network.architecture().outputs());
         if (schema != null && schema.inputs() != network.architecture().inputs()) {
             throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
@@ -185,9 +194,10 @@ public final class JavaSource {
         JavaSource source = new JavaSource(network, outputs, schema);
         return channel -> {
             if (schema != null && !SchemaSource.fits(schema)) {
-                throw new IOException("the network takes " + Count.of(schema.columns().size(), "column")
-                        + " of a table as " + Count.of(schema.inputs(), "input")
-                        + ", more than a Java class can name");
+                throw new IOException(
+                        "the network takes " + Count.of(schema.columns().size(), "column")
+                                + " of a table as " + Count.of(schema.inputs(), "input")
+                                + ", more than a Java class can name");
             }
             byte[] bytes = source.source(className, provenance).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(bytes));
@@ -202,22 +212,36 @@ public final class JavaSource {
         }
         text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
                 .append(schema == null ? "" : "import java.util.List;\n")
-                .append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
-                .append(comment(provenance.library())).append(" wrote.\n");
+                .append("\n/**\n * The network ")
+                .append(comment(architecture.toString()))
+                .append(", which Lanewise ")
+                .append(comment(provenance.library()))
+                .append(" wrote.\n");
         if (!provenance.configuration().isEmpty()) {
-            text.append(" *\n * <p>Trained with: ").append(comment(provenance.configuration())).append("\n");
+            text.append(" *\n * <p>Trained with: ")
+                    .append(comment(provenance.configuration()))
+                    .append("\n");
         }
-        text.append(" */\npublic final class ").append(className).append(" {\n")
-                .append("    /** Number of inputs. */\n    public static final int INPUTS = ").append(architecture.inputs())
-                .append(";\n    /** Number of outputs. */\n    public static final int OUTPUTS = ").append(architecture.outputs())
-                .append(";\n\n    private static final String[] NAMES = {").append(names()).append("};\n")
-                .append("    /** Layer by layer, the weights as (inputs, units), the biases, and gamma and beta if it is normalised. */\n")
+        text.append(" */\npublic final class ")
+                .append(className)
+                .append(" {\n")
+                .append("    /** Number of inputs. */\n    public static final int INPUTS = ")
+                .append(architecture.inputs())
+                .append(";\n    /** Number of outputs. */\n    public static final int OUTPUTS = ")
+                .append(architecture.outputs())
+                .append(";\n\n    private static final String[] NAMES = {")
+                .append(names())
+                .append("};\n")
+                .append("    /** Layer by layer, the weights as (inputs, units), the biases, and gamma and beta if it"
+                        + " is normalised. */\n")
                 .append("    private static final float[] PARAMETERS = parameters();\n\n    private ")
-                .append(className).append("() {}\n\n");
+                .append(className)
+                .append("() {}\n\n");
         predict();
         if (outputs.task() == Task.CLASSIFICATION) {
             String one = architecture.output() == Activation.SIGMOID
-                    ? CLASSIFY_ONE : CLASSIFY_ONE.replace(", the probability of class 1,", "");
+                    ? CLASSIFY_ONE
+                    : CLASSIFY_ONE.replace(", the probability of class 1,", "");
             text.append(architecture.outputs() == 1 ? one : CLASSIFY).append(REQUIRE_NUMBERS);
         }
         if (schema != null) {
@@ -231,8 +255,11 @@ public final class JavaSource {
             text.append(SOFTMAX);
         }
         parameters();
-        text.append("    /** Elementary functions as sequences of exactly rounded operations, the same on every JVM. */\n")
-                .append("    private static final class ScalarMath {").append(math()).append("}\n");
+        text.append("    /** Elementary functions as sequences of exactly rounded operations, the same on every"
+                        + " JVM. */\n")
+                .append("    private static final class ScalarMath {")
+                .append(math())
+                .append("}\n");
         return text.toString();
     }
 
@@ -242,7 +269,8 @@ public final class JavaSource {
     }
 
     private String names() {
-        return outputs.names().stream().map(name -> '"' + ascii(name).replace("\"", "\\\"") + '"')
+        return outputs.names().stream()
+                .map(name -> '"' + ascii(name).replace("\"", "\\\"") + '"')
                 .collect(Collectors.joining(", "));
     }
 
@@ -257,17 +285,17 @@ public final class JavaSource {
 
     private void predict() {
         text.append("""
-                    /**
-                     * Computes the outputs for an example. If an input is NaN, all outputs are NaN.
-                     *
-                     * @param x INPUTS numbers; not changed
-                     */
-                    public static float[] predict(float[] x) {
-                        if (x.length != INPUTS) {
-                            throw new IllegalArgumentException(INPUTS + " inputs are expected, not " + x.length);
-                        }
-                        float[] a = x;
-                """);
+                /**
+                 * Computes the outputs for an example. If an input is NaN, all outputs are NaN.
+                 *
+                 * @param x INPUTS numbers; not changed
+                 */
+                public static float[] predict(float[] x) {
+                    if (x.length != INPUTS) {
+                        throw new IllegalArgumentException(INPUTS + " inputs are expected, not " + x.length);
+                    }
+                    float[] a = x;
+            """);
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
@@ -303,9 +331,10 @@ public final class JavaSource {
             case SIGMOID -> "ScalarMath.sigmoid(a[j])";
             case TANH -> "ScalarMath.tanh(a[j])";
             case RELU -> "a[j] <= 0 ? 0 : a[j]";
-            case LEAKY_RELU -> "a[j] <= 0 ? "
-                    + (activation.equals(Activation.LEAKY_RELU) ? "ScalarMath.LEAK" : activation.slope() + "f")
-                    + " * a[j] : a[j]";
+            case LEAKY_RELU ->
+                "a[j] <= 0 ? "
+                        + (activation.equals(Activation.LEAKY_RELU) ? "ScalarMath.LEAK" : activation.slope() + "f")
+                        + " * a[j] : a[j]";
             case RELU6 -> "a[j] <= 0 ? 0 : a[j] >= 6 ? 6 : a[j]";
             case ELU -> "ScalarMath.elu(a[j])";
             case SELU -> "ScalarMath.selu(a[j])";
@@ -325,7 +354,8 @@ public final class JavaSource {
         bytes.asFloatBuffer().put(parameters);
         int strings = (bytes.capacity() + BYTES_OF_STRING - 1) / BYTES_OF_STRING;
         text.append("    private static float[] parameters() {\n        ByteBuffer bytes = ByteBuffer.allocate(")
-                .append(bytes.capacity()).append(").order(ByteOrder.LITTLE_ENDIAN);\n");
+                .append(bytes.capacity())
+                .append(").order(ByteOrder.LITTLE_ENDIAN);\n");
         for (int first = 0; first < strings; first += STRINGS_OF_METHOD) {
             line("put" + first + "(bytes);");
         }
@@ -340,7 +370,8 @@ public final class JavaSource {
                 int from = s * BYTES_OF_STRING;
                 byte[] part = new byte[Math.min(BYTES_OF_STRING, bytes.capacity() - from)];
                 bytes.get(from, part);
-                line("bytes.put(Base64.getDecoder().decode(\"" + Base64.getEncoder().encodeToString(part) + "\"));");
+                line("bytes.put(Base64.getDecoder().decode(\""
+                        + Base64.getEncoder().encodeToString(part) + "\"));");
             }
             text.append("    }\n");
         }
@@ -361,8 +392,8 @@ public final class JavaSource {
                 }
             }
             int weights = inputs * units;
-            System.arraycopy(rowMajor, at + weights, transposed, at + weights,
-                    architecture.parameterCount(l) - weights);
+            System.arraycopy(
+                    rowMajor, at + weights, transposed, at + weights, architecture.parameterCount(l) - weights);
             at += architecture.parameterCount(l);
         }
         return transposed;
@@ -381,125 +412,125 @@ public final class JavaSource {
     }
 
     private static final String CLASSIFY = """
-                /**
-                 * Returns the index of the class with the largest output, the first one if several are equal.
-                 *
-                 * @throws IllegalArgumentException if an output is NaN
-                 */
-                public static int classify(float[] x) {
-                    float[] y = predict(x);
-                    requireNumbers(x, y);
-                    int best = 0;
-                    for (int j = 1; j < y.length; j++) {
-                        best = y[j] > y[best] ? j : best;
-                    }
-                    return best;
+            /**
+             * Returns the index of the class with the largest output, the first one if several are equal.
+             *
+             * @throws IllegalArgumentException if an output is NaN
+             */
+            public static int classify(float[] x) {
+                float[] y = predict(x);
+                requireNumbers(x, y);
+                int best = 0;
+                for (int j = 1; j < y.length; j++) {
+                    best = y[j] > y[best] ? j : best;
                 }
+                return best;
+            }
 
-            """.indent(0);
+        """.indent(0);
 
     private static final String CLASSIFY_ONE = """
-                /**
-                 * Returns 1 if the output for an example, the probability of class 1, is above one half, otherwise 0.
-                 *
-                 * @throws IllegalArgumentException if the output is NaN
-                 */
-                public static int classify(float[] x) {
-                    float[] y = predict(x);
-                    requireNumbers(x, y);
-                    return y[0] > 0.5f ? 1 : 0;
-                }
+            /**
+             * Returns 1 if the output for an example, the probability of class 1, is above one half, otherwise 0.
+             *
+             * @throws IllegalArgumentException if the output is NaN
+             */
+            public static int classify(float[] x) {
+                float[] y = predict(x);
+                requireNumbers(x, y);
+                return y[0] > 0.5f ? 1 : 0;
+            }
 
-            """.indent(0);
+        """.indent(0);
 
     /** As {@link dev.lanewise.NanCheck}. */
     private static final String REQUIRE_NUMBERS = """
-                private static void requireNumbers(float[] x, float[] y) {
-                    for (int j = 0; j < y.length; j++) {
-                        if (Float.isNaN(y[j])) {
-                            int i = 0;
-                            while (i < x.length && Float.isFinite(x[i])) {
-                                i++;
-                            }
-                            throw new IllegalArgumentException(
-                                    "the example has no class, because output " + j + " is NaN: " + (i < x.length
-                                            ? "input " + i + " is " + x[i]
-                                            : "all inputs are finite, but their weighted sums are not"));
+            private static void requireNumbers(float[] x, float[] y) {
+                for (int j = 0; j < y.length; j++) {
+                    if (Float.isNaN(y[j])) {
+                        int i = 0;
+                        while (i < x.length && Float.isFinite(x[i])) {
+                            i++;
                         }
+                        throw new IllegalArgumentException(
+                                "the example has no class, because output " + j + " is NaN: " + (i < x.length
+                                        ? "input " + i + " is " + x[i]
+                                        : "all inputs are finite, but their weighted sums are not"));
                     }
                 }
+            }
 
-            """.indent(0);
+        """.indent(0);
 
     private static final String NAME = """
-                /** Returns the name of a class, label or number, or its index if it has no name. */
-                public static String name(int number) {
-                    return number < NAMES.length ? NAMES[number] : String.valueOf(number);
-                }
+            /** Returns the name of a class, label or number, or its index if it has no name. */
+            public static String name(int number) {
+                return number < NAMES.length ? NAMES[number] : String.valueOf(number);
+            }
 
-            """.indent(0);
+        """.indent(0);
 
     private static final String WEIGHTED = """
-                /** Biases plus weights times inputs, summed in the order of the inputs; the parameters start at this index. */
-                private static float[] weighted(float[] x, int at, int units) {
-                    float[] z = new float[units];
-                    System.arraycopy(PARAMETERS, at + x.length * units, z, 0, units);
-                    for (int i = 0; i < x.length; i++) {
-                        float factor = x[i];
-                        int row = at + i * units;
-                        for (int j = 0; j < units && factor != 0; j++) {
-                            z[j] = Math.fma(factor, PARAMETERS[row + j], z[j]);
-                        }
+            /** Biases plus weights times inputs, summed in the order of the inputs; the parameters start at this index. */
+            private static float[] weighted(float[] x, int at, int units) {
+                float[] z = new float[units];
+                System.arraycopy(PARAMETERS, at + x.length * units, z, 0, units);
+                for (int i = 0; i < x.length; i++) {
+                    float factor = x[i];
+                    int row = at + i * units;
+                    for (int j = 0; j < units && factor != 0; j++) {
+                        z[j] = Math.fma(factor, PARAMETERS[row + j], z[j]);
                     }
-                    return z;
                 }
+                return z;
+            }
 
-            """.indent(0);
+        """.indent(0);
 
     private static final String NORMALIZE = """
-                /** Layer normalisation: Ba, Kiros and Hinton, 2016. A sum is made of sixteen, of every sixteenth number each. */
-                private static void normalize(float[] z, int gamma) {
-                    int count = z.length;
-                    float[] sums = new float[16];
-                    for (int j = 0; j < count; j++) {
-                        sums[j % 16] += z[j] - z[0];
-                    }
-                    float mean = sum(sums) / count + z[0];
-                    sums = new float[16];
-                    for (int j = 0; j < count; j++) {
-                        sums[j % 16] = Math.fma(z[j] - mean, z[j] - mean, sums[j % 16]);
-                    }
-                    float scale = 1 / (float) Math.sqrt(sum(sums) / count + EPSILON);
-                    for (int j = 0; j < count; j++) {
-                        z[j] = Math.fma(PARAMETERS[gamma + j], (z[j] - mean) * scale, PARAMETERS[gamma + count + j]);
-                    }
+            /** Layer normalisation: Ba, Kiros and Hinton, 2016. A sum is made of sixteen, of every sixteenth number each. */
+            private static void normalize(float[] z, int gamma) {
+                int count = z.length;
+                float[] sums = new float[16];
+                for (int j = 0; j < count; j++) {
+                    sums[j % 16] += z[j] - z[0];
                 }
-
-                private static float sum(float[] numbers) {
-                    float sum = 0;
-                    for (float number : numbers) {
-                        sum += number;
-                    }
-                    return sum;
+                float mean = sum(sums) / count + z[0];
+                sums = new float[16];
+                for (int j = 0; j < count; j++) {
+                    sums[j % 16] = Math.fma(z[j] - mean, z[j] - mean, sums[j % 16]);
                 }
+                float scale = 1 / (float) Math.sqrt(sum(sums) / count + EPSILON);
+                for (int j = 0; j < count; j++) {
+                    z[j] = Math.fma(PARAMETERS[gamma + j], (z[j] - mean) * scale, PARAMETERS[gamma + count + j]);
+                }
+            }
 
-            """.indent(0);
+            private static float sum(float[] numbers) {
+                float sum = 0;
+                for (float number : numbers) {
+                    sum += number;
+                }
+                return sum;
+            }
+
+        """.indent(0);
 
     private static final String SOFTMAX = """
-                private static void softmax(float[] z) {
-                    float max = z[0];
-                    for (float each : z) {
-                        max = Math.max(max, each);
-                    }
-                    float sum = 0;
-                    for (int j = 0; j < z.length; j++) {
-                        z[j] = ScalarMath.exp(z[j] - max);
-                        sum += z[j];
-                    }
-                    for (int j = 0; j < z.length; j++) {
-                        z[j] /= sum;
-                    }
+            private static void softmax(float[] z) {
+                float max = z[0];
+                for (float each : z) {
+                    max = Math.max(max, each);
                 }
+                float sum = 0;
+                for (int j = 0; j < z.length; j++) {
+                    z[j] = ScalarMath.exp(z[j] - max);
+                    sum += z[j];
+                }
+                for (int j = 0; j < z.length; j++) {
+                    z[j] /= sum;
+                }
+            }
 
-            """.indent(0);
+        """.indent(0);
 }

@@ -27,10 +27,12 @@ final class ModelBytes {
     private static final int VERSION_WITHOUT_SCHEMA = 3;
     /** Version written for a network without normalisation, so that older programs can read it. */
     private static final int VERSION_WITHOUT_NORMALIZATION = 2;
+
     static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
     private static final int LONGEST_HEADER = 1 << 20;
     /** Limit for a header with a schema, which lists every category of every column. */
     private static final int LONGEST_HEADER_WITH_SCHEMA = 1 << 24;
+
     private static final int DIGEST_BYTES = 32;
 
     private ModelBytes() {}
@@ -38,9 +40,11 @@ final class ModelBytes {
     /** Returns the bytes of a file. */
     static IoConsumer<WritableByteChannel> of(ModelFile model) {
         byte[] header = ModelHeader.bytes(model);
-        int version = model.schema().isPresent() ? VERSION
-                : ModelHeader.isNormalized(model.network().architecture()) ? VERSION_WITHOUT_SCHEMA
-                : VERSION_WITHOUT_NORMALIZATION;
+        int version = model.schema().isPresent()
+                ? VERSION
+                : ModelHeader.isNormalized(model.network().architecture())
+                        ? VERSION_WITHOUT_SCHEMA
+                        : VERSION_WITHOUT_NORMALIZATION;
         float[] parameters = model.network().parameters();
         float[] statistics = model.network().statistics();
         return channel -> {
@@ -87,7 +91,8 @@ final class ModelBytes {
                     + Integer.toUnsignedString(version) + ", but this program reads versions 1 to " + VERSION);
         }
         int headerLength = buffer.getInt();
-        if (headerLength < 0 || headerLength > longestHeader(version)
+        if (headerLength < 0
+                || headerLength > longestHeader(version)
                 || headerLength > length - HEADER_AT - DIGEST_BYTES) {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " would be "
                     + Integer.toUnsignedString(headerLength) + " bytes long, but it has at most "
@@ -101,7 +106,8 @@ final class ModelBytes {
         Outputs outputs = ModelHeader.outputs(file, architecture, entries);
         ImageShape image = ModelHeader.image(file, architecture, entries);
         Schema schema = version < VERSION ? null : ModelHeader.schema(file, architecture, entries);
-        Map<Integer, ModelFile.Range> ranges = schema == null ? Map.of()
+        Map<Integer, ModelFile.Range> ranges = schema == null
+                ? Map.of()
                 : ModelHeader.ranges(file, schema.columns().size(), entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
         long count = (long) architecture.parameterCount() + Normalizations.statisticCount(architecture);

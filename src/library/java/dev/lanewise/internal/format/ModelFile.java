@@ -47,8 +47,14 @@ public final class ModelFile {
     private final Map<String, Double> metrics;
     private final Provenance provenance;
 
-    ModelFile(Network network, Outputs outputs, @Nullable ImageShape image, @Nullable Schema schema,
-            Map<Integer, Range> ranges, Map<String, Double> metrics, Provenance provenance) {
+    ModelFile(
+            Network network,
+            Outputs outputs,
+            @Nullable ImageShape image,
+            @Nullable Schema schema,
+            Map<Integer, Range> ranges,
+            Map<String, Double> metrics,
+            Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
         this.image = image;
@@ -89,7 +95,8 @@ public final class ModelFile {
      * @throws IllegalArgumentException if the outputs do not match the output units of the network
      */
     public ModelFile withOutputs(Outputs outputs) {
-        Objects.requireNonNull(outputs, "outputs").requireFits(network.architecture().outputs());
+        Objects.requireNonNull(outputs, "outputs")
+                .requireFits(network.architecture().outputs());
         return new ModelFile(network, outputs, image, schema, ranges, metrics, provenance);
     }
 
@@ -254,7 +261,8 @@ public final class ModelFile {
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
-            String reason = e instanceof AccessDeniedException ? "access is denied"
+            String reason = e instanceof AccessDeniedException
+                    ? "access is denied"
                     : e.getMessage() != null ? e.getMessage() : e.toString();
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }

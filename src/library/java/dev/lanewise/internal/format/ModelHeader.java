@@ -46,23 +46,34 @@ final class ModelHeader {
         Outputs outputs = model.outputs();
         Provenance provenance = model.provenance();
         return ("layers: " + LayerSizes.text(architecture.sizes())
-                + "\nactivations: " + architecture.activations().stream()
-                        .map(Activation::toString).collect(Collectors.joining(","))
-                + (isNormalized(architecture) ? "\nnormalizations: " + architecture.normalizations().stream()
-                        .map(Normalization::toString).collect(Collectors.joining(",")) : "")
-                + "\ncost: " + architecture.loss()
-                + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
-                + model.image().map(image -> IMAGE + ": " + image + "\n").orElse("")
-                + model.schema().map(SchemaLines::of).orElse("")
-                + model.ranges().entrySet().stream().map(range -> "column " + range.getKey() + RANGE + ": "
-                        + range.getValue().minimum() + " " + range.getValue().maximum() + "\n")
-                        .collect(Collectors.joining())
-                + metricLines(model.metrics())
-                + "library: " + provenance.library()
-                + "\nseed: " + provenance.seed()
-                + "\nconfiguration: " + provenance.configuration()
-                + (provenance.data().isEmpty() ? "" : "\ndata: " + provenance.data())
-                + "\n").getBytes(StandardCharsets.UTF_8);
+                        + "\nactivations: "
+                        + architecture.activations().stream()
+                                .map(Activation::toString)
+                                .collect(Collectors.joining(","))
+                        + (isNormalized(architecture)
+                                ? "\nnormalizations: "
+                                        + architecture.normalizations().stream()
+                                                .map(Normalization::toString)
+                                                .collect(Collectors.joining(","))
+                                : "")
+                        + "\ncost: " + architecture.loss()
+                        + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
+                        + model.image()
+                                .map(image -> IMAGE + ": " + image + "\n")
+                                .orElse("")
+                        + model.schema().map(SchemaLines::of).orElse("")
+                        + model.ranges().entrySet().stream()
+                                .map(range -> "column " + range.getKey() + RANGE + ": "
+                                        + range.getValue().minimum() + " "
+                                        + range.getValue().maximum() + "\n")
+                                .collect(Collectors.joining())
+                        + metricLines(model.metrics())
+                        + "library: " + provenance.library()
+                        + "\nseed: " + provenance.seed()
+                        + "\nconfiguration: " + provenance.configuration()
+                        + (provenance.data().isEmpty() ? "" : "\ndata: " + provenance.data())
+                        + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Checks that a metric can be stored under a name. */
@@ -91,8 +102,8 @@ final class ModelHeader {
         for (String line : text.split("\n")) {
             int colon = line.indexOf(": ");
             if (colon < 0) {
-                throw new DataFormatException(file + ": a line of the header at offset " + HEADER_AT
-                        + " is not of the form \"name: value\"");
+                throw new DataFormatException(
+                        file + ": a line of the header at offset " + HEADER_AT + " is not of the form \"name: value\"");
             }
             if (entries.put(line.substring(0, colon), line.substring(colon + 2)) != null) {
                 throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has two lines \""
@@ -102,21 +113,27 @@ final class ModelHeader {
         return entries;
     }
 
-    static Architecture architecture(String file, int version, Map<String, String> entries)
-            throws DataFormatException {
+    static Architecture architecture(String file, int version, Map<String, String> entries) throws DataFormatException {
         try {
             List<Integer> sizes = LayerSizes.parse(require(file, entries, "layers"));
             Loss loss = LossAccess.get().parse(require(file, entries, "cost"));
             if (version == 1) {
-                return new Architecture(sizes, Activation.parse(require(file, entries, "activation")),
-                        Activation.parse(require(file, entries, "output")), loss);
+                return new Architecture(
+                        sizes,
+                        Activation.parse(require(file, entries, "activation")),
+                        Activation.parse(require(file, entries, "output")),
+                        loss);
             }
             List<Activation> activations =
                     EnumNames.parseList(require(file, entries, "activations"), Activation::parse);
             boolean plain = version == 2 || version == ModelBytes.VERSION && !entries.containsKey("normalizations");
-            return plain ? new Architecture(sizes, activations, loss) : new Architecture(
-                    sizes, activations, EnumNames.parseList(require(file, entries, "normalizations"),
-                    Normalization::parse), loss);
+            return plain
+                    ? new Architecture(sizes, activations, loss)
+                    : new Architecture(
+                            sizes,
+                            activations,
+                            EnumNames.parseList(require(file, entries, "normalizations"), Normalization::parse),
+                            loss);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no network: " + e.getMessage(), e);
@@ -180,11 +197,16 @@ final class ModelHeader {
             if (line != null) {
                 try {
                     int space = line.indexOf(' ') + 1;
-                    ranges.put(c, new ModelFile.Range(Double.parseDouble(line.substring(0, space)),
-                            Double.parseDouble(line.substring(space))));
+                    ranges.put(
+                            c,
+                            new ModelFile.Range(
+                                    Double.parseDouble(line.substring(0, space)),
+                                    Double.parseDouble(line.substring(space))));
                 } catch (IllegalArgumentException e) {
-                    throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has a line \"column "
-                            + c + RANGE + "\" that is not a range", e);
+                    throw new DataFormatException(
+                            file + ": the header at offset " + HEADER_AT + " has a line \"column " + c + RANGE
+                                    + "\" that is not a range",
+                            e);
                 }
             }
         }
@@ -198,8 +220,10 @@ final class ModelHeader {
                 try {
                     metrics.put(entry.getKey().substring(METRIC.length()), Double.parseDouble(entry.getValue()));
                 } catch (NumberFormatException e) {
-                    throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has a line \""
-                            + entry.getKey() + "\" that is no number", e);
+                    throw new DataFormatException(
+                            file + ": the header at offset " + HEADER_AT + " has a line \"" + entry.getKey()
+                                    + "\" that is no number",
+                            e);
                 }
             }
         }

@@ -29,7 +29,8 @@ public final class Outputs {
 
     private Outputs(Task task, List<String> names) {
         this.task = Objects.requireNonNull(task, "task");
-        this.names = Elements.require(names, "names").stream().map(Escape::shortLine).toList();
+        this.names =
+                Elements.require(names, "names").stream().map(Escape::shortLine).toList();
     }
 
     /**
@@ -76,8 +77,11 @@ public final class Outputs {
      */
     public static Outputs of(Dataset dataset) {
         Objects.requireNonNull(dataset, "dataset");
-        return new Outputs(dataset.task(),
-                IntStream.range(0, dataset.classes() + dataset.targets()).mapToObj(dataset::name).toList());
+        return new Outputs(
+                dataset.task(),
+                IntStream.range(0, dataset.classes() + dataset.targets())
+                        .mapToObj(dataset::name)
+                        .toList());
     }
 
     /**
@@ -90,8 +94,7 @@ public final class Outputs {
         Objects.requireNonNull(architecture, "architecture");
         int units = architecture.outputs();
         boolean binary = units == 1 && architecture.output() == Activation.SIGMOID;
-        return new Outputs(units == 1 && !binary ? Task.REGRESSION : Task.CLASSIFICATION,
-                numbers(binary ? 2 : units));
+        return new Outputs(units == 1 && !binary ? Task.REGRESSION : Task.CLASSIFICATION, numbers(binary ? 2 : units));
     }
 
     /**
@@ -250,8 +253,8 @@ public final class Outputs {
         Objects.requireNonNull(y, "y");
         requireFits(y.length);
         if (task == Task.REGRESSION) {
-            throw new IllegalStateException("the network predicts numbers, which are no probabilities: outputs()"
-                    + " gives them");
+            throw new IllegalStateException(
+                    "the network predicts numbers, which are no probabilities: outputs()" + " gives them");
         }
         if (!areProbabilities(output)) {
             throw new IllegalStateException("the outputs of the " + output + " output layer are no probabilities:"
@@ -295,24 +298,35 @@ public final class Outputs {
         }
         requireFits(y.length);
         requireNumbers(y);
-        return IntStream.range(0, y.length).filter(j -> y[j] > 0.5f).mapToObj(this::name).toList();
+        return IntStream.range(0, y.length)
+                .filter(j -> y[j] > 0.5f)
+                .mapToObj(this::name)
+                .toList();
     }
 
     private static void requireNumbers(float[] y) {
         for (int j = 0; j < y.length; j++) {
             if (Float.isNaN(y[j])) {
-                throw new IllegalArgumentException("there is no class and there are no labels, because output " + j
-                        + " is NaN");
+                throw new IllegalArgumentException(
+                        "there is no class and there are no labels, because output " + j + " is NaN");
             }
         }
     }
 
     /** Formats the lines for a header. */
     String lines() {
-        StringBuilder lines = new StringBuilder("outputs: ").append(task).append(' ').append(names.size()).append('\n');
+        StringBuilder lines = new StringBuilder("outputs: ")
+                .append(task)
+                .append(' ')
+                .append(names.size())
+                .append('\n');
         if (isNamed() && names.stream().mapToInt(String::length).sum() <= LONGEST) {
             for (int i = 0; i < names.size(); i++) {
-                lines.append("output ").append(i).append(": ").append(names.get(i)).append('\n');
+                lines.append("output ")
+                        .append(i)
+                        .append(": ")
+                        .append(names.get(i))
+                        .append('\n');
             }
         }
         return lines.toString();

@@ -59,6 +59,7 @@ class BackgroundWarmUp {
 
     /** Time limits for compiled code in nanoseconds: this per call, plus the next for each vector of multiply-adds. */
     private static final int MOST_FOR_CALL = 500;
+
     private static final int MOST_FOR_VECTOR = 8;
 
     private final VectorKernels vector;

@@ -42,10 +42,12 @@ public final class BlockedSparseRows {
     private final int[] codes;
     /** The columns of a block that have entries, and their codes. */
     private final char[] found = new char[MOST_COLUMNS];
+
     private final int[] foundCodes = new int[MOST_COLUMNS];
     private final int blocks;
     /** Columns of a block; the last one may have fewer. */
     private final int width;
+
     private int groups;
     private long entries;
 

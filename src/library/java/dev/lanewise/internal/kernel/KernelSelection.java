@@ -86,7 +86,8 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         Request current = requested;
         if (current == null) {
             String width = System.getProperty(WIDTH_PROPERTY, "auto");
-            current = new Request(Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
+            current = new Request(
+                    Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
                     width.equals("auto") ? 0 : parseWidth(width));
         }
         KernelSelection selection = select(current.choice, current.width, units);
@@ -166,8 +167,10 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         }
         int ofProcessor = VectorWidth.ofProcessor();
         if (choice == Choice.AUTO && width == 0 && !isCompiled(ofProcessor)) {
-            return of(new ScalarKernels(),
-                    "scalar kernels because this JVM uses no vector instructions on this processor", jvm);
+            return of(
+                    new ScalarKernels(),
+                    "scalar kernels because this JVM uses no vector instructions on this processor",
+                    jvm);
         }
         int preferred = VectorWidth.preferred(ofProcessor);
         boolean splits = preferred == 512 && !sparseUnits.isEmpty() && Processor.splits512Bits();
@@ -178,9 +181,10 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         if (width != 0 || choice == Choice.VECTOR) {
             reason = name + "they were requested";
         } else if (settled == preferred) {
-            reason = name + "the module is available and " + (preferred == ofProcessor
-                    ? "this is the width of the processor"
-                    : "kernels use " + preferred + " of the processor's " + ofProcessor + " bits");
+            reason = name + "the module is available and "
+                    + (preferred == ofProcessor
+                            ? "this is the width of the processor"
+                            : "kernels use " + preferred + " of the processor's " + ofProcessor + " bits");
         } else if (settled == suited) {
             reason = name + "the module is available, the layers are narrow and this processor executes " + preferred
                     + " bits in two halves";
@@ -191,8 +195,8 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         if (choice == Choice.VECTOR) {
             return of(vector, reason, jvm);
         }
-        return of(switching(vector, settled), reason + "; each starts as scalar code until the JIT has compiled it",
-                jvm);
+        return of(
+                switching(vector, settled), reason + "; each starts as scalar code until the JIT has compiled it", jvm);
     }
 
     /**
@@ -233,8 +237,8 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
 
     private static synchronized int settle(int width, int preferred) {
         if (width > preferred) {
-            throw new IllegalStateException("vectors of " + width + " bits were requested, but this processor has "
-                    + preferred + " at most");
+            throw new IllegalStateException(
+                    "vectors of " + width + " bits were requested, but this processor has " + preferred + " at most");
         }
         if (settledWidth != UNSETTLED && settledWidth != width) {
             throw new IllegalStateException("vectors of " + width + " bits were requested, but this process already"

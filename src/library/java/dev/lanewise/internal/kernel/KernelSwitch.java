@@ -33,6 +33,7 @@ final class KernelSwitch {
     private final BackgroundWarmUp warmUp;
     /** Multiply-adds so far, or REQUESTED. */
     private int work;
+
     private volatile boolean compiled;
 
     KernelSwitch(BackgroundWarmUp warmUp, SwitchableKernel kernel, int rows, int variant, int layout) {

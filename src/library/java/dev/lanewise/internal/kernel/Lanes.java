@@ -21,8 +21,7 @@ final class Lanes {
      */
     static final float[] ZEROS = new float[VectorTiles.WIDEST * N];
     /** Number of vector registers, on which the choice of register tiles depends. */
-    static final int REGISTERS =
-            Processor.vectorRegisters(System.getProperty("os.arch"), VectorWidth.preferred());
+    static final int REGISTERS = Processor.vectorRegisters(System.getProperty("os.arch"), VectorWidth.preferred());
 
     /**
      * Number of stores until C1 has compiled the store and profiled its classes for a while. They take 2 to 4
@@ -47,8 +46,19 @@ final class Lanes {
      */
     static void useEveryOperator() {
         FloatVector x = FloatVector.broadcast(F, 1f);
-        IntVector bits = x.add(x).sub(x).mul(x).div(x).min(x).fma(x, x).neg().abs().sqrt().reinterpretAsInts();
-        bits = bits.add(bits).sub(bits).mul(bits)
+        IntVector bits = x.add(x)
+                .sub(x)
+                .mul(x)
+                .div(x)
+                .min(x)
+                .fma(x, x)
+                .neg()
+                .abs()
+                .sqrt()
+                .reinterpretAsInts();
+        bits = bits.add(bits)
+                .sub(bits)
+                .mul(bits)
                 .lanewise(VectorOperators.AND, bits)
                 .lanewise(VectorOperators.OR, bits)
                 .lanewise(VectorOperators.XOR, bits)

@@ -68,7 +68,11 @@ public final class Matrix {
 
     /** Moves this view to another matrix, starting at one of its rows. Returns this view. */
     public Matrix moveTo(Matrix other, int firstRow) {
-        return moveTo(other.data, other.offset + firstRow * other.rowStride, other.rowStride, other.columnStride,
+        return moveTo(
+                other.data,
+                other.offset + firstRow * other.rowStride,
+                other.rowStride,
+                other.columnStride,
                 other.panelStride);
     }
 

@@ -26,6 +26,7 @@ public final class QuantizedRows {
 
     /** Ints of a row of each format. */
     static final int INT8 = Kernels.PANEL / 4;
+
     static final int BFLOAT16 = Kernels.PANEL / 2;
 
     private static final int UPPER_HALF = 0xffff0000;

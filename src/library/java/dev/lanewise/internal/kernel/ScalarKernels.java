@@ -312,8 +312,7 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiplyByDerivative(
-            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         for (int i = 0; i < rows; i++) {
             ScalarActivations.multiplyByDerivative(
                     function, slope, columns, values.data, values.offset(i), e.data, e.offset(i));

@@ -11,18 +11,22 @@ package dev.lanewise.internal.kernel;
 public final class ScalarMath {
     /** Beyond these arguments exp is infinite or rounds to zero; within them 2^n needs no more than two factors. */
     static final float EXP_LOW = -105f;
+
     static final float EXP_HIGH = 89f;
 
     static final float LOG2_E = 1.44269504f;
     /** ln 2 in two parts; the first has 9 trailing zero bits, so its product with |n| at most 152 is exact. */
     static final float LN2_HIGH = 0.693359375f;
+
     static final float LN2_LOW = -2.12194440e-4f;
     /** 1.5 * 2^23: adding it rounds a small float to an integer, which is then in the low bits. */
     static final float ROUNDER = 12582912f;
+
     static final int ROUNDER_BITS = 0x4B400000;
 
     /** exp(r) = 1 + r + r^2 P(r) on |r| at most ln(2)/2; coefficients of expf in Cephes 2.8 (S. Moshier). */
     static final float E0 = 1.9875691500e-4f;
+
     static final float E1 = 1.3981999507e-3f;
     static final float E2 = 8.3334519073e-3f;
     static final float E3 = 4.1665795894e-2f;
@@ -31,6 +35,7 @@ public final class ScalarMath {
 
     /** tanh(x) = x + x^3 Q(x^2) on |x| below 0.625; coefficients of tanhf in Cephes 2.8 (S. Moshier). */
     static final float TANH_SMALL = 0.625f;
+
     static final float T0 = -5.70498872745e-3f;
     static final float T1 = 2.06390887954e-2f;
     static final float T2 = -5.37397155531e-2f;
@@ -41,6 +46,7 @@ public final class ScalarMath {
     static final int SQRT_HALF_BITS = 0x3F3504F3;
     /** ln(1 + y) = y - y^2/2 + y^3 L(y) on [sqrt(1/2), sqrt(2)]; coefficients of logf in Cephes 2.8 (S. Moshier). */
     static final float L0 = 7.0376836292e-2f;
+
     static final float L1 = -1.1514610310e-1f;
     static final float L2 = 1.1676998740e-1f;
     static final float L3 = -1.2420140846e-1f;
@@ -64,12 +70,14 @@ public final class ScalarMath {
 
     /** 2 sqrt(2 / pi), and that times 0.044715. */
     static final float GELU_TANH_LINE = 1.5957691216057307f;
+
     static final float GELU_TANH_CUBE = 0.07135481627159725f;
     /** Beyond it exp(-v) is smaller than all positive floats, where v is the argument of the logistic function. */
     static final float GELU_TANH_FAR = 10.7f;
 
     /** ln(1 + t) = d + d^3 P(d^2) with d = 2t / (2 + t), t in [0, 1]; fitted to a relative error of 5e-9. */
     static final float P0 = 0.0005473898f;
+
     static final float P1 = 0.0021873957f;
     static final float P2 = 0.012506792f;
     static final float P3 = 0.083333015f;
@@ -83,6 +91,7 @@ public final class ScalarMath {
      * 13.3.
      */
     static final float G_SCALE = 0.26f;
+
     static final float G0 = 0.030896125f;
     static final float G1 = -0.15474032f;
     static final float G2 = 0.2554667f;

@@ -7,10 +7,12 @@ package dev.lanewise.internal.kernel;
 final class ScalarRandom {
     /** Mixing function of two multiplications with very little bias, found by search (C. Wellons, hash-prospector). */
     static final int MIX_1 = 0x21f0aaad;
+
     static final int MIX_2 = 0xd35a2d97;
 
     /** 2^-23: half the distance between adjacent numbers of {@link #uniform}. */
     static final float HALF_STEP = 0x1p-23f;
+
     static final int ONE_BITS = 0x3F800000;
 
     /** The w at which {@link #gaussian} changes from its body to its tails. */
@@ -20,6 +22,7 @@ final class ScalarRandom {
      * coefficients of M. Giles, <i>Approximating the erfinv function</i>, GPU Computing Gems, 2011.
      */
     static final float B0 = 2.81022636e-08f;
+
     static final float B1 = 3.43273939e-07f;
     static final float B2 = -3.5233877e-06f;
     static final float B3 = -4.39150654e-06f;

@@ -20,6 +20,7 @@ public final class SparseMatrix {
 
     /** The lowest bit of the gap in an entry. */
     static final int GAP = 8;
+
     private static final int MAX_GAP = 255;
     /** An entry of value zero with the largest gap. */
     private static final char BRIDGE = MAX_GAP << GAP;
@@ -31,12 +32,14 @@ public final class SparseMatrix {
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** The bits of the code in an entry. */
     static final int CODE = CODES - 1;
+
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
     final int columns;
     /** The entries of row r are at the places {@code [start[r], start[r + 1])}. */
     final int[] start;
+
     final char[] entry;
     final float[] values;
     /** Whether the value of an entry is {@code values[code]} rather than {@code values[place of the entry]}. */

@@ -23,6 +23,5 @@ public final class StepCoefficients {
     public float oneMinusBeta2;
 
     /** Creates coefficients that are all zero. */
-    public StepCoefficients() {
-    }
+    public StepCoefficients() {}
 }

@@ -215,7 +215,8 @@ final class SwitchingKernels implements Kernels {
 
     @Override
     public void dequantize(int rows, QuantizedRows b, Matrix to) {
-        choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL).dequantize(rows, b, to);
+        choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL)
+                .dequantize(rows, b, to);
     }
 
     // Sums and scaling
@@ -297,8 +298,7 @@ final class SwitchingKernels implements Kernels {
     }
 
     @Override
-    public void multiplyByDerivative(
-            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         choose(SwitchableKernel.DERIVATIVE, function.ordinal(), (long) rows * columns)
                 .multiplyByDerivative(function, slope, rows, columns, values, e);
     }
@@ -322,8 +322,8 @@ final class SwitchingKernels implements Kernels {
     }
 
     @Override
-    public void normalizeColumns(int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x,
-            Matrix y) {
+    public void normalizeColumns(
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
         choose(SwitchableKernel.NORMALIZE_COLUMNS, (long) rows * columns)
                 .normalizeColumns(rows, columns, moments, offset, affine, x, y);
     }

@@ -38,8 +38,7 @@ final class TwoLaneKernels extends VectorKernels {
     }
 
     @Override
-    public void multiplyByDerivative(
-            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         // The derivatives of these two use no mask.
         if (function == Function.SIGMOID || function == Function.TANH) {
             super.multiplyByDerivative(function, slope, rows, columns, values, e);

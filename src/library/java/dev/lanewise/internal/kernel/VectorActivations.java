@@ -35,8 +35,7 @@ final class VectorActivations {
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -47,7 +46,10 @@ final class VectorActivations {
                 IntVector bias = IntVector.broadcast(I, 127);
                 FloatVector exp = p.add(1f)
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                        .mul(power.sub(half)
+                                .add(bias)
+                                .lanewise(VectorOperators.LSHL, 23)
+                                .reinterpretAsFloats());
 
                 // Each branch has its own store: where branches merge, C2 would not detect that all yield a vector.
                 FloatVector one = FloatVector.broadcast(F, 1f);
@@ -59,7 +61,9 @@ final class VectorActivations {
                     q = q.fma(square, FloatVector.broadcast(F, ScalarMath.P2));
                     q = q.fma(square, FloatVector.broadcast(F, ScalarMath.P3));
                     FloatVector log = d.mul(square).fma(q, d);
-                    argument.blend(0f, argument.compare(VectorOperators.LE, 0f)).add(log).intoArray(yData, at);
+                    argument.blend(0f, argument.compare(VectorOperators.LE, 0f))
+                            .add(log)
+                            .intoArray(yData, at);
                 } else if (function == Function.SILU && timesPrime) {
                     FloatVector above = one.div(one.add(exp));
                     FloatVector rest = exp.mul(above);
@@ -101,8 +105,7 @@ final class VectorActivations {
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -113,13 +116,15 @@ final class VectorActivations {
                 IntVector bias = IntVector.broadcast(I, 127);
                 FloatVector exp = p.add(1f)
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                        .mul(power.sub(half)
+                                .add(bias)
+                                .lanewise(VectorOperators.LSHL, 23)
+                                .reinterpretAsFloats());
 
                 exp = size.fma(size, square.neg()).mul(-0.5f).fma(exp, exp);
                 FloatVector one = FloatVector.broadcast(F, 1f);
                 FloatVector t = one.div(size.fma(FloatVector.broadcast(F, ScalarMath.G_SCALE), one));
-                FloatVector g = FloatVector.broadcast(F, ScalarMath.G0)
-                        .fma(t, FloatVector.broadcast(F, ScalarMath.G1));
+                FloatVector g = FloatVector.broadcast(F, ScalarMath.G0).fma(t, FloatVector.broadcast(F, ScalarMath.G1));
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G2));
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G3));
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G4));
@@ -152,20 +157,19 @@ final class VectorActivations {
                 int at = yOffset + i * yStride + j;
                 FloatVector argument = FloatVector.fromArray(F, xData, xOffset + i * xStride + j);
                 FloatVector size = argument.abs();
-                size = size.blend(
-                        ScalarMath.GELU_TANH_FAR, size.compare(VectorOperators.GT, ScalarMath.GELU_TANH_FAR));
+                size = size.blend(ScalarMath.GELU_TANH_FAR, size.compare(VectorOperators.GT, ScalarMath.GELU_TANH_FAR));
                 FloatVector square = size.mul(size);
                 FloatVector line = FloatVector.broadcast(F, ScalarMath.GELU_TANH_LINE);
-                FloatVector minus =
-                        square.fma(FloatVector.broadcast(F, ScalarMath.GELU_TANH_CUBE), line).mul(size).neg();
+                FloatVector minus = square.fma(FloatVector.broadcast(F, ScalarMath.GELU_TANH_CUBE), line)
+                        .mul(size)
+                        .neg();
 
                 FloatVector rounded = minus.fma(
                         FloatVector.broadcast(F, ScalarMath.LOG2_E), FloatVector.broadcast(F, ScalarMath.ROUNDER));
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -176,7 +180,10 @@ final class VectorActivations {
                 IntVector bias = IntVector.broadcast(I, 127);
                 FloatVector exp = p.add(1f)
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                        .mul(power.sub(half)
+                                .add(bias)
+                                .lanewise(VectorOperators.LSHL, 23)
+                                .reinterpretAsFloats());
 
                 FloatVector one = FloatVector.broadcast(F, 1f);
                 FloatVector above = one.div(one.add(exp));
@@ -184,8 +191,8 @@ final class VectorActivations {
                 if (!timesPrime) {
                     argument.mul(above.blend(rest, argument.lt(0f))).intoArray(yData, at);
                 } else {
-                    FloatVector steepness =
-                            square.fma(FloatVector.broadcast(F, 3 * ScalarMath.GELU_TANH_CUBE), line).mul(size);
+                    FloatVector steepness = square.fma(FloatVector.broadcast(F, 3 * ScalarMath.GELU_TANH_CUBE), line)
+                            .mul(size);
                     FloatVector low = steepness.neg().fma(rest.mul(above), rest);
                     FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
                     FloatVector.fromArray(F, yData, at).mul(prime).intoArray(yData, at);
@@ -214,8 +221,7 @@ final class VectorActivations {
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -226,7 +232,10 @@ final class VectorActivations {
                 IntVector bias = IntVector.broadcast(I, 127);
                 FloatVector exp = p.add(1f)
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                        .mul(power.sub(half)
+                                .add(bias)
+                                .lanewise(VectorOperators.LSHL, 23)
+                                .reinterpretAsFloats());
 
                 FloatVector one = FloatVector.broadcast(F, 1f);
                 FloatVector twice = exp.add(exp);
@@ -234,12 +243,16 @@ final class VectorActivations {
                 FloatVector above = twice.add(1f);
                 FloatVector denominator = twice.fma(exp, above).blend(below.add(2f), argument.lt(0f));
                 if (!timesPrime) {
-                    argument.mul(above.blend(below, argument.lt(0f)).div(denominator)).intoArray(yData, at);
+                    argument.mul(above.blend(below, argument.lt(0f)).div(denominator))
+                            .intoArray(yData, at);
                 } else {
                     FloatVector inverse = one.div(denominator);
-                    FloatVector small = twice.mul(exp).blend(below, argument.lt(0f)).mul(inverse);
+                    FloatVector small =
+                            twice.mul(exp).blend(below, argument.lt(0f)).mul(inverse);
                     FloatVector doubled = inverse.add(inverse);
-                    FloatVector slope = exp.mul(exp).blend(exp, argument.lt(0f)).mul(exp.add(1f))
+                    FloatVector slope = exp.mul(exp)
+                            .blend(exp, argument.lt(0f))
+                            .mul(exp.add(1f))
                             .mul(doubled.mul(doubled));
                     FloatVector low = minus.fma(slope, small);
                     FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
@@ -265,8 +278,7 @@ final class VectorActivations {
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), y);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -274,11 +286,14 @@ final class VectorActivations {
                 p = p.fma(r.mul(r), r);
 
                 FloatVector power = rounded.reinterpretAsInts()
-                        .sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS)).add(IntVector.broadcast(I, 127))
-                        .lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+                        .sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS))
+                        .add(IntVector.broadcast(I, 127))
+                        .lanewise(VectorOperators.LSHL, 23)
+                        .reinterpretAsFloats();
                 FloatVector low = p.fma(power, power.sub(FloatVector.broadcast(F, 1f)));
                 if (function == Function.ELU) {
-                    low.blend(argument, argument.compare(VectorOperators.GT, 0f)).intoArray(xData, at);
+                    low.blend(argument, argument.compare(VectorOperators.GT, 0f))
+                            .intoArray(xData, at);
                 } else {
                     low.mul(ScalarMath.SELU_FLOOR)
                             .blend(argument.mul(ScalarMath.SELU_SCALE), argument.compare(VectorOperators.GT, 0f))

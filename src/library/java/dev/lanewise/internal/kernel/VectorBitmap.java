@@ -30,14 +30,20 @@ import jdk.incubator.vector.LongVector;
  */
 final class VectorBitmap {
     /** Lane i holds bit i, and bit N + i. */
-    private static final IntVector BIT = IntVector.broadcast(I, 1).lanewise(LSHL, IntVector.zero(I).addIndex(1));
+    private static final IntVector BIT =
+            IntVector.broadcast(I, 1).lanewise(LSHL, IntVector.zero(I).addIndex(1));
+
     private static final IntVector NEXT_BIT = BIT.lanewise(LSHL, N);
     private static final long LOW = 0xffff_ffffL;
 
     static {
         // Uses every operator on long lanes before any kernel is compiled, see Lanes.
         LongVector longs = BIT.reinterpretAsLongs();
-        longs.lanewise(LSHR, 1).lanewise(LSHL, 1).lanewise(AND, LOW).lanewise(OR, longs).reduceLanes(OR);
+        longs.lanewise(LSHR, 1)
+                .lanewise(LSHL, 1)
+                .lanewise(AND, LOW)
+                .lanewise(OR, longs)
+                .reduceLanes(OR);
     }
 
     private VectorBitmap() {}
@@ -69,15 +75,22 @@ final class VectorBitmap {
                 int up = to - j >= 2 * N ? N : 0;
                 int at0 = xOffset + j;
                 int at1 = at0 + up;
-                IntVector both = FloatVector.fromArray(F, x, at0).reinterpretAsInts()
+                IntVector both = FloatVector.fromArray(F, x, at0)
+                        .reinterpretAsInts()
                         .lanewise(OR, FloatVector.fromArray(F, x, at0 + xStride).reinterpretAsInts())
                         .lanewise(AND, Integer.MAX_VALUE);
-                IntVector next = FloatVector.fromArray(F, x, at1).reinterpretAsInts()
+                IntVector next = FloatVector.fromArray(F, x, at1)
+                        .reinterpretAsInts()
                         .lanewise(OR, FloatVector.fromArray(F, x, at1 + xStride).reinterpretAsInts())
                         .lanewise(AND, Integer.MAX_VALUE);
                 // Negative unless it is zero; JDK 17 computes neg in software.
-                IntVector bits = IntVector.zero(I).sub(both).lanewise(ASHR, 31).lanewise(AND, BIT)
-                        .lanewise(OR, IntVector.zero(I).sub(next).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT));
+                IntVector bits = IntVector.zero(I)
+                        .sub(both)
+                        .lanewise(ASHR, 31)
+                        .lanewise(AND, BIT)
+                        .lanewise(
+                                OR,
+                                IntVector.zero(I).sub(next).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT));
                 // JDK 17 converts masks in software. Reducing integers is safe: their order does not matter.
                 word |= (bits.reduceLanes(OR) & (1L << N + up) - 1) << j;
             }
@@ -105,19 +118,27 @@ final class VectorBitmap {
         for (int from = 0; from < end; from += Long.SIZE) {
             int at = offset + from;
             IntVector zero = IntVector.zero(I);
-            IntVector bits0 = FloatVector.fromArray(F, x, at).reinterpretAsInts()
-                    .lanewise(AND, Integer.MAX_VALUE);
-            IntVector bits1 = FloatVector.fromArray(F, x, at + N).reinterpretAsInts()
-                    .lanewise(AND, Integer.MAX_VALUE);
-            IntVector bits2 = FloatVector.fromArray(F, x, at + 2 * N).reinterpretAsInts()
-                    .lanewise(AND, Integer.MAX_VALUE);
-            IntVector bits3 = FloatVector.fromArray(F, x, at + 3 * N).reinterpretAsInts()
-                    .lanewise(AND, Integer.MAX_VALUE);
-            LongVector first = zero.sub(bits0).lanewise(ASHR, 31).lanewise(AND, BIT)
-                    .lanewise(OR, zero.sub(bits1).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
-            LongVector second = zero.sub(bits2).lanewise(ASHR, 31).lanewise(AND, BIT)
-                    .lanewise(OR, zero.sub(bits3).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
-            long word = first.lanewise(LSHR, 32).lanewise(OR, first).lanewise(AND, LOW)
+            IntVector bits0 =
+                    FloatVector.fromArray(F, x, at).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits1 =
+                    FloatVector.fromArray(F, x, at + N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits2 =
+                    FloatVector.fromArray(F, x, at + 2 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+            IntVector bits3 =
+                    FloatVector.fromArray(F, x, at + 3 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+            LongVector first = zero.sub(bits0)
+                    .lanewise(ASHR, 31)
+                    .lanewise(AND, BIT)
+                    .lanewise(OR, zero.sub(bits1).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT))
+                    .reinterpretAsLongs();
+            LongVector second = zero.sub(bits2)
+                    .lanewise(ASHR, 31)
+                    .lanewise(AND, BIT)
+                    .lanewise(OR, zero.sub(bits3).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT))
+                    .reinterpretAsLongs();
+            long word = first.lanewise(LSHR, 32)
+                    .lanewise(OR, first)
+                    .lanewise(AND, LOW)
                     .lanewise(OR, second.lanewise(LSHL, 32).lanewise(OR, second).lanewise(AND, ~LOW))
                     .reduceLanes(OR);
             words[to] = from;
@@ -135,8 +156,18 @@ final class VectorBitmap {
         for (int v = 0; v < vectors; ) {
             int strip = Lanes.strip(vectors - v);
             int j = v * N;
-            VectorBitmapStrips.multiplyAdd(strip, x.data, b.data, b.rowStride, nonZeros.count, nonZeros.words, 0,
-                    x.offset, b.offset + j, c.data, c.offset + j);
+            VectorBitmapStrips.multiplyAdd(
+                    strip,
+                    x.data,
+                    b.data,
+                    b.rowStride,
+                    nonZeros.count,
+                    nonZeros.words,
+                    0,
+                    x.offset,
+                    b.offset + j,
+                    c.data,
+                    c.offset + j);
             v += strip;
         }
     }
@@ -150,8 +181,20 @@ final class VectorBitmap {
         for (int v = 0; v < vectors; ) {
             int strip = Lanes.strip(vectors - v);
             int j = v * N;
-            VectorBitmapStrips.multiplyAddTwo(strip, x.data, x.rowStride, b.data, b.rowStride, nonZeros.count,
-                    nonZeros.words, 0, x.offset, b.offset + j, c.data, c.offset + j, c.rowStride);
+            VectorBitmapStrips.multiplyAddTwo(
+                    strip,
+                    x.data,
+                    x.rowStride,
+                    b.data,
+                    b.rowStride,
+                    nonZeros.count,
+                    nonZeros.words,
+                    0,
+                    x.offset,
+                    b.offset + j,
+                    c.data,
+                    c.offset + j,
+                    c.rowStride);
             v += strip;
         }
     }

@@ -28,8 +28,14 @@ final class VectorBlockedSparse {
             for (int block = 0; block < x.blocks(); block++) {
                 for (int g = 0; g < x.groups(); g++) {
                     VectorBlockedSparseTiles.gather(
-                            x, x.start(g, block), x.start(g, block + 1), b.data, b.offset + j,
-                            c.data, c.offset(g * GROUP) + j, c.rowStride);
+                            x,
+                            x.start(g, block),
+                            x.start(g, block + 1),
+                            b.data,
+                            b.offset + j,
+                            c.data,
+                            c.offset(g * GROUP) + j,
+                            c.rowStride);
                 }
             }
         }
@@ -41,8 +47,14 @@ final class VectorBlockedSparse {
             for (int block = 0; block < x.blocks(); block++) {
                 for (int i = 0; i < x.groups(); i++) {
                     VectorBlockedSparseTiles.scatter(
-                            x, x.start(i, block), x.start(i, block + 1),
-                            e.data, e.offset(i * GROUP) + j, e.rowStride, g.data, g.offset + j);
+                            x,
+                            x.start(i, block),
+                            x.start(i, block + 1),
+                            e.data,
+                            e.offset(i * GROUP) + j,
+                            e.rowStride,
+                            g.data,
+                            g.offset + j);
                 }
             }
         }

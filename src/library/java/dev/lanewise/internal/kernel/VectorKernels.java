@@ -115,8 +115,9 @@ class VectorKernels implements Kernels {
     public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < count; i += N) {
             FloatVector sum = FloatVector.fromArray(F, y, yOffset + i);
-            FloatVector.broadcast(F, alpha).fma(FloatVector.fromArray(F, x, xOffset + i), sum).intoArray(y,
-                    yOffset + i);
+            FloatVector.broadcast(F, alpha)
+                    .fma(FloatVector.fromArray(F, x, xOffset + i), sum)
+                    .intoArray(y, yOffset + i);
         }
     }
 
@@ -133,7 +134,9 @@ class VectorKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector.fromArray(F, factors, j).mul(FloatVector.fromArray(F, xData, at)).intoArray(xData, at);
+                FloatVector.fromArray(F, factors, j)
+                        .mul(FloatVector.fromArray(F, xData, at))
+                        .intoArray(xData, at);
             }
         }
     }
@@ -219,8 +222,7 @@ class VectorKernels implements Kernels {
     }
 
     @Override
-    public void multiplyByDerivative(
-            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         switch (function) {
             case SIGMOID -> timesSigmoidPrime(rows, columns, values, e);
             case TANH -> timesTanhPrime(rows, columns, values, e);
@@ -310,7 +312,9 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector.fromArray(F, eData, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(eData, at);
+                FloatVector.fromArray(F, eData, at)
+                        .blend(0f, y.compare(VectorOperators.LE, 0f))
+                        .intoArray(eData, at);
             }
         }
     }
@@ -373,8 +377,8 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector prime = y.add(ScalarMath.SELU_FLOOR)
-                        .blend(ScalarMath.SELU_SCALE, y.compare(VectorOperators.GT, 0f));
+                FloatVector prime =
+                        y.add(ScalarMath.SELU_FLOOR).blend(ScalarMath.SELU_SCALE, y.compare(VectorOperators.GT, 0f));
                 FloatVector.fromArray(F, eData, at).mul(prime).intoArray(eData, at);
             }
         }
@@ -388,7 +392,8 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
                 FloatVector y = FloatVector.fromArray(F, xData, at);
-                y.blend(0f, y.compare(VectorOperators.LE, 0f)).blend(6f, y.compare(VectorOperators.GE, 6f))
+                y.blend(0f, y.compare(VectorOperators.LE, 0f))
+                        .blend(6f, y.compare(VectorOperators.GE, 6f))
                         .intoArray(xData, at);
             }
         }
@@ -405,8 +410,10 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector.fromArray(F, eData, at).blend(0f, y.compare(VectorOperators.LE, 0f))
-                        .blend(0f, y.compare(VectorOperators.GE, 6f)).intoArray(eData, at);
+                FloatVector.fromArray(F, eData, at)
+                        .blend(0f, y.compare(VectorOperators.LE, 0f))
+                        .blend(0f, y.compare(VectorOperators.GE, 6f))
+                        .intoArray(eData, at);
             }
         }
     }
@@ -419,8 +426,11 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
                 FloatVector y = FloatVector.fromArray(F, xData, at);
-                y.mul(y.add(3f)).mul(ScalarMath.SIXTH).blend(y, y.compare(VectorOperators.GE, 3f))
-                        .blend(0f, y.compare(VectorOperators.LE, -3f)).intoArray(xData, at);
+                y.mul(y.add(3f))
+                        .mul(ScalarMath.SIXTH)
+                        .blend(y, y.compare(VectorOperators.GE, 3f))
+                        .blend(0f, y.compare(VectorOperators.LE, -3f))
+                        .intoArray(xData, at);
             }
         }
     }
@@ -436,9 +446,9 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 FloatVector x = FloatVector.fromArray(F, zData, zOffset + i * zStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector prime = x.fma(
-                        FloatVector.broadcast(F, ScalarMath.THIRD), FloatVector.broadcast(F, 0.5f))
-                        .blend(1f, x.compare(VectorOperators.GE, 3f)).blend(0f, x.compare(VectorOperators.LE, -3f));
+                FloatVector prime = x.fma(FloatVector.broadcast(F, ScalarMath.THIRD), FloatVector.broadcast(F, 0.5f))
+                        .blend(1f, x.compare(VectorOperators.GE, 3f))
+                        .blend(0f, x.compare(VectorOperators.LE, -3f));
                 FloatVector.fromArray(F, eData, at).mul(prime).intoArray(eData, at);
             }
         }

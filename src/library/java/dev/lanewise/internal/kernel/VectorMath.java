@@ -49,8 +49,7 @@ final class VectorMath {
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
                 FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), y);
                 r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
-                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0).fma(r, FloatVector.broadcast(F, ScalarMath.E1));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
                 p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
@@ -64,17 +63,23 @@ final class VectorMath {
                     IntVector half = power.lanewise(VectorOperators.ASHR, 1);
                     IntVector bias = IntVector.broadcast(I, 127);
                     p.mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                            .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                            .mul(power.sub(half)
+                                    .add(bias)
+                                    .lanewise(VectorOperators.LSHL, 23)
+                                    .reinterpretAsFloats())
                             .intoArray(xData, at);
                 } else {
                     // Half of exp never overflows too early, and twice the half overflows where exp does.
-                    FloatVector half = p.mul(power.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                    FloatVector half = p.mul(
+                            power.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
                     FloatVector above = half.add(half).add(1f);
                     if (function == Function.SIGMOID) {
                         FloatVector.broadcast(F, 1f).div(above).intoArray(xData, at);
                     } else {
-                        FloatVector large = FloatVector.broadcast(F, 1f).sub(FloatVector.broadcast(F, 2f).div(above));
-                        large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(xData, at);
+                        FloatVector large = FloatVector.broadcast(F, 1f)
+                                .sub(FloatVector.broadcast(F, 2f).div(above));
+                        large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL))
+                                .intoArray(xData, at);
                     }
                 }
             }
@@ -96,8 +101,8 @@ final class VectorMath {
                 int at = xOffset + i * xStride + j;
                 FloatVector argument = FloatVector.fromArray(F, xData, at);
                 FloatVector square = argument.mul(argument);
-                FloatVector q = FloatVector.broadcast(F, ScalarMath.T0)
-                        .fma(square, FloatVector.broadcast(F, ScalarMath.T1));
+                FloatVector q =
+                        FloatVector.broadcast(F, ScalarMath.T0).fma(square, FloatVector.broadcast(F, ScalarMath.T1));
                 q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T2));
                 q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T3));
                 q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T4));

@@ -27,15 +27,19 @@ final class VectorNormalization {
             FloatVector first = FloatVector.fromArray(F, xData, xOffset + j);
             FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 1; i < rows; i++) {
-                sum = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(first).add(sum);
+                sum = FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(first)
+                        .add(sum);
             }
             // Stored and loaded, because C2 may not know the class of a loop-carried vector.
             sum.intoArray(mean, offset + j);
-            FloatVector center = FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
+            FloatVector center =
+                    FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
             center.intoArray(mean, offset + j);
             FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
-                FloatVector distance = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center);
+                FloatVector distance = FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center);
                 squares = distance.fma(distance, squares);
             }
             squares.intoArray(variance, offset + j);
@@ -64,8 +68,11 @@ final class VectorNormalization {
             FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
             FloatVector beta = FloatVector.fromArray(F, w, betaOffset + j);
             for (int i = 0; i < rows; i++) {
-                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(gamma, beta).intoArray(yData, yOffset + i * yStride + j);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center)
+                        .mul(scales)
+                        .fma(gamma, beta)
+                        .intoArray(yData, yOffset + i * yStride + j);
             }
         }
     }
@@ -92,20 +99,29 @@ final class VectorNormalization {
             FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
                 FloatVector error = FloatVector.fromArray(F, eData, eOffset + i * eStride + j);
-                products = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
+                products = FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center)
+                        .mul(scales)
                         .fma(error, products);
                 sum = error.add(sum);
             }
             products.intoArray(nablaData, nablaGamma + j);
             sum.intoArray(nablaData, nablaBeta + j);
-            FloatVector minus = FloatVector.fromArray(F, nablaData, nablaGamma + j).div((float) rows).neg();
-            FloatVector errorMean = FloatVector.fromArray(F, nablaData, nablaBeta + j).div((float) rows);
+            FloatVector minus = FloatVector.fromArray(F, nablaData, nablaGamma + j)
+                    .div((float) rows)
+                    .neg();
+            FloatVector errorMean =
+                    FloatVector.fromArray(F, nablaData, nablaBeta + j).div((float) rows);
             FloatVector factor = FloatVector.fromArray(F, w, gammaOffset + j).mul(scales);
             for (int i = 0; i < rows; i++) {
                 int at = eOffset + i * eStride + j;
                 FloatVector error = FloatVector.fromArray(F, eData, at).sub(errorMean);
-                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(minus, error).mul(factor).intoArray(eData, at);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center)
+                        .mul(scales)
+                        .fma(minus, error)
+                        .mul(factor)
+                        .intoArray(eData, at);
             }
         }
     }
@@ -125,7 +141,9 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, xData, row + column(j, xPanelStride)).sub(firsts).add(sum);
+                    sum = FloatVector.fromArray(F, xData, row + column(j, xPanelStride))
+                            .sub(firsts)
+                            .add(sum);
                 }
                 sum.intoArray(workspace, k);
             }
@@ -137,7 +155,8 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    FloatVector distance = FloatVector.fromArray(F, xData, row + column(j, xPanelStride)).sub(centers);
+                    FloatVector distance = FloatVector.fromArray(F, xData, row + column(j, xPanelStride))
+                            .sub(centers);
                     squares = distance.fma(distance, squares);
                 }
                 squares.intoArray(workspace, k);
@@ -169,8 +188,11 @@ final class VectorNormalization {
             for (int j = 0; j < columns; j += N) {
                 FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
                 FloatVector beta = FloatVector.fromArray(F, w, betaOffset + j);
-                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(gamma, beta).intoArray(yData, yOffset + i * yStride + j);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center)
+                        .mul(scales)
+                        .fma(gamma, beta)
+                        .intoArray(yData, yOffset + i * yStride + j);
             }
         }
     }
@@ -200,7 +222,9 @@ final class VectorNormalization {
             for (int i = 0; i < rows; i++) {
                 FloatVector error = FloatVector.fromArray(F, eData, eOffset + i * eStride + j);
                 products = FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
-                        .sub(mean[i]).mul(scale[i]).fma(error, products);
+                        .sub(mean[i])
+                        .mul(scale[i])
+                        .fma(error, products);
                 sum = error.add(sum);
                 gamma.mul(error).intoArray(dData, dOffset + i * dStride + j);
             }
@@ -229,7 +253,8 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, dData, dRow + column(j, dPanelStride)).add(sum);
+                    sum = FloatVector.fromArray(F, dData, dRow + column(j, dPanelStride))
+                            .add(sum);
                 }
                 sum.intoArray(workspace, k);
             }
@@ -243,7 +268,9 @@ final class VectorNormalization {
                 FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
                     FloatVector error = FloatVector.fromArray(F, dData, dRow + column(j, dPanelStride));
-                    products = FloatVector.fromArray(F, xData, xRow + column(j, xPanelStride)).sub(center).mul(scales)
+                    products = FloatVector.fromArray(F, xData, xRow + column(j, xPanelStride))
+                            .sub(center)
+                            .mul(scales)
                             .fma(error, products);
                 }
                 products.intoArray(workspace, k);
@@ -276,9 +303,14 @@ final class VectorNormalization {
             FloatVector errorMeans = FloatVector.broadcast(F, errorMean[i]);
             FloatVector minus = FloatVector.broadcast(F, -productMean[i]);
             for (int j = 0; j < columns; j += N) {
-                FloatVector error = FloatVector.fromArray(F, dData, dOffset + i * dStride + j).sub(errorMeans);
-                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(minus, error).mul(scales).intoArray(eData, eOffset + i * eStride + j);
+                FloatVector error = FloatVector.fromArray(F, dData, dOffset + i * dStride + j)
+                        .sub(errorMeans);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .sub(center)
+                        .mul(scales)
+                        .fma(minus, error)
+                        .mul(scales)
+                        .intoArray(eData, eOffset + i * eStride + j);
             }
         }
     }

@@ -38,8 +38,7 @@ final class VectorQuantized {
         }
     }
 
-    private static void walkInt8(
-            int count, long[] words, float[] x, int xAt, int[] b, int bAt, float[] c, int cAt) {
+    private static void walkInt8(int count, long[] words, float[] x, int xAt, int[] b, int bAt, float[] c, int cAt) {
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + INT8);
         FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * INT8);

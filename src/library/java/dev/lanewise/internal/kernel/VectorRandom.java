@@ -33,8 +33,8 @@ final class VectorRandom {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 // Index plus the key's low half, lane by lane, and mixed twice.
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j)
-                        .add(IntVector.fromArray(I, INDEX, 0));
+                IntVector bits =
+                        IntVector.broadcast(I, first + (int) keys[i] + j).add(IntVector.fromArray(I, INDEX, 0));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
@@ -48,10 +48,14 @@ final class VectorRandom {
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
                 // All bits set in lanes that reach the threshold, none elsewhere; computed without a mask. AND_NOT of
                 // the complement is one instruction, but four nested calls for C2.
-                IntVector kept = IntVector.broadcast(I, threshold - 1).sub(bits.lanewise(VectorOperators.LSHR, 1))
+                IntVector kept = IntVector.broadcast(I, threshold - 1)
+                        .sub(bits.lanewise(VectorOperators.LSHR, 1))
                         .lanewise(VectorOperators.ASHR, 31);
-                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).mul(FloatVector.broadcast(F, factor))
-                        .reinterpretAsInts().lanewise(VectorOperators.AND, kept).reinterpretAsFloats()
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
+                        .mul(FloatVector.broadcast(F, factor))
+                        .reinterpretAsInts()
+                        .lanewise(VectorOperators.AND, kept)
+                        .reinterpretAsFloats()
                         .intoArray(yData, yOffset + i * yStride + j);
             }
         }
@@ -87,18 +91,20 @@ final class VectorRandom {
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
             // A number in (-1, 1).
             FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
-                    .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
+                    .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS)
+                    .reinterpretAsFloats()
                     .sub(1.5f)
                     .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
 
             // The logarithm of 1 - uniform squared: its power of two first, then the remaining factor, less 1.
             FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
-            IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
-                    .lanewise(VectorOperators.ASHR, 23);
-            FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
-                    .reinterpretAsFloats().sub(1f);
-            FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
-                    .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
+            IntVector power =
+                    rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+            FloatVector y = rest.reinterpretAsInts()
+                    .sub(power.lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .sub(1f);
+            FloatVector p = FloatVector.broadcast(F, ScalarMath.L0).fma(y, FloatVector.broadcast(F, ScalarMath.L1));
             p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
             p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
             p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
@@ -107,11 +113,13 @@ final class VectorRandom {
             p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
             p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
             p = p.mul(y);
-            FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
+            FloatVector n =
+                    power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
             FloatVector square = y.mul(y);
             p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
             p = square.fma(FloatVector.broadcast(F, -0.5f), p);
-            FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
+            FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p))
+                    .neg();
             uniform.intoArray(workspace, j);
             w.intoArray(workspace, logarithms + j);
         }
@@ -124,8 +132,8 @@ final class VectorRandom {
             FloatVector uniform = FloatVector.fromArray(F, workspace, j);
             FloatVector w = FloatVector.fromArray(F, workspace, logarithms + j);
             FloatVector v = w.sub(2.5f);
-            FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
-                    .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
+            FloatVector body =
+                    FloatVector.broadcast(F, ScalarRandom.B0).fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B2));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B3));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B4));
@@ -137,8 +145,8 @@ final class VectorRandom {
             // creates objects.
             if (w.compare(VectorOperators.GE, ScalarRandom.TAIL).anyTrue()) {
                 FloatVector u = w.sqrt().sub(3f);
-                FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)
-                        .fma(u, FloatVector.broadcast(F, ScalarRandom.T1));
+                FloatVector tail =
+                        FloatVector.broadcast(F, ScalarRandom.T0).fma(u, FloatVector.broadcast(F, ScalarRandom.T1));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T2));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T3));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T4));
@@ -146,14 +154,16 @@ final class VectorRandom {
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T6));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T7));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T8));
-                FloatVector.broadcast(F, sigma).fma(
-                        tail.blend(body, w.lt(ScalarRandom.TAIL)).mul(uniform.mul(ScalarRandom.SQRT_2)),
-                        FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
+                FloatVector.broadcast(F, sigma)
+                        .fma(
+                                tail.blend(body, w.lt(ScalarRandom.TAIL)).mul(uniform.mul(ScalarRandom.SQRT_2)),
+                                FloatVector.fromArray(F, x, at + j))
+                        .intoArray(x, at + j);
                 continue;
             }
-            FloatVector.broadcast(F, sigma).fma(
-                    body.mul(uniform.mul(ScalarRandom.SQRT_2)),
-                    FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
+            FloatVector.broadcast(F, sigma)
+                    .fma(body.mul(uniform.mul(ScalarRandom.SQRT_2)), FloatVector.fromArray(F, x, at + j))
+                    .intoArray(x, at + j);
         }
     }
 }

@@ -32,8 +32,18 @@ final class VectorSparse {
         for (int v = 0; v < vectors; ) {
             int strip = Lanes.strip(vectors - v);
             int j = v * N;
-            VectorSparseStrips.multiplyAdd(strip, x.matrix, b.data, b.offset + j, b.rowStride, x.order, x.from, x.count,
-                    c.data, c.offset + j, c.rowStride);
+            VectorSparseStrips.multiplyAdd(
+                    strip,
+                    x.matrix,
+                    b.data,
+                    b.offset + j,
+                    b.rowStride,
+                    x.order,
+                    x.from,
+                    x.count,
+                    c.data,
+                    c.offset + j,
+                    c.rowStride);
             v += strip;
         }
     }
@@ -44,8 +54,18 @@ final class VectorSparse {
         for (int v = 0; v < vectors; ) {
             int strip = Lanes.strip(vectors - v);
             int j = v * N;
-            VectorSparseStrips.transposeMultiplyAdd(strip, x.matrix, g.data, g.offset + j, g.rowStride, x.order, x.from,
-                    x.count, e.data, e.offset + j, e.rowStride);
+            VectorSparseStrips.transposeMultiplyAdd(
+                    strip,
+                    x.matrix,
+                    g.data,
+                    g.offset + j,
+                    g.rowStride,
+                    x.order,
+                    x.from,
+                    x.count,
+                    e.data,
+                    e.offset + j,
+                    e.rowStride);
             v += strip;
         }
     }

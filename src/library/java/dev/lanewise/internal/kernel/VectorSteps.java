@@ -35,7 +35,8 @@ final class VectorSteps {
         for (int i = 0; i < count; i += N) {
             int at = offset + i;
             FloatVector x = FloatVector.fromArray(F, g, gOffset + i);
-            FloatVector velocity = rates.fma(x, betas1.fma(FloatVector.fromArray(F, v, at), tiny)).sub(tiny);
+            FloatVector velocity = rates.fma(x, betas1.fma(FloatVector.fromArray(F, v, at), tiny))
+                    .sub(tiny);
             velocity.intoArray(v, at);
             shrinks.fma(FloatVector.fromArray(F, w, at), velocity).intoArray(w, at);
         }
@@ -49,9 +50,11 @@ final class VectorSteps {
         for (int i = 0; i < count; i += N) {
             int at = offset + i;
             FloatVector x = FloatVector.fromArray(F, g, gOffset + i);
-            FloatVector velocity = rates.fma(x, betas1.fma(FloatVector.fromArray(F, v, at), tiny)).sub(tiny);
+            FloatVector velocity = rates.fma(x, betas1.fma(FloatVector.fromArray(F, v, at), tiny))
+                    .sub(tiny);
             velocity.intoArray(v, at);
-            betas1.fma(velocity, rates.fma(x, shrinks.mul(FloatVector.fromArray(F, w, at)))).intoArray(w, at);
+            betas1.fma(velocity, rates.fma(x, shrinks.mul(FloatVector.fromArray(F, w, at))))
+                    .intoArray(w, at);
         }
     }
 
@@ -70,7 +73,9 @@ final class VectorSteps {
             int at = offset + i;
             FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
             FloatVector old = FloatVector.fromArray(F, w, at);
-            FloatVector mean = oneMinusBetas1.fma(x, betas1.fma(FloatVector.fromArray(F, m, at), tiny)).sub(tiny);
+            FloatVector mean = oneMinusBetas1
+                    .fma(x, betas1.fma(FloatVector.fromArray(F, m, at), tiny))
+                    .sub(tiny);
             FloatVector square = oneMinusBetas2.fma(x.fma(x, tiny), betas2.mul(FloatVector.fromArray(F, v, at)));
             mean.intoArray(m, at);
             square.intoArray(v, at);
@@ -125,8 +130,7 @@ final class VectorSteps {
             FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
             FloatVector old = FloatVector.fromArray(F, m, at);
             FloatVector mixed = oneMinusBetas1.fma(x, betas1.mul(old));
-            FloatVector direction = mixed
-                    .blend(1f, mixed.compare(VectorOperators.GT, 0f))
+            FloatVector direction = mixed.blend(1f, mixed.compare(VectorOperators.GT, 0f))
                     .blend(-1f, mixed.compare(VectorOperators.LT, 0f));
             rates.fma(direction, shrinks.mul(FloatVector.fromArray(F, w, at))).intoArray(w, at);
             oneMinusBetas2.fma(x, betas2.fma(old, tiny)).sub(tiny).intoArray(m, at);
@@ -144,11 +148,9 @@ final class VectorSteps {
         for (int i = 0; i < count; i += N) {
             FloatVector x = scales.mul(FloatVector.fromArray(F, gData, gOffset + i));
             FloatVector weight = FloatVector.fromArray(F, wData, wOffset + i);
-            FloatVector cut = x
-                    .blend(bound, x.compare(VectorOperators.GT, bound))
+            FloatVector cut = x.blend(bound, x.compare(VectorOperators.GT, bound))
                     .blend(-bound, x.compare(VectorOperators.LT, -bound));
-            FloatVector sign = weight
-                    .blend(1f, weight.compare(VectorOperators.GT, 0f))
+            FloatVector sign = weight.blend(1f, weight.compare(VectorOperators.GT, 0f))
                     .blend(-1f, weight.compare(VectorOperators.LT, 0f));
             l1s.fma(sign, l2s.fma(weight, cut)).intoArray(gData, gOffset + i);
         }

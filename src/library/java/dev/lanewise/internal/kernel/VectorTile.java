@@ -39,10 +39,12 @@ final class VectorTile {
      * apart, and for adjacent rows.
      */
     static final int LONG_ROWS = 512;
+
     static final int LONG_COLUMNS = 64;
 
     /** Layouts of the operands: the usual one, rows of A a panel apart, and rows of A side by side. */
     static final int USUAL = 0;
+
     static final int APART = 1;
     static final int BESIDE = 2;
     static final int LAYOUTS = 3;
@@ -52,8 +54,11 @@ final class VectorTile {
     /** Returns the layout of the operands of a product, which decides about its tiles. Loads no vector class. */
     static int layout(int depth, Matrix a, Matrix b, Matrix c) {
         boolean apart = a.rowStride == PANEL && a.columnStride == 1 && depth >= LONG_ROWS;
-        boolean beside = a.rowStride == 1 && a.columnStride == PANEL && a.panelStride == PANEL * PANEL
-                && c.rowStride == PANEL && depth >= LONG_COLUMNS;
+        boolean beside = a.rowStride == 1
+                && a.columnStride == PANEL
+                && a.panelStride == PANEL * PANEL
+                && c.rowStride == PANEL
+                && depth >= LONG_COLUMNS;
         return b.rowStride != PANEL ? USUAL : apart ? APART : beside ? BESIDE : USUAL;
     }
 
@@ -74,9 +79,25 @@ final class VectorTile {
             for (int v = 0; v < vectors; ) {
                 int strip = VectorTiles.stripOf(vectors - v);
                 int j = v * N;
-                VectorTiles.strip(adds, strip, layout, rows, slice, a.data, aAt, a.rowStride, a.columnStride, jump,
-                        b.data, bAt + j, b.rowStride, s, startsFromRow ? start.offset + j : 0,
-                        c.data, c.offset + j, c.rowStride);
+                VectorTiles.strip(
+                        adds,
+                        strip,
+                        layout,
+                        rows,
+                        slice,
+                        a.data,
+                        aAt,
+                        a.rowStride,
+                        a.columnStride,
+                        jump,
+                        b.data,
+                        bAt + j,
+                        b.rowStride,
+                        s,
+                        startsFromRow ? start.offset + j : 0,
+                        c.data,
+                        c.offset + j,
+                        c.rowStride);
                 v += strip;
             }
             adds = true; // The next slice of the depth continues the sums.

@@ -84,84 +84,64 @@ final class VectorTranspose {
         for (int j = 0; j < columns; j += 8) {
             IntVector x0 = FloatVector.fromArray(F, from, r0 + j).reinterpretAsInts();
             IntVector y0 = FloatVector.fromArray(F, from, r8 + j).reinterpretAsInts();
-            IntVector a0 = x0.lanewise(AND, REST8)
-                    .lanewise(OR, y0.lanewise(AND, MASK8));
+            IntVector a0 = x0.lanewise(AND, REST8).lanewise(OR, y0.lanewise(AND, MASK8));
             IntVector x1 = FloatVector.fromArray(F, from, r1 + j).reinterpretAsInts();
             IntVector y1 = FloatVector.fromArray(F, from, r9 + j).reinterpretAsInts();
-            IntVector a1 = x1.lanewise(AND, REST8)
-                    .lanewise(OR, y1.lanewise(AND, MASK8));
+            IntVector a1 = x1.lanewise(AND, REST8).lanewise(OR, y1.lanewise(AND, MASK8));
             IntVector x2 = FloatVector.fromArray(F, from, r2 + j).reinterpretAsInts();
             IntVector y2 = FloatVector.fromArray(F, from, r10 + j).reinterpretAsInts();
-            IntVector a2 = x2.lanewise(AND, REST8)
-                    .lanewise(OR, y2.lanewise(AND, MASK8));
+            IntVector a2 = x2.lanewise(AND, REST8).lanewise(OR, y2.lanewise(AND, MASK8));
             IntVector x3 = FloatVector.fromArray(F, from, r3 + j).reinterpretAsInts();
             IntVector y3 = FloatVector.fromArray(F, from, r11 + j).reinterpretAsInts();
-            IntVector a3 = x3.lanewise(AND, REST8)
-                    .lanewise(OR, y3.lanewise(AND, MASK8));
+            IntVector a3 = x3.lanewise(AND, REST8).lanewise(OR, y3.lanewise(AND, MASK8));
             IntVector x4 = FloatVector.fromArray(F, from, r4 + j).reinterpretAsInts();
             IntVector y4 = FloatVector.fromArray(F, from, r12 + j).reinterpretAsInts();
-            IntVector a4 = x4.lanewise(AND, REST8)
-                    .lanewise(OR, y4.lanewise(AND, MASK8));
+            IntVector a4 = x4.lanewise(AND, REST8).lanewise(OR, y4.lanewise(AND, MASK8));
             IntVector x5 = FloatVector.fromArray(F, from, r5 + j).reinterpretAsInts();
             IntVector y5 = FloatVector.fromArray(F, from, r13 + j).reinterpretAsInts();
-            IntVector a5 = x5.lanewise(AND, REST8)
-                    .lanewise(OR, y5.lanewise(AND, MASK8));
+            IntVector a5 = x5.lanewise(AND, REST8).lanewise(OR, y5.lanewise(AND, MASK8));
             IntVector x6 = FloatVector.fromArray(F, from, r6 + j).reinterpretAsInts();
             IntVector y6 = FloatVector.fromArray(F, from, r14 + j).reinterpretAsInts();
-            IntVector a6 = x6.lanewise(AND, REST8)
-                    .lanewise(OR, y6.lanewise(AND, MASK8));
+            IntVector a6 = x6.lanewise(AND, REST8).lanewise(OR, y6.lanewise(AND, MASK8));
             IntVector x7 = FloatVector.fromArray(F, from, r7 + j).reinterpretAsInts();
             IntVector y7 = FloatVector.fromArray(F, from, r15 + j).reinterpretAsInts();
-            IntVector a7 = x7.lanewise(AND, REST8)
-                    .lanewise(OR, y7.lanewise(AND, MASK8));
-            IntVector b0 = a0.lanewise(AND, REST4)
-                    .lanewise(OR, a4.rearrange(SWAP4).lanewise(AND, MASK4));
-            IntVector b4 = a0.rearrange(SWAP4).lanewise(AND, REST4)
-                    .lanewise(OR, a4.lanewise(AND, MASK4));
-            IntVector b1 = a1.lanewise(AND, REST4)
-                    .lanewise(OR, a5.rearrange(SWAP4).lanewise(AND, MASK4));
-            IntVector b5 = a1.rearrange(SWAP4).lanewise(AND, REST4)
-                    .lanewise(OR, a5.lanewise(AND, MASK4));
-            IntVector b2 = a2.lanewise(AND, REST4)
-                    .lanewise(OR, a6.rearrange(SWAP4).lanewise(AND, MASK4));
-            IntVector b6 = a2.rearrange(SWAP4).lanewise(AND, REST4)
-                    .lanewise(OR, a6.lanewise(AND, MASK4));
-            IntVector b3 = a3.lanewise(AND, REST4)
-                    .lanewise(OR, a7.rearrange(SWAP4).lanewise(AND, MASK4));
-            IntVector b7 = a3.rearrange(SWAP4).lanewise(AND, REST4)
-                    .lanewise(OR, a7.lanewise(AND, MASK4));
-            IntVector c0 = b0.lanewise(AND, REST2)
-                    .lanewise(OR, b2.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector c2 = b0.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, b2.lanewise(AND, MASK2));
-            IntVector c1 = b1.lanewise(AND, REST2)
-                    .lanewise(OR, b3.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector c3 = b1.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, b3.lanewise(AND, MASK2));
-            IntVector c4 = b4.lanewise(AND, REST2)
-                    .lanewise(OR, b6.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector c6 = b4.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, b6.lanewise(AND, MASK2));
-            IntVector c5 = b5.lanewise(AND, REST2)
-                    .lanewise(OR, b7.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector c7 = b5.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, b7.lanewise(AND, MASK2));
-            IntVector d0 = c0.lanewise(AND, REST1)
-                    .lanewise(OR, c1.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector d1 = c0.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, c1.lanewise(AND, MASK1));
-            IntVector d2 = c2.lanewise(AND, REST1)
-                    .lanewise(OR, c3.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector d3 = c2.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, c3.lanewise(AND, MASK1));
-            IntVector d4 = c4.lanewise(AND, REST1)
-                    .lanewise(OR, c5.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector d5 = c4.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, c5.lanewise(AND, MASK1));
-            IntVector d6 = c6.lanewise(AND, REST1)
-                    .lanewise(OR, c7.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector d7 = c6.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, c7.lanewise(AND, MASK1));
+            IntVector a7 = x7.lanewise(AND, REST8).lanewise(OR, y7.lanewise(AND, MASK8));
+            IntVector b0 =
+                    a0.lanewise(AND, REST4).lanewise(OR, a4.rearrange(SWAP4).lanewise(AND, MASK4));
+            IntVector b4 = a0.rearrange(SWAP4).lanewise(AND, REST4).lanewise(OR, a4.lanewise(AND, MASK4));
+            IntVector b1 =
+                    a1.lanewise(AND, REST4).lanewise(OR, a5.rearrange(SWAP4).lanewise(AND, MASK4));
+            IntVector b5 = a1.rearrange(SWAP4).lanewise(AND, REST4).lanewise(OR, a5.lanewise(AND, MASK4));
+            IntVector b2 =
+                    a2.lanewise(AND, REST4).lanewise(OR, a6.rearrange(SWAP4).lanewise(AND, MASK4));
+            IntVector b6 = a2.rearrange(SWAP4).lanewise(AND, REST4).lanewise(OR, a6.lanewise(AND, MASK4));
+            IntVector b3 =
+                    a3.lanewise(AND, REST4).lanewise(OR, a7.rearrange(SWAP4).lanewise(AND, MASK4));
+            IntVector b7 = a3.rearrange(SWAP4).lanewise(AND, REST4).lanewise(OR, a7.lanewise(AND, MASK4));
+            IntVector c0 =
+                    b0.lanewise(AND, REST2).lanewise(OR, b2.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector c2 = b0.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, b2.lanewise(AND, MASK2));
+            IntVector c1 =
+                    b1.lanewise(AND, REST2).lanewise(OR, b3.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector c3 = b1.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, b3.lanewise(AND, MASK2));
+            IntVector c4 =
+                    b4.lanewise(AND, REST2).lanewise(OR, b6.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector c6 = b4.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, b6.lanewise(AND, MASK2));
+            IntVector c5 =
+                    b5.lanewise(AND, REST2).lanewise(OR, b7.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector c7 = b5.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, b7.lanewise(AND, MASK2));
+            IntVector d0 =
+                    c0.lanewise(AND, REST1).lanewise(OR, c1.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector d1 = c0.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, c1.lanewise(AND, MASK1));
+            IntVector d2 =
+                    c2.lanewise(AND, REST1).lanewise(OR, c3.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector d3 = c2.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, c3.lanewise(AND, MASK1));
+            IntVector d4 =
+                    c4.lanewise(AND, REST1).lanewise(OR, c5.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector d5 = c4.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, c5.lanewise(AND, MASK1));
+            IntVector d6 =
+                    c6.lanewise(AND, REST1).lanewise(OR, c7.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector d7 = c6.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, c7.lanewise(AND, MASK1));
             int t = toAt + PANEL * j;
             d0.reinterpretAsFloats().intoArray(to, t);
             d1.reinterpretAsFloats().intoArray(to, t + PANEL);
@@ -187,36 +167,28 @@ final class VectorTranspose {
         for (int j = 0; j < columns; j += 4) {
             IntVector x0 = FloatVector.fromArray(F, from, r0 + j).reinterpretAsInts();
             IntVector y0 = FloatVector.fromArray(F, from, r4 + j).reinterpretAsInts();
-            IntVector a0 = x0.lanewise(AND, REST4)
-                    .lanewise(OR, y0.lanewise(AND, MASK4));
+            IntVector a0 = x0.lanewise(AND, REST4).lanewise(OR, y0.lanewise(AND, MASK4));
             IntVector x1 = FloatVector.fromArray(F, from, r1 + j).reinterpretAsInts();
             IntVector y1 = FloatVector.fromArray(F, from, r5 + j).reinterpretAsInts();
-            IntVector a1 = x1.lanewise(AND, REST4)
-                    .lanewise(OR, y1.lanewise(AND, MASK4));
+            IntVector a1 = x1.lanewise(AND, REST4).lanewise(OR, y1.lanewise(AND, MASK4));
             IntVector x2 = FloatVector.fromArray(F, from, r2 + j).reinterpretAsInts();
             IntVector y2 = FloatVector.fromArray(F, from, r6 + j).reinterpretAsInts();
-            IntVector a2 = x2.lanewise(AND, REST4)
-                    .lanewise(OR, y2.lanewise(AND, MASK4));
+            IntVector a2 = x2.lanewise(AND, REST4).lanewise(OR, y2.lanewise(AND, MASK4));
             IntVector x3 = FloatVector.fromArray(F, from, r3 + j).reinterpretAsInts();
             IntVector y3 = FloatVector.fromArray(F, from, r7 + j).reinterpretAsInts();
-            IntVector a3 = x3.lanewise(AND, REST4)
-                    .lanewise(OR, y3.lanewise(AND, MASK4));
-            IntVector b0 = a0.lanewise(AND, REST2)
-                    .lanewise(OR, a2.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector b2 = a0.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, a2.lanewise(AND, MASK2));
-            IntVector b1 = a1.lanewise(AND, REST2)
-                    .lanewise(OR, a3.rearrange(SWAP2).lanewise(AND, MASK2));
-            IntVector b3 = a1.rearrange(SWAP2).lanewise(AND, REST2)
-                    .lanewise(OR, a3.lanewise(AND, MASK2));
-            IntVector c0 = b0.lanewise(AND, REST1)
-                    .lanewise(OR, b1.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector c1 = b0.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, b1.lanewise(AND, MASK1));
-            IntVector c2 = b2.lanewise(AND, REST1)
-                    .lanewise(OR, b3.rearrange(SWAP1).lanewise(AND, MASK1));
-            IntVector c3 = b2.rearrange(SWAP1).lanewise(AND, REST1)
-                    .lanewise(OR, b3.lanewise(AND, MASK1));
+            IntVector a3 = x3.lanewise(AND, REST4).lanewise(OR, y3.lanewise(AND, MASK4));
+            IntVector b0 =
+                    a0.lanewise(AND, REST2).lanewise(OR, a2.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector b2 = a0.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, a2.lanewise(AND, MASK2));
+            IntVector b1 =
+                    a1.lanewise(AND, REST2).lanewise(OR, a3.rearrange(SWAP2).lanewise(AND, MASK2));
+            IntVector b3 = a1.rearrange(SWAP2).lanewise(AND, REST2).lanewise(OR, a3.lanewise(AND, MASK2));
+            IntVector c0 =
+                    b0.lanewise(AND, REST1).lanewise(OR, b1.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector c1 = b0.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, b1.lanewise(AND, MASK1));
+            IntVector c2 =
+                    b2.lanewise(AND, REST1).lanewise(OR, b3.rearrange(SWAP1).lanewise(AND, MASK1));
+            IntVector c3 = b2.rearrange(SWAP1).lanewise(AND, REST1).lanewise(OR, b3.lanewise(AND, MASK1));
             int t = toAt + PANEL * j;
             c0.reinterpretAsFloats().intoArray(to, t);
             c1.reinterpretAsFloats().intoArray(to, t + PANEL);

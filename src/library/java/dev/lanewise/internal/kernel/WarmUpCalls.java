@@ -23,12 +23,14 @@ final class WarmUpCalls {
 
     /** Rows of kernels that are not products. */
     private static final int ROWS = 8;
+
     private static final int COUNT = ROWS * PANEL;
     private static final int INPUTS = 32 * PANEL;
 
     private final VectorKernels vector;
     /** Never written; every fifth is one and the others are zero. */
     private final float[] inputs = new float[VectorTile.LONG_ROWS * PANEL];
+
     private final float[] x = new float[VectorTile.LONG_ROWS * PANEL];
     private final float[] y = new float[SwitchingKernels.ROWS * STRIDE];
     private final float[] z = new float[PANEL * PANEL];

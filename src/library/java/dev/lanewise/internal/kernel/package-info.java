@@ -7,4 +7,3 @@
  * start with {@code Vector} use the incubating module, so a JVM without it can still load all other classes.
  */
 package dev.lanewise.internal.kernel;
-

@@ -49,11 +49,14 @@ final class Assembly {
         if (last.layer() == null) {
             throw new DataFormatException(file + ": the graph has no weights between input and output");
         }
-        for (Active active = last; active.layer() != null; active = active.layer().before()) {
+        for (Active active = last;
+                active.layer() != null;
+                active = active.layer().before()) {
             chain.add(0, active);
         }
         long parameters = 0;
-        List<Integer> sizes = new ArrayList<>(List.of(chain.get(0).layer().weights().inputs()));
+        List<Integer> sizes =
+                new ArrayList<>(List.of(chain.get(0).layer().weights().inputs()));
         List<Normalization> normalizations = new ArrayList<>();
         for (Active active : chain) {
             Weighted layer = active.layer();
@@ -62,16 +65,16 @@ final class Assembly {
             normalizations.add(layer.normalization());
         }
         if (parameters > length / Float.BYTES * USES) {
-            throw new DataFormatException(file + ": the network would have " + parameters + " weights, but the file has "
-                    + length + " bytes: they are used more than " + USES + " times");
+            throw new DataFormatException(file + ": the network would have " + parameters
+                    + " weights, but the file has " + length + " bytes: they are used more than " + USES + " times");
         }
         if (normalizations.remove(normalizations.size() - 1) == Normalization.LAYER) {
             throw new DataFormatException(file + ": the output layer is layer-normalised, but only hidden layers are");
         }
         Architecture architecture;
         try {
-            architecture = new Architecture(sizes, chain.stream().map(Active::activation).toList(), normalizations,
-                    loss(last.activation()));
+            architecture = new Architecture(
+                    sizes, chain.stream().map(Active::activation).toList(), normalizations, loss(last.activation()));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the graph describes no network: " + e.getMessage(), e);
         }
@@ -100,7 +103,9 @@ final class Assembly {
         int inputs = weights.inputs();
         int at = from;
         double[] biases = layer.bias().clone();
-        if (before.scale() == null && weights.isPlain() && Arrays.stream(layer.scale()).allMatch(scale -> scale == 1)) {
+        if (before.scale() == null
+                && weights.isPlain()
+                && Arrays.stream(layer.scale()).allMatch(scale -> scale == 1)) {
             weights.tensor().numbers().asFloatBuffer().get(all, at, inputs * weights.outputs());
             return put(biases, all, at + inputs * weights.outputs());
         }
@@ -134,8 +139,8 @@ final class Assembly {
         try {
             return LossAccess.get().parse(name);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": the metadata " + Onnx.LOSS + " is wrong: it is "
-                    + OnnxReader.quoted(name), e);
+            throw new DataFormatException(
+                    file + ": the metadata " + Onnx.LOSS + " is wrong: it is " + OnnxReader.quoted(name), e);
         }
     }
 
@@ -156,8 +161,10 @@ final class Assembly {
                 kind = Task.parse(says);
                 names = JSON.std.listOfFrom(String.class, model.metadata().getOrDefault(Onnx.NAMES, "[]"));
             } catch (IllegalArgumentException | IOException e) {
-                throw new DataFormatException(file + ": the metadata " + Onnx.OUTPUTS + " and " + Onnx.NAMES
-                        + " do not specify what the outputs mean", e);
+                throw new DataFormatException(
+                        file + ": the metadata " + Onnx.OUTPUTS + " and " + Onnx.NAMES
+                                + " do not specify what the outputs mean",
+                        e);
             }
         }
         if (kind == null) {
@@ -169,8 +176,8 @@ final class Assembly {
         }
         Outputs outputs = names.contains(null) ? null : Outputs.of(kind, names);
         if (outputs == null || !outputs.fits(architecture.outputs())) {
-            throw new DataFormatException(file + ": the file has " + names.size() + " names for " + architecture.outputs()
-                    + " outputs that are " + kind);
+            throw new DataFormatException(file + ": the file has " + names.size() + " names for "
+                    + architecture.outputs() + " outputs that are " + kind);
         }
         return outputs;
     }

@@ -21,6 +21,7 @@ final class Curve {
     private static final double LEAST_SLOPE = 1e-12;
     /** Places of two points, below and above 0, where all activations differ. */
     private static final int BELOW = COUNT / 2 - 23;
+
     private static final int ABOVE = COUNT / 2 + 29;
 
     private static final double SELU_SCALE = 1.0507009873554804934;
@@ -43,8 +44,7 @@ final class Curve {
     }
 
     /** Meaning of a function: scale times an activation of the argument, plus shift. */
-    record Meaning(Activation activation, double scale, double shift) {
-    }
+    record Meaning(Activation activation, double scale, double shift) {}
 
     Curve then(DoubleUnaryOperator function) {
         double[] result = new double[COUNT];

@@ -32,25 +32,26 @@ sealed interface GraphValue {
     }
 
     /** A step of layer normalisation that is written in single operators. */
-    record Moment(Weighted of, Step step, double epsilon) implements GraphValue {
-    }
+    record Moment(Weighted of, Step step, double epsilon) implements GraphValue {}
 
     /** In the order in which they come. */
-    enum Step { MEAN, CENTERED, SQUARED, VARIANCE, DEVIATION }
+    enum Step {
+        MEAN,
+        CENTERED,
+        SQUARED,
+        VARIANCE,
+        DEVIATION
+    }
 
     /** The number of the largest output. */
-    record Largest(GraphValue outputs) implements GraphValue {
-    }
+    record Largest(GraphValue outputs) implements GraphValue {}
 
     /** Predicted classes or labels, by name if there are names. */
-    record Labels(List<String> names, boolean areMany) implements GraphValue {
-    }
+    record Labels(List<String> names, boolean areMany) implements GraphValue {}
 
     /** The probabilities of two classes, of which the second is given. */
-    record Pair(Flow second) implements GraphValue {
-    }
+    record Pair(Flow second) implements GraphValue {}
 
     /** Outputs by name of class. */
-    record Mapped(GraphValue outputs, List<String> names) implements GraphValue {
-    }
+    record Mapped(GraphValue outputs, List<String> names) implements GraphValue {}
 }

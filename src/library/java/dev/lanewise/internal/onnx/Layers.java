@@ -69,13 +69,23 @@ final class Layers {
      * @param gamma of a normalised layer, like all that follow; otherwise null
      * @param mean of batch normalisation, like the variance
      */
-    record Weighted(Active before, Weights weights, double[] scale, double[] bias, Normalization normalization,
-            double[] gamma, double[] beta, double[] mean, double[] variance) implements Base {
+    record Weighted(
+            Active before,
+            Weights weights,
+            double[] scale,
+            double[] bias,
+            Normalization normalization,
+            double[] gamma,
+            double[] beta,
+            double[] mean,
+            double[] variance)
+            implements Base {
 
         static Weighted of(Active before, Weights weights) {
             double[] ones = new double[weights.outputs()];
             Arrays.fill(ones, 1);
-            return new Weighted(before, weights, ones, new double[ones.length], Normalization.NONE, null, null, null, null);
+            return new Weighted(
+                    before, weights, ones, new double[ones.length], Normalization.NONE, null, null, null, null);
         }
 
         @Override
@@ -115,7 +125,8 @@ final class Layers {
                 by[j] = gamma[j] / Math.sqrt(variance[j] + Normalizations.EPSILON);
                 plus[j] = beta[j] - mean[j] * by[j];
             }
-            return new Weighted(before, weights, scale, bias, Normalization.NONE, null, null, null, null).scaled(by, plus);
+            return new Weighted(before, weights, scale, bias, Normalization.NONE, null, null, null, null)
+                    .scaled(by, plus);
         }
 
         Active active(Activation activation, double factor, double summand) {

@@ -37,7 +37,8 @@ final class Message {
     Message message(int field, Message value) {
         // What is too long for a length is refused when all of it is written.
         int length = (int) Math.min(value.size, Integer.MAX_VALUE);
-        return add(CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length) + value.size,
+        return add(
+                CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length) + value.size,
                 out -> {
                     out.writeTag(field, 2);
                     out.writeUInt32NoTag(length);
@@ -53,8 +54,11 @@ final class Message {
     /** Adds floats as bytes, little-endian, without copying them before they are written. */
     Message floats(int field, float[] values, int from, int count) {
         int length = (int) Math.min((long) Float.BYTES * count, Integer.MAX_VALUE);
-        return add(CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length)
-                + (long) Float.BYTES * count, out -> {
+        return add(
+                CodedOutputStream.computeTagSize(field)
+                        + CodedOutputStream.computeUInt32SizeNoTag(length)
+                        + (long) Float.BYTES * count,
+                out -> {
                     out.writeTag(field, 2);
                     out.writeUInt32NoTag(length);
                     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -73,7 +73,8 @@ abstract class NodeReader {
         }
         GraphValue value = values.get(node.inputs().get(i));
         if (value == null) {
-            throw wrong("takes the value " + OnnxReader.quoted(node.inputs().get(i)) + ", which nothing before it makes");
+            throw wrong(
+                    "takes the value " + OnnxReader.quoted(node.inputs().get(i)) + ", which nothing before it makes");
         }
         return value;
     }
@@ -99,14 +100,20 @@ abstract class NodeReader {
         }
         if (meaning.activation() == Activation.IDENTITY) {
             spend(4L * Math.max(1, flow.base().width()));
-            return new Flow(flow.base().scaled(new double[] {meaning.scale()}, new double[] {meaning.shift()}), Curve.SAME,
-                    flow.isFlat(), false);
+            return new Flow(
+                    flow.base().scaled(new double[] {meaning.scale()}, new double[] {meaning.shift()}),
+                    Curve.SAME,
+                    flow.isFlat(),
+                    false);
         }
         if (!(flow.base() instanceof Weighted weighted)) {
             throw wrong("needs weights before the activation " + meaning.activation() + ", but there are none");
         }
         return new Flow(
-                weighted.active(meaning.activation(), meaning.scale(), meaning.shift()), Curve.SAME, flow.isFlat(), false);
+                weighted.active(meaning.activation(), meaning.scale(), meaning.shift()),
+                Curve.SAME,
+                flow.isFlat(),
+                false);
     }
 
     final void spend(long more) throws DataFormatException {

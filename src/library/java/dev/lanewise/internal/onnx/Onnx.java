@@ -46,6 +46,7 @@ final class Onnx {
 
     /** Values of {@link #ATTRIBUTE_TYPE}. */
     static final int TYPE_OF_FLOAT = 1;
+
     static final int TYPE_OF_INT = 2;
 
     static final int TENSOR_DIMS = 1;
@@ -63,6 +64,7 @@ final class Onnx {
 
     /** Element types. */
     static final int FLOAT = 1;
+
     static final int UINT8 = 2;
     static final int INT32 = 6;
     static final int INT64 = 7;
@@ -81,6 +83,7 @@ final class Onnx {
 
     /** Keys of a model's metadata that Lanewise writes. */
     static final String OUTPUTS = "lanewise.outputs";
+
     static final String NAMES = "lanewise.names";
     static final String INPUTS = "lanewise.inputs";
     static final String SCHEMA = "lanewise.schema";
@@ -89,8 +92,25 @@ final class Onnx {
     static final String CONFIGURATION = "lanewise.configuration";
     static final String DATA = "lanewise.data";
 
-    private static final String[] ELEMENTS = {"no type", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING",
-        "BOOL", "FLOAT16", "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"};
+    private static final String[] ELEMENTS = {
+        "no type",
+        "FLOAT",
+        "UINT8",
+        "INT8",
+        "UINT16",
+        "INT16",
+        "INT32",
+        "INT64",
+        "STRING",
+        "BOOL",
+        "FLOAT16",
+        "DOUBLE",
+        "UINT32",
+        "UINT64",
+        "COMPLEX64",
+        "COMPLEX128",
+        "BFLOAT16"
+    };
 
     private Onnx() {}
 

@@ -29,11 +29,13 @@ final class OnnxExport {
     private static final float BYTE = 1 / 256f;
     /** The operator set of ONNX 1.8 (2020), the first with today's Softmax; ONNX Runtime 1.6 and later read it. */
     private static final int OPSET = 13;
+
     private static final int IR_VERSION = 7;
     /** The operator set of ONNX 1.9 (2021), the first with hard-swish. */
     private static final int OPSET_WITH_HARD_SWISH = 14;
     /** The operator set of ONNX 1.12 (2022), the first with layer normalisation as one operator. */
     private static final int OPSET_WITH_LAYER_NORMALIZATION = 17;
+
     private static final int IR_VERSION_WITH_LAYER_NORMALIZATION = 8;
 
     private final Architecture architecture;
@@ -44,9 +46,11 @@ final class OnnxExport {
     private final Set<String> constants = new HashSet<>();
     /** Index of the parameters and the statistics of the next layer. */
     private int at;
+
     private int statisticsAt;
     /** The name of what the nodes so far compute. */
     private String value = INPUT;
+
     private String layer;
 
     private OnnxExport(Network network) {
@@ -68,28 +72,34 @@ final class OnnxExport {
     }
 
     /** The message of a whole file. */
-    static Message model(Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance,
-            Set<OnnxOption> options) throws IOException {
+    static Message model(
+            Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance, Set<OnnxOption> options)
+            throws IOException {
         Architecture architecture = network.architecture();
-        boolean isAsItStands = options.contains(OnnxOption.BATCH_NORMALIZATION)
-                || !Normalizations.coupleExamples(architecture);
+        boolean isAsItStands =
+                options.contains(OnnxOption.BATCH_NORMALIZATION) || !Normalizations.coupleExamples(architecture);
         OnnxExport export = new OnnxExport(isAsItStands ? network : network.folded());
         Message model = new Message()
-                .number(Onnx.MODEL_IR_VERSION, isLayerNormalized(architecture)
-                        ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
+                .number(
+                        Onnx.MODEL_IR_VERSION,
+                        isLayerNormalized(architecture) ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
                 .text(Onnx.MODEL_PRODUCER_NAME, "lanewise")
                 .text(Onnx.MODEL_PRODUCER_VERSION, provenance.library())
                 .text(Onnx.MODEL_DOMAIN, "dev.lanewise")
                 .text(Onnx.MODEL_DOC_STRING, architecture.toString())
                 .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxOption.BYTES), schema))
-                .message(Onnx.MODEL_OPSET_IMPORT, new Message()
-                        .text(Onnx.OPSET_DOMAIN, "")
-                        .number(Onnx.OPSET_VERSION, opset(architecture)));
+                .message(
+                        Onnx.MODEL_OPSET_IMPORT,
+                        new Message().text(Onnx.OPSET_DOMAIN, "").number(Onnx.OPSET_VERSION, opset(architecture)));
         metadata(model, Onnx.OUTPUTS, outputs.task().toString());
         metadata(model, Onnx.NAMES, JSON.std.asString(outputs.names()));
         if (schema != null) {
-            metadata(model, Onnx.INPUTS, JSON.std.asString(
-                    IntStream.range(0, schema.inputs()).mapToObj(schema::inputName).toList()));
+            metadata(
+                    model,
+                    Onnx.INPUTS,
+                    JSON.std.asString(IntStream.range(0, schema.inputs())
+                            .mapToObj(schema::inputName)
+                            .toList()));
             metadata(model, Onnx.SCHEMA, SchemaLines.of(schema));
         }
         metadata(model, Onnx.LOSS, architecture.loss().toString());
@@ -102,7 +112,8 @@ final class OnnxExport {
     }
 
     private static void metadata(Message model, String key, String value) {
-        model.message(Onnx.MODEL_METADATA, new Message().text(Onnx.ENTRY_KEY, key).text(Onnx.ENTRY_VALUE, value));
+        model.message(
+                Onnx.MODEL_METADATA, new Message().text(Onnx.ENTRY_KEY, key).text(Onnx.ENTRY_VALUE, value));
     }
 
     private Message graph(boolean bytes, @Nullable Schema schema) {
@@ -172,10 +183,25 @@ final class OnnxExport {
             String means = initializer("mean", statistics, statisticsAt, units);
             String variances = initializer("variance", statistics, statisticsAt + units, units);
             statisticsAt += 2 * units;
-            node(layer + "/BatchNormalization", "BatchNormalization", layer + "/normalized", epsilon,
-                    value, gamma, beta, means, variances);
+            node(
+                    layer + "/BatchNormalization",
+                    "BatchNormalization",
+                    layer + "/normalized",
+                    epsilon,
+                    value,
+                    gamma,
+                    beta,
+                    means,
+                    variances);
         } else {
-            node(layer + "/LayerNormalization", "LayerNormalization", layer + "/normalized", epsilon, value, gamma, beta);
+            node(
+                    layer + "/LayerNormalization",
+                    "LayerNormalization",
+                    layer + "/normalized",
+                    epsilon,
+                    value,
+                    gamma,
+                    beta);
         }
     }
 
@@ -190,7 +216,8 @@ final class OnnxExport {
             case ELU -> node(layer + "/Elu", "Elu", to, real("alpha", 1), z);
             case SELU -> node(layer + "/Selu", "Selu", to, null, z);
             case GELU -> {
-                // z (1 + erf(z / sqrt(2))) / 2, as PyTorch writes it: older operator sets have no Gelu, and ONNX Runtime
+                // z (1 + erf(z / sqrt(2))) / 2, as PyTorch writes it: older operator sets have no Gelu, and ONNX
+                // Runtime
                 // recognises this chain and computes it in one step.
                 node(layer + "/Div", "Div", layer + "/scaled", null, z, constant("sqrt2", (float) Math.sqrt(2)));
                 node(layer + "/Erf", "Erf", layer + "/erf", null, value);
@@ -204,8 +231,8 @@ final class OnnxExport {
                 node(layer + "/Cube", "Mul", layer + "/cube", null, z, value);
                 node(layer + "/Scale", "Mul", layer + "/scaled", null, value, constant("cubeFactor", 0.044715f));
                 node(layer + "/Sum", "Add", layer + "/sum", null, z, value);
-                node(layer + "/Argument", "Mul", layer + "/argument", null, value,
-                        constant("sqrt2OverPi", (float) Math.sqrt(2 / Math.PI)));
+                node(layer + "/Argument", "Mul", layer + "/argument", null, value, constant("sqrt2OverPi", (float)
+                        Math.sqrt(2 / Math.PI)));
                 node(layer + "/Tanh", "Tanh", layer + "/tanh", null, value);
                 node(layer + "/Add", "Add", layer + "/normal", null, value, constant("one", 1));
                 node(layer + "/Mul", "Mul", layer + "/doubled", null, z, value);
@@ -223,7 +250,7 @@ final class OnnxExport {
                 node(layer + "/Mul", "Mul", to, null, z, value);
             }
             case SOFTPLUS -> node(layer + "/Softplus", "Softplus", to, null, z);
-            case IDENTITY -> { }
+            case IDENTITY -> {}
             case SOFTMAX -> node(layer + "/Softmax", "Softmax", to, integer("axis", 1), z);
         }
     }
@@ -242,12 +269,16 @@ final class OnnxExport {
     }
 
     private static Message integer(String name, long value) {
-        return new Message().text(Onnx.ATTRIBUTE_NAME, name).number(Onnx.ATTRIBUTE_INT, value)
+        return new Message()
+                .text(Onnx.ATTRIBUTE_NAME, name)
+                .number(Onnx.ATTRIBUTE_INT, value)
                 .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_INT);
     }
 
     private static Message real(String name, float value) {
-        return new Message().text(Onnx.ATTRIBUTE_NAME, name).real(Onnx.ATTRIBUTE_FLOAT, value)
+        return new Message()
+                .text(Onnx.ATTRIBUTE_NAME, name)
+                .real(Onnx.ATTRIBUTE_FLOAT, value)
                 .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_FLOAT);
     }
 
@@ -279,10 +310,11 @@ final class OnnxExport {
             tensor.number(Onnx.TENSOR_DIMS, dimension);
             count *= dimension;
         }
-        initializers.message(Onnx.GRAPH_INITIALIZER, tensor
-                .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
-                .text(Onnx.TENSOR_NAME, name)
-                .floats(Onnx.TENSOR_RAW_DATA, values, from, count));
+        initializers.message(
+                Onnx.GRAPH_INITIALIZER,
+                tensor.number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                        .text(Onnx.TENSOR_NAME, name)
+                        .floats(Onnx.TENSOR_RAW_DATA, values, from, count));
     }
 
     /** A matrix with any number of rows. */
@@ -292,8 +324,13 @@ final class OnnxExport {
                 .message(Onnx.SHAPE_DIMENSION, new Message().number(Onnx.DIMENSION_VALUE, columns));
         return new Message()
                 .text(Onnx.VALUE_NAME, name)
-                .message(Onnx.VALUE_TYPE, new Message().message(Onnx.TYPE_TENSOR, new Message()
-                        .number(Onnx.TENSOR_TYPE_ELEMENT, element)
-                        .message(Onnx.TENSOR_TYPE_SHAPE, shape)));
+                .message(
+                        Onnx.VALUE_TYPE,
+                        new Message()
+                                .message(
+                                        Onnx.TYPE_TENSOR,
+                                        new Message()
+                                                .number(Onnx.TENSOR_TYPE_ELEMENT, element)
+                                                .message(Onnx.TENSOR_TYPE_SHAPE, shape)));
     }
 }

@@ -112,8 +112,8 @@ public final class OnnxFile {
         try (InputStream in = Files.newInputStream(file)) {
             long length = Files.size(file);
             if (length > Integer.MAX_VALUE - 8) {
-                throw new DataFormatException(file + ": the file has " + length + " bytes, but an ONNX file has at most "
-                        + Integer.MAX_VALUE);
+                throw new DataFormatException(file + ": the file has " + length
+                        + " bytes, but an ONNX file has at most " + Integer.MAX_VALUE);
             }
             BinaryFile.requireMemory(file.toString(), 3 * length);
             bytes = in.readNBytes((int) length);
@@ -164,7 +164,8 @@ public final class OnnxFile {
             OptionalLibrary.JACKSON_JR.require(file + ": an ONNX file with names");
         }
         OnnxImport result = OnnxImport.of(file, model, bytes.length, task);
-        return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
+        return new OnnxFile(
+                result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 
     /** Null if the file has none. */
@@ -182,7 +183,8 @@ public final class OnnxFile {
         }
         if (schema.inputs() != network.architecture().inputs()) {
             throw new DataFormatException(file + ": the columns of the metadata " + Onnx.SCHEMA + " make "
-                    + Count.of(schema.inputs(), "input") + ", but the network has " + network.architecture().inputs());
+                    + Count.of(schema.inputs(), "input") + ", but the network has "
+                    + network.architecture().inputs());
         }
         return schema;
     }
@@ -195,8 +197,8 @@ public final class OnnxFile {
                     .withConfiguration(model.metadata().getOrDefault(Onnx.CONFIGURATION, ""))
                     .withData(model.metadata().getOrDefault(Onnx.DATA, ""));
         }
-        return Provenance.UNKNOWN
-                .withConfiguration("an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
+        return Provenance.UNKNOWN.withConfiguration(
+                "an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
     }
 
     /**
@@ -236,8 +238,8 @@ public final class OnnxFile {
      * @throws IOException if writing fails, or the file would have more than 2^31 - 1 bytes; the message is one
      *     sentence that names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, Provenance provenance,
-            Set<OnnxOption> options)
+    public static void write(
+            Path file, Network network, Outputs outputs, Provenance provenance, Set<OnnxOption> options)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
@@ -261,15 +263,20 @@ public final class OnnxFile {
      *     with {@link OnnxOption#BYTES}
      * @throws IOException if writing fails; the message names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance,
-            Set<OnnxOption> options) throws IOException {
+    public static void write(
+            Path file,
+            Network network,
+            Outputs outputs,
+            @Nullable Schema schema,
+            Provenance provenance,
+            Set<OnnxOption> options)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
         Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(options, "options");
-        FileReplacement.write(
-                file, content(file.toString(), network, outputs, schema, provenance, options));
+        FileReplacement.write(file, content(file.toString(), network, outputs, schema, provenance, options));
     }
 
     /**
@@ -296,8 +303,9 @@ public final class OnnxFile {
      * @param options options for writing the network; may be empty
      * @throws IOException if writing fails; the message names the file
      */
-    public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance,
-            Set<OnnxOption> options) throws IOException {
+    public static void write(
+            OutputStream out, Network network, Outputs outputs, Provenance provenance, Set<OnnxOption> options)
+            throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
@@ -320,8 +328,14 @@ public final class OnnxFile {
      *     then
      * @throws IOException if the stream throws an exception, or the network takes more than 2^31 - 1 bytes
      */
-    public static void write(OutputStream out, Network network, Outputs outputs, @Nullable Schema schema,
-            Provenance provenance, Set<OnnxOption> options) throws IOException {
+    public static void write(
+            OutputStream out,
+            Network network,
+            Outputs outputs,
+            @Nullable Schema schema,
+            Provenance provenance,
+            Set<OnnxOption> options)
+            throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(outputs, "outputs");
@@ -331,15 +345,22 @@ public final class OnnxFile {
     }
 
     /** Checks the content of a file and returns it. */
-    private static IoConsumer<WritableByteChannel> content(String file, Network network, Outputs outputs,
-            @Nullable Schema schema, Provenance provenance, Set<OnnxOption> options) throws IOException {
+    private static IoConsumer<WritableByteChannel> content(
+            String file,
+            Network network,
+            Outputs outputs,
+            @Nullable Schema schema,
+            Provenance provenance,
+            Set<OnnxOption> options)
+            throws IOException {
         int units = network.architecture().outputs();
         if (!outputs.fits(units)) {
             throw new IllegalArgumentException(Count.of(units, "output unit") + " cannot stand for "
                     + outputs.names().size() + " " + outputs.task());
         }
-        if (schema != null && (options.contains(OnnxOption.BYTES)
-                || schema.inputs() != network.architecture().inputs())) {
+        if (schema != null
+                && (options.contains(OnnxOption.BYTES)
+                        || schema.inputs() != network.architecture().inputs())) {
             throw new IllegalArgumentException("the columns of a table become " + schema.inputs()
                     + " inputs of floats, but " + network.architecture().inputs()
                     + (options.contains(OnnxOption.BYTES) ? " of bytes" : "") + " were asked for");

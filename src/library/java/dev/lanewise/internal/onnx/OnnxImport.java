@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxImport extends NodeReader {
     /** The first operator set in which constants spread over rows as they do today. */
     private static final int FIRST_OPSET = 7;
+
     private static final int LAST_OPSET_WITH_SOFTMAX_OF_REST = 12;
     private static final String ML = "ai.onnx.ml";
     private static final String SKLEARN = "skl2onnx";
@@ -90,34 +91,39 @@ final class OnnxImport extends NodeReader {
             }
             GraphValue value = value();
             if (values.put(next.outputs().get(0), value) != null) {
-                throw wrong("makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
+                throw wrong(
+                        "makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
         output(givenTask);
     }
 
     private void input() throws DataFormatException {
-        List<OnnxModel.Value> inputs = model.inputs().stream().filter(i -> !values.containsKey(i.name())).toList();
+        List<OnnxModel.Value> inputs = model.inputs().stream()
+                .filter(i -> !values.containsKey(i.name()))
+                .toList();
         if (inputs.size() != 1) {
-            throw new DataFormatException(file + ": the graph has " + inputs.size()
-                    + " inputs, but one is expected: the rows");
+            throw new DataFormatException(
+                    file + ": the graph has " + inputs.size() + " inputs, but one is expected: the rows");
         }
         OnnxModel.Value input = inputs.get(0);
         String title = file + ": the input " + OnnxReader.quoted(input.name()) + " at offset " + input.offset();
         if (!Set.of(Onnx.FLOAT, Onnx.DOUBLE, Onnx.UINT8, Onnx.INT32, Onnx.INT64).contains(input.element())) {
-            throw new DataFormatException(title + " is " + (input.element() == 0 ? "no tensor" : Onnx.element(input.element()))
-                    + ", but FLOAT, DOUBLE, UINT8, INT32 or INT64 is expected");
+            throw new DataFormatException(
+                    title + " is " + (input.element() == 0 ? "no tensor" : Onnx.element(input.element()))
+                            + ", but FLOAT, DOUBLE, UINT8, INT32 or INT64 is expected");
         }
         long width = -1;
         boolean isFlat = true;
         if (input.dimensions() != null) {
             if (input.dimensions().size() < 2) {
-                throw new DataFormatException(title + " has " + input.dimensions().size()
-                        + " dimensions, but rows of numbers have two at least");
+                throw new DataFormatException(title + " has "
+                        + input.dimensions().size() + " dimensions, but rows of numbers have two at least");
             }
             isFlat = input.dimensions().size() == 2;
             width = 1;
-            for (long dimension : input.dimensions().subList(1, input.dimensions().size())) {
+            for (long dimension :
+                    input.dimensions().subList(1, input.dimensions().size())) {
                 width = dimension < 0 || width < 0 ? -1 : width * dimension;
                 if (dimension == 0 || width > LayerSizes.MAX_UNITS) {
                     throw new DataFormatException(title + " has the dimensions " + input.dimensions()
@@ -129,8 +135,10 @@ final class OnnxImport extends NodeReader {
         // Pixels are byte/256 here, wherever they come from.
         double[] scale = input.element() == Onnx.UINT8 ? new double[] {256} : null;
         double[] shift = scale == null ? null : new double[1];
-        values.put(input.name(), new Flow(
-                new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
+        values.put(
+                input.name(),
+                new Flow(
+                        new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
     }
 
     private void output(@Nullable Task givenTask) throws DataFormatException {
@@ -147,8 +155,10 @@ final class OnnxImport extends NodeReader {
             } else if (value instanceof Labels given) {
                 labels = given;
             } else if (!(value instanceof Largest)) {
-                throw new DataFormatException(title + (value == null ? " is made by no node that is read"
-                        : " is not what a network gives, but a step on the way"));
+                throw new DataFormatException(title
+                        + (value == null
+                                ? " is made by no node that is read"
+                                : " is not what a network gives, but a step on the way"));
             }
         }
         if (found == null) {
@@ -165,7 +175,8 @@ final class OnnxImport extends NodeReader {
             throw new DataFormatException(
                     file + ": the output of the graph must be a matrix with one row for each example");
         }
-        node = model.nodes().isEmpty() ? new OnnxModel.Node(0, 0, "", "", "", List.of(), List.of(), Map.of())
+        node = model.nodes().isEmpty()
+                ? new OnnxModel.Node(0, 0, "", "", "", List.of(), List.of(), Map.of())
                 : model.nodes().get(model.nodes().size() - 1);
         Active last = Layers.active(settled(flow).base());
         if (last.layer() != null && last.scale() != null) {
@@ -309,8 +320,8 @@ final class OnnxImport extends NodeReader {
 
     private GraphValue constant() throws DataFormatException {
         attributes("value", "value_float", "value_floats", "value_int", "value_ints");
-        OnnxModel.Attribute value = node.attributes().values().stream().findFirst()
-                .orElseThrow(() -> wrong("has no value"));
+        OnnxModel.Attribute value =
+                node.attributes().values().stream().findFirst().orElseThrow(() -> wrong("has no value"));
         if (value.tensor() != null) {
             return new Constant(value.tensor(), false);
         }
@@ -321,13 +332,23 @@ final class OnnxImport extends NodeReader {
             return new Constant(Tensor.of(value.reals()), false);
         }
         long[] whole = value.integer() == null ? value.integers() : new long[] {value.integer()};
-        return new Constant(new Tensor("", node.offset(), Onnx.INT64,
-                value.integer() == null ? List.of((long) whole.length) : List.of(), null, whole, null), false);
+        return new Constant(
+                new Tensor(
+                        "",
+                        node.offset(),
+                        Onnx.INT64,
+                        value.integer() == null ? List.of((long) whole.length) : List.of(),
+                        null,
+                        whole,
+                        null),
+                false);
     }
 
     private GraphValue dropout() throws DataFormatException {
         attributes("ratio", "seed");
-        if (has(2) && !(input(2) instanceof Constant mode && Arrays.equals(mode.tensor().integers(), new long[1]))) {
+        if (has(2)
+                && !(input(2) instanceof Constant mode
+                        && Arrays.equals(mode.tensor().integers(), new long[1]))) {
             throw wrong("may be training, but a network in use is expected");
         }
         return input(0);
@@ -370,15 +391,22 @@ final class OnnxImport extends NodeReader {
         if (value instanceof Constant constant && !constant.isTurned()) {
             long count = 1;
             for (long size : to) {
-                count = size < 1 || count > OnnxReader.MOST_PARTS * (long) LayerSizes.MAX_UNITS / size ? 0
+                count = size < 1 || count > OnnxReader.MOST_PARTS * (long) LayerSizes.MAX_UNITS / size
+                        ? 0
                         : count * size;
             }
             if (count == constant.tensor().count()) {
-                return new Constant(constant.tensor().withDimensions(Arrays.stream(to).boxed().toList()), false);
+                return new Constant(
+                        constant.tensor()
+                                .withDimensions(Arrays.stream(to).boxed().toList()),
+                        false);
             }
         } else if (value instanceof Flow flow && to.length == 2) {
             int width = flow.base().width();
-            if (width < 0 && to[0] <= 0 && to[1] > 0 && to[1] <= LayerSizes.MAX_UNITS
+            if (width < 0
+                    && to[0] <= 0
+                    && to[1] > 0
+                    && to[1] <= LayerSizes.MAX_UNITS
                     && flow.base() instanceof Active active) {
                 return new Flow(active.ofWidth((int) to[1]), flow.curve(), true, flow.isWhole());
             }
@@ -392,7 +420,8 @@ final class OnnxImport extends NodeReader {
     private GraphValue transpose() throws DataFormatException {
         attributes("perm");
         OnnxModel.Attribute order = node.attributes().get("perm");
-        if (input(0) instanceof Constant constant && constant.dimensions().size() == 2
+        if (input(0) instanceof Constant constant
+                && constant.dimensions().size() == 2
                 && (order == null || Arrays.equals(order.integers(), new long[] {1, 0}))) {
             return new Constant(constant.tensor(), !constant.isTurned());
         }
@@ -437,14 +466,15 @@ final class OnnxImport extends NodeReader {
                     + (flow.isFlat() ? "there are " + width : "is given no rows"));
         }
         if (inputs < 1 || outputs < 1 || inputs > LayerSizes.MAX_UNITS || outputs > LayerSizes.MAX_UNITS) {
-            throw wrong("has weights of the dimensions " + d + ", but a layer has 1 to " + LayerSizes.MAX_UNITS
-                    + " units");
+            throw wrong(
+                    "has weights of the dimensions " + d + ", but a layer has 1 to " + LayerSizes.MAX_UNITS + " units");
         }
         spend(2L * outputs);
-        Active before = flow.base() instanceof Active active ? active.ofWidth(inputs)
+        Active before = flow.base() instanceof Active active
+                ? active.ofWidth(inputs)
                 : ((Weighted) flow.base()).active(Activation.IDENTITY, 1, 0);
-        return flow.of(Weighted.of(before, new Weights(
-                matrix.tensor(), inputs, outputs, isTransposed == matrix.isTurned(), factor)));
+        return flow.of(Weighted.of(
+                before, new Weights(matrix.tensor(), inputs, outputs, isTransposed == matrix.isTurned(), factor)));
     }
 
     /** The numbers multiplied and added to, as a part of the layer before or after. */
@@ -482,7 +512,8 @@ final class OnnxImport extends NodeReader {
             scale[j] = gamma[j] / Math.sqrt(square);
             shift[j] = beta[j] - mean[j] * scale[j];
         }
-        return isKept ? flow.of(((Weighted) flow.base()).batchNormalized(gamma, beta, mean, variance))
+        return isKept
+                ? flow.of(((Weighted) flow.base()).batchNormalized(gamma, beta, mean, variance))
                 : scaled(flow, scale, shift);
     }
 
@@ -497,7 +528,8 @@ final class OnnxImport extends NodeReader {
         attributes("axis", "epsilon", "stash_type");
         Flow flow = settled(flow(0));
         if (integer("axis", -1) != -1 && integer("axis", -1) != 1) {
-            throw wrong("normalises along the axis " + integer("axis", -1) + ", but along the units of a layer, 1, is expected");
+            throw wrong("normalises along the axis " + integer("axis", -1)
+                    + ", but along the units of a layer, 1, is expected");
         }
         int width = rows(flow).base().width();
         Flow normalized = layerNormalized(flow, real("epsilon", 1e-5f));
@@ -507,7 +539,8 @@ final class OnnxImport extends NodeReader {
 
     private Flow layerNormalized(Flow flow, double epsilon) throws DataFormatException {
         if (!(flow.base() instanceof Weighted weighted) || weighted.normalization() != Normalization.NONE) {
-            throw wrong("does not follow the weights of a layer, but layers are normalised between weights and activation");
+            throw wrong(
+                    "does not follow the weights of a layer, but layers are normalised between weights and activation");
         }
         if ((float) epsilon != Normalizations.EPSILON) {
             throw wrong("has the epsilon " + (float) epsilon + ", but " + Normalizations.EPSILON + " is expected");
@@ -521,8 +554,11 @@ final class OnnxImport extends NodeReader {
     /** The mean of the units, or of their squares around it. */
     private GraphValue reduceMean() throws DataFormatException {
         attributes("axes", "keepdims", "noop_with_empty_axes");
-        long[] axes = node.attributes().containsKey("axes") ? node.attributes().get("axes").integers()
-                : has(1) && input(1) instanceof Constant constant ? constant.tensor().integers() : null;
+        long[] axes = node.attributes().containsKey("axes")
+                ? node.attributes().get("axes").integers()
+                : has(1) && input(1) instanceof Constant constant
+                        ? constant.tensor().integers()
+                        : null;
         if (axes == null || axes.length != 1 || axes[0] != -1 && axes[0] != 1 || integer("keepdims", 1) != 1) {
             throw wrong("is only read along the units of a layer");
         }
@@ -547,17 +583,22 @@ final class OnnxImport extends NodeReader {
     private GraphValue moment(GraphValue a, GraphValue b) throws DataFormatException {
         Moment first = a instanceof Moment moment ? moment : null;
         Moment second = b instanceof Moment moment ? moment : null;
-        boolean isScalar = b instanceof Constant constant && constant.tensor().isNumeric() && constant.tensor().count() == 1;
+        boolean isScalar = b instanceof Constant constant
+                && constant.tensor().isNumeric()
+                && constant.tensor().count() == 1;
         switch (node.type()) {
             case "Sub" -> {
-                if (second != null && second.step() == Step.MEAN && a instanceof Flow flow && flow.curve() == Curve.SAME
+                if (second != null
+                        && second.step() == Step.MEAN
+                        && a instanceof Flow flow
+                        && flow.curve() == Curve.SAME
                         && flow.base() == second.of()) {
                     return new Moment(second.of(), Step.CENTERED, 0);
                 }
             }
             case "Pow", "Mul" -> {
-                boolean isSquare = node.type().equals("Mul") ? second != null && second.step() == Step.CENTERED
-                        && first != null && second.of() == first.of()
+                boolean isSquare = node.type().equals("Mul")
+                        ? second != null && second.step() == Step.CENTERED && first != null && second.of() == first.of()
                         : isScalar && ((Constant) b).tensor().get(0) == 2;
                 if (first != null && first.step() == Step.CENTERED && isSquare) {
                     return new Moment(first.of(), Step.SQUARED, 0);
@@ -565,16 +606,22 @@ final class OnnxImport extends NodeReader {
             }
             case "Add" -> {
                 if (first != null && first.step() == Step.VARIANCE && isScalar) {
-                    return new Moment(first.of(), Step.VARIANCE, first.epsilon() + ((Constant) b).tensor().get(0));
+                    return new Moment(
+                            first.of(),
+                            Step.VARIANCE,
+                            first.epsilon() + ((Constant) b).tensor().get(0));
                 }
             }
             case "Div" -> {
-                if (first != null && first.step() == Step.CENTERED && second != null && second.step() == Step.DEVIATION
+                if (first != null
+                        && first.step() == Step.CENTERED
+                        && second != null
+                        && second.step() == Step.DEVIATION
                         && first.of() == second.of()) {
                     return layerNormalized(new Flow(first.of(), Curve.SAME, true, false), second.epsilon());
                 }
             }
-            default -> { }
+            default -> {}
         }
         if (first != null || second != null) {
             throw wrong("is no step of layer normalisation as it is read");
@@ -636,11 +683,13 @@ final class OnnxImport extends NodeReader {
         Flow flow = flow(isFirst ? 0 : 1);
         Constant constant = constant(isFirst ? 1 : 0);
         // The bias of a single unit looks like a number for all units, but for its dimensions.
-        boolean isBias = flow.base().width() == 1 && flow.curve() == Curve.SAME && !constant.dimensions().isEmpty();
+        boolean isBias = flow.base().width() == 1
+                && flow.curve() == Curve.SAME
+                && !constant.dimensions().isEmpty();
         if (constant.tensor().count() == 1 && !isBias && constant.dimensions().size() <= (flow.isFlat() ? 2 : 3)) {
             double number = constant.tensor().get(0);
-            return flow.of(flow.curve().then(isFirst
-                    ? x -> operation.applyAsDouble(x, number) : x -> operation.applyAsDouble(number, x)));
+            return flow.of(flow.curve()
+                    .then(isFirst ? x -> operation.applyAsDouble(x, number) : x -> operation.applyAsDouble(number, x)));
         }
         int width = flow.base().width();
         if (!flow.isFlat() || width < 0 && constant.dimensions().isEmpty()) {
@@ -694,11 +743,14 @@ final class OnnxImport extends NodeReader {
         GraphValue value = input(0);
         // It takes whole numbers as well, and gives floats.
         Flow flow = value instanceof Flow given
-                ? settled(new Flow(given.base(), given.curve(), given.isFlat(), false)) : flow(0);
+                ? settled(new Flow(given.base(), given.curve(), given.isFlat(), false))
+                : flow(0);
         int width = flow.base().width();
         float[] offsets = reals("offset");
         float[] scales = reals("scale");
-        if (!flow.isFlat() || width < 0 || offsets.length != 1 && offsets.length != width
+        if (!flow.isFlat()
+                || width < 0
+                || offsets.length != 1 && offsets.length != width
                 || scales.length != 1 && scales.length != width) {
             throw wrong("has " + offsets.length + " offsets and " + scales.length + " scales for "
                     + (width < 0 ? "rows of unknown length" : width + " numbers"));
@@ -721,8 +773,13 @@ final class OnnxImport extends NodeReader {
             throw wrong("is only read where it looks up the class of the largest output");
         }
         Tensor tensor = constant.tensor();
-        List<String> names = tensor.texts() != null ? tensor.texts()
-                : tensor.integers() != null ? Arrays.stream(tensor.integers()).mapToObj(String::valueOf).toList() : null;
+        List<String> names = tensor.texts() != null
+                ? tensor.texts()
+                : tensor.integers() != null
+                        ? Arrays.stream(tensor.integers())
+                                .mapToObj(String::valueOf)
+                                .toList()
+                        : null;
         return new Labels(names, false);
     }
 
@@ -734,8 +791,15 @@ final class OnnxImport extends NodeReader {
         }
         OnnxModel.Attribute texts = node.attributes().get("classlabels_strings");
         OnnxModel.Attribute whole = node.attributes().get("classlabels_int64s");
-        return new Mapped(value, texts != null ? texts.texts() : whole == null ? null
-                : Arrays.stream(whole.integers()).mapToObj(String::valueOf).toList());
+        return new Mapped(
+                value,
+                texts != null
+                        ? texts.texts()
+                        : whole == null
+                                ? null
+                                : Arrays.stream(whole.integers())
+                                        .mapToObj(String::valueOf)
+                                        .toList());
     }
 
     /** The probabilities of two classes, made of that of the second. */
@@ -746,7 +810,9 @@ final class OnnxImport extends NodeReader {
             Flow second = flow(1);
             Flow settled = settled(second);
             // What is settled already has no curve to hold the other's against, so both are seen from the same base.
-            if (first.base() == second.base() && second.base().width() == 1 && second.isFlat()
+            if (first.base() == second.base()
+                    && second.base().width() == 1
+                    && second.isFlat()
                     && first.curve().isOneLess(second.curve())) {
                 return new Pair(settled);
             }

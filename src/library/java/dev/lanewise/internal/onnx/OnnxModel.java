@@ -13,8 +13,15 @@ import java.util.Map;
  * @param nodes in the order of the file
  * @param initializers by name
  */
-record OnnxModel(String producer, String producerVersion, Map<String, Long> opsets, Map<String, String> metadata,
-        List<Node> nodes, Map<String, Tensor> initializers, List<Value> inputs, List<Value> outputs) {
+record OnnxModel(
+        String producer,
+        String producerVersion,
+        Map<String, Long> opsets,
+        Map<String, String> metadata,
+        List<Node> nodes,
+        Map<String, Tensor> initializers,
+        List<Value> inputs,
+        List<Value> outputs) {
 
     /**
      * A node.
@@ -23,14 +30,19 @@ record OnnxModel(String producer, String producerVersion, Map<String, Long> opse
      * @param offset where it starts in the file
      * @param inputs names of values, empty for one that is left out
      */
-    record Node(int number, long offset, String name, String type, String domain, List<String> inputs,
-            List<String> outputs, Map<String, Attribute> attributes) {
-    }
+    record Node(
+            int number,
+            long offset,
+            String name,
+            String type,
+            String domain,
+            List<String> inputs,
+            List<String> outputs,
+            Map<String, Attribute> attributes) {}
 
     /** An attribute: whatever of these it has. */
-    record Attribute(Long integer, Float real, String text, Tensor tensor, float[] reals, long[] integers,
-            List<String> texts) {
-    }
+    record Attribute(
+            Long integer, Float real, String text, Tensor tensor, float[] reals, long[] integers, List<String> texts) {}
 
     /**
      * An input or output of the graph.
@@ -38,6 +50,5 @@ record OnnxModel(String producer, String producerVersion, Map<String, Long> opse
      * @param element type of its elements; 0 if it is no tensor
      * @param dimensions each at least 0, or -1 where any number goes; null if the file does not say
      */
-    record Value(String name, long offset, int element, List<Long> dimensions) {
-    }
+    record Value(String name, long offset, int element, List<Long> dimensions) {}
 }

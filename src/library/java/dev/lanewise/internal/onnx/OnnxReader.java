@@ -22,6 +22,7 @@ import java.util.Map;
 final class OnnxReader {
     /** Nodes, attributes, names, dimensions and the like: more than a network of a thousand layers has. */
     static final int MOST_PARTS = 100_000;
+
     private static final int LONGEST_QUOTE = 60;
 
     private final String file;
@@ -60,16 +61,26 @@ final class OnnxReader {
         } catch (DataFormatException e) {
             throw e;
         } catch (InvalidProtocolBufferException e) {
-            throw new DataFormatException(file + ": the file is no ONNX file, or damaged: at offset "
-                    + reader.in.getTotalBytesRead() + " " + Quote.sentence(e.getMessage()), e);
+            throw new DataFormatException(
+                    file + ": the file is no ONNX file, or damaged: at offset " + reader.in.getTotalBytesRead() + " "
+                            + Quote.sentence(e.getMessage()),
+                    e);
         } catch (IOException e) {
-            throw new DataFormatException(file + ": at offset " + reader.in.getTotalBytesRead() + ": " + e.getMessage(), e);
+            throw new DataFormatException(
+                    file + ": at offset " + reader.in.getTotalBytesRead() + ": " + e.getMessage(), e);
         }
         if (!reader.hasGraph) {
             throw new DataFormatException(file + ": the file is no ONNX file: it has no graph");
         }
-        return new OnnxModel((reader.producer + " " + reader.producerVersion).strip(), reader.producerVersion, reader.opsets,
-                reader.metadata, reader.nodes, reader.initializers, reader.inputs, reader.outputs);
+        return new OnnxModel(
+                (reader.producer + " " + reader.producerVersion).strip(),
+                reader.producerVersion,
+                reader.opsets,
+                reader.metadata,
+                reader.nodes,
+                reader.initializers,
+                reader.inputs,
+                reader.outputs);
     }
 
     /** Returns a text of a file in quotes, fit for a sentence. */
@@ -107,8 +118,10 @@ final class OnnxReader {
     private void count(int more) throws DataFormatException {
         parts += more;
         if (parts > MOST_PARTS) {
-            throw wrong(offset(), "the file has more than " + MOST_PARTS
-                    + " nodes, attributes and names, which is more than a network of Lanewise can have");
+            throw wrong(
+                    offset(),
+                    "the file has more than " + MOST_PARTS
+                            + " nodes, attributes and names, which is more than a network of Lanewise can have");
         }
     }
 
@@ -123,8 +136,10 @@ final class OnnxReader {
         require(WireFormat.WIRETYPE_LENGTH_DELIMITED);
         int length = in.readRawVarint32();
         if (length < 0 || length > bytes.length - offset()) {
-            throw wrong(offset(), "a field would be " + Integer.toUnsignedString(length)
-                    + " bytes long, but the file has " + (bytes.length - offset()) + " more: it is damaged or cut off");
+            throw wrong(
+                    offset(),
+                    "a field would be " + Integer.toUnsignedString(length) + " bytes long, but the file has "
+                            + (bytes.length - offset()) + " more: it is damaged or cut off");
         }
         return length;
     }
@@ -206,8 +221,8 @@ final class OnnxReader {
                     throw wrong(tensor.offset(), "there are two initializers " + quoted(tensor.name()));
                 }
             }
-            case Onnx.GRAPH_SPARSE_INITIALIZER -> throw wrong(offset(),
-                    "the graph has a sparse initializer, but only dense ones are read");
+            case Onnx.GRAPH_SPARSE_INITIALIZER ->
+                throw wrong(offset(), "the graph has a sparse initializer, but only dense ones are read");
             case Onnx.GRAPH_INPUT -> inputs.add(value());
             case Onnx.GRAPH_OUTPUT -> outputs.add(value());
             default -> {
@@ -236,8 +251,15 @@ final class OnnxReader {
             return true;
         });
         String domain = texts[Onnx.NODE_DOMAIN];
-        return new OnnxModel.Node(nodes.size(), offset, texts[Onnx.NODE_NAME], texts[Onnx.NODE_OP_TYPE],
-                domain.equals("ai.onnx") ? "" : domain, from, to, attributes);
+        return new OnnxModel.Node(
+                nodes.size(),
+                offset,
+                texts[Onnx.NODE_NAME],
+                texts[Onnx.NODE_OP_TYPE],
+                domain.equals("ai.onnx") ? "" : domain,
+                from,
+                to,
+                attributes);
     }
 
     private void attribute(Map<String, OnnxModel.Attribute> attributes) throws IOException {
@@ -272,8 +294,17 @@ final class OnnxReader {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = reals.get(i);
         }
-        if (attributes.put(texts[0], new OnnxModel.Attribute(integer[0], real[0], texts[1], tensor[0], numbers,
-                integers.stream().mapToLong(Long::longValue).toArray(), list)) != null) {
+        if (attributes.put(
+                        texts[0],
+                        new OnnxModel.Attribute(
+                                integer[0],
+                                real[0],
+                                texts[1],
+                                tensor[0],
+                                numbers,
+                                integers.stream().mapToLong(Long::longValue).toArray(),
+                                list))
+                != null) {
             throw wrong(offset, "a node has two attributes " + quoted(texts[0]));
         }
     }
@@ -375,7 +406,8 @@ final class OnnxReader {
                     return false;
                 }
                 case Onnx.TENSOR_DATA_LOCATION -> isElsewhere[0] |= number() != 0;
-                case Onnx.TENSOR_SEGMENT -> throw wrong(offset, "a tensor is only a segment, but a whole one is expected");
+                case Onnx.TENSOR_SEGMENT ->
+                    throw wrong(offset, "a tensor is only a segment, but a whole one is expected");
                 default -> {
                     return false;
                 }
@@ -384,13 +416,16 @@ final class OnnxReader {
         });
         String title = "the tensor " + quoted(name[0]);
         if (isElsewhere[0]) {
-            throw wrong(offset, title + " lies in another file, which is not read; save the model as one file"
-                    + " (PyTorch: external_data=False)");
+            throw wrong(
+                    offset,
+                    title + " lies in another file, which is not read; save the model as one file"
+                            + " (PyTorch: external_data=False)");
         }
         long count = 1;
         for (long dimension : dimensions) {
             if (dimension < 0 || dimension > 0 && count > Integer.MAX_VALUE / dimension) {
-                throw wrong(offset, title + " has the dimensions " + some(dimensions) + ", which no tensor of a file has");
+                throw wrong(
+                        offset, title + " has the dimensions " + some(dimensions) + ", which no tensor of a file has");
             }
             count *= dimension;
         }
@@ -403,21 +438,25 @@ final class OnnxReader {
             default -> 0;
         };
         if (element[0] == Onnx.FLOAT || element[0] == Onnx.DOUBLE) {
-            boolean fits = raw[0] >= 0 || typed[0] < 0
-                    || (typed[2] == Onnx.TENSOR_FLOAT_DATA) == (element[0] == Onnx.FLOAT);
+            boolean fits =
+                    raw[0] >= 0 || typed[0] < 0 || (typed[2] == Onnx.TENSOR_FLOAT_DATA) == (element[0] == Onnx.FLOAT);
             if (!fits || place[1] != count * size) {
-                throw wrong(offset, title + " has " + (fits ? place[1] + " bytes" : "elements of another type") + ", but "
-                        + some(dimensions) + " " + Onnx.element(element[0]) + " take " + count * size);
+                throw wrong(
+                        offset,
+                        title + " has " + (fits ? place[1] + " bytes" : "elements of another type") + ", but "
+                                + some(dimensions) + " " + Onnx.element(element[0]) + " take " + count * size);
             }
-            ByteBuffer numbers = ByteBuffer.wrap(bytes, Math.max(0, place[0]), place[1]).slice().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer numbers = ByteBuffer.wrap(bytes, Math.max(0, place[0]), place[1])
+                    .slice()
+                    .order(ByteOrder.LITTLE_ENDIAN);
             return new Tensor(name[0], offset, element[0], dimensions, numbers, null, null);
         }
         if (element[0] == Onnx.STRING && texts.size() == count) {
             return new Tensor(name[0], offset, element[0], dimensions, null, null, texts);
         }
         if (size > 0) {
-            long[] whole = raw[0] < 0 ? integers.stream().mapToLong(Long::longValue).toArray()
-                    : wholeNumbers(raw, size);
+            long[] whole =
+                    raw[0] < 0 ? integers.stream().mapToLong(Long::longValue).toArray() : wholeNumbers(raw, size);
             if (whole.length == count) {
                 return new Tensor(name[0], offset, element[0], dimensions, null, whole, null);
             }
@@ -425,8 +464,10 @@ final class OnnxReader {
             // Refused where it is used, which names the node.
             return new Tensor(name[0], offset, element[0], dimensions, null, null, null);
         }
-        throw wrong(offset, title + " does not have the " + count + " elements that its dimensions " + some(dimensions)
-                + " ask for");
+        throw wrong(
+                offset,
+                title + " does not have the " + count + " elements that its dimensions " + some(dimensions)
+                        + " ask for");
     }
 
     private long[] wholeNumbers(int[] raw, int size) throws DataFormatException {
@@ -452,6 +493,8 @@ final class OnnxReader {
     }
 
     private static String some(List<Long> dimensions) {
-        return dimensions.size() > 6 ? dimensions.subList(0, 6).toString().replace("]", ", ...]") : dimensions.toString();
+        return dimensions.size() > 6
+                ? dimensions.subList(0, 6).toString().replace("]", ", ...]")
+                : dimensions.toString();
     }
 }

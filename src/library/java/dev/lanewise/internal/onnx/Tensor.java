@@ -16,7 +16,13 @@ import java.util.List;
  * @param integers the elements if they are whole numbers; otherwise null
  * @param texts the elements if they are texts; otherwise null
  */
-record Tensor(String name, long offset, int element, List<Long> dimensions, ByteBuffer numbers, long[] integers,
+record Tensor(
+        String name,
+        long offset,
+        int element,
+        List<Long> dimensions,
+        ByteBuffer numbers,
+        long[] integers,
         List<String> texts) {
 
     /** Some numbers of an attribute, as a vector. */

@@ -22,10 +22,10 @@ final class Mt19937 {
     private final int[] state = new int[BLOCK];
     /** Tempered outputs of {@link #state}, computed in blocks, because a loop costs less than a call per number. */
     private final int[] block = new int[BLOCK];
+
     private int position = BLOCK;
 
-    private Mt19937() {
-    }
+    private Mt19937() {}
 
     /** Creates a generator seeded with one 32-bit number, as the reference's {@code init_genrand}. */
     public static Mt19937 seededWith(int seed) {

@@ -5,4 +5,3 @@
  * <p>Depends on the JDK only, and on no other package of Lanewise.
  */
 package dev.lanewise.internal.random;
-

@@ -74,6 +74,7 @@ public final class ArffFile {
     private int[] place;
     /** For each attribute the first of its inputs. */
     private int[] column;
+
     private int columns;
     private double[] targets = new double[1024];
     private double[] row;
@@ -147,7 +148,9 @@ public final class ArffFile {
         String[] values = new String[attributes.size()];
         if (text.takes('{')) {
             for (int a = 0; a < values.length; a++) {
-                values[a] = attributes.get(a).values == null ? "0" : attributes.get(a).names().get(0);
+                values[a] = attributes.get(a).values == null
+                        ? "0"
+                        : attributes.get(a).names().get(0);
             }
             isGiven = new boolean[values.length];
             if (!text.takes('}')) {
@@ -184,7 +187,7 @@ public final class ArffFile {
         while (nextLine()) {
             String keyword = text.word().toLowerCase(Locale.ROOT);
             switch (keyword) {
-                case "@relation" -> { }
+                case "@relation" -> {}
                 case "@attribute" -> {
                     Attribute attribute = attribute();
                     if (!names.add(attribute.name)) {
@@ -235,7 +238,8 @@ public final class ArffFile {
         for (int t = 0; t < targetAttributes.length; t++) {
             int found = find(wanted.get(t).strip());
             if (place[found] >= 0) {
-                throw new DataFormatException(in.name() + ": the target " + Quote.of(wanted.get(t)) + " is given twice");
+                throw new DataFormatException(
+                        in.name() + ": the target " + Quote.of(wanted.get(t)) + " is given twice");
             }
             place[found] = t;
             targetAttributes[t] = found;
@@ -264,10 +268,14 @@ public final class ArffFile {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > attributes.size()) {
-            List<String> names = attributes.stream().map(attribute -> Quote.name(attribute.name)).toList();
-            throw new UnknownColumnException(in.name(), in.name() + ": there is no attribute " + Quote.of(name)
-                    + ", and the numbers of attributes are 1 to " + attributes.size() + "; the names are "
-                    + Suggestion.list(names) + Suggestion.question(name, names));
+            List<String> names = attributes.stream()
+                    .map(attribute -> Quote.name(attribute.name))
+                    .toList();
+            throw new UnknownColumnException(
+                    in.name(),
+                    in.name() + ": there is no attribute " + Quote.of(name)
+                            + ", and the numbers of attributes are 1 to " + attributes.size() + "; the names are "
+                            + Suggestion.list(names) + Suggestion.question(name, names));
         }
         return number - 1;
     }
@@ -302,7 +310,8 @@ public final class ArffFile {
         }
         inputs.endRow();
         if (inputs.entries() / MOST_ENTRIES_A_BYTE > in.offset()) {
-            throw wrong("the rows are shorter than what they stand for, " + inputs.entries() + " numbers that are not 0");
+            throw wrong(
+                    "the rows are shorter than what they stand for, " + inputs.entries() + " numbers that are not 0");
         }
     }
 
@@ -323,8 +332,8 @@ public final class ArffFile {
     private int number(String word) throws DataFormatException {
         int a = word.matches("[0-9]{1,9}") ? Integer.parseInt(word) : -1;
         if (a < 0 || a >= isGiven.length) {
-            throw wrong(Quote.of(word) + " is no number of an attribute, which are 0 to " + (isGiven.length - 1)
-                    + " here");
+            throw wrong(
+                    Quote.of(word) + " is no number of an attribute, which are 0 to " + (isGiven.length - 1) + " here");
         }
         if (isGiven[a]) {
             throw wrong("attribute " + a + " is given twice");
@@ -350,8 +359,10 @@ public final class ArffFile {
         try {
             return LibsvmFile.parsed(value) + 0f;
         } catch (NumberFormatException e) {
-            throw new DataFormatException(in.name() + ", line " + line + ": attribute " + Quote.of(attribute.name) + " is "
-                    + Quote.of(value) + ", not a finite number", e);
+            throw new DataFormatException(
+                    in.name() + ", line " + line + ": attribute " + Quote.of(attribute.name) + " is " + Quote.of(value)
+                            + ", not a finite number",
+                    e);
         }
     }
 
@@ -373,7 +384,8 @@ public final class ArffFile {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
         }
         int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
-        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null)
+        return DatasetAccess.get()
+                .create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null)
                 .withNames(first.names().toArray(String[]::new));
     }
 

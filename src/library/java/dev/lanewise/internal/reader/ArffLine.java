@@ -35,8 +35,9 @@ public final class ArffLine {
 
     void expect(char c) throws DataFormatException {
         if (!takes(c)) {
-            throw new DataFormatException(place + ": " + (at == text.length() ? "the line ends"
-                    : Quote.of(text.substring(at)) + " stands") + " where '" + c + "' is expected");
+            throw new DataFormatException(
+                    place + ": " + (at == text.length() ? "the line ends" : Quote.of(text.substring(at)) + " stands")
+                            + " where '" + c + "' is expected");
         }
     }
 
@@ -65,8 +66,9 @@ public final class ArffLine {
         }
         String value = text.substring(from, at).strip();
         if (value.isEmpty()) {
-            throw new DataFormatException(place + ": " + (at == text.length() ? "the line ends"
-                    : "'" + text.charAt(at) + "' stands") + " where a value is expected");
+            throw new DataFormatException(
+                    place + ": " + (at == text.length() ? "the line ends" : "'" + text.charAt(at) + "' stands")
+                            + " where a value is expected");
         }
         return value;
     }

@@ -8,7 +8,6 @@ import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +27,7 @@ public final class ArraySplits {
     /** The names by which arrays belong to the training, the validation and the test set, in this order. */
     public static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
+
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
 
@@ -82,19 +82,20 @@ public final class ArraySplits {
         Dataset fitted = training.dataset(null, task);
         Dataset[] others = new Dataset[pairs.length];
         for (int p = 1; p < pairs.length; p++) {
-            others[p] = pairs[p] == null ? null
-                    : part(pairs[p]).dataset(training, task);
+            others[p] = pairs[p] == null ? null : part(pairs[p]).dataset(training, task);
         }
         try {
             if (others[2] == null) {
                 Splits parts = Splits.of(fitted, file.toString());
-                return others[1] == null ? parts
-                        : new Splits(parts.training().concat(parts.validation()), others[1], parts.test(), parts.name());
+                return others[1] == null
+                        ? parts
+                        : new Splits(
+                                parts.training().concat(parts.validation()), others[1], parts.test(), parts.name());
             }
             if (others[1] == null) {
                 SplitIndices drawn = drawn(fitted.size());
-                return new Splits(fitted.select(drawn.training()), fitted.select(drawn.validation()), others[2],
-                        file.toString());
+                return new Splits(
+                        fitted.select(drawn.training()), fitted.select(drawn.validation()), others[2], file.toString());
             }
             return new Splits(fitted, others[1], others[2], file.toString());
         } catch (IllegalArgumentException e) {
@@ -108,7 +109,8 @@ public final class ArraySplits {
      */
     public static SplitIndices drawn(int training) {
         int drawn = training / 6;
-        return drawn == 0 ? SplitIndices.undivided(training)
+        return drawn == 0
+                ? SplitIndices.undivided(training)
                 : SplitIndices.ofTraining(training, (double) drawn / training, DRAWN_SEED);
     }
 
@@ -173,9 +175,8 @@ public final class ArraySplits {
 
     /** Creates the exception for a source without arrays of these names. */
     public DataFormatException missing() {
-        return new DataFormatException(
-                file + ": the " + source.kind() + " has the arrays "
-                        + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
-                        + EXPECTED);
+        return new DataFormatException(file + ": the " + source.kind() + " has the arrays "
+                + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
+                + EXPECTED);
     }
 }

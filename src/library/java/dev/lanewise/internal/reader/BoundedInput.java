@@ -34,6 +34,7 @@ public final class BoundedInput implements Closeable {
     private static final long SMALL = 64 << 20;
     /** Bytes that are allocated before they are unzipped, in sizes of the zipped data. */
     private static final int UNSEEN_RATIO = 16;
+
     private static final int BUFFER = 1 << 16;
 
     private final String name;
@@ -44,6 +45,7 @@ public final class BoundedInput implements Closeable {
     private final long most;
     /** For bytes asked for one by one; large arrays are filled past it, by the inflater itself. */
     private final byte[] buffer = new byte[1 << 13];
+
     private int position;
     private int limit;
     private long offset;
@@ -166,8 +168,8 @@ public final class BoundedInput implements Closeable {
         while (filled < bytes.length) {
             int read = read(bytes, filled, offset + filled);
             if (read < 0) {
-                throw new DataFormatException(name + ": the file ends at offset " + (offset + filled) + ", but " + what
-                        + " goes on");
+                throw new DataFormatException(
+                        name + ": the file ends at offset " + (offset + filled) + ", but " + what + " goes on");
             }
             filled += read;
         }
@@ -199,7 +201,9 @@ public final class BoundedInput implements Closeable {
         if (bytes > SMALL && bytes > MOST_RATIO * packed) {
             throw new DataFormatException(name + ": " + what + " takes " + (bytes >> 20) + " MB or more, over "
                     + MOST_RATIO + " times the size of the file, which is refused as a bomb would be"
-                    + (most > packed ? "; if it is none, it can be read when it has been saved without compression" : ""));
+                    + (most > packed
+                            ? "; if it is none, it can be read when it has been saved without compression"
+                            : ""));
         }
     }
 
@@ -230,8 +234,10 @@ public final class BoundedInput implements Closeable {
     }
 
     private DataFormatException tooLarge(long bytes, Throwable cause) {
-        return new DataFormatException(name + ": reading it needs " + (bytes >> 20) + " MB of memory, too much of the "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
+        return new DataFormatException(
+                name + ": reading it needs " + (bytes >> 20) + " MB of memory, too much of the "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)",
+                cause);
     }
 
     @Override
@@ -267,7 +273,8 @@ public final class BoundedInput implements Closeable {
             return new DataFormatException(
                     name + ": the gzip data is damaged (near unzipped offset " + offset + "): " + e.getMessage(), e);
         }
-        String reason = e instanceof AccessDeniedException ? "access is denied"
+        String reason = e instanceof AccessDeniedException
+                ? "access is denied"
                 : e.getMessage() != null ? e.getMessage() : e.toString();
         return new DataFormatException(name + ": the file cannot be read: " + reason, e);
     }

@@ -46,6 +46,7 @@ public final class DataFile {
     public static final int ALIGNMENT = 64;
     /** A checksum of everything before the inputs, and one of the inputs. */
     public static final int TRAILER_BYTES = 2 * Integer.BYTES;
+
     static final int BUFFER_BYTES = 1 << 16;
 
     private final Path file;
@@ -178,8 +179,8 @@ public final class DataFile {
             long trailerAt = rowsAt + header.rows() * rowBytes;
             if (channel.size() != trailerAt + TRAILER_BYTES) {
                 throw new DataFormatException(file + ": the file has " + channel.size() + " bytes, but its data take "
-                        + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt + TRAILER_BYTES
-                        ? ": the file is cut off" : ""));
+                        + (trailerAt + TRAILER_BYTES)
+                        + (channel.size() < trailerAt + TRAILER_BYTES ? ": the file is cut off" : ""));
             }
             // The targets may take half of the memory.
             BinaryFile.requireMemory(file.toString(), header.examples() * header.exampleBytes() / 2 * 3);
@@ -193,13 +194,17 @@ public final class DataFile {
                         + " does not have the checksum at offset " + trailerAt);
             }
             Segments segments = Segments.map(channel, rowsAt, header.rows(), (int) rowBytes, mostBytes);
-            Rows rows = header.scale() > 0 ? new MappedBytes(segments, header.scale())
+            Rows rows = header.scale() > 0
+                    ? new MappedBytes(segments, header.scale())
                     : new MappedFloats(segments, file.toString());
-            Dataset all = DatasetAccess.get().create(
-                    order == null ? rows : new SelectedRows(rows, order), targets, header.shape());
+            Dataset all = DatasetAccess.get()
+                    .create(order == null ? rows : new SelectedRows(rows, order), targets, header.shape());
             int[] sizes = header.sizes();
-            Splits splits = new Splits(all.slice(0, sizes[0]), all.slice(sizes[0], sizes[0] + sizes[1]),
-                    all.slice(sizes[0] + sizes[1], all.size()), file.toString());
+            Splits splits = new Splits(
+                    all.slice(0, sizes[0]),
+                    all.slice(sizes[0], sizes[0] + sizes[1]),
+                    all.slice(sizes[0] + sizes[1], all.size()),
+                    file.toString());
             return new DataFile(file, header, splits, rowsAt, trailer.getInt());
         }
 
@@ -207,7 +212,8 @@ public final class DataFile {
             long length = channel.size();
             ByteBuffer start = take((int) Math.min(HEADER_AT, length));
             if (length < MAGIC.length || !start.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
-                throw new DataFormatException(file + ": is not a data file of Lanewise, which starts with \"LANEDATA\"");
+                throw new DataFormatException(
+                        file + ": is not a data file of Lanewise, which starts with \"LANEDATA\"");
             }
             if (length < HEADER_AT + TRAILER_BYTES) {
                 throw new DataFormatException(file + ": the file is cut off: it ends at offset " + length);
@@ -266,9 +272,10 @@ public final class DataFile {
             int[] order = ints(header.examples());
             for (int i = 0; i < order.length; i++) {
                 if (order[i] < 0 || order[i] >= header.rows()) {
-                    throw new DataFormatException(file + ": example " + i + " would be row " + order[i] + ", but the file"
-                            + " has "
-                            + Count.of(header.rows(), "row"));
+                    throw new DataFormatException(
+                            file + ": example " + i + " would be row " + order[i] + ", but the file"
+                                    + " has "
+                                    + Count.of(header.rows(), "row"));
                 }
             }
             return order;

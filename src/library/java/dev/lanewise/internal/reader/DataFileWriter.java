@@ -26,7 +26,8 @@ import java.util.zip.CRC32C;
  */
 public final class DataFileWriter {
     private final WritableByteChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(DataFile.BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(DataFile.BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private CRC32C checksum = new CRC32C();
     private long at;
 
@@ -70,13 +71,22 @@ public final class DataFileWriter {
         boolean ordered = examples != count || !isIdentity(sets, firstOf);
         Dataset training = sets.get(0);
         DatasetTargets targets = DatasetAccess.get().targets(training);
-        DataHeader header = new DataHeader(count, training.inputs(), areBytes ? scale : 0, training.shape().orElse(null),
-                targets.kind(), targets.classes() + targets.columns(), sizes, ordered,
-                sets.stream().anyMatch(Dataset::isWeighted), targets.names(), lines);
+        DataHeader header = new DataHeader(
+                count,
+                training.inputs(),
+                areBytes ? scale : 0,
+                training.shape().orElse(null),
+                targets.kind(),
+                targets.classes() + targets.columns(),
+                sizes,
+                ordered,
+                sets.stream().anyMatch(Dataset::isWeighted),
+                targets.names(),
+                lines);
         byte[] text = header.text().getBytes(StandardCharsets.UTF_8);
         if (text.length > DataFile.LONGEST_HEADER) {
-            throw new IOException("its header would take " + text.length + " bytes, but it has at most "
-                    + DataFile.LONGEST_HEADER);
+            throw new IOException(
+                    "its header would take " + text.length + " bytes, but it has at most " + DataFile.LONGEST_HEADER);
         }
         writeFront(header, text, sets, firstOf);
         int frontChecksum = (int) checksum.getValue();
@@ -91,7 +101,8 @@ public final class DataFileWriter {
     }
 
     private static int number(Dataset set, int example, Map<Rows, Integer> firstOf) {
-        return firstOf.get(DatasetAccess.get().rows(set).source()) + DatasetAccess.get().rows(set).sourceRow(DatasetAccess.get().row(set, example));
+        return firstOf.get(DatasetAccess.get().rows(set).source())
+                + DatasetAccess.get().rows(set).sourceRow(DatasetAccess.get().row(set, example));
     }
 
     private static boolean isIdentity(List<Dataset> sets, Map<Rows, Integer> firstOf) {

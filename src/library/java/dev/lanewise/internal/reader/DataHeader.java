@@ -20,8 +20,18 @@ import java.util.Map;
  * @param ordered whether the examples are other rows than those of the file, or in another order
  * @param names of classes or target columns
  */
-public record DataHeader(int rows, int columns, float scale, ImageShape shape, Task kind, int targets, int[] sizes,
-        boolean ordered, boolean weighted, List<String> names, Map<String, String> lines) {
+public record DataHeader(
+        int rows,
+        int columns,
+        float scale,
+        ImageShape shape,
+        Task kind,
+        int targets,
+        int[] sizes,
+        boolean ordered,
+        boolean weighted,
+        List<String> names,
+        Map<String, String> lines) {
     private static final int MOST_TARGETS = 1 << 20;
     private static final String YES = "yes";
     private static final String NO = "no";
@@ -47,8 +57,11 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         Map<String, String> all = new LinkedHashMap<>();
         all.put("rows", rows + " " + columns);
         all.put("scale", Float.toString(scale));
-        all.put("image", shape == null ? NO : shape.rows() + " " + shape.columns()
-                + (shape.isColour() ? " " + shape.channels() : ""));
+        all.put(
+                "image",
+                shape == null
+                        ? NO
+                        : shape.rows() + " " + shape.columns() + (shape.isColour() ? " " + shape.channels() : ""));
         all.put("targets", kind + " " + targets);
         all.put("sets", sizes[0] + " " + sizes[1] + " " + sizes[2]);
         all.put("ordered", ordered ? YES : NO);
@@ -62,7 +75,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
             }
         });
         StringBuilder text = new StringBuilder();
-        all.forEach((name, value) -> text.append(name).append(": ").append(Escape.of(value)).append('\n'));
+        all.forEach((name, value) ->
+                text.append(name).append(": ").append(Escape.of(value)).append('\n'));
         return text.toString();
     }
 
@@ -76,8 +90,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         for (String line : text.split("\n")) {
             int colon = line.indexOf(": ");
             if (colon < 0 || lines.put(line.substring(0, colon), Escape.undo(line.substring(colon + 2))) != null) {
-                throw new IllegalArgumentException("a line is not of the form \"name: value\", or there are two of one"
-                        + " name");
+                throw new IllegalArgumentException(
+                        "a line is not of the form \"name: value\", or there are two of one" + " name");
             }
         }
         int[] size = numbers(lines, "rows", 2, 1, Integer.MAX_VALUE);
@@ -93,8 +107,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         boolean ordered = flag(lines, "ordered");
         boolean weighted = flag(lines, "weighted");
         List<String> names = names(lines, targets);
-        DataHeader header = new DataHeader(size[0], size[1], scale, shape, Task.parse(wanted[0]), targets, sizes,
-                ordered, weighted, names, lines);
+        DataHeader header = new DataHeader(
+                size[0], size[1], scale, shape, Task.parse(wanted[0]), targets, sizes, ordered, weighted, names, lines);
         header.check();
         return header;
     }
@@ -146,8 +160,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
         }
         // So that no byte becomes infinite.
         if (!(scale >= 0 && 255 * scale <= Float.MAX_VALUE)) {
-            throw new IllegalArgumentException("the scale of bytes is " + Quote.of(value)
-                    + ", not a finite number of at least 0");
+            throw new IllegalArgumentException(
+                    "the scale of bytes is " + Quote.of(value) + ", not a finite number of at least 0");
         }
         return scale;
     }
@@ -165,8 +179,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shape, T
     private static boolean flag(Map<String, String> lines, String name) {
         String value = take(lines, name);
         if (!value.equals(YES) && !value.equals(NO)) {
-            throw new IllegalArgumentException("the line " + Quote.of(name) + " is " + Quote.of(value)
-                    + ", neither yes nor no");
+            throw new IllegalArgumentException(
+                    "the line " + Quote.of(name) + " is " + Quote.of(value) + ", neither yes nor no");
         }
         return value.equals(YES);
     }

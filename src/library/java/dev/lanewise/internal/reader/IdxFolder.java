@@ -1,11 +1,11 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -31,6 +31,7 @@ public final class IdxFolder {
 
         /** A name of the file without ending, for messages. */
         final String usualName;
+
         final Pattern names;
 
         Role(String part, String what, int dimensions) {
@@ -40,8 +41,7 @@ public final class IdxFolder {
         }
     }
 
-    private IdxFolder() {
-    }
+    private IdxFolder() {}
 
     /**
      * The data set of a folder; its name is the folder's.
@@ -66,13 +66,13 @@ public final class IdxFolder {
             Dataset training = labelled(trainingImages, images, trainingLabels, labels, classes);
             IdxReader.Images other = reading.join();
             if (!other.shape().equals(images.shape())) {
-                throw new DataFormatException(testImages + ": the images are " + other.shape()
-                        + ", but those of " + trainingImages + " are " + images.shape());
+                throw new DataFormatException(testImages + ": the images are " + other.shape() + ", but those of "
+                        + trainingImages + " are " + images.shape());
             }
             Dataset test = labelled(testImages, other, testLabels, labels(testLabels), classes);
             int fitted = training.size() - training.size() / 6;
-            return new Splits(training.slice(0, fitted), training.slice(fitted, training.size()), test,
-                    folder.toString());
+            return new Splits(
+                    training.slice(0, fitted), training.slice(fitted, training.size()), test, folder.toString());
         }
     }
 
@@ -80,7 +80,9 @@ public final class IdxFolder {
         Path found = null;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                if (role.names.matcher(entry.getFileName().toString().toLowerCase(Locale.ROOT)).matches()) {
+                if (role.names
+                        .matcher(entry.getFileName().toString().toLowerCase(Locale.ROOT))
+                        .matches()) {
                     if (found != null) {
                         // The order of a directory is the file system's; the message should not be.
                         boolean ordered = found.compareTo(entry) < 0;
@@ -118,12 +120,13 @@ public final class IdxFolder {
         }
     }
 
-    private static Dataset labelled(Path imagesPath, IdxReader.Images images, Path labelsPath, int[] labels,
-            int classes) throws DataFormatException {
+    private static Dataset labelled(
+            Path imagesPath, IdxReader.Images images, Path labelsPath, int[] labels, int classes)
+            throws DataFormatException {
         int count = images.rows().count();
         if (labels.length != count) {
-            throw new DataFormatException(labelsPath + ": the file has " + Count.of(labels.length, "label")
-                    + " for " + Count.of(count, "image") + " in " + imagesPath);
+            throw new DataFormatException(labelsPath + ": the file has " + Count.of(labels.length, "label") + " for "
+                    + Count.of(count, "image") + " in " + imagesPath);
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= classes) {

@@ -20,8 +20,7 @@ import java.util.StringJoiner;
 public final class IdxReader {
 
     /** Images: (count, rows, columns), row-major, and in colour a plane for each of them. */
-    public record Images(Rows rows, ImageShape shape) {
-    }
+    public record Images(Rows rows, ImageShape shape) {}
 
     /** The content of a header; there are less than 2^62 pixels. */
     private record Header(int[] sizes, ImageShape shape) {
@@ -44,8 +43,7 @@ public final class IdxReader {
 
     private static final int UNSIGNED_BYTES = 0x0800;
 
-    private IdxReader() {
-    }
+    private IdxReader() {}
 
     /** The images of a file of three dimensions, or of four in colour; a pixel is byte/256. */
     public static Images images(BoundedInput in) throws DataFormatException {
@@ -112,8 +110,9 @@ public final class IdxReader {
         }
         ImageShape shape = Planes.shape(sizes);
         if (shape == null) {
-            throw new DataFormatException(in.name() + ": the images have " + text + " numbers (offset 8), but rows x columns"
-                    + " x 3 or 3 x rows x columns are expected of images in colour");
+            throw new DataFormatException(
+                    in.name() + ": the images have " + text + " numbers (offset 8), but rows x columns"
+                            + " x 3 or 3 x rows x columns are expected of images in colour");
         }
         return new Header(sizes, shape);
     }
@@ -133,9 +132,13 @@ public final class IdxReader {
     /** Checks the magic number and gives the first size, the number of examples. */
     private static int count(BoundedInput in, long magic, int dimensions, String what) throws DataFormatException {
         if (magic != (UNSIGNED_BYTES | dimensions)) {
-            throw new DataFormatException(String.format(Locale.ROOT,
+            throw new DataFormatException(String.format(
+                    Locale.ROOT,
                     "%s: the magic number at offset 0 is 0x%08x, but an IDX file of %s starts with 0x%08x",
-                    in.name(), magic, what, UNSIGNED_BYTES | dimensions));
+                    in.name(),
+                    magic,
+                    what,
+                    UNSIGNED_BYTES | dimensions));
         }
         long count = size(in);
         if (count == 0 || count > Integer.MAX_VALUE) {

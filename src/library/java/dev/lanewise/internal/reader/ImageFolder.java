@@ -91,14 +91,19 @@ public final class ImageFolder {
     public static Splits load(Path folder, ImageShape requestedShape, boolean inColour) throws DataFormatException {
         Path training = part(folder, PARTS.get(0));
         Path top = training == null ? folder : training;
-        List<String> names = new ArrayList<>(subfolders(top).stream().map(sub -> sub.getFileName().toString()).toList());
+        List<String> names = new ArrayList<>(subfolders(top).stream()
+                .map(sub -> sub.getFileName().toString())
+                .toList());
         if (names.size() < 2) {
             throw new DataFormatException(top + ": there is one folder of pictures, but classes need two at least");
         }
         boolean areNumbers = names.stream().allMatch(name -> name.matches("[0-9]{1,9}"));
         names.sort(areNumbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
-        ImageFolder images = new ImageFolder(folder, names,
-                inColour || requestedShape != null && requestedShape.isColour() ? Planes.COLOURS : 1, requestedShape);
+        ImageFolder images = new ImageFolder(
+                folder,
+                names,
+                inColour || requestedShape != null && requestedShape.isColour() ? Planes.COLOURS : 1,
+                requestedShape);
         if (training == null) {
             return Splits.of(images.dataset(folder), folder.toString());
         }
@@ -108,11 +113,13 @@ public final class ImageFolder {
         Dataset validated = validation == null ? null : images.dataset(validation);
         if (test == null) {
             Splits parts = Splits.of(fitted, folder.toString());
-            return validated == null ? parts : new Splits(
-                    parts.training().concat(parts.validation()), validated, parts.test(), parts.name());
+            return validated == null
+                    ? parts
+                    : new Splits(parts.training().concat(parts.validation()), validated, parts.test(), parts.name());
         }
         // By class they come from the folders: what is taken off for validation must be of all.
-        return validated != null ? new Splits(fitted, validated, images.dataset(test), folder.toString())
+        return validated != null
+                ? new Splits(fitted, validated, images.dataset(test), folder.toString())
                 : withSixth(Splits.of(fitted, folder.toString()), images.dataset(test));
     }
 
@@ -130,7 +137,8 @@ public final class ImageFolder {
             }
             List<Path> found = pictures(sub);
             if (found.isEmpty()) {
-                throw new DataFormatException(sub + ": the folder has no pictures (" + String.join(", ", ENDINGS) + ")");
+                throw new DataFormatException(
+                        sub + ": the folder has no pictures (" + String.join(", ", ENDINGS) + ")");
             }
             for (Path file : found) {
                 files.add(file);
@@ -151,7 +159,8 @@ public final class ImageFolder {
     /** @param sized the picture whose size all must have; null if they are brought to the size */
     private Dataset dataset(List<Path> files, List<Integer> labels, Path sized) throws DataFormatException {
         long floats = (long) files.size() * shape.inputs();
-        if (floats > Integer.MAX_VALUE - 8 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
+        if (floats > Integer.MAX_VALUE - 8
+                || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
             throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
                     + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB that this JVM may use (-Xmx raises that, Datasets.loadImages makes them smaller)");
@@ -175,8 +184,12 @@ public final class ImageFolder {
             throw (DataFormatException) e.getCause();
         }
         int[] wanted = labels.stream().mapToInt(Integer::intValue).toArray();
-        return DatasetAccess.get().create(ByteRows.ofFloats(inputs, shape.inputs(), ByteRows.PIXEL_SCALE),
-                DatasetTargets.ofClasses(wanted, classes.size()), shape).withNames(classes.toArray(String[]::new));
+        return DatasetAccess.get()
+                .create(
+                        ByteRows.ofFloats(inputs, shape.inputs(), ByteRows.PIXEL_SCALE),
+                        DatasetTargets.ofClasses(wanted, classes.size()),
+                        shape)
+                .withNames(classes.toArray(String[]::new));
     }
 
     private Picture read(Path file) throws DataFormatException {
@@ -208,8 +221,8 @@ public final class ImageFolder {
 
     /** Whether a file is named as a picture. */
     public static boolean isPicture(Path file) {
-        return Files.isRegularFile(file) && ENDINGS.stream().anyMatch(
-                file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith);
+        return Files.isRegularFile(file)
+                && ENDINGS.stream().anyMatch(file.getFileName().toString().toLowerCase(Locale.ROOT)::endsWith);
     }
 
     /** Ordered by name, since the order of a directory is the file system's. */

@@ -35,6 +35,7 @@ public final class LibsvmFile {
     private static final int MOST_KNOWN = 1 << 10;
     /** An object with its array, and the reference to it. */
     private static final int BYTES_OF_A_TARGET = 64;
+
     private static final int REFERENCE_BYTES = 8;
 
     private final BoundedInput in;
@@ -43,17 +44,21 @@ public final class LibsvmFile {
     private int rows;
     /** The index of the first input, as far as the lines so far tell. */
     private int first;
+
     private final boolean firstIsGiven;
     /** The line of the first index 0; 0 if there is none. */
     private long lineOfZero;
+
     private int largest = -1;
     /** The first line without a target; 0 if there is none. */
     private long lineWithoutTarget;
     /** Bytes that the targets take. */
     private long held;
+
     private final List<String> targets = new ArrayList<>();
     /** The first few targets, so that a million lines of the same class share one text. */
     private final Map<String, String> known = new HashMap<>();
+
     private final StringBuilder word = new StringBuilder();
 
     private LibsvmFile(BoundedInput in, int firstIndex) {
@@ -95,8 +100,9 @@ public final class LibsvmFile {
      *
      * @param targets receives the target of each line as a text
      */
-    public static SparseRows rows(BoundedInput in, int inputs, int firstIndex, Consumer<String> targets,
-            Consumer<String> notes) throws DataFormatException {
+    public static SparseRows rows(
+            BoundedInput in, int inputs, int firstIndex, Consumer<String> targets, Consumer<String> notes)
+            throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in, firstIndex);
         file.readLines();
         if (!file.hasSeveralLabels()) {
@@ -249,8 +255,8 @@ public final class LibsvmFile {
     }
 
     private DataFormatException tooMany(int index) {
-        return new DataFormatException(place() + ": there is an input " + index + ", but at most "
-                + SparseRows.MOST_COLUMNS + " can be read");
+        return new DataFormatException(
+                place() + ": there is an input " + index + ", but at most " + SparseRows.MOST_COLUMNS + " can be read");
     }
 
     /** A decimal number; Java's own notations (1f, 0x1p3, NaN) are not meant. */
@@ -294,9 +300,11 @@ public final class LibsvmFile {
             try {
                 numbers[i] = parsed(targets.get(i));
             } catch (NumberFormatException e) {
-                throw new DataFormatException(in.name() + ": the target " + Quote.of(targets.get(i))
-                        + " of example " + i
-                        + " is not a finite number", e);
+                throw new DataFormatException(
+                        in.name() + ": the target " + Quote.of(targets.get(i))
+                                + " of example " + i
+                                + " is not a finite number",
+                        e);
             }
         }
         return numbers;
@@ -320,8 +328,11 @@ public final class LibsvmFile {
         for (int i = 0; i < rows; i++) {
             labels[i] = Collections.binarySearch(ordered, numbers[i] + 0f);
         }
-        List<String> names = ordered.stream().map(number -> String.valueOf(number.longValue())).toList();
-        return DatasetAccess.get().create(inputs, DatasetTargets.ofClasses(labels, names.size()), null)
+        List<String> names = ordered.stream()
+                .map(number -> String.valueOf(number.longValue()))
+                .toList();
+        return DatasetAccess.get()
+                .create(inputs, DatasetTargets.ofClasses(labels, names.size()), null)
                 .withNames(names.toArray(String[]::new));
     }
 
@@ -332,11 +343,12 @@ public final class LibsvmFile {
         for (int i = 0; i < rows; i++) {
             String text = targets.get(i);
             if (!text.matches("([0-9]{1,9}(,[0-9]{1,9})*)?")) {
-                throw new IllegalArgumentException(
-                        "the target " + Quote.of(text) + " of example " + i
+                throw new IllegalArgumentException("the target " + Quote.of(text) + " of example " + i
                         + " is not numbers of labels joined by commas");
             }
-            set[i] = text.isEmpty() ? new int[0] : Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+            set[i] = text.isEmpty()
+                    ? new int[0]
+                    : Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
             most = Math.max(most, Arrays.stream(set[i]).max().orElse(0));
         }
         if (most >= MOST_CLASSES || (long) rows * (most + 1) > Integer.MAX_VALUE / Float.BYTES) {

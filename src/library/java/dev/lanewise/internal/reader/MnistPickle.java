@@ -1,10 +1,5 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.Rows;
-import dev.lanewise.internal.rows.DatasetTargets;
-import dev.lanewise.internal.rows.FloatRows;
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -12,6 +7,11 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.reader.PickleValue.Items;
+import dev.lanewise.internal.rows.ByteRows;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.FloatRows;
+import dev.lanewise.internal.rows.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +28,7 @@ public final class MnistPickle {
 
     private static final int MOST_CLASSES = 1 << 16;
 
-    private MnistPickle() {
-    }
+    private MnistPickle() {}
 
     /**
      * Returns whether a pickle of tuples or lists can start with this byte: the version opcode since protocol 2, or an
@@ -62,12 +61,13 @@ public final class MnistPickle {
             images[i] = images(in, pair.get(0), part);
             labels[i] = labels(in, pair.get(1), part, i == 0 ? MOST_CLASSES : classes);
             if (labels[i].length != images[i].shape[0]) {
-                throw new DataFormatException(in.name() + ": the " + part + " part has " + Count.of(images[i].shape[0], "image")
-                        + ", but " + Count.of(labels[i].length, "label"));
+                throw new DataFormatException(in.name() + ": the " + part + " part has "
+                        + Count.of(images[i].shape[0], "image") + ", but " + Count.of(labels[i].length, "label"));
             }
             if (images[i].shape[1] != images[0].shape[1]) {
-                throw new DataFormatException(in.name() + ": the " + part + " images have " + Count.of(images[i].shape[1], "pixel")
-                        + ", but the training images have " + images[0].shape[1]);
+                throw new DataFormatException(
+                        in.name() + ": the " + part + " images have " + Count.of(images[i].shape[1], "pixel")
+                                + ", but the training images have " + images[0].shape[1]);
             }
             if (labels[i].length == 0 && i != 1) {
                 throw new DataFormatException(in.name() + ": there are no " + part + " images");
@@ -79,8 +79,11 @@ public final class MnistPickle {
             }
         }
         try {
-            return new Splits(dataset(images[0], labels[0], classes), dataset(images[1], labels[1], classes),
-                    dataset(images[2], labels[2], classes), in.name());
+            return new Splits(
+                    dataset(images[0], labels[0], classes),
+                    dataset(images[1], labels[1], classes),
+                    dataset(images[2], labels[2], classes),
+                    in.name());
         } catch (IllegalArgumentException e) {
             // What is left to go wrong is a number of an image that is not finite.
             throw new DataFormatException(in.name() + ": " + e.getMessage(), e);
@@ -112,8 +115,8 @@ public final class MnistPickle {
             throws DataFormatException {
         NdArray array = array(in, value, 1, "the " + part + " labels");
         if (array.integers == null) {
-            throw new DataFormatException(in.name() + ": the " + part + " labels are of " + array.dtype
-                    + ", but integers are expected");
+            throw new DataFormatException(
+                    in.name() + ": the " + part + " labels are of " + array.dtype + ", but integers are expected");
         }
         int[] labels = new int[array.shape[0]];
         for (int i = 0; i < labels.length; i++) {
@@ -141,7 +144,8 @@ public final class MnistPickle {
         int pixels = images.shape[1];
         int side = (int) Math.sqrt(pixels);
         ImageShape shape = side * side == pixels ? new ImageShape(side, side) : new ImageShape(1, pixels);
-        Rows rows = images.codes != null ? new ByteRows(images.codes, pixels, ByteRows.PIXEL_SCALE)
+        Rows rows = images.codes != null
+                ? new ByteRows(images.codes, pixels, ByteRows.PIXEL_SCALE)
                 : FloatRows.of(images.floats, pixels);
         return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, classes), shape);
     }

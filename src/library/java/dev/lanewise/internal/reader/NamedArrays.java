@@ -42,7 +42,9 @@ public final class NamedArrays implements Closeable {
             while (start.hasRemaining() && channel.read(start) >= 0) {
                 // Files give less than asked for where they please.
             }
-            return !start.hasRemaining() && start.get(headerAt) == '{' && start.getLong(0) > 0
+            return !start.hasRemaining()
+                    && start.get(headerAt) == '{'
+                    && start.getLong(0) > 0
                     && start.getLong(0) <= Math.min(SafetensorsFile.LONGEST_HEADER, channel.size() - headerAt);
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);

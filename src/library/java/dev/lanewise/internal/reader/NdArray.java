@@ -1,7 +1,7 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.InputArray;
 import dev.lanewise.internal.rows.Rows;
 import java.nio.ByteBuffer;
@@ -124,6 +124,7 @@ public final class NdArray implements PickleValue, InputArray {
         private final ByteBuffer data;
         /** The shape if the data are in Fortran order, or null. */
         private final int[] fortran;
+
         private final int count;
 
         Elements(Dtype dtype, byte[] data, int[] fortran, int count) {

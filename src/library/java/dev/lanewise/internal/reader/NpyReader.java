@@ -1,11 +1,11 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.NdArray.Elements;
+import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.InputArray;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.Segments;
@@ -34,8 +34,7 @@ public final class NpyReader {
     private static final Pattern FORTRAN = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9, ]*)\\)");
 
-    private NpyReader() {
-    }
+    private NpyReader() {}
 
     /** The content of a header; {@code count} is the product of the sizes. */
     private record Header(Dtype dtype, boolean isFortran, int[] shape, long count) {}
@@ -45,8 +44,8 @@ public final class NpyReader {
         Header header = header(in);
         long count = header.count;
         if (count > Integer.MAX_VALUE) {
-            throw new DataFormatException(
-                    in.name() + ": the array has " + Arrays.toString(header.shape) + " elements, more than Java can hold");
+            throw new DataFormatException(in.name() + ": the array has " + Arrays.toString(header.shape)
+                    + " elements, more than Java can hold");
         }
         byte[] data = in.take(count * header.dtype.bytes, "the array");
         in.requireEnd();
@@ -138,14 +137,16 @@ public final class NpyReader {
     }
 
     private static Header header(BoundedInput in) throws DataFormatException {
-        if (in.peek() != FIRST || in.next("the magic number") != FIRST || !text(in, MAGIC.length()).equals(MAGIC)) {
+        if (in.peek() != FIRST
+                || in.next("the magic number") != FIRST
+                || !text(in, MAGIC.length()).equals(MAGIC)) {
             throw new DataFormatException(in.name() + ": the file is no array of NumPy's (it starts otherwise)");
         }
         int version = in.next("the version");
         in.next("the version");
         if (version < 1 || version > 3) {
-            throw new DataFormatException(
-                    in.name() + ": the array has version " + version + " of the format, but 1 to 3 are known (offset 6)");
+            throw new DataFormatException(in.name() + ": the array has version " + version
+                    + " of the format, but 1 to 3 are known (offset 6)");
         }
         long length = 0;
         for (int i = 0; i < (version == 1 ? 2 : 4); i++) {
@@ -182,14 +183,14 @@ public final class NpyReader {
                 shape[i] = Integer.parseInt(sizes[i]);
             } catch (NumberFormatException e) {
                 throw new DataFormatException(
-                        in.name() + ": the shape (" + Quote.sentence(text) + ") has a size that is too large or none", e);
+                        in.name() + ": the shape (" + Quote.sentence(text) + ") has a size that is too large or none",
+                        e);
             }
         }
         return shape;
     }
 
-    private static String find(BoundedInput in, Pattern pattern, String header, String key)
-            throws DataFormatException {
+    private static String find(BoundedInput in, Pattern pattern, String header, String key) throws DataFormatException {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
             throw new DataFormatException(in.name() + ": the header has no " + key + " of an array of numbers");

@@ -52,7 +52,7 @@ public final class NpzArchive implements ArraySource {
             throw damaged(path, e);
         }
         NpzArchive archive = new NpzArchive(path, zip);
-        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements();) {
+        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
             ZipEntry entry = e.nextElement();
             String name = entry.getName();
             archive.requireName(name);
@@ -76,7 +76,8 @@ public final class NpzArchive implements ArraySource {
 
     /** The JDK's reader answers damaged archives with exceptions of many kinds. */
     private static DataFormatException damaged(Path path, Exception e) {
-        return e instanceof DataFormatException already ? already
+        return e instanceof DataFormatException already
+                ? already
                 : new DataFormatException(path + ": the archive cannot be read: " + e.getMessage(), e);
     }
 
@@ -120,7 +121,7 @@ public final class NpzArchive implements ArraySource {
     }
 
     private <T> T read(String name, IoFunction<BoundedInput, T> reading) throws IOException {
-        try (BoundedInput in = input(name, () -> { })) {
+        try (BoundedInput in = input(name, () -> {})) {
             return reading.apply(in);
         } catch (IOException | RuntimeException e) {
             throw damaged(path, e);

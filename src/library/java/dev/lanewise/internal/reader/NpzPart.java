@@ -31,8 +31,8 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
         int[] sizes = x.shape();
         if (sizes.length < 2 || Arrays.stream(sizes).anyMatch(size -> size == 0)) {
             throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(sizes)
-                    + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows, columns, 3)"
-                    + " or (examples, 3, rows, columns) is expected, of at least one example");
+                    + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows,"
+                    + " columns, 3) or (examples, 3, rows, columns) is expected, of at least one example");
         }
         requireTargets(file, sizes, y);
         long columns = 1;
@@ -90,7 +90,8 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
     public static Task kind(double[] targets, int width) {
         if (width > 1) {
             boolean areZerosAndOnes = Arrays.stream(targets).allMatch(t -> t == 0 || t == 1);
-            return areZerosAndOnes ? areOneHot(targets, width) ? Task.CLASSIFICATION : Task.MULTI_LABEL
+            return areZerosAndOnes
+                    ? areOneHot(targets, width) ? Task.CLASSIFICATION : Task.MULTI_LABEL
                     : Task.REGRESSION;
         }
         return Arrays.stream(targets).allMatch(t -> t == Math.rint(t)) ? Task.CLASSIFICATION : Task.REGRESSION;
@@ -115,7 +116,8 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
         Task wanted = task == null ? training.kind : task;
         if (width != training.width || rows.columns() != training.rows.columns()) {
             throw new DataFormatException(file + ": an example has " + Count.of(rows.columns(), "input") + " and "
-                    + Count.of(width, "target") + ", but one of the training set has " + training.rows.columns() + " and " + training.width);
+                    + Count.of(width, "target") + ", but one of the training set has " + training.rows.columns()
+                    + " and " + training.width);
         }
         try {
             if (wanted == Task.CLASSIFICATION) {
@@ -159,8 +161,8 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
                     }
                 }
                 if (labels[i] < 0) {
-                    throw new IllegalArgumentException("the targets of example " + i
-                            + " are not a single 1 among zeros, which would be a class");
+                    throw new IllegalArgumentException(
+                            "the targets of example " + i + " are not a single 1 among zeros, which would be a class");
                 }
             }
         }

@@ -27,9 +27,11 @@ public final class Pickle {
 
     /** A pickle of three times two arrays takes about 200. */
     private static final int MOST_INSTRUCTIONS = 1 << 18;
+
     private static final int LONGEST_NUMBER = 100;
     /** Larger strings can be used once only, so that an array's raw data are garbage once it is filled. */
     private static final int LONGEST_REMEMBERED = 1 << 16;
+
     private static final Other NONE = new Other("None");
     private static final Other REAL = new Other("a number");
 
@@ -37,6 +39,7 @@ public final class Pickle {
     private final List<PickleValue> stack = new ArrayList<>();
     /** Heights of the stack at the instruction MARK. */
     private final List<Integer> marks = new ArrayList<>();
+
     private final Map<Long, PickleValue> memo = new HashMap<>();
     /** Offset of the current instruction. */
     private long at;
@@ -122,8 +125,9 @@ public final class Pickle {
             case 'b' -> build(); // BUILD
             // NEXT_BUFFER, READONLY_BUFFER
             case 0x97, 0x98 -> throw refusal("an array lies outside of the file (an out-of-band buffer)");
-            default -> throw refusal(String.format(Locale.ROOT,
-                    "instruction 0x%02x is none that arrays in tuples or lists need", instruction));
+            default ->
+                throw refusal(String.format(
+                        Locale.ROOT, "instruction 0x%02x is none that arrays in tuples or lists need", instruction));
         }
     }
 
@@ -412,12 +416,13 @@ public final class Pickle {
             String text = arguments.isEmpty() ? "" : text(arguments.get(0));
             Dtype dtype = Dtype.of(text);
             if (dtype == null) {
-                throw refusal("the array's type is " + printable(text)
-                        + ", but float32, float64 and integers are supported");
+                throw refusal(
+                        "the array's type is " + printable(text) + ", but float32, float64 and integers are supported");
             }
             push(dtype);
         } else if (name == Name.ENCODE) {
-            if (arguments.size() != 2 || !(arguments.get(0) instanceof Text)
+            if (arguments.size() != 2
+                    || !(arguments.get(0) instanceof Text)
                     || !text(arguments.get(1)).equals("latin1")) {
                 throw refusal("a string is to be encoded in another way than as latin1");
             }

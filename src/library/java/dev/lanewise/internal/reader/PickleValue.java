@@ -7,7 +7,12 @@ import java.util.List;
  * The few kinds of values that a pickle may make here; nothing else of Python exists. Arrays come from NumPy's own files too.
  */
 public sealed interface PickleValue
-        permits NdArray, NdArray.Dtype, PickleValue.Int, PickleValue.Other, PickleValue.Text, PickleValue.Items,
+        permits NdArray,
+                NdArray.Dtype,
+                PickleValue.Int,
+                PickleValue.Other,
+                PickleValue.Text,
+                PickleValue.Items,
                 PickleValue.Name {
 
     /** Returns the name of such a value in messages. */

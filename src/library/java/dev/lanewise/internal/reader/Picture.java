@@ -1,11 +1,11 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.MissingFile;
-import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.rows.Planes;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -41,12 +41,15 @@ public final class Picture {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
     /** Bytes of the decoded picture and of its planes, while both exist. */
     private static final int BYTES_OF_A_PIXEL = 8;
+
     private static final int BYTES_OF_A_CHANNEL = 4;
     /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
     private static final int MOST_SCANS = 100;
+
     private static final int START_OF_SCAN = 0xda;
     /** Offset of the length of the second part of a BMP's header; the oldest kind ends before the compression. */
     private static final int BMP_HEADER = 14;
+
     private static final int OLDEST_BMP_HEADER = 12;
     private static final int BMP_COMPRESSION = 30;
     private static final int BMP_OF_JPEG = 4;
@@ -57,6 +60,7 @@ public final class Picture {
     private final int channels;
     /** Ink of the pixels, or their red, green and blue: (channels, rows, columns), 0..255. */
     private final float[] planes;
+
     private final boolean inverted;
 
     private Picture(int rows, int columns, int channels, float[] planes, boolean inverted) {
@@ -76,8 +80,8 @@ public final class Picture {
      */
     public static Picture of(ImageShape shape, float[] planes) {
         if (planes.length != shape.inputs()) {
-            throw new IllegalArgumentException("a picture of " + shape + " has " + Count.of(shape.inputs(), "value")
-                    + ", not " + planes.length);
+            throw new IllegalArgumentException(
+                    "a picture of " + shape + " has " + Count.of(shape.inputs(), "value") + ", not " + planes.length);
         }
         return new Picture(shape.rows(), shape.columns(), shape.channels(), planes, false);
     }
@@ -155,7 +159,7 @@ public final class Picture {
     }
 
     private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
-        for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext();) {
+        for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
             ImageReader reader = readers.next();
             if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 return reader;
@@ -196,14 +200,17 @@ public final class Picture {
             throw new DataFormatException(file + ": the picture has " + columns + " x " + rows + " pixels in " + length
                     + " bytes, which is refused as a bomb would be: it is nearly empty, or one");
         }
-        if (pixels * (BYTES_OF_A_PIXEL + BYTES_OF_A_CHANNEL * channels) > Runtime.getRuntime().maxMemory() / 2) {
+        if (pixels * (BYTES_OF_A_PIXEL + BYTES_OF_A_CHANNEL * channels)
+                > Runtime.getRuntime().maxMemory() / 2) {
             throw tooLarge(file, null);
         }
     }
 
     private static DataFormatException tooLarge(Path file, Throwable cause) {
-        return new DataFormatException(file + ": reading the picture needs too much of the "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
+        return new DataFormatException(
+                file + ": reading the picture needs too much of the "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)",
+                cause);
     }
 
     /** Refuses a BMP that holds a JPEG or PNG: the JDK allocates as much memory for it as the header claims. */
@@ -237,8 +244,8 @@ public final class Picture {
             }
         }
         if (scans > MOST_SCANS) {
-            throw new DataFormatException(file + ": the picture comes in " + scans + " scans, but at most " + MOST_SCANS
-                    + " are expected");
+            throw new DataFormatException(
+                    file + ": the picture comes in " + scans + " scans, but at most " + MOST_SCANS + " are expected");
         }
     }
 
@@ -260,7 +267,8 @@ public final class Picture {
             for (int x = 0; x < columns; x++) {
                 int at = y * columns + x;
                 for (int c = 0; c < channels; c++) {
-                    planes[c * pixels + at] = isGrey ? ofGrey(image.getRaster(), x, y)
+                    planes[c * pixels + at] = isGrey
+                            ? ofGrey(image.getRaster(), x, y)
                             : onWhite(channels == 1 ? luma(row[x]) : channel(row[x], c), row[x]);
                 }
             }
@@ -347,7 +355,8 @@ public final class Picture {
         for (int c = 0; c < channels; c++) {
             for (int y = 0; y < shape.rows(); y++) {
                 for (int x = 0; x < shape.columns(); x++) {
-                    double mean = mean(c, top + y / scale, top + (y + 1) / scale, left + x / scale, left + (x + 1) / scale);
+                    double mean =
+                            mean(c, top + y / scale, top + (y + 1) / scale, left + x / scale, left + (x + 1) / scale);
                     inputs[at++] = (float) (mean / 256);
                 }
             }
@@ -361,7 +370,9 @@ public final class Picture {
         for (int y = (int) Math.max(0, top); y < Math.min(rows, bottom); y++) {
             double height = Math.min(y + 1, bottom) - Math.max(y, top);
             for (int x = (int) Math.max(0, left); x < Math.min(columns, right); x++) {
-                sum += height * (Math.min(x + 1, right) - Math.max(x, left)) * planes[(channel * rows + y) * columns + x];
+                sum += height
+                        * (Math.min(x + 1, right) - Math.max(x, left))
+                        * planes[(channel * rows + y) * columns + x];
             }
         }
         return sum / ((bottom - top) * (right - left));

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class SafetensorsFile implements ArraySource {
     /** As in the format's own reader. */
     public static final int LONGEST_HEADER = 100_000_000;
+
     static final int HEADER_AT = Long.BYTES;
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int BFLOAT16_SHIFT = 16;
@@ -139,7 +140,8 @@ public final class SafetensorsFile implements ArraySource {
         long needed = 3 * bytes;
         if (bytes > Integer.MAX_VALUE / 2 || needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
             throw new DataFormatException(path + ": reading tensor " + Quote.of(name, LONGEST_NAME) + " needs "
-                    + (needed >> 20) + " MB, too much of the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + (needed >> 20) + " MB, too much of the "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB that this JVM may use (-Xmx raises that), or of what an array may have");
         }
         ByteBuffer data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -24,16 +24,28 @@ import java.util.Map;
 public final class SafetensorsHeader {
     private static final int MOST_DIMENSIONS = 32;
     private static final String METADATA = "__metadata__";
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** Types of elements, by the names that the format has for them. */
     enum Element {
-        F64(8, "f8"), F32(4, "f4"), F16(2, "f4"), BF16(2, "f4"),
-        I64(8, "i8"), I32(4, "i4"), I16(2, "i2"), I8(1, "i1"), U64(8, "u8"), U32(4, "u4"), U16(2, "u2"), U8(1, "u1"),
+        F64(8, "f8"),
+        F32(4, "f4"),
+        F16(2, "f4"),
+        BF16(2, "f4"),
+        I64(8, "i8"),
+        I32(4, "i4"),
+        I16(2, "i2"),
+        I8(1, "i1"),
+        U64(8, "u8"),
+        U32(4, "u4"),
+        U16(2, "u2"),
+        U8(1, "u1"),
         /** Truth values are numbers, no pixels. */
         BOOL(1, "i1"),
-        F8_E4M3(1, null), F8_E5M2(1, null);
+        F8_E4M3(1, null),
+        F8_E5M2(1, null);
 
         final int bytes;
         /** NumPy's name of the type that it is read as; null if the type is not read. */
@@ -57,6 +69,7 @@ public final class SafetensorsHeader {
     private final long dataLength;
     /** In the order of the file. */
     public final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
     final Map<String, String> metadata = new LinkedHashMap<>();
 
     private SafetensorsHeader(String file, long dataLength) {
@@ -81,14 +94,18 @@ public final class SafetensorsHeader {
                 throw header.wrong(parser, "the end of the header is expected");
             }
         } catch (JsonProcessingException e) {
-            throw new DataFormatException(file + ": the header is not the JSON that is expected: "
-                    + Quote.sentence(e.getOriginalMessage())
-                    + (e.getLocation() == null ? "" : " (offset " + (8 + e.getLocation().getByteOffset()) + ")"), e);
+            throw new DataFormatException(
+                    file + ": the header is not the JSON that is expected: "
+                            + Quote.sentence(e.getOriginalMessage())
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " (offset " + (8 + e.getLocation().getByteOffset()) + ")"),
+                    e);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new DataFormatException(file + ": the header is not the JSON that is expected: "
-                    + Quote.sentence(e.getMessage()), e);
+            throw new DataFormatException(
+                    file + ": the header is not the JSON that is expected: " + Quote.sentence(e.getMessage()), e);
         }
         header.requireCovered();
         return header;
@@ -102,7 +119,11 @@ public final class SafetensorsHeader {
             expect(parser, first, JsonToken.START_OBJECT, "an object of texts as " + METADATA);
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
-                expect(parser, parser.nextToken(), JsonToken.VALUE_STRING, "a text as " + METADATA + " " + Quote.of(key));
+                expect(
+                        parser,
+                        parser.nextToken(),
+                        JsonToken.VALUE_STRING,
+                        "a text as " + METADATA + " " + Quote.of(key));
                 metadata.put(key, parser.getText());
             }
         } else {
@@ -126,8 +147,10 @@ public final class SafetensorsHeader {
                 }
                 case "shape" -> shape = numbers(parser, value, "shape", name);
                 case "data_offsets" -> offsets = numbers(parser, value, "data_offsets", name);
-                default -> throw wrong(parser, name + " has a " + Quote.of(key)
-                        + ", but dtype, shape and data_offsets are expected");
+                default ->
+                    throw wrong(
+                            parser,
+                            name + " has a " + Quote.of(key) + ", but dtype, shape and data_offsets are expected");
             }
         }
         if (element == null || shape == null || offsets == null) {
@@ -198,7 +221,8 @@ public final class SafetensorsHeader {
 
     private void requireCovered() throws DataFormatException {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(Comparator.comparingLong((Map.Entry<String, Tensor> entry) -> entry.getValue().begin())
+        ordered.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Tensor> entry) -> entry.getValue().begin())
                 .thenComparing(entry -> entry.getValue().end()));
         long at = 0;
         for (Map.Entry<String, Tensor> entry : ordered) {
@@ -211,21 +235,20 @@ public final class SafetensorsHeader {
             at = entry.getValue().end();
         }
         if (at != dataLength) {
-            throw new DataFormatException(file + ": the file has " + dataLength
-                    + " bytes behind the header, but its tensors take "
-                    + at);
+            throw new DataFormatException(
+                    file + ": the file has " + dataLength + " bytes behind the header, but its tensors take " + at);
         }
     }
 
-    private void expect(JsonParser parser, JsonToken found, JsonToken expected, String what) throws DataFormatException {
+    private void expect(JsonParser parser, JsonToken found, JsonToken expected, String what)
+            throws DataFormatException {
         if (found != expected) {
             throw wrong(parser, what + " is expected");
         }
     }
 
     private DataFormatException wrong(JsonParser parser, String sentence) {
-        return new DataFormatException(
-                file + ": in the header, " + sentence + " (offset " + (8 + parser.currentTokenLocation().getByteOffset())
-                        + ")");
+        return new DataFormatException(file + ": in the header, " + sentence + " (offset "
+                + (8 + parser.currentTokenLocation().getByteOffset()) + ")");
     }
 }

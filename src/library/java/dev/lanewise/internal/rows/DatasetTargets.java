@@ -20,8 +20,15 @@ import java.util.List;
  * @param weights one for each example; null if all are 1
  * @param names of the classes or of the target columns; null if they have only numbers
  */
-public record DatasetTargets(Task kind, int[] labels, int classes, float[] values, int columns, int size,
-        float[] weights, List<String> names) {
+public record DatasetTargets(
+        Task kind,
+        int[] labels,
+        int classes,
+        float[] values,
+        int columns,
+        int size,
+        float[] weights,
+        List<String> names) {
 
     /** Creates targets of classes; the labels are not copied. */
     public static DatasetTargets ofClasses(int[] labels, int classes) {
@@ -51,8 +58,7 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
             boolean fits = kind == Task.MULTI_LABEL ? value >= 0 && value <= 1 : Math.abs(value) <= Float.MAX_VALUE;
             if (!fits) {
                 throw new IllegalArgumentException("target " + i % columns + " of row " + i / columns + " is " + value
-                        + (kind == Task.MULTI_LABEL
-                                ? ", not 0, 1 or a probability between" : ", not a finite number"));
+                        + (kind == Task.MULTI_LABEL ? ", not 0, 1 or a probability between" : ", not a finite number"));
             }
             values[i] = value + 0f;
         }
@@ -85,8 +91,8 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
                 selectedWeights[i] = weights[rows[i]];
             }
         }
-        return new DatasetTargets(kind, selectedLabels, classes, selectedValues, columns, rows.length,
-                selectedWeights, names);
+        return new DatasetTargets(
+                kind, selectedLabels, classes, selectedValues, columns, rows.length, selectedWeights, names);
     }
 
     /**
@@ -127,8 +133,8 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
                 joinedWeights[i] = i < size ? weight(i) : other.weight(i - size);
             }
         }
-        return new DatasetTargets(kind, joinedLabels, classes, joinedValues, columns, size + other.size,
-                joinedWeights, names);
+        return new DatasetTargets(
+                kind, joinedLabels, classes, joinedValues, columns, size + other.size, joinedWeights, names);
     }
 
     private float weight(int row) {
@@ -159,8 +165,8 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
      */
     public DatasetTargets withWeights(float[] ofRows, int first, int count) {
         if (ofRows.length != count) {
-            throw new IllegalArgumentException(Count.of(ofRows.length, "weight") + " cannot fit "
-                    + Count.of(count, "example"));
+            throw new IllegalArgumentException(
+                    Count.of(ofRows.length, "weight") + " cannot fit " + Count.of(count, "example"));
         }
         double sum = 0;
         // Of the whole array, so that slices can share it.

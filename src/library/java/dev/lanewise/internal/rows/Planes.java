@@ -8,8 +8,7 @@ public final class Planes {
     /** Red, green and blue. */
     public static final int COLOURS = 3;
 
-    private Planes() {
-    }
+    private Planes() {}
 
     /** Returns the shape of the images of an array; null if it has none. In case of doubt, colours are the last dimension. */
     public static ImageShape shape(int... sizes) {
@@ -20,7 +19,8 @@ public final class Planes {
             return null;
         }
         boolean last = areChannels(sizes[3]);
-        return last ? new ImageShape(sizes[1], sizes[2], sizes[3])
+        return last
+                ? new ImageShape(sizes[1], sizes[2], sizes[3])
                 : areChannels(sizes[1]) ? new ImageShape(sizes[2], sizes[3], sizes[1]) : null;
     }
 

@@ -12,7 +12,8 @@ public record SelectedRows(Rows source, int[] numbers) implements Rows {
 
     /** The rows of a data set that may be a view already. */
     public static Rows of(Rows rows, int[] selected) {
-        return new SelectedRows(rows.source(), Arrays.stream(selected).map(rows::sourceRow).toArray());
+        return new SelectedRows(
+                rows.source(), Arrays.stream(selected).map(rows::sourceRow).toArray());
     }
 
     /** Selected rows of two views of one source, or what {@link Rows#joined} makes of different ones. */

@@ -49,7 +49,8 @@ public final class SparseRowsBuilder {
     /** A length that an array may grow to. */
     private long room(long length, int bytes) throws DataFormatException {
         if (length > Integer.MAX_VALUE / 2) {
-            throw new DataFormatException(in.name() + ": the file has more numbers than can be kept (row " + rows + ")");
+            throw new DataFormatException(
+                    in.name() + ": the file has more numbers than can be kept (row " + rows + ")");
         }
         // The old array and the new one.
         in.requireMemory(2 * length * bytes);

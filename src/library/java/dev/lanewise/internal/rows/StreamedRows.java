@@ -82,8 +82,8 @@ public final class StreamedRows implements Rows, Closeable {
 
     private void fetch(int row) {
         if (row != next) {
-            throw new IllegalStateException("row " + row + " is asked for, but these rows come one after the other, and the"
-                    + " next is " + next);
+            throw new IllegalStateException("row " + row
+                    + " is asked for, but these rows come one after the other, and the" + " next is " + next);
         }
         try {
             cursor = cursor == null ? source.get() : cursor;

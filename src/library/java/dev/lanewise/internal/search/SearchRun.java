@@ -10,8 +10,8 @@ import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.TrialResult.Outcome;
 import dev.lanewise.search.TrialResult;
+import dev.lanewise.search.TrialResult.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -65,8 +65,7 @@ public final class SearchRun {
      * @param ended called with the result of each trial when it has ended for the search, by one thread at a time
      * @throws IllegalArgumentException if {@code threads} is below 1
      */
-    public SearchRun(
-            Trials trials, Direction direction, int threads, Listener listener, Consumer<TrialResult> ended) {
+    public SearchRun(Trials trials, Direction direction, int threads, Listener listener, Consumer<TrialResult> ended) {
         if (threads < 1) {
             throw new IllegalArgumentException("the number of threads is 1 or more, but " + threads + " was given");
         }
@@ -82,7 +81,9 @@ public final class SearchRun {
         final Configuration configuration;
         final boolean sharesSteps;
         /** Null before the first rung. */
-        @Nullable Trial trial;
+        @Nullable
+        Trial trial;
+
         Standing standing = new Standing(End.OPEN, 0, 0, Double.NaN, Double.NaN);
 
         Entry(Configuration configuration, boolean sharesSteps) {
@@ -107,8 +108,9 @@ public final class SearchRun {
         List<Configuration> tried = Elements.require(configurations, "configurations");
         Objects.requireNonNull(plan, "plan");
         if (tried.size() != plan.rungs().get(0).trials()) {
-            throw new IllegalArgumentException("the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial")
-                    + ", not for " + Count.of(tried.size(), "configuration"));
+            throw new IllegalArgumentException(
+                    "the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial") + ", not for "
+                            + Count.of(tried.size(), "configuration"));
         }
         List<Entry> entries = new ArrayList<>();
         for (Configuration configuration : tried) {
@@ -238,8 +240,7 @@ public final class SearchRun {
     /** Keeps the best trials in the list. */
     private void dropAllBut(int count, List<Entry> entries) {
         entries.removeIf(entry -> entry.standing.end() == End.DIVERGED);
-        entries.sort((a, b) -> bestFirst.compare(
-                a.result(Outcome.FINISHED), b.result(Outcome.FINISHED)));
+        entries.sort((a, b) -> bestFirst.compare(a.result(Outcome.FINISHED), b.result(Outcome.FINISHED)));
         while (entries.size() > count) {
             retire(entries.remove(entries.size() - 1), Outcome.DROPPED);
         }

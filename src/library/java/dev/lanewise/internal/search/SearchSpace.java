@@ -101,7 +101,8 @@ public final class SearchSpace {
             throw new IllegalArgumentException("the grid has " + size + " configurations, but at most " + MAX_TRIALS
                     + " are tried: name fewer values, or draw at random");
         }
-        return numbered(IntStream.range(0, (int) size).mapToObj(this::combination).toList());
+        return numbered(
+                IntStream.range(0, (int) size).mapToObj(this::combination).toList());
     }
 
     /**
@@ -124,7 +125,10 @@ public final class SearchSpace {
         if (size.isPresent() && size.getAsLong() <= MAX_TRIALS) {
             int[] order = IntStream.range(0, (int) size.getAsLong()).toArray();
             random.shuffle(order);
-            return numbered(IntStream.of(order).limit(trials).mapToObj(this::combination).toList());
+            return numbered(IntStream.of(order)
+                    .limit(trials)
+                    .mapToObj(this::combination)
+                    .toList());
         }
         Set<Map<Hyperparameter<?>, Object>> drawn = new HashSet<>();
         List<Map<Hyperparameter<?>, Object>> inOrder = new ArrayList<>();

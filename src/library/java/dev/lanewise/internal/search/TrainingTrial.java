@@ -2,8 +2,8 @@ package dev.lanewise.internal.search;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -45,8 +45,9 @@ public final class TrainingTrial implements Trial {
     public static Direction direction(Optional<Metric> monitored, Task targets) {
         Objects.requireNonNull(monitored, "monitored");
         Objects.requireNonNull(targets, "targets");
-        return monitored.map(Metric::direction).orElse(
-                targets == Task.REGRESSION ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER);
+        return monitored
+                .map(Metric::direction)
+                .orElse(targets == Task.REGRESSION ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER);
     }
 
     @Override
@@ -60,15 +61,17 @@ public final class TrainingTrial implements Trial {
             return new Standing(end, history.size(), seconds, Double.NaN, Double.NaN);
         }
         EpochRecord best = history.get(result.bestEpoch());
-        double score = training.monitored().isPresent() ? best.monitored()
+        double score = training.monitored().isPresent()
+                ? best.monitored()
                 : scoresLoss ? best.validation().loss() : best.validation().accuracy();
-        return new Standing(end, history.size(), seconds, score, best.validation().loss());
+        return new Standing(
+                end, history.size(), seconds, score, best.validation().loss());
     }
 
     private static End end(Ending ending) {
-        return ending == Ending.EPOCHS ? End.OPEN
-                : ending == Ending.PATIENCE ? End.ENDED
-                : ending == Ending.DIVERGED ? End.DIVERGED : End.STOPPED;
+        return ending == Ending.EPOCHS
+                ? End.OPEN
+                : ending == Ending.PATIENCE ? End.ENDED : ending == Ending.DIVERGED ? End.DIVERGED : End.STOPPED;
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class CallTrainer implements AutoCloseable {
     private @Nullable Prepared prepared;
     /** Number of rows when the plan was last examined. */
     private long examinedAt;
+
     private int[] order = {};
     /** Whether the derivative of a custom loss was checked on the first rows. */
     private boolean lossChecked;
@@ -104,8 +105,13 @@ public final class CallTrainer implements AutoCloseable {
      * @param byteScale scale of the rows that the buffers can hold; those with another one need other buffers
      * @param images shape of these rows if they are augmented images
      */
-    private record Prepared(float byteScale, Optional<ImageShape> images, ExecutionPlan plan, PreparedInputs inputs,
-            TargetData targets, Execution execution) {}
+    private record Prepared(
+            float byteScale,
+            Optional<ImageShape> images,
+            ExecutionPlan plan,
+            PreparedInputs inputs,
+            TargetData targets,
+            Execution execution) {}
 
     /**
      * Prepares training.
@@ -170,7 +176,8 @@ public final class CallTrainer implements AutoCloseable {
         }
         TargetData targets = TrainingCheck.targets(architecture, config, rows, !lossChecked);
         lossChecked = true;
-        Optional<ImageShape> images = config.augmentation().equals(Augmentation.NONE) ? Optional.empty()
+        Optional<ImageShape> images = config.augmentation().equals(Augmentation.NONE)
+                ? Optional.empty()
                 : Optional.of(Trainer.requireImages(config, rows));
         int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
         prepare(rows, targets, images);
@@ -205,7 +212,8 @@ public final class CallTrainer implements AutoCloseable {
      */
     private void prepare(Dataset rows, TargetData targets, Optional<ImageShape> images) {
         long total = latest.rows + rows.size();
-        boolean fits = prepared != null && prepared.byteScale == PreparedInputs.byteScale(rows)
+        boolean fits = prepared != null
+                && prepared.byteScale == PreparedInputs.byteScale(rows)
                 && prepared.images.equals(images)
                 && prepared.plan.batchSize() >= Math.min(config.batchSize(), rows.size());
         if (!fits || total >= 2 * examinedAt) {
@@ -229,22 +237,27 @@ public final class CallTrainer implements AutoCloseable {
     }
 
     private static boolean isLike(ExecutionPlan plan, ExecutionPlan other) {
-        return plan.workers() == other.workers() && plan.isSparse() == other.isSparse()
+        return plan.workers() == other.workers()
+                && plan.isSparse() == other.isSparse()
                 && plan.blocksRows() == other.blocksRows();
     }
 
-    private void build(Optional<ImageShape> images, ExecutionPlan plan, PreparedInputs inputs, TargetData targets,
-            Dataset rows) {
+    private void build(
+            Optional<ImageShape> images, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Dataset rows) {
         Map<String, float[]> arrays = state.arrays(Map.of());
-        OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
-                arrays.get(OptimizerState.PARAMETERS), new float[Normalizations.statisticCount(architecture)]);
+        OptimizerState moved = new OptimizerState(
+                architecture,
+                plan.layout(),
+                config,
+                STEPS_PER_EPOCH,
+                arrays.get(OptimizerState.PARAMETERS),
+                new float[Normalizations.statisticCount(architecture)]);
         moved.restore(arrays, Map.of());
         Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
         Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
         state = moved;
         layout = plan.layout();
-        prepared = new Prepared(
-                PreparedInputs.byteScale(rows), images, plan, inputs, targets, execution);
+        prepared = new Prepared(PreparedInputs.byteScale(rows), images, plan, inputs, targets, execution);
     }
 
     private void step(int size, int count) {
@@ -259,8 +272,10 @@ public final class CallTrainer implements AutoCloseable {
             prepared.execution.run(order, latest.steps, progress);
             after = new Snapshot(layout, state, latest.steps + count, latest.rows + size, latest.calls + 1);
         } catch (RuntimeException | Error e) {
-            failure = new IllegalStateException("an earlier call failed within a step, so the parameters are"
-                    + " incomplete; resume from a saved state", e);
+            failure = new IllegalStateException(
+                    "an earlier call failed within a step, so the parameters are"
+                            + " incomplete; resume from a saved state",
+                    e);
             throw e;
         }
         if (progress.divergedAt() >= 0 || !after.isFinite()) {

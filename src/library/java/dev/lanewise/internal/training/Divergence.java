@@ -54,19 +54,28 @@ public final class Divergence {
     }
 
     private static DivergedException inStep(String unit, int number, int step, String advice) {
-        return create((step < 0
-                ? "at the end of " + unit + " " + number + " there are parameters"
-                : "in mini-batch " + step + " of " + unit + " " + number + " there are errors of the output layer")
-                + " that are not finite", number, step, advice);
+        return create(
+                (step < 0
+                                ? "at the end of " + unit + " " + number + " there are parameters"
+                                : "in mini-batch " + step + " of " + unit + " " + number
+                                        + " there are errors of the output layer")
+                        + " that are not finite",
+                number,
+                step,
+                advice);
     }
 
     private static DivergedException inMoments(String unit, int number, String moments, String advice) {
-        return create("at the end of " + unit + " " + number + " there are elements of the optimiser's \"" + moments
-                + "\" that are not finite", number, -1, advice);
+        return create(
+                "at the end of " + unit + " " + number + " there are elements of the optimiser's \"" + moments
+                        + "\" that are not finite",
+                number,
+                -1,
+                advice);
     }
 
     private static DivergedException create(String problem, int number, int step, String advice) {
-        return RecordAccess.get().diverged(
-                "the training diverged: " + problem + " (" + advice + ")", number, step, null);
+        return RecordAccess.get()
+                .diverged("the training diverged: " + problem + " (" + advice + ")", number, step, null);
     }
 }

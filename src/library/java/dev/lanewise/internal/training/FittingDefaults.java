@@ -42,6 +42,7 @@ public final class FittingDefaults {
 
     /** Patience as a fraction of all epochs; at least {@link #LEAST_PATIENCE} epochs. */
     private static final double PATIENCE = 0.2;
+
     private static final int LEAST_PATIENCE = 10;
 
     /** Largest layer, in units, for orthogonal weights, whose generation takes cubic time. */
@@ -67,7 +68,8 @@ public final class FittingDefaults {
 
     /** Returns the activation of the output layer that suits a task. */
     public static Activation output(Task task) {
-        return task == Task.CLASSIFICATION ? Activation.SOFTMAX
+        return task == Task.CLASSIFICATION
+                ? Activation.SOFTMAX
                 : task == Task.MULTI_LABEL ? Activation.SIGMOID : Activation.IDENTITY;
     }
 

@@ -15,8 +15,7 @@ import java.util.Objects;
  * the same bits.
  */
 public final class KernelWarmUp {
-    private KernelWarmUp() {
-    }
+    private KernelWarmUp() {}
 
     /**
      * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without
@@ -35,8 +34,8 @@ public final class KernelWarmUp {
         Objects.requireNonNull(kernels, "kernels");
         Network copy = new Network(network.architecture(), network.parameters(), network.statistics());
         Dataset batch = examples.slice(0, Math.min(examples.size(), config.batchSize()));
-        try (Trainer trainer = new Trainer(
-                copy, config, batch, kernels.eager(), new PreparedData(), ExecutionPlan.SHARE_FROM)) {
+        try (Trainer trainer =
+                new Trainer(copy, config, batch, kernels.eager(), new PreparedData(), ExecutionPlan.SHARE_FROM)) {
             trainer.epoch();
         }
     }

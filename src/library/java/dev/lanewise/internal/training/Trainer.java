@@ -64,6 +64,7 @@ public final class Trainer implements AutoCloseable {
     private @Nullable DivergedException diverged;
     /** Reason why no epoch can follow; null if no epoch has failed. */
     private @Nullable IllegalStateException failure;
+
     private volatile boolean closed;
     private volatile boolean stopRequested;
     private volatile @Nullable EpochProgress latest;
@@ -77,7 +78,12 @@ public final class Trainer implements AutoCloseable {
      *     {@link ExecutionPlan#SHARE_FROM}
      * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
-    public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
+    public Trainer(
+            Network network,
+            TrainingConfig config,
+            Dataset training,
+            Kernels kernels,
+            PreparedData data,
             double shareFrom) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(config, "config");
@@ -100,8 +106,12 @@ public final class Trainer implements AutoCloseable {
         PreparedInputs inputs = prepared(training, data, config.threads());
         this.plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom);
         this.state = new OptimizerState(
-                architecture, plan.layout(), config, stepsPerEpoch(),
-                scaling.initial(architecture, network.parameters()), network.statistics());
+                architecture,
+                plan.layout(),
+                config,
+                stepsPerEpoch(),
+                scaling.initial(architecture, network.parameters()),
+                network.statistics());
         this.execution = Execution.of(plan, state, inputs, targets, augmenter, kernels, team);
     }
 
@@ -126,8 +136,9 @@ public final class Trainer implements AutoCloseable {
 
     /** Returns the shape of the images to be augmented, and refuses examples that are not images. */
     public static ImageShape requireImages(TrainingConfig config, Dataset training) {
-        return training.shape().orElseThrow(() -> new IllegalArgumentException(
-                "the training examples are to be augmented by " + config.augmentation() + ", but they are not images"));
+        return training.shape()
+                .orElseThrow(() -> new IllegalArgumentException("the training examples are to be augmented by "
+                        + config.augmentation() + ", but they are not images"));
     }
 
     /**
@@ -166,7 +177,10 @@ public final class Trainer implements AutoCloseable {
         state.beginSteps(stepsBefore, stepsPerEpoch());
         random.shuffle(order);
         EpochProgress progress = new EpochProgress(
-                epoch, () -> stopRequested || alsoStop.getAsBoolean() || Thread.currentThread().isInterrupted(),
+                epoch,
+                () -> stopRequested
+                        || alsoStop.getAsBoolean()
+                        || Thread.currentThread().isInterrupted(),
                 score);
         latest = progress;
         betweenEpochs = false;
@@ -177,8 +191,10 @@ public final class Trainer implements AutoCloseable {
             parameters = resultParameters();
             statistics = state.resultStatistics();
         } catch (RuntimeException | Error e) {
-            failure = new IllegalStateException("epoch " + epoch + " failed within a step, so the parameters are"
-                    + " incomplete; resume from a checkpoint in a new run", e);
+            failure = new IllegalStateException(
+                    "epoch " + epoch + " failed within a step, so the parameters are"
+                            + " incomplete; resume from a checkpoint in a new run",
+                    e);
             throw e;
         }
         if (progress.divergedAt() >= 0 || !Layout.areFinite(parameters) || !Layout.areFinite(statistics)) {
@@ -228,7 +244,11 @@ public final class Trainer implements AutoCloseable {
         requireBetweenEpochs();
         int[] copy = reused == null ? new int[order.length] : reused.order();
         System.arraycopy(order, 0, copy, 0, copy.length);
-        return new TrainerState(epoch, copy, random.state(), state.arrays(reused == null ? Map.of() : reused.arrays()),
+        return new TrainerState(
+                epoch,
+                copy,
+                random.state(),
+                state.arrays(reused == null ? Map.of() : reused.arrays()),
                 state.numbers());
     }
 
@@ -251,8 +271,11 @@ public final class Trainer implements AutoCloseable {
         PythonRandom restored = PythonRandom.ofState(saved.random());
         state.restore(saved.arrays(), saved.numbers());
         // The saved array is shared, not copied: of a large network, the memory may not hold another one.
-        NetworkAccess.get().publish(network,
-                scaling.folded(network.architecture(), state.result(saved.arrays())), state.resultStatistics());
+        NetworkAccess.get()
+                .publish(
+                        network,
+                        scaling.folded(network.architecture(), state.result(saved.arrays())),
+                        state.resultStatistics());
         System.arraycopy(saved.order(), 0, order, 0, order.length);
         random = restored;
         epoch = saved.epoch();
@@ -341,7 +364,10 @@ public final class Trainer implements AutoCloseable {
         Architecture architecture = network.architecture();
         float[] parameters = resultParameters();
         return Normalizations.coupleExamples(architecture)
-                ? new Network(architecture, parameters, state.resultStatistics()).folded().parameters() : parameters;
+                ? new Network(architecture, parameters, state.resultStatistics())
+                        .folded()
+                        .parameters()
+                : parameters;
     }
 
     private Evaluator evaluator(Dataset dataset) {
@@ -396,7 +422,7 @@ public final class Trainer implements AutoCloseable {
     /** Names the network, the number of completed epochs and the execution plan. */
     @Override
     public String toString() {
-        return "trainer of " + network.architecture() + " after " + Count.of(epoch, "epoch") + " ("
-                + plan.reason() + ")";
+        return "trainer of " + network.architecture() + " after " + Count.of(epoch, "epoch") + " (" + plan.reason()
+                + ")";
     }
 }

@@ -115,8 +115,8 @@ public final class TrainerState {
      */
     public void requireLike(int examples, Map<String, Integer> lengths, Set<String> others) {
         if (order.length != examples) {
-            throw new IllegalArgumentException("the state is from training on "
-                    + Count.of(order.length, "example") + ", but there are " + examples);
+            throw new IllegalArgumentException("the state is from training on " + Count.of(order.length, "example")
+                    + ", but there are " + examples);
         }
         if (!arrays.keySet().equals(lengths.keySet()) || !numbers.keySet().equals(others)) {
             throw new IllegalArgumentException("the state is from another optimiser: it has "

@@ -55,8 +55,7 @@ public final class TrainingCheck {
      * @return the targets, standardised if {@link TargetScaling#of} does so
      * @throws IllegalArgumentException if the examples do not fit, or the derivative is wrong
      */
-    static TargetData targets(
-            Architecture architecture, TrainingConfig config, Dataset examples, boolean checksLoss) {
+    static TargetData targets(Architecture architecture, TrainingConfig config, Dataset examples, boolean checksLoss) {
         ShapeCheck.requireTrainable(architecture, examples, config);
         if (!config.augmentation().equals(Augmentation.NONE)) {
             Trainer.requireImages(config, examples);

@@ -60,16 +60,19 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                     LossAccess.get().parse(text(entries, "cost")));
             return new Description(architecture, outputs(file, entries, architecture), provenance(entries));
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": its metadata describe no network of Lanewise: "
-                    + Quote.sentence(e.getMessage()), e);
+            throw new DataFormatException(
+                    file + ": its metadata describe no network of Lanewise: " + Quote.sentence(e.getMessage()), e);
         }
     }
 
     private static String text(Map<String, String> entries, String name) {
         String text = entries.get(name);
         if (text == null || text.length() > LONGEST) {
-            throw new IllegalArgumentException(text == null ? "there are no \"" + name + "\""
-                    : "\"" + name + "\" has " + text.length() + " characters, but at most " + LONGEST + " are expected");
+            throw new IllegalArgumentException(
+                    text == null
+                            ? "there are no \"" + name + "\""
+                            : "\"" + name + "\" has " + text.length() + " characters, but at most " + LONGEST
+                                    + " are expected");
         }
         return text;
     }
@@ -83,7 +86,8 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
     }
 
     /** Returns what the outputs of such a network stand for, by the entries, or else by its layers. */
-    static Outputs outputs(Path file, Map<String, String> entries, Architecture architecture) throws DataFormatException {
+    static Outputs outputs(Path file, Map<String, String> entries, Architecture architecture)
+            throws DataFormatException {
         if (!entries.containsKey("outputs")) {
             return Outputs.of(architecture);
         }
@@ -100,8 +104,8 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         } catch (DataFormatException e) {
             throw e;
         } catch (IllegalArgumentException | IOException e) {
-            throw new DataFormatException(file
-                    + ": its metadata \"outputs\" and \"names\" do not specify what the outputs mean", e);
+            throw new DataFormatException(
+                    file + ": its metadata \"outputs\" and \"names\" do not specify what the outputs mean", e);
         }
     }
 }

@@ -32,8 +32,8 @@ import java.util.Map;
  * name of a cost.
  */
 final class Network2 {
-    private static final Map<Loss, String> COSTS = Map.of(Loss.QUADRATIC, "QuadraticCost", Loss.CROSS_ENTROPY,
-            "CrossEntropyCost");
+    private static final Map<Loss, String> COSTS =
+            Map.of(Loss.QUADRATIC, "QuadraticCost", Loss.CROSS_ENTROPY, "CrossEntropyCost");
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // As exact as the JDK's, which takes a microsecond for a number of 17 digits.
@@ -53,9 +53,12 @@ final class Network2 {
 
         void add(float number) throws DataFormatException {
             if (count == numbers.length) {
-                if (count > ArrayLength.MAX / 2 || 2L * count * Float.BYTES > Runtime.getRuntime().maxMemory() / 4) {
-                    throw new DataFormatException(file + ": a matrix has more than " + count + " numbers, too many for the "
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
+                if (count > ArrayLength.MAX / 2
+                        || 2L * count * Float.BYTES > Runtime.getRuntime().maxMemory() / 4) {
+                    throw new DataFormatException(
+                            file + ": a matrix has more than " + count + " numbers, too many for the "
+                                    + (Runtime.getRuntime().maxMemory() >> 20)
+                                    + " MB that this JVM may use (-Xmx raises that)");
                 }
                 numbers = Arrays.copyOf(numbers, 2 * count);
             }
@@ -83,9 +86,11 @@ final class Network2 {
      */
     static void requireWritable(Architecture architecture) throws IOException {
         for (int l = 1; l <= architecture.layers(); l++) {
-            String has = architecture.activation(l) != Activation.SIGMOID ? architecture.activation(l).toString()
-                    : architecture.normalization(l) != Normalization.NONE ? architecture.normalization(l) + "-normalized"
-                    : null;
+            String has = architecture.activation(l) != Activation.SIGMOID
+                    ? architecture.activation(l).toString()
+                    : architecture.normalization(l) != Normalization.NONE
+                            ? architecture.normalization(l) + "-normalized"
+                            : null;
             if (has != null) {
                 throw new IOException("layer " + l + " is " + has + ", but network2 has nothing but sigmoid layers");
             }
@@ -102,7 +107,8 @@ final class Network2 {
         try (JsonGenerator to = JSON.createGenerator(out)) {
             to.writeStartObject();
             to.writeFieldName("sizes");
-            int[] units = architecture.sizes().stream().mapToInt(Integer::intValue).toArray();
+            int[] units =
+                    architecture.sizes().stream().mapToInt(Integer::intValue).toArray();
             to.writeArray(units, 0, units.length);
             List<Sequential.Part> parts = Sequential.parts(architecture);
             writeMatrices(to, "weights", parts, 0, parameters);
@@ -121,8 +127,8 @@ final class Network2 {
      * Every other array, from one on, as a list of rows. Each number is exactly the float, of which Python makes a
      * double.
      */
-    private static void writeMatrices(JsonGenerator to, String name, List<Sequential.Part> parts, int first,
-            float[] parameters)
+    private static void writeMatrices(
+            JsonGenerator to, String name, List<Sequential.Part> parts, int first, float[] parameters)
             throws IOException {
         to.writeArrayFieldStart(name);
         for (int p = first; p < parts.size(); p += 2) {
@@ -156,10 +162,14 @@ final class Network2 {
                 throw reader.wrong(parser, "the end of the file is expected");
             }
         } catch (JsonProcessingException e) {
-            throw new DataFormatException(file + ": the file is not the JSON that is expected: "
-                    + Quote.sentence(e.getOriginalMessage()) + (e.getLocation() == null ? ""
-                            : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
-                            + ")"), e);
+            throw new DataFormatException(
+                    file + ": the file is not the JSON that is expected: "
+                            + Quote.sentence(e.getOriginalMessage())
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " (line " + e.getLocation().getLineNr() + ", column "
+                                            + e.getLocation().getColumnNr() + ")"),
+                    e);
         }
         return new Content(reader.network(), reader.entries);
     }
@@ -190,8 +200,9 @@ final class Network2 {
                     entries.put(key, parser.getText());
                 }
             }
-            default -> throw wrong(parser, "there is a " + Quote.of(name)
-                    + ", but sizes, weights, biases and cost are expected");
+            default ->
+                throw wrong(
+                        parser, "there is a " + Quote.of(name) + ", but sizes, weights, biases and cost are expected");
         }
     }
 
@@ -224,8 +235,10 @@ final class Network2 {
         }
         int columns = matrix.count - before;
         if (matrix.rows > 0 && columns != matrix.columns) {
-            throw wrong(parser, "a row among the " + name + " has " + columns + " numbers, but the one before it "
-                    + matrix.columns);
+            throw wrong(
+                    parser,
+                    "a row among the " + name + " has " + columns + " numbers, but the one before it "
+                            + matrix.columns);
         }
         matrix.columns = columns;
         matrix.rows++;
@@ -239,10 +252,16 @@ final class Network2 {
         }
         Architecture architecture;
         try {
-            architecture = new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, COSTS.entrySet().stream()
-                    .filter(entry -> entry.getValue().equals(cost)).map(Map.Entry::getKey).findAny()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "its cost is " + Quote.of(cost) + ", but QuadraticCost or CrossEntropyCost is expected")));
+            architecture = new Architecture(
+                    sizes,
+                    Activation.SIGMOID,
+                    Activation.SIGMOID,
+                    COSTS.entrySet().stream()
+                            .filter(entry -> entry.getValue().equals(cost))
+                            .map(Map.Entry::getKey)
+                            .findAny()
+                            .orElseThrow(() -> new IllegalArgumentException("its cost is " + Quote.of(cost)
+                                    + ", but QuadraticCost or CrossEntropyCost is expected")));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the file describes no network: " + e.getMessage(), e);
         }
@@ -269,19 +288,22 @@ final class Network2 {
 
     private void requireShape(String name, int layer, Matrix matrix, int rows, int columns) throws DataFormatException {
         if (matrix.rows != rows || matrix.columns != columns) {
-            throw new DataFormatException(file + ": the " + name + " of layer " + layer + " are " + matrix.rows + " rows of "
-                    + matrix.columns + ", but by the sizes " + rows + " rows of " + columns + " are expected");
+            throw new DataFormatException(
+                    file + ": the " + name + " of layer " + layer + " are " + matrix.rows + " rows of " + matrix.columns
+                            + ", but by the sizes " + rows + " rows of " + columns + " are expected");
         }
     }
 
-    private void expect(JsonParser parser, JsonToken found, JsonToken expected, String what) throws DataFormatException {
+    private void expect(JsonParser parser, JsonToken found, JsonToken expected, String what)
+            throws DataFormatException {
         if (found != expected) {
             throw wrong(parser, what + " is expected");
         }
     }
 
     private DataFormatException wrong(JsonParser parser, String sentence) {
-        return new DataFormatException(file + ": " + sentence + " (line " + parser.currentTokenLocation().getLineNr()
+        return new DataFormatException(file + ": " + sentence + " (line "
+                + parser.currentTokenLocation().getLineNr()
                 + ", column "
                 + parser.currentTokenLocation().getColumnNr() + ")");
     }

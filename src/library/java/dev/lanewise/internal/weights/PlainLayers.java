@@ -26,6 +26,7 @@ final class PlainLayers {
     private static final List<String> PARTS = List.of(WEIGHT, BIAS, MEAN, VARIANCE);
     /** The mini-batches that PyTorch's batch normalisation has seen: nothing that a network computes with. */
     private static final String COUNT = "num_batches_tracked";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final int MOST_DIGITS = 9;
 
@@ -37,10 +38,11 @@ final class PlainLayers {
 
         Module(String name) throws DataFormatException {
             this.name = name;
-            List<String> texts = NUMBER.matcher(name).results().map(result -> result.group()).toList();
+            List<String> texts =
+                    NUMBER.matcher(name).results().map(result -> result.group()).toList();
             if (texts.stream().anyMatch(text -> text.length() > MOST_DIGITS)) {
-                throw new DataFormatException(file + ": the name " + name + " has a number of more than " + MOST_DIGITS
-                        + " digits");
+                throw new DataFormatException(
+                        file + ": the name " + name + " has a number of more than " + MOST_DIGITS + " digits");
             }
             numbers = texts.stream().mapToInt(Integer::parseInt).toArray();
         }
@@ -57,7 +59,8 @@ final class PlainLayers {
         /** Whether its last number is the next after that of another. */
         boolean isNextTo(Module other) {
             int last = numbers.length - 1;
-            return last >= 0 && numbers[last] == other.numbers[last] + 1
+            return last >= 0
+                    && numbers[last] == other.numbers[last] + 1
                     && Arrays.equals(numbers, 0, last, other.numbers, 0, last);
         }
 
@@ -166,7 +169,9 @@ final class PlainLayers {
                 if (shape == null || shape.length != 2) {
                     throw unknownOrder(modules);
                 }
-                if (chain.isEmpty() ? isFirst(shape, rest) : shape[1] == chain.get(chain.size() - 1).shape(WEIGHT)[0]) {
+                if (chain.isEmpty()
+                        ? isFirst(shape, rest)
+                        : shape[1] == chain.get(chain.size() - 1).shape(WEIGHT)[0]) {
                     next.add(module);
                 }
             }

@@ -85,7 +85,7 @@ final class Sequential {
             switch (architecture.normalization(l)) {
                 case BATCH -> modules.add("nn.BatchNorm1d(" + architecture.units(l) + ")");
                 case LAYER -> modules.add("nn.LayerNorm(" + architecture.units(l) + ")");
-                case NONE -> { }
+                case NONE -> {}
             }
             modules.add("nn." + module(architecture.activation(l)));
         }
@@ -97,8 +97,8 @@ final class Sequential {
             case SIGMOID -> "Sigmoid()";
             case TANH -> "Tanh()";
             case RELU -> "ReLU()";
-            case LEAKY_RELU -> activation.equals(Activation.LEAKY_RELU)
-                    ? "LeakyReLU()" : "LeakyReLU(" + activation.slope() + ")";
+            case LEAKY_RELU ->
+                activation.equals(Activation.LEAKY_RELU) ? "LeakyReLU()" : "LeakyReLU(" + activation.slope() + ")";
             case RELU6 -> "ReLU6()";
             case ELU -> "ELU()";
             case SELU -> "SELU()";

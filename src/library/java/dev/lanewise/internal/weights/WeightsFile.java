@@ -95,7 +95,9 @@ public final class WeightsFile {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1).strip().startsWith("{");
+            return new String(in.readNBytes(64), StandardCharsets.ISO_8859_1)
+                    .strip()
+                    .startsWith("{");
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);
         }
@@ -214,8 +216,8 @@ public final class WeightsFile {
         List<Activation> activations = new ArrayList<>(
                 hidden.size() == 1 ? Collections.nCopies(layers.sizes.size() - 2, hidden.get(0)) : hidden);
         activations.add(settings.output());
-        Loss loss = settings.loss().orElse(
-                Outputs.areProbabilities(settings.output()) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+        Loss loss = settings.loss()
+                .orElse(Outputs.areProbabilities(settings.output()) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
         Task given = settings.task().orElse(null);
         Task task = settings.output() == Activation.IDENTITY && given == null ? Task.REGRESSION : given;
         Architecture architecture;
@@ -223,10 +225,13 @@ public final class WeightsFile {
             architecture = new Architecture(layers.sizes, activations, layers.normalizations, loss);
             architecture = given == null ? architecture : Outputs.suitable(architecture, given);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": its layers of " + sizes
-                    + " units are no network with these activations and loss: " + e.getMessage(), e);
+            throw new DataFormatException(
+                    file + ": its layers of " + sizes + " units are no network with these activations and loss: "
+                            + e.getMessage(),
+                    e);
         }
-        return new WeightsFile(reader.network(architecture, layers.names),
+        return new WeightsFile(
+                reader.network(architecture, layers.names),
                 task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
                 Provenance.UNKNOWN.withConfiguration("a file of weights, read as " + architecture));
     }
@@ -250,8 +255,11 @@ public final class WeightsFile {
         try (InputStream in = Files.newInputStream(file)) {
             Network2.Content content = Network2.read(file, in);
             Map<String, String> entries = content.entries();
-            return new WeightsFile(content.network(), Description.outputs(file, entries, content.network().architecture()),
-                    entries.isEmpty() ? Provenance.UNKNOWN.withConfiguration("a file of network2")
+            return new WeightsFile(
+                    content.network(),
+                    Description.outputs(file, entries, content.network().architecture()),
+                    entries.isEmpty()
+                            ? Provenance.UNKNOWN.withConfiguration("a file of network2")
                             : Description.provenance(entries));
         }
     }
@@ -262,10 +270,12 @@ public final class WeightsFile {
         }
         try {
             Optional<WeightsFormat> told = formatOfContent(file);
-            WeightsFormat format = told.isPresent() ? told.get() : formatOfName(file).orElse(null);
+            WeightsFormat format =
+                    told.isPresent() ? told.get() : formatOfName(file).orElse(null);
             if (format == null) {
-                throw new DataFormatException(file + ": is no file of weights: it starts neither as safetensors nor as a zip"
-                        + " archive nor as an object of JSON");
+                throw new DataFormatException(
+                        file + ": is no file of weights: it starts neither as safetensors nor as a zip"
+                                + " archive nor as an object of JSON");
             }
             requireLibrary(file.toString(), format);
             return reading.apply(format);
@@ -278,7 +288,8 @@ public final class WeightsFile {
     }
 
     private static void requireLibrary(String file, WeightsFormat format) throws DataFormatException {
-        String part = format == WeightsFormat.SAFETENSORS ? "the header of a safetensors file"
+        String part = format == WeightsFormat.SAFETENSORS
+                ? "the header of a safetensors file"
                 : format == WeightsFormat.NPZ ? "the description of the network in an .npz archive" : "a JSON file";
         OptionalLibrary.JACKSON_JR.require(file + ": " + part);
     }
@@ -296,8 +307,9 @@ public final class WeightsFile {
     public static void write(Path file, Network network) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(network, "network");
-        WeightsFormat format = formatOfName(file).orElseThrow(() -> new IllegalArgumentException(
-                file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+        WeightsFormat format = formatOfName(file)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
         write(file, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
     }
 
@@ -348,8 +360,8 @@ public final class WeightsFile {
      * @throws IllegalArgumentException if the outputs do not fit the network; nothing has been written then
      * @throws IOException if the stream throws an exception, or the format cannot express a layer of the network
      */
-    public static void write(OutputStream out, WeightsFormat format, Network network, Outputs outputs,
-            Provenance provenance)
+    public static void write(
+            OutputStream out, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
             throws IOException {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(format, "format");
@@ -360,8 +372,9 @@ public final class WeightsFile {
     }
 
     /** Checks the content of a file and returns it. */
-    private static IoConsumer<WritableByteChannel> content(String file, WeightsFormat format, Network network,
-            Outputs outputs, Provenance provenance) throws DataFormatException {
+    private static IoConsumer<WritableByteChannel> content(
+            String file, WeightsFormat format, Network network, Outputs outputs, Provenance provenance)
+            throws DataFormatException {
         if (!outputs.fits(network.architecture().outputs())) {
             throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
                     + " cannot stand for " + outputs.names().size() + " " + outputs.task());

@@ -24,6 +24,7 @@ import java.util.Set;
 final class WeightsReader {
     /** Prefix of the names of metadata, and the name of the array that holds them in formats with arrays only. */
     static final String LANEWISE = "lanewise";
+
     static final int LONGEST_DESCRIPTION = 1 << 22;
 
     private final Path file;
@@ -74,7 +75,9 @@ final class WeightsReader {
             throw new DataFormatException(file + ": its metadata describe a network of " + architecture.layers()
                     + " layers, but there are only " + arrays.names().size() + " arrays");
         }
-        return network(architecture, Sequential.parts(architecture).stream().map(Part::name).toList());
+        return network(
+                architecture,
+                Sequential.parts(architecture).stream().map(Part::name).toList());
     }
 
     /**
@@ -93,8 +96,8 @@ final class WeightsReader {
         }
         rest.removeIf(name -> name.equals(LANEWISE) || name.endsWith(".num_batches_tracked"));
         if (!rest.isEmpty()) {
-            throw new DataFormatException(file + ": the array " + new ArrayList<>(rest).get(0) + " belongs to no layer of "
-                    + LayerSizes.text(architecture.sizes()));
+            throw new DataFormatException(file + ": the array " + new ArrayList<>(rest).get(0)
+                    + " belongs to no layer of " + LayerSizes.text(architecture.sizes()));
         }
         // The numbers are in memory twice: as they come from the file, and in the layout of the kernels.
         BinaryFile.requireMemory(file.toString(), 2L * Float.BYTES * architecture.parameterCount());
@@ -102,7 +105,10 @@ final class WeightsReader {
         float[] statistics = new float[Normalizations.statisticCount(architecture)];
         for (int p = 0; p < parts.size(); p++) {
             if (names.get(p) != null) {
-                arrays.copy(names.get(p), parts.get(p).of(parameters, statistics), parts.get(p).at());
+                arrays.copy(
+                        names.get(p),
+                        parts.get(p).of(parameters, statistics),
+                        parts.get(p).at());
             }
         }
         return new Network(architecture, parameters, statistics);

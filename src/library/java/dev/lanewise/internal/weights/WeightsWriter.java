@@ -78,7 +78,8 @@ final class WeightsWriter {
         long at = 0;
         for (Part part : parts) {
             long end = at + (long) Float.BYTES * part.count();
-            header.put(part.name(), Map.of("dtype", "F32", "shape", part.shape(), "data_offsets", new long[] {at, end}));
+            header.put(
+                    part.name(), Map.of("dtype", "F32", "shape", part.shape(), "data_offsets", new long[] {at, end}));
             at = end;
         }
         byte[] json = JSON.std.asBytes(header);
@@ -143,8 +144,8 @@ final class WeightsWriter {
     /** As numpy.lib.format describes it, so that the array begins at a multiple of 64. */
     private static byte[] npyHeader(String type, int... shape) {
         String sizes = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + (shape.length == 1 ? ","
-                : "") + "), }";
+        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes
+                + (shape.length == 1 ? "," : "") + "), }";
         int before = NPY_MAGIC.length + Short.BYTES;
         int length = text.length() + 1;
         length += Math.floorMod(-before - length, NPY_ALIGNMENT);

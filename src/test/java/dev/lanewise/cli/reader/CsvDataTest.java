@@ -44,14 +44,18 @@ class CsvDataTest {
     }
 
     private void assertRefused(String sentence, String text, Task kind, String... targets) {
-        assertEquals(file + sentence,
-                assertThrows(DataFormatException.class, () -> load(text, kind, targets)).getMessage());
+        assertEquals(
+                file + sentence,
+                assertThrows(DataFormatException.class, () -> load(text, kind, targets))
+                        .getMessage());
     }
 
     private void assertWeightsRefused(String sentence, String weights, String text) throws IOException {
         Files.writeString(file, text);
-        assertEquals(file + sentence, assertThrows(DataFormatException.class,
-                () -> LoadedCsv.load(file, List.of("kind"), null, weights)).getMessage());
+        assertEquals(
+                file + sentence,
+                assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("kind"), null, weights))
+                        .getMessage());
     }
 
     @Test
@@ -76,27 +80,36 @@ class CsvDataTest {
             }
             assertEquals(100, seen);
         }
-        assertEquals(2, LoadedCsv.load(file, List.of("kind"), null, null).training().inputs());
+        assertEquals(
+                2, LoadedCsv.load(file, List.of("kind"), null, null).training().inputs());
     }
 
     @Test
     void whatIsNoWeightIsRefusedWithItsPlace() throws IOException {
         for (String weight : List.of("-1", "-0.5", "NaN", "Infinity", "much", "1e99")) {
-            assertWeightsRefused(", line 3, column 1 (w): the weight of an example is a finite number of at least 0,"
-                    + " but \"" + weight + "\" is there", "w", "w,x,kind\n1,2,0\n" + weight + ",2,1\n");
+            assertWeightsRefused(
+                    ", line 3, column 1 (w): the weight of an example is a finite number of at least 0," + " but \""
+                            + weight + "\" is there",
+                    "w",
+                    "w,x,kind\n1,2,0\n" + weight + ",2,1\n");
         }
         assertWeightsRefused(", line 3, column 1 (w): the weight is missing", "w", "w,x,kind\n1,2,0\n,2,1\n");
-        assertWeightsRefused(": there is no column \"v\" in the headings or in 1..3; the headings are w, x,"
-                + " kind", "v", "w,x,kind\n1,2,0\n1,2,1\n");
-        assertWeightsRefused(": the column \"kind\" is a target, so it cannot hold the weights as well", "kind",
+        assertWeightsRefused(
+                ": there is no column \"v\" in the headings or in 1..3; the headings are w, x," + " kind",
+                "v",
                 "w,x,kind\n1,2,0\n1,2,1\n");
-        assertWeightsRefused(", column 1 (w): all weights are 0, so that no example counts", "w",
-                "w,x,kind\n0,2,0\n0,2,1\n");
-        assertWeightsRefused(": besides targets and weights there must be at least one"
-                + " input", "w", "w,kind\n1,0\n1,1\n");
-        assertWeightsRefused(", column 1 (w): all rows of the validation set have a weight of 0, so none of them"
-                + " counts",
-                "w", "w,x,kind\n0,2,1\n" + "1,2,0\n".repeat(8) + "0,2,0\n" + "1,2,0\n".repeat(9) + "0,2,0\n");
+        assertWeightsRefused(
+                ": the column \"kind\" is a target, so it cannot hold the weights as well",
+                "kind",
+                "w,x,kind\n1,2,0\n1,2,1\n");
+        assertWeightsRefused(
+                ", column 1 (w): all weights are 0, so that no example counts", "w", "w,x,kind\n0,2,0\n0,2,1\n");
+        assertWeightsRefused(
+                ": besides targets and weights there must be at least one" + " input", "w", "w,kind\n1,0\n1,1\n");
+        assertWeightsRefused(
+                ", column 1 (w): all rows of the validation set have a weight of 0, so none of them" + " counts",
+                "w",
+                "w,x,kind\n0,2,1\n" + "1,2,0\n".repeat(8) + "0,2,0\n" + "1,2,0\n".repeat(9) + "0,2,0\n");
     }
 
     /** Inputs and then targets of all examples of all sets, as text, in order. */
@@ -110,8 +123,10 @@ class CsvDataTest {
                 if (set.task() != Task.CLASSIFICATION) {
                     set.copyTargets(i, targets, 0);
                 }
-                rows.add(Arrays.toString(inputs) + (set.task() == Task.CLASSIFICATION
-                        ? " " + set.name(set.label(i)) : Arrays.toString(targets)));
+                rows.add(Arrays.toString(inputs)
+                        + (set.task() == Task.CLASSIFICATION
+                                ? " " + set.name(set.label(i))
+                                : Arrays.toString(targets)));
             }
         }
         return rows.stream().sorted().toList();
@@ -141,7 +156,9 @@ class CsvDataTest {
     void wholeNumbersAreClassesInTheirOrder() throws IOException {
         Dataset training = load("10,1\n9,2\n-3,3\n", null, "1").training();
         assertEquals(3, training.classes());
-        assertEquals(List.of("-3", "9", "10"), IntStream.range(0, 3).mapToObj(training::name).toList());
+        assertEquals(
+                List.of("-3", "9", "10"),
+                IntStream.range(0, 3).mapToObj(training::name).toList());
     }
 
     @Test
@@ -158,20 +175,28 @@ class CsvDataTest {
         assertEquals(Task.MULTI_LABEL, labels.training().task());
         assertEquals(List.of("[5.0][0.0, 1.0]", "[6.0][1.0, 0.0]"), rows(labels));
         assertEquals("b", labels.training().name(0));
-        assertEquals(Task.REGRESSION, load("a,x,b\n1,5,0\n0,6,2\n", null, "a", "b").training().task());
-        assertEquals("column 3", load("1,5,0\n0,6,2\n", null, "1", "3").training().name(1));
+        assertEquals(
+                Task.REGRESSION,
+                load("a,x,b\n1,5,0\n0,6,2\n", null, "a", "b").training().task());
+        assertEquals(
+                "column 3", load("1,5,0\n0,6,2\n", null, "1", "3").training().name(1));
     }
 
     @Test
     void kindMayBeTold() throws IOException {
-        assertEquals(Task.REGRESSION, load("1,1\n2,2\n", Task.REGRESSION, "1").training().task());
-        assertEquals(Task.MULTI_LABEL, load("1,1\n0,2\n", Task.MULTI_LABEL, "1").training().task());
+        assertEquals(
+                Task.REGRESSION,
+                load("1,1\n2,2\n", Task.REGRESSION, "1").training().task());
+        assertEquals(
+                Task.MULTI_LABEL,
+                load("1,1\n0,2\n", Task.MULTI_LABEL, "1").training().task());
         assertEquals(List.of("[1.0] 1.5", "[2.0] none"), rows(load("1.5,1\nnone,2\n", Task.CLASSIFICATION, "1")));
     }
 
     @Test
     void quotesSpacesBlankLinesAndByteOrderMarksAreNoMatter() throws IOException {
-        assertEquals(List.of("[1.0] a,b", "[2.0] c"),
+        assertEquals(
+                List.of("[1.0] a,b", "[2.0] c"),
                 rows(load("\ufeffx,kind\r\n\" 1\",\"a,b\"\r\n\r\n 2 , c \r\n", null, "kind")));
     }
 
@@ -226,40 +251,67 @@ class CsvDataTest {
     @Test
     void whatIsNoNumberIsRefusedWithItsPlace() {
         for (String bad : List.of("x", "Infinity", "1e99", "0x1p3", "1f", "1 2", "1d")) {
-            String hint = bad.equals("Infinity")
-                    ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
-            assertRefused(", line 3, column 2 (b): \"" + bad + "\" is not a finite number" + MIXED + hint,
-                    "a,b,c\n1,2,0\n1," + bad + ",1\n", null, "c");
+            String hint =
+                    bad.equals("Infinity") ? "; CsvFormat.withMissingTexts can declare it as a missing value" : "";
+            assertRefused(
+                    ", line 3, column 2 (b): \"" + bad + "\" is not a finite number" + MIXED + hint,
+                    "a,b,c\n1,2,0\n1," + bad + ",1\n",
+                    null,
+                    "c");
         }
-        assertRefused(", line 2, column 1: \"12345678901234567890...\" is not a finite number" + MIXED,
-                "1,1\n123456789012345678901x,1\n", null, "2");
+        assertRefused(
+                ", line 2, column 1: \"12345678901234567890...\" is not a finite number" + MIXED,
+                "1,1\n123456789012345678901x,1\n",
+                null,
+                "2");
     }
 
     @Test
     void targetsThatAreNotWhatTheyShouldBeAreRefusedWithTheirPlace() {
-        assertRefused(", line 3, column 1 (y): the target is missing; fill it in or remove the row",
-                "y,x\n1,2\n ,2\n", null, "y");
-        assertRefused(", line 3, column 1 (y): \"low\" is not a number, but other values of the column have fractions,"
-                + " so it is not clear whether they are classes or numbers", "y,x\n1.5,2\nlow,2\n", null, "y");
-        assertRefused(", line 3, column 1 (y): \"low\" is not a finite number", "y,x\n1.5,2\nlow,2\n",
-                Task.REGRESSION, "y");
-        assertRefused(", line 2, column 1: \"2\" is neither 0 nor 1, so it is not a label", "1,1\n2,2\n",
-                Task.MULTI_LABEL, "1");
-        assertRefused(": classes are learned from one column, but there are 2 target columns", "1,2,3\n",
-                Task.CLASSIFICATION, "1", "2");
+        assertRefused(
+                ", line 3, column 1 (y): the target is missing; fill it in or remove the row",
+                "y,x\n1,2\n ,2\n",
+                null,
+                "y");
+        assertRefused(
+                ", line 3, column 1 (y): \"low\" is not a number, but other values of the column have fractions,"
+                        + " so it is not clear whether they are classes or numbers",
+                "y,x\n1.5,2\nlow,2\n",
+                null,
+                "y");
+        assertRefused(
+                ", line 3, column 1 (y): \"low\" is not a finite number", "y,x\n1.5,2\nlow,2\n", Task.REGRESSION, "y");
+        assertRefused(
+                ", line 2, column 1: \"2\" is neither 0 nor 1, so it is not a label",
+                "1,1\n2,2\n",
+                Task.MULTI_LABEL,
+                "1");
+        assertRefused(
+                ": classes are learned from one column, but there are 2 target columns",
+                "1,2,3\n",
+                Task.CLASSIFICATION,
+                "1",
+                "2");
     }
 
     @Test
     void targetsThatAreNotThereAreRefused() {
-        assertRefused(": there is no column \"kind\" in the headings or in 1..2; the headings are a,"
-                + " b", "a,b\n1,2\n", null, "kind");
+        assertRefused(
+                ": there is no column \"kind\" in the headings or in 1..2; the headings are a," + " b",
+                "a,b\n1,2\n",
+                null,
+                "kind");
         assertRefused(": there is no column \"3\" in 1..2", "1,2\n", null, "3");
         assertRefused(": there is no column \"0\" in 1..2", "1,2\n", null, "0");
         assertRefused(": there is no column \"\" in 1..2", "1,2\n", null, "");
         assertRefused(": the columns 1 and 3 are both named \"a\"", "a,b,a\n1,2,3\n", null, "a");
         assertRefused(": the target column \"1\" is given twice", "a,b,c\n1,2,3\n", null, "a", "1");
-        assertRefused(": the file has 2 columns and 2 targets, but there must be at least one target and one input",
-                "1,2\n", null, "1", "2");
+        assertRefused(
+                ": the file has 2 columns and 2 targets, but there must be at least one target and one input",
+                "1,2\n",
+                null,
+                "1",
+                "2");
     }
 
     @Test
@@ -273,17 +325,23 @@ class CsvDataTest {
         assertRefused(": the file has no rows", "", null, "1");
         assertRefused(": the file has no rows", "\n\n", null, "1");
         assertRefused(": the file has a header, but no rows", "a,b,c\n", null, "3");
-        assertEquals(folder + ": is not a regular file", assertThrows(
-                DataFormatException.class, () -> LoadedCsv.load(folder, List.of("1"))).getMessage());
+        assertEquals(
+                folder + ": is not a regular file",
+                assertThrows(DataFormatException.class, () -> LoadedCsv.load(folder, List.of("1")))
+                        .getMessage());
         Path none = folder.resolve("none.csv");
-        assertEquals(none + ": there is no such file", assertThrows(
-                DataFormatException.class, () -> LoadedCsv.load(none, List.of("1"))).getMessage());
-        String message = assertThrows(DataFormatException.class, () -> load("1,2\n3,\"4\n", null, "1")).getMessage();
+        assertEquals(
+                none + ": there is no such file",
+                assertThrows(DataFormatException.class, () -> LoadedCsv.load(none, List.of("1")))
+                        .getMessage());
+        String message = assertThrows(DataFormatException.class, () -> load("1,2\n3,\"4\n", null, "1"))
+                .getMessage();
         assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);
-        message = assertThrows(DataFormatException.class,
-                () -> load("1,2\n3," + "4".repeat(2000) + "\n", null, "1")).getMessage();
-        assertEquals(file + ": the rows cannot be read after row 1: the field in line 2, column 2 has more than"
-                + " 1,000 characters; shorten it or remove the column, and check that each quotation mark is closed",
+        message = assertThrows(DataFormatException.class, () -> load("1,2\n3," + "4".repeat(2000) + "\n", null, "1"))
+                .getMessage();
+        assertEquals(
+                file + ": the rows cannot be read after row 1: the field in line 2, column 2 has more than 1,000"
+                        + " characters; shorten it or remove the column, and check that each quotation mark is closed",
                 message);
         Files.write(file, new byte[] {'1', ',', (byte) 0xff, (byte) 0xfe, '\n'});
         assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("1")));

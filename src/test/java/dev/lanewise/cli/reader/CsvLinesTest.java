@@ -24,7 +24,8 @@ class CsvLinesTest {
         Path file = Files.writeString(folder.resolve("t.csv"), "name,size\n\"a\nb\", 1\nc,2\n\"d, e\",3\n");
         CsvLines lines = CsvLines.read(file, CsvFormat.defaults(), List.of("size"), 2, 0, 7);
         assertEquals(List.of("name", "size"), lines.columns());
-        assertEquals(Map.of(0, new CsvLines.Row(2, List.of("a\nb", "1")), 2, new CsvLines.Row(5, List.of("d, e", "3"))),
+        assertEquals(
+                Map.of(0, new CsvLines.Row(2, List.of("a\nb", "1")), 2, new CsvLines.Row(5, List.of("d, e", "3"))),
                 lines.rows());
         assertEquals(3, lines.count());
     }
@@ -41,9 +42,12 @@ class CsvLinesTest {
     @Test
     void negativeRowIsRefused() {
         Path file = folder.resolve("none");
-        assertEquals("selected has the row -1, but rows are counted from 0", assertThrows(
-                IllegalArgumentException.class,
-                () -> CsvLines.read(file, CsvFormat.defaults(), List.of(), 3, -1)).getMessage());
+        assertEquals(
+                "selected has the row -1, but rows are counted from 0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> CsvLines.read(file, CsvFormat.defaults(), List.of(), 3, -1))
+                        .getMessage());
     }
 
     @Test
@@ -54,7 +58,8 @@ class CsvLinesTest {
         }
         Path file = Files.writeString(folder.resolve("t.csv"), csv);
         Splits splits = CsvData.read(file, CsvFormat.defaults(), CsvTargets.of("y"), Preprocessing.NONE)
-                .withValidation(0.5, 3).splits();
+                .withValidation(0.5, 3)
+                .splits();
         float[] x = new float[1];
         for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
             for (int example = 0; example < set.size(); example++) {

@@ -19,9 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvRowsTest {
-    private static final Schema SCHEMA = SchemaAccess.get().schema(2, true, List.of(),
-            List.of(SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
-            SchemaAccess.get().numeric("b", 1, Double.NaN, 1, 2)));
+    private static final Schema SCHEMA = SchemaAccess.get()
+            .schema(
+                    2,
+                    true,
+                    List.of(),
+                    List.of(
+                            SchemaAccess.get().numeric("a", 0, Double.NaN, 0, 1),
+                            SchemaAccess.get().numeric("b", 1, Double.NaN, 1, 2)));
 
     @TempDir
     private Path folder;
@@ -75,14 +80,30 @@ class CsvRowsTest {
 
     @Test
     void messagesNameTheStreamAndItsExceptionsArePassedOn() {
-        assertEquals("a pipe, line 2, column 2 (b): \"x\" is not a finite number",
-                assertThrows(DataFormatException.class,
-                () -> CsvRows.read(
-                        stream("a,b\n1,x\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, new Kept()))
-                .getMessage());
-        assertEquals("a pipe: the file has no rows", assertThrows(DataFormatException.class,
-                () -> CsvRows.read(stream("a,b\n"), "a pipe", CsvFormat.defaults(), SCHEMA, note -> {},
-                        new Kept())).getMessage());
+        assertEquals(
+                "a pipe, line 2, column 2 (b): \"x\" is not a finite number",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvRows.read(
+                                        stream("a,b\n1,x\n"),
+                                        "a pipe",
+                                        CsvFormat.defaults(),
+                                        SCHEMA,
+                                        note -> {},
+                                        new Kept()))
+                        .getMessage());
+        assertEquals(
+                "a pipe: the file has no rows",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvRows.read(
+                                        stream("a,b\n"),
+                                        "a pipe",
+                                        CsvFormat.defaults(),
+                                        SCHEMA,
+                                        note -> {},
+                                        new Kept()))
+                        .getMessage());
         IOException failure = new IOException("no more");
         InputStream failing = new InputStream() {
             @Override
@@ -90,8 +111,10 @@ class CsvRowsTest {
                 throw failure;
             }
         };
-        assertEquals(failure, assertThrows(IOException.class, () -> CsvRows.read(failing, "a pipe",
-                CsvFormat.defaults(), SCHEMA,
-                note -> {}, new Kept())));
+        assertEquals(
+                failure,
+                assertThrows(
+                        IOException.class,
+                        () -> CsvRows.read(failing, "a pipe", CsvFormat.defaults(), SCHEMA, note -> {}, new Kept())));
     }
 }

@@ -49,7 +49,8 @@ class CsvTextTest {
     @Test
     void thereIsNoRowBeforeTheFirstAndAfterTheLast() throws IOException {
         try (CsvText text = open("a\n1\n", CsvFormat.defaults())) {
-            assertEquals("there is no current row",
+            assertEquals(
+                    "there is no current row",
                     assertThrows(IllegalStateException.class, text::fields).getMessage());
             assertTrue(text.next());
             assertFalse(text.next());

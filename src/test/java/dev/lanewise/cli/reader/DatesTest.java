@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Lanewise;
-import dev.lanewise.cli.reader.Scratch;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -54,7 +53,9 @@ class DatesTest {
         LocalDateTime date = LocalDateTime.of(1999, 12, 31, 12, 0);
         for (int i = 0; i < rows.length; i++) {
             LocalDateTime then = date.plusDays(i).plusHours(i);
-            rows[i] = (missing && i % 7 == 3 ? "NA" : times ? then.toString() : then.toLocalDate().toString()) + ","
+            rows[i] = (missing && i % 7 == 3
+                            ? "NA"
+                            : times ? then.toString() : then.toLocalDate().toString()) + ","
                     + i % 3 + ","
                     + i / 2.0;
         }
@@ -64,32 +65,42 @@ class DatesTest {
     @Test
     void partsAreDaysMonthWeekdayAndHour() throws IOException {
         Path file = write("1970-01-01 00:00,1,0.5", "2024-02-29T18:30:00,2,1.5", "1969-12-31T06:00:00.5Z,3,2.5");
-        CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE).withoutValidation();
-        Schema.Dates dates = assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
+        CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+                .withoutValidation();
+        Schema.Dates dates =
+                assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         assertEquals(List.of(DatePart.values()), dates.parts());
         assertArrayEquals(new double[] {0, 1, 4, 0}, SchemaAccess.get().numbers(dates, "1970-01-01"), "a Thursday");
-        assertArrayEquals(new double[] {19782 + 18.5 / 24, 2, 4, 18.5},
-                SchemaAccess.get().numbers(dates, "2024-02-29T18:30:00"), 1e-12);
-        assertArrayEquals(new double[] {-1 + 0.25, 12, 3, 6}, SchemaAccess.get().numbers(dates, "1969-12-31 06:00"),
+        assertArrayEquals(
+                new double[] {19782 + 18.5 / 24, 2, 4, 18.5},
+                SchemaAccess.get().numbers(dates, "2024-02-29T18:30:00"),
                 1e-12);
+        assertArrayEquals(
+                new double[] {-1 + 0.25, 12, 3, 6}, SchemaAccess.get().numbers(dates, "1969-12-31 06:00"), 1e-12);
         assertEquals(null, SchemaAccess.get().numbers(dates, "2023-02-29"));
-        assertEquals(List.of("day days", "day month", "day weekday", "day hour", "size"),
+        assertEquals(
+                List.of("day days", "day month", "day weekday", "day hour", "size"),
                 IntStream.range(0, 5).mapToObj(data.schema()::inputName).toList());
         Path days = write("1970-01-01,1,0.5", "2024-02-29,2,1.5");
-        assertEquals(List.of(DatePart.DAYS, DatePart.MONTH, DatePart.WEEKDAY), ((Schema.Dates) CsvData.read(days,
-                CsvFormat.defaults(), PRICE, Preprocessing.NONE).schema().columns().get(0)).parts(),
-                        "no hour without times");
+        assertEquals(
+                List.of(DatePart.DAYS, DatePart.MONTH, DatePart.WEEKDAY),
+                ((Schema.Dates) CsvData.read(days, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+                                .schema()
+                                .columns()
+                                .get(0))
+                        .parts(),
+                "no hour without times");
     }
 
     @ParameterizedTest
     @EnumSource
     void filesTablesAndRowsGiveTheSameBits(Scaling scaling) throws IOException {
         for (boolean missing : new boolean[] {false, true}) {
-            Preprocessing preparation = Preprocessing.NONE.withScaling(scaling)
-                    .withMissing(missing ? Missing.MEAN : Missing.REFUSE);
+            Preprocessing preparation =
+                    Preprocessing.NONE.withScaling(scaling).withMissing(missing ? Missing.MEAN : Missing.REFUSE);
             Path file = write(rows(true, missing));
-            CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation).withRows(
-                    IntStream.range(0, 40).toArray(), new int[0], new int[0]);
+            CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation)
+                    .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0]);
             Splits splits = data.splits();
             Table table = Lanewise.readTable(file).withTarget("price");
             TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, table);
@@ -97,8 +108,12 @@ class DatesTest {
             float[] expected = inputs(splits.training());
             assertArrayEquals(expected, encoder.inputs(table));
             List<float[]> read = new ArrayList<>();
-            CsvRows.read(file, CsvFormat.defaults(), data.schema(), note -> {}, (number, fields, inputs) -> read
-                    .add(inputs.clone()));
+            CsvRows.read(
+                    file,
+                    CsvFormat.defaults(),
+                    data.schema(),
+                    note -> {},
+                    (number, fields, inputs) -> read.add(inputs.clone()));
             for (int row = 0; row < 40; row++) {
                 assertArrayEquals(Arrays.copyOfRange(expected, 5 * row, 5 * row + 5), read.get(row));
             }
@@ -106,8 +121,12 @@ class DatesTest {
                 CsvData streamed = CsvData.read(file, CsvFormat.defaults(), PRICE, preparation, scratch);
                 assertEquals(5, streamed.streamed().training().inputs());
             }
-            assertArrayEquals(expected, inputs(CsvData.read(file, CsvFormat.defaults(), PRICE, data.schema()).withRows(
-                    IntStream.range(0, 40).toArray(), new int[0], new int[0]).splits().training()));
+            assertArrayEquals(
+                    expected,
+                    inputs(CsvData.read(file, CsvFormat.defaults(), PRICE, data.schema())
+                            .withRows(IntStream.range(0, 40).toArray(), new int[0], new int[0])
+                            .splits()
+                            .training()));
             assertEquals(data.schema(), SchemaLines.parse(SchemaLines.of(data.schema())));
             if (scaling == Scaling.STANDARD) {
                 assertTrue(data.schema().isScaled());
@@ -136,26 +155,34 @@ class DatesTest {
         TableEncoder encoder = new TableEncoder(data.schema(), Task.REGRESSION, List.of("price"));
         LocalDateTime date = LocalDateTime.of(2024, 12, 31, 18, 0);
         assertArrayEquals(new float[] {20088.75f, 12, 2, 18, 1}, encoder.inputs(Map.of("day", date, "size", 1)));
-        assertArrayEquals(new float[] {20088, 12, 2, 0, 1}, encoder.inputs(Map.of("day", date.toLocalDate(), "size",
-                1)));
-        assertEquals("column \"day\": \"2024-12-32\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
+        assertArrayEquals(
+                new float[] {20088, 12, 2, 0, 1}, encoder.inputs(Map.of("day", date.toLocalDate(), "size", 1)));
+        assertEquals(
+                "column \"day\": \"2024-12-32\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
                 assertThrows(
-                IllegalArgumentException.class, () -> encoder.inputs(Map.of("day", "2024-12-32", "size",
-                        1))).getMessage());
-        assertEquals("column \"day\" has dates, so a row of numbers alone cannot be encoded", assertThrows(
-                IllegalArgumentException.class, () -> encoder.inputs(1, 2)).getMessage());
+                                IllegalArgumentException.class,
+                                () -> encoder.inputs(Map.of("day", "2024-12-32", "size", 1)))
+                        .getMessage());
+        assertEquals(
+                "column \"day\" has dates, so a row of numbers alone cannot be encoded",
+                assertThrows(IllegalArgumentException.class, () -> encoder.inputs(1, 2))
+                        .getMessage());
     }
 
     @Test
     void categoricalKeepsCategories() throws IOException {
-        CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.defaults(), PRICE,
-                Preprocessing.NONE.withCategorical("day"));
+        CsvData data = CsvData.read(
+                write(rows(false, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE.withCategorical("day"));
         assertInstanceOf(Schema.Categorical.class, data.schema().columns().get(0));
-        Table table = Table.ofColumns(Map.of("day", new String[] {"2024-01-01", "2024-01-02"}, "price",
-                new double[] {1, 2}))
+        Table table = Table.ofColumns(
+                        Map.of("day", new String[] {"2024-01-01", "2024-01-02"}, "price", new double[] {1, 2}))
                 .withTarget("price");
-        assertInstanceOf(Schema.Categorical.class, TableEncoder.learn(Preprocessing.NONE.withCategorical("day"),
-                Task.REGRESSION, table).schema().columns().get(0));
+        assertInstanceOf(
+                Schema.Categorical.class,
+                TableEncoder.learn(Preprocessing.NONE.withCategorical("day"), Task.REGRESSION, table)
+                        .schema()
+                        .columns()
+                        .get(0));
     }
 
     /** As PostgreSQL writes a time with a zone, and in the other notations of ISO 8601. */
@@ -164,7 +191,8 @@ class DatesTest {
     void timeZonesAreNotConverted(String zone) throws IOException {
         Path file = write("2024-02-29 18:30:00.5" + zone + ",1,0.5", "2024-02-29 18:30:00.5,2,1.5");
         CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE);
-        Schema.Dates dates = assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
+        Schema.Dates dates =
+                assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         for (String time : List.of("18:30:00.5", "18:30")) {
             double[] expected = SchemaAccess.get().numbers(dates, "2024-02-29 " + time);
             assertEquals(4, expected.length);
@@ -176,26 +204,55 @@ class DatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"31.12.2024", "12/31/2024", "2024-12-31 noon", "2024-13-01", "2024-02-30", "20241231T10",
-            "2024-1-1",
-        "2024-12-31T24:00", "2024-12-31T23:60"})
+    @ValueSource(
+            strings = {
+                "31.12.2024",
+                "12/31/2024",
+                "2024-12-31 noon",
+                "2024-13-01",
+                "2024-02-30",
+                "20241231T10",
+                "2024-1-1",
+                "2024-12-31T24:00",
+                "2024-12-31T23:60"
+            })
     void otherNotationsAreCategories(String text) throws IOException {
         Path file = write("2024-12-31,1,0.5", text + ",2,1.5", "2024-12-30,2,2.5");
-        assertInstanceOf(Schema.Categorical.class, CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
-                .schema().columns().get(0));
+        assertInstanceOf(
+                Schema.Categorical.class,
+                CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE)
+                        .schema()
+                        .columns()
+                        .get(0));
     }
 
     @Test
     void whatIsNoDateIsRefusedWhereDatesWereTrainedOn() throws IOException {
         CsvData data = CsvData.read(write(rows(false, false)), CsvFormat.defaults(), PRICE, Preprocessing.NONE);
         Path other = write("2024-12-31,1,0.5", "soon,2,1.5");
-        assertEquals(other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
-                assertThrows(DataFormatException.class, () -> CsvRows.read(other, CsvFormat.defaults(), data.schema(),
-                        note -> {}, (number, fields, inputs) -> {})).getMessage());
+        assertEquals(
+                other + ", line 3, column 1 (day): \"soon\" is not a date such as 2024-12-31 or 2024-12-31T23:59",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvRows.read(
+                                        other,
+                                        CsvFormat.defaults(),
+                                        data.schema(),
+                                        note -> {},
+                                        (number, fields, inputs) -> {}))
+                        .getMessage());
         Path empty = write(",1,0.5");
-        assertEquals(empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
-                assertThrows(DataFormatException.class, () -> CsvRows.read(empty, CsvFormat.defaults(), data.schema(),
-                        note -> {}, (number, fields, inputs) -> {})).getMessage());
+        assertEquals(
+                empty + ", line 2, column 1 (day): the value is missing, and nothing was learned to fill in",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvRows.read(
+                                        empty,
+                                        CsvFormat.defaults(),
+                                        data.schema(),
+                                        note -> {},
+                                        (number, fields, inputs) -> {}))
+                        .getMessage());
     }
 
     @Test
@@ -203,19 +260,29 @@ class DatesTest {
         Schema.Numeric plain = SchemaAccess.get().numeric("day", 0, Double.NaN, 0, 1);
         Schema.Numeric filled = SchemaAccess.get().numeric("day", 0, 3, 0, 1);
         assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().dates("day", 0, List.of(), List.of()));
-        assertThrows(IllegalArgumentException.class,
-                () -> SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List
-                .of()));
-        assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().dates("day", 0,
-                List.of(DatePart.DAYS, DatePart.DAYS), List.of(plain, plain)));
-        assertThrows(IllegalArgumentException.class, () -> SchemaAccess.get().dates("day", 0,
-                List.of(DatePart.DAYS, DatePart.MONTH), List.of(plain, filled)));
-        String lines = SchemaLines.of(SchemaAccess.get().schema(1, true, List.of(), List.of(
-                SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List.of(filled)))));
-        assertEquals("schema: 1 headed 1\ncolumn 0: dates 0 filled 1 1\ncolumn 0 name: day\n"
-                + "column 0 part 0: days 3.0 0.0 1.0\n", lines);
-        assertEquals("a date has days, month, weekday and hour, but \"century\" is there", assertThrows(
-                IllegalArgumentException.class, () -> SchemaLines.parse(lines.replace("days", "century")))
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List.of()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS, DatePart.DAYS), List.of(plain, plain)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SchemaAccess.get()
+                        .dates("day", 0, List.of(DatePart.DAYS, DatePart.MONTH), List.of(plain, filled)));
+        String lines = SchemaLines.of(SchemaAccess.get()
+                .schema(
+                        1,
+                        true,
+                        List.of(),
+                        List.of(SchemaAccess.get().dates("day", 0, List.of(DatePart.DAYS), List.of(filled)))));
+        assertEquals(
+                "schema: 1 headed 1\ncolumn 0: dates 0 filled 1 1\ncolumn 0 name: day\n"
+                        + "column 0 part 0: days 3.0 0.0 1.0\n",
+                lines);
+        assertEquals(
+                "a date has days, month, weekday and hour, but \"century\" is there",
+                assertThrows(IllegalArgumentException.class, () -> SchemaLines.parse(lines.replace("days", "century")))
                         .getMessage());
     }
 }

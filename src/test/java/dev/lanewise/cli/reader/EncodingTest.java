@@ -59,8 +59,21 @@ class EncodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"windows-1252", "ISO-8859-1", "ISO-8859-15", "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE",
-            "UTF-32", "UTF-32LE", "GB18030", "IBM1047", "x-MacRoman"})
+    @ValueSource(
+            strings = {
+                "windows-1252",
+                "ISO-8859-1",
+                "ISO-8859-15",
+                "UTF-8",
+                "UTF-16",
+                "UTF-16LE",
+                "UTF-16BE",
+                "UTF-32",
+                "UTF-32LE",
+                "GB18030",
+                "IBM1047",
+                "x-MacRoman"
+            })
     void tableIsThatOfTheSameTextInUtf8(String name) throws IOException {
         Charset charset = Charset.forName(name);
         assertSame("town,größe\nKöln,1\n\"Zü, \nrich\",2.5\n", charset);
@@ -90,14 +103,23 @@ class EncodingTest {
         CsvTargets targets = CsvTargets.of("y");
         CsvData data = CsvData.read(file, format, targets, Preprocessing.NONE);
         Schema schema = data.undivided().schema();
-        assertEquals(List.of("Köln", "Zürich"), ((Schema.Categorical) schema.columns().get(0)).categories());
+        assertEquals(
+                List.of("Köln", "Zürich"),
+                ((Schema.Categorical) schema.columns().get(0)).categories());
         byte[] bytes = text.getBytes(WINDOWS);
-        assertEquals(schema, CsvData.read(new ByteArrayInputStream(bytes), format, targets, Preprocessing.NONE)
-                .undivided().schema());
+        assertEquals(
+                schema,
+                CsvData.read(new ByteArrayInputStream(bytes), format, targets, Preprocessing.NONE)
+                        .undivided()
+                        .schema());
         assertEquals(List.of(), CsvData.read(file, format, targets, schema).notes());
-        assertEquals(schema.columns(), CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null).stream()
-                .map(CsvData.Summary::column).map(column -> SchemaAccess.get().categorical(column.name(), 0,
-                        ((Schema.Categorical) column).categories(), 2, -1)).toList());
+        assertEquals(
+                schema.columns(),
+                CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null).stream()
+                        .map(CsvData.Summary::column)
+                        .map(column -> SchemaAccess.get()
+                                .categorical(column.name(), 0, ((Schema.Categorical) column).categories(), 2, -1))
+                        .toList());
         List<String> rows = new ArrayList<>();
         AtomicLong progress = new AtomicLong();
         CsvRows.Receiver receiver = new CsvRows.Receiver() {
@@ -127,17 +149,22 @@ class EncodingTest {
     @Test
     void placesInMessagesAreThoseOfTheText() throws IOException {
         Path file = write("größe,y\n1,0\n\"2\n\",1\nvié,1\n", StandardCharsets.UTF_16LE);
-        assertEquals(file + ", line 5, column 1 (größe): \"vié\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it",
-                assertThrows(DataFormatException.class,
-                        () -> Lanewise.readTable(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE))).getMessage());
+        assertEquals(
+                file + ", line 5, column 1 (größe): \"vié\" is not a finite number, but other values of the column"
+                        + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> Lanewise.readTable(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE)))
+                        .getMessage());
     }
 
     @Test
     void charactersOfAReaderAreDecodedAlready() throws IOException {
         String text = "town,y\nKöln,1\n";
-        assertEquals("Köln", Lanewise.readTable(new StringReader(text), DEFAULTS.withEncoding(StandardCharsets.UTF_16))
-                .categories("town")[0]);
+        assertEquals(
+                "Köln",
+                Lanewise.readTable(new StringReader(text), DEFAULTS.withEncoding(StandardCharsets.UTF_16))
+                        .categories("town")[0]);
     }
 
     private static byte[] marked(Charset mark, String text) {
@@ -148,29 +175,51 @@ class EncodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8, UTF-8", "UTF-16LE, UTF-16LE", "UTF-16LE, UTF-16", "UTF-16BE, UTF-16BE", "UTF-16BE, UTF-16",
-            "UTF-32LE, UTF-32", "UTF-32BE, UTF-32BE"})
+    @CsvSource({
+        "UTF-8, UTF-8",
+        "UTF-16LE, UTF-16LE",
+        "UTF-16LE, UTF-16",
+        "UTF-16BE, UTF-16BE",
+        "UTF-16BE, UTF-16",
+        "UTF-32LE, UTF-32",
+        "UTF-32BE, UTF-32BE"
+    })
     void byteOrderMarkOfTheEncodingIsNoCharacter(String mark, String encoding) throws IOException {
         byte[] bytes = marked(Charset.forName(mark), "größe,y\n1,2\n");
         Path file = Files.write(folder.resolve("marked.csv"), bytes);
         CsvFormat format = DEFAULTS.withEncoding(Charset.forName(encoding));
         assertEquals(List.of("größe", "y"), Lanewise.readTable(file, format).names());
-        assertEquals(List.of("größe", "y"), Lanewise.readTable(new ByteArrayInputStream(bytes), format).names());
+        assertEquals(
+                List.of("größe", "y"),
+                Lanewise.readTable(new ByteArrayInputStream(bytes), format).names());
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8, windows-1252", "UTF-8, UTF-16", "UTF-16LE, UTF-16BE", "UTF-16BE, UTF-8", "UTF-16LE, ISO-8859-1",
-            "UTF-32LE, UTF-16LE", "UTF-32BE, UTF-32LE"})
+    @CsvSource({
+        "UTF-8, windows-1252",
+        "UTF-8, UTF-16",
+        "UTF-16LE, UTF-16BE",
+        "UTF-16BE, UTF-8",
+        "UTF-16LE, ISO-8859-1",
+        "UTF-32LE, UTF-16LE",
+        "UTF-32BE, UTF-32LE"
+    })
     void byteOrderMarkOfAnotherEncodingIsRefused(String mark, String encoding) throws IOException {
         byte[] bytes = marked(Charset.forName(mark), "a,y\n1,2\n");
         Path file = Files.write(folder.resolve("marked.csv"), bytes);
         String sentence = ": the text has the byte order mark of " + mark + ", so it is not in " + encoding;
         for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(',').withHeader(true))) {
             CsvFormat encoded = format.withEncoding(Charset.forName(encoding));
-            assertEquals(file + sentence, assertThrows(DataFormatException.class,
-                    () -> Lanewise.readTable(file, encoded)).getMessage());
-            assertEquals("the stream" + sentence, assertThrows(DataFormatException.class,
-                    () -> Lanewise.readTable(new ByteArrayInputStream(bytes), encoded)).getMessage());
+            assertEquals(
+                    file + sentence,
+                    assertThrows(DataFormatException.class, () -> Lanewise.readTable(file, encoded))
+                            .getMessage());
+            assertEquals(
+                    "the stream" + sentence,
+                    assertThrows(
+                                    DataFormatException.class,
+                                    () -> Lanewise.readTable(new ByteArrayInputStream(bytes), encoded))
+                            .getMessage());
         }
         // The mark alone determines the encoding.
         assertEquals(List.of("a", "y"), Lanewise.readTable(file).names());
@@ -182,27 +231,39 @@ class EncodingTest {
         bytes[8] = (byte) 0x81;
         Path file = Files.write(folder.resolve("t.csv"), bytes);
         String place = ", line 2, column 1 (town): \"K\ufffdln\"";
-        assertEquals(file + place + " is not text in windows-1252", assertThrows(DataFormatException.class,
-                () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS))).getMessage());
+        assertEquals(
+                file + place + " is not text in windows-1252",
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file, DEFAULTS.withEncoding(WINDOWS)))
+                        .getMessage());
         bytes[8] = (byte) 0xf6;
         String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
                 + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
         Files.write(file, bytes);
-        assertEquals(file + place + remedy,
-                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
-        assertEquals("the stream" + place + remedy, assertThrows(DataFormatException.class,
-                () -> Lanewise.readTable(new ByteArrayInputStream(bytes))).getMessage());
+        assertEquals(
+                file + place + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+                        .getMessage());
+        assertEquals(
+                "the stream" + place + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(new ByteArrayInputStream(bytes)))
+                        .getMessage());
     }
 
     @Test
     void encodingIsKeptByOtherSettings() {
-        CsvFormat format = DEFAULTS.withEncoding(WINDOWS).withDelimiter(';').withHeader(true).withDetectedHeader()
-                .withDecimalSeparator(',').withThousandsSeparator('.').withMissingTexts("-");
+        CsvFormat format = DEFAULTS.withEncoding(WINDOWS)
+                .withDelimiter(';')
+                .withHeader(true)
+                .withDetectedHeader()
+                .withDecimalSeparator(',')
+                .withThousandsSeparator('.')
+                .withMissingTexts("-");
         assertEquals(Optional.of(WINDOWS), format.encoding());
         assertEquals(Optional.empty(), DEFAULTS.encoding());
         assertNotEquals(DEFAULTS, DEFAULTS.withEncoding(WINDOWS));
         assertEquals(DEFAULTS.withEncoding(WINDOWS), DEFAULTS.withEncoding(Charset.forName("cp1252")));
-        assertTrue(format.toString().endsWith(", missingTexts=[-], categorical=[], encoding=windows-1252]"),
+        assertTrue(
+                format.toString().endsWith(", missingTexts=[-], categorical=[], encoding=windows-1252]"),
                 format::toString);
     }
 }

@@ -29,7 +29,8 @@ public final class LoadedCsv {
      * @param weights null for equal weights
      */
     public static Splits load(Path file, List<String> targets, Task task, String weights) throws IOException {
-        return CsvData.read(file, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE).splits();
+        return CsvData.read(file, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE)
+                .splits();
     }
 
     public static Splits load(InputStream in, List<String> targets) throws IOException {
@@ -41,7 +42,8 @@ public final class LoadedCsv {
     }
 
     public static Splits load(InputStream in, List<String> targets, Task task, String weights) throws IOException {
-        return CsvData.read(in, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE).splits();
+        return CsvData.read(in, CsvFormat.defaults(), wanted(targets, task, weights), Preprocessing.NONE)
+                .splits();
     }
 
     private static CsvTargets wanted(List<String> targets, Task task, String weights) {

@@ -36,6 +36,7 @@ class ScikitLearnTest {
             Preprocessing.NONE.withCategorical("class").withMissing(Missing.MEAN);
     /** Columns of the table's numbers and categories among those that are learnt from, in its order. */
     private static final List<String> NUMERIC = List.of("age", "fare", "boarded", "decks");
+
     private static final List<String> CATEGORICAL = List.of("class", "sex", "port", "crew");
 
     @TempDir
@@ -85,7 +86,9 @@ class ScikitLearnTest {
 
     @Test
     void rowsTrainedOnAreThose() {
-        assertEquals(expected.get("training"), Arrays.stream(SplitIndices.of(211).training()).boxed().toList());
+        assertEquals(
+                expected.get("training"),
+                Arrays.stream(SplitIndices.of(211).training()).boxed().toList());
     }
 
     @Test
@@ -123,7 +126,10 @@ class ScikitLearnTest {
             set.copyRow(i, inputs, 0);
             float[] wanted = inputs(schema, scaling, rows[i]);
             for (int j = 0; j < inputs.length; j++) {
-                assertEquals(wanted[j], inputs[j], Math.ulp(wanted[j]) + 1e-9f,
+                assertEquals(
+                        wanted[j],
+                        inputs[j],
+                        Math.ulp(wanted[j]) + 1e-9f,
                         "row " + rows[i] + ", " + schema.inputName(j));
             }
         }
@@ -135,7 +141,11 @@ class ScikitLearnTest {
         Splits splits = data.splits();
         int[] training = SplitIndices.of(211).training();
         float[][] rows = new float[211][];
-        CsvRows.read(file, CsvFormat.defaults(), data.schema(), note -> assertEquals("", note),
+        CsvRows.read(
+                file,
+                CsvFormat.defaults(),
+                data.schema(),
+                note -> assertEquals("", note),
                 (number, fields, inputs) -> rows[number] = inputs.clone());
         float[] inputs = new float[data.schema().inputs()];
         for (int i = 0; i < training.length; i++) {

@@ -24,10 +24,16 @@ class StoredSetTest {
         Path file = Files.writeString(folder.resolve("set.lanewise-data"), "precious");
         Splits splits = new Splits(DATASET, DATASET.slice(0, 0), DATASET.slice(0, 0), "two");
         Splits none = new Splits(DATASET.slice(0, 0), DATASET.slice(0, 0), DATASET.slice(0, 0), "none");
-        assertEquals("the schema makes 3 inputs, but the examples have 2", assertThrows(IllegalArgumentException.class,
-                () -> StoredSet.write(file, splits, Schema.ofNumbers(3), "")).getMessage());
-        assertEquals("a data file has at least one example, but there is none", assertThrows(
-                IllegalArgumentException.class, () -> StoredSet.write(file, none, null, "")).getMessage());
+        assertEquals(
+                "the schema makes 3 inputs, but the examples have 2",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> StoredSet.write(file, splits, Schema.ofNumbers(3), ""))
+                        .getMessage());
+        assertEquals(
+                "a data file has at least one example, but there is none",
+                assertThrows(IllegalArgumentException.class, () -> StoredSet.write(file, none, null, ""))
+                        .getMessage());
         assertEquals("precious", Files.readString(file));
         StoredSet.write(file, splits, Schema.ofNumbers(2), "");
         assertEquals(2, StoredSet.read(file).splits().training().size());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.cli.reader.Scratch;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -41,10 +40,17 @@ class StreamedTableTest {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder("a,port,whole,weight,y,z\n");
         for (int i = 0; i < rows; i++) {
-            text.append(random.nextInt(9) == 0 ? "NA" : "" + random.nextGaussian()).append(',')
-                    .append(random.nextInt(9) == 0 ? "" : "CQSTUV".charAt(random.nextInt(6))).append(',')
-                    .append(random.nextInt(1000) - 500).append(',').append(random.nextInt(1, 4)).append(',')
-                    .append("xyz".charAt(random.nextInt(3))).append(',').append(random.nextInt(1000) / 8.0)
+            text.append(random.nextInt(9) == 0 ? "NA" : "" + random.nextGaussian())
+                    .append(',')
+                    .append(random.nextInt(9) == 0 ? "" : "CQSTUV".charAt(random.nextInt(6)))
+                    .append(',')
+                    .append(random.nextInt(1000) - 500)
+                    .append(',')
+                    .append(random.nextInt(1, 4))
+                    .append(',')
+                    .append("xyz".charAt(random.nextInt(3)))
+                    .append(',')
+                    .append(random.nextInt(1000) / 8.0)
                     .append('\n');
         }
         return Files.writeString(folder.resolve("table.csv"), text);
@@ -69,7 +75,9 @@ class StreamedTableTest {
     void tableOfManyRowsIsTheSame(Scaling scaling) throws IOException {
         for (int rows : new int[] {3, 63, 64, 65, 1024, 2500}) {
             Path file = table(rows, rows);
-            Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(scaling)
+            Preprocessing preparation = Preprocessing.NONE
+                    .withMissing(Missing.MEAN)
+                    .withScaling(scaling)
                     .withIgnored("z");
             CsvTargets targets = CsvTargets.of("y").withWeights("weight");
             CsvData loaded = CsvData.read(file, CsvFormat.defaults(), targets, preparation);
@@ -83,10 +91,12 @@ class StreamedTableTest {
             assertSame(loaded.splits(), throughTheDisk(streamed, scratch));
             Schema schema = loaded.schema();
             Scratch other = Scratch.in(folder);
-            assertSame(CsvData.read(file, CsvFormat.defaults(), targets, schema).splits(),
+            assertSame(
+                    CsvData.read(file, CsvFormat.defaults(), targets, schema).splits(),
                     throughTheDisk(CsvData.read(file, CsvFormat.defaults(), targets, schema, other), other));
             try (Scratch third = Scratch.in(folder)) {
-                assertEquals(CsvData.columns(file, CsvFormat.defaults(), preparation, null),
+                assertEquals(
+                        CsvData.columns(file, CsvFormat.defaults(), preparation, null),
                         CsvData.columns(file, CsvFormat.defaults(), preparation, third));
             }
         }
@@ -115,7 +125,12 @@ class StreamedTableTest {
     private Path numbers(int rows, String last) throws IOException {
         StringBuilder text = new StringBuilder("x,y,z\n");
         for (int i = 0; i < rows; i++) {
-            text.append(i % 7).append(',').append(0.25 * i).append(',').append(i).append('\n');
+            text.append(i % 7)
+                    .append(',')
+                    .append(0.25 * i)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
         }
         return Files.writeString(folder.resolve("numbers.csv"), text + "1," + last + ",0\n");
     }
@@ -152,17 +167,20 @@ class StreamedTableTest {
     void textBehindManyNumbersIsRefused(String targets, String sentence) throws IOException {
         int rows = TargetColumns.MOST_TEXTS + 10;
         Path file = numbers(rows, "many");
-        String message = assertThrows(DataFormatException.class,
-                () -> LoadedCsv.load(file, List.of(targets.split(",")))).getMessage();
-        assertTrue(message.startsWith(file + ", line " + (rows + 2) + ", column 2 (y): \"many\""
-                + " ") && message.endsWith(sentence),
+        String message = assertThrows(
+                        DataFormatException.class, () -> LoadedCsv.load(file, List.of(targets.split(","))))
+                .getMessage();
+        assertTrue(
+                message.startsWith(file + ", line " + (rows + 2) + ", column 2 (y): \"many\"" + " ")
+                        && message.endsWith(sentence),
                 message);
     }
 
     @Test
     void folderThatIsNotThereIsNamed() {
         Path missing = folder.resolve("missing");
-        String message = assertThrows(IOException.class, () -> Scratch.in(missing)).getMessage();
+        String message =
+                assertThrows(IOException.class, () -> Scratch.in(missing)).getMessage();
         assertTrue(message.startsWith(missing + ": "), message);
     }
 }

@@ -68,8 +68,7 @@ class TableAndFileTest {
     }
 
     /** Columns n1, n2, ... of numbers, c1, ... of categories, and targets of a kind; no target is missing. */
-    private static Table table(
-            Random random, int rows, int numeric, int categorical, Task kind, double missing) {
+    private static Table table(Random random, int rows, int numeric, int categorical, Task kind, double missing) {
         Map<String, Object> columns = new LinkedHashMap<>();
         int targets = kind == Task.CLASSIFICATION ? 1 : 2;
         List<String> order = new ArrayList<>();
@@ -81,20 +80,31 @@ class TableAndFileTest {
             boolean isTarget = name.startsWith("y");
             if (name.startsWith("c") || isTarget && kind == Task.CLASSIFICATION) {
                 String[] texts = new String[rows];
-                Arrays.setAll(texts, i -> !isTarget && random.nextDouble() < missing ? null
-                        : CATEGORIES.get(random.nextInt(CATEGORIES.size())));
+                Arrays.setAll(
+                        texts,
+                        i -> !isTarget && random.nextDouble() < missing
+                                ? null
+                                : CATEGORIES.get(random.nextInt(CATEGORIES.size())));
                 columns.put(name, texts);
             } else {
                 double[] numbers = new double[rows];
                 double constant = number(random);
                 boolean varies = random.nextInt(4) > 0;
-                Arrays.setAll(numbers, i -> kind == Task.MULTI_LABEL && isTarget ? random.nextInt(2)
-                        : !isTarget && random.nextDouble() < missing ? Double.NaN : varies ? number(random) : constant);
+                Arrays.setAll(
+                        numbers,
+                        i -> kind == Task.MULTI_LABEL && isTarget
+                                ? random.nextInt(2)
+                                : !isTarget && random.nextDouble() < missing
+                                        ? Double.NaN
+                                        : varies ? number(random) : constant);
                 columns.put(name, numbers);
             }
         }
-        return Table.ofColumns(columns).withTarget(
-                order.stream().filter(name -> name.startsWith("y")).sorted().toArray(String[]::new));
+        return Table.ofColumns(columns)
+                .withTarget(order.stream()
+                        .filter(name -> name.startsWith("y"))
+                        .sorted()
+                        .toArray(String[]::new));
     }
 
     private static void write(Table table, Path file) throws IOException {
@@ -118,7 +128,8 @@ class TableAndFileTest {
     private static String[] categorical(Table table) {
         return table.describe().stream()
                 .filter(column -> !column.target() && column.kind() == Table.ColumnKind.CATEGORICAL)
-                .map(Table.ColumnInfo::name).toArray(String[]::new);
+                .map(Table.ColumnInfo::name)
+                .toArray(String[]::new);
     }
 
     private static void assertSame(Dataset expected, Dataset found) {
@@ -150,18 +161,27 @@ class TableAndFileTest {
     }
 
     @Property(tries = 300)
-    void encodedTablesHaveTheBitsOfTheirFiles(@ForAll @IntRange(min = 5, max = 80) int rows,
-            @ForAll @IntRange(max = 4) int numeric, @ForAll @IntRange(max = 3) int categorical, @ForAll Task kind,
-            @ForAll Scaling scaling, @ForAll boolean withMissing, @ForAll long seed) throws IOException {
+    void encodedTablesHaveTheBitsOfTheirFiles(
+            @ForAll @IntRange(min = 5, max = 80) int rows,
+            @ForAll @IntRange(max = 4) int numeric,
+            @ForAll @IntRange(max = 3) int categorical,
+            @ForAll Task kind,
+            @ForAll Scaling scaling,
+            @ForAll boolean withMissing,
+            @ForAll long seed)
+            throws IOException {
         Assume.that(numeric + categorical > 0);
         Table table = table(new Random(seed), rows, numeric, categorical, kind, withMissing ? 0.3 : 0);
         write(table, propertyFile);
-        Preprocessing preparation = Preprocessing.NONE.withScaling(scaling).withCategorical(categorical(table))
+        Preprocessing preparation = Preprocessing.NONE
+                .withScaling(scaling)
+                .withCategorical(categorical(table))
                 .withMissing(withMissing ? Missing.MEAN : Missing.REFUSE);
         CsvData data = CsvData.read(
-                propertyFile, CsvFormat.defaults(),
+                propertyFile,
+                CsvFormat.defaults(),
                 CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
-                        preparation);
+                preparation);
         SplitIndices indices = SplitIndices.of(rows);
         Table training = table.select(indices.training());
         Table validation = table.select(indices.validation());
@@ -171,7 +191,8 @@ class TableAndFileTest {
             expected = data.schema();
         } catch (DataFormatException e) {
             // A column without a value in the training part.
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> TableEncoder.learn(preparation, kind, training, validation, test));
             return;
         }
@@ -186,8 +207,9 @@ class TableAndFileTest {
             splits = data.splits();
         } catch (DataFormatException e) {
             // A number of another part that is too far off for the scale.
-            assertThrows(IllegalArgumentException.class, () -> List.of(
-                    encoder.dataset(training), encoder.dataset(validation), encoder.dataset(test)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> List.of(encoder.dataset(training), encoder.dataset(validation), encoder.dataset(test)));
             return;
         }
         assertSame(splits.training(), encoder.dataset(training));
@@ -205,7 +227,9 @@ class TableAndFileTest {
         assertEquals(table.names(), read.names());
         for (Table.ColumnInfo column : table.describe()) {
             boolean empty = column.missing() == rows;
-            assertEquals(column.missing(), read.describe().get(table.names().indexOf(column.name())).missing());
+            assertEquals(
+                    column.missing(),
+                    read.describe().get(table.names().indexOf(column.name())).missing());
             if (column.kind() == Table.ColumnKind.CATEGORICAL) {
                 assertArrayEquals(table.categories(column.name()), read.categories(column.name()));
             } else if (!empty) {
@@ -248,15 +272,18 @@ class TableAndFileTest {
     @Test
     void mistakesOfAFileAreToldWithTheirPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), "a,b\n1,x\n2,3\nu,y\n");
-        assertEquals(file + ", line 4, column 1 (a): \"u\" is not a finite number, but other values of the column are,"
+        assertEquals(
+                file + ", line 4, column 1 (a): \"u\" is not a finite number, but other values of the column are,"
                         + " so it is not treated as categorical unless CsvFormat.withCategorical names it",
                 assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
                         .getMessage());
         Files.writeString(file, "a,a\n1,2\n");
-        assertEquals(List.of("a (column 1)", "a (column 2)"),
+        assertEquals(
+                List.of("a (column 1)", "a (column 2)"),
                 Lanewise.readTable(file).names());
         Files.writeString(file, ",column 1\n1,2\n");
-        assertEquals(file + ": two columns are named \"column 1\", but the names of a table differ; change one of the"
+        assertEquals(
+                file + ": two columns are named \"column 1\", but the names of a table differ; change one of the"
                         + " headings",
                 assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
                         .getMessage());

@@ -40,6 +40,7 @@ class CsvRecordsTest {
     /** What FastCSV says of a field that is too long, and of a row that is too wide. */
     private static final Pattern FIELD = Pattern.compile(
             "Field at index (\\d+) in record starting at line (\\d+) exceeds the max field size of 1000 characters");
+
     private static final Pattern ROW = Pattern.compile(
             "Record starting at line (\\d+) has surpassed the maximum limit of " + Fields.MAX_COLUMNS + " fields");
 
@@ -65,12 +66,21 @@ class CsvRecordsTest {
     private List<String> expected(char delimiter) throws IOException {
         List<String> rows = new ArrayList<>();
         try (DefaultLocale root = new DefaultLocale("und");
-                CsvReader<CsvRecord> reader = CsvReader.builder().fieldSeparator(delimiter)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false).detectBomHeader(true).build(CsvRecordHandler.builder()
-                        .maxFields(Fields.MAX_COLUMNS).maxFieldSize(LONGEST).build(), file)) {
+                CsvReader<CsvRecord> reader = CsvReader.builder()
+                        .fieldSeparator(delimiter)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .allowUnclosedQuote(false)
+                        .detectBomHeader(true)
+                        .build(
+                                CsvRecordHandler.builder()
+                                        .maxFields(Fields.MAX_COLUMNS)
+                                        .maxFieldSize(LONGEST)
+                                        .build(),
+                                file)) {
             for (CsvRecord record : reader) {
-                rows.add(record.getStartingLineNumber() + ": " + record.getFields().stream().map(String::strip).toList());
+                rows.add(record.getStartingLineNumber() + ": "
+                        + record.getFields().stream().map(String::strip).toList());
             }
         } catch (CsvParseException e) {
             rows.add(inOurWords(e.getCause().getMessage()));
@@ -86,20 +96,23 @@ class CsvRecordsTest {
                     + " mark is closed";
         }
         Matcher row = ROW.matcher(refusal);
-        return row.matches() ? String.format(Locale.ROOT, "the row in line %s has more than %,d columns", row.group(1),
-                Fields.MAX_COLUMNS) : refusal;
+        return row.matches()
+                ? String.format(
+                        Locale.ROOT, "the row in line %s has more than %,d columns", row.group(1), Fields.MAX_COLUMNS)
+                : refusal;
     }
 
     private List<String> found(char delimiter) throws IOException {
         List<String> rows = new ArrayList<>();
         AtomicLong bytes = new AtomicLong();
         boolean ended = false;
-        try (CsvRecords records = new CsvRecords(
-                file, CsvFormat.defaults().withDelimiter(delimiter), bytes::addAndGet)) {
+        try (CsvRecords records =
+                new CsvRecords(file, CsvFormat.defaults().withDelimiter(delimiter), bytes::addAndGet)) {
             for (CsvRow row = records.next(); row != null; row = records.next()) {
                 CsvRow found = row;
                 CsvRow copy = row.copy();
-                List<String> texts = IntStream.range(0, row.count()).mapToObj(row::text).toList();
+                List<String> texts =
+                        IntStream.range(0, row.count()).mapToObj(row::text).toList();
                 rows.add(row.line() + ": " + texts);
                 for (int c = 0; c < row.count(); c++) {
                     String text = texts.get(c);
@@ -134,26 +147,59 @@ class CsvRecordsTest {
 
     @Provide
     static Arbitrary<List<String>> pieces() {
-        return Arbitraries.of("1", "-", "23.5", "-0", "0.1", ".", "e", "class", "7654321", "1234567.7654321", "12345678", ",",
-                ",", ",", ";", "\t", "\n", "\n", "\r\n", "\r", " ", "NA", "?", "\u001c", "\u000b").list().ofMaxSize(60);
+        return Arbitraries.of(
+                        "1",
+                        "-",
+                        "23.5",
+                        "-0",
+                        "0.1",
+                        ".",
+                        "e",
+                        "class",
+                        "7654321",
+                        "1234567.7654321",
+                        "12345678",
+                        ",",
+                        ",",
+                        ",",
+                        ";",
+                        "\t",
+                        "\n",
+                        "\n",
+                        "\r\n",
+                        "\r",
+                        " ",
+                        "NA",
+                        "?",
+                        "\u001c",
+                        "\u000b")
+                .list()
+                .ofMaxSize(60);
     }
 
     @Provide
     static Arbitrary<List<String>> strangers() {
         return Arbitraries.of("\"", "\"a,\nb\"", "\u00e4", "\u2003", "\ufeff", "\u0000", "x".repeat(LONGEST + 1), "")
-                .list().ofMaxSize(2);
+                .list()
+                .ofMaxSize(2);
     }
 
     @Tag("thorough")
     @Property(tries = 3000)
-    void rowsOfManyFilesAreThoseOfFastCsv(@ForAll("pieces") List<String> before,
-            @ForAll("strangers") List<String> strangers, @ForAll("pieces") List<String> after) throws IOException {
+    void rowsOfManyFilesAreThoseOfFastCsv(
+            @ForAll("pieces") List<String> before,
+            @ForAll("strangers") List<String> strangers,
+            @ForAll("pieces") List<String> after)
+            throws IOException {
         rowsAreThoseOfFastCsv(before, strangers, after);
     }
 
     @Property(tries = 700)
-    void rowsAreThoseOfFastCsv(@ForAll("pieces") List<String> before, @ForAll("strangers") List<String> strangers,
-            @ForAll("pieces") List<String> after) throws IOException {
+    void rowsAreThoseOfFastCsv(
+            @ForAll("pieces") List<String> before,
+            @ForAll("strangers") List<String> strangers,
+            @ForAll("pieces") List<String> after)
+            throws IOException {
         FreshFile.write(file, String.join("", before) + String.join("", strangers) + String.join("", after));
         for (char delimiter : new char[] {',', ';', '\t', ' ', 'e', '.', '\u00e4'}) {
             assertEquals(expected(delimiter), found(delimiter));
@@ -161,11 +207,16 @@ class CsvRecordsTest {
     }
 
     @Property(tries = 40)
-    void rowsGoOnWhereOnePartOfAFileEndsThatIsReadAtOnce(@ForAll("pieces") List<String> pieces,
-            @ForAll @IntRange(min = 0, max = 70) int ahead, @ForAll("strangers") List<String> strangers) throws IOException {
+    void rowsGoOnWhereOnePartOfAFileEndsThatIsReadAtOnce(
+            @ForAll("pieces") List<String> pieces,
+            @ForAll @IntRange(min = 0, max = 70) int ahead,
+            @ForAll("strangers") List<String> strangers)
+            throws IOException {
         String block = String.join("", pieces) + "1.25,2\r\n";
-        FreshFile.write(file, "x".repeat(ahead) + "\n" + block.repeat(1 + 140_000 / block.length())
-                + String.join("", strangers) + block);
+        FreshFile.write(
+                file,
+                "x".repeat(ahead) + "\n" + block.repeat(1 + 140_000 / block.length()) + String.join("", strangers)
+                        + block);
         assertEquals(expected(','), found(','));
     }
 
@@ -190,14 +241,25 @@ class CsvRecordsTest {
     }
 
     @Property(tries = 3000)
-    void numbersAreThoseOfTheJdk(@ForAll double any, @ForAll long digits, @ForAll @IntRange(min = 0, max = 20) int decimals,
-            @ForAll @IntRange(min = -400, max = 400) int exponent) throws IOException {
+    void numbersAreThoseOfTheJdk(
+            @ForAll double any,
+            @ForAll long digits,
+            @ForAll @IntRange(min = 0, max = 20) int decimals,
+            @ForAll @IntRange(min = -400, max = 400) int exponent)
+            throws IOException {
         String plain = Long.toString(digits);
         int point = Math.max(digits < 0 ? 2 : 1, plain.length() - decimals);
         String pointed = plain.substring(0, point) + "." + plain.substring(point);
         String few = String.format(Locale.ROOT, "%." + decimals % 9 + "f", digits / 1e12);
-        List<String> texts = List.of(Double.toString(any), Float.toString((float) any), plain, pointed, few,
-                digits + "e" + exponent, "+" + few.replace("-", ""), pointed + "0000000000000000000000");
+        List<String> texts = List.of(
+                Double.toString(any),
+                Float.toString((float) any),
+                plain,
+                pointed,
+                few,
+                digits + "e" + exponent,
+                "+" + few.replace("-", ""),
+                pointed + "0000000000000000000000");
         FreshFile.write(file, String.join(",", texts) + "\n\"" + String.join("\",\"", texts) + "\"");
         assertEquals(List.of("1: " + texts, "2: " + texts), found(','));
     }

@@ -12,8 +12,8 @@ import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.LoadedCsv;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
@@ -49,8 +49,10 @@ class CsvTableTest {
     private static Table read(String text, CsvFormat format, String... categorical) throws IOException {
         CsvFormat complete = format.withCategorical(categorical);
         Table table = Lanewise.readTable(new StringReader(text), complete);
-        assertEquals(table.toString(), Lanewise.readTable(new ByteArrayInputStream(
-                text.getBytes(StandardCharsets.UTF_8)), complete).toString());
+        assertEquals(
+                table.toString(),
+                Lanewise.readTable(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), complete)
+                        .toString());
         return table;
     }
 
@@ -59,8 +61,10 @@ class CsvTableTest {
     }
 
     private static void assertRefused(String sentence, String text, CsvFormat format) {
-        assertEquals("the stream" + sentence,
-                assertThrows(DataFormatException.class, () -> read(text, format)).getMessage());
+        assertEquals(
+                "the stream" + sentence,
+                assertThrows(DataFormatException.class, () -> read(text, format))
+                        .getMessage());
     }
 
     @Test
@@ -68,14 +72,22 @@ class CsvTableTest {
         String text = ",size,y,size\n0,1,2,3\n1,4,5,6\n2,7,8,9\n";
         List<String> names = List.of("column 1", "size (column 2)", "y", "size (column 4)");
         assertEquals(names, read(text).names());
-        CsvData data = CsvData.read(Files.writeString(folder.resolve("data.csv"), text), DEFAULTS, CsvTargets.of("y"),
+        CsvData data = CsvData.read(
+                Files.writeString(folder.resolve("data.csv"), text),
+                DEFAULTS,
+                CsvTargets.of("y"),
                 Preprocessing.NONE.withIgnored("size (column 2)"));
         Schema schema = data.schema();
-        assertEquals(List.of("column 1", "size (column 4)"),
+        assertEquals(
+                List.of("column 1", "size (column 4)"),
                 schema.columns().stream().map(Schema.Column::name).toList());
         List<Float> inputs = new ArrayList<>();
-        CsvRows.read(Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"), DEFAULTS,
-                Schema.ofNumbers(4), note -> {}, (number, fields, row) -> inputs.add(row[3]));
+        CsvRows.read(
+                Files.writeString(folder.resolve("other.csv"), "size,y,size,\n9,8,7,6\n"),
+                DEFAULTS,
+                Schema.ofNumbers(4),
+                note -> {},
+                (number, fields, row) -> inputs.add(row[3]));
         CsvRows.read(
                 folder.resolve("data.csv"), DEFAULTS, schema, note -> {}, (number, fields, row) -> inputs.add(row[1]));
         assertEquals(List.of(6f, 3f, 6f, 9f), inputs);
@@ -93,7 +105,10 @@ class CsvTableTest {
             assertEquals(table.toString(), Lanewise.readTable(file).toString());
         }
         assertEquals(List.of("a", "b"), read(text, DEFAULTS.withDelimiter(';')).names());
-        assertEquals(List.of("sep=;x"), read("sep=;x\n1;2\n", DEFAULTS.withDelimiter(',').withHeader(true)).names());
+        assertEquals(
+                List.of("sep=;x"),
+                read("sep=;x\n1;2\n", DEFAULTS.withDelimiter(',').withHeader(true))
+                        .names());
         assertRefused(": the file has no rows", "sep=;\n", DEFAULTS);
     }
 
@@ -101,9 +116,12 @@ class CsvTableTest {
     @ValueSource(strings = {"inf", "-nan", "n.a.", "NONE", "missing", "-"})
     void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
         String text = "a,b\n1,2\n" + mark + ",3\n";
-        assertRefused(", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
-                + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it;"
-                + " CsvFormat.withMissingTexts can declare it as a missing value", text, DEFAULTS);
+        assertRefused(
+                ", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
+                        + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it;"
+                        + " CsvFormat.withMissingTexts can declare it as a missing value",
+                text,
+                DEFAULTS);
         assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
     }
 
@@ -113,12 +131,16 @@ class CsvTableTest {
         Files.write(file, "town,y\nKöln,1\nBonn,2\n".getBytes(StandardCharsets.ISO_8859_1));
         String remedy = " is not UTF-8 text; the file is probably in Windows-1252 (Latin-1), which"
                 + " CsvFormat.withEncoding(Charset.forName(\"windows-1252\")) reads";
-        assertEquals(file + ", line 2, column 1 (town): \"K\ufffdln\"" + remedy,
-                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file)).getMessage());
+        assertEquals(
+                file + ", line 2, column 1 (town): \"K\ufffdln\"" + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
+                        .getMessage());
         Path headings = folder.resolve("headings.csv");
         Files.write(headings, "name,größe\nA,1\nB,2\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals(headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy,
-                assertThrows(DataFormatException.class, () -> Lanewise.readTable(headings)).getMessage());
+        assertEquals(
+                headings + ", line 1, the headings: \"gr\ufffd\ufffde\"" + remedy,
+                assertThrows(DataFormatException.class, () -> Lanewise.readTable(headings))
+                        .getMessage());
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             assertEquals("Köln", Lanewise.readTable(reader).categories("town")[0]);
         }
@@ -129,16 +151,24 @@ class CsvTableTest {
         String text = "size,colour\nsmall,red\nlarge,blue\n";
         assertEquals(List.of("size", "colour"), read(text).names());
         assertArrayEquals(new String[] {"small", "large"}, read(text).categories("size"));
-        assertArrayEquals(new String[] {"size", "small", "large"},
+        assertArrayEquals(
+                new String[] {"size", "small", "large"},
                 read(text, DEFAULTS.withHeader(false)).categories("column 1"));
-        assertEquals(read(text).toString(), read(text, DEFAULTS.withHeader(false).withDetectedHeader()).toString());
-        assertEquals(List.of("size", "colour"),
-                Lanewise.readTable(Files.writeString(folder.resolve("t.csv"), text), DEFAULTS).names());
+        assertEquals(
+                read(text).toString(),
+                read(text, DEFAULTS.withHeader(false).withDetectedHeader()).toString());
+        assertEquals(
+                List.of("size", "colour"),
+                Lanewise.readTable(Files.writeString(folder.resolve("t.csv"), text), DEFAULTS)
+                        .names());
         // Numbers in the first row are values, unless the caller knows better.
         assertEquals(List.of("column 1", "column 2"), read("a,1\nb,2\n").names());
-        assertEquals(List.of("town", "1999"), read("town,1999\nBern,5\n", DEFAULTS.withHeader(true)).names());
+        assertEquals(
+                List.of("town", "1999"),
+                read("town,1999\nBern,5\n", DEFAULTS.withHeader(true)).names());
         // So are texts of which two are equal, or one is missing.
-        assertEquals(List.of("column 1", "column 2"), read("red,red\nred,blue\n").names());
+        assertEquals(
+                List.of("column 1", "column 2"), read("red,red\nred,blue\n").names());
         assertEquals(List.of("column 1", "column 2"), read("red,\nred,blue\n").names());
     }
 
@@ -150,8 +180,12 @@ class CsvTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a;b\n1,5;2,7\n-0,25;1.234,56\n", "a\tb\n1,5\t2,7\n-0,25\t1.234,56\n",
-        "a,b\n\"1,5\",\"2,7\"\n\"-0,25\",\"1.234,56\"\n"})
+    @ValueSource(
+            strings = {
+                "a;b\n1,5;2,7\n-0,25;1.234,56\n",
+                "a\tb\n1,5\t2,7\n-0,25\t1.234,56\n",
+                "a,b\n\"1,5\",\"2,7\"\n\"-0,25\",\"1.234,56\"\n"
+            })
     void decimalCommasMakeNumbers(String text) throws IOException {
         Table table = read(text, text.contains("\"") ? DEFAULTS.withDecimalSeparator(',') : DEFAULTS);
         assertArrayEquals(new double[] {1.5, -0.25}, table.numbers("a"));
@@ -167,51 +201,56 @@ class CsvTableTest {
         assertArrayEquals(new double[] {7, 1e6}, table.numbers("n"));
         // Lists of numbers in a file with commas are not numbers.
         assertEquals(List.of("column 1", "column 2"), read("1,5;2\n3,4;5;6\n").names());
-        assertArrayEquals(new double[] {1.5},
+        assertArrayEquals(
+                new double[] {1.5},
                 read("1,5;2,7\n", DEFAULTS.withDecimalSeparator(',')).numbers("column 1"));
         assertArrayEquals(new double[] {1.5}, read("a;b\n1.5;x\n").numbers("a"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
-            is not treated as categorical unless CsvFormat.withCategorical names it; \
-            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
-            a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless CsvFormat.withCategorical names it; \
-            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-            a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless CsvFormat.withCategorical names it; \
-            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-            a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
-            is not treated as categorical unless CsvFormat.withCategorical names it; \
-            CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
-            a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
-            it is not treated as categorical unless CsvFormat.withCategorical names it; \
-            CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5""")
+        a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
+        is not treated as categorical unless CsvFormat.withCategorical names it; \
+        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
+        a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+        is not treated as categorical unless CsvFormat.withCategorical names it; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+        a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
+        is not treated as categorical unless CsvFormat.withCategorical names it; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
+        a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
+        is not treated as categorical unless CsvFormat.withCategorical names it; \
+        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
+        a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
+        it is not treated as categorical unless CsvFormat.withCategorical names it; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5\
+        """)
     void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
         assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
     }
 
     @Test
     void pointThatSeparatesNoThousandsIsRefusedBesideDecimalCommas() {
-        assertRefused(", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so"
-                + " it is not treated as categorical unless CsvFormat.withCategorical names it;"
-                + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
-                + " thousands",
-                "a\n\"2,5\"\n1.5\n", DEFAULTS.withDecimalSeparator(','));
+        assertRefused(
+                ", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so it is"
+                        + " not treated as categorical unless CsvFormat.withCategorical names it;"
+                        + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
+                        + " thousands",
+                "a\n\"2,5\"\n1.5\n",
+                DEFAULTS.withDecimalSeparator(','));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ,  | "1,234,567.5"   | 1234567.5
-            .  | 1.234           | 1234
-            ` `| 1 234           | 1234
-            '  | 1'234.25        | 1234.25
-            _  | -1_000          | -1000
-            \u202f | 12\u202f345 | 12345
-            ,  | "12,34"         |
-            ,  | "0,123"         |""")
+        ,  | "1,234,567.5"   | 1234567.5
+        .  | 1.234           | 1234
+        ` `| 1 234           | 1234
+        '  | 1'234.25        | 1234.25
+        _  | -1_000          | -1000
+        \u202f | 12\u202f345 | 12345
+        ,  | "12,34"         |
+        ,  | "0,123"         |\
+        """)
     void thousandsSeparatorDividesGroupsOfThreeDigits(char separator, String field, Double number) throws IOException {
         String text = "a,b\n" + field + ",x\n";
         CsvFormat format = DEFAULTS.withDelimiter(',').withThousandsSeparator(separator);
@@ -232,7 +271,8 @@ class CsvTableTest {
             double number = random.nextGaussian() * Math.pow(10, random.nextInt(8));
             int decimals = 1 + random.nextInt(4);
             points.append(String.format(Locale.ROOT, "%." + decimals + "f%n", number));
-            commas.append(String.format(Locale.ROOT, "%." + decimals + "f%n", number).replace('.', ','));
+            commas.append(
+                    String.format(Locale.ROOT, "%." + decimals + "f%n", number).replace('.', ','));
             grouped.append(String.format(Locale.GERMANY, "%,." + decimals + "f%n", number));
         }
         double[] expected = read(points.toString()).numbers("n");
@@ -262,14 +302,15 @@ class CsvTableTest {
         List<Float> inputs = new ArrayList<>();
         Schema schema = SchemaAccess.get()
                 .schema(2, true, List.of(1), List.of(SchemaAccess.get().numeric("x", 0, Double.NaN, 0, 1)));
-        CsvRows.read(file, DEFAULTS, schema,
-                note -> { }, (row, fields, values) -> inputs.add(values[0]));
+        CsvRows.read(file, DEFAULTS, schema, note -> {}, (row, fields, values) -> inputs.add(values[0]));
         assertEquals(List.of(1.5f, -2f), inputs);
         Files.writeString(file, "x\n\"1,5\"\n");
-        assertEquals(file + ", line 2, column 1 (x): \"1,5\" is not a finite number;"
-                + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
-                assertThrows(DataFormatException.class,
-                        () -> CsvRows.read(file, DEFAULTS, schema, note -> { }, (row, fields, values) -> { }))
+        assertEquals(
+                file + ", line 2, column 1 (x): \"1,5\" is not a finite number;"
+                        + " CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvRows.read(file, DEFAULTS, schema, note -> {}, (row, fields, values) -> {}))
                         .getMessage());
     }
 
@@ -282,22 +323,33 @@ class CsvTableTest {
         assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
         assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
         // A column of texts may have it as one of them.
-        assertArrayEquals(new String[] {value, "low"}, read("a,b\n" + value + ",1\nlow,3\n").categories("a"));
-        assertArrayEquals(new String[] {value, "3"},
+        assertArrayEquals(
+                new String[] {value, "low"},
+                read("a,b\n" + value + ",1\nlow,3\n").categories("a"));
+        assertArrayEquals(
+                new String[] {value, "3"},
                 read("a,b\n" + value + ",1\n3,3\n", DEFAULTS, "a").categories("a"));
         Path file = Files.writeString(folder.resolve("t.csv"), "a,b\n" + value + ",1\n2,3\n");
-        assertEquals(file + sentence.replace("CsvFormat.withCategorical", "Preprocessing.withCategorical"),
-                assertThrows(DataFormatException.class, () -> CsvData.read(file, DEFAULTS, CsvTargets.of("b"),
-                        Preprocessing.NONE)).getMessage());
+        assertEquals(
+                file + sentence.replace("CsvFormat.withCategorical", "Preprocessing.withCategorical"),
+                assertThrows(
+                                DataFormatException.class,
+                                () -> CsvData.read(file, DEFAULTS, CsvTargets.of("b"), Preprocessing.NONE))
+                        .getMessage());
     }
 
     @Test
     void missingFirstValueLeavesAColumnNumeric() throws IOException {
         for (String missing : Fields.MISSING) {
-            assertArrayEquals(new double[] {Double.NaN, 2}, read("a,b\n" + missing + ",1\n2,3\n").numbers("a"));
-            assertArrayEquals(new double[] {2, Double.NaN}, read("a;b\n2;1,5\n" + missing + ";3,5\n").numbers("a"));
+            assertArrayEquals(
+                    new double[] {Double.NaN, 2},
+                    read("a,b\n" + missing + ",1\n2,3\n").numbers("a"));
+            assertArrayEquals(
+                    new double[] {2, Double.NaN},
+                    read("a;b\n2;1,5\n" + missing + ";3,5\n").numbers("a"));
         }
-        assertArrayEquals(new double[] {Double.NaN, 2},
+        assertArrayEquals(
+                new double[] {Double.NaN, 2},
                 read("a,b\n-nan,1\n2,3\n", DEFAULTS.withMissingTexts("-nan")).numbers("a"));
     }
 
@@ -307,30 +359,42 @@ class CsvTableTest {
         assertArrayEquals(new String[] {null, "CH", "-", null}, read(text).categories("country"));
         Table table = read(text, DEFAULTS.withMissingTexts(" - "));
         assertArrayEquals(new String[] {"NA", "CH", null, null}, table.categories("country"));
-        assertArrayEquals(new String[] {"NA", "CH", "-", null},
+        assertArrayEquals(
+                new String[] {"NA", "CH", "-", null},
                 read(text, DEFAULTS.withMissingTexts()).categories("country"));
-        assertEquals(List.of("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?"),
+        assertEquals(
+                List.of("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None", "?"),
                 DEFAULTS.missingTexts());
         assertEquals(DEFAULTS, DEFAULTS.withMissingTexts(Fields.MISSING.toArray(String[]::new)));
         // A category is one for a model as well, however its rows come.
-        TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
-                table.withTarget("n"));
+        TableEncoder encoder = TableEncoder.learn(
+                Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION, table.withTarget("n"));
         assertArrayEquals(new float[] {0, 1}, encoder.inputs(Map.of("country", "NA")));
         Path file = Files.writeString(folder.resolve("rows.csv"), "country\nNA\n?\n");
         List<float[]> rows = new ArrayList<>();
-        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> { }, (row, fields, inputs) -> rows.add(inputs.clone()));
+        CsvRows.read(file, DEFAULTS, encoder.schema(), note -> {}, (row, fields, inputs) -> rows.add(inputs.clone()));
         assertArrayEquals(new float[] {0, 1}, rows.get(0));
-        assertEquals(1, ((Schema.Categorical) encoder.schema().columns().get(0)).categories().indexOf("NA"));
+        assertEquals(
+                1,
+                ((Schema.Categorical) encoder.schema().columns().get(0))
+                        .categories()
+                        .indexOf("NA"));
     }
 
     @Test
     void classThatCountsAsMissingIsToldWithTheWayOut() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "x,y\n1,CH\n2,NA\n3,CH\n");
-        assertEquals(file + ", line 3, column 2 (y): the target is missing (\"NA\" counts as missing;"
-                + " CsvFormat.withMissingTexts changes that)",
-                assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("y"))).getMessage());
-        assertEquals(2, CsvData.read(file, DEFAULTS.withMissingTexts(), CsvTargets.of("y"), Preprocessing.NONE)
-                .splits().training().classes());
+        assertEquals(
+                file + ", line 3, column 2 (y): the target is missing (\"NA\" counts as missing;"
+                        + " CsvFormat.withMissingTexts changes that)",
+                assertThrows(DataFormatException.class, () -> LoadedCsv.load(file, List.of("y")))
+                        .getMessage());
+        assertEquals(
+                2,
+                CsvData.read(file, DEFAULTS.withMissingTexts(), CsvTargets.of("y"), Preprocessing.NONE)
+                        .splits()
+                        .training()
+                        .classes());
     }
 
     @Test
@@ -338,28 +402,43 @@ class CsvTableTest {
         for (CsvFormat format : List.of(DEFAULTS, DEFAULTS.withDelimiter(';').withHeader(true))) {
             assertThrows(IllegalArgumentException.class, () -> format.withDecimalSeparator(';'));
             assertThrows(IllegalArgumentException.class, () -> format.withThousandsSeparator('x'));
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> format.withDecimalSeparator(',').withThousandsSeparator(','));
-            assertThrows(IllegalArgumentException.class,
+            assertThrows(
+                    IllegalArgumentException.class,
                     () -> format.withThousandsSeparator('.').withDecimalSeparator('.'));
         }
         CsvFormat format = DEFAULTS.withDelimiter(';').withCategorical("zip").withDecimalSeparator(',');
-        assertEquals("CsvFormat[delimiter=;, header=detected, decimalSeparator=,, thousandsSeparator=default,"
-                + " missingTexts=[], categorical=[zip], encoding=detected]", format.withMissingTexts().toString());
+        assertEquals(
+                "CsvFormat[delimiter=;, header=detected, decimalSeparator=,, thousandsSeparator=default,"
+                        + " missingTexts=[], categorical=[zip], encoding=detected]",
+                format.withMissingTexts().toString());
         assertNotEquals(DEFAULTS, DEFAULTS.withCategorical("zip"));
-        assertEquals(List.of("a"), DEFAULTS.withCategorical("zip").withCategorical("a").withHeader(true).categorical());
+        assertEquals(
+                List.of("a"),
+                DEFAULTS.withCategorical("zip")
+                        .withCategorical("a")
+                        .withHeader(true)
+                        .categorical());
         assertEquals(DEFAULTS.withDecimalSeparator('.'), CsvFormat.defaults().withDecimalSeparator('.'));
     }
 
     @Test
     void nullAmongTheCategoricalColumnsIsRefusedWithItsIndex() {
         for (String[] names : List.of(new String[] {null}, new String[] {"a", null})) {
-            assertEquals("columns[" + (names.length - 1) + "]", assertThrows(NullPointerException.class,
-                    () -> read("a\n1\n", DEFAULTS, names)).getMessage());
+            assertEquals(
+                    "columns[" + (names.length - 1) + "]",
+                    assertThrows(NullPointerException.class, () -> read("a\n1\n", DEFAULTS, names))
+                            .getMessage());
         }
-        assertEquals("texts[0]", assertThrows(NullPointerException.class,
-                () -> DEFAULTS.withMissingTexts((String) null)).getMessage());
-        assertEquals("columns[1]", assertThrows(NullPointerException.class,
-                () -> CsvTargets.of("a", null)).getMessage());
+        assertEquals(
+                "texts[0]",
+                assertThrows(NullPointerException.class, () -> DEFAULTS.withMissingTexts((String) null))
+                        .getMessage());
+        assertEquals(
+                "columns[1]",
+                assertThrows(NullPointerException.class, () -> CsvTargets.of("a", null))
+                        .getMessage());
     }
 }

@@ -39,8 +39,8 @@ class AugmenterTest {
     /** An image as example number {@code example} of epoch 0. */
     private static float[] varied(String augmentation, int example, float[] image) {
         List<Kernels> kernels = TestedKernels.all();
-        Augmenter augmenter = new Augmenter(
-                Augmentation.parse(augmentation), SHAPE, 1, kernels.get(kernels.size() - 1));
+        Augmenter augmenter =
+                new Augmenter(Augmentation.parse(augmentation), SHAPE, 1, kernels.get(kernels.size() - 1));
         float[] x = Arrays.copyOf(image, Kernels.padded(image.length));
         augmenter.apply(0, example, x, 0, augmenter.scratch());
         return Arrays.copyOf(x, image.length);
@@ -75,8 +75,8 @@ class AugmenterTest {
     }
 
     private static float[] dot(int right, int down) {
-        return image((row, column) -> Math.abs(2 * (row - down) - 27) == 1 && Math.abs(2 * (column - right) - 27) == 1
-                ? 1 : 0);
+        return image((row, column) ->
+                Math.abs(2 * (row - down) - 27) == 1 && Math.abs(2 * (column - right) - 27) == 1 ? 1 : 0);
     }
 
     @Test
@@ -194,10 +194,11 @@ class AugmenterTest {
     /** Whatever becomes of a plane becomes of the others, as if each were a grey image, but for noise. */
     @Property(tries = 50)
     void planesOfColourAreVariedAlike(
-            @ForAll @IntRange(min = 1, max = 19) int rows, @ForAll @IntRange(min = 1, max = 19) int columns,
+            @ForAll @IntRange(min = 1, max = 19) int rows,
+            @ForAll @IntRange(min = 1, max = 19) int columns,
             @ForAll @IntRange(max = 1000) int example) {
-        Augmentation augmentation = Augmentation.parse(
-                "shift=2,rotation=30,scale=0.3,shear=20,elastic=9,sigma=2,erasing=0.5");
+        Augmentation augmentation =
+                Augmentation.parse("shift=2,rotation=30,scale=0.3,shear=20,elastic=9,sigma=2,erasing=0.5");
         Kernels kernels = TestedKernels.all().get(0);
         Augmenter grey = new Augmenter(augmentation, new ImageShape(rows, columns), 1, kernels);
         Augmenter coloured = new Augmenter(augmentation, new ImageShape(rows, columns, 3), 1, kernels);
@@ -220,10 +221,12 @@ class AugmenterTest {
     @Test
     void noiseOfEachPlaneIsItsOwn() {
         ImageShape shape = new ImageShape(5, 5, 3);
-        Augmenter augmenter = new Augmenter(Augmentation.parse("noise=1"), shape, 1, TestedKernels.all().get(0));
+        Augmenter augmenter = new Augmenter(
+                Augmentation.parse("noise=1"), shape, 1, TestedKernels.all().get(0));
         float[] image = new float[Kernels.padded(shape.inputs())];
         augmenter.apply(0, 0, image, 0, augmenter.scratch());
-        assertEquals(75, IntStream.range(0, 75).mapToObj(i -> image[i]).distinct().count());
+        assertEquals(
+                75, IntStream.range(0, 75).mapToObj(i -> image[i]).distinct().count());
     }
 
     @Property
@@ -235,7 +238,10 @@ class AugmenterTest {
     @Test
     void everyEpochAndEveryImageIsVariedAnew() {
         Augmenter augmenter = new Augmenter(
-                Augmentation.parse("shift=3,elastic=10"), SHAPE, 1, TestedKernels.all().get(0));
+                Augmentation.parse("shift=3,elastic=10"),
+                SHAPE,
+                1,
+                TestedKernels.all().get(0));
         float[] first = Arrays.copyOf(dot(0, 0), SHAPE.pixels());
         float[] nextEpoch = first.clone();
         float[] nextImage = first.clone();
@@ -252,20 +258,34 @@ class AugmenterTest {
     void examplesThatAreNoImagesAreRefused() {
         Architecture architecture = Architecture.notebook(4, 3, 2);
         TrainingConfig config = Configs.sgd(1, 2, 0.1, 1, 1).withAugmentation(Augmentation.parse("shift=1"));
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Trainers.of(
-                Initializer.NOTEBOOK.network(architecture, 1), config, Examples.floats(architecture, 6, 0.5, 1)));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> Trainers.of(
+                        Initializer.NOTEBOOK.network(architecture, 1),
+                        config,
+                        Examples.floats(architecture, 6, 0.5, 1)));
         assertEquals("the training examples are to be augmented by shift=1, but they are not images", e.getMessage());
     }
 
     @Property
     void whatIsWrittenReadsBack(
-            @ForAll @DoubleRange(max = 1000) double shift, @ForAll @DoubleRange(max = 180) double rotation,
-            @ForAll @DoubleRange(max = 0.99) double scale, @ForAll @DoubleRange(max = 80) double shear,
+            @ForAll @DoubleRange(max = 1000) double shift,
+            @ForAll @DoubleRange(max = 180) double rotation,
+            @ForAll @DoubleRange(max = 0.99) double scale,
+            @ForAll @DoubleRange(max = 80) double shear,
             @ForAll @DoubleRange(max = 100_000) double elastic,
             @ForAll @DoubleRange(min = 0.1, max = 1000) double sigma,
-            @ForAll @DoubleRange(max = 1) double erasing, @ForAll @DoubleRange(max = 1e30) double noise) {
-        Augmentation augmentation = Augmentation.NONE.withShift(shift).withRotation(rotation).withScale(scale)
-                .withShear(shear).withElastic(elastic).withSigma(sigma).withErasing(erasing).withNoise(noise);
+            @ForAll @DoubleRange(max = 1) double erasing,
+            @ForAll @DoubleRange(max = 1e30) double noise) {
+        Augmentation augmentation = Augmentation.NONE
+                .withShift(shift)
+                .withRotation(rotation)
+                .withScale(scale)
+                .withShear(shear)
+                .withElastic(elastic)
+                .withSigma(sigma)
+                .withErasing(erasing)
+                .withNoise(noise);
         assertEquals(augmentation, Augmentation.parse(augmentation.toString()));
     }
 
@@ -273,16 +293,33 @@ class AugmenterTest {
     void nothingIsWrittenAsNone() {
         assertEquals("none", Augmentation.NONE.toString());
         assertEquals(Augmentation.NONE, Augmentation.parse("none"));
-        assertEquals("shift=2,elastic=34,sigma=4.5", Augmentation.parse("sigma=4.5, elastic=34,shift=2").toString());
+        assertEquals(
+                "shift=2,elastic=34,sigma=4.5",
+                Augmentation.parse("sigma=4.5, elastic=34,shift=2").toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "shift", "=2", "shift=", "shift=x", "shift=-1", "shift=NaN", "scale=1", "erasing=1.1", "sigma=0",
-        "shift=1,shift=1",
-        "tilt=2", "shift=1,", "shift=1;rotation=2", "noise=Infinity"})
+    @ValueSource(
+            strings = {
+                "",
+                "shift",
+                "=2",
+                "shift=",
+                "shift=x",
+                "shift=-1",
+                "shift=NaN",
+                "scale=1",
+                "erasing=1.1",
+                "sigma=0",
+                "shift=1,shift=1",
+                "tilt=2",
+                "shift=1,",
+                "shift=1;rotation=2",
+                "noise=Infinity"
+            })
     void whatIsNoAugmentationIsRefusedInOneSentence(String text) {
-        String message = assertThrows(IllegalArgumentException.class, () -> Augmentation.parse(text)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> Augmentation.parse(text))
+                .getMessage();
         assertTrue(message.contains("was given") || message.contains("twice"), message);
     }
 }

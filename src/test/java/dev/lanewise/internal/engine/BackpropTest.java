@@ -23,21 +23,30 @@ import net.jqwik.api.constraints.IntRange;
 
 class BackpropTest {
 
-    private enum Rows { DENSE, SPARSE, CODED }
+    private enum Rows {
+        DENSE,
+        SPARSE,
+        CODED
+    }
 
     /** A batch is a window on examples in any order, some of them twice. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void gradientHasTheBitsOfThePlainArithmetic(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 33) int count,
-            @ForAll Rows rows, @ForAll long seed) {
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @IntRange(min = 1, max = 33) int count,
+            @ForAll Rows rows,
+            @ForAll long seed) {
         compare(architecture, count, rows, seed);
     }
 
     /** Around what {@link SparseErrors} hold, in more than one group of examples. */
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void smallOutputLayersHaveThemToo(
-            @ForAll @IntRange(min = 1, max = 200) int units, @ForAll @IntRange(max = 3) int around,
-            @ForAll @IntRange(min = 1, max = 33) int count, @ForAll Rows rows, @ForAll boolean deep,
+            @ForAll @IntRange(min = 1, max = 200) int units,
+            @ForAll @IntRange(max = 3) int around,
+            @ForAll @IntRange(min = 1, max = 33) int count,
+            @ForAll Rows rows,
+            @ForAll boolean deep,
             @ForAll long seed) {
         int most = Math.min(80, SparseErrors.MAX_WEIGHTS / units);
         int outputs = new int[] {1 + new Random(seed).nextInt(most), most, most + 1, Math.min(10, most)}[around];

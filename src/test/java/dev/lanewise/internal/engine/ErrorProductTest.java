@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.engine.ErrorProduct.InputKind;
 import dev.lanewise.internal.engine.Layout.Panel;
-import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -107,8 +106,7 @@ class ErrorProductTest {
                 for (Panel panel : layout.own(L, w)) {
                     Matrix e = buffers[w].panel(L, panel).e;
                     for (int i = 0; i < count; i++) {
-                        System.arraycopy(
-                                e.data(), e.offset(i), product, i * units + panel.firstUnit(), panel.units());
+                        System.arraycopy(e.data(), e.offset(i), product, i * units + panel.firstUnit(), panel.units());
                     }
                 }
             }
@@ -158,8 +156,23 @@ class ErrorProductTest {
 
     static Stream<Arguments> sizes() {
         List<Arguments> sizes = new ArrayList<>();
-        int[][] layers = {{1, 1}, {1, 17}, {15, 10}, {16, 16}, {17, 15}, {33, 64}, {64, 33}, {65, 63}, {63, 65},
-            {129, 130}, {200, 10}, {70, 257}, {515, 20}, {20, 515}, {530, 520}};
+        int[][] layers = {
+            {1, 1},
+            {1, 17},
+            {15, 10},
+            {16, 16},
+            {17, 15},
+            {33, 64},
+            {64, 33},
+            {65, 63},
+            {63, 65},
+            {129, 130},
+            {200, 10},
+            {70, 257},
+            {515, 20},
+            {20, 515},
+            {530, 520}
+        };
         for (int[] units : layers) {
             for (int count : new int[] {1, 3, 16, 17, 64, 65, 130}) {
                 if (units[0] * units[1] * count < 1_500_000) {
@@ -217,8 +230,8 @@ class ErrorProductTest {
 
     @Test
     void sparseErrorsBehindAHiddenLayerNeedEnoughWeights() {
-        Architecture architecture = new Architecture(
-                List.of(3, 20, 40, 10), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        Architecture architecture =
+                new Architecture(List.of(3, 20, 40, 10), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Layout layout = new Layout(architecture, 1);
         ErrorProduct.Context context = new ErrorProduct.Context(
                 architecture, layout, 0, layout.allocate(), new ScalarKernels(), new Workspace(architecture, 10));
@@ -230,8 +243,7 @@ class ErrorProductTest {
     void kindOfTheInputsIsThatOfTheBatch() {
         TargetData targets = TargetData.ofClasses(new int[1]);
         SparseMatrix floats = SparseMatrix.ofFloats(0, 1, 3, (row, columns, values) -> 0);
-        SparseMatrix codes = SparseMatrix.ofCodes(
-                0, 1, 3, new float[SparseMatrix.CODES], (row, columns, found) -> 0);
+        SparseMatrix codes = SparseMatrix.ofCodes(0, 1, 3, new float[SparseMatrix.CODES], (row, columns, found) -> 0);
         assertEquals(InputKind.DENSE, InputKind.of(Batch.dense(new float[16], 16, targets)));
         assertEquals(InputKind.SPARSE_FLOATS, InputKind.of(Batch.sparse(floats, targets)));
         assertEquals(InputKind.SPARSE_CODED, InputKind.of(Batch.sparse(codes, targets)));

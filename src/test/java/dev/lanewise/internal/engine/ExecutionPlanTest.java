@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.internal.engine.LabelTreatment;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -44,8 +43,8 @@ class ExecutionPlanTest {
         return plan(architecture, config, training, last(), ExecutionPlan.SHARE_FROM);
     }
 
-    private static ExecutionPlan plan(Architecture architecture, TrainingConfig config, Dataset training,
-            Kernels kernels, double shareFrom) {
+    private static ExecutionPlan plan(
+            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom) {
         try (WorkerTeam team = new WorkerTeam(1)) {
             return ExecutionPlan.choose(architecture, config, PreparedInputs.of(training, team), kernels, shareFrom);
         }
@@ -66,8 +65,15 @@ class ExecutionPlanTest {
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, Examples.DENSE, 1)), "dense");
         assertFalse(blocks("784-150-10", CONFIG, Examples.floats(pixels, 41, Examples.SPARSE, 1)), "no codes");
         assertFalse(blocks("784-150-10", CONFIG.withInputNoise(0.1), stripes), "noise");
-        assertFalse(plan(Architecture.notebook(784, 150, 10), CONFIG, stripes, new ScalarKernels(),
-                ExecutionPlan.SHARE_FROM).blocksRows(), "kernels that do not gain by it");
+        assertFalse(
+                plan(
+                                Architecture.notebook(784, 150, 10),
+                                CONFIG,
+                                stripes,
+                                new ScalarKernels(),
+                                ExecutionPlan.SHARE_FROM)
+                        .blocksRows(),
+                "kernels that do not gain by it");
     }
 
     /**
@@ -75,15 +81,19 @@ class ExecutionPlanTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "784-40-10, 10, SPARSE, 1", "784-64-10, 128, SPARSE, 1", "784-95-10, 128, SPARSE, 1",
-        "784-96-10, 128, SPARSE, 2", "784-300-10, 128, SPARSE, 2",
-        "784-40-10, 11, DENSE, 1", "784-40-10, 12, DENSE, 2",
+        "784-40-10, 10, SPARSE, 1",
+        "784-64-10, 128, SPARSE, 1",
+        "784-95-10, 128, SPARSE, 1",
+        "784-96-10, 128, SPARSE, 2",
+        "784-300-10, 128, SPARSE, 2",
+        "784-40-10, 11, DENSE, 1",
+        "784-40-10, 12, DENSE, 2",
         "784-16-10, 128, DENSE, 1"
     })
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, String density, int workers) {
         Architecture architecture = Architectures.notebook(layers);
-        Dataset training = Examples.bytes(
-                architecture, 200, density.equals("SPARSE") ? Examples.SPARSE : Examples.DENSE, 1);
+        Dataset training =
+                Examples.bytes(architecture, 200, density.equals("SPARSE") ? Examples.SPARSE : Examples.DENSE, 1);
         TrainingConfig config = CONFIG.withBatchSize(batchSize);
         ExecutionPlan plan = plan(architecture, config, training);
         assertEquals(workers, plan.workers());
@@ -95,15 +105,17 @@ class ExecutionPlanTest {
     void batchIsNoLargerThanTheTrainingSet() {
         Architecture architecture = Architecture.notebook(30, 40, 10);
         Dataset training = Examples.floats(architecture, 13, Examples.DENSE, 1);
-        assertEquals(13, plan(architecture, CONFIG.withBatchSize(1000), training).batchSize());
+        assertEquals(
+                13, plan(architecture, CONFIG.withBatchSize(1000), training).batchSize());
         assertEquals(10, plan(architecture, CONFIG, training).batchSize());
     }
 
     @Test
     void smallLayersOfASharedStepAreCopied() {
         Architecture architecture = Architecture.notebook(784, 512, 20, 10);
-        Layout layout = plan(architecture, CONFIG.withBatchSize(20),
-                Examples.floats(architecture, 50, Examples.DENSE, 1)).layout();
+        Layout layout = plan(
+                        architecture, CONFIG.withBatchSize(20), Examples.floats(architecture, 50, Examples.DENSE, 1))
+                .layout();
         assertTrue(layout.isSplit(1));
         assertFalse(layout.isSplit(2));
         assertFalse(layout.isSplit(3));
@@ -114,19 +126,28 @@ class ExecutionPlanTest {
         Architecture wide = Architecture.notebook(784, 150, 10);
         Dataset dense = Examples.floats(wide, 50, Examples.DENSE, 1);
         Dataset sparse = Examples.floats(wide, 50, Examples.SPARSE, 1);
-        assertEquals("one thread because no more were requested; the inputs are dense",
+        assertEquals(
+                "one thread because no more were requested; the inputs are dense",
                 plan(wide, CONFIG.withThreads(1), dense).reason());
-        assertEquals("2 threads share the units of each layer because a step has 3.57 million multiply-adds;"
-                + " the inputs are dense", plan(wide, CONFIG, dense).reason());
-        assertEquals("one thread because a step has only 0.75 million multiply-adds, and waiting for another core would"
+        assertEquals(
+                "2 threads share the units of each layer because a step has 3.57 million multiply-adds;"
+                        + " the inputs are dense",
+                plan(wide, CONFIG, dense).reason());
+        assertEquals(
+                "one thread because a step has only 0.75 million multiply-adds, and waiting for another core would"
                         + " take longer; the first layer multiplies only the 20 % of the inputs that are not zero",
                 plan(wide, CONFIG, sparse).reason().replaceFirst("only 0\\.7\\d+ million", "only 0.75 million"));
         Architecture narrow = Architecture.notebook(784, 16, 10);
-        assertEquals("one thread because no layer has enough units to share; the inputs are dense",
-                plan(narrow, CONFIG.withBatchSize(128), Examples.floats(narrow, 200, Examples.DENSE, 1)).reason());
+        assertEquals(
+                "one thread because no layer has enough units to share; the inputs are dense",
+                plan(narrow, CONFIG.withBatchSize(128), Examples.floats(narrow, 200, Examples.DENSE, 1))
+                        .reason());
         String blocked = plan(wide, CONFIG, Examples.stripes(wide, 50, 1)).reason();
-        assertEquals(last().prefersBlockedRows(), blocked.endsWith(
-                "the first layer multiplies only the 14 % of the inputs that are not zero, four examples at a time"),
+        assertEquals(
+                last().prefersBlockedRows(),
+                blocked.endsWith(
+                        "the first layer multiplies only the 14 % of the inputs that are not zero, four examples at a"
+                                + " time"),
                 blocked);
     }
 
@@ -157,8 +178,8 @@ class ExecutionPlanTest {
     @ParameterizedTest
     @MethodSource("architectures")
     void shardedExecutionGivesTheBitsOfASingleThread(Architecture architecture) {
-        for (TrainingConfig config : List.of(
-                CONFIG, CONFIG.withOptimizer(Adam.defaults()).withClipping(Clipping.NONE.withNorm(0.1)))) {
+        for (TrainingConfig config :
+                List.of(CONFIG, CONFIG.withOptimizer(Adam.defaults()).withClipping(Clipping.NONE.withNorm(0.1)))) {
             for (Dataset training : List.of(
                     Examples.floats(architecture, 53, Examples.DENSE, 1), Examples.stripes(architecture, 53, 1))) {
                 for (Kernels kernels : TestedKernels.all()) {
@@ -177,16 +198,22 @@ class ExecutionPlanTest {
     }
 
     /** The parameters and statistics after two epochs in the order of the data set. */
-    private static float[] trained(Architecture architecture, TrainingConfig config, Dataset training,
-            ExecutionPlan plan, Kernels kernels) {
+    private static float[] trained(
+            Architecture architecture, TrainingConfig config, Dataset training, ExecutionPlan plan, Kernels kernels) {
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         int size = training.size();
         int steps = (size + plan.batchSize() - 1) / plan.batchSize();
         OptimizerState state = new OptimizerState(
                 architecture, plan.layout(), config, steps, network.parameters(), network.statistics());
         try (WorkerTeam team = new WorkerTeam(config.threads())) {
-            Execution execution = Execution.of(plan, state, PreparedInputs.of(training, team),
-                    TargetData.of(architecture, training, LabelTreatment.NONE), null, kernels, team);
+            Execution execution = Execution.of(
+                    plan,
+                    state,
+                    PreparedInputs.of(training, team),
+                    TargetData.of(architecture, training, LabelTreatment.NONE),
+                    null,
+                    kernels,
+                    team);
             assertEquals(plan.workers() > 1, execution instanceof ShardedUnits);
             for (int epoch = 0; epoch < 2; epoch++) {
                 EpochProgress progress = new EpochProgress(epoch, () -> false, null);

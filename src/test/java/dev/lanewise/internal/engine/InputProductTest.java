@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.engine.Layout.Panel;
-import dev.lanewise.internal.engine.Noise;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.NonZeroBitmap;
@@ -54,8 +53,8 @@ class InputProductTest {
             this.units = units;
             this.count = count;
             this.kernels = kernels;
-            this.architecture = new Architecture(
-                    List.of(inputs, units, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
+            this.architecture =
+                    new Architecture(List.of(inputs, units, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
             this.layout = new Layout(architecture, 1, kernels.pad());
             this.workspace = new Workspace(architecture, count);
             Random random = new Random(31L * inputs + 7L * units + count);
@@ -176,8 +175,7 @@ class InputProductTest {
             for (PanelParameters own : panels()) {
                 Matrix u = buffers.panel(1, own.panel).u;
                 for (int i = 0; i < count; i++) {
-                    System.arraycopy(
-                            u.data(), u.offset(i), sums, i * units + own.panel.firstUnit(), own.panel.units());
+                    System.arraycopy(u.data(), u.offset(i), sums, i * units + own.panel.firstUnit(), own.panel.units());
                 }
             }
             return sums;
@@ -197,13 +195,21 @@ class InputProductTest {
                     int to = Math.min(inputs, from + piece);
                     float[] nabla = new float[(to - from) * panel.stride()];
                     for (int k = from; adds && k < to; k++) {
-                        System.arraycopy(nablaBefore, k * units + panel.firstUnit(), nabla,
-                                (k - from) * panel.stride(), panel.units());
+                        System.arraycopy(
+                                nablaBefore,
+                                k * units + panel.firstUnit(),
+                                nabla,
+                                (k - from) * panel.stride(),
+                                panel.units());
                     }
                     product.weightGradient(buffers, 1, panel, from, to, adds, new Matrix(nabla, 0, panel.stride()));
                     for (int k = from; k < to; k++) {
-                        System.arraycopy(nabla, (k - from) * panel.stride(), gradient,
-                                k * units + panel.firstUnit(), panel.units());
+                        System.arraycopy(
+                                nabla,
+                                (k - from) * panel.stride(),
+                                gradient,
+                                k * units + panel.firstUnit(),
+                                panel.units());
                     }
                 }
             }
@@ -262,11 +268,21 @@ class InputProductTest {
 
     static Stream<Arguments> sizes() {
         return Stream.of(
-                Arguments.of(1, 1, 1), Arguments.of(1, 17, 5), Arguments.of(15, 16, 4), Arguments.of(16, 15, 3),
-                Arguments.of(17, 33, 7), Arguments.of(64, 64, 8), Arguments.of(65, 63, 9), Arguments.of(63, 65, 13),
-                Arguments.of(257, 128, 31), Arguments.of(300, 129, 6), Arguments.of(100, 193, 2),
+                Arguments.of(1, 1, 1),
+                Arguments.of(1, 17, 5),
+                Arguments.of(15, 16, 4),
+                Arguments.of(16, 15, 3),
+                Arguments.of(17, 33, 7),
+                Arguments.of(64, 64, 8),
+                Arguments.of(65, 63, 9),
+                Arguments.of(63, 65, 13),
+                Arguments.of(257, 128, 31),
+                Arguments.of(300, 129, 6),
+                Arguments.of(100, 193, 2),
                 // In panels of columns, and inputs too; more examples than stay in the cache together.
-                Arguments.of(40, 515, 67), Arguments.of(513, 70, 64), Arguments.of(20, 80, 257));
+                Arguments.of(40, 515, 67),
+                Arguments.of(513, 70, 64),
+                Arguments.of(20, 80, 257));
     }
 
     @ParameterizedTest
@@ -330,17 +346,23 @@ class InputProductTest {
         Layer layer = new Layer(70, 5, 4, 0.2, new ScalarKernels());
         for (Batch.Inputs kind : List.of(Batch.Inputs.SPARSE, Batch.Inputs.BLOCKED)) {
             Batch batch = layer.batch(kind);
-            assertThrows(IllegalArgumentException.class,
-                    () -> layer.gradient(layer.chosen(batch), layer.buffers(batch), true, 64), kind::toString);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> layer.gradient(layer.chosen(batch), layer.buffers(batch), true, 64),
+                    kind::toString);
         }
         Batch batch = layer.batch(Batch.Inputs.BITMAP);
-        assertThrows(IllegalStateException.class,
-                () -> layer.gradient(layer.chosen(batch), layer.buffers(batch), true, 70));
+        assertThrows(
+                IllegalStateException.class, () -> layer.gradient(layer.chosen(batch), layer.buffers(batch), true, 70));
     }
 
     /** Mistakes that a strategy might make. */
     private enum Mistake {
-        LAST_EXAMPLE_LEFT_OUT, LAST_UNIT_LEFT_OUT, BIAS_ADDED_LAST, GRADIENT_OVERWRITTEN, EXAMPLES_BACKWARDS
+        LAST_EXAMPLE_LEFT_OUT,
+        LAST_UNIT_LEFT_OUT,
+        BIAS_ADDED_LAST,
+        GRADIENT_OVERWRITTEN,
+        EXAMPLES_BACKWARDS
     }
 
     /** The dense product with a mistake. */
@@ -356,8 +378,9 @@ class InputProductTest {
                 switch (mistake) {
                     case LAST_EXAMPLE_LEFT_OUT -> Arrays.fill(u.data(), last, last + units, NOT_WRITTEN);
                     case LAST_UNIT_LEFT_OUT -> u.data()[last + units - 1] = NOT_WRITTEN;
-                    case BIAS_ADDED_LAST -> layer.kernels.multiply(
-                            buffers.count(), units, own.inputs, buffers.input(0), own.weights, null, u);
+                    case BIAS_ADDED_LAST ->
+                        layer.kernels.multiply(
+                                buffers.count(), units, own.inputs, buffers.input(0), own.weights, null, u);
                     default -> {}
                 }
                 for (int i = 0; mistake == Mistake.BIAS_ADDED_LAST && i < buffers.count(); i++) {

@@ -31,8 +31,10 @@ class LayoutTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void packedParametersComeBackAsTheyWere(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
-            @ForAll("pads") int pad, @ForAll long seed) {
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll("pads") int pad,
+            @ForAll long seed) {
         Layout layout = new Layout(architecture, workers, pad);
         float[] parameters = new float[architecture.parameterCount()];
         Random random = new Random(seed);
@@ -50,7 +52,8 @@ class LayoutTest {
     /** Parameter i is i + 1, so a place that holds zero holds no parameter. */
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void everyWorkerSeesEachParameterOnceInItsPlace(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @IntRange(min = 1, max = 5) int workers,
             @ForAll("pads") int pad) {
         Layout layout = new Layout(architecture, workers, pad);
         float[] parameters = new float[architecture.parameterCount()];
@@ -90,7 +93,8 @@ class LayoutTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void workersWritePanelsThatDoNotOverlap(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @IntRange(min = 1, max = 5) int workers,
             @ForAll("pads") int pad) {
         Layout layout = new Layout(architecture, workers, pad);
         boolean[] taken = new boolean[layout.size()];
@@ -112,16 +116,31 @@ class LayoutTest {
             }
             if (layout.isSplit(l)) {
                 assertEquals(layout.all(l, 0), owned, "together they make up the layer");
-                assertEquals(architecture.units(l), owned.stream().mapToInt(Panel::units).sum());
+                assertEquals(
+                        architecture.units(l),
+                        owned.stream().mapToInt(Panel::units).sum());
             } else {
-                assertEquals(workers * architecture.units(l), owned.stream().mapToInt(Panel::units).sum(), "copies");
+                assertEquals(
+                        workers * architecture.units(l),
+                        owned.stream().mapToInt(Panel::units).sum(),
+                        "copies");
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 1", "520, 2", "1000, 2", "1000, 3", "1023, 2", "1024, 3", "1024, 16", "1100, 5", "4096, 7",
-            "513, 60"})
+    @CsvSource({
+        "512, 1",
+        "520, 2",
+        "1000, 2",
+        "1000, 3",
+        "1023, 2",
+        "1024, 3",
+        "1024, 16",
+        "1100, 5",
+        "4096, 7",
+        "513, 60"
+    })
     void panelsOfWideLayersLieBetweenMultiplesOfTheirWidth(int units, int workers) {
         Layout layout = new Layout(Architectures.notebook("3-" + units + "-2"), workers);
         int unit = 0;
@@ -151,7 +170,9 @@ class LayoutTest {
         int vectors = (units + Kernels.PAD - 1) / Kernels.PAD;
         int most = 0;
         for (int worker = 0; worker < workers; worker++) {
-            int own = layout.own(1, worker).stream().mapToInt(panel -> Kernels.padded(panel.units())).sum();
+            int own = layout.own(1, worker).stream()
+                    .mapToInt(panel -> Kernels.padded(panel.units()))
+                    .sum();
             most = Math.max(most, own / Kernels.PAD);
             if (layout.isDealtInPanels(1)) {
                 assertTrue(layout.own(1, worker).stream().allMatch(panel -> panel.firstUnit() % Layout.PANEL == 0));
@@ -162,10 +183,12 @@ class LayoutTest {
 
     @Test
     void panelsAreDealtOfLayersThatTheyFit() {
-        assertTrue(new Layout(Architecture.notebook(3, 100, 2), 2).isDealtInPanels(1),
+        assertTrue(
+                new Layout(Architecture.notebook(3, 100, 2), 2).isDealtInPanels(1),
                 "64 and 36 are four vectors at most, so are 48 and 52");
         assertTrue(new Layout(Architecture.notebook(3, 256, 2), 2).isDealtInPanels(1));
-        assertFalse(new Layout(Architecture.notebook(3, 300, 2), 2).isDealtInPanels(1),
+        assertFalse(
+                new Layout(Architecture.notebook(3, 300, 2), 2).isDealtInPanels(1),
                 "192 and 108 are two vectors more than 144 and 156");
         assertFalse(new Layout(Architecture.notebook(3, 80, 2), 2).isDealtInPanels(1));
         assertFalse(new Layout(Architecture.notebook(3, 16, 2), 2).isDealtInPanels(1), "not split");

@@ -20,7 +20,8 @@ class LossesTest {
         int units = activations.length;
         Architecture architecture = new Architecture(List.of(1, units), Activation.SIGMOID, output, loss);
         Batch batch = Batch.dense(new float[16], 16, TargetData.ofNumbers(new float[units], units));
-        LayerBuffers.OutputBuffers buffers = LayerBuffers.of(architecture, batch, 1).output();
+        LayerBuffers.OutputBuffers buffers =
+                LayerBuffers.of(architecture, batch, 1).output();
         System.arraycopy(activations, 0, buffers.a.data(), buffers.a.offset(), units);
         System.arraycopy(activations, 0, buffers.e.data(), buffers.e.offset(), units);
         Losses.toError(loss, output, new ScalarKernels(), 1, units, buffers);
@@ -52,7 +53,6 @@ class LossesTest {
         assertArrayEquals(a, errors(Loss.CROSS_ENTROPY, Activation.SIGMOID, a));
         assertArrayEquals(new float[] {1, -1, 1, -1, 0}, errors(Loss.ABSOLUTE, Activation.IDENTITY, a));
         assertArrayEquals(new float[] {0.5f, -0.25f, 1, -1, 0}, errors(Loss.HUBER, Activation.IDENTITY, a));
-        assertArrayEquals(
-                new float[] {0.125f, 0.046875f}, errors(Loss.QUADRATIC, Activation.SIGMOID, 0.5f, 0.25f));
+        assertArrayEquals(new float[] {0.125f, 0.046875f}, errors(Loss.QUADRATIC, Activation.SIGMOID, 0.5f, 0.25f));
     }
 }

@@ -3,7 +3,6 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.PlainRandom;
-import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.training.Augmentation;
@@ -35,8 +34,12 @@ public final class PlainAugmenter {
             float[] plane = Arrays.copyOfRange(pixels, from, from + rows * columns);
             System.arraycopy(variedPlane(epoch, example, plane), 0, flat, from, plane.length);
         }
-        addNoise(new CounterRandom(seed, Purpose.AUGMENTATION, 2).key(epoch, example), 0,
-                (float) augmentation.noise(), channels * rows * columns, flat);
+        addNoise(
+                new CounterRandom(seed, Purpose.AUGMENTATION, 2).key(epoch, example),
+                0,
+                (float) augmentation.noise(),
+                channels * rows * columns,
+                flat);
         return Arrays.copyOf(flat, pixels.length);
     }
 
@@ -46,8 +49,12 @@ public final class PlainAugmenter {
         for (int i = 0; i < pixels.length; i++) {
             image[i / columns][i % columns] = pixels[i];
         }
-        if (augmentation.shift() + augmentation.rotation() + augmentation.scale() + augmentation.shear()
-                + augmentation.elastic() > 0) {
+        if (augmentation.shift()
+                        + augmentation.rotation()
+                        + augmentation.scale()
+                        + augmentation.shear()
+                        + augmentation.elastic()
+                > 0) {
             image = moved(key, epoch, example, image);
         }
         if (CounterRandom.share(key, 100) < augmentation.erasing()) {
@@ -88,12 +95,22 @@ public final class PlainAugmenter {
                 float x = j - (columns - 1) / 2f;
                 float y = i - (rows - 1) / 2f;
                 // Counted from 1, as if the image had a frame.
-                float fromX = Math.fma((float) (Augmenter.cosine(angle) / width), x, Math.fma(
-                        (float) ((Augmenter.cosine(angle) * lean - Augmenter.sine(angle)) / height), y,
-                        (float) right + (columns - 1) / 2f + 1)) + fieldX[i][j];
-                float fromY = Math.fma((float) (Augmenter.sine(angle) / width), x, Math.fma(
-                        (float) ((Augmenter.sine(angle) * lean + Augmenter.cosine(angle)) / height), y,
-                        (float) down + (rows - 1) / 2f + 1)) + fieldY[i][j];
+                float fromX = Math.fma(
+                                (float) (Augmenter.cosine(angle) / width),
+                                x,
+                                Math.fma(
+                                        (float) ((Augmenter.cosine(angle) * lean - Augmenter.sine(angle)) / height),
+                                        y,
+                                        (float) right + (columns - 1) / 2f + 1))
+                        + fieldX[i][j];
+                float fromY = Math.fma(
+                                (float) (Augmenter.sine(angle) / width),
+                                x,
+                                Math.fma(
+                                        (float) ((Augmenter.sine(angle) * lean + Augmenter.cosine(angle)) / height),
+                                        y,
+                                        (float) down + (rows - 1) / 2f + 1))
+                        + fieldY[i][j];
                 fromX = Math.min(Math.max(fromX, 0), columns + 1);
                 fromY = Math.min(Math.max(fromY, 0), rows + 1);
                 int left = (int) Math.floor(fromX) - 1;
@@ -156,8 +173,8 @@ public final class PlainAugmenter {
         int next = 101;
         for (int tries = 0; tries < 10; tries++) {
             double area = rows * columns * (0.02 + (0.33 - 0.02) * CounterRandom.share(key, next++));
-            double ratio = StrictMath.exp(
-                    StrictMath.log(0.3) + StrictMath.log(3.3 / 0.3) * CounterRandom.share(key, next++));
+            double ratio =
+                    StrictMath.exp(StrictMath.log(0.3) + StrictMath.log(3.3 / 0.3) * CounterRandom.share(key, next++));
             long height = Math.round(Math.sqrt(area * ratio));
             long width = Math.round(Math.sqrt(area / ratio));
             if (height < 1 || width < 1 || height >= rows || width >= columns) {

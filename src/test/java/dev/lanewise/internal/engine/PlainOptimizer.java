@@ -29,10 +29,11 @@ public final class PlainOptimizer {
     private int steps;
     /** Learning rate of this step, and what multiplies its weights. */
     private double eta;
+
     private float shrink;
 
-    public PlainOptimizer(TrainingConfig config, NoisyReference network, Architecture architecture,
-            long stepsPerEpoch) {
+    public PlainOptimizer(
+            TrainingConfig config, NoisyReference network, Architecture architecture, long stepsPerEpoch) {
         this.config = config;
         this.architecture = architecture;
         this.stepsPerEpoch = stepsPerEpoch;
@@ -127,7 +128,8 @@ public final class PlainOptimizer {
         } else if (optimizer instanceof Momentum momentum) {
             float mu = (float) momentum.momentum();
             m[i] = Math.fma(factor, nabla, Math.fma(mu, m[i], TINY)) - TINY;
-            return momentum.isNesterov() ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
+            return momentum.isNesterov()
+                    ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
                     : Math.fma(weight ? shrink : 1, w, m[i]);
         } else if (optimizer instanceof Adam adam) {
             double correction = Math.sqrt(1 - power(adam.beta2(), steps));

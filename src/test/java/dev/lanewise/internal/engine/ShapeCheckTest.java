@@ -37,8 +37,10 @@ class ShapeCheckTest {
     }
 
     private static void assertRefused(String sentence, Architecture architecture, Dataset dataset) {
-        assertEquals(sentence, assertThrows(
-                IllegalArgumentException.class, () -> ShapeCheck.require(architecture, dataset)).getMessage());
+        assertEquals(
+                sentence,
+                assertThrows(IllegalArgumentException.class, () -> ShapeCheck.require(architecture, dataset))
+                        .getMessage());
     }
 
     @Test
@@ -46,10 +48,14 @@ class ShapeCheckTest {
         assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_CLASSES));
         assertDoesNotThrow(() -> ShapeCheck.require(network(3, Activation.TANH, Loss.QUADRATIC), TWO_CLASSES));
         assertDoesNotThrow(() -> ShapeCheck.require(network(1, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_CLASSES));
-        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
-                network(1, Activation.TANH, Loss.QUADRATIC), TWO_CLASSES);
-        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
-                network(1, Activation.SIGMOID, Loss.QUADRATIC), Dataset.ofClasses(new float[3], 3, new int[1], 3));
+        assertRefused(
+                "the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
+                network(1, Activation.TANH, Loss.QUADRATIC),
+                TWO_CLASSES);
+        assertRefused(
+                "the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
+                network(1, Activation.SIGMOID, Loss.QUADRATIC),
+                Dataset.ofClasses(new float[3], 3, new int[1], 3));
     }
 
     @Test
@@ -63,11 +69,16 @@ class ShapeCheckTest {
         Network network = Initializer.HE_NORMAL.network(three, 1);
         float[] outputs = network.outputs(TWO_CLASSES);
         OnlineTrainer online = new OnlineTrainer(network, TrainingConfig.defaults());
-        for (Executable use : List.<Executable>of(() -> network.evaluate(two), () -> Classification.of(outputs, two),
-                () -> Metric.accuracy().value(outputs, two), () -> Metric.topK(1).value(outputs, two),
+        for (Executable use : List.<Executable>of(
+                () -> network.evaluate(two),
+                () -> Classification.of(outputs, two),
+                () -> Metric.accuracy().value(outputs, two),
+                () -> Metric.topK(1).value(outputs, two),
                 () -> TemperatureScaling.fit(network, two),
-                () -> new Training(network, TrainingConfig.defaults(), two), () -> online.train(two))) {
-            assertEquals(sentence, assertThrows(IllegalArgumentException.class, use).getMessage());
+                () -> new Training(network, TrainingConfig.defaults(), two),
+                () -> online.train(two))) {
+            assertEquals(
+                    sentence, assertThrows(IllegalArgumentException.class, use).getMessage());
         }
         online.close();
         Dataset all = Dataset.of(inputs, new String[] {"b", "c"}, List.of("a", "b", "c"));
@@ -82,51 +93,79 @@ class ShapeCheckTest {
     @Test
     void labelsNeedASigmoidUnitEach() {
         assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_LABELS));
-        assertRefused("the network 3-3 has 3 inputs and 3 outputs, but the data have 3 inputs and 2 labels",
-                network(3, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_LABELS);
-        assertRefused("labels that do not exclude each other need a sigmoid output layer, but the network has a softmax"
-                + " output layer", network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_LABELS);
+        assertRefused(
+                "the network 3-3 has 3 inputs and 3 outputs, but the data have 3 inputs and 2 labels",
+                network(3, Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                TWO_LABELS);
+        assertRefused(
+                "labels that do not exclude each other need a sigmoid output layer, but the network has a softmax"
+                        + " output layer",
+                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                TWO_LABELS);
     }
 
     @Test
     void numbersNeedAUnitEachThatCanReachThem() {
         assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.IDENTITY, Loss.QUADRATIC), TWO_NUMBERS));
         assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.RELU, Loss.QUADRATIC), TWO_NUMBERS));
-        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
-                network(1, Activation.IDENTITY, Loss.QUADRATIC), TWO_NUMBERS);
-        assertRefused("a softmax output layer gives probabilities, but target 1 of example 0 is 1.5: use the loss"
-                + " quadratic with an identity output layer for numbers of any size",
-                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_NUMBERS);
-        assertRefused("a softmax output layer gives probabilities that add up to 1, but the targets of example 1 add"
-                + " up to 0.75", network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+        assertRefused(
+                "the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
+                network(1, Activation.IDENTITY, Loss.QUADRATIC),
+                TWO_NUMBERS);
+        assertRefused(
+                "a softmax output layer gives probabilities, but target 1 of example 0 is 1.5: use the loss"
+                        + " quadratic with an identity output layer for numbers of any size",
+                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                TWO_NUMBERS);
+        assertRefused(
+                "a softmax output layer gives probabilities that add up to 1, but the targets of example 1 add"
+                        + " up to 0.75",
+                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 Dataset.ofRegression(new float[6], 3, new float[] {0.5f, 0.5f, 0.5f, 0.25f}, 2));
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+        assertDoesNotThrow(() -> ShapeCheck.require(
+                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 Dataset.ofRegression(new float[3], 3, new float[] {0.3f, 0.7f}, 2)));
-        assertRefused("a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
-                + " output layer has no bounds", network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_NUMBERS);
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY),
+        assertRefused(
+                "a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
+                        + " output layer has no bounds",
+                network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                TWO_NUMBERS);
+        assertDoesNotThrow(() -> ShapeCheck.require(
+                network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY),
                 Dataset.ofRegression(new float[3], 3, new float[] {0.3f, 1}, 2)));
-        assertRefused("a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
-                + " output layer has no bounds", network(2, Activation.SIGMOID, Loss.QUADRATIC), TWO_NUMBERS);
-        assertRefused("a tanh output layer gives numbers from -1 to 1, but target 1 of example 0 is 1.5: an identity"
-                + " output layer has no bounds", network(2, Activation.TANH, Loss.QUADRATIC), TWO_NUMBERS);
+        assertRefused(
+                "a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
+                        + " output layer has no bounds",
+                network(2, Activation.SIGMOID, Loss.QUADRATIC),
+                TWO_NUMBERS);
+        assertRefused(
+                "a tanh output layer gives numbers from -1 to 1, but target 1 of example 0 is 1.5: an identity"
+                        + " output layer has no bounds",
+                network(2, Activation.TANH, Loss.QUADRATIC),
+                TWO_NUMBERS);
     }
 
     @Test
     void batchNormalizationNeedsMiniBatchesOfTwo() {
-        Architecture plain = new Architecture(
-                List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Architecture plain =
+                new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture batch = plain.withNormalization(Normalization.BATCH);
         assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 2));
         assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(plain, TWO_CLASSES, 1));
         assertDoesNotThrow(
                 () -> ShapeCheck.requireMiniBatches(plain.withNormalization(Normalization.LAYER), TWO_CLASSES, 1));
-        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
-                assertThrows(IllegalArgumentException.class,
-                        () -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 1)).getMessage());
-        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but there is only one to train on",
-                assertThrows(IllegalArgumentException.class, () -> Trainers.of(
-                        Initializer.HE_NORMAL.network(batch, 1), TrainingConfig.notebook(), TWO_CLASSES.slice(0, 1)))
+        assertEquals(
+                "batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
+                assertThrows(IllegalArgumentException.class, () -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 1))
+                        .getMessage());
+        assertEquals(
+                "batch normalisation needs mini-batches of at least 2 examples, but there is only one to train on",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Trainers.of(
+                                        Initializer.HE_NORMAL.network(batch, 1),
+                                        TrainingConfig.notebook(),
+                                        TWO_CLASSES.slice(0, 1)))
                         .getMessage());
     }
 
@@ -134,7 +173,7 @@ class ShapeCheckTest {
     @Test
     void singleExampleTrainsWhatComesAfterBatchNormalizationOnly() {
         Architecture architecture = new Architecture(
-                List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(Normalization.BATCH);
         float[] before = Initializer.HE_NORMAL.network(architecture, 1).parameters();
         Network network = new Network(architecture, before);

@@ -40,7 +40,8 @@ class TargetDataTest {
     void whatIsSubtractedIsTheTarget() {
         int[] labels = {1, 2};
         for (TargetData targets : new TargetData[] {
-            TargetData.ofClasses(labels), TargetData.ofClasses(labels).smoothed(0.3, 3),
+            TargetData.ofClasses(labels),
+            TargetData.ofClasses(labels).smoothed(0.3, 3),
             TargetData.ofNumbers(new float[] {1, 2, 3, 4.25f, -5, 0.5f}, 3)
         }) {
             float[] e = {7, 0.1f, 0.2f, 0.7f, 7};

@@ -52,11 +52,11 @@ class UpdateRuleTest {
                     return w + moments[0];
                 }),
                 // Bengio et al. 2013, equation 7.
-                Arguments.of(Momentum.of(0.05).withMomentum(0.8).withNesterov(true),
-                        (Formula) (t, eta, w, g, moments) -> {
-                    moments[0] = 0.8 * moments[0] - eta * g;
-                    return w + 0.8 * moments[0] - eta * g;
-                }),
+                Arguments.of(Momentum.of(0.05).withMomentum(0.8).withNesterov(true), (Formula)
+                        (t, eta, w, g, moments) -> {
+                            moments[0] = 0.8 * moments[0] - eta * g;
+                            return w + 0.8 * moments[0] - eta * g;
+                        }),
                 // Kingma and Ba 2015, algorithm 1.
                 Arguments.of(Adam.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] + (1 - 0.9) * g;
@@ -66,14 +66,19 @@ class UpdateRuleTest {
                     return w - eta * m / (Math.sqrt(v) + 1e-8);
                 }),
                 // An epsilon that matters.
-                Arguments.of(Adam.defaults().withLearningRate(0.01).withBeta1(0.5).withBeta2(0.75).withEpsilon(0.1),
+                Arguments.of(
+                        Adam.defaults()
+                                .withLearningRate(0.01)
+                                .withBeta1(0.5)
+                                .withBeta2(0.75)
+                                .withEpsilon(0.1),
                         (Formula) (t, eta, w, g, moments) -> {
-                    moments[0] = 0.5 * moments[0] + (1 - 0.5) * g;
-                    moments[1] = 0.75 * moments[1] + (1 - 0.75) * g * g;
-                    double m = moments[0] / (1 - Math.pow(0.5, t));
-                    double v = moments[1] / (1 - Math.pow(0.75, t));
-                    return w - eta * m / (Math.sqrt(v) + 0.1);
-                }),
+                            moments[0] = 0.5 * moments[0] + (1 - 0.5) * g;
+                            moments[1] = 0.75 * moments[1] + (1 - 0.75) * g * g;
+                            double m = moments[0] / (1 - Math.pow(0.5, t));
+                            double v = moments[1] / (1 - Math.pow(0.75, t));
+                            return w - eta * m / (Math.sqrt(v) + 0.1);
+                        }),
                 // Tieleman and Hinton 2012, lecture 6.5.
                 Arguments.of(RmsProp.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] + 0.1 * g * g;
@@ -130,7 +135,10 @@ class UpdateRuleTest {
             rule.begin(t, eta, examples, decay);
             rule.apply(COUNT, nabla, 3, parameters, moments, 5);
             for (int i = 0; i < COUNT; i++) {
-                assertEquals(expected[i], parameters[5 + i], allowed[i],
+                assertEquals(
+                        expected[i],
+                        parameters[5 + i],
+                        allowed[i],
                         kernels.name() + " " + optimizer + ", step " + t + ", parameter " + i);
             }
         }

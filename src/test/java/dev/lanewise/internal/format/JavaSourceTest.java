@@ -59,21 +59,36 @@ class JavaSourceTest {
         return Stream.of(
                 Architecture.notebook(784, 40, 10),
                 Architecture.notebook(3, 1),
-                new Architecture(List.of(20, 17, 65, 5), List.of(Activation.TANH, Activation.RELU, Activation.SOFTMAX),
+                new Architecture(
+                        List.of(20, 17, 65, 5),
+                        List.of(Activation.TANH, Activation.RELU, Activation.SOFTMAX),
                         Loss.CROSS_ENTROPY),
-                new Architecture(List.of(9, 33, 16, 15, 4), List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.GELU,
-                        Activation.IDENTITY), Loss.HUBER),
-                new Architecture(List.of(11, 21, 8, 3), List.of(Activation.SILU, Activation.SOFTPLUS, Activation.SIGMOID),
+                new Architecture(
+                        List.of(9, 33, 16, 15, 4),
+                        List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.GELU, Activation.IDENTITY),
+                        Loss.HUBER),
+                new Architecture(
+                        List.of(11, 21, 8, 3),
+                        List.of(Activation.SILU, Activation.SOFTPLUS, Activation.SIGMOID),
                         Loss.QUADRATIC),
-                new Architecture(List.of(9, 23, 16, 15, 4),
+                new Architecture(
+                        List.of(9, 23, 16, 15, 4),
                         List.of(Activation.RELU6, Activation.SELU, Activation.GELU_TANH, Activation.leakyRelu(0.2)),
                         Loss.HUBER),
-                new Architecture(List.of(11, 21, 8, 3),
-                        List.of(Activation.MISH, Activation.HARD_SWISH, Activation.RELU6), Loss.QUADRATIC),
-                new Architecture(List.of(11, 37, 8, 3), List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
-                        Loss.QUADRATIC).withNormalization(Normalization.LAYER),
-                new Architecture(List.of(11, 37, 8, 3), List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
-                        Loss.QUADRATIC).withNormalization(Normalization.BATCH));
+                new Architecture(
+                        List.of(11, 21, 8, 3),
+                        List.of(Activation.MISH, Activation.HARD_SWISH, Activation.RELU6),
+                        Loss.QUADRATIC),
+                new Architecture(
+                                List.of(11, 37, 8, 3),
+                                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
+                                Loss.QUADRATIC)
+                        .withNormalization(Normalization.LAYER),
+                new Architecture(
+                                List.of(11, 37, 8, 3),
+                                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
+                                Loss.QUADRATIC)
+                        .withNormalization(Normalization.BATCH));
     }
 
     private static Network network(Architecture architecture, Random random) {
@@ -96,12 +111,20 @@ class JavaSourceTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            assertTrue(compiler.getTask(messages, files, null, List.of("-Xlint:all", "-Werror", "--release", "17", "-d",
-                    folder.toString()), null, files.getJavaFileObjects(file)).call(), messages.toString());
+            assertTrue(
+                    compiler.getTask(
+                                    messages,
+                                    files,
+                                    null,
+                                    List.of("-Xlint:all", "-Werror", "--release", "17", "-d", folder.toString()),
+                                    null,
+                                    files.getJavaFileObjects(file))
+                            .call(),
+                    messages.toString());
         }
         // The class alone: it has to do without Lanewise.
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
             Class<?> made = loader.loadClass(file.getFileName().toString().replace(".java", ""));
             made.getMethod("name", int.class).invoke(null, 0);
             loader.loadClass(made.getName() + "$ScalarMath");
@@ -125,53 +148,96 @@ class JavaSourceTest {
                 x[i] = random.nextInt(40) < example ? (float) random.nextGaussian() * (1 + example % 7) : 0;
             }
             predictor.predict(x, y);
-            assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
+            assertArrayEquals(
+                    y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
             if (Outputs.of(architecture).task() == Task.CLASSIFICATION) {
-                assertEquals(predictor.classify(x), made.getMethod("classify", float[].class).invoke(null, x));
+                assertEquals(
+                        predictor.classify(x),
+                        made.getMethod("classify", float[].class).invoke(null, x));
             }
         }
         for (int i = 0; i < x.length; i++) {
             float before = x[i];
             x[i] = Float.NaN;
             predictor.predict(x, y);
-            assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
+            assertArrayEquals(
+                    y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
             assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[y.length - 1]));
             if (Outputs.of(architecture).task() == Task.CLASSIFICATION) {
-                InvocationTargetException noClass = assertThrows(InvocationTargetException.class,
+                InvocationTargetException noClass = assertThrows(
+                        InvocationTargetException.class,
                         () -> made.getMethod("classify", float[].class).invoke(null, x));
-                assertEquals("the example has no class, because output 0 is NaN: input " + i + " is NaN",
+                assertEquals(
+                        "the example has no class, because output 0 is NaN: input " + i + " is NaN",
                         noClass.getCause().getMessage());
             }
             x[i] = before;
         }
-        InvocationTargetException refused = assertThrows(InvocationTargetException.class,
+        InvocationTargetException refused = assertThrows(
+                InvocationTargetException.class,
                 () -> made.getMethod("predict", float[].class).invoke(null, new float[architecture.inputs() + 1]));
-        assertEquals(architecture.inputs() + " inputs are expected, not " + (architecture.inputs() + 1),
+        assertEquals(
+                architecture.inputs() + " inputs are expected, not " + (architecture.inputs() + 1),
                 refused.getCause().getMessage());
     }
 
     @Test
     void textsOfARowBecomeTheInputsThatTheSchemaMakes() throws Exception {
-        Schema schema = SchemaAccess.get().schema(9, true, List.of(), List.of(
-                SchemaAccess.get().numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
-                SchemaAccess.get().categorical("port\n*/", 0,
-                List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"), 5, 2),
-                SchemaAccess.get().numeric("time", 4, Double.NaN, 1.7e9, 3600),
-                SchemaAccess.get().categorical("sex", 5, List.of("f", "m"), 2, -1)));
+        Schema schema = SchemaAccess.get()
+                .schema(
+                        9,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get().numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
+                                SchemaAccess.get()
+                                        .categorical(
+                                                "port\n*/",
+                                                0,
+                                                List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"),
+                                                5,
+                                                2),
+                                SchemaAccess.get().numeric("time", 4, Double.NaN, 1.7e9, 3600),
+                                SchemaAccess.get().categorical("sex", 5, List.of("f", "m"), 2, -1)));
         Network network = network(Architecture.notebook(9, 7, 3), new Random(5));
         Path file = folder.resolve("Table.java");
         JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
         Class<?> made = compiled(file);
         assertArrayEquals(new String[] {"age \"old\"", "port\n*/", "time", "sex"}, columns(made));
-        assertInputs(made, new float[] {SchemaAccess.input(schema(schema, 0), 31), 0, 1, 0, 0, 0,
-                SchemaAccess.input(schema(schema, 2), 1.7000010005e9), 0, 1},
-                " 31 ", "a \\u000a \"b\"\nc", "1700001000.5", "m");
-        assertInputs(made, new float[] {SchemaAccess.input(schema(schema, 0), Double.NaN), 0, 0, 1, 0, 0, 0, 1, 0},
-                "NA", "?", "1.7e9", "f");
-        assertInputs(made, new float[] {SchemaAccess.input(schema(schema, 0), 1e-3), 0, 0, 0, 1, 0, 0, 0, 0}, "1e-3",
-                "x\tz", "1.7e9", "other");
+        assertInputs(
+                made,
+                new float[] {
+                    SchemaAccess.input(schema(schema, 0), 31),
+                    0,
+                    1,
+                    0,
+                    0,
+                    0,
+                    SchemaAccess.input(schema(schema, 2), 1.7000010005e9),
+                    0,
+                    1
+                },
+                " 31 ",
+                "a \\u000a \"b\"\nc",
+                "1700001000.5",
+                "m");
+        assertInputs(
+                made,
+                new float[] {SchemaAccess.input(schema(schema, 0), Double.NaN), 0, 0, 1, 0, 0, 0, 1, 0},
+                "NA",
+                "?",
+                "1.7e9",
+                "f");
+        assertInputs(
+                made,
+                new float[] {SchemaAccess.input(schema(schema, 0), 1e-3), 0, 0, 0, 1, 0, 0, 0, 0},
+                "1e-3",
+                "x\tz",
+                "1.7e9",
+                "other");
         float[] y = new float[3];
-        float[] x = (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) new String[] {"1", "C", "1.7e9", "f"});
+        float[] x = (float[])
+                made.getMethod("inputs", String[].class).invoke(null, (Object) new String[] {"1", "C", "1.7e9", "f"});
         network.predictor().predict(x, y);
         assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
         assertRowRefused(made, "time is missing", "1", "C", "NaN", "f");
@@ -187,16 +253,30 @@ class JavaSourceTest {
     /** Columns of all kinds; some of their categories are texts that mark missing values elsewhere. */
     private static Schema mixed() {
         List<Schema.DatePart> all = List.of(Schema.DatePart.values());
-        return SchemaAccess.get().schema(6, true, List.of(), List.of(
-                SchemaAccess.get().numeric("x", 0, 1.25, 0.1, 3.7),
-                SchemaAccess.get().dates("built", 1, all,
-                List.of(numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
-                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
-                SchemaAccess.get().categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
-                SchemaAccess.get().dates("sold", 3, List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
-                        List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
-                SchemaAccess.get().categorical("port", 4, List.of("C", "S"), 2, 1),
-                SchemaAccess.get().numeric("y", 5, Double.NaN, 0, 1)));
+        return SchemaAccess.get()
+                .schema(
+                        6,
+                        true,
+                        List.of(),
+                        List.of(
+                                SchemaAccess.get().numeric("x", 0, 1.25, 0.1, 3.7),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "built",
+                                                1,
+                                                all,
+                                                List.of(
+                                                        numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
+                                                        numeric(4.1, 3.9, 2.1), numeric(12.5, 11.9, 6.9))),
+                                SchemaAccess.get().categorical("country", 2, List.of("DE", "NA", "?"), 3, -1),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "sold",
+                                                3,
+                                                List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
+                                                List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
+                                SchemaAccess.get().categorical("port", 4, List.of("C", "S"), 2, 1),
+                                SchemaAccess.get().numeric("y", 5, Double.NaN, 0, 1)));
     }
 
     private Model model(Network network, Schema schema) throws IOException {
@@ -213,10 +293,14 @@ class JavaSourceTest {
         JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
-        String[][] fields = {{"1", " -2.5e3", "NA", "?", "", ".5", "+7."},
+        String[][] fields = {
+            {"1", " -2.5e3", "NA", "?", "", ".5", "+7."},
             {"2024-02-29", "1969-12-31 06:00", "2024-12-31T23:59:58.25Z", "NaN", "0001-01-01T00:00:00,123456789+0100"},
-            {"DE", "NA", "?", "FR"}, {"2023-07-01", "1970-01-01T12:30", "9999-12-31"}, {"C", "S", "", "NA", "X"},
-            {"0", "-0.0", "3.5"}};
+            {"DE", "NA", "?", "FR"},
+            {"2023-07-01", "1970-01-01T12:30", "9999-12-31"},
+            {"C", "S", "", "NA", "X"},
+            {"0", "-0.0", "3.5"}
+        };
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
             String[] row = new String[fields.length];
@@ -242,13 +326,17 @@ class JavaSourceTest {
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
         String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0"};
-        String[][] refused = {{"0", "1f", "x is no number to predict from: 1f"},
+        String[][] refused = {
+            {"0", "1f", "x is no number to predict from: 1f"},
             {"0", "0x1p3", "x is no number to predict from: 0x1p3"},
             {"0", "1e300", "x is no number to predict from: 1e300"},
             {"0", "-", "x is no number to predict from: -"},
             {"1", "2023-02-29", "built is no date such as 2024-12-31: 2023-02-29"},
             {"1", "29.02.2024", "built is no date such as 2024-12-31: 29.02.2024"},
-            {"2", "", "country is missing"}, {"3", "NA", "sold is missing"}, {"5", "?", "y is missing"}};
+            {"2", "", "country is missing"},
+            {"3", "NA", "sold is missing"},
+            {"5", "?", "y is missing"}
+        };
         for (String[] one : refused) {
             String[] row = good.clone();
             row[Integer.parseInt(one[0])] = one[1];
@@ -272,12 +360,18 @@ class JavaSourceTest {
     }
 
     private static void assertInputs(Class<?> made, float[] expected, String... row) throws Exception {
-        assertArrayEquals(expected, (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) row));
+        assertArrayEquals(
+                expected, (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) row));
     }
 
     private static void assertRowRefused(Class<?> made, String sentence, String... row) {
-        assertEquals(sentence, assertThrows(InvocationTargetException.class,
-                () -> made.getMethod("inputs", String[].class).invoke(null, (Object) row)).getCause().getMessage());
+        assertEquals(
+                sentence,
+                assertThrows(
+                                InvocationTargetException.class,
+                                () -> made.getMethod("inputs", String[].class).invoke(null, (Object) row))
+                        .getCause()
+                        .getMessage());
     }
 
     @Test
@@ -290,14 +384,27 @@ class JavaSourceTest {
             }
             Path file = folder.resolve("Columns" + columns + ".java");
             if (columns == 1000) {
-                JavaSource.write(file, network, Outputs.of(network.architecture()),
-                        SchemaAccess.get().schema(columns, true, List.of(), scaled), Provenance.UNKNOWN);
+                JavaSource.write(
+                        file,
+                        network,
+                        Outputs.of(network.architecture()),
+                        SchemaAccess.get().schema(columns, true, List.of(), scaled),
+                        Provenance.UNKNOWN);
                 assertEquals(1000, columns(compiled(file)).length);
             } else {
-                assertEquals(file + ": cannot be written: the network takes 1001 columns of a table as 1001 inputs, more than a Java"
-                        + " class can name", assertThrows(IOException.class, () -> JavaSource.write(file, network, Outputs.of(
-                                network.architecture()), SchemaAccess.get().schema(columns, true, List.of(), scaled),
-                                Provenance.UNKNOWN)).getMessage());
+                assertEquals(
+                        file
+                                + ": cannot be written: the network takes 1001 columns of a table as 1001 inputs, more"
+                                + " than a Java class can name",
+                        assertThrows(
+                                        IOException.class,
+                                        () -> JavaSource.write(
+                                                file,
+                                                network,
+                                                Outputs.of(network.architecture()),
+                                                SchemaAccess.get().schema(columns, true, List.of(), scaled),
+                                                Provenance.UNKNOWN))
+                                .getMessage());
                 assertFalse(Files.exists(file));
             }
         }
@@ -315,7 +422,8 @@ class JavaSourceTest {
         x[1399] = -2;
         float[] y = new float[2];
         network.predictor().predict(x, y);
-        assertArrayEquals(y, (float[]) compiled(file).getMethod("predict", float[].class).invoke(null, x));
+        assertArrayEquals(
+                y, (float[]) compiled(file).getMethod("predict", float[].class).invoke(null, x));
     }
 
     /** Nothing that comes from a file of data ends a string or a comment. */
@@ -324,8 +432,13 @@ class JavaSourceTest {
         Architecture architecture = Architecture.notebook(2, 3);
         List<String> names = List.of("a \"quoted\" \\ one", "*/ System.exit(1); /*", "\\u0022 Größe 数");
         Path file = folder.resolve("Named.java");
-        JavaSource.write(file, network(architecture, new Random(1)), Outputs.of(Task.CLASSIFICATION, names),
-                Provenance.UNKNOWN.withLibrary("1").withSeed("2")
+        JavaSource.write(
+                file,
+                network(architecture, new Random(1)),
+                Outputs.of(Task.CLASSIFICATION, names),
+                Provenance.UNKNOWN
+                        .withLibrary("1")
+                        .withSeed("2")
                         .withConfiguration("*/ \\u002a\\u002f @see <b> \"ä\""));
         Class<?> made = compiled(file);
         for (int i = 0; i < names.size(); i++) {
@@ -340,10 +453,16 @@ class JavaSourceTest {
         Architecture architecture = Architecture.notebook(2, 3);
         for (String name : List.of("digits.java", "1.java", "Digits.kt", "A-B.java", ".java")) {
             Path file = folder.resolve(name);
-            assertEquals(file + ": cannot be written: a Java class is expected to be named like Digits.java",
-                    assertThrows(IllegalArgumentException.class,
-                    () -> JavaSource.write(file, network(architecture, new Random(1)),
-                            Outputs.of(architecture), Provenance.UNKNOWN)).getMessage());
+            assertEquals(
+                    file + ": cannot be written: a Java class is expected to be named like Digits.java",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> JavaSource.write(
+                                            file,
+                                            network(architecture, new Random(1)),
+                                            Outputs.of(architecture),
+                                            Provenance.UNKNOWN))
+                            .getMessage());
             assertFalse(Files.exists(file));
         }
     }
@@ -351,17 +470,25 @@ class JavaSourceTest {
     @Test
     void nameOfAClassThatTheSourceUsesIsRefused() throws Exception {
         Schema schema = Schema.ofNumbers(11);
-        Network network = network(new Architecture(List.of(11, 7, 3), Activation.GELU, Activation.SOFTMAX,
-                Loss.CROSS_ENTROPY).withNormalization(Normalization.LAYER), new Random(1));
+        Network network = network(
+                new Architecture(List.of(11, 7, 3), Activation.GELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        .withNormalization(Normalization.LAYER),
+                new Random(1));
         Outputs outputs = Outputs.of(network.architecture());
         ByteArrayOutputStream source = new ByteArrayOutputStream();
         JavaSource.write(source, "Probe", network, outputs, schema, Provenance.UNKNOWN);
-        String code = source.toString(StandardCharsets.UTF_8).replaceAll("(?s)/\\*.*?\\*/", "")
-                .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "").replaceAll("//.*", "");
-        Set<String> names = Pattern.compile("(?<![.\\w])[A-Z]\\w*[a-z]\\w*").matcher(code).results()
-                .map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        String code = source.toString(StandardCharsets.UTF_8)
+                .replaceAll("(?s)/\\*.*?\\*/", "")
+                .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "")
+                .replaceAll("//.*", "");
+        Set<String> names = Pattern.compile("(?<![.\\w])[A-Z]\\w*[a-z]\\w*")
+                .matcher(code)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
         names.remove("Probe");
-        assertTrue(names.containsAll(List.of("ByteBuffer", "Float", "List", "Math", "ScalarMath", "String", "System")),
+        assertTrue(
+                names.containsAll(List.of("ByteBuffer", "Float", "List", "Math", "ScalarMath", "String", "System")),
                 names.toString());
         Set<String> refused = new TreeSet<>(List.of("Double", "Integer", "Override"));
         refused.addAll(names);
@@ -369,11 +496,25 @@ class JavaSourceTest {
             String message = "the class cannot be named " + name
                     + ", because another class that its source may use has that name";
             Path file = folder.resolve(name + ".java");
-            assertEquals(message, assertThrows(IllegalArgumentException.class,
-                    () -> JavaSource.write(file, network, outputs, schema, Provenance.UNKNOWN)).getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> JavaSource.write(file, network, outputs, schema, Provenance.UNKNOWN))
+                            .getMessage());
             assertFalse(Files.exists(file));
-            assertEquals(message, assertThrows(IllegalArgumentException.class, () -> JavaSource.write(
-                    new ByteArrayOutputStream(), name, network, outputs, schema, Provenance.UNKNOWN)).getMessage());
+            assertEquals(
+                    message,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> JavaSource.write(
+                                            new ByteArrayOutputStream(),
+                                            name,
+                                            network,
+                                            outputs,
+                                            schema,
+                                            Provenance.UNKNOWN))
+                            .getMessage());
         }
         for (String name : List.of("Strings", "INPUTS", "Net")) {
             Path file = folder.resolve(name + ".java");
@@ -388,14 +529,24 @@ class JavaSourceTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
-        assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
-                () -> JavaSource.write(file, network, others, Provenance.UNKNOWN)).getMessage());
-        assertEquals("the schema makes 4 inputs, but the network has 3", assertThrows(IllegalArgumentException.class,
-                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN)).getMessage());
-        assertEquals("/: cannot be written: a Java class is expected to be named like Digits.java", assertThrows(
-                IllegalArgumentException.class,
-                () -> JavaSource.write(Path.of("/"), network, outputs, Provenance.UNKNOWN))
-                .getMessage());
+        assertEquals(
+                "2 output units cannot stand for 3 numbers",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> JavaSource.write(file, network, others, Provenance.UNKNOWN))
+                        .getMessage());
+        assertEquals(
+                "the schema makes 4 inputs, but the network has 3",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN))
+                        .getMessage());
+        assertEquals(
+                "/: cannot be written: a Java class is expected to be named like Digits.java",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> JavaSource.write(Path.of("/"), network, outputs, Provenance.UNKNOWN))
+                        .getMessage());
         assertEquals("precious", Files.readString(file));
     }
 }

@@ -54,15 +54,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFileTest {
     private static final String HEADER = "layers: 2-3-2\nactivations: tanh,sigmoid\ncost: quadratic\n";
-    private static final String OLD_HEADER =
-            "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
+    private static final String OLD_HEADER = "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
     private static final int PARAMETERS = 17;
     private static final String SCHEMA_OF_TWO =
             "schema: 1 unheaded 1\ncolumn 0: categorical 0 - 2 1\ncolumn 0 name: a\ncolumn 0 category 0: b\n";
-    private static final Schema SCHEMA = SchemaAccess.get().schema(5, true, List.of(1, 3), List.of(
-            SchemaAccess.get().categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
-            SchemaAccess.get().numeric("", 0, Double.NaN, -0.1, 1e-7),
-            SchemaAccess.get().numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
+    private static final Schema SCHEMA = SchemaAccess.get()
+            .schema(
+                    5,
+                    true,
+                    List.of(1, 3),
+                    List.of(
+                            SchemaAccess.get().categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
+                            SchemaAccess.get().numeric("", 0, Double.NaN, -0.1, 1e-7),
+                            SchemaAccess.get().numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
     private static final Map<String, Double> METRICS =
             Map.of("test_accuracy", 0.9581, "test_cost", 0.1 + 0.2, "epoch", 3.0);
 
@@ -105,8 +109,10 @@ class ModelFileTest {
     @Test
     void normalizedNetworkPredictsAsItsFoldedOneDoesFromAFileToo() throws IOException {
         Architecture architecture = new Architecture(
-                List.of(6, 20, 9, 3), List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX),
-                List.of(Normalization.BATCH, Normalization.LAYER), Loss.CROSS_ENTROPY);
+                List.of(6, 20, 9, 3),
+                List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX),
+                List.of(Normalization.BATCH, Normalization.LAYER),
+                Loss.CROSS_ENTROPY);
         Random random = new Random(3);
         float[] parameters = new float[architecture.parameterCount()];
         float[] statistics = new float[Normalizations.statisticCount(architecture)];
@@ -121,7 +127,9 @@ class ModelFileTest {
         ModelFile.of(network.folded()).write(folder.resolve("folded"));
         Network read = ModelFile.read(folder.resolve("whole")).network();
         Network folded = ModelFile.read(folder.resolve("folded")).network();
-        assertEquals(List.of(Normalization.NONE, Normalization.LAYER), folded.architecture().normalizations());
+        assertEquals(
+                List.of(Normalization.NONE, Normalization.LAYER),
+                folded.architecture().normalizations());
         assertEquals(0, folded.statistics().length);
         assertEquals(architecture.parameterCount() - 2 * 20, folded.parameters().length);
         for (int example = 0; example < 20; example++) {
@@ -141,14 +149,17 @@ class ModelFileTest {
 
     @Provide
     static Arbitrary<Architecture> architectures() {
-        Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
+        Arbitrary<List<Integer>> sizes =
+                Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
         return Combinators.combine(
-                        sizes, Arbitraries.of(Architectures.activations()).list().ofSize(4),
-                        Arbitraries.of(Normalization.class).list().ofSize(3), Arbitraries.of(Architectures.losses()))
+                        sizes,
+                        Arbitraries.of(Architectures.activations()).list().ofSize(4),
+                        Arbitraries.of(Normalization.class).list().ofSize(3),
+                        Arbitraries.of(Architectures.losses()))
                 .as((s, activations, normalizations, loss) -> {
                     try {
-                        return new Architecture(s, activations.subList(0, s.size() - 1),
-                                normalizations.subList(0, s.size() - 2), loss);
+                        return new Architecture(
+                                s, activations.subList(0, s.size() - 1), normalizations.subList(0, s.size() - 2), loss);
                     } catch (IllegalArgumentException e) {
                         return Architecture.notebook(3, 2);
                     }
@@ -167,21 +178,29 @@ class ModelFileTest {
     void provenanceComesBackAsLines() throws IOException {
         Path file = folder.resolve("a");
         ModelFile.of(network())
-                .withProvenance(Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü").withData("4 x 2\nwith a checksum"))
+                .withProvenance(Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü")
+                        .withData("4 x 2\nwith a checksum"))
                 .write(file);
         Provenance provenance = ModelFile.read(file).provenance();
         assertEquals(
-                Provenance.UNKNOWN.withSeed("7").withConfiguration("--data strange layers: 1-1 --epochs 3 ü")
-                        .withData("4 x 2 with a checksum"), provenance);
-        assertEquals("2-3-2", LayerSizes.text(ModelFile.read(file).network().architecture().sizes()));
+                Provenance.UNKNOWN
+                        .withSeed("7")
+                        .withConfiguration("--data strange layers: 1-1 --epochs 3 ü")
+                        .withData("4 x 2 with a checksum"),
+                provenance);
+        assertEquals(
+                "2-3-2",
+                LayerSizes.text(ModelFile.read(file).network().architecture().sizes()));
     }
 
     @Test
     void meaningOfTheOutputsComesBack() throws IOException {
         Path file = folder.resolve("a");
         for (Outputs outputs : List.of(
-                Outputs.of(Task.CLASSIFICATION, List.of("cat", "a: dog")), Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
-                Outputs.of(Task.CLASSIFICATION, List.of("cat")), Outputs.of(Task.MULTI_LABEL, List.of("", "layers: 3")),
+                Outputs.of(Task.CLASSIFICATION, List.of("cat", "a: dog")),
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                Outputs.of(Task.CLASSIFICATION, List.of("cat")),
+                Outputs.of(Task.MULTI_LABEL, List.of("", "layers: 3")),
                 Outputs.of(Task.REGRESSION, List.of("width", "ü")))) {
             ModelFile.of(network()).withOutputs(outputs).write(file);
             assertEquals(outputs, ModelFile.read(file).outputs());
@@ -192,14 +211,17 @@ class ModelFileTest {
         Outputs endless = Outputs.of(Task.REGRESSION, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
         ModelFile.of(network()).withOutputs(endless).write(file);
         assertEquals("x".repeat(4096), ModelFile.read(file).outputs().name(0));
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network())
-                .withOutputs(Outputs.of(Task.REGRESSION, List.of("a"))).write(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFile.of(network())
+                        .withOutputs(Outputs.of(Task.REGRESSION, List.of("a")))
+                        .write(file));
     }
 
     @ParameterizedTest
     @CsvSource({
-            "labels, is no kind and number", "labels 99999, is no kind and number", "labels -1, is no kind and number",
-            "labels 1, does not fit 2 output units", "numbers 3, is no kind and number", "things 2, targets are classes",
+        "labels, is no kind and number", "labels 99999, is no kind and number", "labels -1, is no kind and number",
+        "labels 1, does not fit 2 output units", "numbers 3, is no kind and number", "things 2, targets are classes",
     })
     void headerWithAnotherMeaningOfTheOutputsIsRefused(String outputs, String expected) throws IOException {
         assertRefused(model(HEADER + "outputs: " + outputs + "\n", new float[PARAMETERS]), expected);
@@ -207,9 +229,9 @@ class ModelFileTest {
 
     @ParameterizedTest
     @CsvSource({
-            "1 x 3, 'an image of 1 x 3 has 3 inputs, but the network has 2'", "2 1, is no shape of an image",
-            "1 x 2 x 3, 'an image of 1 x 2 x 3 has 6 inputs'", "1 x 2 x 2, 'an image has 1 channel or 3, not 2'",
-            "0 x 2, an image needs between 1", "999999999 x 999999999 x 3, an image needs between 1",
+        "1 x 3, 'an image of 1 x 3 has 3 inputs, but the network has 2'", "2 1, is no shape of an image",
+        "1 x 2 x 3, 'an image of 1 x 2 x 3 has 6 inputs'", "1 x 2 x 2, 'an image has 1 channel or 3, not 2'",
+        "0 x 2, an image needs between 1", "999999999 x 999999999 x 3, an image needs between 1",
     })
     void headerWithAnImageThatTheNetworkDoesNotTakeIsRefused(String image, String expected) throws IOException {
         assertRefused(model(HEADER + "image: " + image + "\n", new float[PARAMETERS]), expected);
@@ -223,7 +245,9 @@ class ModelFileTest {
         ModelFile.of(single).withOutputs(outputs).write(file);
         assertEquals(outputs, ModelFile.read(file).outputs());
         ModelFile.of(single).write(file);
-        assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), ModelFile.read(file).outputs());
+        assertEquals(
+                Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                ModelFile.read(file).outputs());
     }
 
     @Test
@@ -231,7 +255,10 @@ class ModelFileTest {
         Path file = folder.resolve("a");
         String endless = "€".repeat(100_000);
         ModelFile.of(network())
-                .withProvenance(Provenance.UNKNOWN.withLibrary(endless).withSeed(endless).withConfiguration(endless))
+                .withProvenance(Provenance.UNKNOWN
+                        .withLibrary(endless)
+                        .withSeed(endless)
+                        .withConfiguration(endless))
                 .write(file);
         assertEquals("€".repeat(4096), ModelFile.read(file).provenance().configuration());
     }
@@ -250,16 +277,26 @@ class ModelFileTest {
         Path file = folder.resolve("a");
         Network network = network();
         ModelFile.of(network)
-                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .withProvenance(
+                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
                 .write(file);
         assertArrayEquals(
                 model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
                 Files.readAllBytes(file));
-        ModelFile.of(network).withOutputs(Outputs.of(Task.MULTI_LABEL, List.of("a", "b")))
-                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+        ModelFile.of(network)
+                .withOutputs(Outputs.of(Task.MULTI_LABEL, List.of("a", "b")))
+                .withProvenance(
+                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
                 .write(file);
         assertArrayEquals(
-                model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
+                model(
+                        HEADER
+                                + "outputs: labels 2\n"
+                                + "output 0: a\n"
+                                + "output 1: b\n"
+                                + "library: 1.2\n"
+                                + "seed: 3\n"
+                                + "configuration: x\n",
                         network.parameters()),
                 Files.readAllBytes(file));
     }
@@ -268,30 +305,39 @@ class ModelFileTest {
     void layoutOfANormalizedNetworkIsTheDocumentedOne() throws IOException {
         Path file = folder.resolve("a");
         Architecture architecture = new Architecture(
-                List.of(2, 3, 4, 2), List.of(Activation.TANH, Activation.TANH, Activation.SIGMOID),
-                List.of(Normalization.BATCH, Normalization.LAYER), Loss.QUADRATIC);
+                List.of(2, 3, 4, 2),
+                List.of(Activation.TANH, Activation.TANH, Activation.SIGMOID),
+                List.of(Normalization.BATCH, Normalization.LAYER),
+                Loss.QUADRATIC);
         float[] numbers = new float[2 * 3 + 3 * 3 + 3 * 4 + 3 * 4 + 4 * 2 + 2 + 6];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i;
         }
-        Network network = new Network(architecture, Arrays.copyOf(numbers, numbers.length - 6),
+        Network network = new Network(
+                architecture,
+                Arrays.copyOf(numbers, numbers.length - 6),
                 Arrays.copyOfRange(numbers, numbers.length - 6, numbers.length));
         ModelFile.of(network)
-                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .withProvenance(
+                        Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
                 .write(file);
-        String header = "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
-                + "library: 1.2\nseed: 3\nconfiguration: x\n";
+        String header =
+                "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
+                        + "library: 1.2\nseed: 3\nconfiguration: x\n";
         assertArrayEquals(model(3, header, numbers), Files.readAllBytes(file));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "normalization: batch | has no line \"normalizations\"",
-            "normalizations: batch,batch | a network of 3 layers has 1 normalization,",
-            "normalizations: group | the normalization is one of none, batch, layer",
-            "normalizations: batch | takes 242",
-            "normalizations: layer | takes 218",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "normalization: batch | has no line \"normalizations\"",
+                "normalizations: batch,batch | a network of 3 layers has 1 normalization,",
+                "normalizations: group | the normalization is one of none, batch, layer",
+                "normalizations: batch | takes 242",
+                "normalizations: layer | takes 218",
+            })
     void headerOfVersionThreeThatDescribesNoNetworkOfThisLengthIsRefused(String line, String expected)
             throws IOException {
         assertRefused(model(3, HEADER + line + "\n", new float[PARAMETERS]), expected);
@@ -300,7 +346,9 @@ class ModelFileTest {
     @Test
     void unknownLinesOfTheHeaderAreLeftAlone() throws IOException {
         Path file = Files.write(folder.resolve("a"), model(HEADER + "classes: cat dog\n", new float[PARAMETERS]));
-        assertEquals("2-3-2", LayerSizes.text(ModelFile.read(file).network().architecture().sizes()));
+        assertEquals(
+                "2-3-2",
+                LayerSizes.text(ModelFile.read(file).network().architecture().sizes()));
     }
 
     @Test
@@ -330,22 +378,25 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "layers: 2-3-2 | activations: tanh,sigmoid | price: quadratic | has no line \"cost\"",
-            "layers: 2-3-2 | activation: tanh | cost: quadratic | has no line \"activations\"",
-            "layers: 2-3-2 | activations: tanh,sigmoid | cost: cubic | the loss is one of",
-            "layers: 2-3-2 | activations: softmax,sigmoid | cost: quadratic | softmax is for the output",
-            "layers: 2-3-2 | activations: tanh,softmax | cost: quadratic | does not go with",
-            "layers: 2-3-2 | activations: tanh | cost: quadratic | a network of 3 layers has 2 activations",
-            "layers: 2-3-2 | activations: tanh, | cost: quadratic | the activation is one of",
-            "layers: 2-3-2 | layers: 2-3-2 | cost: quadratic | has two lines \"layers\"",
-            "layers: 2-3-2 | activations | cost: quadratic | not of the form",
-            "layers: 2-0-2 | activations: tanh,sigmoid | cost: quadratic | a layer has 1 to",
-            "layers: 2--2 | activations: tanh,sigmoid | cost: quadratic | layers are numbers",
-            "layers: 2 | activations: tanh,sigmoid | cost: quadratic | at least two layers",
-            "layers: 65536-65536 | activations: sigmoid | cost: quadratic | at most 2,147,483,639",
-            "layers: 30000-30000 | activations: sigmoid | cost: quadratic | takes 3600120",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "layers: 2-3-2 | activations: tanh,sigmoid | price: quadratic | has no line \"cost\"",
+                "layers: 2-3-2 | activation: tanh | cost: quadratic | has no line \"activations\"",
+                "layers: 2-3-2 | activations: tanh,sigmoid | cost: cubic | the loss is one of",
+                "layers: 2-3-2 | activations: softmax,sigmoid | cost: quadratic | softmax is for the output",
+                "layers: 2-3-2 | activations: tanh,softmax | cost: quadratic | does not go with",
+                "layers: 2-3-2 | activations: tanh | cost: quadratic | a network of 3 layers has 2 activations",
+                "layers: 2-3-2 | activations: tanh, | cost: quadratic | the activation is one of",
+                "layers: 2-3-2 | layers: 2-3-2 | cost: quadratic | has two lines \"layers\"",
+                "layers: 2-3-2 | activations | cost: quadratic | not of the form",
+                "layers: 2-0-2 | activations: tanh,sigmoid | cost: quadratic | a layer has 1 to",
+                "layers: 2--2 | activations: tanh,sigmoid | cost: quadratic | layers are numbers",
+                "layers: 2 | activations: tanh,sigmoid | cost: quadratic | at least two layers",
+                "layers: 65536-65536 | activations: sigmoid | cost: quadratic | at most 2,147,483,639",
+                "layers: 30000-30000 | activations: sigmoid | cost: quadratic | takes 3600120",
+            })
     void headerThatDescribesNoNetworkOfThisLengthIsRefused(String first, String second, String third, String expected)
             throws IOException {
         String header = String.join("\n", first, second, third) + "\n";
@@ -353,11 +404,14 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "activation: tanh | activations: sigmoid | has no line \"output\"",
-            "activation: softmax | output: sigmoid | softmax is for the output",
-            "activation: tanh | output: swish | the activation is one of",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "activation: tanh | activations: sigmoid | has no line \"output\"",
+                "activation: softmax | output: sigmoid | softmax is for the output",
+                "activation: tanh | output: swish | the activation is one of",
+            })
     void headerOfVersionOneThatDescribesNoNetworkIsRefused(String first, String second, String expected)
             throws IOException {
         String header = String.join("\n", "layers: 2-3-2", first, second, "cost: quadratic") + "\n";
@@ -375,25 +429,31 @@ class ModelFileTest {
         assertEquals(
                 new Architecture(List.of(5, 4, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 model.network().architecture());
-        assertEquals("444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a", model.network().sha256());
-        assertEquals(Provenance.UNKNOWN.withLibrary("0.1.0-SNAPSHOT").withSeed("7")
-                .withConfiguration("--layers 5-4-3"), model.provenance());
+        assertEquals(
+                "444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a",
+                model.network().sha256());
+        assertEquals(
+                Provenance.UNKNOWN.withLibrary("0.1.0-SNAPSHOT").withSeed("7").withConfiguration("--layers 5-4-3"),
+                model.provenance());
     }
 
     /** Files that version 0.1.0-SNAPSHOT wrote before there was a version 4: trained on iris, without and with normalisation. */
     @ParameterizedTest
     @CsvSource({
-            "2, NONE, 4596e09c89404dd04acecc85204cb3f710f78fa98bce622d0e6859981c4dbb7f",
-            "3, BATCH, 8fa51b0d0c769ce62d252717978f7bbd1629c7eabd4f5337b4e75141ae000d53",
+        "2, NONE, 4596e09c89404dd04acecc85204cb3f710f78fa98bce622d0e6859981c4dbb7f",
+        "3, BATCH, 8fa51b0d0c769ce62d252717978f7bbd1629c7eabd4f5337b4e75141ae000d53",
     })
     void filesOfVersionsTwoAndThreeAreRead(int version, Normalization normalization, String sha256) throws IOException {
         Path file = folder.resolve("old");
-        try (InputStream resource = ModelFileTest.class.getResourceAsStream("/models/version-" + version + ".lanewise")) {
+        try (InputStream resource =
+                ModelFileTest.class.getResourceAsStream("/models/version-" + version + ".lanewise")) {
             Files.copy(resource, file);
         }
         ModelFile model = ModelFile.read(file);
-        assertEquals(new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
-                .withNormalization(normalization), model.network().architecture());
+        assertEquals(
+                new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        .withNormalization(normalization),
+                model.network().architecture());
         assertEquals(sha256, model.network().sha256());
         assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), model.outputs());
         assertEquals(Optional.empty(), model.schema());
@@ -411,17 +471,24 @@ class ModelFileTest {
         ModelFile model = ModelFile.read(file);
         assertEquals(SCHEMA, model.schema().orElseThrow());
         assertEquals(METRICS, model.metrics());
-        assertEquals(List.of(Normalization.LAYER), model.network().architecture().normalizations());
+        assertEquals(
+                List.of(Normalization.LAYER), model.network().architecture().normalizations());
         assertEquals(tableNetwork().sha256(), model.network().sha256());
         Path again = folder.resolve("again");
-        ModelFile.of(model.network()).withOutputs(model.outputs()).withSchema(SCHEMA).withMetrics(METRICS)
-                .withProvenance(model.provenance()).write(again);
+        ModelFile.of(model.network())
+                .withOutputs(model.outputs())
+                .withSchema(SCHEMA)
+                .withMetrics(METRICS)
+                .withProvenance(model.provenance())
+                .write(again);
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
     }
 
     private static Network tableNetwork() {
-        return Initializer.NOTEBOOK.network(new Architecture(List.of(6, 3, 2), Activation.TANH, Activation.SOFTMAX,
-                Loss.CROSS_ENTROPY).withNormalization(Normalization.LAYER), 5);
+        return Initializer.NOTEBOOK.network(
+                new Architecture(List.of(6, 3, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        .withNormalization(Normalization.LAYER),
+                5);
     }
 
     @Test
@@ -434,10 +501,18 @@ class ModelFileTest {
         assertEquals(METRICS, model.metrics());
         assertEquals(network.sha256(), model.network().sha256());
         assertThrows(UnsupportedOperationException.class, () -> model.metrics().clear());
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network()).withSchema(SCHEMA)
-                .withMetrics(METRICS).write(file));
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network).withSchema(SCHEMA)
-                .withMetrics(Map.of("a: b\nc", 1.0)).write(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFile.of(network())
+                        .withSchema(SCHEMA)
+                        .withMetrics(METRICS)
+                        .write(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFile.of(network)
+                        .withSchema(SCHEMA)
+                        .withMetrics(Map.of("a: b\nc", 1.0))
+                        .write(file));
     }
 
     @Test
@@ -445,7 +520,10 @@ class ModelFileTest {
         Path file = folder.resolve("a");
         Map<Integer, ModelFile.Range> ranges =
                 Map.of(1, new ModelFile.Range(-0.1, 1e-300), 2, new ModelFile.Range(3, 3));
-        ModelFile model = ModelFile.of(tableNetwork()).withSchema(SCHEMA).withRanges(ranges).withMetrics(METRICS);
+        ModelFile model = ModelFile.of(tableNetwork())
+                .withSchema(SCHEMA)
+                .withRanges(ranges)
+                .withMetrics(METRICS);
         model.write(file);
         assertEquals(ranges, ModelFile.read(file).ranges());
         assertEquals(SCHEMA, ModelFile.read(file).schema().orElseThrow());
@@ -453,9 +531,11 @@ class ModelFileTest {
                 .contains("\ncolumn 1 range: -0.1 1.0E-300\ncolumn 2 range: 3.0 3.0\n"));
         assertThrows(UnsupportedOperationException.class, () -> model.ranges().clear());
         assertEquals(Map.of(), model.withSchema(SCHEMA).ranges());
-        assertThrows(IllegalArgumentException.class, () -> model.withSchema(null).withRanges(ranges));
-        String message = assertThrows(IllegalArgumentException.class,
-                () -> model.withRanges(Map.of(3, new ModelFile.Range(0, 1)))).getMessage();
+        assertThrows(
+                IllegalArgumentException.class, () -> model.withSchema(null).withRanges(ranges));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> model.withRanges(Map.of(3, new ModelFile.Range(0, 1))))
+                .getMessage();
         assertEquals("a range of column 3, but there are 3 columns", message);
         for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 2}) {
             assertThrows(IllegalArgumentException.class, () -> new ModelFile.Range(wrong, 1));
@@ -468,49 +548,82 @@ class ModelFileTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(12, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         for (ImageShape image : List.of(new ImageShape(3, 4), new ImageShape(2, 2, 3), new ImageShape(1, 4, 3))) {
-            ModelFile.of(network).withOutputs(outputs).withImage(image).withMetrics(METRICS).write(file);
+            ModelFile.of(network)
+                    .withOutputs(outputs)
+                    .withImage(image)
+                    .withMetrics(METRICS)
+                    .write(file);
             ModelFile model = ModelFile.read(file);
             assertEquals(Optional.of(image), model.image());
             assertEquals(network.sha256(), model.network().sha256());
             // An older program reads it too.
-            assertEquals(2, ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+            assertEquals(
+                    2,
+                    ByteBuffer.wrap(Files.readAllBytes(file))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt(8));
         }
         ModelFile.of(network).withOutputs(outputs).write(file);
         assertEquals(Optional.empty(), ModelFile.read(file).image());
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network).withOutputs(outputs)
-                .withImage(new ImageShape(2, 2)).withMetrics(METRICS).write(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFile.of(network)
+                        .withOutputs(outputs)
+                        .withImage(new ImageShape(2, 2))
+                        .withMetrics(METRICS)
+                        .write(file));
     }
 
     @Property(tries = 200)
     void anySchemaComesBack(@ForAll("schemas") Schema schema) throws IOException {
         Architecture architecture = Architectures.notebook(schema.inputs() + "-1");
         Network network = new Network(architecture, new float[architecture.parameterCount()]);
-        ModelFile.of(network).withOutputs(Outputs.of(architecture)).withSchema(schema).write(propertyFile);
+        ModelFile.of(network)
+                .withOutputs(Outputs.of(architecture))
+                .withSchema(schema)
+                .write(propertyFile);
         assertEquals(schema, ModelFile.read(propertyFile).schema().orElseThrow());
     }
 
     @Provide
     static Arbitrary<Schema> schemas() {
-        Arbitrary<Double> shift = Arbitraries.longs().map(Double::longBitsToDouble).filter(Double::isFinite);
+        Arbitrary<Double> shift =
+                Arbitraries.longs().map(Double::longBitsToDouble).filter(Double::isFinite);
         Arbitrary<Double> scale = shift.map(Math::abs).filter(d -> d > 0);
-        Arbitrary<String> text = Arbitraries.strings().ofMaxLength(20).filter(t -> t.chars().noneMatch(
-                c -> Character.isSurrogate((char) c)));
+        Arbitrary<String> text = Arbitraries.strings()
+                .ofMaxLength(20)
+                .filter(t -> t.chars().noneMatch(c -> Character.isSurrogate((char) c)));
         Arbitrary<Schema.Column> numeric = Combinators.combine(text, shift, shift, scale)
-                .as((name, fill, from, by) -> SchemaAccess.get()
-                .numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by));
-        Arbitrary<Schema.Column> categorical = Combinators.combine(text, text.list().uniqueElements().ofMinSize(1).ofMaxSize(9),
-                        Arbitraries.integers().between(0, 3), Arbitraries.integers().between(-1, 0))
+                .as((name, fill, from, by) ->
+                        SchemaAccess.get().numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by));
+        Arbitrary<Schema.Column> categorical = Combinators.combine(
+                        text,
+                        text.list().uniqueElements().ofMinSize(1).ofMaxSize(9),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(-1, 0))
                 .as((name, categories, more, fill) ->
                         SchemaAccess.get().categorical(name, 0, categories, categories.size() + more, fill));
-        Arbitrary<Schema.Column> dates = Combinators.combine(text, shift, shift, scale).as((name, fill, from, by) -> {
-            Schema.Numeric part = SchemaAccess.get().numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by);
-            return SchemaAccess.get()
-                    .dates(name, 0, List.of(Schema.DatePart.HOUR, Schema.DatePart.DAYS), List.of(part, part));
-        });
-        return Combinators.combine(Arbitraries.oneOf(numeric, categorical, dates).list().ofMinSize(1).ofMaxSize(8),
-                        Arbitraries.integers().between(0, 3), Arbitraries.of(true, false))
-                .as((columns, more, headed) -> SchemaAccess.get().schema(columns.size() + more, headed,
-                        IntStream.range(columns.size(), columns.size() + more).boxed().toList(), placed(columns)));
+        Arbitrary<Schema.Column> dates = Combinators.combine(text, shift, shift, scale)
+                .as((name, fill, from, by) -> {
+                    Schema.Numeric part = SchemaAccess.get().numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by);
+                    return SchemaAccess.get()
+                            .dates(name, 0, List.of(Schema.DatePart.HOUR, Schema.DatePart.DAYS), List.of(part, part));
+                });
+        return Combinators.combine(
+                        Arbitraries.oneOf(numeric, categorical, dates)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(8),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.of(true, false))
+                .as((columns, more, headed) -> SchemaAccess.get()
+                        .schema(
+                                columns.size() + more,
+                                headed,
+                                IntStream.range(columns.size(), columns.size() + more)
+                                        .boxed()
+                                        .toList(),
+                                placed(columns)));
     }
 
     /** The columns from right to left. */
@@ -518,11 +631,12 @@ class ModelFileTest {
         List<Schema.Column> placed = new ArrayList<>();
         for (int c = 0; c < columns.size(); c++) {
             int place = columns.size() - 1 - c;
-            placed.add(columns.get(c) instanceof Schema.Numeric n
-                    ? SchemaAccess.get().numeric(n.name(), place, n.fill(), n.shift(), n.scale())
-                    : columns.get(c) instanceof Schema.Dates d
-                            ? SchemaAccess.get().dates(d.name(), place, d.parts(), d.encodings())
-                            : categorical((Schema.Categorical) columns.get(c), place));
+            placed.add(
+                    columns.get(c) instanceof Schema.Numeric n
+                            ? SchemaAccess.get().numeric(n.name(), place, n.fill(), n.shift(), n.scale())
+                            : columns.get(c) instanceof Schema.Dates d
+                                    ? SchemaAccess.get().dates(d.name(), place, d.parts(), d.encodings())
+                                    : categorical((Schema.Categorical) columns.get(c), place));
         }
         return placed;
     }
@@ -532,36 +646,48 @@ class ModelFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "cost: x | has no line \"cost\"",
-            "schema: 2 headed 1 | there is no line \"column 0\"",
-            "schema: 2 beheaded 2 | a schema is headed or unheaded, but \"beheaded\" is there",
-            "schema: 2 headed | the line \"schema\" has 2 words, not 3 or more",
-            "schema: 2 headed 1 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 2 for a target among 2 columns",
-            "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 0 for the column a among 2",
-            "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
-            "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
-            "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
-            "schema: 2 headed 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no line \"column 1\"",
-            "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric, categorical or of dates, but \"column 0\" is \"ordinal\"",
-            "schema: 2 headed 1; column 0: numeric 0 - 0 1 | there is no line \"column 0 name\"",
-            "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
-            "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",
-            "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is no number",
-            "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no index 2 for the column a among 2 columns",
-            "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: \\12 | a backslash is followed by four",
-            "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: a | its columns make 1 input, but the network has 2",
-            "schema: 2 headed 1; column 0: categorical 0 - 2 1; column 0 name: a | there is no line \"column 0 category 0\"",
-            "schema: 2 headed 1; column 0: categorical 0 1 2 1; column 0 name: a; column 0 category 0: b | cannot have 1 different",
-            "schema: 2 headed 1; column 0: categorical 0 - 99999 1; column 0 name: a; column 0 category 0: b | cannot have 1 diff",
-            "column 0 range: 1 | a line \"column 0 range\" that is not a range",
-            "column 0 range: 1 2 3 | a line \"column 0 range\" that is not a range",
-            "column 0 range: 2 1 | a line \"column 0 range\" that is not a range",
-            "column 0 range: low 1 | a line \"column 0 range\" that is not a range",
-            "metric test_cost: good | a line \"metric test_cost\" that is no number",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cost: x | has no line \"cost\"",
+                "schema: 2 headed 1 | there is no line \"column 0\"",
+                "schema: 2 beheaded 2 | a schema is headed or unheaded, but \"beheaded\" is there",
+                "schema: 2 headed | the line \"schema\" has 2 words, not 3 or more",
+                "schema: 2 headed 1 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 2 for a target"
+                        + " among 2 columns",
+                "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no index 0 for the"
+                        + " column a among 2",
+                "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
+                "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
+                "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
+                "schema: 2 headed 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no line \"column 1\"",
+                "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric, categorical or of dates,"
+                        + " but \"column 0\" is \"ordinal\"",
+                "schema: 2 headed 1; column 0: numeric 0 - 0 1 | there is no line \"column 0 name\"",
+                "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
+                "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",
+                "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is no number",
+                "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no index 2 for the column"
+                        + " a among 2 columns",
+                "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: \\12 | a backslash is followed by four",
+                "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: a | its columns make 1 input, but the"
+                        + " network has 2",
+                "schema: 2 headed 1; column 0: categorical 0 - 2 1; column 0 name: a | there is no line \"column 0"
+                        + " category 0\"",
+                "schema: 2 headed 1; column 0: categorical 0 1 2 1; column 0 name: a; column 0 category 0: b | cannot"
+                        + " have 1 different",
+                "schema: 2 headed 1; column 0: categorical 0 - 99999 1; column 0 name: a; column 0 category 0: b |"
+                        + " cannot have 1 diff",
+                "column 0 range: 1 | a line \"column 0 range\" that is not a range",
+                "column 0 range: 1 2 3 | a line \"column 0 range\" that is not a range",
+                "column 0 range: 2 1 | a line \"column 0 range\" that is not a range",
+                "column 0 range: low 1 | a line \"column 0 range\" that is not a range",
+                "metric test_cost: good | a line \"metric test_cost\" that is no number",
+            })
     void headerOfVersionFourThatDescribesNoColumnsIsRefused(String lines, String expected) throws IOException {
-        String header = lines.startsWith("cost") ? HEADER.replace("cost: quadratic\n", "")
+        String header = lines.startsWith("cost")
+                ? HEADER.replace("cost: quadratic\n", "")
                 : HEADER + lines.replace("; ", "\n") + "\n"
                         + (lines.matches("(metric|column 0 range).*") ? SCHEMA_OF_TWO : "");
         assertRefused(model(4, header, new float[PARAMETERS]), expected);
@@ -593,8 +719,8 @@ class ModelFileTest {
         byte[] bytes = model(HEADER, new float[PARAMETERS]);
         for (int version : new int[] {0, 5, 255}) {
             bytes[8] = (byte) version;
-            assertRefused(bytes, "the format version at offset 8 is " + version
-                    + ", but this program reads versions 1 to 4");
+            assertRefused(
+                    bytes, "the format version at offset 8 is " + version + ", but this program reads versions 1 to 4");
         }
     }
 
@@ -617,10 +743,14 @@ class ModelFileTest {
     @Test
     void whatIsNoFileIsRefused() {
         Path none = folder.resolve("none");
-        assertEquals(none + ": there is no such file",
-                assertThrows(DataFormatException.class, () -> ModelFile.read(none)).getMessage());
-        assertEquals(folder + ": is not a regular file",
-                assertThrows(DataFormatException.class, () -> ModelFile.read(folder)).getMessage());
+        assertEquals(
+                none + ": there is no such file",
+                assertThrows(DataFormatException.class, () -> ModelFile.read(none))
+                        .getMessage());
+        assertEquals(
+                folder + ": is not a regular file",
+                assertThrows(DataFormatException.class, () -> ModelFile.read(folder))
+                        .getMessage());
     }
 
     @Test
@@ -667,7 +797,8 @@ class ModelFileTest {
         }
         try {
             byte[] content = Arrays.copyOf(bytes.array(), bytes.position());
-            return bytes.put(MessageDigest.getInstance("SHA-256").digest(content)).array();
+            return bytes.put(MessageDigest.getInstance("SHA-256").digest(content))
+                    .array();
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
@@ -676,7 +807,10 @@ class ModelFileTest {
     private void assertRefused(byte[] content, String expected) throws IOException {
         Path file = FreshFile.write(folder.resolve("bad"), content);
         DataFormatException e = assertThrows(DataFormatException.class, () -> ModelFile.read(file));
-        assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
-                && e.getMessage().lines().count() == 1, e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith(file + ": ")
+                        && e.getMessage().contains(expected)
+                        && e.getMessage().lines().count() == 1,
+                e.getMessage());
     }
 }

@@ -53,11 +53,13 @@ class GradientCheckTest {
             @ForAll("architectures") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
             @ForAll @IntRange(min = 1, max = 33) int batch) {
-        Result result =
-                GradientCheck.check(architecture, seed, batch, KernelSelection.automatic().kernels());
+        Result result = GradientCheck.check(
+                architecture, seed, batch, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), () -> result.toString());
         assertEquals(architecture.layers(), result.layers().size());
-        int checked = result.layers().stream().mapToInt(layer -> layer.checked() + layer.skipped()).sum();
+        int checked = result.layers().stream()
+                .mapToInt(layer -> layer.checked() + layer.skipped())
+                .sum();
         if (architecture.parameterCount() <= SMALL) {
             assertEquals(architecture.parameterCount(), checked);
         }
@@ -77,10 +79,12 @@ class GradientCheckTest {
             @ForAll("normalized") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
             @ForAll @IntRange(min = 2, max = 33) int batch) {
-        Result result =
-                GradientCheck.check(architecture, seed, batch, KernelSelection.automatic().kernels());
+        Result result = GradientCheck.check(
+                architecture, seed, batch, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), () -> result.toString());
-        int checked = result.layers().stream().mapToInt(layer -> layer.checked() + layer.skipped()).sum();
+        int checked = result.layers().stream()
+                .mapToInt(layer -> layer.checked() + layer.skipped())
+                .sum();
         if (architecture.parameterCount() <= SMALL) {
             assertEquals(architecture.parameterCount(), checked);
         }
@@ -90,10 +94,13 @@ class GradientCheckTest {
     @Test
     void examplesThatANetworkMakesAlikeAreDrawnAnewWithIt() {
         Architecture architecture = new Architecture(
-                List.of(1, 2, 15, 35, 11), Collections.nCopies(4, Activation.SIGMOID),
-                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH), Loss.QUADRATIC);
+                List.of(1, 2, 15, 35, 11),
+                Collections.nCopies(4, Activation.SIGMOID),
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH),
+                Loss.QUADRATIC);
         for (long seed = 72_790; seed < 72_810; seed++) {
-            Result result = GradientCheck.check(architecture, seed, 4, KernelSelection.automatic().kernels());
+            Result result = GradientCheck.check(
+                    architecture, seed, 4, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result + " with seed " + seed);
         }
     }
@@ -102,7 +109,7 @@ class GradientCheckTest {
     void normalizedGradientWithOneParameterOffByAHundredthIsCaught() {
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
             Architecture architecture = new Architecture(
-                    List.of(20, 18, 12, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                            List.of(20, 18, 12, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                     .withNormalization(normalization);
             GradientCheck check = new GradientCheck(architecture, 1, 16);
             float[] right = backprop(check);
@@ -129,14 +136,17 @@ class GradientCheckTest {
     @Test
     void batchNormalizationOfOneExampleIsRefused() {
         Architecture architecture = Architecture.notebook(4, 3, 2).withNormalization(Normalization.BATCH);
-        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
-                assertThrows(IllegalArgumentException.class, () -> new GradientCheck(architecture, 1, 1)).getMessage());
+        assertEquals(
+                "batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
+                assertThrows(IllegalArgumentException.class, () -> new GradientCheck(architecture, 1, 1))
+                        .getMessage());
     }
 
     static Stream<Arguments> pairs() {
-        return Architectures.activations().stream().flatMap(activation -> Architectures.losses().stream()
-                .filter(loss -> Architectures.fit(activation, loss))
-                .map(loss -> Arguments.of(activation, loss)));
+        return Architectures.activations().stream()
+                .flatMap(activation -> Architectures.losses().stream()
+                        .filter(loss -> Architectures.fit(activation, loss))
+                        .map(loss -> Arguments.of(activation, loss)));
     }
 
     /** Each pair that is allowed, in a small network whose hidden layers have the same activation. */
@@ -146,7 +156,8 @@ class GradientCheckTest {
         Activation hidden = activation == Activation.SOFTMAX ? Activation.GELU : activation;
         Architecture architecture = new Architecture(List.of(9, 12, 7, 5), hidden, activation, loss);
         for (long seed = 0; seed < 10; seed++) {
-            Result result = GradientCheck.check(architecture, seed, 6, KernelSelection.automatic().kernels());
+            Result result = GradientCheck.check(
+                    architecture, seed, 6, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result::toString);
         }
     }
@@ -155,19 +166,25 @@ class GradientCheckTest {
     @Property(tries = 120)
     void backpropAgreesForManyLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
-            @ForAll Task task, @ForAll boolean smooth, @ForAll boolean weighted,
-            @ForAll @LongRange(max = SEEDS - 1) long seed, @ForAll @IntRange(min = 1, max = 33) int batch) {
+            @ForAll Task task,
+            @ForAll boolean smooth,
+            @ForAll boolean weighted,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 1, max = 33) int batch) {
         backpropAgreesForLabelsNumbersWeightsAndSmoothing(architecture, task, smooth, weighted, seed, batch);
     }
 
     @Property(tries = 40)
     void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
-            @ForAll Task task, @ForAll boolean smooth, @ForAll boolean weighted,
-            @ForAll @LongRange(max = SEEDS - 1) long seed, @ForAll @IntRange(min = 1, max = 33) int batch) {
+            @ForAll Task task,
+            @ForAll boolean smooth,
+            @ForAll boolean weighted,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 1, max = 33) int batch) {
         Assume.that(task != Task.MULTI_LABEL || architecture.output() != Activation.SOFTMAX);
-        GradientCheck.Wanting wanting = new GradientCheck.Wanting(
-                task, smooth && task != Task.REGRESSION ? 0.2 : 0, weighted);
+        GradientCheck.Wanting wanting =
+                new GradientCheck.Wanting(task, smooth && task != Task.REGRESSION ? 0.2 : 0, weighted);
         Result result = GradientCheck.check(
                 architecture, seed, batch, wanting, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), () -> wanting + " " + result);
@@ -176,31 +193,31 @@ class GradientCheckTest {
     /** The gradient for other targets than those of the check, which is what forgetting them would come to. */
     @Test
     void forgottenSmoothingWeightOrTargetIsCaught() {
-        Architecture architecture = new Architecture(
-                List.of(8, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        for (Task task : new Task[] {
-            Task.CLASSIFICATION, Task.MULTI_LABEL
-        }) {
+        Architecture architecture =
+                new Architecture(List.of(8, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        for (Task task : new Task[] {Task.CLASSIFICATION, Task.MULTI_LABEL}) {
             float[] plain = backprop(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false)));
             assertTrue(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false))
-                    .compare(plain).passed());
+                    .compare(plain)
+                    .passed());
             assertFalse(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0.1, false))
-                    .compare(plain).passed());
+                    .compare(plain)
+                    .passed());
             assertFalse(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, true))
-                    .compare(plain).passed());
+                    .compare(plain)
+                    .passed());
         }
     }
 
     @Test
     void targetsThatANetworkIsNotForAreRefused() {
-        Architecture softmax = new Architecture(
-                List.of(3, 2), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        assertThrows(IllegalArgumentException.class, () -> new GradientCheck(
-                softmax, 1, 5, new GradientCheck.Wanting(Task.MULTI_LABEL, 0, false)));
-        assertThrows(IllegalArgumentException.class,
-                () -> new GradientCheck.Wanting(Task.REGRESSION, 0.1, false));
-        assertThrows(IllegalArgumentException.class,
-                () -> new GradientCheck.Wanting(Task.CLASSIFICATION, 1, false));
+        Architecture softmax =
+                new Architecture(List.of(3, 2), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GradientCheck(softmax, 1, 5, new GradientCheck.Wanting(Task.MULTI_LABEL, 0, false)));
+        assertThrows(IllegalArgumentException.class, () -> new GradientCheck.Wanting(Task.REGRESSION, 0.1, false));
+        assertThrows(IllegalArgumentException.class, () -> new GradientCheck.Wanting(Task.CLASSIFICATION, 1, false));
     }
 
     @Property(tries = 60)
@@ -259,8 +276,10 @@ class GradientCheckTest {
     /** Sigmoid layers without dead units, all of several units, so that each of these mistakes makes a difference. */
     @Property(tries = 20)
     void typicalMistakesAreCaught(
-            @ForAll @IntRange(min = 8, max = 30) int inputs, @ForAll @IntRange(min = 2, max = 30) int hidden,
-            @ForAll @IntRange(min = 2, max = 30) int outputs, @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 8, max = 30) int inputs,
+            @ForAll @IntRange(min = 2, max = 30) int hidden,
+            @ForAll @IntRange(min = 2, max = 30) int outputs,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
             @ForAll @IntRange(min = 2, max = 33) int batch) {
         Architecture architecture = new Architecture(
                 List.of(inputs, hidden, outputs), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
@@ -311,13 +330,16 @@ class GradientCheckTest {
 
     @Test
     void parametersOfALargeNetworkAreSampledInEveryLayer() {
-        Architecture architecture = new Architecture(
-                List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Result result = GradientCheck.check(architecture, 1, 20, KernelSelection.automatic().kernels());
+        Architecture architecture =
+                new Architecture(List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        Result result = GradientCheck.check(
+                architecture, 1, 20, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), result::toString);
         LayerResult first = result.layers().get(0);
         assertTrue(first.checked() >= 100 && first.checked() < 300_600, first::toString);
-        assertEquals(71 * 30, result.layers().get(2).checked() + result.layers().get(2).skipped());
+        assertEquals(
+                71 * 30,
+                result.layers().get(2).checked() + result.layers().get(2).skipped());
     }
 
     @Test

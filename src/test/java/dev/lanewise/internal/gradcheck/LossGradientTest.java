@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LossGradientTest {
-    private static final Kernels SCALAR = KernelSelection.select(Choice.SCALAR, 0).kernels();
+    private static final Kernels SCALAR =
+            KernelSelection.select(Choice.SCALAR, 0).kernels();
 
     private static Dataset examples(int count, int inputs, int classes) {
         Random random = new Random(count);
@@ -60,7 +61,9 @@ class LossGradientTest {
     private static double loss(Network network, Dataset dataset, float[] parameters, int k, float step) {
         float[] moved = parameters.clone();
         moved[k] += step;
-        return NetworkAccess.get().evaluate(new Network(network.architecture(), moved), dataset, 1, SCALAR).loss();
+        return NetworkAccess.get()
+                .evaluate(new Network(network.architecture(), moved), dataset, 1, SCALAR)
+                .loss();
     }
 
     @ParameterizedTest
@@ -68,7 +71,8 @@ class LossGradientTest {
     void kernelsGiveTheSameBits(int count) {
         Network network = network(19, 33, 7);
         Dataset dataset = examples(count, 19, 7);
-        assertArrayEquals(LossGradient.of(network, dataset, SCALAR),
+        assertArrayEquals(
+                LossGradient.of(network, dataset, SCALAR),
                 LossGradient.of(network, dataset, KernelSelection.automatic().kernels()));
     }
 
@@ -88,7 +92,8 @@ class LossGradientTest {
 
     @Test
     void noExampleHasNoGradient() {
-        assertThrows(IllegalArgumentException.class,
+        assertThrows(
+                IllegalArgumentException.class,
                 () -> LossGradient.of(network(5, 4, 3), examples(3, 5, 3).slice(0, 0), SCALAR));
     }
 }

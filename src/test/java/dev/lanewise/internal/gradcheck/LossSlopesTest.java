@@ -35,7 +35,9 @@ class LossSlopesTest {
 
     private static List<Integer> withKink(LossSlopes slopes, int l) {
         return IntStream.range(0, LAYERS.parameterCount(l))
-                .filter(p -> slopes.slope(l, p).meetsKink()).boxed().toList();
+                .filter(p -> slopes.slope(l, p).meetsKink())
+                .boxed()
+                .toList();
     }
 
     @Test
@@ -49,8 +51,8 @@ class LossSlopesTest {
     @Test
     void parameterThatTakesAUnitOfALaterLayerAcrossTheKinkHasNoSlope() {
         LossSlopes slopes = slopes(1, -1 + NEAR);
-        assertEquals(List.of(0, 2), withKink(slopes, 1),
-                "weight and bias of the first unit, which the second layer sees");
+        assertEquals(
+                List.of(0, 2), withKink(slopes, 1), "weight and bias of the first unit, which the second layer sees");
         assertEquals(List.of(2, 3, 5), withKink(slopes, 2), "weights and bias of the second unit");
         assertEquals(List.of(), withKink(slopes, 3));
     }

@@ -15,13 +15,31 @@ package dev.lanewise.internal.kernel;
  * @param keys of the random numbers of every row, or null
  */
 record Call(
-        Operation operation, Shape shape, float factor, TestMatrix a, TestMatrix b, TestMatrix out, int outRows,
-        Sparse sparse, int[] order, int from, long[] keys) {
+        Operation operation,
+        Shape shape,
+        float factor,
+        TestMatrix a,
+        TestMatrix b,
+        TestMatrix out,
+        int outRows,
+        Sparse sparse,
+        int[] order,
+        int from,
+        long[] keys) {
 
     Call copy() {
         return new Call(
-                operation, shape, factor, a == null ? null : a.copy(), b == null ? null : b.copy(), out.copy(), outRows,
-                sparse, order == null ? null : order.clone(), from, keys == null ? null : keys.clone());
+                operation,
+                shape,
+                factor,
+                a == null ? null : a.copy(),
+                b == null ? null : b.copy(),
+                out.copy(),
+                outRows,
+                sparse,
+                order == null ? null : order.clone(),
+                from,
+                keys == null ? null : keys.clone());
     }
 
     Call with(Shape otherShape) {

@@ -54,7 +54,8 @@ enum Comparison {
         for (int i = 0; i < free.length; i++) {
             if (!free[i] && !sameRawBits(call.out().array()[i], mine.out().array()[i])) {
                 throw new AssertionError(call.operation() + " of " + call.shape() + " writes beyond its output, "
-                        + (i - call.out().offset()) + " after its start, with rows of " + call.out().rowStride());
+                        + (i - call.out().offset()) + " after its start, with rows of "
+                        + call.out().rowStride());
             }
         }
     }

@@ -66,7 +66,12 @@ class ComparisonTest {
                 RIGHT.carryOut(call);
                 int r = call.outRows() / 2;
                 int j = call.columns() / 2;
-                call.out().set(r, j, Float.intBitsToFloat(Float.floatToIntBits(call.out().get(r, j)) ^ 1));
+                call.out()
+                        .set(
+                                r,
+                                j,
+                                Float.intBitsToFloat(
+                                        Float.floatToIntBits(call.out().get(r, j)) ^ 1));
             }
         },
         SUMMED_IN_REVERSE {
@@ -174,8 +179,15 @@ class ComparisonTest {
             @Override
             public void carryOut(Call call) {
                 RIGHT.carryOut(call);
-                forEachElement(call, (r, j) ->
-                        call.out().set(r, j, Float.isNaN(call.out().get(r, j)) ? 0 : call.out().get(r, j)));
+                forEachElement(
+                        call,
+                        (r, j) -> call.out()
+                                .set(
+                                        r,
+                                        j,
+                                        Float.isNaN(call.out().get(r, j))
+                                                ? 0
+                                                : call.out().get(r, j)));
             }
         },
         INFINITY_CLAMPED {
@@ -187,8 +199,10 @@ class ComparisonTest {
             @Override
             public void carryOut(Call call) {
                 RIGHT.carryOut(call);
-                forEachElement(call, (r, j) ->
-                        call.out().set(r, j, Math.min(Float.MAX_VALUE, call.out().get(r, j))));
+                forEachElement(
+                        call,
+                        (r, j) -> call.out()
+                                .set(r, j, Math.min(Float.MAX_VALUE, call.out().get(r, j))));
             }
         },
         SUBNORMALS_FLUSHED {
@@ -200,8 +214,15 @@ class ComparisonTest {
             @Override
             public void carryOut(Call call) {
                 RIGHT.carryOut(call);
-                forEachElement(call, (r, j) -> call.out().set(
-                        r, j, Math.abs(call.out().get(r, j)) < Float.MIN_NORMAL ? 0f : call.out().get(r, j)));
+                forEachElement(
+                        call,
+                        (r, j) -> call.out()
+                                .set(
+                                        r,
+                                        j,
+                                        Math.abs(call.out().get(r, j)) < Float.MIN_NORMAL
+                                                ? 0f
+                                                : call.out().get(r, j)));
             }
         };
 
@@ -230,9 +251,10 @@ class ComparisonTest {
     }
 
     static Stream<Arguments> mistakes() {
-        return Stream.of(Wrong.values()).flatMap(wrong -> Stream.of(Operation.values())
-                .filter(wrong::goesWrong)
-                .map(operation -> Arguments.of(wrong, operation)));
+        return Stream.of(Wrong.values())
+                .flatMap(wrong -> Stream.of(Operation.values())
+                        .filter(wrong::goesWrong)
+                        .map(operation -> Arguments.of(wrong, operation)));
     }
 
     /** Among a few calls of an awkward shape, as the properties draw them by the hundred. */
@@ -260,7 +282,8 @@ class ComparisonTest {
                         c.out().set(0, j, Float.NaN);
                     }
                 },
-                RIGHT, call));
+                RIGHT,
+                call));
     }
 
     static Operation[] operations() {

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which kernels the generator writes, which of them are called, and that the build compiles what it writes. */
 class KernelGeneratorTest {
     private static final Path GENERATED = Path.of("")
-            .toAbsolutePath().resolve("target/library/generated-sources/kernels/dev/lanewise/internal/kernel");
+            .toAbsolutePath()
+            .resolve("target/library/generated-sources/kernels/dev/lanewise/internal/kernel");
     private static final int MOST = 200;
 
     @ParameterizedTest
@@ -56,8 +57,11 @@ class KernelGeneratorTest {
     })
     void largestSizeThatLeavesFewestOnesIsNext(String sizes, String expected) {
         TreeSet<Integer> all = new TreeSet<>(numbers(sizes));
-        assertEquals(numbers(expected),
-                IntStream.rangeClosed(1, 21).mapToObj(left -> KernelGenerator.next(all, left)).toList());
+        assertEquals(
+                numbers(expected),
+                IntStream.rangeClosed(1, 21)
+                        .mapToObj(left -> KernelGenerator.next(all, left))
+                        .toList());
     }
 
     private static List<Integer> numbers(String text) {
@@ -103,8 +107,9 @@ class KernelGeneratorTest {
 
     @Test
     void linesAreNoLongerThanWrittenOnes() {
-        KernelGenerator.files().forEach((name, text) ->
-                text.lines().forEach(line -> assertTrue(line.length() <= 120, () -> name + ": " + line)));
+        KernelGenerator.files()
+                .forEach((name, text) ->
+                        text.lines().forEach(line -> assertTrue(line.length() <= 120, () -> name + ": " + line)));
     }
 
     @Test

@@ -38,7 +38,11 @@ class KernelLengthTest {
 
     /** At which byte of its code a method has its last instruction. */
     private static int lastInstruction(String type, String method) throws URISyntaxException {
-        Path classes = Path.of(Kernels.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Kernels.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
         ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();

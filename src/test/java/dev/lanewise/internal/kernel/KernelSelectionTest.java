@@ -20,7 +20,8 @@ class KernelSelectionTest {
     @Test
     void moduleIsThereUnlessTheRunIsMeantToBeWithoutIt() {
         assertEquals(
-                !TestedKernels.withoutModule(), ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+                !TestedKernels.withoutModule(),
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     }
 
     @Test
@@ -55,11 +56,12 @@ class KernelSelectionTest {
             assertInstanceOf(ScalarKernels.class, selection.kernels());
             assertEquals("scalar kernels because they were requested", selection.reason());
         } else {
-            boolean forced = System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("vector");
+            boolean forced =
+                    System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("vector");
             assertEquals(!forced, selection.kernels() instanceof SwitchingKernels);
             assertTrue(selection.reason().contains(selection.kernels().width() + "-bit vector kernels"));
-            assertEquals(!forced,
-                    selection.reason().contains("each starts as scalar code until the JIT has compiled it"));
+            assertEquals(
+                    !forced, selection.reason().contains("each starts as scalar code until the JIT has compiled it"));
         }
         assertFalse(selection.degraded() && Jvm.current().fusesMultiplyAdd());
     }
@@ -69,13 +71,15 @@ class KernelSelectionTest {
         assumeTrue(!TestedKernels.withoutModule());
         assertSame(
                 KernelSelection.select(Choice.AUTO, 0).kernels(),
-                KernelSelection.select(Choice.AUTO, TestedKernels.vector().width()).kernels());
+                KernelSelection.select(Choice.AUTO, TestedKernels.vector().width())
+                        .kernels());
     }
 
     @Test
     void forcedVectorKernelsRunVectorCodeFromTheFirstCallOn() {
         assumeTrue(!TestedKernels.withoutModule());
-        assertInstanceOf(VectorKernels.class, KernelSelection.select(Choice.VECTOR, 0).kernels());
+        assertInstanceOf(
+                VectorKernels.class, KernelSelection.select(Choice.VECTOR, 0).kernels());
     }
 
     @Test
@@ -107,7 +111,9 @@ class KernelSelectionTest {
         assertEquals(width, KernelSelection.select(Choice.VECTOR, 0).kernels().width());
         assertEquals(width, KernelSelection.select(Choice.AUTO, 0).kernels().width());
         for (List<Integer> units : List.of(List.of(784, 40, 10), List.of(784, 1024, 10))) {
-            assertEquals(KernelSelection.automatic().reason(), KernelSelection.forSparse(units).reason());
+            assertEquals(
+                    KernelSelection.automatic().reason(),
+                    KernelSelection.forSparse(units).reason());
         }
     }
 
@@ -182,6 +188,7 @@ class KernelSelectionTest {
         }
         assertEquals(
                 "kernels are one of auto, scalar and vector, but \"fast\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Choice.parse("fast")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Choice.parse("fast"))
+                        .getMessage());
     }
 }

@@ -47,7 +47,8 @@ class KernelSwitchIT {
         switches.forEach(KernelSwitch::request);
         warmUp.await();
         for (KernelSwitch kernelSwitch : switches) {
-            assertTrue(kernelSwitch.isCompiled(),
+            assertTrue(
+                    kernelSwitch.isCompiled(),
                     kernelSwitch.kernel + ", variant " + kernelSwitch.variant + ", layout " + kernelSwitch.layout);
         }
     }

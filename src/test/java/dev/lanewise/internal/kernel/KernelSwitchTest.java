@@ -142,12 +142,14 @@ class KernelSwitchTest {
 
     @Test
     void failureLeavesScalarKernels() throws InterruptedException {
-        SwitchingKernels kernels = new SwitchingKernels(new VectorKernels() {
-            @Override
-            public void scale(int rows, int columns, float factor, Matrix x) {
-                throw new OutOfMemoryError();
-            }
-        }, Lanes.N * Float.SIZE);
+        SwitchingKernels kernels = new SwitchingKernels(
+                new VectorKernels() {
+                    @Override
+                    public void scale(int rows, int columns, float factor, Matrix x) {
+                        throw new OutOfMemoryError();
+                    }
+                },
+                Lanes.N * Float.SIZE);
         for (int i = 0; i < 2; i++) {
             kernels.eager().scale(ROWS, COLUMNS, 1, matrix);
             kernels.awaitCompiled();

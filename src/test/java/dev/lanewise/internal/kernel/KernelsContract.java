@@ -45,8 +45,7 @@ interface KernelsContract {
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     default void sparseProductsAreTheDenseOnes(
             @ForAll boolean transposed, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
-        Operation operation =
-                transposed ? Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD : Operation.SPARSE_MULTIPLY_ADD;
+        Operation operation = transposed ? Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD : Operation.SPARSE_MULTIPLY_ADD;
         Call call = operation.draw(shape, values.finite(), new Random(seed));
         Comparison.BITS_BUT_SIGN_OF_ZERO.check(Arithmetic.of(kernels()), this::multiplyDense, call);
     }
@@ -61,9 +60,15 @@ interface KernelsContract {
         boolean transposed = sparse.operation() == Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD;
         TestMatrix a = new TestMatrix(x, 0, transposed ? 1 : inputs, transposed ? inputs : 1);
         Matrix out = sparse.out().view();
-        kernels().multiply(
-                sparse.outRows(), sparse.columns(), transposed ? examples : inputs, a.view(), sparse.b().view(), out,
-                out);
+        kernels()
+                .multiply(
+                        sparse.outRows(),
+                        sparse.columns(),
+                        transposed ? examples : inputs,
+                        a.view(),
+                        sparse.b().view(),
+                        out,
+                        out);
     }
 
     /**
@@ -71,8 +76,10 @@ interface KernelsContract {
      */
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     default void productsWithBlockedRowsAreThoseWithTheRows(
-            @ForAll @IntRange(max = 23) int rows, @ForAll @IntRange(min = 1, max = 1100) int columns,
-            @ForAll Values values, @ForAll long seed) {
+            @ForAll @IntRange(max = 23) int rows,
+            @ForAll @IntRange(min = 1, max = 1100) int columns,
+            @ForAll Values values,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Sparse sparse = Sparse.drawCoded(1 + random.nextInt(9), columns, values.finite(), random);
         BlockedSparseRows blocked = new BlockedSparseRows(sparse.matrix(), 23);
@@ -120,15 +127,20 @@ interface KernelsContract {
         assertEquals(expected.length, actual.length);
         for (int i = 0; i < expected.length; i++) {
             int index = i;
-            assertEquals(Float.floatToIntBits(expected[i] + 0f), Float.floatToIntBits(actual[i] + 0f),
+            assertEquals(
+                    Float.floatToIntBits(expected[i] + 0f),
+                    Float.floatToIntBits(actual[i] + 0f),
                     () -> "at " + index + ": " + expected[index] + ", " + actual[index]);
         }
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void productOfPanelsIsThatOfTheMatrixTheyAreCutFrom(
-            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
-            @ForAll @IntRange(max = 2100) int depth, @ForAll Values values, @ForAll long seed) {
+            @ForAll @IntRange(max = 20) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 2100) int depth,
+            @ForAll Values values,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int apart = random.nextBoolean() ? Kernels.PANEL : Kernels.PANEL + 1 + random.nextInt(20);
         boolean transposed = random.nextBoolean();
@@ -167,12 +179,19 @@ interface KernelsContract {
                         TestMatrix c = panel(rows, Values.ORDINARY, random);
                         int panelStride = Kernels.PANEL * (transposed ? Kernels.PANEL : rows);
                         Matrix cut = new Matrix(
-                                a.array(), a.offset(), transposed ? 1 : Kernels.PANEL, transposed ? Kernels.PANEL : 1,
+                                a.array(),
+                                a.offset(),
+                                transposed ? 1 : Kernels.PANEL,
+                                transposed ? Kernels.PANEL : 1,
                                 panelStride);
-                        assertSameAsScalar(c, (kernels, to) -> kernels.multiply(
-                                rows, Kernels.PANEL, depth, cut, b.view(), adds ? to : null, to));
-                        assertSameAsScalar(c, (kernels, to) -> kernels.multiply(
-                                rows, Kernels.PANEL, depth, cut, b.view(), row.view(), to));
+                        assertSameAsScalar(
+                                c,
+                                (kernels, to) -> kernels.multiply(
+                                        rows, Kernels.PANEL, depth, cut, b.view(), adds ? to : null, to));
+                        assertSameAsScalar(
+                                c,
+                                (kernels, to) ->
+                                        kernels.multiply(rows, Kernels.PANEL, depth, cut, b.view(), row.view(), to));
                     }
                 }
             }
@@ -188,8 +207,11 @@ interface KernelsContract {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     default void productFromARowIsThatOfCopiesOfIt(
-            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
-            @ForAll @IntRange(max = 40) int depth, @ForAll Values values, @ForAll long seed) {
+            @ForAll @IntRange(max = 20) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 40) int depth,
+            @ForAll Values values,
+            @ForAll long seed) {
         Shape shape = new Shape(rows, columns, depth);
         assertProductFromARow(Operation.MULTIPLY_ADD.draw(shape, values, new Random(seed)), values);
     }
@@ -200,9 +222,15 @@ interface KernelsContract {
         TestMatrix row = TestMatrix.padded(1, shape.columns(), values, new Random(shape.depth()));
         for (boolean zeros : new boolean[] {false, true}) {
             TestMatrix product = out.copy();
-            kernels().multiply(
-                    shape.rows(), shape.columns(), shape.depth(), call.a().view(), call.b().view(),
-                    zeros ? null : row.view(), product.view());
+            kernels()
+                    .multiply(
+                            shape.rows(),
+                            shape.columns(),
+                            shape.depth(),
+                            call.a().view(),
+                            call.b().view(),
+                            zeros ? null : row.view(),
+                            product.view());
             for (int r = 0; r < shape.rows(); r++) {
                 for (int j = 0; j < shape.columns(); j++) {
                     float sum = zeros ? 0 : row.get(0, j);
@@ -229,14 +257,22 @@ interface KernelsContract {
         }
         TestMatrix product = whole.out().copy();
         Matrix out = product.view();
-        kernels().multiply(
-                shape.rows(), shape.columns(), shape.depth(),
-                new Matrix(panels, 0, rowStride, depthStride, panelStride), whole.b().view(), out, out);
+        kernels()
+                .multiply(
+                        shape.rows(),
+                        shape.columns(),
+                        shape.depth(),
+                        new Matrix(panels, 0, rowStride, depthStride, panelStride),
+                        whole.b().view(),
+                        out,
+                        out);
         whole.operation().run(kernels(), whole);
         // Padding has no meaning: kernels that switch in between leave other numbers in it.
         for (int r = 0; r < shape.rows(); r++) {
             for (int j = 0; j < shape.columns(); j++) {
-                assertEquals(Float.floatToIntBits(whole.out().get(r, j)), Float.floatToIntBits(product.get(r, j)),
+                assertEquals(
+                        Float.floatToIntBits(whole.out().get(r, j)),
+                        Float.floatToIntBits(product.get(r, j)),
                         r + ", " + j);
             }
         }
@@ -244,15 +280,19 @@ interface KernelsContract {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void longProductStartsFromZeroOnceOnly(
-            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
-            @ForAll @IntRange(max = 2100) int depth, @ForAll Values values, @ForAll long seed) {
+            @ForAll @IntRange(max = 20) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 2100) int depth,
+            @ForAll Values values,
+            @ForAll long seed) {
         Call call = Operation.MULTIPLY.draw(new Shape(rows, columns, depth), values, new Random(seed));
         Comparison.BITS.check(Arithmetic.of(kernels()), Arithmetic.plain(), call);
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     default void transposedPanelHasZerosInItsPadding(
-            @ForAll @IntRange(max = Kernels.PANEL) int rows, @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = Kernels.PANEL) int rows,
+            @ForAll @IntRange(max = 70) int columns,
             @ForAll long seed) {
         Random random = new Random(seed);
         int stride = TestedKernels.padded(columns) + random.nextInt(40);
@@ -266,14 +306,14 @@ interface KernelsContract {
         int size = TestedKernels.padded(columns) * Kernels.PANEL;
         float[] to = new float[at + size + random.nextInt(20)];
         Arrays.fill(to, 42);
-        kernels().transpose(
-                rows, columns, new Matrix(from, offset, stride), new Matrix(to, at, Kernels.PANEL));
+        kernels().transpose(rows, columns, new Matrix(from, offset, stride), new Matrix(to, at, Kernels.PANEL));
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < Kernels.PANEL; i++) {
                 float expected = i < rows ? from[offset + i * stride + j] : i < Kernels.padded(rows) ? 0 : 42;
                 assertEquals(
                         Float.floatToRawIntBits(expected),
-                        Float.floatToRawIntBits(to[at + j * Kernels.PANEL + i]), "row " + j + ", lane " + i);
+                        Float.floatToRawIntBits(to[at + j * Kernels.PANEL + i]),
+                        "row " + j + ", lane " + i);
             }
         }
         for (int i = 0; i < to.length; i++) {
@@ -308,14 +348,19 @@ interface KernelsContract {
         }
         int last = call.out().at(call.outRows() - 1, call.columns() - 1);
         TestMatrix tooShort = new TestMatrix(
-                Arrays.copyOf(call.out().array(), last), call.out().offset(), call.out().rowStride(), 1);
+                Arrays.copyOf(call.out().array(), last),
+                call.out().offset(),
+                call.out().rowStride(),
+                1);
         Call refused = call.with(tooShort);
         assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels(), refused));
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     default void bitmapHasTheColumnsThatAreNotZero(
-            @ForAll @IntRange(max = 1200) int columns, @ForAll @IntRange(max = 100) int percent, @ForAll boolean two,
+            @ForAll @IntRange(max = 1200) int columns,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll boolean two,
             @ForAll long seed) {
         Random random = new Random(seed);
         int offset = random.nextInt(20);
@@ -368,8 +413,17 @@ interface KernelsContract {
             return columns;
         });
         return new Call(
-                call.operation(), call.shape(), 0, null, call.b(), call.out(), call.outRows(), new Sparse(matrix, ones),
-                call.order(), call.from(), null);
+                call.operation(),
+                call.shape(),
+                0,
+                null,
+                call.b(),
+                call.out(),
+                call.outRows(),
+                new Sparse(matrix, ones),
+                call.order(),
+                call.from(),
+                null);
     }
 
     @Provide

@@ -22,12 +22,31 @@ class NormalizationTest {
      * beta, and their gradients.
      */
     private record Operands(
-            int rows, int columns, float epsilon, TestMatrix x, TestMatrix e, TestMatrix d, int offset,
-            Moments ofColumns, Moments ofRows, TestMatrix affine, TestMatrix nabla) {
+            int rows,
+            int columns,
+            float epsilon,
+            TestMatrix x,
+            TestMatrix e,
+            TestMatrix d,
+            int offset,
+            Moments ofColumns,
+            Moments ofRows,
+            TestMatrix affine,
+            TestMatrix nabla) {
 
         Operands copy() {
-            return new Operands(rows, columns, epsilon, x.copy(), e.copy(), d.copy(), offset, copy(ofColumns, true),
-                    copy(ofRows, false), affine.copy(), nabla.copy());
+            return new Operands(
+                    rows,
+                    columns,
+                    epsilon,
+                    x.copy(),
+                    e.copy(),
+                    d.copy(),
+                    offset,
+                    copy(ofColumns, true),
+                    copy(ofRows, false),
+                    affine.copy(),
+                    nabla.copy());
         }
 
         private static Moments copy(Moments moments, boolean columns) {
@@ -40,8 +59,7 @@ class NormalizationTest {
         }
 
         static float[][] arrays(Moments moments) {
-            return new float[][] {
-                moments.mean, moments.scale, moments.variance, moments.errorMean, moments.productMean
+            return new float[][] {moments.mean, moments.scale, moments.variance, moments.errorMean, moments.productMean
             };
         }
 
@@ -57,11 +75,17 @@ class NormalizationTest {
         static Operands draw(int rows, int columns, Values values, Random random) {
             int offset = random.nextInt(20);
             return new Operands(
-                    rows, columns, 1e-5f, TestMatrix.padded(rows, columns, values, random),
-                    TestMatrix.padded(rows, columns, values, random), TestMatrix.padded(rows, columns, values, random),
-                    offset, fill(Moments.ofColumns(offset + TestedKernels.padded(columns)), values, random),
+                    rows,
+                    columns,
+                    1e-5f,
+                    TestMatrix.padded(rows, columns, values, random),
+                    TestMatrix.padded(rows, columns, values, random),
+                    TestMatrix.padded(rows, columns, values, random),
+                    offset,
+                    fill(Moments.ofColumns(offset + TestedKernels.padded(columns)), values, random),
                     fill(Moments.ofRows(rows + random.nextInt(3)), values, random),
-                    TestMatrix.padded(2, columns, values, random), TestMatrix.padded(2, columns, values, random));
+                    TestMatrix.padded(2, columns, values, random),
+                    TestMatrix.padded(2, columns, values, random));
         }
 
         float gamma(int j) {
@@ -128,8 +152,7 @@ class NormalizationTest {
         NORMALIZE_COLUMNS {
             @Override
             void run(Kernels k, Operands o) {
-                k.normalizeColumns(
-                        o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.d.view());
+                k.normalizeColumns(o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.d.view());
             }
 
             @Override
@@ -145,7 +168,13 @@ class NormalizationTest {
             @Override
             void run(Kernels k, Operands o) {
                 k.normalizeColumnsBackward(
-                        o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.nabla.view(),
+                        o.rows,
+                        o.columns,
+                        o.ofColumns,
+                        o.offset,
+                        o.affine.view(),
+                        o.x.view(),
+                        o.nabla.view(),
                         o.e.view());
             }
 
@@ -161,8 +190,15 @@ class NormalizationTest {
                     o.nabla.set(0, j, products);
                     o.nabla.set(1, j, sum);
                     for (int i = 0; i < o.rows; i++) {
-                        o.e.set(i, j, o.gamma(j) * o.ofColumns.scale[o.offset + j] * Math.fma(
-                                o.normalizedByColumn(i, j), -(products / o.rows), o.e.get(i, j) - sum / o.rows));
+                        o.e.set(
+                                i,
+                                j,
+                                o.gamma(j)
+                                        * o.ofColumns.scale[o.offset + j]
+                                        * Math.fma(
+                                                o.normalizedByColumn(i, j),
+                                                -(products / o.rows),
+                                                o.e.get(i, j) - sum / o.rows));
                     }
                 }
             }
@@ -217,7 +253,13 @@ class NormalizationTest {
             @Override
             void run(Kernels k, Operands o) {
                 k.scaledErrors(
-                        o.rows, o.columns, o.ofRows, o.affine.view(), o.x.view(), o.e.view(), o.nabla.view(),
+                        o.rows,
+                        o.columns,
+                        o.ofRows,
+                        o.affine.view(),
+                        o.x.view(),
+                        o.e.view(),
+                        o.nabla.view(),
                         o.d.view());
             }
 
@@ -275,9 +317,14 @@ class NormalizationTest {
             void runPlainly(Operands o) {
                 for (int i = 0; i < o.rows; i++) {
                     for (int j = 0; j < o.columns; j++) {
-                        o.e.set(i, j, o.ofRows.scale[i] * Math.fma(
-                                o.normalizedByRow(i, j), -o.ofRows.productMean[i],
-                                o.d.get(i, j) - o.ofRows.errorMean[i]));
+                        o.e.set(
+                                i,
+                                j,
+                                o.ofRows.scale[i]
+                                        * Math.fma(
+                                                o.normalizedByRow(i, j),
+                                                -o.ofRows.productMean[i],
+                                                o.d.get(i, j) - o.ofRows.errorMean[i]));
                     }
                 }
             }
@@ -310,7 +357,10 @@ class NormalizationTest {
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void everyOperationGivesTheBitsOfItsFormulaAndWritesNothingElse(
-            @ForAll Operation operation, @ForAll("sizes") int rows, @ForAll("sizes") int columns, @ForAll Values values,
+            @ForAll Operation operation,
+            @ForAll("sizes") int rows,
+            @ForAll("sizes") int columns,
+            @ForAll Values values,
             @ForAll long seed) {
         Operands before = Operands.draw(rows, columns, values, new Random(seed));
         Operands expected = before.copy();
@@ -327,7 +377,10 @@ class NormalizationTest {
             for (int n = 0; n < 5; n++) {
                 float[] ofColumns = Operands.arrays(expected.ofColumns)[n];
                 requireSame(
-                        ofColumns, Operands.arrays(found.ofColumns)[n], before.offset + columns, ofColumns.length,
+                        ofColumns,
+                        Operands.arrays(found.ofColumns)[n],
+                        before.offset + columns,
+                        ofColumns.length,
                         name + " column moments " + n);
                 float[] ofRows = Operands.arrays(expected.ofRows)[n];
                 requireSame(ofRows, Operands.arrays(found.ofRows)[n], 0, 0, name + " row moments " + n);
@@ -359,16 +412,28 @@ class NormalizationTest {
         Random random = new Random(seed);
         Operands drawn = Operands.draw(1 + random.nextInt(20), 1 + random.nextInt(70), Values.ORDINARY, random);
         Operands cut = new Operands(
-                drawn.rows, drawn.columns, drawn.epsilon, cut(drawn, drawn.x), cut(drawn, drawn.e), cut(drawn, drawn.d),
-                drawn.offset, drawn.ofColumns, drawn.ofRows, drawn.affine, drawn.nabla);
+                drawn.rows,
+                drawn.columns,
+                drawn.epsilon,
+                cut(drawn, drawn.x),
+                cut(drawn, drawn.e),
+                cut(drawn, drawn.d),
+                drawn.offset,
+                drawn.ofColumns,
+                drawn.ofRows,
+                drawn.affine,
+                drawn.nabla);
         for (Kernels kernels : TestedKernels.all()) {
             assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels, cut.copy()));
         }
     }
 
     private static TestMatrix cut(Operands operands, TestMatrix matrix) {
-        return new TestMatrix(Arrays.copyOf(matrix.array(), matrix.at(operands.rows - 1, operands.columns - 1)),
-                matrix.offset(), matrix.rowStride(), 1);
+        return new TestMatrix(
+                Arrays.copyOf(matrix.array(), matrix.at(operands.rows - 1, operands.columns - 1)),
+                matrix.offset(),
+                matrix.rowStride(),
+                1);
     }
 
     /** By the textbook, in double precision. */

@@ -8,15 +8,18 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             return call(
-                    s, random, TestMatrix.strided(s.rows(), s.depth(), values, random),
-                    TestMatrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+                    s,
+                    random,
+                    TestMatrix.strided(s.rows(), s.depth(), values, random),
+                    TestMatrix.padded(s.depth(), s.columns(), values, random),
+                    s.rows(),
+                    values);
         }
 
         @Override
         void run(Kernels k, Call c) {
             Matrix out = c.out().view();
-            k.multiply(
-                    c.shape().rows(), c.shape().columns(), c.shape().depth(), c.a().view(), c.b().view(), out, out);
+            k.multiply(c.shape().rows(), c.shape().columns(), c.shape().depth(), c.a().view(), c.b().view(), out, out);
         }
 
         @Override
@@ -36,7 +39,8 @@ enum Operation {
 
         @Override
         void run(Kernels k, Call c) {
-            k.sparseMultiplyAdd(c.selection(), c.shape().columns(), c.b().view(), c.out().view());
+            k.sparseMultiplyAdd(
+                    c.selection(), c.shape().columns(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -59,7 +63,8 @@ enum Operation {
 
         @Override
         void run(Kernels k, Call c) {
-            k.sparseTransposeMultiplyAdd(c.selection(), c.shape().columns(), c.b().view(), c.out().view());
+            k.sparseTransposeMultiplyAdd(
+                    c.selection(), c.shape().columns(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -90,7 +95,12 @@ enum Operation {
         void run(Kernels k, Call c) {
             NonZeroBitmap nonZeros = new NonZeroBitmap(c.shape().depth());
             new ScalarKernels().findNonZeros(c.shape().depth(), c.a().view(), nonZeros);
-            k.bitmapMultiplyAdd(c.shape().columns(), nonZeros, c.a().view(), c.b().view(), c.out().view());
+            k.bitmapMultiplyAdd(
+                    c.shape().columns(),
+                    nonZeros,
+                    c.a().view(),
+                    c.b().view(),
+                    c.out().view());
         }
 
         @Override
@@ -123,7 +133,12 @@ enum Operation {
         void run(Kernels k, Call c) {
             NonZeroBitmap nonZeros = new NonZeroBitmap(c.shape().depth());
             new ScalarKernels().findNonZerosOfTwo(c.shape().depth(), c.a().view(), nonZeros);
-            k.bitmapMultiplyAddOfTwo(c.shape().columns(), nonZeros, c.a().view(), c.b().view(), c.out().view());
+            k.bitmapMultiplyAddOfTwo(
+                    c.shape().columns(),
+                    nonZeros,
+                    c.a().view(),
+                    c.b().view(),
+                    c.out().view());
         }
 
         @Override
@@ -144,7 +159,8 @@ enum Operation {
 
         @Override
         void run(Kernels k, Call c) {
-            k.addRows(c.shape().rows(), c.shape().columns(), c.a().view(), c.out().view());
+            k.addRows(
+                    c.shape().rows(), c.shape().columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -165,7 +181,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.addScaled(
-                    c.shape().columns(), c.factor(), c.a().array(), c.a().offset(), c.out().array(), c.out().offset());
+                    c.shape().columns(),
+                    c.factor(),
+                    c.a().array(),
+                    c.a().offset(),
+                    c.out().array(),
+                    c.out().offset());
         }
 
         @Override
@@ -189,7 +210,12 @@ enum Operation {
     SIGMOID {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SIGMOID, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.SIGMOID,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -202,7 +228,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SIGMOID, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SIGMOID,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -215,7 +246,12 @@ enum Operation {
     TANH {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.TANH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.TANH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -228,7 +264,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.TANH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.TANH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -241,7 +282,12 @@ enum Operation {
     RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.RELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.RELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -255,7 +301,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.RELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.RELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -268,7 +319,12 @@ enum Operation {
     LEAKY_RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.LEAKY_RELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.LEAKY_RELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -282,7 +338,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.LEAKY_RELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.LEAKY_RELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -295,7 +356,12 @@ enum Operation {
     ELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.ELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.ELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -308,7 +374,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.ELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.ELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -321,7 +392,12 @@ enum Operation {
     GELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.GELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.GELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -334,7 +410,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.GELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.GELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -346,7 +427,12 @@ enum Operation {
     SILU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SILU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.SILU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -359,7 +445,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SILU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SILU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -371,7 +462,12 @@ enum Operation {
     SOFTPLUS {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SOFTPLUS, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.SOFTPLUS,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -384,7 +480,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SOFTPLUS, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SOFTPLUS,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -396,7 +497,12 @@ enum Operation {
     RELU6 {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.RELU6, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.RELU6,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -410,7 +516,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.RELU6, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.RELU6,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -423,7 +534,12 @@ enum Operation {
     SELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.SELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -436,7 +552,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SELU,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -449,7 +570,12 @@ enum Operation {
     GELU_TANH {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.GELU_TANH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.GELU_TANH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -462,7 +588,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.GELU_TANH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.GELU_TANH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -474,7 +605,12 @@ enum Operation {
     MISH {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.MISH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.MISH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -487,7 +623,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.MISH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.MISH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -499,7 +640,12 @@ enum Operation {
     HARD_SWISH {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.HARD_SWISH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.HARD_SWISH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -512,7 +658,12 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.HARD_SWISH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.HARD_SWISH,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -524,7 +675,12 @@ enum Operation {
     EXP {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.EXP, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+            k.activate(
+                    Function.EXP,
+                    c.factor(),
+                    c.shape().rows(),
+                    c.columns(),
+                    c.out().view());
         }
 
         @Override
@@ -543,7 +699,13 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.dropout(
-                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(), c.a().view(), c.out().view());
+                    c.shape().rows(),
+                    c.columns(),
+                    c.factor(),
+                    c.keys(),
+                    c.from(),
+                    c.a().view(),
+                    c.out().view());
         }
 
         @Override
@@ -563,7 +725,8 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             float[] workspace = new float[2 * Kernels.padded(Math.max(0, c.columns()))];
-            k.addNoise(c.shape().rows(), c.columns(), c.factor(), c.keys(), c.out().view(), workspace);
+            k.addNoise(
+                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.out().view(), workspace);
         }
 
         @Override
@@ -577,14 +740,23 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             return call(
-                    s, random, TestMatrix.strided(s.rows(), s.depth(), values, random),
-                    TestMatrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+                    s,
+                    random,
+                    TestMatrix.strided(s.rows(), s.depth(), values, random),
+                    TestMatrix.padded(s.depth(), s.columns(), values, random),
+                    s.rows(),
+                    values);
         }
 
         @Override
         void run(Kernels k, Call c) {
             k.multiply(
-                    c.shape().rows(), c.shape().columns(), c.shape().depth(), c.a().view(), c.b().view(), null,
+                    c.shape().rows(),
+                    c.shape().columns(),
+                    c.shape().depth(),
+                    c.a().view(),
+                    c.b().view(),
+                    null,
                     c.out().view());
         }
 
@@ -666,6 +838,16 @@ enum Operation {
         TestMatrix out = TestMatrix.padded(s.rows(), s.columns(), values, random);
         int first = random.nextBoolean() ? Kernels.PAD * random.nextInt(5) : random.nextInt();
         return new Call(
-                this, s, factor, a, null, out, s.rows(), null, null, first, random.longs(s.rows()).toArray());
+                this,
+                s,
+                factor,
+                a,
+                null,
+                out,
+                s.rows(),
+                null,
+                null,
+                first,
+                random.longs(s.rows()).toArray());
     }
 }

@@ -26,7 +26,8 @@ interface QuantizedKernelsContract {
                 floats[i] = format == Format.INT8 ? random.nextInt(256) - 128 : QuantizedRows.bfloat16(wide);
             }
             int offset = random.nextInt(20);
-            int[] packed = random.ints(offset + rows * format.ints() + random.nextInt(2) * 20).toArray();
+            int[] packed = random.ints(offset + rows * format.ints() + random.nextInt(2) * 20)
+                    .toArray();
             for (int k = 0; k < rows; k++) {
                 QuantizedRows.pack(format, floats, k * Kernels.PANEL, packed, offset + k * format.ints());
             }
@@ -36,8 +37,11 @@ interface QuantizedKernelsContract {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     default void productsWithQuantizedWeightsAreThoseWithTheFloatsThatTheyRepresent(
-            @ForAll Format format, @ForAll @IntRange(max = 300) int depth, @ForAll @IntRange(max = 100) int percent,
-            @ForAll Values values, @ForAll long seed) {
+            @ForAll Format format,
+            @ForAll @IntRange(max = 300) int depth,
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll Values values,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Packed weights = Packed.draw(format, depth, random);
         int xOffset = random.nextInt(20);
@@ -54,9 +58,13 @@ interface QuantizedKernelsContract {
             c[j] = values.draw(random);
         }
         float[] expected = c.clone();
-        new ScalarKernels().bitmapMultiplyAdd(
-                Kernels.PANEL, nonZeros, x, new Matrix(weights.floats, 0, Kernels.PANEL),
-                new Matrix(expected, cOffset, Kernels.PANEL));
+        new ScalarKernels()
+                .bitmapMultiplyAdd(
+                        Kernels.PANEL,
+                        nonZeros,
+                        x,
+                        new Matrix(weights.floats, 0, Kernels.PANEL),
+                        new Matrix(expected, cOffset, Kernels.PANEL));
         kernels().quantizedMultiplyAdd(nonZeros, x, weights.rows, new Matrix(c, cOffset, Kernels.PANEL));
         assertArrayEquals(expected, c);
 
@@ -85,14 +93,14 @@ interface QuantizedKernelsContract {
         kernels().findNonZeros(1, x, one);
         QuantizedRows tooShort = new QuantizedRows(
                 format, Arrays.copyOf(weights.data, weights.offset + depth * format.ints()), weights.offset);
-        assertThrows(IndexOutOfBoundsException.class,
+        assertThrows(
+                IndexOutOfBoundsException.class,
                 () -> kernels().quantizedMultiplyAdd(nonZeros, x, tooShort, panel(1, 0)));
-        assertThrows(IndexOutOfBoundsException.class,
-                () -> kernels().quantizedMultiplyAdd(one, x, weights, panel(1, -1)));
-        assertThrows(IndexOutOfBoundsException.class,
-                () -> kernels().dequantize(depth + 1, tooShort, panel(depth + 1, 0)));
-        assertThrows(IndexOutOfBoundsException.class,
-                () -> kernels().dequantize(depth, weights, panel(depth, -1)));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> kernels().quantizedMultiplyAdd(one, x, weights, panel(1, -1)));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> kernels().dequantize(depth + 1, tooShort, panel(depth + 1, 0)));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernels().dequantize(depth, weights, panel(depth, -1)));
     }
 
     private static Matrix panel(int rows, int extra) {

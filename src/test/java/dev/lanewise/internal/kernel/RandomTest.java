@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RandomTest {
     /** Standard deviations that a normal variable exceeds once in two million times. */
     private static final double SURELY = 5;
+
     private static final int ROWS = 512;
     private static final int UNITS = 1024;
 
@@ -53,14 +54,22 @@ class RandomTest {
         // Neighbouring units, the same unit of neighbouring examples, epochs, layers, seeds and purposes.
         assertUniform(256, (row, j) -> pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(row), j + 1)));
         assertUniform(256, (row, j) -> pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(row + 1), j)));
-        assertUniform(256, (row, j) -> pair(
-                ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.DROPOUT, 1, 2, row), j)));
-        assertUniform(256, (row, j) -> pair(
-                ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.DROPOUT, 2, 1, row), j)));
-        assertUniform(256, (row, j) -> pair(
-                ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(2, Purpose.DROPOUT, 1, 1, row), j)));
-        assertUniform(256, (row, j) -> pair(
-                ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.NOISE, 1, 1, row), j)));
+        assertUniform(
+                256,
+                (row, j) ->
+                        pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.DROPOUT, 1, 2, row), j)));
+        assertUniform(
+                256,
+                (row, j) ->
+                        pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.DROPOUT, 2, 1, row), j)));
+        assertUniform(
+                256,
+                (row, j) ->
+                        pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(2, Purpose.DROPOUT, 1, 1, row), j)));
+        assertUniform(
+                256,
+                (row, j) ->
+                        pair(ScalarRandom.bits(key(row), j), ScalarRandom.bits(key(1, Purpose.NOISE, 1, 1, row), j)));
     }
 
     /** The upper four bits of each. */
@@ -81,7 +90,9 @@ class RandomTest {
             }
         }
         double expected = (double) ROWS * UNITS / cells;
-        double chiSquare = Arrays.stream(count).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+        double chiSquare = Arrays.stream(count)
+                .mapToDouble(n -> (n - expected) * (n - expected) / expected)
+                .sum();
         double deviations = (chiSquare - (cells - 1)) / Math.sqrt(2.0 * (cells - 1));
         assertTrue(Math.abs(deviations) < SURELY, deviations + " standard deviations");
     }

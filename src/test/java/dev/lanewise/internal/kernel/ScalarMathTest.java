@@ -18,9 +18,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScalarMathTest {
     /** Prime, so that all low bits occur; a sample of 8 million. */
     private static final int STEP = 509;
+
     private static final int WIDE_STEP = 4093;
     /** All floats, by their bits, in parts for all cores. */
     private static final int FLOATS_OF_A_PART = 1 << 20;
+
     private static final int PARTS = 1 << 12;
     /** The least argument whose sigmoid is not zero. */
     private static final float SIGMOID_LOW = -88.72283f;
@@ -31,6 +33,7 @@ class ScalarMathTest {
     private static final float GELU_LOW = -12.9f;
     /** From here on the relative error of the argument of exp, which exp multiplies, is small. */
     private static final float GELU_TANH_LOW = -5f;
+
     private static final float INFINITY = Float.POSITIVE_INFINITY;
 
     private static final double SELU_SCALE = 1.0507009873554804934;
@@ -47,29 +50,83 @@ class ScalarMathTest {
         TANH(2.9967, -3.9296055f, ScalarMath::tanh, StrictMath::tanh, -INFINITY, INFINITY, 1),
         LOG(0.8266, 1.413642f, ScalarMath::log, StrictMath::log, Float.MIN_NORMAL, Float.MAX_VALUE, 89),
         ELU(0.8600, -0.34752223f, ScalarMath::elu, x -> x > 0 ? x : StrictMath.expm1(x), -INFINITY, INFINITY, INFINITY),
-        SOFTPLUS(2.8856, -2.0390368f, ScalarMath::softplus,
-                x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), -INFINITY, INFINITY, INFINITY),
-        SOFTPLUS_PRIME(2.8251, -1.9542445f, ScalarMath::softplusPrime, x -> 1 / (1 + StrictMath.exp(-x)),
-                SILU_LOW, INFINITY, 1),
-        SILU(3.6085, -5.955036f, ScalarMath::silu, x -> x / (1 + StrictMath.exp(-x)),
-                SILU_LOW, Float.MAX_VALUE, INFINITY),
-        SELU(1.7254, -0.83202094f, ScalarMath::selu,
-                x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x)), -INFINITY, INFINITY, INFINITY),
+        SOFTPLUS(
+                2.8856,
+                -2.0390368f,
+                ScalarMath::softplus,
+                x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
+                -INFINITY,
+                INFINITY,
+                INFINITY),
+        SOFTPLUS_PRIME(
+                2.8251,
+                -1.9542445f,
+                ScalarMath::softplusPrime,
+                x -> 1 / (1 + StrictMath.exp(-x)),
+                SILU_LOW,
+                INFINITY,
+                1),
+        SILU(
+                3.6085,
+                -5.955036f,
+                ScalarMath::silu,
+                x -> x / (1 + StrictMath.exp(-x)),
+                SILU_LOW,
+                Float.MAX_VALUE,
+                INFINITY),
+        SELU(
+                1.7254,
+                -0.83202094f,
+                ScalarMath::selu,
+                x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x)),
+                -INFINITY,
+                INFINITY,
+                INFINITY),
         MISH(3.9493, -13.802742f, ScalarMath::mish, x -> x * mishFactor(x), SILU_LOW, Float.MAX_VALUE, INFINITY),
-        GELU_TANH(32.165, -4.994655f, ScalarMath::geluTanh, x -> x / (1 + StrictMath.exp(-geluTanhArgument(x))),
-                GELU_TANH_LOW, INFINITY, INFINITY),
-        HARD_SWISH(2.2468, 1.371639f, ScalarMath::hardSwish, x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
-                -INFINITY, INFINITY, INFINITY),
+        GELU_TANH(
+                32.165,
+                -4.994655f,
+                ScalarMath::geluTanh,
+                x -> x / (1 + StrictMath.exp(-geluTanhArgument(x))),
+                GELU_TANH_LOW,
+                INFINITY,
+                INFINITY),
+        HARD_SWISH(
+                2.2468,
+                1.371639f,
+                ScalarMath::hardSwish,
+                x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
+                -INFINITY,
+                INFINITY,
+                INFINITY),
         GELU(7.7399, 0.014557518f, ScalarMath::gelu, x -> x * normal(x), GELU_LOW, INFINITY, INFINITY),
         /** Derivatives in units in the last place of 1, below it. */
         SILU_PRIME(1.7265, 0.010183543f, ScalarMath::siluPrime, ScalarMathTest::siluPrime, -INFINITY, INFINITY, 1.1f),
         MISH_PRIME(1.9076, 0.021468112f, ScalarMath::mishPrime, ScalarMathTest::mishPrime, -INFINITY, INFINITY, 1.09f),
-        GELU_TANH_PRIME(2.3613, 1.471408f, ScalarMath::geluTanhPrime, ScalarMathTest::geluTanhPrime,
-                -INFINITY, INFINITY, 1.13f),
-        HARD_SWISH_PRIME(1.3334, 2, ScalarMath::hardSwishPrime, x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5,
-                -INFINITY, INFINITY, 1.5f),
-        GELU_PRIME(4.1915, 0.003929551f, ScalarMath::geluPrime,
-                x -> Double.isInfinite(x) ? x > 0 ? 1 : 0 : normal(x) + x * density(x), -INFINITY, INFINITY, 1.13f);
+        GELU_TANH_PRIME(
+                2.3613,
+                1.471408f,
+                ScalarMath::geluTanhPrime,
+                ScalarMathTest::geluTanhPrime,
+                -INFINITY,
+                INFINITY,
+                1.13f),
+        HARD_SWISH_PRIME(
+                1.3334,
+                2,
+                ScalarMath::hardSwishPrime,
+                x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5,
+                -INFINITY,
+                INFINITY,
+                1.5f),
+        GELU_PRIME(
+                4.1915,
+                0.003929551f,
+                ScalarMath::geluPrime,
+                x -> Double.isInfinite(x) ? x > 0 ? 1 : 0 : normal(x) + x * density(x),
+                -INFINITY,
+                INFINITY,
+                1.13f);
 
         final double bound;
         final float worstAt;
@@ -80,7 +137,13 @@ class ScalarMathTest {
         /** No value is larger. */
         final float most;
 
-        Function(double bound, float worstAt, FloatFunction subject, DoubleUnaryOperator exact, float from, float to,
+        Function(
+                double bound,
+                float worstAt,
+                FloatFunction subject,
+                DoubleUnaryOperator exact,
+                float from,
+                float to,
                 float most) {
             this.bound = bound;
             this.worstAt = worstAt;
@@ -98,9 +161,7 @@ class ScalarMathTest {
         /** How far off y is, which this function makes of x. */
         double ulps(float x, float y) {
             double exactly = exact.applyAsDouble(x);
-            return ordinal() >= SILU_PRIME.ordinal()
-                    ? Math.abs(y - exactly) * 0x1p24
-                    : ScalarMathTest.ulps(y, exactly);
+            return ordinal() >= SILU_PRIME.ordinal() ? Math.abs(y - exactly) * 0x1p24 : ScalarMathTest.ulps(y, exactly);
         }
     }
 
@@ -189,13 +250,17 @@ class ScalarMathTest {
     @EnumSource
     @Tag("exhaustive")
     void functionKeepsItsBoundEverywhere(Function function) {
-        Worst worst = IntStream.range(0, PARTS).parallel().mapToObj(part -> {
-            Worst ofPart = new Worst(function);
-            for (int i = 0; i < FLOATS_OF_A_PART; i++) {
-                ofPart.look(Float.intBitsToFloat(part * FLOATS_OF_A_PART + i));
-            }
-            return ofPart;
-        }).reduce(Worst::greater).orElseThrow();
+        Worst worst = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> {
+                    Worst ofPart = new Worst(function);
+                    for (int i = 0; i < FLOATS_OF_A_PART; i++) {
+                        ofPart.look(Float.intBitsToFloat(part * FLOATS_OF_A_PART + i));
+                    }
+                    return ofPart;
+                })
+                .reduce(Worst::greater)
+                .orElseThrow();
         worst.requireBound();
     }
 
@@ -253,10 +318,24 @@ class ScalarMathTest {
             worst.look(Values.EDGES.draw(random));
         }
         // Where exp turns infinite, turns subnormal and turns zero, and where clamping begins, every float nearby.
-        for (float edge : new float[] {88.72284f, -87.33655f, -103.97208f, ScalarMath.EXP_LOW, ScalarMath.EXP_HIGH,
-                ScalarMath.TANH_SMALL, SIGMOID_LOW, 16.6f, 9.01f, ScalarMath.EXPM1_LOW, ScalarMath.NORMAL_FAR, GELU_LOW,
-                ScalarMath.GELU_TANH_FAR, 3,
-                0.70710678f, 1}) {
+        for (float edge : new float[] {
+            88.72284f,
+            -87.33655f,
+            -103.97208f,
+            ScalarMath.EXP_LOW,
+            ScalarMath.EXP_HIGH,
+            ScalarMath.TANH_SMALL,
+            SIGMOID_LOW,
+            16.6f,
+            9.01f,
+            ScalarMath.EXPM1_LOW,
+            ScalarMath.NORMAL_FAR,
+            GELU_LOW,
+            ScalarMath.GELU_TANH_FAR,
+            3,
+            0.70710678f,
+            1
+        }) {
             for (int i = -2_000; i <= 2_000; i++) {
                 worst.look(edge + i * Math.ulp(edge));
                 worst.look(-edge + i * Math.ulp(edge));

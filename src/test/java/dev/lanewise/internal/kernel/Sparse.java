@@ -39,27 +39,28 @@ record Sparse(SparseMatrix matrix, float[][] dense) {
         for (int part = 0; part < 2; part++) {
             int from = part == 0 ? 0 : cut;
             int to = part == 0 ? cut : rows;
-            parts.add(coded
-                    ? SparseMatrix.ofCodes(from, to, columns, valueOf, (row, column, code) -> {
-                        int count = 0;
-                        for (int k = 0; k < columns; k++) {
-                            if (codes[row][k] != 0) {
-                                column[count] = (char) k;
-                                code[count++] = codes[row][k];
-                            }
-                        }
-                        return count;
-                    })
-                    : SparseMatrix.ofFloats(from, to, columns, (row, column, value) -> {
-                        int count = 0;
-                        for (int k = 0; k < columns; k++) {
-                            if (dense[row][k] != 0) {
-                                column[count] = (char) k;
-                                value[count++] = dense[row][k];
-                            }
-                        }
-                        return count;
-                    }));
+            parts.add(
+                    coded
+                            ? SparseMatrix.ofCodes(from, to, columns, valueOf, (row, column, code) -> {
+                                int count = 0;
+                                for (int k = 0; k < columns; k++) {
+                                    if (codes[row][k] != 0) {
+                                        column[count] = (char) k;
+                                        code[count++] = codes[row][k];
+                                    }
+                                }
+                                return count;
+                            })
+                            : SparseMatrix.ofFloats(from, to, columns, (row, column, value) -> {
+                                int count = 0;
+                                for (int k = 0; k < columns; k++) {
+                                    if (dense[row][k] != 0) {
+                                        column[count] = (char) k;
+                                        value[count++] = dense[row][k];
+                                    }
+                                }
+                                return count;
+                            }));
         }
         return new Sparse(SparseMatrix.concatenate(parts), dense);
     }

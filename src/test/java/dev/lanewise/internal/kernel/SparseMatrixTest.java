@@ -18,7 +18,8 @@ class SparseMatrixTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void everyRowHoldsWhatItsSourceHeld(
-            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 1000) int columns,
             @ForAll long seed) {
         Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, new Random(seed));
         assertEquals(rows, sparse.matrix().rows());
@@ -31,8 +32,11 @@ class SparseMatrixTest {
     /** Rows without entries, also at both ends, and rows longer and shorter than a cache line. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void everyLineOfTheRowsIsPrefetched(
-            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
-            @ForAll @IntRange(max = 9) int from, @ForAll @IntRange(max = 9) int count, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @IntRange(max = 9) int from,
+            @ForAll @IntRange(max = 9) int count,
+            @ForAll long seed) {
         Random random = new Random(seed);
         SparseMatrix matrix = Sparse.draw(rows, columns, Values.WIDE, random).matrix();
         int[] order = random.ints(from + count, 0, rows).toArray();
@@ -57,8 +61,10 @@ class SparseMatrixTest {
     /** Twice into the same places, so that the second finds what the first left there. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void droppedRowIsWhatDropoutLeavesOfTheDenseRow(
-            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
-            @ForAll @FloatRange(max = 0.95f) float p, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @FloatRange(max = 0.95f) float p,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, random);
         SparseMatrix dropped = sparse.matrix().emptyForDropout(rows, p);
@@ -81,8 +87,10 @@ class SparseMatrixTest {
     /** Twice, so that the second finds the values of the first. */
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void fullMatrixHoldsTheValuesThatWereSet(
-            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 25) int columns,
-            @ForAll @IntRange(max = 3) int pad, @ForAll long seed) {
+            @ForAll @IntRange(max = 9) int rows,
+            @ForAll @IntRange(min = 1, max = 25) int columns,
+            @ForAll @IntRange(max = 3) int pad,
+            @ForAll long seed) {
         int stride = columns + pad;
         SparseMatrix matrix = SparseMatrix.full(rows, columns, stride);
         float[] values = new float[3 + rows * stride];
@@ -159,7 +167,8 @@ class SparseMatrixTest {
             return row % 3 == 1 ? 0 : 1;
         };
         SparseMatrix joined = SparseMatrix.concatenate(List.of(
-                SparseMatrix.ofFloats(0, 3, 10, source), SparseMatrix.ofFloats(3, 3, 10, source),
+                SparseMatrix.ofFloats(0, 3, 10, source),
+                SparseMatrix.ofFloats(3, 3, 10, source),
                 SparseMatrix.ofFloats(3, 10, 10, source)));
         assertEquals(10, joined.rows());
         for (int r = 0; r < 10; r++) {
@@ -173,8 +182,8 @@ class SparseMatrixTest {
     static float[] row(SparseMatrix matrix, int row) {
         float[] dense = new float[matrix.columns()];
         SparseSelection selection = new SparseSelection().moveTo(matrix, new int[] {row}, 0, 1);
-        new ScalarKernels().sparseTransposeMultiplyAdd(
-                selection, 1, new Matrix(new float[] {1}, 0, 1), new Matrix(dense, 0, 1));
+        new ScalarKernels()
+                .sparseTransposeMultiplyAdd(selection, 1, new Matrix(new float[] {1}, 0, 1), new Matrix(dense, 0, 1));
         return dense;
     }
 }

@@ -112,8 +112,13 @@ class StepsTest {
             @Override
             void run(Kernels k, Arguments a) {
                 k.penalize(
-                        a.count, a.step.scale, Math.abs(a.step.rate), a.step.beta1, a.step.beta2,
-                        new Matrix(a.own[0], a.offset, a.count), new Matrix(a.own[1], a.offset, a.count));
+                        a.count,
+                        a.step.scale,
+                        Math.abs(a.step.rate),
+                        a.step.beta1,
+                        a.step.beta2,
+                        new Matrix(a.own[0], a.offset, a.count),
+                        new Matrix(a.own[1], a.offset, a.count));
             }
 
             @Override
@@ -167,7 +172,9 @@ class StepsTest {
 
     @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
     void everyStepGivesTheBitsOfItsFormulaAndWritesNothingElse(
-            @ForAll Operation operation, @ForAll @IntRange(max = 9) int pads, @ForAll Values values,
+            @ForAll Operation operation,
+            @ForAll @IntRange(max = 9) int pads,
+            @ForAll Values values,
             @ForAll long seed) {
         Arguments before = draw(operation, pads * TestedKernels.pad(), values, new Random(seed));
         Arguments expected = before.copy();
@@ -227,7 +234,9 @@ class StepsTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void squaresAreSummedDownEachColumnInDoublePrecision(
-            @ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll Values values,
+            @ForAll @IntRange(max = 40) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll Values values,
             @ForAll long seed) {
         Random random = new Random(seed);
         TestMatrix x = TestMatrix.padded(rows, columns, values, random);
@@ -249,7 +258,9 @@ class StepsTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void columnsAreScaledEachByItsFactorAndNothingElseIsWritten(
-            @ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll Values values,
+            @ForAll @IntRange(max = 40) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll Values values,
             @ForAll long seed) {
         Random random = new Random(seed);
         TestMatrix x = TestMatrix.padded(rows, columns, values, random);

@@ -28,7 +28,7 @@ class SwitchingKernelsTest implements KernelsContract, QuantizedKernelsContract 
             switch (requests++ % WAYS) {
                 case 0 -> kernelSwitch.setCompiled();
                 case 1 -> delayed = kernelSwitch;
-                default -> { }
+                default -> {}
             }
         }
     }

@@ -25,7 +25,8 @@ public final class TestedKernels {
 
     /** Returns the vector kernels, at the width of this run. */
     public static Kernels vector() {
-        return KernelSelection.select(KernelSelection.Choice.VECTOR, forcedWidth()).kernels();
+        return KernelSelection.select(KernelSelection.Choice.VECTOR, forcedWidth())
+                .kernels();
     }
 
     /**
@@ -50,8 +51,11 @@ public final class TestedKernels {
     public static List<Kernels> switching() {
         List<Kernels> all = all();
         if (!withoutModule()) {
-            all.set(all.size() - 1,
-                    KernelSelection.select(KernelSelection.Choice.AUTO, forcedWidth()).kernels().eager());
+            all.set(
+                    all.size() - 1,
+                    KernelSelection.select(KernelSelection.Choice.AUTO, forcedWidth())
+                            .kernels()
+                            .eager());
         }
         return all;
     }
@@ -63,7 +67,8 @@ public final class TestedKernels {
             kernels.awaitCompiled();
             for (KernelSwitch[] ofKernel : kernels.switches) {
                 for (KernelSwitch kernelSwitch : ofKernel) {
-                    assertTrue(kernelSwitch == null || kernelSwitch.isCompiled(),
+                    assertTrue(
+                            kernelSwitch == null || kernelSwitch.isCompiled(),
                             () -> kernelSwitch.kernel + ", variant " + kernelSwitch.variant);
                 }
             }

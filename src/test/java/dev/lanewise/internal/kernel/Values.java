@@ -52,10 +52,39 @@ enum Values {
     };
 
     private static final float[] EDGE = {
-            0, Float.MIN_VALUE, 3 * Float.MIN_VALUE, Float.MIN_NORMAL, 0x1p-64f, 0x1p-24f, 0x1p-23f, 0.5f, 1, 2,
-            0x1p23f, 0x1p24f, 0x1p64f, Float.MAX_VALUE, ScalarMath.TANH_SMALL, 9.01f, 16.6f, 13.2f,
-            ScalarMath.NORMAL_FAR, ScalarMath.GELU_TANH_FAR, 3, 6, -ScalarMath.EXPM1_LOW, 0.34657359f, 43.6f, 44.5f,
-            87.3f, 88.0f, 88.72284f, ScalarMath.EXP_HIGH, 103.97f, ScalarMath.EXP_LOW};
+        0,
+        Float.MIN_VALUE,
+        3 * Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        0x1p-64f,
+        0x1p-24f,
+        0x1p-23f,
+        0.5f,
+        1,
+        2,
+        0x1p23f,
+        0x1p24f,
+        0x1p64f,
+        Float.MAX_VALUE,
+        ScalarMath.TANH_SMALL,
+        9.01f,
+        16.6f,
+        13.2f,
+        ScalarMath.NORMAL_FAR,
+        ScalarMath.GELU_TANH_FAR,
+        3,
+        6,
+        -ScalarMath.EXPM1_LOW,
+        0.34657359f,
+        43.6f,
+        44.5f,
+        87.3f,
+        88.0f,
+        88.72284f,
+        ScalarMath.EXP_HIGH,
+        103.97f,
+        ScalarMath.EXP_LOW
+    };
 
     abstract float draw(Random random);
 

@@ -80,8 +80,8 @@ final class ErrorBound {
                 double gamma = parameters[at + (inputs + 1) * units + j];
                 double beta = parameters[at + (inputs + 2) * units + j];
                 double mean = statistics[statisticsAt + j];
-                double scale = gamma / Math.sqrt((double) statistics[statisticsAt + units + j]
-                        + Normalizations.EPSILON);
+                double scale =
+                        gamma / Math.sqrt((double) statistics[statisticsAt + units + j] + Normalizations.EPSILON);
                 z[j] = (sum - mean) * scale + beta;
                 // Eight roundings at most, in whatever form: folded into the weights, or a step of its own.
                 e[j] = Math.abs(scale) * e[j]
@@ -98,7 +98,8 @@ final class ErrorBound {
     private void normalize(double[] z, double[] e) {
         int n = z.length;
         double mean = Arrays.stream(z).sum() / n;
-        double meanError = Arrays.stream(e).sum() / n + gamma(n + 1) * Arrays.stream(z).map(Math::abs).sum() / n;
+        double meanError = Arrays.stream(e).sum() / n
+                + gamma(n + 1) * Arrays.stream(z).map(Math::abs).sum() / n;
         double variance = 0;
         double squares = 0;
         double squaresError = 0;
@@ -107,7 +108,8 @@ final class ErrorBound {
             squares += z[j] * z[j] / n;
             squaresError += (2 * (Math.abs(z[j]) + Math.abs(mean)) + e[j] + meanError) * (e[j] + meanError) / n;
         }
-        // ONNX Runtime takes the mean of the squares less the square of the mean, which loses more than our differences.
+        // ONNX Runtime takes the mean of the squares less the square of the mean, which loses more than our
+        // differences.
         double relative = (squaresError + gamma(n + 3) * (squares + mean * mean)) / (variance + Normalizations.EPSILON);
         if (relative > 0.5) {
             throw new AssertionError("the variance of a layer is too small to bound its error");

@@ -23,10 +23,15 @@ import java.util.Set;
 record Exported(String name, Network network, Set<OnnxOption> options) {
 
     /** Scaled numbers on both sides of categories. */
-    static final Schema TABLE = SchemaAccess.get().schema(4, true, List.of(1), List.of(
-            SchemaAccess.get().numeric("age", 0, 30, 29.7, 14.2),
-            SchemaAccess.get().categorical("port", 2, List.of("C", "S"), 3, -1),
-            SchemaAccess.get().numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
+    static final Schema TABLE = SchemaAccess.get()
+            .schema(
+                    4,
+                    true,
+                    List.of(1),
+                    List.of(
+                            SchemaAccess.get().numeric("age", 0, 30, 29.7, 14.2),
+                            SchemaAccess.get().categorical("port", 2, List.of("C", "S"), 3, -1),
+                            SchemaAccess.get().numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
 
     /** Rows as the file of a network trained on the table takes them, and the inputs that they become. */
     static List<float[][]> rowsOfTheTable(int count) {
@@ -38,9 +43,14 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
             int port = random.nextInt(3);
             rows.add(new float[][] {
                 {age, port == 0 ? 1 : 0, port == 1 ? 1 : 0, 0, fare},
-                {SchemaAccess.input((Schema.Numeric) TABLE.columns().get(0), age), port == 0 ? 1 : 0, port == 1 ? 1
-                : 0, 0,
-                    SchemaAccess.input((Schema.Numeric) TABLE.columns().get(2), fare)}});
+                {
+                    SchemaAccess.input((Schema.Numeric) TABLE.columns().get(0), age),
+                    port == 0 ? 1 : 0,
+                    port == 1 ? 1 : 0,
+                    0,
+                    SchemaAccess.input((Schema.Numeric) TABLE.columns().get(2), fare)
+                }
+            });
         }
         return rows;
     }
@@ -52,8 +62,12 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
 
     Path writeTo(Path folder) throws IOException {
         Path file = folder.resolve(name + ".onnx");
-        OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.ofTraining(1, "--layers 1")
-                .withData("3 x 5 with checksum 0badcafe"), options);
+        OnnxFile.write(
+                file,
+                network,
+                Outputs.of(network.architecture()),
+                Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"),
+                options);
         return file;
     }
 
@@ -62,23 +76,41 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
         List<Exported> all = new ArrayList<>();
         for (Activation activation : Architectures.activations()) {
             Loss loss = activation == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
-            add(all, "output-" + activation, new Architecture(List.of(5, 4, 3), Activation.TANH, activation, loss), Set.of());
+            add(
+                    all,
+                    "output-" + activation,
+                    new Architecture(List.of(5, 4, 3), Activation.TANH, activation, loss),
+                    Set.of());
             if (activation != Activation.SOFTMAX) {
                 for (Normalization normalization : Normalization.values()) {
-                    add(all, normalization + "-" + activation,
+                    add(
+                            all,
+                            normalization + "-" + activation,
                             new Architecture(List.of(17, 33, 8, 3), activation, Activation.IDENTITY, Loss.HUBER)
                                     .withNormalization(normalization),
                             normalization == Normalization.BATCH ? Set.of(OnnxOption.BATCH_NORMALIZATION) : Set.of());
                 }
             }
         }
-        add(all, "single-layer", new Architecture(
-                List.of(3, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY), Set.of());
-        add(all, "batch-folded", new Architecture(List.of(6, 7, 5, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
-                .withNormalization(Normalization.BATCH), Set.of());
-        add(all, "mixed", new Architecture(List.of(9, 8, 7, 6, 4),
-                List.of(Activation.GELU, Activation.RELU, Activation.SILU, Activation.SOFTMAX),
-                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE), Loss.CROSS_ENTROPY),
+        add(
+                all,
+                "single-layer",
+                new Architecture(List.of(3, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                Set.of());
+        add(
+                all,
+                "batch-folded",
+                new Architecture(List.of(6, 7, 5, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                        .withNormalization(Normalization.BATCH),
+                Set.of());
+        add(
+                all,
+                "mixed",
+                new Architecture(
+                        List.of(9, 8, 7, 6, 4),
+                        List.of(Activation.GELU, Activation.RELU, Activation.SILU, Activation.SOFTMAX),
+                        List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE),
+                        Loss.CROSS_ENTROPY),
                 Set.of(OnnxOption.BATCH_NORMALIZATION));
         add(all, "notebook", Architecture.notebook(784, 40, 10), Set.of());
         add(all, "bytes", Architecture.notebook(784, 40, 10), Set.of(OnnxOption.BYTES));
@@ -124,8 +156,8 @@ record Exported(String name, Network network, Set<OnnxOption> options) {
         Random random = new Random(rows);
         float[] inputs = new float[rows * network.architecture().inputs()];
         for (int i = 0; i < inputs.length; i++) {
-            float input = options.contains(OnnxOption.BYTES) ? random.nextInt(256) / 256f
-                    : (float) random.nextGaussian();
+            float input =
+                    options.contains(OnnxOption.BYTES) ? random.nextInt(256) / 256f : (float) random.nextGaussian();
             inputs[i] = random.nextInt(3) == 0 ? 0 : input;
         }
         return inputs;

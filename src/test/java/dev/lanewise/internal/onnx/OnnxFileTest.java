@@ -65,13 +65,14 @@ class OnnxFileTest {
     void exportedNetworkComesBackWithTheSameBits(Exported exported) throws IOException {
         OnnxFile read = OnnxFile.read(exported.writeTo(folder));
         Network expected = exported.options().contains(OnnxOption.BATCH_NORMALIZATION)
-                ? exported.network() : exported.network().folded();
+                ? exported.network()
+                : exported.network().folded();
         assertEquals(expected.architecture(), read.network().architecture());
         assertArrayEquals(expected.parameters(), read.network().parameters());
         assertArrayEquals(expected.statistics(), read.network().statistics());
         assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
-        assertEquals(Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"),
-                read.provenance());
+        assertEquals(
+                Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"), read.provenance());
     }
 
     /** Numbers as they stand in a table, 0 and 1 for categories; nodes scale the numbers, and reading folds these into weights. */
@@ -89,13 +90,24 @@ class OnnxFileTest {
             read.predictor().predict(row[0], y);
             assertArrayEquals(expected, y, 1e-5f);
         }
-        assertEquals("[\"age\",\"port=C\",\"port=S\",\"port=\",\"fare\"]",
-                OnnxReader.read(file.toString(), Files.readAllBytes(file)).metadata().get("lanewise.inputs"));
-        assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(file, network, outputs, Exported.TABLE,
-                Provenance.UNKNOWN, Set.of(OnnxOption.BYTES)));
-        assertThrows(IllegalArgumentException.class,
-                () -> OnnxFile.write(file, Exported.random(Architecture.notebook(6, 3), 1),
-                outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of()));
+        assertEquals(
+                "[\"age\",\"port=C\",\"port=S\",\"port=\",\"fare\"]",
+                OnnxReader.read(file.toString(), Files.readAllBytes(file))
+                        .metadata()
+                        .get("lanewise.inputs"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> OnnxFile.write(
+                        file, network, outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of(OnnxOption.BYTES)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> OnnxFile.write(
+                        file,
+                        Exported.random(Architecture.notebook(6, 3), 1),
+                        outputs,
+                        Exported.TABLE,
+                        Provenance.UNKNOWN,
+                        Set.of()));
         Path plain = folder.resolve("plain.onnx");
         OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Provenance.UNKNOWN, Set.of());
         assertArrayEquals(network.parameters(), OnnxFile.read(plain).network().parameters());
@@ -111,10 +123,17 @@ class OnnxFileTest {
         assertEquals(30, SchemaAccess.input((Schema.Numeric) schema.columns().get(0), Double.NaN));
         assertFalse(schema.isScaled());
         Path again = folder.resolve("again.onnx");
-        OnnxFile.write(again, OnnxFile.read(file).network(), Outputs.of(network.architecture()), schema, Provenance.UNKNOWN,
+        OnnxFile.write(
+                again,
+                OnnxFile.read(file).network(),
+                Outputs.of(network.architecture()),
+                schema,
+                Provenance.UNKNOWN,
                 Set.of());
         assertEquals(schema, OnnxFile.read(again).schema().orElseThrow());
-        assertArrayEquals(OnnxFile.read(file).network().parameters(), OnnxFile.read(again).network().parameters());
+        assertArrayEquals(
+                OnnxFile.read(file).network().parameters(),
+                OnnxFile.read(again).network().parameters());
     }
 
     @Test
@@ -122,12 +141,23 @@ class OnnxFileTest {
         Network network = Exported.random(Architecture.notebook(5, 4, 3), 1);
         Path file = folder.resolve("net.onnx");
         OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
-        assertRefused(file, "headed 3 1", "hooded 3 1", ": the metadata lanewise.schema describes no columns: a schema is headed"
-                + " or unheaded, but \"hooded\" is there");
-        assertRefused(file, "column 1 name", "column 0 name", ": the metadata lanewise.schema describes no columns: a line is"
-                + " not of the form \"name: value\", or there twice");
-        assertRefused(file, "categorical 2 - 3 2", "categorical 2 - 4 2", ": the columns of the metadata lanewise.schema make 6"
-                + " inputs, but the network has 5");
+        assertRefused(
+                file,
+                "headed 3 1",
+                "hooded 3 1",
+                ": the metadata lanewise.schema describes no columns: a schema is headed"
+                        + " or unheaded, but \"hooded\" is there");
+        assertRefused(
+                file,
+                "column 1 name",
+                "column 0 name",
+                ": the metadata lanewise.schema describes no columns: a line is"
+                        + " not of the form \"name: value\", or there twice");
+        assertRefused(
+                file,
+                "categorical 2 - 3 2",
+                "categorical 2 - 4 2",
+                ": the columns of the metadata lanewise.schema make 6" + " inputs, but the network has 5");
     }
 
     /** Puts a text of the same length in the place of another. */
@@ -136,13 +166,16 @@ class OnnxFileTest {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains(from));
         Files.writeString(wrong, text.replace(from, to), StandardCharsets.ISO_8859_1);
-        assertEquals(wrong + sentence, assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong)).getMessage());
+        assertEquals(
+                wrong + sentence,
+                assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong))
+                        .getMessage());
     }
 
     @Test
     void namesOfOutputsComeBack() throws IOException {
-        Network network = Exported.random(new Architecture(
-                List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
+        Network network = Exported.random(
+                new Architecture(List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         OnnxFile.write(folder.resolve("net.onnx"), network, outputs, Provenance.UNKNOWN, Set.of());
         assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx")).outputs());
@@ -166,8 +199,11 @@ class OnnxFileTest {
     }
 
     static float[] numbers(Object rows) {
-        List<Double> numbers = ((List<?>) rows).stream().flatMap(row -> ((List<?>) row).stream())
-                .map(number -> ((Number) number).doubleValue()).toList();
+        List<Double> numbers = ((List<?>) rows)
+                .stream()
+                        .flatMap(row -> ((List<?>) row).stream())
+                        .map(number -> ((Number) number).doubleValue())
+                        .toList();
         float[] all = new float[numbers.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = (float) (double) numbers.get(i);
@@ -176,24 +212,28 @@ class OnnxFileTest {
     }
 
     static Stream<String> filesOfOthers() throws IOException {
-        return Stream.concat(expected("pytorch").keySet().stream(), expected("sklearn").keySet().stream()).sorted();
+        return Stream.concat(expected("pytorch").keySet().stream(), expected("sklearn").keySet().stream())
+                .sorted();
     }
 
     /** The files of PyTorch do not say that a linear output layer is one of regression. */
     static OnnxFile read(Path file) throws IOException {
         return file.toString().matches(".*pytorch-(regression|activations).*")
-                ? OnnxFile.read(file, Task.REGRESSION) : OnnxFile.read(file);
+                ? OnnxFile.read(file, Task.REGRESSION)
+                : OnnxFile.read(file);
     }
 
     /** A linear output layer of PyTorch may be anything; that of scikit-learn is one of regression. */
     @Test
     void linearOutputsAreLogitsOrNumbersAsTheTaskSays() throws IOException {
         Path single = FILES.resolve("pytorch-regression-17.onnx");
-        assertEquals(single + ": the outputs have no activation,"
-                + " and the file does not specify whether they are logits of"
-                + " classes, logits of labels or numbers: importOnnx(path, Task) reads them as CLASSIFICATION,"
-                + " MULTI_LABEL or REGRESSION",
-                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single)).getMessage());
+        assertEquals(
+                single + ": the outputs have no activation,"
+                        + " and the file does not specify whether they are logits of"
+                        + " classes, logits of labels or numbers: importOnnx(path, Task) reads them as CLASSIFICATION,"
+                        + " MULTI_LABEL or REGRESSION",
+                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single))
+                        .getMessage());
         Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));
         assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several));
         assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 2, single, Task.CLASSIFICATION);
@@ -202,7 +242,9 @@ class OnnxFileTest {
         assertRead("3-3 softmax output, cross-entropy loss", 3, several, Task.CLASSIFICATION);
         assertRead("3-3 sigmoid output, cross-entropy loss", 3, several, Task.MULTI_LABEL);
         assertRead("3-3 identity output, quadratic loss", 3, several, Task.REGRESSION);
-        assertEquals(Task.REGRESSION, OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().task());
+        assertEquals(
+                Task.REGRESSION,
+                OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().task());
     }
 
     private static void assertRead(String architecture, int names, Path file, Task task) throws IOException {
@@ -210,22 +252,32 @@ class OnnxFileTest {
         assertEquals(architecture, read.network().architecture().toString());
         assertEquals(task, read.outputs().task());
         assertEquals(names, read.outputs().names().size());
-        assertArrayEquals(OnnxFile.read(file, Task.REGRESSION).network().parameters(), read.network().parameters());
+        assertArrayEquals(
+                OnnxFile.read(file, Task.REGRESSION).network().parameters(),
+                read.network().parameters());
     }
 
     @Test
     void taskThatTheFileContradictsIsRefused() throws IOException {
         Path classes = FILES.resolve("sklearn-strings.onnx");
-        assertEquals(classes + ": according to the file, its network predicts classes, but the given task"
-                + " predicts numbers", assertThrows(
-                        DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION)).getMessage());
-        assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
+        assertEquals(
+                classes + ": according to the file, its network predicts classes, but the given task"
+                        + " predicts numbers",
+                assertThrows(DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION))
+                        .getMessage());
+        assertEquals(
+                Task.CLASSIFICATION,
+                OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
         Path softmax = FILES.resolve("pytorch-classifier-17.onnx");
-        assertEquals(softmax + ": a softmax output layer does not predict labels", assertThrows(
-                DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL)).getMessage());
+        assertEquals(
+                softmax + ": a softmax output layer does not predict labels",
+                assertThrows(DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL))
+                        .getMessage());
         Path sigmoid = FILES.resolve("pytorch-everything-17.onnx");
         assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid).outputs().task());
-        assertEquals(Task.MULTI_LABEL, OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().task());
+        assertEquals(
+                Task.MULTI_LABEL,
+                OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().task());
     }
 
     @ParameterizedTest
@@ -257,8 +309,17 @@ class OnnxFileTest {
 
     @Test
     void batchNormalizationOfAHiddenLayerCanGoOnLearning() throws IOException {
-        assertEquals(List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE, Normalization.NONE, Normalization.NONE),
-                OnnxFile.read(FILES.resolve("pytorch-everything-17.onnx")).network().architecture().normalizations());
+        assertEquals(
+                List.of(
+                        Normalization.LAYER,
+                        Normalization.BATCH,
+                        Normalization.NONE,
+                        Normalization.NONE,
+                        Normalization.NONE),
+                OnnxFile.read(FILES.resolve("pytorch-everything-17.onnx"))
+                        .network()
+                        .architecture()
+                        .normalizations());
     }
 
     static Stream<String> refused() throws IOException {
@@ -268,7 +329,8 @@ class OnnxFileTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatNetworksHaveNotIsRefusedWithTheNodeNamed(String name) throws IOException {
-        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(FILES.resolve(name))).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(FILES.resolve(name)))
+                .getMessage();
         String expected = (String) expected(name).get(name).get("message");
         assertTrue(Pattern.compile(expected).matcher(message).find(), message);
         assertTrue(message.startsWith(FILES.resolve(name) + ": "), message);
@@ -283,8 +345,18 @@ class OnnxFileTest {
         graph.message(Onnx.GRAPH_INITIALIZER, tensor("w", 3, 3)).message(Onnx.GRAPH_INITIALIZER, tensor("b", 3));
         initializers.forEach(tensor -> graph.message(Onnx.GRAPH_INITIALIZER, tensor));
         Message shape = new Message().message(1, new Message().text(2, "n")).message(1, new Message().number(1, 3));
-        graph.message(Onnx.GRAPH_INPUT, new Message().text(1, "x").message(2, new Message().message(1, new Message()
-                .number(1, Onnx.FLOAT).message(2, shape))));
+        graph.message(
+                Onnx.GRAPH_INPUT,
+                new Message()
+                        .text(1, "x")
+                        .message(
+                                2,
+                                new Message()
+                                        .message(
+                                                1,
+                                                new Message()
+                                                        .number(1, Onnx.FLOAT)
+                                                        .message(2, shape))));
         graph.message(Onnx.GRAPH_OUTPUT, new Message().text(1, "y"));
         return file(graph);
     }
@@ -293,8 +365,11 @@ class OnnxFileTest {
         Path file = folder.resolve("net.onnx");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        new Message().number(Onnx.MODEL_IR_VERSION, 7).message(Onnx.MODEL_GRAPH, graph)
-                .message(Onnx.MODEL_OPSET_IMPORT, new Message().number(2, 13)).writeTo(out);
+        new Message()
+                .number(Onnx.MODEL_IR_VERSION, 7)
+                .message(Onnx.MODEL_GRAPH, graph)
+                .message(Onnx.MODEL_OPSET_IMPORT, new Message().number(2, 13))
+                .writeTo(out);
         out.flush();
         return Files.write(file, bytes.toByteArray());
     }
@@ -308,7 +383,8 @@ class OnnxFileTest {
         }
         float[] values = new float[count];
         Arrays.fill(values, 0.5f);
-        return tensor.number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, name)
+        return tensor.number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                .text(Onnx.TENSOR_NAME, name)
                 .floats(Onnx.TENSOR_RAW_DATA, values, 0, count);
     }
 
@@ -321,7 +397,8 @@ class OnnxFileTest {
     }
 
     private void assertRefused(Path file, String... parts) {
-        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(file)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(file))
+                .getMessage();
         assertTrue(message.startsWith(file + ": ") && message.lines().count() == 1, message);
         assertTrue(message.length() <= file.toString().length() + 600, message);
         for (String part : parts) {
@@ -331,27 +408,37 @@ class OnnxFileTest {
 
     @Test
     void smallestNetworkIsRead() throws IOException {
-        Network network = OnnxFile.read(
-                file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"))), Task.REGRESSION).network();
-        assertEquals("3-3 identity output, quadratic loss", network.architecture().toString());
+        Network network = OnnxFile.read(file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"))), Task.REGRESSION)
+                .network();
+        assertEquals(
+                "3-3 identity output, quadratic loss", network.architecture().toString());
         assertEquals(0.5f, network.parameters()[11]);
     }
 
     @Test
     void externalDataIsRefusedAndItsPathNotFollowed() throws IOException {
-        Message external = new Message().number(Onnx.TENSOR_DIMS, 3).number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
-                .text(Onnx.TENSOR_NAME, "far").message(Onnx.TENSOR_EXTERNAL_DATA, new Message()
-                        .text(Onnx.ENTRY_KEY, "location").text(Onnx.ENTRY_VALUE, "/etc/passwd"))
+        Message external = new Message()
+                .number(Onnx.TENSOR_DIMS, 3)
+                .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                .text(Onnx.TENSOR_NAME, "far")
+                .message(
+                        Onnx.TENSOR_EXTERNAL_DATA,
+                        new Message().text(Onnx.ENTRY_KEY, "location").text(Onnx.ENTRY_VALUE, "/etc/passwd"))
                 .number(Onnx.TENSOR_DATA_LOCATION, 1);
-        assertRefused(file(List.of(external), List.of(node("Gemm", "y", "x", "w", "far"))),
-                "the tensor \"far\" lies in another file, which is not read; save the model as one file", "at offset ");
+        assertRefused(
+                file(List.of(external), List.of(node("Gemm", "y", "x", "w", "far"))),
+                "the tensor \"far\" lies in another file, which is not read; save the model as one file",
+                "at offset ");
     }
 
     @Test
     void tensorThatIsShorterThanItsDimensionsIsRefused() throws IOException {
         for (long dimension : new long[] {7, -1, Long.MAX_VALUE, 1L << 32}) {
-            Message wrong = new Message().number(Onnx.TENSOR_DIMS, 1 << 16).number(Onnx.TENSOR_DIMS, dimension)
-                    .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, "big")
+            Message wrong = new Message()
+                    .number(Onnx.TENSOR_DIMS, 1 << 16)
+                    .number(Onnx.TENSOR_DIMS, dimension)
+                    .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                    .text(Onnx.TENSOR_NAME, "big")
                     .floats(Onnx.TENSOR_RAW_DATA, new float[4], 0, 4);
             assertRefused(file(List.of(wrong), List.of()), "the tensor \"big\"");
         }
@@ -359,63 +446,140 @@ class OnnxFileTest {
 
     @Test
     void graphsThatAreNoChainOfLayersAreRefused() throws IOException {
-        assertRefused(file(List.of(), List.of(node("Gemm", "y", "nothing", "w", "b"))), "node 0, \"n/Gemm\", at offset",
+        assertRefused(
+                file(List.of(), List.of(node("Gemm", "y", "nothing", "w", "b"))),
+                "node 0, \"n/Gemm\", at offset",
                 "\"nothing\", which nothing before it makes");
-        assertRefused(file(List.of(), List.of(node("Relu", "z", "x"), node("Gemm", "y", "z", "w", "b"))), "n/Gemm",
+        assertRefused(
+                file(List.of(), List.of(node("Relu", "z", "x"), node("Gemm", "y", "z", "w", "b"))),
+                "n/Gemm",
                 "needs weights before the activation relu");
-        assertRefused(file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"), node("Gemm", "y", "x", "w", "b"))),
+        assertRefused(
+                file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"), node("Gemm", "y", "x", "w", "b"))),
                 "\"y\", which there is already");
         assertRefused(file(List.of(), List.of()), "the output \"y\"", "is made by no node");
         assertRefused(file(List.of(), List.of(node("Identity", "y", "x"))), "no weights between input and output");
-        assertRefused(file(List.of(tensor("v", 4, 3)), List.of(node("MatMul", "y", "x", "v"))), "weights for 4 inputs",
+        assertRefused(
+                file(List.of(tensor("v", 4, 3)), List.of(node("MatMul", "y", "x", "v"))),
+                "weights for 4 inputs",
                 "there are 3");
         assertRefused(file(List.of(), List.of(node("Softmax", "y", "x"))), "does not follow the weights");
-        assertRefused(file(List.of(), List.of(node("Gemm", "z", "x", "w", "b"), node("Sigmoid", "s", "z"),
-                node("Add", "y", "s", "b"))), "scales or shifts the outputs");
+        assertRefused(
+                file(
+                        List.of(),
+                        List.of(
+                                node("Gemm", "z", "x", "w", "b"),
+                                node("Sigmoid", "s", "z"),
+                                node("Add", "y", "s", "b"))),
+                "scales or shifts the outputs");
     }
 
     /** As exporters write activations that their operator set has not, or that they take apart. */
     @ParameterizedTest
-    @ValueSource(strings = {"relu", "relu clipped", "leaky-relu", "leaky-relu(0.2)", "relu6", "elu", "selu", "silu",
-        "mish", "hard-swish", "hard-swish divided", "gelu-tanh", "softplus", "tanh", "sigmoid"})
+    @ValueSource(
+            strings = {
+                "relu",
+                "relu clipped",
+                "leaky-relu",
+                "leaky-relu(0.2)",
+                "relu6",
+                "elu",
+                "selu",
+                "silu",
+                "mish",
+                "hard-swish",
+                "hard-swish divided",
+                "gelu-tanh",
+                "softplus",
+                "tanh",
+                "sigmoid"
+            })
     void activationsAreKnownHoweverTheyAreWritten(String name) throws IOException {
         List<Message> nodes = switch (name) {
             case "relu" -> List.of(node("Max", "a", "z", "0"));
             case "relu clipped" -> List.of(node("Clip", "a", "z", "0"));
             case "leaky-relu" -> List.of(node("Mul", "s", "z", "0.01"), node("Max", "a", "z", "s"));
-            case "leaky-relu(0.2)" -> List.of(node("Greater", "p", "z", "0"), node("Mul", "s", "z", "0.2"),
-                    node("Where", "a", "p", "z", "s"));
+            case "leaky-relu(0.2)" ->
+                List.of(
+                        node("Greater", "p", "z", "0"),
+                        node("Mul", "s", "z", "0.2"),
+                        node("Where", "a", "p", "z", "s"));
             case "relu6" -> List.of(node("Relu", "r", "z"), node("Min", "a", "r", "6"));
-            case "selu" -> List.of(node("Elu", "e", "z").message(Onnx.NODE_ATTRIBUTE, new Message()
-                    .text(Onnx.ATTRIBUTE_NAME, "alpha").real(Onnx.ATTRIBUTE_FLOAT, 1.6732632f)
-                    .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_FLOAT)), node("Mul", "a", "e", "1.050701"));
+            case "selu" ->
+                List.of(
+                        node("Elu", "e", "z")
+                                .message(
+                                        Onnx.NODE_ATTRIBUTE,
+                                        new Message()
+                                                .text(Onnx.ATTRIBUTE_NAME, "alpha")
+                                                .real(Onnx.ATTRIBUTE_FLOAT, 1.6732632f)
+                                                .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_FLOAT)),
+                        node("Mul", "a", "e", "1.050701"));
             case "mish" -> List.of(node("Mish", "a", "z"));
             case "hard-swish" -> List.of(node("HardSwish", "a", "z"));
-            case "hard-swish divided" -> List.of(node("Add", "t", "z", "3"), node("Clip", "c", "t", "0", "6"),
-                    node("Div", "d", "c", "6"), node("Mul", "a", "z", "d"));
-            case "gelu-tanh" -> List.of(node("Pow", "c", "z", "3"), node("Mul", "m", "c", "0.044715"),
-                    node("Add", "s", "z", "m"), node("Mul", "u", "s", "0.7978846"), node("Tanh", "t", "u"),
-                    node("Add", "p", "t", "1"), node("Mul", "q", "z", "p"), node("Mul", "a", "q", "0.5"));
-            case "elu" -> List.of(node("Exp", "e", "z"), node("Sub", "m", "e", "1"), node("GreaterOrEqual", "p", "z", "0"),
-                    node("Where", "a", "p", "z", "m"));
-            case "silu" -> List.of(node("Neg", "n", "z"), node("Exp", "e", "n"), node("Add", "d", "1", "e"),
-                    node("Div", "a", "z", "d"));
-            case "softplus" -> List.of(node("Exp", "e", "z"), node("Add", "d", "e", "1"), node("Log", "l", "d"),
-                    node("Greater", "p", "z", "20"), node("Where", "a", "p", "z", "l"));
-            case "tanh" -> List.of(node("Add", "t", "z", "z"), node("Exp", "e", "t"), node("Add", "d", "e", "1"),
-                    node("Reciprocal", "r", "d"), node("Mul", "q", "r", "2"), node("Sub", "a", "1", "q"));
-            default -> List.of(node("Neg", "n", "z"), node("Exp", "e", "n"), node("Add", "d", "e", "1"), node("Div", "a", "1", "d"));
+            case "hard-swish divided" ->
+                List.of(
+                        node("Add", "t", "z", "3"),
+                        node("Clip", "c", "t", "0", "6"),
+                        node("Div", "d", "c", "6"),
+                        node("Mul", "a", "z", "d"));
+            case "gelu-tanh" ->
+                List.of(
+                        node("Pow", "c", "z", "3"),
+                        node("Mul", "m", "c", "0.044715"),
+                        node("Add", "s", "z", "m"),
+                        node("Mul", "u", "s", "0.7978846"),
+                        node("Tanh", "t", "u"),
+                        node("Add", "p", "t", "1"),
+                        node("Mul", "q", "z", "p"),
+                        node("Mul", "a", "q", "0.5"));
+            case "elu" ->
+                List.of(
+                        node("Exp", "e", "z"),
+                        node("Sub", "m", "e", "1"),
+                        node("GreaterOrEqual", "p", "z", "0"),
+                        node("Where", "a", "p", "z", "m"));
+            case "silu" ->
+                List.of(
+                        node("Neg", "n", "z"),
+                        node("Exp", "e", "n"),
+                        node("Add", "d", "1", "e"),
+                        node("Div", "a", "z", "d"));
+            case "softplus" ->
+                List.of(
+                        node("Exp", "e", "z"),
+                        node("Add", "d", "e", "1"),
+                        node("Log", "l", "d"),
+                        node("Greater", "p", "z", "20"),
+                        node("Where", "a", "p", "z", "l"));
+            case "tanh" ->
+                List.of(
+                        node("Add", "t", "z", "z"),
+                        node("Exp", "e", "t"),
+                        node("Add", "d", "e", "1"),
+                        node("Reciprocal", "r", "d"),
+                        node("Mul", "q", "r", "2"),
+                        node("Sub", "a", "1", "q"));
+            default ->
+                List.of(
+                        node("Neg", "n", "z"),
+                        node("Exp", "e", "n"),
+                        node("Add", "d", "e", "1"),
+                        node("Div", "a", "1", "d"));
         };
         List<Message> all = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
         all.addAll(nodes);
         all.add(node("Gemm", "y", "a", "w", "b"));
         List<Message> numbers = Stream.of(
-                "0", "0.01", "0.2", "0.044715", "0.5", "0.7978846", "1", "1.050701", "2", "3", "6", "20")
+                        "0", "0.01", "0.2", "0.044715", "0.5", "0.7978846", "1", "1.050701", "2", "3", "6", "20")
                 .map(n -> new Message()
-                .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, n)
-                .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(n)}, 0, 1)).toList();
+                        .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                        .text(Onnx.TENSOR_NAME, n)
+                        .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(n)}, 0, 1))
+                .toList();
         Network network = OnnxFile.read(file(numbers, all), Task.REGRESSION).network();
-        assertEquals(Activation.parse(name.split(" ")[0]), network.architecture().activation(1));
+        assertEquals(
+                Activation.parse(name.split(" ")[0]), network.architecture().activation(1));
         assertEquals(0.5f, network.parameters()[0]);
     }
 
@@ -426,8 +590,9 @@ class OnnxFileTest {
         Path directory = Files.createTempDirectory("slopes");
         Path file = directory.resolve("net.onnx");
         for (float near : new float[] {slope, Math.nextUp(0.01f), Math.nextDown(1f), 1e-11f}) {
-            Network network = Exported.random(new Architecture(
-                    List.of(3, 4, 2), Activation.leakyRelu(near), Activation.IDENTITY, Loss.QUADRATIC), 1);
+            Network network = Exported.random(
+                    new Architecture(List.of(3, 4, 2), Activation.leakyRelu(near), Activation.IDENTITY, Loss.QUADRATIC),
+                    1);
             OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.UNKNOWN, Set.of());
             assertEquals(network.architecture(), OnnxFile.read(file).network().architecture());
         }
@@ -437,14 +602,18 @@ class OnnxFileTest {
 
     @Test
     void attributesThatAreNotKnownAreRefused() throws IOException {
-        Message node = node("Gemm", "y", "x", "w", "b").message(Onnx.NODE_ATTRIBUTE,
-                new Message().text(Onnx.ATTRIBUTE_NAME, "surprise").number(Onnx.ATTRIBUTE_INT, 1));
+        Message node = node("Gemm", "y", "x", "w", "b")
+                .message(
+                        Onnx.NODE_ATTRIBUTE,
+                        new Message().text(Onnx.ATTRIBUTE_NAME, "surprise").number(Onnx.ATTRIBUTE_INT, 1));
         assertRefused(file(List.of(), List.of(node)), "n/Gemm", "the attribute \"surprise\", which is not known");
     }
 
     @Test
     void controlCharactersOfNamesStayOutOfTheSentence() throws IOException {
-        Message node = new Message().text(Onnx.NODE_OUTPUT, "y").text(Onnx.NODE_OP_TYPE, "A\nB\u001b[2J" + "x".repeat(100_000))
+        Message node = new Message()
+                .text(Onnx.NODE_OUTPUT, "y")
+                .text(Onnx.NODE_OP_TYPE, "A\nB\u001b[2J" + "x".repeat(100_000))
                 .text(Onnx.NODE_NAME, "\r\n\u202e" + "n".repeat(100_000));
         assertRefused(file(List.of(), List.of(node)), "the operator A B [2Jxxx", "is not supported");
     }
@@ -452,8 +621,15 @@ class OnnxFileTest {
     @Test
     void otherFilesAreRefused() throws IOException {
         Path file = folder.resolve("other.onnx");
-        for (byte[] content : new byte[][] {{}, {8}, {8, 7}, "LANEWISE and more".getBytes(StandardCharsets.UTF_8), new byte[100],
-            {58, -1, -1, -1, -1, 7}, {58, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}}) {
+        for (byte[] content : new byte[][] {
+            {},
+            {8},
+            {8, 7},
+            "LANEWISE and more".getBytes(StandardCharsets.UTF_8),
+            new byte[100],
+            {58, -1, -1, -1, -1, 7},
+            {58, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}
+        }) {
             assertRefused(FreshFile.write(file, content));
         }
         assertRefused(folder, "is not a regular file");
@@ -507,7 +683,8 @@ class OnnxFileTest {
 
     private static List<byte[]> valid() {
         try {
-            return List.of(Files.readAllBytes(FILES.resolve("pytorch-everything-11.onnx")),
+            return List.of(
+                    Files.readAllBytes(FILES.resolve("pytorch-everything-11.onnx")),
                     Files.readAllBytes(FILES.resolve("pytorch-everything-20.onnx")),
                     Files.readAllBytes(FILES.resolve("pytorch-functional-17.onnx")),
                     Files.readAllBytes(FILES.resolve("sklearn-zipmap.onnx")),
@@ -530,9 +707,13 @@ class OnnxFileTest {
             try {
                 OnnxFile.read(file);
             } catch (DataFormatException e) {
-                assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().lines().count() == 1, e.getMessage());
+                assertTrue(
+                        e.getMessage().startsWith(file + ": ")
+                                && e.getMessage().lines().count() == 1,
+                        e.getMessage());
             }
-            long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             assertTrue(allocated < 32 << 20, allocated + " bytes");
         } finally {
             Files.delete(file);
@@ -545,10 +726,15 @@ class OnnxFileTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.notebook(3, 4, 2), 1);
         Outputs outputs = Outputs.of(network.architecture());
         Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
-        assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
-                () -> OnnxFile.write(file, network, others, Provenance.UNKNOWN, Set.of())).getMessage());
-        assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(
-                file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
+        assertEquals(
+                "2 output units cannot stand for 3 numbers",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> OnnxFile.write(file, network, others, Provenance.UNKNOWN, Set.of()))
+                        .getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> OnnxFile.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
         assertEquals("precious", Files.readString(file));
     }
 

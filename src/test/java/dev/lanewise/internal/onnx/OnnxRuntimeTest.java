@@ -57,7 +57,8 @@ class OnnxRuntimeTest {
         float[] ours = new float[ROWS * units];
         network.predictor().predict(inputs, ROWS, ours);
         for (int i = 0; i < ROWS; i++) {
-            ErrorBound bound = new ErrorBound(network, inputs, i * network.architecture().inputs());
+            ErrorBound bound =
+                    new ErrorBound(network, inputs, i * network.architecture().inputs());
             for (int j = 0; j < units; j++) {
                 assertEquals(bound.exact[j], theirs[i * units + j], bound.radius[j], "theirs");
                 assertEquals(bound.exact[j], ours[i * units + j], bound.radius[j], "ours");
@@ -130,18 +131,23 @@ class OnnxRuntimeTest {
         Path file = OnnxFileTest.FILES.resolve(name);
         Network network = OnnxFileTest.read(file).network();
         int units = network.architecture().outputs();
-        float[] inputs = OnnxFileTest.numbers(OnnxFileTest.expected(name).get(name).get("inputs"));
+        float[] inputs =
+                OnnxFileTest.numbers(OnnxFileTest.expected(name).get(name).get("inputs"));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(file.toString())) {
             String input = session.getInputNames().iterator().next();
             long[] shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
             shape[0] = inputs.length / network.architecture().inputs();
-            String output = session.getOutputNames().stream().filter(o -> !o.equals("label")).findFirst().orElseThrow();
+            String output = session.getOutputNames().stream()
+                    .filter(o -> !o.equals("label"))
+                    .findFirst()
+                    .orElseThrow();
             try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(inputs), shape);
                     OrtSession.Result result = session.run(Map.of(input, tensor))) {
                 float[][] theirs = (float[][]) result.get(output).orElseThrow().getValue();
                 for (int i = 0; i < theirs.length; i++) {
-                    ErrorBound bound = new ErrorBound(network, inputs, i * network.architecture().inputs());
+                    ErrorBound bound = new ErrorBound(
+                            network, inputs, i * network.architecture().inputs());
                     for (int j = 0; j < units; j++) {
                         // Of two classes they give both.
                         assertEquals(bound.exact[j], theirs[i][theirs[i].length - units + j], 2 * bound.radius[j]);
@@ -153,7 +159,10 @@ class OnnxRuntimeTest {
 
     private static float[] run(Path file, Exported exported, float[] inputs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        long[] shape = {inputs.length / exported.network().architecture().inputs(), exported.network().architecture().inputs()};
+        long[] shape = {
+            inputs.length / exported.network().architecture().inputs(),
+            exported.network().architecture().inputs()
+        };
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             try (OrtSession session = environment.createSession(file.toString(), options);

@@ -2,8 +2,8 @@ package dev.lanewise.internal.peak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import org.junit.jupiter.api.Test;
 

@@ -15,8 +15,12 @@ class CounterRandomTest {
     @Test
     void keysAreMixedAsSplitMix64Does() {
         long[] numbers = {
-            6457827717110365317L, 3203168211198807973L, -8629252141511181193L, 4593380528125082431L,
-            -2037821214251327795L};
+            6457827717110365317L,
+            3203168211198807973L,
+            -8629252141511181193L,
+            4593380528125082431L,
+            -2037821214251327795L
+        };
         for (int i = 0; i < numbers.length; i++) {
             assertEquals(numbers[i], CounterRandom.mix(1234567 + (i + 1) * 0x9e3779b97f4a7c15L));
         }

@@ -11,8 +11,18 @@ class Mt19937Test {
     @Test
     void arraySeedGivesThePublishedIntegers() {
         Mt19937 generator = Mt19937.seededWith(new int[] {0x123, 0x234, 0x345, 0x456});
-        long[] published = {1067595299L, 955945823L, 477289528L, 4107218783L, 4228976476L, 3344332714L, 3355579695L,
-            227628506L, 810200273L, 2591290167L};
+        long[] published = {
+            1067595299L,
+            955945823L,
+            477289528L,
+            4107218783L,
+            4228976476L,
+            3344332714L,
+            3355579695L,
+            227628506L,
+            810200273L,
+            2591290167L
+        };
         for (long number : published) {
             assertEquals(number, Integer.toUnsignedLong(generator.nextInt()));
         }

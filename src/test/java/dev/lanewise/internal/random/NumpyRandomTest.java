@@ -32,8 +32,11 @@ class NumpyRandomTest {
         for (double number : uniform.doubles()) {
             assertEquals(number, random.random());
         }
-        double[] gauss = Reference.of("gauss").filter(line -> line.seed().equals(uniform.seed())).findFirst()
-                .orElseThrow().doubles();
+        double[] gauss = Reference.of("gauss")
+                .filter(line -> line.seed().equals(uniform.seed()))
+                .findFirst()
+                .orElseThrow()
+                .doubles();
         for (int i = 0; i < gauss.length; i++) {
             if (i == 7) {
                 assertEquals(gauss[i], random.random());
@@ -60,10 +63,10 @@ class NumpyRandomTest {
             golden = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         NumpyRandom random = new NumpyRandom(1);
-        assertEquals(textOf(golden, "sha256_float32_little_endian_row_major_WH"),
-                Reference.sha256(matrix(random, 40, 784)));
-        assertEquals(textOf(golden, "sha256_float32_little_endian_row_major_WO"),
-                Reference.sha256(matrix(random, 10, 40)));
+        assertEquals(
+                textOf(golden, "sha256_float32_little_endian_row_major_WH"), Reference.sha256(matrix(random, 40, 784)));
+        assertEquals(
+                textOf(golden, "sha256_float32_little_endian_row_major_WO"), Reference.sha256(matrix(random, 10, 40)));
     }
 
     private static String textOf(String json, String key) {
@@ -82,9 +85,9 @@ class NumpyRandomTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE})
     void seedsThatNumpyRefusesAreRefused(long seed) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> new NumpyRandom(seed));
-        assertEquals("the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed,
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> new NumpyRandom(seed));
+        assertEquals(
+                "the seed must lie between 0 and 4294967295 (as NumPy's must), but it is " + seed,
                 refusal.getMessage());
     }
 

@@ -19,16 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PythonRandomTest {
 
     private static final int[] WIDTHS = {1, 5, 31, 32, 33, 48, 63, 64};
-    private static final long[] BOUNDS = {1, 2, 3, 10, 1000, Integer.MAX_VALUE, 1L << 31, (1L << 32) + 1,
-        (1L << 62) + 12345};
+    private static final long[] BOUNDS = {
+        1, 2, 3, 10, 1000, Integer.MAX_VALUE, 1L << 31, (1L << 32) + 1, (1L << 62) + 12345
+    };
 
     static Stream<Reference> bits() throws IOException {
         return Reference.of("bits");
     }
 
-
     private static Reference of(String kind, String seed) throws IOException {
-        return Reference.of(kind).filter(line -> line.seed().equals(seed)).findFirst().orElseThrow();
+        return Reference.of(kind)
+                .filter(line -> line.seed().equals(seed))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** In the order of the script, so that also the number of draws that each call takes is checked. */
@@ -48,7 +51,9 @@ class PythonRandomTest {
         }
         int[] few = IntStream.range(0, 20).toArray();
         random.shuffle(few);
-        assertEquals(of("shuffle", bits.seed()).figures(), Arrays.stream(few).mapToObj(Integer::toString).toList());
+        assertEquals(
+                of("shuffle", bits.seed()).figures(),
+                Arrays.stream(few).mapToObj(Integer::toString).toList());
         int[] many = IntStream.range(0, 50_000).toArray();
         random.shuffle(many);
         random.shuffle(many);
@@ -62,8 +67,12 @@ class PythonRandomTest {
     void firstShuffleOfTheNotebooksRunIsTheGoldenOne() {
         int[] order = IntStream.range(0, 50_000).toArray();
         new PythonRandom(1).shuffle(order);
-        assertArrayEquals(new int[] {6795, 21588, 48095, 14907, 6883, 29592, 48984, 12277, 21455, 36598, 24935, 8745,
-            7927, 36357, 16825, 43859, 39488, 14135, 15715, 46115}, Arrays.copyOf(order, 20));
+        assertArrayEquals(
+                new int[] {
+                    6795, 21588, 48095, 14907, 6883, 29592, 48984, 12277, 21455, 36598, 24935, 8745, 7927, 36357, 16825,
+                    43859, 39488, 14135, 15715, 46115
+                },
+                Arrays.copyOf(order, 20));
     }
 
     /** The textbook's loop, one draw at a time, against the shuffle that draws in blocks. */
@@ -89,7 +98,8 @@ class PythonRandomTest {
     @Test
     void signOfTheSeedDoesNotCount() {
         assertEquals(new PythonRandom(7).getrandbits(64), new PythonRandom(-7).getrandbits(64));
-        assertEquals(new PythonRandom(BigInteger.ONE.shiftLeft(63)).getrandbits(64),
+        assertEquals(
+                new PythonRandom(BigInteger.ONE.shiftLeft(63)).getrandbits(64),
                 new PythonRandom(Long.MIN_VALUE).getrandbits(64));
     }
 

@@ -22,7 +22,9 @@ record Reference(String seed, List<String> figures) {
                 Reference.class.getResourceAsStream("reference.txt"), StandardCharsets.US_ASCII))) {
             lines = reader.lines().toList();
         }
-        return lines.stream().map(line -> line.split(" ")).filter(words -> words[0].equals(kind))
+        return lines.stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words[0].equals(kind))
                 .map(words -> new Reference(words[1], List.of(Arrays.copyOfRange(words, 2, words.length))));
     }
 

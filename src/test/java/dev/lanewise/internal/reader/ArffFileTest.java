@@ -57,8 +57,12 @@ class ArffFileTest {
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void valuesOfListsBecomeInputsAndTheLastAttributeTheClass(String name) throws IOException {
         Splits splits = Datasets.load(TablesTest.FILES.resolve(name));
-        assertEquals(List.of("c", "a", "b"), List.of(
-                splits.training().name(0), splits.training().name(1), splits.training().name(2)));
+        assertEquals(
+                List.of("c", "a", "b"),
+                List.of(
+                        splits.training().name(0),
+                        splits.training().name(1),
+                        splits.training().name(2)));
         List<float[]> rows = rows(splits);
         assertEquals(20, rows.size());
         for (int i = 0; i < 20; i++) {
@@ -78,34 +82,56 @@ class ArffFileTest {
         Splits numbers = PlainTable.load(new EncodedFile(file), List.of("3"), null);
         assertEquals(Task.REGRESSION, numbers.training().task());
         assertEquals("count", numbers.training().name(0));
-        assertArrayEquals(new float[] {-1, 0, 1, 0, 1, 0, 0, 1, 0, 4}, rows(numbers).get(4));
+        assertArrayEquals(
+                new float[] {-1, 0, 1, 0, 1, 0, 0, 1, 0, 4}, rows(numbers).get(4));
         Splits classes = PlainTable.load(new EncodedFile(file), List.of("count"), Task.CLASSIFICATION);
-        assertEquals(List.of(Task.CLASSIFICATION, 5), List.of(classes.training().task(), classes.training().classes()));
+        assertEquals(
+                List.of(Task.CLASSIFICATION, 5),
+                List.of(classes.training().task(), classes.training().classes()));
         Splits both = PlainTable.load(new EncodedFile(file), List.of("wet", "count"), null);
         assertEquals(Task.REGRESSION, both.training().task());
-        assertArrayEquals(new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
+        assertArrayEquals(
+                new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
     }
 
     @Test
     void severalListsOf0And1AreLabels() throws IOException {
-        Splits splits = read("@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b"
-                + " {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
-                List.of("b", "a"), null);
+        Splits splits = read(
+                "@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b"
+                        + " {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
+                List.of("b", "a"),
+                null);
         assertEquals(Task.MULTI_LABEL, splits.training().task());
-        assertEquals(List.of("b", "a"), List.of(splits.training().name(0), splits.training().name(1)));
-        assertArrayEquals(new float[][] {{1, 1, 0}, {2, 1, 1}, {3, 0, 0}}, rows(splits).toArray());
+        assertEquals(
+                List.of("b", "a"),
+                List.of(splits.training().name(0), splits.training().name(1)));
+        assertArrayEquals(
+                new float[][] {{1, 1, 0}, {2, 1, 1}, {3, 0, 0}}, rows(splits).toArray());
     }
 
     @Test
     void keywordsBlanksQuotesAndCommentsAreAsWekaHasThem() throws IOException {
-        Splits splits = read("% a comment\r\n\r\n@RELATION 'two words'\r\n\r\n@Attribute\t\"a\\tb\"\tReal\r\n"
-                + "@attribute 'x, y' integer\n@attribute k{ 'one %', two three ,\"{3}\" }\n% more\n@DATA\n%1,2,3\n"
-                + " 1.5e1 , -2, 'one %'\r\n\n2,+3,two three\n-0,4,\"{3}\"", null, null);
-        assertArrayEquals(new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(splits).toArray());
+        Splits splits = read(
+                "% a comment\r\n\r\n"
+                        + "@RELATION 'two words'\r\n\r\n"
+                        + "@Attribute\t\"a\\tb\"\tReal\r\n"
+                        + "@attribute 'x, y' integer\n"
+                        + "@attribute k{ 'one %', two three ,\"{3}\" }\n"
+                        + "% more\n"
+                        + "@DATA\n"
+                        + "%1,2,3\n"
+                        + " 1.5e1 , -2, 'one %'\r\n\n"
+                        + "2,+3,two three\n"
+                        + "-0,4,\"{3}\"",
+                null, null);
+        assertArrayEquals(
+                new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(splits).toArray());
         assertEquals("two three", splits.training().name(1));
-        assertEquals("a\tb", read("@relation r\n@attribute 'a\\tb' real\n@attribute c real\n@data\n1,2\n",
-                List.of("a\tb"), null)
-                .training().name(0));
+        assertEquals(
+                "a\tb",
+                read("@relation r\n@attribute 'a\\tb' real\n@attribute c real\n@data\n1,2\n", List.of("a\tb"), null)
+                        .training()
+                        .name(0));
     }
 
     @Test
@@ -139,60 +165,81 @@ class ArffFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1,2,a,b | line 6: \",b\" stands where the line is expected to end",
-        "1,2 | line 6: the line ends where ',' is expected",
-        "1,,a | line 6: ',' stands where a value is expected",
-        "1,2, | line 6: the line ends where a value is expected",
-        "1,?,a | line 6: attribute \"y\" is missing (?)",
-        "1,2,? | line 6: attribute \"c\" is missing (?)",
-        "1,2,d | line 6: attribute \"c\" is \"d\", which is not in its list of 2 values",
-        "1,zwei,a | line 6: attribute \"y\" is \"zwei\", not a finite number",
-        "1,NaN,a | line 6: attribute \"y\" is \"NaN\", not a finite number",
-        "1,1e99,a | line 6: attribute \"y\" is \"1e99\", not a finite number",
-        "1,2,'a | line 6: the line ends within quotes",
-        "{0 1, 3 4} | line 6: \"3\" is no number of an attribute, which are 0 to 2",
-        "{0 1, 0 4} | line 6: attribute 0 is given twice",
-        "{0 1, x 4} | line 6: \"x\" is no number",
-        "{0 1 | line 6: the line ends where '}' is expected",
-        "{0 1} 2 | line 6: \"2\" stands where the line is expected to end",
-        "1,2,a, {5} | line 6: \", {5}\" stands where the line is expected to end"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,2,a,b | line 6: \",b\" stands where the line is expected to end",
+                "1,2 | line 6: the line ends where ',' is expected",
+                "1,,a | line 6: ',' stands where a value is expected",
+                "1,2, | line 6: the line ends where a value is expected",
+                "1,?,a | line 6: attribute \"y\" is missing (?)",
+                "1,2,? | line 6: attribute \"c\" is missing (?)",
+                "1,2,d | line 6: attribute \"c\" is \"d\", which is not in its list of 2 values",
+                "1,zwei,a | line 6: attribute \"y\" is \"zwei\", not a finite number",
+                "1,NaN,a | line 6: attribute \"y\" is \"NaN\", not a finite number",
+                "1,1e99,a | line 6: attribute \"y\" is \"1e99\", not a finite number",
+                "1,2,'a | line 6: the line ends within quotes",
+                "{0 1, 3 4} | line 6: \"3\" is no number of an attribute, which are 0 to 2",
+                "{0 1, 0 4} | line 6: attribute 0 is given twice",
+                "{0 1, x 4} | line 6: \"x\" is no number",
+                "{0 1 | line 6: the line ends where '}' is expected",
+                "{0 1} 2 | line 6: \"2\" stands where the line is expected to end",
+                "1,2,a, {5} | line 6: \", {5}\" stands where the line is expected to end"
+            })
     void wrongRowIsRefusedWithItsLineAndAttribute(String row, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> read(
-                "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n" + row + "\n",
-                        null, null))
+        String message = assertThrows(
+                        DataFormatException.class,
+                        () -> read(
+                                "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n"
+                                        + row + "\n",
+                                null,
+                                null))
                 .getMessage();
         assertTrue(message.startsWith("x.arff, " + expected), message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "@relation r | the file ends before @data",
-        "@relation r;@attribute a numeric;@data;1 | there is 1 attribute, but at least one input and one target",
-        "@relation r;@attribute a numeric;@attribute a numeric;@data;1 | line 3: there is another attribute \"a\"",
-        "@relation r;@attribute a {b,b};@data;1 | line 2: attribute \"a\" has the value \"b\" twice",
-        "@relation r;@attribute a {};@data;1 | line 2: '}' stands where a value is expected",
-        "@relation r;@attribute a {b;@data;1 | line 2: the line ends where '}' is expected",
-        "@relation r;@attribute a string;@data;1 | line 2: attribute \"a\" is of type \"string\", but",
-        "@relation r;@attribute a date 'yyyy';@data;1 | line 2: attribute \"a\" is of type \"date\", but",
-        "@relation r;@atribute a real;@data;1 | line 2: \"@atribute\" stands where @attribute or @data is expected",
-        "@relation r;@attribute a real;@attribute b real;@data | the file has no examples"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@relation r | the file ends before @data",
+                "@relation r;@attribute a numeric;@data;1 | there is 1 attribute, but at least one input and one"
+                        + " target",
+                "@relation r;@attribute a numeric;@attribute a numeric;@data;1 | line 3: there is another attribute"
+                        + " \"a\"",
+                "@relation r;@attribute a {b,b};@data;1 | line 2: attribute \"a\" has the value \"b\" twice",
+                "@relation r;@attribute a {};@data;1 | line 2: '}' stands where a value is expected",
+                "@relation r;@attribute a {b;@data;1 | line 2: the line ends where '}' is expected",
+                "@relation r;@attribute a string;@data;1 | line 2: attribute \"a\" is of type \"string\", but",
+                "@relation r;@attribute a date 'yyyy';@data;1 | line 2: attribute \"a\" is of type \"date\", but",
+                "@relation r;@atribute a real;@data;1 | line 2: \"@atribute\" stands where @attribute or @data is"
+                        + " expected",
+                "@relation r;@attribute a real;@attribute b real;@data | the file has no examples"
+            })
     void wrongHeaderIsRefused(String text, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null,
-                null)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null, null))
+                .getMessage();
         assertTrue(message.startsWith("x.arff") && message.contains(expected), message);
     }
 
     @ParameterizedTest
-    @CsvSource({"no, there is no attribute \"no\"", "0, the numbers of attributes are 1 to 5", "'class,5', is given twice",
-        "'class,wet', but numeric ones", "'1,2,3,4,5', none is left as input"})
+    @CsvSource({
+        "no, there is no attribute \"no\"",
+        "0, the numbers of attributes are 1 to 5",
+        "'class,5', is given twice",
+        "'class,wet', but numeric ones",
+        "'1,2,3,4,5', none is left as input"
+    })
     void wrongTargetIsRefused(String targets, String expected) {
         Path file = TablesTest.FILES.resolve("dense.arff");
-        String message = assertThrows(DataFormatException.class,
-                () -> PlainTable.load(new EncodedFile(file), Arrays.asList(targets.split(",")), null)).getMessage();
+        String message = assertThrows(
+                        DataFormatException.class,
+                        () -> PlainTable.load(new EncodedFile(file), Arrays.asList(targets.split(",")), null))
+                .getMessage();
         assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
         assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file, Task.REGRESSION))
-                .getMessage().contains("cannot be read as numbers"));
+                .getMessage()
+                .contains("cannot be read as numbers"));
     }
 
     /** Empty braces are three bytes, and stand for a number of every attribute with a list. */
@@ -203,7 +250,8 @@ class ArffFileTest {
             text.append("@attribute ").append(a).append(" {a,b}\n");
         }
         text.append("@data\n").append("{}\n".repeat(3000));
-        String message = assertThrows(DataFormatException.class, () -> read(text.toString(), null, null)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> read(text.toString(), null, null))
+                .getMessage();
         assertTrue(message.contains("the rows are shorter than what they stand for"), message);
     }
 }

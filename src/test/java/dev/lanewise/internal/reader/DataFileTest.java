@@ -87,7 +87,9 @@ public class DataFileTest {
     }
 
     private enum Kept {
-        BYTES, FLOATS, SPARSE
+        BYTES,
+        FLOATS,
+        SPARSE
     }
 
     private static Dataset dataset(Kept kept, int examples, int inputs, Task kind, Random random) {
@@ -112,7 +114,8 @@ public class DataFileTest {
         DatasetTargets wanted = kind == Task.CLASSIFICATION
                 ? DatasetTargets.ofClasses(random.ints(examples, 0, width).toArray(), width)
                 : DatasetTargets.ofValues(kind, targets, width);
-        Dataset set = DatasetAccess.get().create(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null)
+        Dataset set = DatasetAccess.get()
+                .create(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null)
                 .withNames("a", "b\n\\c", "ü");
         float[] weights = new float[examples];
         for (int i = 0; i < examples; i++) {
@@ -137,9 +140,14 @@ public class DataFileTest {
     }
 
     @Property(tries = 400)
-    void mappedSetsAreThoseThatWereWritten(@ForAll @IntRange(min = 3, max = 40) int examples,
-            @ForAll @IntRange(min = 1, max = 33) int inputs, @ForAll Kept kept, @ForAll Task kind,
-            @ForAll @IntRange(min = 1, max = 300) int mostBytes, @ForAll long seed) throws IOException {
+    void mappedSetsAreThoseThatWereWritten(
+            @ForAll @IntRange(min = 3, max = 40) int examples,
+            @ForAll @IntRange(min = 1, max = 33) int inputs,
+            @ForAll Kept kept,
+            @ForAll Task kind,
+            @ForAll @IntRange(min = 1, max = 300) int mostBytes,
+            @ForAll long seed)
+            throws IOException {
         Random random = new Random(seed);
         Dataset all = dataset(kept, examples, inputs, kind, random);
         int cut = random.nextInt(examples + 1);
@@ -154,7 +162,8 @@ public class DataFileTest {
         Splits mapped = mapped(splits, mostBytes);
         assertSameSplits(splits, mapped);
         // And once more from what is mapped, by views of views.
-        int[] picked = random.ints(examples, 0, Math.max(1, mapped.training().size())).toArray();
+        int[] picked =
+                random.ints(examples, 0, Math.max(1, mapped.training().size())).toArray();
         if (mapped.training().size() > 0) {
             assertSame(splits.training().select(picked), mapped.training().select(picked));
         }
@@ -163,7 +172,8 @@ public class DataFileTest {
             Splits mappedValidated = mapped.withValidation(0.3, 7);
             assertSameSplits(validated, mappedValidated);
             assertSameSplits(validated.withoutValidation(), mappedValidated.withoutValidation());
-            assertTrue(DatasetAccess.get().isMapped(mappedValidated.withoutValidation().training()));
+            assertTrue(DatasetAccess.get()
+                    .isMapped(mappedValidated.withoutValidation().training()));
             assertSameSplits(validated, mapped(mappedValidated, 1 + mostBytes));
         }
         assertSameSplits(splits.withoutValidation(), mapped.withoutValidation());
@@ -242,36 +252,41 @@ public class DataFileTest {
                 }
             }
         });
-        assertEquals(file + ": row 19 has a number that is not finite: the file is damaged",
+        assertEquals(
+                file + ": row 19 has a number that is not finite: the file is damaged",
                 refusal.getCause().getMessage());
         assertTrue(all.size() > 0);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "rows: 20 5         | rows: 20 6         | a row of 6 numbers is no image of 1 x 5",
-        "rows: 20 5         | rows: 21 5         | there are 21 rows for 20 examples",
-        "scale: 0.0         | scale: 0.5         | bytes, but its data take",
-        "rows: 20 5         | rows: 0 5          | the line \"rows\" is \"0 5\", not 2 numbers from 1 to 2147483647",
-        "rows: 20 5         | rows: 20           | the line \"rows\" is \"20\"",
-        "rows: 20 5         | rows: 2000000000 2000000000 | a row of 2000000000 numbers is no image",
-        "image: 1 5         | image: 1 4         | a row of 5 numbers is no image of 1 x 4",
-        "image: 1 5         | image: 1 5 3       | a row of 5 numbers is no image of 1 x 5 x 3",
-        "image: 1 5         | image: 1 5 2       | an image has 1 channel or 3, not 2",
-        "image: 1 5         | image: 1 5 3 1     | the line \"image\" is \"1 5 3 1\", not 2 numbers from 1",
-        "scale: 0.0         | scale: -1          | the scale of bytes is \"-1\"",
-        "scale: 0.0         | scale: NaN         | the scale of bytes is \"NaN\"",
-        "targets: classes 3 | targets: classes 2 | is 2, which is not in 0..1",
-        "targets: classes 3 | targets: colours 3 | targets are classes, labels or numbers, but \"colours\" was given",
-        "targets: classes 3 | targets: classes 9999999 | the line \"targets\"",
-        "sets: 14 3 3       | sets: 14 3 2       | there are 20 rows for 19 examples",
-        "sets: 14 3 3       | sets: 2147483647 2147483647 3 | there are more examples than Java can count",
-        "ordered: no        | ordered: maybe     | the line \"ordered\" is \"maybe\", neither yes nor no",
-        "ordered: no        | ordered: yes       | bytes, but its data take",
-        "source: of\\000athis | source: of\\zz     | a backslash is followed by four hexadecimal digits",
-        "source: of\\000athis | rows: 3 3          | a line is not of the form",
-        "source: of\\000athis | nothing            | a line is not of the form",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rows: 20 5         | rows: 20 6         | a row of 6 numbers is no image of 1 x 5",
+                "rows: 20 5         | rows: 21 5         | there are 21 rows for 20 examples",
+                "scale: 0.0         | scale: 0.5         | bytes, but its data take",
+                "rows: 20 5         | rows: 0 5          | the line \"rows\" is \"0 5\", not 2 numbers from 1 to"
+                        + " 2147483647",
+                "rows: 20 5         | rows: 20           | the line \"rows\" is \"20\"",
+                "rows: 20 5         | rows: 2000000000 2000000000 | a row of 2000000000 numbers is no image",
+                "image: 1 5         | image: 1 4         | a row of 5 numbers is no image of 1 x 4",
+                "image: 1 5         | image: 1 5 3       | a row of 5 numbers is no image of 1 x 5 x 3",
+                "image: 1 5         | image: 1 5 2       | an image has 1 channel or 3, not 2",
+                "image: 1 5         | image: 1 5 3 1     | the line \"image\" is \"1 5 3 1\", not 2 numbers from 1",
+                "scale: 0.0         | scale: -1          | the scale of bytes is \"-1\"",
+                "scale: 0.0         | scale: NaN         | the scale of bytes is \"NaN\"",
+                "targets: classes 3 | targets: classes 2 | is 2, which is not in 0..1",
+                "targets: classes 3 | targets: colours 3 | targets are classes, labels or numbers, but \"colours\" was"
+                        + " given",
+                "targets: classes 3 | targets: classes 9999999 | the line \"targets\"",
+                "sets: 14 3 3       | sets: 14 3 2       | there are 20 rows for 19 examples",
+                "sets: 14 3 3       | sets: 2147483647 2147483647 3 | there are more examples than Java can count",
+                "ordered: no        | ordered: maybe     | the line \"ordered\" is \"maybe\", neither yes nor no",
+                "ordered: no        | ordered: yes       | bytes, but its data take",
+                "source: of\\000athis | source: of\\zz     | a backslash is followed by four hexadecimal digits",
+                "source: of\\000athis | rows: 3 3          | a line is not of the form",
+                "source: of\\000athis | nothing            | a line is not of the form",
+            })
     void headerThatIsWrongIsRefused(String line, String other, String sentence) throws IOException {
         Path file = example("set");
         replaceHeader(file, line.strip(), other.strip());
@@ -289,11 +304,13 @@ public class DataFileTest {
         byte[] changed = header.replace(line + "\n", other + "\n").getBytes(StandardCharsets.UTF_8);
         int wanted = 20 * Integer.BYTES * (header.contains("weighted: yes\n") ? 2 : 1);
         int padding = Math.floorMod(-(16 + changed.length + wanted), 64);
-        ByteBuffer front = ByteBuffer.allocate(16 + changed.length + wanted + padding).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer front =
+                ByteBuffer.allocate(16 + changed.length + wanted + padding).order(ByteOrder.LITTLE_ENDIAN);
         front.put(content, 0, 12).putInt(changed.length).put(changed).put(content, 16 + length, wanted);
         CRC32C checksum = new CRC32C();
         checksum.update(front.array());
-        ByteBuffer whole = ByteBuffer.allocate(front.capacity() + content.length - rowsAt).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer whole =
+                ByteBuffer.allocate(front.capacity() + content.length - rowsAt).order(ByteOrder.LITTLE_ENDIAN);
         whole.put(front.array()).put(content, rowsAt, content.length - rowsAt);
         whole.putInt(whole.capacity() - 8, (int) checksum.getValue());
         Files.write(file, whole.array());
@@ -347,7 +364,11 @@ public class DataFileTest {
 
     private static void assertRefused(org.junit.jupiter.api.function.Executable reading, Path file, String part) {
         String message = assertThrows(DataFormatException.class, reading).getMessage();
-        assertTrue(message.startsWith(file.toString()) && message.contains(part) && message.lines().count() == 1, message);
+        assertTrue(
+                message.startsWith(file.toString())
+                        && message.contains(part)
+                        && message.lines().count() == 1,
+                message);
     }
 
     /** Which the running order of training rests on, whatever the inputs are kept in. */
@@ -370,15 +391,21 @@ public class DataFileTest {
         int[] labels = IntStream.range(0, examples).map(i -> i % 4).toArray();
         Dataset all = Dataset.ofClasses(values, 3, labels, 4);
         Dataset plain = Dataset.ofClasses(new float[examples], 1, labels, 4);
-        Dataset streamed = DatasetAccess.get().streamed(plain, 3, (row, target) -> {
-            for (int column = 0; column < target.length; column++) {
-                target[column] = values[3 * row + column];
-            }
-        }, "there");
+        Dataset streamed = DatasetAccess.get()
+                .streamed(
+                        plain,
+                        3,
+                        (row, target) -> {
+                            for (int column = 0; column < target.length; column++) {
+                                target[column] = values[3 * row + column];
+                            }
+                        },
+                        "there");
         assertSameSplits(Splits.of(all, "all"), mapped(Splits.of(streamed, "all"), 100));
         assertThrows(IllegalStateException.class, () -> DatasetAccess.get().nonZeros(streamed, 0));
         Dataset endless = DatasetAccess.get().streamed(all, 1, (row, target) -> target[0] = 1f / (row - 7), "there");
-        DataFormatException refusal = assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
+        DataFormatException refusal =
+                assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
         assertEquals("there: of the inputs, row 7, column 0 is Infinity, not a finite number", refusal.getMessage());
     }
 }

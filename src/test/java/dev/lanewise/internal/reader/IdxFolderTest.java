@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.reader.DataFileTest;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +42,11 @@ class IdxFolderTest {
 
     /** Images of 2 x 3 pixels that count up. */
     private static byte[] images(int count) {
-        ByteBuffer idx = ByteBuffer.allocate(16 + 6 * count).putInt(0x803).putInt(count).putInt(2).putInt(3);
+        ByteBuffer idx = ByteBuffer.allocate(16 + 6 * count)
+                .putInt(0x803)
+                .putInt(count)
+                .putInt(2)
+                .putInt(3);
         for (int i = 0; i < 6 * count; i++) {
             idx.put((byte) (37 * i));
         }
@@ -150,8 +153,9 @@ class IdxFolderTest {
         byte[] images = coloured(13, true);
         images[19] = 2;
         write(TRAIN_IMAGES, images);
-        assertRefused("$/train-images-idx3-ubyte: the images have 2 x 4 x 2 numbers (offset 8), but rows x columns x 3 or"
-                + " 3 x rows x columns are expected of images in colour");
+        assertRefused(
+                "$/train-images-idx3-ubyte: the images have 2 x 4 x 2 numbers (offset 8), but rows x columns x 3 or"
+                        + " 3 x rows x columns are expected of images in colour");
         ByteBuffer.wrap(images).putInt(8, 1 << 30).putInt(12, 1 << 30).putInt(16, 3);
         write(TRAIN_IMAGES, images);
         assertRefused("$/train-images-idx3-ubyte: the images have 1073741824 x 1073741824 x 3 pixels (offset 8), but an"
@@ -257,7 +261,14 @@ class IdxFolderTest {
         write(TRAIN_IMAGES, images(0));
         assertRefused("$/train-images-idx3-ubyte: the file holds 0 images (offset 4), but between 1 and 2147483647 are "
                 + "expected");
-        write(TRAIN_IMAGES, ByteBuffer.allocate(16).putInt(0x803).putInt(13).putInt(0).putInt(3).array());
+        write(
+                TRAIN_IMAGES,
+                ByteBuffer.allocate(16)
+                        .putInt(0x803)
+                        .putInt(13)
+                        .putInt(0)
+                        .putInt(3)
+                        .array());
         assertRefused("$/train-images-idx3-ubyte: the images have 0 x 3 pixels (offset 8), but an image has between "
                 + "1 and 2147483647");
     }
@@ -270,15 +281,31 @@ class IdxFolderTest {
 
     /** Sizes as an attacker would choose them: their product beyond an int, beyond a long, and just beyond the file. */
     @ParameterizedTest
-    @CsvSource({"2147483647, 2147483647, 1", "2147483647, 46341, 46340", "1, 65536, 65536", "-1, 1, 1", "13, -1, -1",
-        "13, 2, 4", "357913941, 2, 3"})
+    @CsvSource({
+        "2147483647, 2147483647, 1",
+        "2147483647, 46341, 46340",
+        "1, 65536, 65536",
+        "-1, 1, 1",
+        "13, -1, -1",
+        "13, 2, 4",
+        "357913941, 2, 3"
+    })
     void sizesThatTheFileCannotHoldAreRefusedBeforeAnythingIsMade(int count, int rows, int columns) throws IOException {
-        byte[] header = ByteBuffer.allocate(94).putInt(0x803).putInt(count).putInt(rows).putInt(columns).array();
+        byte[] header = ByteBuffer.allocate(94)
+                .putInt(0x803)
+                .putInt(count)
+                .putInt(rows)
+                .putInt(columns)
+                .array();
         write(TRAIN_IMAGES, header);
-        String plain = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
+        String plain = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false))
+                .getMessage();
         assertTrue(plain.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), plain);
-        assertTrue(plain.contains("a file of this length holds at most 78") || plain.contains("pixels (offset 8)")
-                || plain.contains("holds 4294967295 images"), plain);
+        assertTrue(
+                plain.contains("a file of this length holds at most 78")
+                        || plain.contains("pixels (offset 8)")
+                        || plain.contains("holds 4294967295 images"),
+                plain);
         write(TRAIN_IMAGES, gzip(header));
         assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false));
     }
@@ -288,13 +315,15 @@ class IdxFolderTest {
         byte[] whole = images(13);
         for (int length = 0; length < whole.length; length++) {
             write(TRAIN_IMAGES, Arrays.copyOf(whole, length));
-            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
+            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false))
+                    .getMessage();
             assertTrue(refusal.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), refusal);
         }
         byte[] zipped = gzip(whole);
         for (int length = 0; length < zipped.length; length++) {
             write(TRAIN_IMAGES, Arrays.copyOf(zipped, length));
-            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
+            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false))
+                    .getMessage();
             assertTrue(refusal.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), refusal);
         }
     }
@@ -317,8 +346,12 @@ class IdxFolderTest {
     }
 
     @Property(tries = 2000)
-    void changedFilesAreReadOrRefusedButNeverAnythingElse(@ForAll boolean zipped, @ForAll boolean ofLabels,
-            @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
+    void changedFilesAreReadOrRefusedButNeverAnythingElse(
+            @ForAll boolean zipped,
+            @ForAll boolean ofLabels,
+            @ForAll @IntRange(min = 1, max = 4) int changes,
+            @ForAll long seed)
+            throws IOException {
         Random random = new Random(seed);
         byte[] content = ofLabels ? labels(13) : images(13);
         if (zipped) {
@@ -328,7 +361,9 @@ class IdxFolderTest {
             content[random.nextInt(Math.min(content.length, 30))] = (byte) random.nextInt();
         }
         try (BoundedInput in = BoundedInput.of("some", content)) {
-            int count = ofLabels ? IdxReader.labels(in).length : IdxReader.images(in).rows().count();
+            int count = ofLabels
+                    ? IdxReader.labels(in).length
+                    : IdxReader.images(in).rows().count();
             assertTrue(count > 0);
         } catch (DataFormatException refusal) {
             assertTrue(refusal.getMessage().startsWith("some: "), refusal.getMessage());

@@ -45,7 +45,8 @@ class ImageFolderTest {
     }
 
     private String refusal(ImageShape size) {
-        return assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, size, false)).getMessage()
+        return assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, size, false))
+                .getMessage()
                 .replace(folder + File.separator, "");
     }
 
@@ -58,8 +59,12 @@ class ImageFolderTest {
         Files.writeString(folder.resolve("9/notes.txt"), "no picture");
         Files.writeString(folder.resolve("9/.hidden.png"), "none either");
         Splits splits = load();
-        assertEquals(List.of(14, 3, 3),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(14, 3, 3),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
         assertTrue(DatasetAccess.get().isBytes(all));
         assertEquals(Optional.of(new ImageShape(4, 4)), all.shape());
@@ -84,13 +89,21 @@ class ImageFolderTest {
         }
         draw("test/b/0.png", 4, 210);
         Splits splits = load();
-        assertEquals(List.of(20, 4, 1),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(20, 4, 1),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         assertEquals(1, splits.test().label(0));
         draw("val/a/0.png", 4, 90);
         splits = load();
-        assertEquals(List.of(24, 1, 1),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(24, 1, 1),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         assertEquals(0, splits.validation().label(0));
     }
 
@@ -173,14 +186,17 @@ class ImageFolderTest {
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first, true).inputs(size), row);
         assertTrue(assertThrows(DataFormatException.class, () -> ExamplesFile.load(folder, null, null, true))
-                .getMessage().contains("Datasets.loadImages brings pictures to one size"));
+                .getMessage()
+                .contains("Datasets.loadImages brings pictures to one size"));
     }
 
     @Test
     void whatIsNoPictureHasNoColours() throws IOException {
         Path file = Files.writeString(folder.resolve("rows.svm"), "1 1:2\n0 2:3\n");
-        assertEquals(file + ": only folders of pictures can be read in colour, but this is something else",
-                assertThrows(DataFormatException.class, () -> ExamplesFile.load(file, null, null, true)).getMessage());
+        assertEquals(
+                file + ": only folders of pictures can be read in colour, but this is something else",
+                assertThrows(DataFormatException.class, () -> ExamplesFile.load(file, null, null, true))
+                        .getMessage());
     }
 
     @Test
@@ -192,8 +208,8 @@ class ImageFolderTest {
         draw("train/a/0.png", 4, 100);
         draw("train/b/0.png", 4, 100);
         draw("test/c/0.png", 4, 100);
-        assertEquals("test" + File.separator + "c: the folder is named as no class of the training pictures",
-                refusal(null));
+        assertEquals(
+                "test" + File.separator + "c: the folder is named as no class of the training pictures", refusal(null));
         Files.writeString(folder.resolve("train/b/1.png"), "none");
         assertTrue(refusal(null).contains("1.png: is not a picture of a known format"), refusal(null));
         assertTrue(refusal(new ImageShape(30_000, 30_000)).contains("Datasets.loadImages makes them smaller"));

@@ -117,21 +117,24 @@ class LibsvmFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1 1:2;1 2|some.svm, line 2: \"2\" is not index:value with a finite number",
-        "1 1:2;1 2:x|some.svm, line 2: \"2:x\" is not index:value with a finite number",
-        "1 1:NaN|some.svm, line 1: \"1:NaN\" is not index:value with a finite number",
-        "1 1:1e99|some.svm, line 1: \"1:1e99\" is not index:value with a finite number",
-        "1 qid:3 1:2|some.svm, line 1: \"qid:3\" is not index:value with a finite number",
-        "1 -1:2|some.svm, line 1: the index -1 comes first, but they start with 0 or 1",
-        "1 65536:2;1 0:1|some.svm, line 2: there is an input 65536, but at most 65536 can be read",
-        "1 3:2 3:1|some.svm, line 1: the index 3 comes after 3, but indices ascend",
-        "1 65537:2|some.svm, line 1: there is an input 65537, but at most 65536 can be read",
-        "1;2|some.svm: no example has an input",
-        "# 1|some.svm: the file has no examples",
-        "a 1:2|some.svm: the target \"a\" of example 0 is not a finite number",
-        "1,x 1:2|some.svm: the target \"1,x\" of example 0 is not numbers of labels joined by commas",
-        "1,70000 1:2|some.svm: label 70000 is one too many"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 1:2;1 2|some.svm, line 2: \"2\" is not index:value with a finite number",
+                "1 1:2;1 2:x|some.svm, line 2: \"2:x\" is not index:value with a finite number",
+                "1 1:NaN|some.svm, line 1: \"1:NaN\" is not index:value with a finite number",
+                "1 1:1e99|some.svm, line 1: \"1:1e99\" is not index:value with a finite number",
+                "1 qid:3 1:2|some.svm, line 1: \"qid:3\" is not index:value with a finite number",
+                "1 -1:2|some.svm, line 1: the index -1 comes first, but they start with 0 or 1",
+                "1 65536:2;1 0:1|some.svm, line 2: there is an input 65536, but at most 65536 can be read",
+                "1 3:2 3:1|some.svm, line 1: the index 3 comes after 3, but indices ascend",
+                "1 65537:2|some.svm, line 1: there is an input 65537, but at most 65536 can be read",
+                "1;2|some.svm: no example has an input",
+                "# 1|some.svm: the file has no examples",
+                "a 1:2|some.svm: the target \"a\" of example 0 is not a finite number",
+                "1,x 1:2|some.svm: the target \"1,x\" of example 0 is not numbers of labels joined by commas",
+                "1,70000 1:2|some.svm: label 70000 is one too many"
+            })
     void othersAreRefusedWithLineAndExpectation(String text, String message) {
         assertEquals(message, refusal(text.replace(';', '\n') + "\n", null));
     }
@@ -141,8 +144,8 @@ class LibsvmFileTest {
     void examplesOfAMultiLabelFileMayHaveNoLabels() throws IOException {
         for (String text : List.of(" 0:1\n0,2 1:1\n \n1 0:2 1:2\n", " 0:1\n0,2 1:1\n\t# none\n\n1 0:2 1:2\n")) {
             Dataset all = all(text, null);
-            assertEquals(List.of(Task.MULTI_LABEL, 4, 2, 3),
-                    List.of(all.task(), all.size(), all.inputs(), all.targets()));
+            assertEquals(
+                    List.of(Task.MULTI_LABEL, 4, 2, 3), List.of(all.task(), all.size(), all.inputs(), all.targets()));
             Set<String> found = new HashSet<>();
             float[] row = new float[2];
             float[] labels = new float[3];
@@ -151,8 +154,13 @@ class LibsvmFileTest {
                 all.copyTargets(k, labels, 0);
                 found.add(Arrays.toString(row) + Arrays.toString(labels));
             }
-            assertEquals(Set.of("[1.0, 0.0][0.0, 0.0, 0.0]", "[0.0, 1.0][1.0, 0.0, 1.0]", "[0.0, 0.0][0.0, 0.0, 0.0]",
-                    "[2.0, 2.0][0.0, 1.0, 0.0]"), found);
+            assertEquals(
+                    Set.of(
+                            "[1.0, 0.0][0.0, 0.0, 0.0]",
+                            "[0.0, 1.0][1.0, 0.0, 1.0]",
+                            "[0.0, 0.0][0.0, 0.0, 0.0]",
+                            "[2.0, 2.0][0.0, 1.0, 0.0]"),
+                    found);
         }
         assertEquals(2, all("1 1:1\n 1:1\n", Task.MULTI_LABEL).targets());
     }
@@ -160,11 +168,13 @@ class LibsvmFileTest {
     @Test
     void blankBeforeTheTargetIsRefused() {
         for (Task task : new Task[] {null, Task.CLASSIFICATION, Task.REGRESSION}) {
-            assertEquals("some.svm, line 3: the line starts with a blank where its target should be; an example without"
-                    + " labels needs another one with several, such as 1,3, or --task labels",
+            assertEquals(
+                    "some.svm, line 3: the line starts with a blank where its target should be; an example without"
+                            + " labels needs another one with several, such as 1,3, or --task labels",
                     refusal("1 1:1\n\n 1:2\n2 1:1\n 1:3\n", task));
         }
-        assertEquals("some.svm: the target 1.5 is no class, which is a whole number",
+        assertEquals(
+                "some.svm: the target 1.5 is no class, which is a whole number",
                 refusal("1.5 1:2\n", Task.CLASSIFICATION));
         assertTrue(refusal("1 " + "9".repeat(100) + ":1\n", null).contains("a word of more than 64 characters"));
     }
@@ -186,7 +196,8 @@ class LibsvmFileTest {
     @Property(tries = 300)
     void damagedFilesAreReadOrRefused(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
-        byte[] content = resource(List.of("classes.svm", "numbers.svm", "labels.svm").get(random.nextInt(3)));
+        byte[] content =
+                resource(List.of("classes.svm", "numbers.svm", "labels.svm").get(random.nextInt(3)));
         for (int change = random.nextInt(4); change >= 0; change--) {
             String often = "0123456789:,. \n-e#";
             content[random.nextInt(content.length)] = (byte) often.charAt(random.nextInt(often.length()));

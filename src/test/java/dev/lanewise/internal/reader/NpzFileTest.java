@@ -84,15 +84,20 @@ class NpzFileTest {
     void validationSetOfSortedExamplesHasAllClasses() {
         int[] drawn = ArraySplits.drawn(600).validation();
         assertEquals(100, drawn.length);
-        assertEquals(10, Arrays.stream(drawn).map(example -> example / 60).distinct().count());
+        assertEquals(
+                10, Arrays.stream(drawn).map(example -> example / 60).distinct().count());
         assertEquals(0, ArraySplits.drawn(5).validation().length);
     }
 
     @Test
     void namesAsKerasHasThemWithASixthDrawnToValidate() throws IOException {
         Splits splits = load("keras.npz", null);
-        assertEquals(List.of(10, 2, 5),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(10, 2, 5),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         SplitIndices drawn = ArraySplits.drawn(12);
         assertExamples(drawn.training(), splits.training());
         assertExamples(drawn.validation(), splits.validation());
@@ -105,8 +110,12 @@ class NpzFileTest {
     @Test
     void namesAsMedMnistHasThem() throws IOException {
         Splits splits = load("medmnist.npz", null);
-        assertEquals(List.of(12, 3, 5),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(12, 3, 5),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         assertPixels(0, splits.training());
         assertPixels(12, splits.validation());
         assertPixels(15, splits.test());
@@ -114,12 +123,20 @@ class NpzFileTest {
 
     /** Floats of either order of storage and of bytes, integers that are no bytes: example i has x = f(pixels of i). */
     @ParameterizedTest
-    @CsvSource({"fortran.npz, 0.25, -8.5", "big-endian.npz, 0.25, -8.5", "integers.npz, 1, -100",
-        "one-hot.npz, 0.00390625, 0"})
+    @CsvSource({
+        "fortran.npz, 0.25, -8.5",
+        "big-endian.npz, 0.25, -8.5",
+        "integers.npz, 1, -100",
+        "one-hot.npz, 0.00390625, 0"
+    })
     void inputsAreThoseOfTheArray(String name, float factor, float shift) throws IOException {
         Splits splits = load(name, null);
-        assertEquals(List.of(14, 3, 3),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(14, 3, 3),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         Dataset all = splits.training().concat(splits.validation()).concat(splits.test());
         boolean[] seen = new boolean[20];
         float[] row = new float[8];
@@ -154,28 +171,40 @@ class NpzFileTest {
             assertEquals(row[0] * 32, wanted[0]);
             assertEquals(row[1] * 32, wanted[1]);
         }
-        assertEquals(Task.REGRESSION, load("integers.npz", Task.REGRESSION).training().task());
-        assertEquals(Task.MULTI_LABEL, load("one-hot.npz", Task.MULTI_LABEL).training().task());
+        assertEquals(
+                Task.REGRESSION,
+                load("integers.npz", Task.REGRESSION).training().task());
+        assertEquals(
+                Task.MULTI_LABEL,
+                load("one-hot.npz", Task.MULTI_LABEL).training().task());
     }
 
     private String refusal(String name, Task task) {
-        return assertThrows(DataFormatException.class, () -> load(name, task)).getMessage()
+        return assertThrows(DataFormatException.class, () -> load(name, task))
+                .getMessage()
                 .replace(folder + File.separator, "");
     }
 
     @Test
     void othersAreRefused() {
-        String expected = "x_train and y_train (train_images and train_labels), with x_val, y_val, x_test and y_test if there"
-                + " are such, or x and y are expected";
+        String expected =
+                "x_train and y_train (train_images and train_labels), with x_val, y_val, x_test and y_test if there"
+                        + " are such, or x and y are expected";
         assertEquals("other.npz: the archive has the arrays weights, but " + expected, refusal("other.npz", null));
-        assertEquals("no-targets.npz: there is an array x_train, but none of targets beside it; " + expected,
+        assertEquals(
+                "no-targets.npz: there is an array x_train, but none of targets beside it; " + expected,
                 refusal("no-targets.npz", null));
-        assertEquals("two.npz: both x_train and images_train could be the array that is meant", refusal("two.npz", null));
-        assertEquals("strings.npz, y.npy: the elements are of type \"<U1\", but integers (i1 to i8, u1 to u8) or"
-                + " floating-point numbers (f4, f8) are expected", refusal("strings.npz", null));
-        assertEquals("numbers.npz: the targets of example 0 are not a single 1 among zeros, which would be a class",
+        assertEquals(
+                "two.npz: both x_train and images_train could be the array that is meant", refusal("two.npz", null));
+        assertEquals(
+                "strings.npz, y.npy: the elements are of type \"<U1\", but integers (i1 to i8, u1 to u8) or"
+                        + " floating-point numbers (f4, f8) are expected",
+                refusal("strings.npz", null));
+        assertEquals(
+                "numbers.npz: the targets of example 0 are not a single 1 among zeros, which would be a class",
                 refusal("numbers.npz", Task.CLASSIFICATION));
-        assertEquals("integers.npz: target 0 of row 2 is 2.0, not 0, 1 or a probability between",
+        assertEquals(
+                "integers.npz: target 0 of row 2 is 2.0, not 0, 1 or a probability between",
                 refusal("integers.npz", Task.MULTI_LABEL));
     }
 
@@ -205,19 +234,24 @@ class NpzFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "2147483647, 2147483647 | elements, more than Java can hold",
-        "2000000000, 1          | would be 2000000000 bytes long, but a file of this length holds at most",
-        "99999999999, 1         | has a size that is too large or none",
-        "-3, 1                  | the header has no shape",
-        "2, 2                   | the file ends at offset",
-        "2, 0                   | the inputs have the shape [2, 0]",
-        "4                      | the inputs have the shape [4]",
-        "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 | has 33 dimensions"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2147483647, 2147483647 | elements, more than Java can hold",
+                "2000000000, 1          | would be 2000000000 bytes long, but a file of this length holds at most",
+                "99999999999, 1         | has a size that is too large or none",
+                "-3, 1                  | the header has no shape",
+                "2, 2                   | the file ends at offset",
+                "2, 0                   | the inputs have the shape [2, 0]",
+                "4                      | the inputs have the shape [4]",
+                "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 |"
+                        + " has 33 dimensions"
+            })
     void shapesThatCannotBeAreRefused(String shape, String words) throws IOException {
         int elements = shape.equals("4") ? 4 : shape.equals("2, 0") ? 0 : 3;
         Path file = archive(npy(header(shape), elements), npy(header("2,"), 2));
-        String message = assertThrows(DataFormatException.class, () -> loaded(file, null)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> loaded(file, null))
+                .getMessage();
         assertTrue(message.startsWith(file.toString()), message);
         assertTrue(message.contains(words), message);
     }
@@ -226,15 +260,18 @@ class NpzFileTest {
     void bombIsRefusedBeforeItsContentIsMade() throws IOException {
         // A gigabyte of zeros in a megabyte would be legal deflate; the shape asks for more than can be in there.
         Path file = archive(npy(header("1000000, 2000"), 1 << 20), npy(header("1000000,"), 3));
-        String message = assertThrows(DataFormatException.class, () -> loaded(file, null)).getMessage();
-        assertTrue(message.contains("would be 2000000000 bytes long, but a file of this length holds at most"), message);
+        String message = assertThrows(DataFormatException.class, () -> loaded(file, null))
+                .getMessage();
+        assertTrue(
+                message.contains("would be 2000000000 bytes long, but a file of this length holds at most"), message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PK", "PK\u0003\u0004", "PK\u0005\u0006 and something"})
     void brokenArchivesAreRefused(String content) throws IOException {
         Path file = Files.write(folder.resolve("broken.npz"), content.getBytes(StandardCharsets.ISO_8859_1));
-        String message = assertThrows(DataFormatException.class, () -> loaded(file, null)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> loaded(file, null))
+                .getMessage();
         assertTrue(message.startsWith(file + ": the archive cannot be read: "), message);
     }
 

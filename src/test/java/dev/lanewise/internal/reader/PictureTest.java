@@ -34,8 +34,10 @@ class PictureTest {
 
     @Test
     void pixelsNeedThreeBytesEach() {
-        assertEquals("a picture of 3 x 2 pixels has three bytes for each, but 17 bytes were given", assertThrows(
-                IllegalArgumentException.class, () -> Picture.ofPixels(2, 3, new byte[17], false)).getMessage());
+        assertEquals(
+                "a picture of 3 x 2 pixels has three bytes for each, but 17 bytes were given",
+                assertThrows(IllegalArgumentException.class, () -> Picture.ofPixels(2, 3, new byte[17], false))
+                        .getMessage());
     }
 
     /** Ink 0..255 of a picture with a margin of paper. */
@@ -104,8 +106,10 @@ class PictureTest {
         image.setRGB(1, 0, 0x00ff00);
         image.setRGB(2, 0, 0x0000ff);
         // A mean of 85 is dark, so nothing is inverted.
-        assertArrayEquals(new float[] {76.245f / 256, 149.685f / 256, 29.07f / 256},
-                Picture.read(save(image, "png")).inputs(new ImageShape(1, 3)), 1e-6f);
+        assertArrayEquals(
+                new float[] {76.245f / 256, 149.685f / 256, 29.07f / 256},
+                Picture.read(save(image, "png")).inputs(new ImageShape(1, 3)),
+                1e-6f);
     }
 
     @ParameterizedTest
@@ -155,8 +159,10 @@ class PictureTest {
         }
         // What is transparent is white; above and below there is nothing.
         float[] inputs = Picture.read(save(image, "png"), true).inputs(new ImageShape(2, 2, 3));
-        assertArrayEquals(new float[] {32, 127.5f, 32, 127.5f, 0, 127.5f, 0, 127.5f, 64, 127.5f, 64, 127.5f},
-                Arrays.copyOf(scaled(inputs), 12), 1e-3f);
+        assertArrayEquals(
+                new float[] {32, 127.5f, 32, 127.5f, 0, 127.5f, 0, 127.5f, 64, 127.5f, 64, 127.5f},
+                Arrays.copyOf(scaled(inputs), 12),
+                1e-3f);
     }
 
     @Test
@@ -164,8 +170,10 @@ class PictureTest {
         Picture picture = Picture.of(new ImageShape(2, 2), new float[] {64, 128, 192, 0});
         assertArrayEquals(new float[] {128, 128, 0, 0}, scaled(picture.inputs(new ImageShape(1, 4), 2, 0.25, 1)));
         assertArrayEquals(new float[] {0, 64, 0, 192}, scaled(picture.inputs(new ImageShape(2, 2), 1, 0, -1)));
-        assertEquals("a picture of 2 x 2 x 3 has 12 values, not 4", assertThrows(IllegalArgumentException.class,
-                () -> Picture.of(new ImageShape(2, 2, 3), new float[4])).getMessage());
+        assertEquals(
+                "a picture of 2 x 2 x 3 has 12 values, not 4",
+                assertThrows(IllegalArgumentException.class, () -> Picture.of(new ImageShape(2, 2, 3), new float[4]))
+                        .getMessage());
     }
 
     private static float[] scaled(float[] inputs) {
@@ -202,7 +210,8 @@ class PictureTest {
     void blackAndWhitePictureIsRead() throws IOException {
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_BINARY);
         image.setRGB(0, 0, 0xffffff);
-        assertArrayEquals(new float[] {255 / 256f, 0, 0, 0},
+        assertArrayEquals(
+                new float[] {255 / 256f, 0, 0, 0},
                 Picture.read(save(image, "png")).inputs(new ImageShape(2, 2)));
     }
 
@@ -287,39 +296,65 @@ class PictureTest {
     void pictureBeyondAllMeasureIsRefusedBeforeItIsRead() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        ByteBuffer header = ByteBuffer.allocate(17).put(new byte[] {'I', 'H', 'D', 'R'})
-                .putInt(60_000).putInt(60_000).put(new byte[] {8, 0, 0, 0, 0});
+        ByteBuffer header = ByteBuffer.allocate(17)
+                .put(new byte[] {'I', 'H', 'D', 'R'})
+                .putInt(60_000)
+                .putInt(60_000)
+                .put(new byte[] {8, 0, 0, 0, 0});
         CRC32 crc = new CRC32();
         crc.update(header.array());
-        png.write(ByteBuffer.allocate(25).putInt(13).put(header.array()).putInt((int) crc.getValue()).array());
+        png.write(ByteBuffer.allocate(25)
+                .putInt(13)
+                .put(header.array())
+                .putInt((int) crc.getValue())
+                .array());
         png.write(new byte[1000]);
         Path file = Files.write(folder.resolve("bomb.png"), png.toByteArray());
         DataFormatException e = assertThrows(DataFormatException.class, () -> Picture.read(file));
-        assertEquals(file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected",
+        assertEquals(
+                file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected",
                 e.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({"40, 4, true", "40, 5, true", "108, 4, true", "40, 0, false", "12, 4, false"})
     void pictureWithinABmpIsRefused(int header, int compression, boolean isWithin) throws IOException {
-        byte[] bmp = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {'B', 'M'}).putInt(10, 122)
-                .putInt(14, header).putInt(18, 3).putInt(22, 3).putInt(30, compression).putInt(34, 900_000_000).array();
+        byte[] bmp = ByteBuffer.allocate(200)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {'B', 'M'})
+                .putInt(10, 122)
+                .putInt(14, header)
+                .putInt(18, 3)
+                .putInt(22, 3)
+                .putInt(30, compression)
+                .putInt(34, 900_000_000)
+                .array();
         Path file = Files.write(folder.resolve("within.bmp"), bmp);
-        String refusal = assertThrows(DataFormatException.class, () -> Picture.read(file)).getMessage();
-        assertEquals(isWithin, refusal.equals(file + ": the BMP holds a picture of another format (compression "
-                + compression + "), which is expected in a file of its own"), refusal);
+        String refusal = assertThrows(DataFormatException.class, () -> Picture.read(file))
+                .getMessage();
+        assertEquals(
+                isWithin,
+                refusal.equals(file + ": the BMP holds a picture of another format (compression " + compression
+                        + "), which is expected in a file of its own"),
+                refusal);
     }
 
     @Test
     void whatIsNoPictureIsRefused() throws IOException {
         Path none = folder.resolve("none");
-        assertEquals(none + ": there is no such file",
-                assertThrows(DataFormatException.class, () -> Picture.read(none)).getMessage());
-        assertEquals(folder + ": is not a regular file",
-                assertThrows(DataFormatException.class, () -> Picture.read(folder)).getMessage());
+        assertEquals(
+                none + ": there is no such file",
+                assertThrows(DataFormatException.class, () -> Picture.read(none))
+                        .getMessage());
+        assertEquals(
+                folder + ": is not a regular file",
+                assertThrows(DataFormatException.class, () -> Picture.read(folder))
+                        .getMessage());
         Path text = Files.writeString(folder.resolve("text"), "no picture");
-        assertEquals(text + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)",
-                assertThrows(DataFormatException.class, () -> Picture.read(text)).getMessage());
+        assertEquals(
+                text + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)",
+                assertThrows(DataFormatException.class, () -> Picture.read(text))
+                        .getMessage());
     }
 
     @Test

@@ -62,8 +62,12 @@ class TablesTest {
     }
 
     private static void assertKeras(Splits splits) {
-        assertEquals(List.of(10, 2, 5),
-                List.of(splits.training().size(), splits.validation().size(), splits.test().size()));
+        assertEquals(
+                List.of(10, 2, 5),
+                List.of(
+                        splits.training().size(),
+                        splits.validation().size(),
+                        splits.test().size()));
         assertTrue(DatasetAccess.get().isBytes(splits.training()));
         assertEquals(new ImageShape(2, 4), splits.test().shape().orElseThrow());
         float[] row = new float[8];
@@ -91,7 +95,8 @@ class TablesTest {
         for (int bits = 0; bits < 1 << 16; bits++) {
             int exponent = bits >> 10 & 31;
             double fraction = (bits & 1023) / 1024.0;
-            double expected = exponent == 31 ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+            double expected = exponent == 31
+                    ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
                     : exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
             assertEquals(bits >> 15 == 0 ? expected : -expected, SafetensorsFile.ofFloat16((short) bits));
         }
@@ -101,19 +106,23 @@ class TablesTest {
     void folderOfArraysIsReadAsAnArchiveIs() throws IOException {
         assertKeras(Datasets.load(FILES.resolve("folder")));
         Files.copy(FILES.resolve("folder/x_train.npy"), folder.resolve("x.npy"));
-        assertEquals(folder + ": there is an array x, but none of targets beside it; x_train and y_train (train_images and"
-                + " train_labels), with x_val, y_val, x_test and y_test if there are such, or x and y are expected",
+        assertEquals(
+                folder + ": there is an array x, but none of targets beside it; x_train and y_train (train_images and"
+                        + " train_labels), with x_val, y_val, x_test and y_test if there are such, or x and y are"
+                        + " expected",
                 refusal(folder.toString()));
     }
 
     private static String refusal(String name) {
-        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name))).getMessage();
+        return assertThrows(DataFormatException.class, () -> Datasets.load(Path.of(name)))
+                .getMessage();
     }
 
     @Test
     void fileWithoutInputsAndTargetsSaysWhatItHas() {
         String file = FILES.resolve("no-data.safetensors").toString();
-        assertTrue(refusal(file).startsWith(file + ": the file has the arrays weight, but x_train and y_train"),
+        assertTrue(
+                refusal(file).startsWith(file + ": the file has the arrays weight, but x_train and y_train"),
                 refusal(file));
     }
 
@@ -147,10 +156,16 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, the target \"0\" was given", "10, 9 columns", "x, without names", "'1,1', is given twice",
-        "'1,2,3,4,5,6,7,8,9', none is left as input"})
+    @CsvSource({
+        "0, the target \"0\" was given",
+        "10, 9 columns",
+        "x, without names",
+        "'1,1', is given twice",
+        "'1,2,3,4,5,6,7,8,9', none is left as input"
+    })
     void wrongColumnIsRefused(String targets, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> table("table.npy", targets.split(","))).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> table("table.npy", targets.split(",")))
+                .getMessage();
         assertTrue(message.startsWith(FILES.resolve("table.npy") + ": ") && message.contains(expected), message);
     }
 
@@ -161,8 +176,12 @@ class TablesTest {
         int header = 128;
         Arrays.fill(bytes, header + 16, header + 24, (byte) 0xff);
         Path file = Files.write(folder.resolve("x.npy"), bytes);
-        assertEquals(file + ": row 2, column 1 is NaN, not a finite number", assertThrows(DataFormatException.class,
-                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null)).getMessage());
+        assertEquals(
+                file + ": row 2, column 1 is NaN, not a finite number",
+                assertThrows(
+                                DataFormatException.class,
+                                () -> PlainTable.load(new EncodedFile(file), List.of("4"), null))
+                        .getMessage());
     }
 
     @Test
@@ -178,8 +197,13 @@ class TablesTest {
     @Property(tries = 1500)
     void damagedFileIsReadOrRefused(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
-        List<String> names = List.of("keras.safetensors", "bfloat16.safetensors", "float64.safetensors", "table.npy",
-                "dense.arff", "sparse.arff");
+        List<String> names = List.of(
+                "keras.safetensors",
+                "bfloat16.safetensors",
+                "float64.safetensors",
+                "table.npy",
+                "dense.arff",
+                "sparse.arff");
         byte[] bytes = Files.readAllBytes(FILES.resolve(names.get(random.nextInt(names.size()))));
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
             int at = random.nextInt(bytes.length);
@@ -187,8 +211,10 @@ class TablesTest {
                 case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
                 case 1 -> bytes[at] = (byte) random.nextInt();
                 case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                default -> bytes[at] = Character.isDigit(bytes[at]) ? (byte) ('0' + random.nextInt(10))
-                        : (byte) "{}[],'\" ?\\%@".charAt(random.nextInt(12));
+                default ->
+                    bytes[at] = Character.isDigit(bytes[at])
+                            ? (byte) ('0' + random.nextInt(10))
+                            : (byte) "{}[],'\" ?\\%@".charAt(random.nextInt(12));
             }
         }
         Path file = Files.createTempFile("lanewise", ".data");
@@ -201,7 +227,9 @@ class TablesTest {
                     Datasets.load(file);
                 }
             } catch (DataFormatException e) {
-                assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,
+                assertTrue(
+                        e.getMessage().startsWith(file.toString())
+                                && e.getMessage().lines().count() == 1,
                         e.getMessage());
             }
         } finally {

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.lanewise.FreshFile;
-import dev.lanewise.internal.reader.DataFileTest;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.ArraySplits;
+import dev.lanewise.internal.reader.DataFileTest;
 import dev.lanewise.internal.reader.NpzArchive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,8 @@ class PlanesTest {
     private static byte[] archive(byte[] numbers, boolean floats, int... sizes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            ByteBuffer body = ByteBuffer.allocate(numbers.length * (floats ? 4 : 1)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer body =
+                    ByteBuffer.allocate(numbers.length * (floats ? 4 : 1)).order(ByteOrder.LITTLE_ENDIAN);
             for (byte number : numbers) {
                 if (floats) {
                     body.putFloat(number / 7f);
@@ -65,7 +66,8 @@ class PlanesTest {
         return out.toByteArray();
     }
 
-    private static void array(ZipOutputStream zip, String name, String dtype, String shape, byte[] body) throws IOException {
+    private static void array(ZipOutputStream zip, String name, String dtype, String shape, byte[] body)
+            throws IOException {
         String header = "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': ("
                 + shape.substring(1, shape.length() - 1) + "), }\n";
         zip.putNextEntry(new ZipEntry(name + ".npy"));
@@ -92,8 +94,12 @@ class PlanesTest {
 
     @Property(tries = 40)
     void bothLayoutsGiveTheSamePlanes(
-            @ForAll @IntRange(min = 1, max = 9) int examples, @ForAll @IntRange(min = 1, max = 9) int rows,
-            @ForAll @IntRange(min = 4, max = 9) int columns, @ForAll boolean floats, @ForAll long seed) throws IOException {
+            @ForAll @IntRange(min = 1, max = 9) int examples,
+            @ForAll @IntRange(min = 1, max = 9) int rows,
+            @ForAll @IntRange(min = 4, max = 9) int columns,
+            @ForAll boolean floats,
+            @ForAll long seed)
+            throws IOException {
         int pixels = rows * columns;
         byte[] planes = new byte[examples * 3 * pixels];
         new Random(seed).nextBytes(planes);
@@ -115,7 +121,8 @@ class PlanesTest {
         for (int i = 0; i < planes.length; i++) {
             all[i / (3 * pixels)][i % (3 * pixels)] = floats ? planes[i] / 7f : (planes[i] & 255) / 256f;
         }
-        assertEquals(1, Arrays.stream(all).filter(row -> Arrays.equals(row, first)).count());
+        assertEquals(
+                1, Arrays.stream(all).filter(row -> Arrays.equals(row, first)).count());
     }
 
     private static float[] inputs(Dataset dataset) {

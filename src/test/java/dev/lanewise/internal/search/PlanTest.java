@@ -18,26 +18,29 @@ class PlanTest {
 
     @ParameterizedTest
     @CsvSource({
-            // Hyperband's first bracket with R = 81 and eta = 3, table 1 of Li et al.
-            "81, 81, 3, '81:1 27:3 9:9 3:27 1:81'",
-            "27, 30, 3, '27:1 9:3 3:10 1:30'",
-            "20, 30, 3, '20:3 6:10 2:30'",
-            "20, 2, 3, 20:2",
-            "2, 30, 3, 2:30",
-            "1, 1, 3, 1:1",
-            "16, 8, 2, '16:1 8:2 4:4 2:8'",
-            "2147483647, 2147483647, 65536, '2147483647:32767 32767:2147483647'",
+        // Hyperband's first bracket with R = 81 and eta = 3, table 1 of Li et al.
+        "81, 81, 3, '81:1 27:3 9:9 3:27 1:81'",
+        "27, 30, 3, '27:1 9:3 3:10 1:30'",
+        "20, 30, 3, '20:3 6:10 2:30'",
+        "20, 2, 3, 20:2",
+        "2, 30, 3, 2:30",
+        "1, 1, 3, 1:1",
+        "16, 8, 2, '16:1 8:2 4:4 2:8'",
+        "2147483647, 2147483647, 65536, '2147483647:32767 32767:2147483647'",
     })
     void halvingLeavesAFactorFewerTrialsForAFactorMoreEpochs(int trials, int epochs, int factor, String rungs) {
         assertEquals(
-                Arrays.stream(rungs.split(" ")).map(rung -> rung.split(":"))
-                        .map(rung -> Rung.of(Integer.parseInt(rung[0]), Integer.parseInt(rung[1]))).toList(),
+                Arrays.stream(rungs.split(" "))
+                        .map(rung -> rung.split(":"))
+                        .map(rung -> Rung.of(Integer.parseInt(rung[0]), Integer.parseInt(rung[1])))
+                        .toList(),
                 Plan.halving(trials, epochs, factor).rungs());
     }
 
     @Property(tries = 300)
     void halvingEndsWithAllEpochsAndCannotBeCutFurther(
-            @ForAll @IntRange(min = 1, max = 5000) int trials, @ForAll @IntRange(min = 1, max = 5000) int epochs,
+            @ForAll @IntRange(min = 1, max = 5000) int trials,
+            @ForAll @IntRange(min = 1, max = 5000) int epochs,
             @ForAll @IntRange(min = 2, max = 9) int factor) {
         List<Rung> rungs = Plan.halving(trials, epochs, factor).rungs();
         assertEquals(trials, rungs.get(0).trials());

@@ -42,6 +42,7 @@ class SearchRunTest {
         final Map<Integer, double[]> accuracies = new HashMap<>();
         /** Losses and architectures that are not the usual ones. */
         final Map<Integer, Double> losses = new HashMap<>();
+
         final Map<Integer, Architecture> architectures = new HashMap<>();
         final Map<Integer, Network> networks = new ConcurrentHashMap<>();
         final Set<Integer> sharing = new HashSet<>();
@@ -50,12 +51,15 @@ class SearchRunTest {
         int mostOpen;
         /** Trial that fails, and trial in whose second epoch the search is stopped. */
         int failing;
+
         int stopping;
         Runnable stop;
 
         /** An accuracy that rises by steps of a hundredth from a start. */
         static double[] rising(double start, int epochs) {
-            return IntStream.range(0, epochs).mapToDouble(epoch -> start + epoch * 0.01).toArray();
+            return IntStream.range(0, epochs)
+                    .mapToDouble(epoch -> start + epoch * 0.01)
+                    .toArray();
         }
 
         @Override
@@ -71,7 +75,8 @@ class SearchRunTest {
                 mostOpen = Math.max(mostOpen, open.size());
             }
             assertTrue(alone || !sharing.contains(number));
-            assertTrue(!sharing.contains(number) || !Thread.currentThread().getName().startsWith("lanewise-trial"));
+            assertTrue(!sharing.contains(number)
+                    || !Thread.currentThread().getName().startsWith("lanewise-trial"));
             networks.put(number, Initializer.NOTEBOOK.network(architectures.getOrDefault(number, SIGMOID), number));
             double[] curve = accuracies.get(number);
             return new Trial() {
@@ -94,8 +99,9 @@ class SearchRunTest {
                         epoch += diverged ? 0 : 1;
                     }
                     double accuracy = epoch == 0 ? Double.NaN : curve[epoch - 1];
-                    End end = diverged ? End.DIVERGED : stopped ? End.STOPPED
-                            : epoch == curve.length && epoch < epochs ? End.ENDED : End.OPEN;
+                    End end = diverged
+                            ? End.DIVERGED
+                            : stopped ? End.STOPPED : epoch == curve.length && epoch < epochs ? End.ENDED : End.OPEN;
                     return new Standing(end, epoch, 0.5, accuracy, losses.getOrDefault(number, 1 - accuracy));
                 }
 
@@ -126,7 +132,9 @@ class SearchRunTest {
     }
 
     private static List<Configuration> configurations(int count) {
-        return SearchSpace.of(Hyperparameter.of("n", IntStream.rangeClosed(1, count).boxed().toList())).grid();
+        return SearchSpace.of(Hyperparameter.of(
+                        "n", IntStream.rangeClosed(1, count).boxed().toList()))
+                .grid();
     }
 
     private SearchRun run(int count, Plan plan, int threads) {
@@ -153,15 +161,17 @@ class SearchRunTest {
         }
         scripted.sharing.add(2);
         SearchRun search = run(5, Plan.plain(5, 4), threads);
-        assertEquals(List.of("4 finished 4", "2 finished 4", "1 finished 4", "3 finished 4", "5 finished 4"),
-                table(search));
+        assertEquals(
+                List.of("4 finished 4", "2 finished 4", "1 finished 4", "3 finished 4", "5 finished 4"), table(search));
         assertSame(scripted.networks.get(4), search.best().orElseThrow());
         assertTrue(scripted.mostOpen <= threads, "more trainings are held than run");
     }
 
     static Stream<Architecture> otherLosses() {
-        return Stream.of(SIGMOID.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY),
-                SIGMOID.withOutput(Activation.IDENTITY, Loss.HUBER), Architecture.notebook(2, 1));
+        return Stream.of(
+                SIGMOID.withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                SIGMOID.withOutput(Activation.IDENTITY, Loss.HUBER),
+                Architecture.notebook(2, 1));
     }
 
     /** Trial 3 has the lowest number, but of another loss; trial 2 is better than trial 1 by the loss of both. */
@@ -183,12 +193,19 @@ class SearchRunTest {
             SearchRun search = run(3, Plan.plain(3, 4), 2);
             expected = expected == null ? table(search) : expected;
             assertEquals(expected, table(search), "whatever the other loss");
-            assertEquals(List.of("2 finished 4", "1 finished 4"),
+            assertEquals(
+                    List.of("2 finished 4", "1 finished 4"),
                     expected.stream().filter(line -> !line.startsWith("3")).toList());
             assertNotEquals("3 finished 4", expected.get(1), "those with the same loss are together");
             int best = search.results().get(0).configuration().number();
             assertSame(scripted.networks.get(best), search.best().orElseThrow());
-            assertEquals(best, run(3, Plan.halving(3, 3, 3), 2).results().get(0).configuration().number());
+            assertEquals(
+                    best,
+                    run(3, Plan.halving(3, 3, 3), 2)
+                            .results()
+                            .get(0)
+                            .configuration()
+                            .number());
         }
     }
 
@@ -217,10 +234,23 @@ class SearchRunTest {
         // The best of the first rung falls back in the second.
         scripted.accuracies.put(9, new double[] {0.95, 0.25, 0.25});
         SearchRun search = run(9, Plan.halving(9, 9, 3), threads);
-        assertEquals(List.of("8 finished 9", "7 dropped 3", "6 dropped 1", "5 dropped 1", "4 dropped 1", "9 dropped 3",
-                "2 dropped 1", "1 dropped 1", "3 dropped 1"), table(search));
+        assertEquals(
+                List.of(
+                        "8 finished 9",
+                        "7 dropped 3",
+                        "6 dropped 1",
+                        "5 dropped 1",
+                        "4 dropped 1",
+                        "9 dropped 3",
+                        "2 dropped 1",
+                        "1 dropped 1",
+                        "3 dropped 1"),
+                table(search));
         assertSame(scripted.networks.get(8), search.best().orElseThrow());
-        List<String> later = scripted.log.stream().filter(line -> !line.contains(":0-")).sorted().toList();
+        List<String> later = scripted.log.stream()
+                .filter(line -> !line.contains(":0-"))
+                .sorted()
+                .toList();
         assertEquals(List.of("7:1-3", "8:1-3", "8:3-9", "9:1-3"), later);
     }
 
@@ -303,8 +333,8 @@ class SearchRunTest {
         }
         scripted.failing = 2;
         SearchRun search = search(scripted, threads, NOBODY);
-        IllegalStateException e = assertThrows(
-                IllegalStateException.class, () -> search.run(configurations(4), Plan.plain(4, 9)));
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> search.run(configurations(4), Plan.plain(4, 9)));
         assertEquals("trial 2 fails", e.getMessage());
         assertEquals(Set.of(), scripted.open);
         assertFalse(search.results().isEmpty());

@@ -23,16 +23,23 @@ class SearchSpaceTest {
     @Test
     void gridHasEveryCombinationTheLastParameterFastest() {
         assertEquals(
-                List.of("eta=0.1, batch=10", "eta=0.1, batch=32", "eta=0.5, batch=10", "eta=0.5, batch=32",
-                        "eta=1.0, batch=10", "eta=1.0, batch=32"),
+                List.of(
+                        "eta=0.1, batch=10",
+                        "eta=0.1, batch=32",
+                        "eta=0.5, batch=10",
+                        "eta=0.5, batch=32",
+                        "eta=1.0, batch=10",
+                        "eta=1.0, batch=32"),
                 texts(space(ETA, BATCH).grid()));
-        assertEquals(IntStream.rangeClosed(1, 6).boxed().toList(),
+        assertEquals(
+                IntStream.rangeClosed(1, 6).boxed().toList(),
                 space(ETA, BATCH).grid().stream().map(Configuration::number).toList());
     }
 
     @Test
     void gridOfARangeIsRefused() {
-        assertEquals("rate is a range, which has no grid: name its values, or draw at random",
+        assertEquals(
+                "rate is a range, which has no grid: name its values, or draw at random",
                 refusal(() -> space(ETA, RATE).grid()));
     }
 
@@ -40,7 +47,8 @@ class SearchSpaceTest {
     void gridThatIsTooLargeIsRefusedBeforeItIsMade() {
         List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
         SearchSpace space = space(IntStream.range(0, 12)
-                .mapToObj(i -> Hyperparameter.of("d" + i, hundred)).toArray(Hyperparameter<?>[]::new));
+                .mapToObj(i -> Hyperparameter.of("d" + i, hundred))
+                .toArray(Hyperparameter<?>[]::new));
         assertEquals(Long.MAX_VALUE, space.size().orElseThrow());
         assertTrue(refusal(space::grid).contains("at most 10000 are tried"));
         assertEquals(5, space.random(5, 1).size());
@@ -60,7 +68,8 @@ class SearchSpaceTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32})
     void seedOutOfRangeIsRefused(long seed) {
-        assertEquals("the seed is 0 to 4294967295, but " + seed + " was given",
+        assertEquals(
+                "the seed is 0 to 4294967295, but " + seed + " was given",
                 refusal(() -> space(ETA, BATCH).random(3, seed)));
     }
 
@@ -70,7 +79,9 @@ class SearchSpaceTest {
         assertEquals(new HashSet<>(texts(space.grid())), new HashSet<>(texts(space.random(6, 3))));
         assertEquals(6, space(ETA, BATCH).random(100, 3).size());
         // A range of whole numbers is finite as well, though it has no grid.
-        assertEquals(4, new HashSet<>(texts(space(Hyperparameter.uniformInt("n", 1, 4)).random(100, 3))).size());
+        assertEquals(
+                4,
+                new HashSet<>(texts(space(Hyperparameter.uniformInt("n", 1, 4)).random(100, 3))).size());
     }
 
     @Test
@@ -84,8 +95,8 @@ class SearchSpaceTest {
         assertEquals(4, configuration.number());
         assertEquals(Map.of("eta", "0.5", "batch", "32"), configuration.settings());
         assertEquals("the search does not vary rate", refusal(() -> configuration.get(RATE)));
-        assertEquals("the search does not vary batch", refusal(() -> configuration.get(Hyperparameter.of("batch", 32,
-                10))));
+        assertEquals(
+                "the search does not vary batch", refusal(() -> configuration.get(Hyperparameter.of("batch", 32, 10))));
         assertNotEquals(configuration, space(ETA, BATCH).grid().get(2));
     }
 
@@ -98,7 +109,8 @@ class SearchSpaceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 10_001})
     void numberOfTrialsOutOfRangeIsRefused(int trials) {
-        assertEquals("the number of trials is 1 to 10000, but " + trials + " was given",
+        assertEquals(
+                "the number of trials is 1 to 10000, but " + trials + " was given",
                 refusal(() -> space(ETA).random(trials, 1)));
     }
 

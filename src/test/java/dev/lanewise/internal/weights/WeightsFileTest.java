@@ -79,7 +79,9 @@ class WeightsFileTest {
 
     private static Network random(Architecture architecture, long seed) {
         Random random = new Random(seed);
-        return new Network(architecture, numbers(architecture.parameterCount(), random),
+        return new Network(
+                architecture,
+                numbers(architecture.parameterCount(), random),
                 numbers(Normalizations.statisticCount(architecture), random));
     }
 
@@ -94,8 +96,8 @@ class WeightsFileTest {
     void networkComesBackWithTheSameBits(@ForAll("architectures") Architecture architecture, @ForAll long seed)
             throws IOException {
         Network network = random(architecture, seed);
-        Provenance provenance = Provenance.ofTraining(seed, "--layers \"größer\"")
-                .withData(seed % 2 == 0 ? "" : "4 x 2");
+        Provenance provenance =
+                Provenance.ofTraining(seed, "--layers \"größer\"").withData(seed % 2 == 0 ? "" : "4 x 2");
         for (WeightsFormat format : List.of(WeightsFormat.SAFETENSORS, WeightsFormat.NPZ)) {
             Path file = Files.createTempFile("lanewise", ".weights");
             try {
@@ -113,8 +115,12 @@ class WeightsFileTest {
     }
 
     @Property(tries = 100)
-    void sigmoidNetworkComesBackFromJson(@ForAll("architectures") Architecture drawn, @ForAll long seed) throws IOException {
-        Architecture architecture = new Architecture(drawn.sizes(), Activation.SIGMOID, Activation.SIGMOID,
+    void sigmoidNetworkComesBackFromJson(@ForAll("architectures") Architecture drawn, @ForAll long seed)
+            throws IOException {
+        Architecture architecture = new Architecture(
+                drawn.sizes(),
+                Activation.SIGMOID,
+                Activation.SIGMOID,
                 seed % 2 == 0 ? Loss.QUADRATIC : Loss.CROSS_ENTROPY);
         Network network = random(architecture, seed);
         Path file = Files.createTempFile("lanewise", ".weights");
@@ -131,8 +137,8 @@ class WeightsFileTest {
     @ParameterizedTest
     @EnumSource
     void namesOfOutputsComeBackAndTheSameNetworkMakesTheSameBytes(WeightsFormat format) throws IOException {
-        Network network = random(new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID,
-                Loss.CROSS_ENTROPY), 1);
+        Network network = random(
+                new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
         Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         WeightsFile.write(folder.resolve("a"), format, network, outputs, Provenance.UNKNOWN);
         WeightsFile.write(folder.resolve("b"), format, network, outputs, Provenance.UNKNOWN);
@@ -142,18 +148,22 @@ class WeightsFileTest {
 
     @Test
     void arrayLongerThanTheBuffersComesBack() throws IOException {
-        Network network = random(new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX,
-                Loss.CROSS_ENTROPY), 5);
+        Network network = random(
+                new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 5);
         for (WeightsFormat format : List.of(WeightsFormat.SAFETENSORS, WeightsFormat.NPZ)) {
-            WeightsFile.write(folder.resolve("a"), format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
+            WeightsFile.write(
+                    folder.resolve("a"), format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
             assertSame(network, WeightsFile.read(folder.resolve("a")).network());
         }
     }
 
     @Test
     void tensorsStandAsTheFormatHasThem() throws IOException {
-        Architecture architecture = new Architecture(List.of(2, 3, 1), List.of(Activation.RELU, Activation.IDENTITY),
-                List.of(Normalization.LAYER), Loss.QUADRATIC);
+        Architecture architecture = new Architecture(
+                List.of(2, 3, 1),
+                List.of(Activation.RELU, Activation.IDENTITY),
+                List.of(Normalization.LAYER),
+                Loss.QUADRATIC);
         Network network = random(architecture, 3);
         Path file = folder.resolve("net.safetensors");
         WeightsFile.write(file, WeightsFormat.SAFETENSORS, network, Outputs.of(architecture), Provenance.UNKNOWN);
@@ -162,12 +172,14 @@ class WeightsFileTest {
         bytes.get(header);
         assertEquals(0, header.length % 8);
         Map<String, Object> json = JSON.std.mapFrom(header);
-        assertEquals("nn.Sequential(nn.Linear(2, 3), nn.LayerNorm(3), nn.ReLU(), nn.Linear(3, 1), nn.Identity())",
+        assertEquals(
+                "nn.Sequential(nn.Linear(2, 3), nn.LayerNorm(3), nn.ReLU(), nn.Linear(3, 1), nn.Identity())",
                 ((Map<?, ?>) json.remove("__metadata__")).get("pytorch"));
-        assertEquals("{0.weight={dtype=F32, shape=[3, 2], data_offsets=[0, 24]}, 0.bias={dtype=F32, shape=[3],"
-                + " data_offsets=[24, 36]}, 1.weight={dtype=F32, shape=[3], data_offsets=[36, 48]}, 1.bias={dtype=F32,"
-                + " shape=[3], data_offsets=[48, 60]}, 3.weight={dtype=F32, shape=[1, 3], data_offsets=[60, 72]},"
-                + " 3.bias={dtype=F32, shape=[1], data_offsets=[72, 76]}}",
+        assertEquals(
+                "{0.weight={dtype=F32, shape=[3, 2], data_offsets=[0, 24]}, 0.bias={dtype=F32, shape=[3],"
+                        + " data_offsets=[24, 36]}, 1.weight={dtype=F32, shape=[3], data_offsets=[36, 48]},"
+                        + " 1.bias={dtype=F32, shape=[3], data_offsets=[48, 60]}, 3.weight={dtype=F32, shape=[1, 3],"
+                        + " data_offsets=[60, 72]}, 3.bias={dtype=F32, shape=[1], data_offsets=[72, 76]}}",
                 sorted(json).toString());
         float[] numbers = new float[19];
         bytes.asFloatBuffer().get(numbers);
@@ -192,15 +204,26 @@ class WeightsFileTest {
     @Test
     void whatNetwork2HasNotIsRefusedWithTheLayerNamedAndNothingWritten() {
         for (Map.Entry<String, Architecture> wrong : Map.of(
-                "layer 2 is tanh, but network2", new Architecture(List.of(2, 3, 3, 1),
-                        List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC),
-                "layer 1 is batch-normalized, but network2",
-                Architecture.notebook(2, 3, 1).withNormalization(Normalization.BATCH),
-                "its loss is huber, but network2", new Architecture(
-                        List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.HUBER)).entrySet()) {
+                        "layer 2 is tanh, but network2",
+                        new Architecture(
+                                List.of(2, 3, 3, 1),
+                                List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID),
+                                Loss.QUADRATIC),
+                        "layer 1 is batch-normalized, but network2",
+                        Architecture.notebook(2, 3, 1).withNormalization(Normalization.BATCH),
+                        "its loss is huber, but network2",
+                        new Architecture(List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.HUBER))
+                .entrySet()) {
             Path file = folder.resolve("net.json");
-            String message = assertThrows(IOException.class, () -> WeightsFile.write(file, WeightsFormat.JSON,
-                    random(wrong.getValue(), 1), Outputs.of(wrong.getValue()), Provenance.UNKNOWN)).getMessage();
+            String message = assertThrows(
+                            IOException.class,
+                            () -> WeightsFile.write(
+                                    file,
+                                    WeightsFormat.JSON,
+                                    random(wrong.getValue(), 1),
+                                    Outputs.of(wrong.getValue()),
+                                    Provenance.UNKNOWN))
+                    .getMessage();
             assertTrue(message.startsWith(file + ": cannot be written: ") && message.contains(wrong.getKey()), message);
             assertFalse(Files.exists(file));
         }
@@ -217,8 +240,11 @@ class WeightsFileTest {
     }
 
     private static double[] flat(Object rows) {
-        return ((List<?>) rows).stream().flatMap(row -> ((List<?>) row).stream())
-                .mapToDouble(number -> ((Number) number).doubleValue()).toArray();
+        return ((List<?>) rows)
+                .stream()
+                        .flatMap(row -> ((List<?>) row).stream())
+                        .mapToDouble(number -> ((Number) number).doubleValue())
+                        .toArray();
     }
 
     private static WeightsFile readAsSaid(Path file, Map<?, ?> said) throws IOException {
@@ -227,8 +253,10 @@ class WeightsFileTest {
         }
         assertTrue(WeightsFile.isPlain(file));
         String hidden = (String) said.get("activation");
-        return WeightsFile.readPlain(file, PlainWeights.of(Activation.parse((String) said.get("output")))
-                .withHidden(hidden.isEmpty() ? List.of() : EnumNames.parseList(hidden, Activation::parse)));
+        return WeightsFile.readPlain(
+                file,
+                PlainWeights.of(Activation.parse((String) said.get("output")))
+                        .withHidden(hidden.isEmpty() ? List.of() : EnumNames.parseList(hidden, Activation::parse)));
     }
 
     @ParameterizedTest
@@ -253,16 +281,21 @@ class WeightsFileTest {
     void taskSaysWhatTheOutputLayerIs() throws IOException {
         Path file = FILES.resolve("chain.safetensors");
         List<Activation> relu = List.of(Activation.RELU);
-        WeightsFile numbers = WeightsFile.readPlain(file, PlainWeights.of(Task.REGRESSION).withHidden(relu));
+        WeightsFile numbers =
+                WeightsFile.readPlain(file, PlainWeights.of(Task.REGRESSION).withHidden(relu));
         int units = numbers.network().architecture().outputs();
-        assertEquals(numbers.outputs(),
-                WeightsFile.readPlain(file, PlainWeights.of(Activation.IDENTITY).withHidden(relu)).outputs());
+        assertEquals(
+                numbers.outputs(),
+                WeightsFile.readPlain(file, PlainWeights.of(Activation.IDENTITY).withHidden(relu))
+                        .outputs());
         for (Task task : Task.values()) {
             WeightsFile read = WeightsFile.readPlain(file, PlainWeights.of(task).withHidden(relu));
             Architecture architecture = read.network().architecture();
             assertEquals(task, read.outputs().task());
-            assertEquals(task == Task.REGRESSION ? Activation.IDENTITY
-                    : task == Task.MULTI_LABEL || units == 1 ? Activation.SIGMOID : Activation.SOFTMAX,
+            assertEquals(
+                    task == Task.REGRESSION
+                            ? Activation.IDENTITY
+                            : task == Task.MULTI_LABEL || units == 1 ? Activation.SIGMOID : Activation.SOFTMAX,
                     architecture.output());
             assertEquals(task == Task.REGRESSION ? Loss.QUADRATIC : Loss.CROSS_ENTROPY, architecture.loss());
             assertArrayEquals(numbers.network().parameters(), read.network().parameters());
@@ -275,10 +308,18 @@ class WeightsFileTest {
         List<Activation> relu = List.of(Activation.RELU);
         PlainWeights sigmoid = PlainWeights.of(Activation.SIGMOID).withHidden(relu);
         PlainWeights identity = PlainWeights.of(Activation.IDENTITY).withHidden(relu);
-        assertEquals(Loss.CROSS_ENTROPY, WeightsFile.readPlain(file, sigmoid).network().architecture().loss());
-        assertEquals(Loss.QUADRATIC, WeightsFile.readPlain(file, identity).network().architecture().loss());
-        assertEquals(Loss.HUBER,
-                WeightsFile.readPlain(file, identity.withLoss(Loss.HUBER)).network().architecture().loss());
+        assertEquals(
+                Loss.CROSS_ENTROPY,
+                WeightsFile.readPlain(file, sigmoid).network().architecture().loss());
+        assertEquals(
+                Loss.QUADRATIC,
+                WeightsFile.readPlain(file, identity).network().architecture().loss());
+        assertEquals(
+                Loss.HUBER,
+                WeightsFile.readPlain(file, identity.withLoss(Loss.HUBER))
+                        .network()
+                        .architecture()
+                        .loss());
     }
 
     /** Writes layers with weights 1, 2, 3 and so on; each is a name and its numbers of outputs and inputs. */
@@ -287,8 +328,12 @@ class WeightsFileTest {
         int floats = 0;
         for (int i = 0; i < layers.length; i += 3) {
             int count = (int) layers[i + 1] * (int) layers[i + 2];
-            entries.add(tensor(layers[i] + ".weight", "F32", "[" + layers[i + 1] + "," + layers[i + 2] + "]",
-                    4L * floats, 4L * (floats + count)));
+            entries.add(tensor(
+                    layers[i] + ".weight",
+                    "F32",
+                    "[" + layers[i + 1] + "," + layers[i + 2] + "]",
+                    4L * floats,
+                    4L * (floats + count)));
             floats += count;
         }
         Path file = safetensors("{" + String.join(",", entries) + "}", 4 * floats);
@@ -303,7 +348,8 @@ class WeightsFileTest {
 
     @Test
     void shapesOrderLayersWhoseNamesDoNot() throws IOException {
-        Network network = WeightsFile.readPlain(layers("fc1", 4, 3, "head", 1, 2, "fc2", 2, 4), MLP).network();
+        Network network = WeightsFile.readPlain(layers("fc1", 4, 3, "head", 1, 2, "fc2", 2, 4), MLP)
+                .network();
         assertEquals(List.of(3, 4, 2, 1), network.architecture().sizes());
         float[] outputs = new float[1];
         network.predictor().predict(new float[] {1, 0, 0}, 1, outputs);
@@ -322,44 +368,60 @@ class WeightsFileTest {
     @Test
     void givenOrderIsTheOrderOfTheLayers() throws IOException {
         Path file = layers("fc1", 2, 2, "fc2", 2, 2, "head", 1, 2);
-        assertTrue(refusal(() -> WeightsFile.readPlain(file, MLP)).endsWith("neither the names nor the shapes of the"
-                + " layers fc1, fc2, head determine their order, so it must be given (import --order, or"
-                + " PlainWeights.withOrder)"));
+        assertTrue(refusal(() -> WeightsFile.readPlain(file, MLP))
+                .endsWith("neither the names nor the shapes of the"
+                        + " layers fc1, fc2, head determine their order, so it must be given (import --order, or"
+                        + " PlainWeights.withOrder)"));
         assertEquals(9 * (5 * 3 + 6 * 7) + 10 * (7 * 3 + 8 * 7), outputOfOnes(file, "fc1", "fc2", "head"));
         assertEquals(9 * (1 * 11 + 2 * 15) + 10 * (3 * 11 + 4 * 15), outputOfOnes(file, "fc2", "fc1", "head"));
-        assertEquals(file + ": its layers are fc1, fc2, head, but the given order is fc1, head",
+        assertEquals(
+                file + ": its layers are fc1, fc2, head, but the given order is fc1, head",
                 refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "head"))));
-        assertEquals(file + ": its layers are fc1, fc2, head, but the given order is fc1, fc3, head",
+        assertEquals(
+                file + ": its layers are fc1, fc2, head, but the given order is fc1, fc3, head",
                 refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "fc3", "head"))));
-        assertEquals(file + ": fc2.weight has the shape [2, 2], but the layer before gives 1 inputs",
+        assertEquals(
+                file + ": fc2.weight has the shape [2, 2], but the layer before gives 1 inputs",
                 refusal(() -> WeightsFile.readPlain(file, MLP.withOrder("fc1", "head", "fc2"))));
     }
 
     @Test
     void settingsThatContradictEachOtherAreRefused() {
-        assertEquals("layers: [a, b, a] has a name twice, but each layer is expected once",
-                assertThrows(IllegalArgumentException.class, () -> MLP.withOrder("a", "b", "a")).getMessage());
-        assertEquals("the task numbers determines the loss, so no loss can be set",
-                assertThrows(IllegalStateException.class, () -> MLP.withLoss(Loss.HUBER)).getMessage());
-        assertEquals("PlainWeights[output=softmax, hidden=[relu], loss=cross-entropy, order=[a, b]]",
-                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU).withLoss(Loss.CROSS_ENTROPY)
-                        .withOrder("a", "b").toString());
+        assertEquals(
+                "layers: [a, b, a] has a name twice, but each layer is expected once",
+                assertThrows(IllegalArgumentException.class, () -> MLP.withOrder("a", "b", "a"))
+                        .getMessage());
+        assertEquals(
+                "the task numbers determines the loss, so no loss can be set",
+                assertThrows(IllegalStateException.class, () -> MLP.withLoss(Loss.HUBER))
+                        .getMessage());
+        assertEquals(
+                "PlainWeights[output=softmax, hidden=[relu], loss=cross-entropy, order=[a, b]]",
+                PlainWeights.of(Activation.SOFTMAX)
+                        .withHidden(Activation.RELU)
+                        .withLoss(Loss.CROSS_ENTROPY)
+                        .withOrder("a", "b")
+                        .toString());
     }
 
     @Test
     void plainFileHasToBeToldAndOtherFilesMustNot() throws IOException {
         Path plain = FILES.resolve("chain.safetensors");
-        assertEquals(plain + ": the file has weights alone, and does not describe its layers: importWeights(path,"
-                + " PlainWeights) takes their activations",
-                assertThrows(DataFormatException.class, () -> WeightsFile.read(plain)).getMessage());
-        assertEquals(plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
-                + " layers is given",
+        assertEquals(
+                plain + ": the file has weights alone, and does not describe its layers: importWeights(path,"
+                        + " PlainWeights) takes their activations",
+                assertThrows(DataFormatException.class, () -> WeightsFile.read(plain))
+                        .getMessage());
+        assertEquals(
+                plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
+                        + " layers is given",
                 refusal(() -> WeightsFile.readPlain(plain, PlainWeights.of(Activation.SOFTMAX))));
-        assertTrue(refusal(() -> WeightsFile.readPlain(plain,
-                PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU, Activation.RELU)))
+        assertTrue(refusal(() -> WeightsFile.readPlain(
+                        plain, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU, Activation.RELU)))
                 .contains("its layers of 3-4-4-4-4-4-4-2 units are no network"));
         Path json = FILES.resolve("network2.json");
-        assertEquals(json + ": the file describes its layers itself",
+        assertEquals(
+                json + ": the file describes its layers itself",
                 refusal(() -> WeightsFile.readPlain(json, PlainWeights.of(Activation.SOFTMAX))));
     }
 
@@ -376,16 +438,19 @@ class WeightsFileTest {
     private Path safetensors(String header, int dataBytes) throws IOException {
         byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
-        return Files.write(folder.resolve("x.safetensors"), file.putLong(json.length).put(json).array());
+        return Files.write(
+                folder.resolve("x.safetensors"),
+                file.putLong(json.length).put(json).array());
     }
 
     private static String tensor(String name, String dtype, String shape, long from, long to) {
-        return "'" + name + "':{'dtype':'" + dtype + "','shape':" + shape + ",'data_offsets':[" + from + "," + to + "]}";
+        return "'" + name + "':{'dtype':'" + dtype + "','shape':" + shape + ",'data_offsets':[" + from + "," + to
+                + "]}";
     }
 
     private void assertPlainRefused(Path file, String expected) {
-        String message = refusal(() -> WeightsFile.readPlain(
-                file, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU)));
+        String message = refusal(() ->
+                WeightsFile.readPlain(file, PlainWeights.of(Activation.SOFTMAX).withHidden(Activation.RELU)));
         assertTrue(message.startsWith(file.toString()) && message.contains(expected), message);
         assertEquals(1, message.lines().count(), message);
     }
@@ -395,14 +460,24 @@ class WeightsFileTest {
         return Stream.of(
                 List.of("{" + w + "}", 23, "[0, 24]"),
                 List.of("{" + w + "}", 25, "25 bytes behind the header, but its tensors take 24"),
-                List.of("{" + w + "," + tensor("0.bias", "F32", "[2]", 16, 24) + "}", 24, "neither overlap nor leave holes"),
-                List.of("{" + w + "," + tensor("0.bias", "F32", "[2]", 28, 36) + "}", 36, "neither overlap nor leave holes"),
+                List.of(
+                        "{" + w + "," + tensor("0.bias", "F32", "[2]", 16, 24) + "}",
+                        24,
+                        "neither overlap nor leave holes"),
+                List.of(
+                        "{" + w + "," + tensor("0.bias", "F32", "[2]", 28, 36) + "}",
+                        36,
+                        "neither overlap nor leave holes"),
                 List.of("{" + w + "," + w + "}", 24, "Duplicate field '0.weight'"),
                 List.of("{" + tensor("0.weight", "F32", "[2,4]", 0, 24) + "}", 24, "does not take the 24 bytes"),
-                List.of("{" + tensor("0.weight", "F32", "[4294967296,4294967296,4294967296]", 0, 24) + "}", 24,
+                List.of(
+                        "{" + tensor("0.weight", "F32", "[4294967296,4294967296,4294967296]", 0, 24) + "}",
+                        24,
                         "does not take the 24 bytes"),
-                List.of("{" + tensor("0.weight", "F32", "[9999999999999999999999,1]", 0, 24) + "}", 24,
-                "whole numbers from 0"),
+                List.of(
+                        "{" + tensor("0.weight", "F32", "[9999999999999999999999,1]", 0, 24) + "}",
+                        24,
+                        "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[-2,-3]", 0, 24) + "}", 24, "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[2.0,3]", 0, 24) + "}", 24, "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[2,3]", 24, 0) + "}", 24, "[24, 0]"),
@@ -410,8 +485,10 @@ class WeightsFileTest {
                 List.of("{" + tensor("0.weight", "F33", "[2,3]", 0, 24) + "}", 24, "of dtype \"F33\""),
                 List.of("{" + tensor("0.weight", "F8_E5M2", "[4,6]", 0, 24) + "}", 24, "of dtype F8_E5M2, but"),
                 List.of("{" + tensor("0.weight", "F32", "[[2],3]", 0, 24) + "}", 24, "whole numbers from 0"),
-                List.of("{" + tensor("0.weight", "F32", "[" + "1,".repeat(40) + "6]", 0, 24) + "}", 24,
-                "more than 32 numbers"),
+                List.of(
+                        "{" + tensor("0.weight", "F32", "[" + "1,".repeat(40) + "6]", 0, 24) + "}",
+                        24,
+                        "more than 32 numbers"),
                 List.of("{'0.weight':{'dtype':'F32','shape':[2,3]}}", 24, "has no data_offsets"),
                 List.of("{'0.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24],'x':1}}", 24, "has a \"x\""),
                 List.of("{'0.weight':24}", 24, "an object as tensor"),
@@ -419,28 +496,44 @@ class WeightsFileTest {
                 List.of("{" + w, 24, "not the JSON that is expected"),
                 List.of("{" + w + "}{}", 24, "the end of the header"),
                 List.of("{}", 0, "there are no weights"),
-                List.of("{" + tensor("weight", "F32", "[2,3]", 0, 24) + "," + tensor("embedding", "F32", "[1]", 24, 28)
-                + "}", 28,
+                List.of(
+                        "{" + tensor("weight", "F32", "[2,3]", 0, 24) + "," + tensor("embedding", "F32", "[1]", 24, 28)
+                                + "}",
+                        28,
                         "embedding belongs to no layer"),
-                List.of("{" + tensor("a.weight", "F32", "[2,2]", 0, 16) + "," + tensor("b.weight", "F32", "[2,2]", 16, 32)
-                + "}", 32,
+                List.of(
+                        "{" + tensor("a.weight", "F32", "[2,2]", 0, 16) + ","
+                                + tensor("b.weight", "F32", "[2,2]", 16, 32) + "}",
+                        32,
                         "neither the names nor the shapes of the layers a, b determine their order"),
-                List.of("{" + w + "," + tensor("2.weight", "F32", "[1,3]", 24, 36) + "}", 36,
+                List.of(
+                        "{" + w + "," + tensor("2.weight", "F32", "[1,3]", 24, 36) + "}",
+                        36,
                         "2.weight has the shape [1, 3], but the layer before gives 2"),
                 List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "}", 32, "1 normalises"),
-                List.of("{" + w + "," + tensor("2.weight", "F32", "[2]", 24, 32) + "," + tensor("2.bias", "F32", "[2]",
-                32, 40)
-                        + "," + tensor("3.weight", "F32", "[1,2]", 40, 48) + "}", 48, "2 normalises"),
-                List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "," + tensor("2.weight", "F32",
-                "[1,2]", 32, 40)
-                        + "}", 40, "1 normalises, but has no bias"),
-                List.of("{" + w + "," + tensor("0.bias", "F32", "[3]", 24, 36) + "}", 36,
-                "0.bias has the shape [3], but [2]"),
+                List.of(
+                        "{" + w + "," + tensor("2.weight", "F32", "[2]", 24, 32) + ","
+                                + tensor("2.bias", "F32", "[2]", 32, 40)
+                                + "," + tensor("3.weight", "F32", "[1,2]", 40, 48) + "}",
+                        48,
+                        "2 normalises"),
+                List.of(
+                        "{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + ","
+                                + tensor("2.weight", "F32", "[1,2]", 32, 40)
+                                + "}",
+                        40,
+                        "1 normalises, but has no bias"),
+                List.of(
+                        "{" + w + "," + tensor("0.bias", "F32", "[3]", 24, 36) + "}",
+                        36,
+                        "0.bias has the shape [3], but [2]"),
                 List.of("{" + tensor("0.weight", "F32", "[2,3,1]", 0, 24) + "}", 24, "a weight of shape [2, 3, 1]"),
                 List.of("{" + tensor("0.weight", "F32", "[0,3]", 0, 0) + "}", 0, "no network"),
                 List.of("{" + tensor("0.bias", "F32", "[2]", 0, 8) + "}", 8, "0 has no weight"),
-                List.of("{" + tensor("0\\n.weight", "F32", "[2,3]", 0, 24) + "}", 24,
-                "an array is named \"0 .weight\", but"),
+                List.of(
+                        "{" + tensor("0\\n.weight", "F32", "[2,3]", 0, 24) + "}",
+                        24,
+                        "an array is named \"0 .weight\", but"),
                 List.of("{" + tensor("0".repeat(300), "F32", "[2,3]", 0, 24) + "}", 24, "of at most 200 characters"),
                 List.of("{'__metadata__':{'a\\n':1}}", 0, "a text as __metadata__ \"a \""),
                 List.of("{" + tensor("9999999999.weight", "F32", "[2,3]", 0, 24) + "}", 24, "more than 9 digits"));
@@ -453,10 +546,17 @@ class WeightsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 18446744073709551615 bytes long", "100000001, 100000001 bytes long", "1000, 1000 bytes long",
-        "0, 0 bytes long"})
+    @CsvSource({
+        "-1, 18446744073709551615 bytes long",
+        "100000001, 100000001 bytes long",
+        "1000, 1000 bytes long",
+        "0, 0 bytes long"
+    })
     void lengthOfAHeaderThatCannotBeIsRefused(long length, String expected) throws IOException {
-        ByteBuffer file = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put((byte) '{');
+        ByteBuffer file = ByteBuffer.allocate(200)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .put((byte) '{');
         assertPlainRefused(Files.write(folder.resolve("x.safetensors"), file.array()), expected);
         assertPlainRefused(Files.write(folder.resolve("y.safetensors"), new byte[9]), "9 bytes");
         assertPlainRefused(Files.write(folder.resolve("z.bin"), new byte[90]), "no file of weights");
@@ -464,51 +564,64 @@ class WeightsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'lanewise.layers':'3-2' | there are no \"activations\"",
-        "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'odd' |"
-        + " the loss",
-        "'lanewise.layers':'4-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'quadratic'"
-                + " | 0.weight has the shape [2, 3], but [2, 4]",
-        "'lanewise.layers':'3-2-1','lanewise.activations':'tanh,sigmoid','lanewise.normalizations':'none',"
-                + "'lanewise.cost':'huber'"
-                + " | a network of 2 layers, but there are only 1 arrays",
-        "'lanewise.layers':'3-2','lanewise.activations':'tanh','lanewise.normalizations':'','lanewise.cost':'huber'"
-                + " | there is no array 0.bias",
-        "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber',"
-                + "'lanewise.outputs':'numbers','lanewise.names':'[1,2,3]' | 3 names for 2 outputs",
-        "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber',"
-                + "'lanewise.outputs':'odd','lanewise.names':'[' | do not specify"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'lanewise.layers':'3-2' | there are no \"activations\"",
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'odd'"
+                        + " | the loss",
+                "'lanewise.layers':'4-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'quadratic'"
+                        + " | 0.weight has the shape [2, 3], but [2, 4]",
+                "'lanewise.layers':'3-2-1','lanewise.activations':'tanh,sigmoid','lanewise.normalizations':'none',"
+                        + "'lanewise.cost':'huber'"
+                        + " | a network of 2 layers, but there are only 1 arrays",
+                "'lanewise.layers':'3-2','lanewise.activations':'tanh','lanewise.normalizations':'','lanewise.cost':'huber'"
+                        + " | there is no array 0.bias",
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'numbers','lanewise.names':'[1,2,3]'"
+                        + " | 3 names for 2 outputs",
+                "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber','lanewise.outputs':'odd','lanewise.names':'['"
+                        + " | do not specify"
+            })
     void wrongMetadataAreRefused(String metadata, String expected) throws IOException {
-        Path file = safetensors("{'__metadata__':{" + metadata + "}," + tensor("0.weight", "F32", "[2,3]", 0, 24) + "}", 24);
+        Path file = safetensors(
+                "{'__metadata__':{" + metadata + "}," + tensor("0.weight", "F32", "[2,3]", 0, 24) + "}", 24);
         String message = refusal(() -> WeightsFile.read(file));
         assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{} | there are no \"sizes\"",
-        "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]]} | there are no \"cost\"",
-        "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"LogCost\"} | its cost is \"LogCost\"",
-        "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[1]],\"cost\":\"QuadraticCost\"} | a row of numbers among the"
-        + " biases",
-        "{\"sizes\":[2,1],\"weights\":[[[1,2,3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | layer 1 are 1 rows of 3",
-        "{\"sizes\":[2,2],\"weights\":[[[1,2],[3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | has 1 numbers, but"
-        + " the one before",
-        "{\"sizes\":[2,2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | 1 matrices of weights",
-        "{\"sizes\":[2,1],\"weights\":[[[1,1e39]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger than a float",
-        "{\"sizes\":[2,1],\"weights\":[[]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no numbers in a matrix",
-        "{\"sizes\":[2,1],\"weights\":[[[1,\"2\"]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger than a float",
-        "{\"sizes\":[2,99999999999],\"weights\":[]} | out of range",
-        "{\"sizes\":[2,1],\"sizes\":[2,1]} | Duplicate field 'sizes'",
-        "{\"sizes\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
-        "{\"a\\nb\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
-        "{\"sizes\":[2,1],\"model\":1} | there is a \"model\"",
-        "{\"sizes\":[2,1] | not the JSON that is expected",
-        "{\"sizes\":[70000,1],\"weights\":[],\"biases\":[],\"cost\":\"QuadraticCost\"} | 1 to 65536 units",
-        "{\"sizes\":[65536,16000],\"weights\":[[[1]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | by the sizes 16000"
-        + " rows",
-        "[] | no file of weights"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | there are no \"sizes\"",
+                "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]]} | there are no \"cost\"",
+                "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"LogCost\"} | its cost is"
+                        + " \"LogCost\"",
+                "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[1]],\"cost\":\"QuadraticCost\"} | a row of"
+                        + " numbers among the biases",
+                "{\"sizes\":[2,1],\"weights\":[[[1,2,3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | layer 1 are"
+                        + " 1 rows of 3",
+                "{\"sizes\":[2,2],\"weights\":[[[1,2],[3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | has 1"
+                        + " numbers, but the one before",
+                "{\"sizes\":[2,2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | 1 matrices"
+                        + " of weights",
+                "{\"sizes\":[2,1],\"weights\":[[[1,1e39]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger"
+                        + " than a float",
+                "{\"sizes\":[2,1],\"weights\":[[]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no numbers in a"
+                        + " matrix",
+                "{\"sizes\":[2,1],\"weights\":[[[1,\"2\"]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger"
+                        + " than a float",
+                "{\"sizes\":[2,99999999999],\"weights\":[]} | out of range",
+                "{\"sizes\":[2,1],\"sizes\":[2,1]} | Duplicate field 'sizes'",
+                "{\"sizes\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
+                "{\"a\\nb\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
+                "{\"sizes\":[2,1],\"model\":1} | there is a \"model\"",
+                "{\"sizes\":[2,1] | not the JSON that is expected",
+                "{\"sizes\":[70000,1],\"weights\":[],\"biases\":[],\"cost\":\"QuadraticCost\"} | 1 to 65536 units",
+                "{\"sizes\":[65536,16000],\"weights\":[[[1]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | by the"
+                        + " sizes 16000 rows",
+                "[] | no file of weights"
+            })
     void wrongJsonIsRefused(String text, String expected) throws IOException {
         Path file = Files.writeString(folder.resolve("x"), text);
         String message = refusal(() -> WeightsFile.read(file));
@@ -537,8 +650,8 @@ class WeightsFileTest {
     private static List<byte[]> valid() {
         try {
             List<byte[]> files = new ArrayList<>();
-            for (String name : List.of("chain.safetensors", "normalized.safetensors", "half.safetensors", "numpy.npz",
-                    "network2.json")) {
+            for (String name : List.of(
+                    "chain.safetensors", "normalized.safetensors", "half.safetensors", "numpy.npz", "network2.json")) {
                 files.add(Files.readAllBytes(FILES.resolve(name)));
             }
             for (WeightsFormat format : WeightsFormat.values()) {
@@ -558,23 +671,26 @@ class WeightsFileTest {
     @Tag("fuzz")
     @Property(tries = 3000)
     void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 7) int which, @ForAll long seed) throws IOException {
-        Path file = Files.createTempFile("lanewise", List.of(".safetensors", ".npz",
-                ".json").get((int) Math.floorMod(seed, 3L)));
+        Path file = Files.createTempFile(
+                "lanewise", List.of(".safetensors", ".npz", ".json").get((int) Math.floorMod(seed, 3L)));
         try {
             // JSON goes on being some, with other numbers.
             FreshFile.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isDigit, '0', 10));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            for (Reading reading : List.<Reading>of(() -> WeightsFile.read(file),
-                    () -> WeightsFile.readPlain(file, MLP))) {
+            for (Reading reading :
+                    List.<Reading>of(() -> WeightsFile.read(file), () -> WeightsFile.readPlain(file, MLP))) {
                 try {
                     reading.run();
                 } catch (DataFormatException e) {
-                    assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,
+                    assertTrue(
+                            e.getMessage().startsWith(file.toString())
+                                    && e.getMessage().lines().count() == 1,
                             e.getMessage());
                 }
             }
-            long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
             assertTrue(allocated < 16 << 20, allocated + " bytes");
         } finally {
             Files.delete(file);
@@ -593,17 +709,25 @@ class WeightsFileTest {
             assertEquals(WeightsFile.formatOfName(file), WeightsFile.formatOfContent(file));
         }
         Path other = folder.resolve("net.bin");
-        assertEquals(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
-                assertThrows(IllegalArgumentException.class, () -> WeightsFile.write(other, network)).getMessage());
+        assertEquals(
+                other + ": the name of a file of weights ends in .safetensors, .npz or .json",
+                assertThrows(IllegalArgumentException.class, () -> WeightsFile.write(other, network))
+                        .getMessage());
     }
 
     @Test
     void hiddenActivationThatIsNullIsRefusedByItsPlace() {
-        assertEquals("activations[1]", assertThrows(NullPointerException.class,
-                () -> MLP.withHidden(Arrays.asList(Activation.RELU, null))).getMessage());
-        assertEquals("activations[0]", assertThrows(NullPointerException.class,
-                () -> MLP.withHidden(new Activation[1])).getMessage());
-        assertEquals("layers[1]",
-                assertThrows(NullPointerException.class, () -> MLP.withOrder("a", null)).getMessage());
+        assertEquals(
+                "activations[1]",
+                assertThrows(NullPointerException.class, () -> MLP.withHidden(Arrays.asList(Activation.RELU, null)))
+                        .getMessage());
+        assertEquals(
+                "activations[0]",
+                assertThrows(NullPointerException.class, () -> MLP.withHidden(new Activation[1]))
+                        .getMessage());
+        assertEquals(
+                "layers[1]",
+                assertThrows(NullPointerException.class, () -> MLP.withOrder("a", null))
+                        .getMessage());
     }
 }

@@ -31,7 +31,8 @@ public record Digits(float[] x, byte[] labels, float[] testX, byte[] testLabels)
     /** Only the first test images, and none to train on: reading all would take long and warm the JVM up. */
     public static Digits firstTest(Path folder, int count) throws IOException {
         return new Digits(
-                new float[0], new byte[0],
+                new float[0],
+                new byte[0],
                 pixels(folder.resolve("t10k-images-idx3-ubyte"), count),
                 bytes(folder.resolve("t10k-labels-idx1-ubyte"), 8, count));
     }

@@ -20,7 +20,8 @@ public final class Report {
 
     /** The last line; settings are a sentence. */
     public static void end(String version, int threads, String settings) {
-        print("{\"version\":\"%s, Java %s\",\"threads\":%d,\"settings\":\"%s\"}%n",
+        print(
+                "{\"version\":\"%s, Java %s\",\"threads\":%d,\"settings\":\"%s\"}%n",
                 version, System.getProperty("java.version"), threads, settings);
     }
 
@@ -59,7 +60,8 @@ public final class Report {
         }
         long[] late = Arrays.copyOfRange(nanos, PASSES / 2, PASSES);
         Arrays.sort(late);
-        print("{\"case\":\"10000 images\",\"seconds\":%.12f,\"correct\":%d}%n",
+        print(
+                "{\"case\":\"10000 images\",\"seconds\":%.12f,\"correct\":%d}%n",
                 (late[late.length / 2 - 1] + late[late.length / 2]) * 0.5e-9, correct);
     }
 

@@ -32,12 +32,14 @@ final class SpinBarrier implements Barrier {
      * With more yields, an epoch took ten times as long alongside a busy program.
      */
     private static final int FEW_SPINS = 2_000;
+
     private static final int YIELDS = 4;
     private static final int NAP_NANOS = 1_000;
 
     private final int workers;
     /** Reads before a worker yields. Shared without synchronisation: a stale value only delays a yield. */
     private int spins;
+
     private final int[] arrivals;
     private volatile boolean broken;
 

@@ -5,4 +5,3 @@
  * are public only so that other packages of Lanewise can use them; they may change without notice.
  */
 package dev.lanewise.internal.engine.parallel;
-

@@ -34,6 +34,7 @@ public final class QuantizedFeedforward implements ForwardPass {
     private final Kernels kernels;
     /** Computes everything but the products of packed weights. */
     private final Feedforward feedforward;
+
     private final Matrix unpacked;
     private final NonZeroBitmap[] nonZeros = new NonZeroBitmap[MAX_PACKED_EXAMPLES];
     private final Matrix x = new Matrix();
@@ -122,7 +123,12 @@ public final class QuantizedFeedforward implements ForwardPass {
         Matrix sums = buffers.panel(l, floats.panel).u;
         kernels.scaleColumns(buffers.count(), floats.panel.units(), panel.scales, sums);
         for (int i = 0; i < buffers.count(); i++) {
-            kernels.addScaled(floats.panel.stride(), 1, floats.biases.data(), floats.biases.offset(), sums.data(),
+            kernels.addScaled(
+                    floats.panel.stride(),
+                    1,
+                    floats.biases.data(),
+                    floats.biases.offset(),
+                    sums.data(),
                     sums.offset(i));
         }
     }

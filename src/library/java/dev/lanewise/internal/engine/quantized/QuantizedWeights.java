@@ -1,7 +1,7 @@
 package dev.lanewise.internal.engine.quantized;
 
-import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Layout.Panel;
 import dev.lanewise.internal.engine.PanelParameters;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
@@ -53,8 +53,7 @@ public final class QuantizedWeights {
     public QuantizedWeights(Architecture architecture, float[] parameters, WeightPrecision precision) {
         this.architecture = architecture;
         this.precision = precision;
-        this.format =
-                precision == WeightPrecision.INT8 ? QuantizedRows.Format.INT8 : QuantizedRows.Format.BFLOAT16;
+        this.format = precision == WeightPrecision.INT8 ? QuantizedRows.Format.INT8 : QuantizedRows.Format.BFLOAT16;
         float[] scales = roundWeights(architecture, parameters, precision);
         Layout layout = new Layout(architecture, 1);
         float[] rounded = layout.packedForPrediction(parameters);
@@ -76,8 +75,7 @@ public final class QuantizedWeights {
                 QuantizedRows rows = isPacked(from) ? pack(rounded, from, inputs, packed, packedAt) : null;
                 float[] ofPanel = new float[from.stride()];
                 System.arraycopy(scales, firstScale + from.firstUnit(), ofPanel, 0, from.units());
-                panels[l][from.index()] =
-                        new QuantizedPanel(new PanelParameters(to, inputs, floats), rows, ofPanel);
+                panels[l][from.index()] = new QuantizedPanel(new PanelParameters(to, inputs, floats), rows, ofPanel);
                 floatsAt += count;
                 packedAt += rows != null ? inputs * format.ints() : 0;
                 largest = rows != null ? Math.max(largest, inputs) : largest;
@@ -120,7 +118,11 @@ public final class QuantizedWeights {
 
     /** Rounds all weights in place and returns the scales of all units, layer by layer. */
     private static float[] roundWeights(Architecture architecture, float[] parameters, WeightPrecision precision) {
-        float[] scales = new float[architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).sum()];
+        float[] scales = new float
+                [architecture.sizes().stream()
+                        .skip(1)
+                        .mapToInt(Integer::intValue)
+                        .sum()];
         int unit = 0;
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {

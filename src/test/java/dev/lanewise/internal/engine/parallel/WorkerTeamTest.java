@@ -98,14 +98,17 @@ class WorkerTeamTest {
         try (WorkerTeam team = new WorkerTeam(size)) {
             IllegalArgumentException cause = new IllegalArgumentException("on purpose");
             AtomicInteger beyondTheWait = new AtomicInteger();
-            RuntimeException thrown = Assertions.assertTimeoutPreemptively(FOR_EVER, () ->
-                    assertThrows(RuntimeException.class, () -> team.run(worker -> {
-                        if (worker == failing) {
-                            throw cause;
-                        }
-                        team.await(worker);
-                        beyondTheWait.incrementAndGet();
-                    })));
+            RuntimeException thrown = Assertions.assertTimeoutPreemptively(
+                    FOR_EVER,
+                    () -> assertThrows(
+                            RuntimeException.class,
+                            () -> team.run(worker -> {
+                                if (worker == failing) {
+                                    throw cause;
+                                }
+                                team.await(worker);
+                                beyondTheWait.incrementAndGet();
+                            })));
             assertSame(cause, thrown);
             assertEquals(0, beyondTheWait.get());
         }
@@ -115,11 +118,15 @@ class WorkerTeamTest {
     void errorOfAWorkerReachesTheCallerAsItIs() {
         try (WorkerTeam team = new WorkerTeam(2)) {
             AssertionError error = new AssertionError("on purpose");
-            assertSame(error, assertThrows(AssertionError.class, () -> team.run(worker -> {
-                if (worker == 1) {
-                    throw error;
-                }
-            })));
+            assertSame(
+                    error,
+                    assertThrows(
+                            AssertionError.class,
+                            () -> team.run(worker -> {
+                                if (worker == 1) {
+                                    throw error;
+                                }
+                            })));
         }
     }
 
@@ -128,12 +135,14 @@ class WorkerTeamTest {
         try (WorkerTeam team = new WorkerTeam(3)) {
             for (int round = 0; round < 20; round++) {
                 int failing = round % 3;
-                assertThrows(IllegalStateException.class, () -> team.run(worker -> {
-                    if (worker == failing) {
-                        throw new IllegalStateException("on purpose");
-                    }
-                    team.await(worker);
-                }));
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> team.run(worker -> {
+                            if (worker == failing) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                            team.await(worker);
+                        }));
                 AtomicInteger met = new AtomicInteger();
                 team.run(worker -> {
                     team.await(worker);

@@ -21,8 +21,8 @@ class QuantizedWeightsTest {
 
     /** The weights of a unit as a predictor of this precision computes with them. */
     private static float[] rounded(WeightPrecision precision, float... weights) {
-        Architecture unit = new Architecture(
-                List.of(weights.length, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Architecture unit =
+                new Architecture(List.of(weights.length, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         float[] parameters = Arrays.copyOf(weights, weights.length + 1);
         parameters[weights.length] = 0.1f;
         QuantizedWeights.round(unit, parameters, precision);
@@ -58,15 +58,12 @@ class QuantizedWeightsTest {
     /** Each unit has a scale of its own, in each layer. */
     @Example
     void largestWeightOfEveryUnitKeepsItsValue() {
-        Architecture architecture = new Architecture(
-                List.of(3, 2, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
-        float[] parameters = {
-            127, 3.4f, -0.5f, 0.254f, -0.1271f, 0.0021f, 7, 8,
-            1270, 4, 12700, 51, 9, 10};
+        Architecture architecture =
+                new Architecture(List.of(3, 2, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        float[] parameters = {127, 3.4f, -0.5f, 0.254f, -0.1271f, 0.0021f, 7, 8, 1270, 4, 12700, 51, 9, 10};
         QuantizedWeights.round(architecture, parameters, WeightPrecision.INT8);
-        assertArrayEquals(new float[] {
-            127, 3, 0, 0.254f, -0.128f, 0.002f, 7, 8,
-            1270, 0, 12700, 100, 9, 10}, parameters, 1e-7f);
+        assertArrayEquals(
+                new float[] {127, 3, 0, 0.254f, -0.128f, 0.002f, 7, 8, 1270, 0, 12700, 100, 9, 10}, parameters, 1e-7f);
     }
 
     @Example

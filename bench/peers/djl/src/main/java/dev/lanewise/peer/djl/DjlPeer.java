@@ -44,12 +44,14 @@ public final class DjlPeer {
                 .add(Activation::sigmoid)
                 .add(Linear.builder().setUnits(Digits.CLASSES).build())
                 .add(Activation::sigmoid);
-        XavierInitializer variance = new XavierInitializer(
-                XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 1);
+        XavierInitializer variance =
+                new XavierInitializer(XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 1);
         Loss cost = new L2Loss("quadratic", 5);
         DefaultTrainingConfig config = new DefaultTrainingConfig(cost)
                 .optInitializer(variance, Parameter.Type.WEIGHT)
-                .optOptimizer(Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build());
+                .optOptimizer(Optimizer.sgd()
+                        .setLearningRateTracker(Tracker.fixed(0.1f))
+                        .build());
         try (Model model = Model.newInstance("notebook")) {
             model.setBlock(block);
             try (Trainer trainer = model.newTrainer(config)) {
@@ -57,7 +59,9 @@ public final class DjlPeer {
                 train(trainer, cost, digits, epochs);
             }
         }
-        Report.end("DJL " + Engine.getDjlVersion() + " on PyTorch " + engine.getVersion(), threads,
+        Report.end(
+                "DJL " + Engine.getDjlVersion() + " on PyTorch " + engine.getVersion(),
+                threads,
                 "custom loop over mini-batches");
     }
 
@@ -89,7 +93,10 @@ public final class DjlPeer {
             double seconds = (System.nanoTime() - start) * 1e-9;
             try (NDManager evaluation = manager.newSubManager()) {
                 NDArray x = evaluation.create(digits.testX(), new Shape(Digits.TEST, Digits.PIXELS));
-                Report.epoch(epoch, seconds, digits.correct(trainer.evaluate(new NDList(x)).head().toFloatArray()));
+                Report.epoch(
+                        epoch,
+                        seconds,
+                        digits.correct(trainer.evaluate(new NDList(x)).head().toFloatArray()));
             }
         }
     }

@@ -39,15 +39,23 @@ public final class Dl4jPeer {
                 .updater(new Sgd(0.05))
                 .list()
                 .layer(new DenseLayer.Builder()
-                        .nIn(Digits.PIXELS).nOut(40).activation(Activation.SIGMOID).build())
+                        .nIn(Digits.PIXELS)
+                        .nOut(40)
+                        .activation(Activation.SIGMOID)
+                        .build())
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.L2)
-                        .nIn(40).nOut(Digits.CLASSES).activation(Activation.SIGMOID).build())
+                        .nIn(40)
+                        .nOut(Digits.CLASSES)
+                        .activation(Activation.SIGMOID)
+                        .build())
                 .build();
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         train(network, digits, epochs);
-        Report.end("Deeplearning4j 1.0.0-M2.1", threads, "custom loop over mini-batches, no periodic collections, "
-                + "native memory not counted");
+        Report.end(
+                "Deeplearning4j 1.0.0-M2.1",
+                threads,
+                "custom loop over mini-batches, no periodic collections, " + "native memory not counted");
     }
 
     private static void train(MultiLayerNetwork network, Digits digits, int epochs) {

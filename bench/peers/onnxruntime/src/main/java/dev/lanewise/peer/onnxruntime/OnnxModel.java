@@ -26,9 +26,20 @@ final class OnnxModel {
         String input = "x";
         for (int l = 1; l < SIZES.length; l++) {
             String output = l == SIZES.length - 1 ? "y" : "a" + l;
-            graph.message(1, new OnnxModel()
-                    .text(1, input).text(1, "w" + l).text(1, "b" + l).text(2, "z" + l).text(4, "Gemm")
-                    .message(5, new OnnxModel().text(1, "transB").number(3, 1).number(20, INT_ATTRIBUTE)));
+            graph.message(
+                    1,
+                    new OnnxModel()
+                            .text(1, input)
+                            .text(1, "w" + l)
+                            .text(1, "b" + l)
+                            .text(2, "z" + l)
+                            .text(4, "Gemm")
+                            .message(
+                                    5,
+                                    new OnnxModel()
+                                            .text(1, "transB")
+                                            .number(3, 1)
+                                            .number(20, INT_ATTRIBUTE)));
             graph.message(1, new OnnxModel().text(1, "z" + l).text(2, output).text(4, "Sigmoid"));
             input = output;
         }
@@ -42,7 +53,8 @@ final class OnnxModel {
                 .number(1, IR_VERSION)
                 .message(7, graph)
                 .message(8, new OnnxModel().text(1, "").number(2, OPSET))
-                .bytes.toByteArray();
+                .bytes
+                .toByteArray();
     }
 
     private static OnnxModel tensor(String name, ByteBuffer parameters, int... shape) {
@@ -58,12 +70,14 @@ final class OnnxModel {
     }
 
     private static OnnxModel value(String name, int columns) {
-        OnnxModel shape = new OnnxModel()
-                .message(1, new OnnxModel().text(2, "n"))
-                .message(1, new OnnxModel().number(1, columns));
+        OnnxModel shape =
+                new OnnxModel().message(1, new OnnxModel().text(2, "n")).message(1, new OnnxModel().number(1, columns));
         return new OnnxModel()
                 .text(1, name)
-                .message(2, new OnnxModel().message(1, new OnnxModel().number(1, FLOAT).message(2, shape)));
+                .message(
+                        2,
+                        new OnnxModel()
+                                .message(1, new OnnxModel().number(1, FLOAT).message(2, shape)));
     }
 
     private OnnxModel number(int field, long value) {

@@ -29,13 +29,16 @@ public final class OnnxRuntimePeer {
             FloatBuffer x = floats(images * Digits.PIXELS);
             FloatBuffer y = floats(images * Digits.CLASSES);
             return new Call(
-                    x, y,
+                    x,
+                    y,
                     Map.of("x", OnnxTensor.createTensor(environment, x, new long[] {images, Digits.PIXELS})),
                     Map.of("y", OnnxTensor.createTensor(environment, y, new long[] {images, Digits.CLASSES})));
         }
 
         private static FloatBuffer floats(int count) {
-            return ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            return ByteBuffer.allocateDirect(count * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
         }
     }
 
@@ -67,14 +70,18 @@ public final class OnnxRuntimePeer {
             float[][] images = digits.testImages();
             float[] y = new float[Digits.CLASSES];
             Call one = Call.of(environment, 1);
-            Report.oneImage(i -> {
-                one.x().put(0, images[i]);
-                run(session, one);
-                one.y().get(0, y);
-            }, correct);
+            Report.oneImage(
+                    i -> {
+                        one.x().put(0, images[i]);
+                        run(session, one);
+                        one.y().get(0, y);
+                    },
+                    correct);
             Report.allImages(ignored -> run(session, chunks), correct);
         }
-        Report.end(VERSION, threads,
+        Report.end(
+                VERSION,
+                threads,
                 "float[] to float[] through tensors allocated once; 10,000 images in ten tensors filled in advance");
     }
 
@@ -87,11 +94,15 @@ public final class OnnxRuntimePeer {
         try (OrtSession session = environment.createSession(model, options(threads))) {
             Call one = Call.of(environment, 1);
             double loading = (System.nanoTime() - begin) * 1e-9;
-            Report.firstPredictions(digits, i -> {
-                one.x().put(0, images[i]);
-                run(session, one);
-                one.y().get(0, y);
-            }, y, loading);
+            Report.firstPredictions(
+                    digits,
+                    i -> {
+                        one.x().put(0, images[i]);
+                        run(session, one);
+                        one.y().get(0, y);
+                    },
+                    y,
+                    loading);
         }
         Report.end(VERSION, threads, "float[] to float[] through tensors allocated once");
     }

@@ -40,10 +40,13 @@ public final class TensorFlowPeer {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(1)
                 .build();
-        try (Graph graph = new Graph(); Session session = new Session(graph, config)) {
+        try (Graph graph = new Graph();
+                Session session = new Session(graph, config)) {
             train(graph, session, digits, epochs);
         }
-        Report.end("TensorFlow " + TensorFlow.version() + " through its Java API 1.1.0", threads,
+        Report.end(
+                "TensorFlow " + TensorFlow.version() + " through its Java API 1.1.0",
+                threads,
                 "graph built once, mini-batches fed, one inter-op thread");
     }
 
@@ -66,8 +69,8 @@ public final class TensorFlowPeer {
             variables.add(b);
             a = tf.math.sigmoid(tf.nn.biasAdd(tf.linalg.matMul(a, w), b));
         }
-        Operand<TFloat32> cost = tf.math.mul(
-                tf.reduceSum(tf.math.square(tf.math.sub(a, y)), tf.array(0, 1)), tf.constant(0.5f / BATCH));
+        Operand<TFloat32> cost =
+                tf.math.mul(tf.reduceSum(tf.math.square(tf.math.sub(a, y)), tf.array(0, 1)), tf.constant(0.5f / BATCH));
         Gradients gradients = tf.gradients(cost, variables);
         List<Op> steps = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
@@ -87,7 +90,12 @@ public final class TensorFlowPeer {
                 Digits.gather(wanted, Digits.CLASSES, order, k, BATCH, batchY);
                 try (TFloat32 tensorX = tensor(batchX, Shape.of(BATCH, Digits.PIXELS));
                         TFloat32 tensorY = tensor(batchY, Shape.of(BATCH, Digits.CLASSES))) {
-                    session.runner().feed(x, tensorX).feed(y, tensorY).addTarget(step).run().close();
+                    session.runner()
+                            .feed(x, tensorX)
+                            .feed(y, tensorY)
+                            .addTarget(step)
+                            .run()
+                            .close();
                 }
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
