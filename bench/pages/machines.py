@@ -13,13 +13,9 @@ WORKLOADS = {
 
 @dataclass(frozen=True)
 class Machine:
-    """A machine with two cores; ``peak`` is that of fused multiply-adds in registers.
-
-    A later file replaces jobs of an earlier one.
-    """
+    """A machine with two cores; a later file replaces jobs of an earlier one."""
     name: str
     processor: str
-    peak: str
     caches: str
     files: tuple
 
@@ -61,10 +57,6 @@ class Measured:
 
 
 MACHINES = (
-    Machine("Xeon 167", "Intel Xeon, model 167", "not measured", "48 KB L1, 2 MB L2", ("xeon-model-167.md",)),
-    Machine("Zen 5", "AMD EPYC, family 26", "276 GFLOP/s", "48 KB L1, 1 MB L2", ("zen5.md",)),
-    Machine("Zen 4", "AMD EPYC, family 25", "118 GFLOP/s", "32 KB L1, 1 MB L2", ("zen4.md",)),
-    Machine("Cascade Lake", "Intel Xeon, model 85, 2.5 GHz", "153 GFLOP/s", "32 KB L1, 1 MB L2",
-            ("cascade-lake.md", "cascade-lake-wide.md")),
+    Machine("Xeon 207", "Intel Xeon, model 207", "48 KB L1, 2 MB L2", ("xeon-model-207.md",)),
 )
 """The first machine is the one of README.md; a job that it lacks is taken from the next that has it."""

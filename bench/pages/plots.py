@@ -63,15 +63,6 @@ def threads(count):
     return f"{count} thread{'s' * (count > 1)}"
 
 
-def hidden(rows):
-    return both("hidden units", [
-        (f"mini-batches of {size}, {threads(count)}", int(size == 128), count == 1,
-         {int(point.layers.split("-")[1]): value for point, value in points.fastest(rows, "hidden").items()
-          if (point.batch, point.threads) == (size, count)})
-        for size in (10, 128) for count in (1, 2)], "784-N-10 by the number of hidden units",
-        ticks=(10, 40, 128, 512, 2048))
-
-
 def batch(rows):
     return both("examples in a mini-batch", [
         (f"{layers}, {threads(count)}", int(layers == points.WIDE), count == 1,
@@ -94,4 +85,4 @@ def all_plots(machines):
     rows = points.read(SCALING)
     return {"how-fast.svg": speed(machines, ("notebook", "table")),
             "speed.svg": speed(machines, ("notebook", "table", "small", "wide")), "start.svg": start(machines),
-            "scaling-hidden.svg": hidden(rows), "scaling-batch.svg": batch(rows), "scaling-width.svg": width(rows)}
+            "scaling-batch.svg": batch(rows), "scaling-width.svg": width(rows)}

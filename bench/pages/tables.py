@@ -1,15 +1,11 @@
 """The generated blocks of the documents; each function gives lines of Markdown for the measured machines."""
-import csv
 import re
 
 from comparison.report import ratio
-from pages.machines import FOLDER, WORKLOADS
+from pages.machines import WORKLOADS
 
-SERVED = FOLDER / "serve.csv"
-
-TRAININGS = ("notebook", "table", "small", "wide", "wide-adam")
-IN_README = ("Lanewise", "mini-batch NumPy", "PyTorch, by hand", "PyTorch, autograd", "scikit-learn",
-             "the notebook in NumPy")
+TRAININGS = ("notebook", "table", "small", "wide")
+IN_README = ("Lanewise", "mini-batch NumPy", "PyTorch, by hand", "PyTorch, autograd", "scikit-learn")
 EPOCH, WHOLE, FIRST = "an epoch", "whole process", "first epoch after"
 CASES = {"one image": "one image", "10000 images": "10,000 images"}
 
@@ -29,12 +25,16 @@ def first_with(machines, job):
 
 
 def beside(machine, row, job, column, case=None):
-    """A time with its ratio to Lanewise's on as many threads, such as ``0.254 s, 6.0x``; Lanewise's own time alone."""
+    """A time with its ratio to Lanewise's on as many threads, such as ``0.254 s, 6.0x``; Lanewise's own time alone.
+
+    An asterisk marks another task: scikit-learn's classifier has only softmax and log loss.
+    """
     if row is None:
         return ""
     if row.system == "Lanewise":
         return f"**{row.cells[column]}**"
-    return f"{row.cells[column]}, {compared(machine, row, job, column, case)}"
+    other = "*" if row.system == "scikit-learn" and job in ("notebook", "process") else ""
+    return f"{row.cells[column]}, {compared(machine, row, job, column, case)}{other}"
 
 
 def compared(machine, row, job, column, case=None):
@@ -72,11 +72,6 @@ def summary(machines):
         rows.append([f"{WORKLOADS[job]}, {what}", machine.name, machine.ours(job).cells[column],
                      f"{name(best.system)}: {beside(machine, best, job, column)}",
                      beside(machine, machine.row(job, "PyTorch, autograd"), job, column)])
-    for case, title in CASES.items():
-        machine = first_with(machines, "predict")
-        best = next(row for row in machine.rows("predict", 1, case) if row.system != "Lanewise")
-        rows.append([f"prediction, {title}", machine.name, machine.ours("predict", case=case).cells["median"],
-                     f"{name(best.system)}: {beside(machine, best, 'predict', 'median', case)}", ""])
     return table(["one thread", "machine", "Lanewise", "fastest other system", "PyTorch, autograd"], rows)
 
 
@@ -87,10 +82,10 @@ def measured_machines(machines):
                   for count in re.findall(r"\d+", told)]
         links = ", ".join(f"[{file}](measurements/{file})" for file in machine.machine.files)
         rounds = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else str(counts[0])
-        rows.append([machine.name, machine.machine.processor, machine.machine.peak, machine.machine.caches,
-                     machine.java(), " to ".join(machine.days()), rounds, links])
-    return table(["machine", "processor, two cores", "peak per core", "caches per core", "Java", "day", "rounds",
-                  "all measurements"], rows)
+        rows.append([machine.name, machine.machine.processor, machine.machine.caches, machine.java(),
+                     " to ".join(machine.days()), rounds, links])
+    return table(["machine", "processor, two cores", "caches per core", "Java", "day", "rounds", "all measurements"],
+                 rows)
 
 
 def systems_by_machine(machines, job, column, threads=1):
@@ -106,18 +101,6 @@ def systems_by_machine(machines, job, column, threads=1):
     return table([column, *(machine.name for machine in told)], rows)
 
 
-def second_thread(machines):
-    rows = []
-    # The steps of the other jobs are too short to be shared.
-    for job in ("small", "wide", "wide-adam"):
-        told = []
-        for machine in machines:
-            ours = {threads: machine.ours(job, threads) for threads in (1, 2)}
-            told.append(f"{ours[1].seconds(EPOCH) / ours[2].seconds(EPOCH):.2f}" if all(ours.values()) else "")
-        rows.append([WORKLOADS[job], *told])
-    return table(["", *(machine.name for machine in machines)], rows)
-
-
 def start(machines):
     """From which epoch on Lanewise is ahead: a row for each system and workload with a curve."""
     rows = []
@@ -125,7 +108,7 @@ def start(machines):
         machine = first_with(machines, job)
         ours = machine.ours(job)
         for row in machine.rows(job, 1):
-            if row.system in IN_README[:5] and row.curve:
+            if row.system in IN_README and row.curve:
                 last = max(row.curve)
                 rows.append([f"{WORKLOADS[job]}, {last} epochs", name(row.system), row.cells[FIRST], row.cells[WHOLE],
                              "" if row is ours else ahead_from(ours.curve, row.curve)])
@@ -145,29 +128,6 @@ def at(curve, epoch):
     high = min(known for known in curve if known >= epoch)
     share = (epoch - low) / (high - low) if high > low else 0
     return curve[low] + share * (curve[high] - curve[low])
-
-
-def prediction(machines):
-    told = [machine for machine in machines if machine.has("predict")]
-    rows = []
-    for case, title in CASES.items():
-        for system in ("Lanewise", "ONNX Runtime for Java", "Smile"):
-            rows.append([title, name(system), *(beside(machine, machine.row("predict", system, case=case), "predict",
-                                                       "median", case) for machine in told)])
-    return table(["", "", *(machine.name for machine in told)], rows)
-
-
-def cold(machines):
-    """The jobs of a JVM that has not warmed up, on the first machine that has any."""
-    for machine in machines:
-        measured = [row for job in ("cold-predict", "cold-train") for row in machine.rows(job, 1)]
-        if measured:
-            systems = [*dict.fromkeys(row.system for row in measured)]
-            cases = dict.fromkeys(row.cells["case"] for row in measured)
-            times = {(row.cells["case"], row.system): row.cells["median"] for row in measured}
-            return table([f"one thread, {machine.name}", *map(name, systems)],
-                         [[case, *(times.get((case, system), "") for system in systems)] for case in cases])
-    return []
 
 
 def slower(machines):
@@ -200,32 +160,14 @@ def times(job, row):
     return [("median", f"prediction, {CASES[case]}" if job == "predict" else f"matrix product, {case}")]
 
 
-def served(file):
-    """What bench/serve measured, if it did."""
-    if not file.exists():
-        return []
-    with open(file, newline="", encoding="utf-8") as lines:
-        told = list(csv.DictReader(lines))
-    rows = [[row["images in a request"], row["wanted images/s"], f"{float(row['predictions/s']):,.0f}",
-             f"{float(row['p50 ms']):.1f} ms", f"{float(row['p99 ms']):.1f} ms", row["errors"]] for row in told]
-    return [f"`lanewise serve` with 784-40-10 and {told[0]['connections']} connections, client and server on one machine "
-            f"({told[0]['machine']}; Java {told[0]['java']}, {told[0]['date'][:10]}):", "",
-            *table(["images per request", "images per second wanted", "answered", "median", "99th percentile", "errors"],
-                   rows)]
-
-
 BLOCKS = {
     "README.md": {"how-fast": readme},
     "docs/performance.md": {
         "summary": summary,
         "machines": measured_machines,
         **{job: lambda machines, job=job: systems_by_machine(machines, job, EPOCH) for job in TRAININGS},
-        "second-thread": second_thread,
         "start": start,
         "process": lambda machines: systems_by_machine(machines, "process", WHOLE),
-        "prediction": prediction,
-        "cold": cold,
-        "serve": lambda machines: served(SERVED),
         "faster": slower,
     },
 }

@@ -1,9 +1,7 @@
 """Tests of bench/figures: that blocks are replaced and nothing else, and that tables say what was measured."""
-import tempfile
 import unittest
-from pathlib import Path
 
-from comparison import document, session
+from comparison import document
 from pages import blocks, machines, plots, tables
 
 TEXT = """# Page
@@ -44,7 +42,7 @@ Time from the start of the process to the end of an epoch, evaluation included:
 def measured(name, *jobs):
     titles = {job: title for title, job in document.TITLES.items()}
     documents = [document.parse(DOCUMENT.format(title=titles[job])) for job in jobs]
-    machine = machines.Machine(name, f"processor of {name}", "1 GFLOP/s", "none", (f"{name}.md",))
+    machine = machines.Machine(name, f"processor of {name}", "none", (f"{name}.md",))
     return machines.Measured(machine, documents, {job: one for one in documents for job in one.jobs})
 
 
@@ -96,37 +94,13 @@ class Tables(unittest.TestCase):
                           "| PyTorch, autograd | 2.01 s, 2.01x | 2.01 s, 2.01x |"],
                          tables.systems_by_machine(told, "wide", tables.EPOCH))
 
+    def test_other_task_of_scikit_learn_is_marked(self):
+        title = next(title for title, job in document.TITLES.items() if job == "notebook")
+        one = document.parse(DOCUMENT.format(title=title).replace("PyTorch, autograd", "scikit-learn     "))
+        told = machines.Measured(measured("A", "wide").machine, [one], {"notebook": one})
+        self.assertEqual("| scikit-learn | 2.01 s, 2.01x* |",
+                         tables.systems_by_machine([told], "notebook", tables.EPOCH)[-1])
 
-    def test_first_calls_of_a_process_have_a_column_for_each_system(self):
-        title = session.JOBS["cold-predict"].title
-        told = document.parse(f"""# Comparison
-
-## {title}
-
-| case    | system                   | threads |  median |
-|---------|--------------------------|--------:|--------:|
-| loading | Lanewise                 |       1 | 1.00 ms |
-| loading | Lanewise, scalar kernels |       1 | 2.00 ms |
-| next    | Lanewise                 |       1 | 3.00 ms |
-
-Medians of 5 rounds.
-""")
-        cold = machines.Measured(machines.MACHINES[0], [told], {"cold-predict": told})
-        self.assertEqual(["| one thread, Xeon 167 | **Lanewise** | Lanewise, scalar kernels |", "| --- | --- | --- |",
-                          "| loading | 1.00 ms | 2.00 ms |", "| next | 3.00 ms |  |"], tables.cold([cold]))
-        self.assertEqual([], tables.cold([measured("B", "wide")]))
-
-
-    def test_load_of_a_server_is_shown_if_it_was_measured(self):
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "serve.csv")
-            self.assertEqual([], tables.served(file))
-            file.write_text("wanted images/s,connections,images in a request,errors,predictions/s,p50 ms,p99 ms,"
-                            "machine,java,date\n"
-                            '"20,000",64,8,0,20008,1.02,2.44,M,17,2026-01-02 03:04\n', encoding="utf-8")
-            lines = tables.served(file)
-            self.assertIn("64 connections, client and server on one machine (M; Java 17, 2026-01-02):", lines[0])
-            self.assertEqual("| 8 | 20,000 | 20,008 | 1.0 ms | 2.4 ms | 0 |", lines[-1])
 
 
 class Plots(unittest.TestCase):

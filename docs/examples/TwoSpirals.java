@@ -1,7 +1,7 @@
-/// usr/bin/env jbang "$0" "$@" ; exit $?
-// JAVA 17+
-// DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
-// RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
+///usr/bin/env jbang "$0" "$@" ; exit $?
+//JAVA 17+
+//DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
+//RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
 
 import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;

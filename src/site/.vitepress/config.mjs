@@ -54,11 +54,7 @@ const sidebar = [
     items: [
       entry('docs/performance'),
       entry('docs/trees'),
-      entry('docs/measurements/xeon-model-167', 'Comparison on Xeon 167'),
-      entry('docs/measurements/zen5', 'Comparison on Zen 5'),
-      entry('docs/measurements/zen4', 'Comparison on Zen 4'),
-      entry('docs/measurements/cascade-lake', 'Comparison on Cascade Lake'),
-      entry('docs/measurements/cascade-lake-wide', 'Wide layers on Cascade Lake'),
+      entry('docs/measurements/xeon-model-207', 'Comparison on Xeon 207'),
     ],
   },
   {
