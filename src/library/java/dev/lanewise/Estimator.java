@@ -45,8 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Defaults:
  * <ul>
- * <li>One hidden layer of 100 ReLU units, as in scikit-learn. It is wide enough for most tables, and a few hundred
- *     steps of training do not overfit it.
+ * <li>One hidden layer of 100 ReLU units, as in scikit-learn. It is wide enough for most tables.
  * <li>Orthogonal initial weights, which scored better than Glorot's on small tables; Glorot's if a layer has more than
  *     1,000 units, because those are faster to generate.
  * <li>Classification: softmax and cross-entropy. Multi-label: sigmoid and cross-entropy. Regression: identity and
