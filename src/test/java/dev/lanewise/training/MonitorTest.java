@@ -115,6 +115,21 @@ class MonitorTest {
                 values, result.history().stream().map(EpochRecord::monitored).toList());
     }
 
+    /** With a rate of 0 all epochs score alike. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "accuracy", "log-loss", "macro-f1"})
+    void firstOfEqualEpochsIsTheBest(String metric) {
+        TrainingConfig still = CONFIG.withEpochs(5).withSchedule(Schedule.custom("none", step -> 0));
+        try (Training training = training(network, still)) {
+            if (!metric.isEmpty()) {
+                training.monitor(Metric.parse(metric));
+            }
+            TrainingResult result = training.validateWith(VALIDATION).run();
+            assertEquals(5, result.history().size());
+            assertEquals(0, result.bestEpoch());
+        }
+    }
+
     @Test
     void metricsChooseDifferentEpochs() {
         assertTrue(Stream.of("accuracy", "log-loss", "roc-auc", "macro-precision", "top-2")

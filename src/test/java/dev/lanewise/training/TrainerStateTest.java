@@ -31,7 +31,11 @@ class TrainerStateTest {
 
     static Stream<TrainingConfig> configurations() {
         return Stream.concat(
-                Stream.of(CONFIG, CONFIG.withSchedule(Schedule.plateau(0, 0.5))), Examples.optimizations());
+                Stream.of(
+                        CONFIG,
+                        CONFIG.withSchedule(Schedule.plateau(0, 0.5)),
+                        CONFIG.withSchedule(Schedule.plateau(1, 0.5))),
+                Examples.optimizations());
     }
 
     @ParameterizedTest

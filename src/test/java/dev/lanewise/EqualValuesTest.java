@@ -1,0 +1,267 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.internal.access.RecordAccess;
+import dev.lanewise.internal.access.ScoreAccess;
+import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.SearchSpace;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.MultiLabel;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.metric.Score;
+import dev.lanewise.search.Hyperparameter;
+import dev.lanewise.search.Search;
+import dev.lanewise.training.Adagrad;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Augmentation;
+import dev.lanewise.training.CheckpointInterval;
+import dev.lanewise.training.Clipping;
+import dev.lanewise.training.Lion;
+import dev.lanewise.training.Momentum;
+import dev.lanewise.training.Regularization;
+import dev.lanewise.training.RmsProp;
+import dev.lanewise.training.Schedule;
+import dev.lanewise.training.Sgd;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.validation.CrossValidation;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Types whose objects are equal by content: each family has objects that differ from the first in one part. */
+class EqualValuesTest {
+    private static final Metric.ValueFunction ONE = (outputs, dataset) -> 1;
+
+    static Stream<List<Supplier<Object>>> families() {
+        return Stream.of(
+                List.of(
+                        () -> Sgd.of(0.1),
+                        () -> Sgd.of(0.2),
+                        Momentum::defaults,
+                        Adam::defaults,
+                        RmsProp::defaults,
+                        Adagrad::defaults,
+                        Lion::defaults),
+                List.of(
+                        () -> Momentum.of(0.1),
+                        () -> Momentum.of(0.2),
+                        () -> Momentum.of(0.1).withMomentum(0.5),
+                        () -> Momentum.of(0.1).withNesterov(true)),
+                List.of(
+                        Adam::defaults,
+                        () -> Adam.of(0.5),
+                        () -> Adam.defaults().withBeta1(0.5),
+                        () -> Adam.defaults().withBeta2(0.5),
+                        () -> Adam.defaults().withEpsilon(0.5)),
+                List.of(
+                        RmsProp::defaults,
+                        () -> RmsProp.of(0.5),
+                        () -> RmsProp.defaults().withRho(0.5),
+                        () -> RmsProp.defaults().withEpsilon(0.5)),
+                List.of(
+                        Adagrad::defaults,
+                        () -> Adagrad.of(0.5),
+                        () -> Adagrad.defaults().withEpsilon(0.5)),
+                List.of(
+                        Lion::defaults,
+                        () -> Lion.of(0.5),
+                        () -> Lion.defaults().withBeta1(0.5),
+                        () -> Lion.defaults().withBeta2(0.5)),
+                List.of(
+                        () -> Regularization.NONE.withL1(0),
+                        () -> Regularization.NONE.withL1(1),
+                        () -> Regularization.NONE.withL2(1),
+                        () -> Regularization.NONE.withWeightDecay(1),
+                        () -> Regularization.NONE.withMaxNorm(1)),
+                List.of(
+                        () -> Clipping.NONE.withNorm(9),
+                        () -> Clipping.NONE.withNorm(8),
+                        () -> Clipping.NONE.withNorm(9).withValue(9)),
+                List.of(
+                        () -> CheckpointInterval.epochs(3),
+                        () -> CheckpointInterval.epochs(4),
+                        () -> CheckpointInterval.of(Duration.ofSeconds(3)),
+                        () -> CheckpointInterval.of(Duration.ofSeconds(4))),
+                List.of(
+                        () -> Schedule.cosine(0.5),
+                        () -> Schedule.cosine(0.25),
+                        () -> Schedule.cosine(0.5).withWarmUp(1),
+                        () -> Schedule.exponential(0.5),
+                        () -> Schedule.plateau(0, 0.5),
+                        () -> Schedule.oneCycle(0.5)),
+                List.of(
+                        () -> Augmentation.parse("shift=1"),
+                        () -> Augmentation.parse("shift=2"),
+                        () -> Augmentation.parse("rotation=1"),
+                        () -> Augmentation.parse("scale=0.5"),
+                        () -> Augmentation.parse("shear=1"),
+                        () -> Augmentation.parse("elastic=1"),
+                        () -> Augmentation.parse("elastic=1,sigma=2"),
+                        () -> Augmentation.parse("erasing=0.5"),
+                        () -> Augmentation.parse("noise=0.5")),
+                configurations(),
+                List.of(
+                        () -> record(1, 2, 3, 4),
+                        () -> record(2, 2, 3, 4),
+                        () -> record(1, 3, 3, 4),
+                        () -> record(1, 2, 4, 4),
+                        () -> record(1, 2, 3, 5)),
+                List.of(
+                        () -> ScoreAccess.of(3, 2, 0.5),
+                        () -> ScoreAccess.of(4, 2, 0.5),
+                        () -> ScoreAccess.of(3, 1, 0.5),
+                        () -> ScoreAccess.of(3, 2, 0.25),
+                        () -> ScoreAccess.ofRegression(3, 0.5)),
+                List.of(
+                        () -> Metric.custom("own", Metric.Direction.LOWER_IS_BETTER, ONE),
+                        () -> Metric.custom("other", Metric.Direction.LOWER_IS_BETTER, ONE),
+                        () -> Metric.custom("own", Metric.Direction.HIGHER_IS_BETTER, ONE),
+                        () -> Metric.custom("own", Metric.Direction.LOWER_IS_BETTER, (outputs, dataset) -> 2)),
+                List.of(
+                        () -> classes(2, 1, 0),
+                        () -> classes(3, 1, 0),
+                        () -> classes(2, 0, 0),
+                        () -> Classification.of(new float[] {2, 1, 1, 1, 1, 1}, new int[] {1, 0}, 3),
+                        () -> Classification.ofBinary(new float[] {1, 1}, new int[] {1, 0})),
+                List.of(
+                        () -> classes(2, 1, 0).counts().get(0),
+                                () -> classes(2, 1, 0).counts().get(1),
+                        () -> classes(2, 1, 1).counts().get(1),
+                                () -> classes(2, 1, 1).counts().get(0)),
+                List.of(
+                        () -> classes(2, 1, 0).calibration(2),
+                        () -> classes(2, 1, 0).calibration(3),
+                        () -> classes(2, 0, 0).calibration(2)),
+                List.of(
+                        () -> classes(2, 1, 0).calibration(2).bins().get(0),
+                        () -> classes(2, 1, 0).calibration(2).bins().get(1),
+                        () -> classes(2, 0, 0).calibration(2).bins().get(1),
+                        () -> classes(2, 1, 0).calibration(4).bins().get(3)),
+                List.of(
+                        () -> MultiLabel.of(new float[] {0.5f, 1}, new float[] {0, 1}, 1),
+                        () -> MultiLabel.of(new float[] {0.5f, 0}, new float[] {0, 1}, 1),
+                        () -> MultiLabel.of(new float[] {0.5f, 1}, new float[] {1, 1}, 1),
+                        () -> MultiLabel.of(new float[] {0.5f, 1}, new float[] {0, 1}, 2)),
+                List.of(
+                        () -> Regression.of(new float[] {1, 4}, new float[] {1, 3}, 1),
+                        () -> Regression.of(new float[] {1, 5}, new float[] {1, 3}, 1),
+                        () -> Regression.of(new float[] {1, 4, 3}, new float[] {1, 3, 3}, 1),
+                        () -> Regression.of(new float[] {1, 5}, new float[] {1, 4}, 1),
+                        () -> Regression.of(new float[] {1, 4}, new float[] {1, 3}, 2)),
+                List.of(
+                        () -> CrossValidation.of(3),
+                        () -> CrossValidation.of(4),
+                        () -> CrossValidation.of(3).repeats(2),
+                        () -> CrossValidation.of(3).seed(2),
+                        () -> CrossValidation.of(3).threads(2),
+                        () -> CrossValidation.of(3).unstratified()),
+                List.of(
+                        () -> CrossValidation.of(3).folds(7).get(0),
+                        () -> CrossValidation.of(3).folds(7).get(1),
+                        () -> CrossValidation.of(3).folds(8).get(0),
+                        () -> CrossValidation.of(3).seed(2).folds(7).get(0),
+                        () -> CrossValidation.of(4).folds(7).get(0),
+                        () -> CrossValidation.of(3).repeats(2).folds(7).get(3)),
+                List.of(
+                        () -> Hyperparameter.of("x", 1, 2), () -> Hyperparameter.of("y", 1, 2),
+                        () -> Hyperparameter.of("x", 1, 3), () -> Hyperparameter.uniform("x", 1, 2),
+                        () -> Hyperparameter.logUniform("x", 1, 2), () -> Hyperparameter.uniform("x", 1, 3)),
+                List.of(
+                        () -> Search.grid(Hyperparameter.of("x", 1, 2))
+                                .configurations()
+                                .get(0),
+                        () -> Search.grid(Hyperparameter.of("x", 1, 2))
+                                .configurations()
+                                .get(1),
+                        () -> Search.grid(Hyperparameter.of("x", 3, 2))
+                                .configurations()
+                                .get(0),
+                        () -> Search.grid(Hyperparameter.of("y", 1, 2))
+                                .configurations()
+                                .get(0)),
+                List.of(
+                        () -> SearchSpace.of(Hyperparameter.of("x", 1, 2)),
+                        () -> SearchSpace.of(Hyperparameter.of("x", 1, 3))),
+                List.of(
+                        () -> Plan.plain(3, 4),
+                        () -> Plan.plain(3, 5),
+                        () -> Plan.plain(4, 4),
+                        () -> Plan.halving(4, 4, 2)),
+                List.of(() -> Plan.Rung.of(3, 4), () -> Plan.Rung.of(3, 5), () -> Plan.Rung.of(4, 4)),
+                List.of(
+                        () -> Preprocessing.NONE.withIgnored("x"),
+                        () -> Preprocessing.NONE.withIgnored("y"),
+                        () -> Preprocessing.NONE.withCategorical("x"),
+                        () -> Preprocessing.NONE.withIgnored("x").withMissing(Preprocessing.Missing.MEAN),
+                        () -> Preprocessing.NONE.withIgnored("x").withScaling(Preprocessing.Scaling.STANDARD)));
+    }
+
+    private static List<Supplier<Object>> configurations() {
+        TrainingConfig config = TrainingConfig.notebook().withThreads(1);
+        return List.of(
+                () -> config.withEpochs(30),
+                () -> config.withEpochs(31),
+                () -> config.withBatchSize(11),
+                () -> config.withLearningRate(0.5),
+                () -> config.withOptimizer(Adam.defaults()),
+                () -> config.withSchedule(Schedule.cosine(0)),
+                () -> config.withRegularization(Regularization.NONE.withL1(1)),
+                () -> config.withClipping(Clipping.NONE.withNorm(1)),
+                () -> config.withAveraging(0.5),
+                () -> config.withSeed(2),
+                () -> config.withThreads(2),
+                () -> config.withLabelSmoothing(0.5),
+                () -> config.withClassWeights(1, 2),
+                config::withBalancedClasses,
+                () -> config.withDropout(0.5),
+                () -> config.withInputDropout(0.5),
+                () -> config.withInputNoise(0.5),
+                () -> config.withAugmentation(Augmentation.parse("shift=1")),
+                () -> config.withFrozenLayers(1),
+                () -> config.withLinearClasses(true),
+                () -> config.withStandardizedTargets(true));
+    }
+
+    private static Object record(int epoch, int steps, double seconds, double monitored) {
+        return RecordAccess.get().record(epoch, steps, seconds, Score.NONE, Score.NONE, Score.NONE, monitored);
+    }
+
+    private static Classification classes(int highest, int... labels) {
+        return Classification.of(new float[] {highest, 1, 1, 1}, labels, 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void objectsAreEqualIfAllTheirPartsAre(List<Supplier<Object>> family) {
+        Set<Integer> hashes = new HashSet<>();
+        Set<String> texts = new HashSet<>();
+        for (int i = 0; i < family.size(); i++) {
+            Object one = family.get(i).get();
+            Object same = family.get(i).get();
+            assertNotSame(one, same, "the family needs an object for each call");
+            assertEquals(one, same);
+            assertEquals(one.hashCode(), same.hashCode());
+            assertEquals(one.toString(), same.toString());
+            assertNotEquals(one, "text");
+            assertNotEquals(one, null);
+            hashes.add(one.hashCode());
+            texts.add(one.toString());
+            for (int j = 0; j < i; j++) {
+                assertNotEquals(one, family.get(j).get());
+                assertNotEquals(family.get(j).get(), one);
+            }
+        }
+        assertTrue(hashes.size() > 1, () -> "hash codes of " + texts);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.WithNull;
+import org.junit.jupiter.api.Test;
+
+/** What an encoder learns from the rows of a table, beside the definitions. */
+class TableStatisticsTest {
+    private static final Preprocessing FILLING = Preprocessing.NONE.withMissing(Missing.MEAN);
+
+    private static Table table(String name, Object column, int rows) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put(name, column);
+        columns.put("y", new double[rows]);
+        return Table.ofColumns(columns).withTarget("y");
+    }
+
+    private static Table numbers(List<Integer> values) {
+        return table(
+                "x",
+                values.stream().mapToDouble(x -> x == null ? Double.NaN : x).toArray(),
+                values.size());
+    }
+
+    private static Schema.Numeric learned(Scaling scaling, Table training, Table... others) {
+        TableEncoder encoder = TableEncoder.learn(FILLING.withScaling(scaling), Task.REGRESSION, training, others);
+        return (Schema.Numeric) encoder.schema().columns().get(0);
+    }
+
+    @Test
+    void deviationHasTheNumberOfValuesAsItsDivisor() {
+        Schema.Numeric column = learned(Scaling.STANDARD, numbers(List.of(1, 3)));
+        assertEquals(2, column.shift());
+        assertEquals(1, column.scale());
+        assertEquals(
+                Math.sqrt(8 / 3.0),
+                learned(Scaling.STANDARD, numbers(List.of(2, 4, 6))).scale(),
+                1e-15);
+    }
+
+    @Test
+    void meanIsThatOfThePresentValuesWhichAlsoFillsTheOthersBeforeTheDeviation() {
+        List<Integer> values = new ArrayList<>(List.of(1, 3));
+        values.add(1, null);
+        values.add(null);
+        Schema.Numeric column = learned(Scaling.STANDARD, numbers(values));
+        assertEquals(2, column.fill());
+        assertEquals(2, column.shift());
+        // As scikit-learn's SimpleImputer before its StandardScaler: two of four values are at the mean.
+        assertEquals(Math.sqrt(2 / 4.0), column.scale(), 1e-15);
+    }
+
+    @Property(tries = 200)
+    void numbersAreScaledByTheStatisticsOfTheTrainingRowsAlone(
+            @ForAll @Size(min = 1, max = 12) List<@IntRange(min = -50, max = 50) @WithNull(0.3) Integer> values,
+            @ForAll @Size(min = 1, max = 4) List<@IntRange(min = -500, max = 500) Integer> others,
+            @ForAll Scaling scaling) {
+        List<Integer> present = values.stream().filter(Objects::nonNull).toList();
+        if (present.isEmpty()) {
+            return;
+        }
+        double mean = present.stream().mapToInt(Integer::intValue).sum() / (double) present.size();
+        double squares =
+                present.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+        int least = Collections.min(present);
+        double spread = scaling == Scaling.STANDARD
+                ? Math.sqrt(squares / values.size())
+                : scaling == Scaling.MIN_MAX ? Collections.max(present) - least : 1;
+        double scale = spread == 0 ? 1 : spread;
+        double shift = scaling == Scaling.STANDARD ? mean : scaling == Scaling.MIN_MAX ? least : 0;
+        Schema.Numeric column = learned(scaling, numbers(values), numbers(others));
+        assertEquals(mean, column.fill(), 1e-12);
+        assertEquals(shift, column.shift(), 1e-12);
+        assertEquals(scale, column.scale(), 1e-12);
+        TableEncoder encoder = TableEncoder.learn(FILLING.withScaling(scaling), Task.REGRESSION, numbers(values));
+        float[] inputs = encoder.inputs(numbers(values));
+        for (int row = 0; row < inputs.length; row++) {
+            double number = values.get(row) == null ? mean : values.get(row);
+            assertEquals((number - shift) / scale, inputs[row], 1e-5);
+        }
+    }
+
+    @Test
+    void firstOfTheMostFrequentCategoriesFillsIn() {
+        assertEquals(
+                List.of("a", "b", "c"), filled("b", "a", "c", "b", "a", null).categories());
+        assertEquals(0, filled("b", "a", "c", "b", "a", null).fill());
+        assertEquals(1, filled("b", "a", "c", "b", "c", null).fill());
+        assertEquals(0, filled("c", "b", "a").fill());
+        // Whole numbers are ordered as such: 9, 10, 100.
+        assertEquals(0, filled("10", "9", "100", null).fill());
+        assertEquals(1, filled("10", "9", "100", "100", "10", null).fill());
+    }
+
+    private static Schema.Categorical filled(String... values) {
+        TableEncoder encoder =
+                TableEncoder.learn(FILLING.withCategorical("c"), Task.REGRESSION, table("c", values, values.length));
+        return (Schema.Categorical) encoder.schema().columns().get(0);
+    }
+
+    @Property(tries = 200)
+    void missingCategoryIsEncodedAsTheFirstOfTheMostFrequentOnes(
+            @ForAll @Size(min = 1, max = 9) List<@IntRange(max = 4) Integer> codes) {
+        TreeMap<Integer, Integer> counts = new TreeMap<>();
+        codes.forEach(code -> counts.merge(code, 1, Integer::sum));
+        int most = Collections.max(counts.values());
+        List<Integer> order = List.copyOf(counts.keySet());
+        int first = order.stream()
+                .filter(code -> counts.get(code) == most)
+                .findFirst()
+                .orElseThrow();
+        String[] texts = new String[codes.size() + 1];
+        for (int row = 0; row < codes.size(); row++) {
+            texts[row] = "c" + codes.get(row);
+        }
+        Table table = table("c", texts, texts.length);
+        float[] inputs = TableEncoder.learn(FILLING, Task.REGRESSION, table).inputs(table);
+        int width = order.size();
+        for (int row = 0; row < texts.length; row++) {
+            float[] expected = new float[width];
+            expected[order.indexOf(row < codes.size() ? codes.get(row) : (Integer) first)] = 1;
+            int at = row * width;
+            assertArrayEquals(
+                    expected,
+                    IntStream.range(0, width)
+                            .collect(() -> new float[width], (a, i) -> a[i] = inputs[at + i], (a, b) -> {}));
+        }
+    }
+}
