@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Code in the Javadoc of exported packages and in the README compiles without a warning. */
+@Tag("documents")
 class DocumentedCodeTest {
     private static final Path SOURCES = Path.of("src/library/java").toAbsolutePath();
     private static final Path MODULE =

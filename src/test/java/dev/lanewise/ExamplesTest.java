@@ -50,12 +50,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs of {@code docs/examples} and those within the documents do what is said of them. */
+@Tag("documents")
 class ExamplesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path EXAMPLES = ROOT.resolve("docs/examples");

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +23,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fuzz")
 class FuzzTest {
     private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 3000);
+    /** Another one each time, so that every run searches elsewhere; Jazzer takes 0 for none. */
+    private static final int SEED = Integer.getInteger(
+            "lanewise.fuzz.seed", 1 + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+
+    private static final String AGAIN =
+            "./mvnw test -Pfuzz -Dlanewise.fuzz.seed=" + SEED + " -Dlanewise.fuzz.runs=" + RUNS;
     private static final Path TARGET = Path.of("").toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     /** With what reads on our behalf: the JDK's decoders of pictures, ONNX's streams, rows of CSV. */
     private static final String WATCHED = "dev.lanewise.**:com.sun.imageio.**:com.google.protobuf.**:de.siegmar.**";
     /** For what does not end; {@link FuzzTarget} is stricter. */
     private static final int MOST_SECONDS_OF_A_FILE = 1200;
+
+    @BeforeAll
+    static void printSeed() {
+        System.out.println("To run the same search again: " + AGAIN);
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -41,9 +54,13 @@ class FuzzTest {
             Files.copy(found, seeds.resolve(found.getFileName().toString()));
         }
         Path log = folder.resolve("log.txt");
-        int exit = fuzz(folder, seeds, log, kind.name(), FuzzTarget.class, RUNS);
+        int exit = fuzz(folder, seeds, log, kind.name(), FuzzTarget.class, SEED, RUNS);
         String said = Files.readString(log);
-        assertEquals(0, exit, () -> said + "\nThe file is in " + folder + "; it belongs into src/test/resources/fuzz.");
+        assertEquals(
+                0,
+                exit,
+                () -> said + "\nThe file is in " + folder
+                        + "; it belongs into src/test/resources/fuzz. To find it again: " + AGAIN);
         assertTrue(said.contains("Done " + RUNS + " runs"), said);
     }
 
@@ -54,7 +71,7 @@ class FuzzTest {
         Path seeds = emptied(folder.resolve("seeds"));
         Files.writeString(seeds.resolve("seed"), "no harm");
         Path log = folder.resolve("log.txt");
-        int exit = fuzz(folder, seeds, log, "CHECK", Harmed.class, 1_000_000);
+        int exit = fuzz(folder, seeds, log, "CHECK", Harmed.class, 1, 1_000_000);
         String said = Files.readString(log);
         assertTrue(exit != 0 && said.contains("java.lang.StackOverflowError: harm"), said);
     }
@@ -76,7 +93,7 @@ class FuzzTest {
         }
     }
 
-    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target, int runs)
+    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target, int seed, int runs)
             throws Exception {
         Path corpus = emptied(folder.resolve("corpus"));
         Path files = emptied(folder.resolve("files"));
@@ -93,7 +110,7 @@ class FuzzTest {
                 "--instrumentation_includes=" + WATCHED,
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + File.separator,
-                "-seed=1",
+                "-seed=" + seed,
                 "-runs=" + runs,
                 "-max_len=" + LONGEST,
                 "-timeout=" + MOST_SECONDS_OF_A_FILE,

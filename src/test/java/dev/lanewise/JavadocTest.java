@@ -25,6 +25,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever is public or protected has a comment, and no comment has a mistake that javadoc would find. In exported
  * packages, comments have all tags.
  */
+@Tag("documents")
 class JavadocTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     /** In packages that are not exported, a first sentence often says all. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the library says about itself, and what it logs, each in a process of its own. */
@@ -64,6 +65,7 @@ class RuntimeTest {
         }
     }
 
+    @Tag("processes")
     @Test
     void withoutTheModuleOneWarningIsLoggedAndTheRuntimeSaysWhy() throws Exception {
         Ended ended = run(List.of());
@@ -77,6 +79,7 @@ class RuntimeTest {
         assertOneWarning(WITHOUT_MODULE, ended);
     }
 
+    @Tag("processes")
     @Test
     void withTheModuleNothingIsLogged() throws Exception {
         Ended ended = run(List.of(MODULE, "-Dlanewise.width=64"));
@@ -89,6 +92,7 @@ class RuntimeTest {
         }
     }
 
+    @Tag("processes")
     @Test
     void withoutTheOptimisingCompilerOneWarningIsLogged() throws Exception {
         Ended ended = run(List.of(MODULE, "-XX:TieredStopAtLevel=1"));
@@ -98,6 +102,7 @@ class RuntimeTest {
         assertOneWarning(ended.out.get(3), ended);
     }
 
+    @Tag("processes")
     @Test
     void nothingIsLoggedIfScalarKernelsWereRequested() throws Exception {
         for (Ended ended : List.of(run(List.of("-Dlanewise.kernels=scalar")), run(List.of(), "request-scalar"))) {
@@ -107,6 +112,7 @@ class RuntimeTest {
         }
     }
 
+    @Tag("processes")
     @Test
     void nothingIsLoggedIfTheCallerReports() throws Exception {
         Ended ended = run(List.of(), "reports-itself");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,7 @@ class CommandsTest {
         Run.of("train", "--data", "-", "--target", "x").assertCalledWrongly("only predict reads standard input (-)");
     }
 
+    @Tag("processes")
     @Test
     void stoppedTrainingKeepsTheNetworkOfAnEarlierOne() throws Exception {
         ProcessTest.assumeSignals();
@@ -183,6 +185,7 @@ class CommandsTest {
         }
     }
 
+    @Tag("processes")
     @Test
     void interruptedCrossValidationPrintsTheFoldsThatAreDone() throws Exception {
         ProcessTest.assumeSignals();

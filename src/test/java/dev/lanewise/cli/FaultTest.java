@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands whose n-th operation on a file fails leave the old or the new files, and say what is missing. */
+@Tag("processes")
 class FaultTest {
     /** A prime, so that over the commands different operations fail. */
     private static final int DISTANCE = 17;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,7 @@ class HelpTest {
                 < HelpText.of(help("train"), true, 80).lines().count());
     }
 
+    @Tag("processes")
     @Test
     void helpUsesTheWidthOfTheTerminal() throws Exception {
         Path script = Path.of("/usr/bin/script");

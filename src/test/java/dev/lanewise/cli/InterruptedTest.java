@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C while a command computes that has nothing to print or save before it is done. */
+@Tag("processes")
 class InterruptedTest {
     private static final int EXAMPLES = 60_000;
     /** Processor time after which a command computes: what comes before takes a third of it, and all of it far more. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +201,7 @@ class MappedCommandTest {
     }
 
     /** A set ten times the heap: the images are too many to be loaded, and are mapped without being asked to. */
+    @Tag("processes")
     @Test
     void setOfTenTimesTheHeapTrainsToTheSameBits() throws Exception {
         int side = 64;

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process of predict between other programs, as a shell connects them. */
+@Tag("processes")
 class PipeTest {
     private static final Path BASH = Path.of("/bin/bash");
     private static final int ROWS = 400_000;

@@ -45,6 +45,7 @@ class ResumeTest {
     }
 
     /** A sample of {@link #everyTrainingKilledAnywhere}, with which whatever keeps a state of its own is killed once. */
+    @Tag("processes")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * seconds each time.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Tag("processes")
 class ServeShutdownTest {
     private static final int SIGTERM = 15;
     private static final int ROUNDS = Integer.getInteger("lanewise.shutdown.rounds", 3);

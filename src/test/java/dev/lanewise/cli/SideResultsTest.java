@@ -24,10 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training runs that cannot write one of their files. */
+@Tag("processes")
 class SideResultsTest {
     private static final Path SHELL = Path.of("/bin/sh");
 

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of {@code --out} whose latest run was killed, or has diverged, before it saved its network. */
+@Tag("processes")
 class UnfinishedRunTest {
     private static final String NOTE = ": the latest training run in this folder has not saved its network";
 

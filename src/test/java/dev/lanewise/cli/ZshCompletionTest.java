@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The completion of command lines in a zsh on a pseudo-terminal, which another zsh operates. */
+@Tag("processes")
 class ZshCompletionTest {
     private static final int PATIENCE_SECONDS = 60;
 

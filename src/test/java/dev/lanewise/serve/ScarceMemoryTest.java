@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server in a JVM of its own whose heap has 64 MB. */
 @Timeout(120)
+@Tag("processes")
 class ScarceMemoryTest {
     private static final Limits LIMITS = new Limits(8 << 20, 128, 64, 16 << 20, 2, 30, 1);
     private static final String FILL = "fill";

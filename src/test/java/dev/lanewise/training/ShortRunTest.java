@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same constants on every JDK, processor and vector width: that is how these are compared with one another. */
@@ -31,6 +32,7 @@ class ShortRunTest {
     }
 
     /** Once, in the run in which nothing is forced: the runs that force something are their own processes already. */
+    @Tag("processes")
     @Test
     void processesOfEveryWidthEndWithTheKnownBits() throws Exception {
         assumeTrue(System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("auto"));
