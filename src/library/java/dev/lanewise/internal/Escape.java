@@ -19,14 +19,17 @@ public final class Escape {
         return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
-    /** Text without control characters, which may end a line, and with a backslash where it had one. */
+    /**
+     * Returns the text in one line of UTF-8, reversibly: a backslash and four hexadecimal digits replace each backslash,
+     * each control character and each half of a surrogate pair.
+     */
     public static String of(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            if (c == '\\' || Character.isISOControl(c)) {
-                escaped.append(String.format(Locale.ROOT, "\\%04x", (int) c));
+        for (int c : text.codePoints().toArray()) {
+            if (c == '\\' || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                escaped.append(String.format(Locale.ROOT, "\\%04x", c));
             } else {
-                escaped.append(c);
+                escaped.appendCodePoint(c);
             }
         }
         return escaped.toString();

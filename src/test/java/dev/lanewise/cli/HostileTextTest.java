@@ -34,13 +34,14 @@ class HostileTextTest {
     private static final String HARM_IN_LINE = HARM.replaceAll("\\R", "");
     /** What would look like a line of the program. */
     private static final String FORGED = "FORGED: all is well";
-    /** What a class of a model may have in its name: a model file has no control characters of ASCII there. */
+    /** What predict reads: it takes control characters of ASCII for those of a binary file. */
     private static final String SOFT = HARM.replaceAll("[\\x00-\\x1f\\x7f]", "");
 
     private static final String COLUMN = "size" + HARM + "\n" + FORGED;
     private static final String SOFT_COLUMN = "size" + SOFT + "\u2028" + FORGED;
     private static final String TARGET = "target" + HARM;
-    private static final String CLASS = "cat" + SOFT + "\u2028" + FORGED;
+    private static final String CLASS = "cat" + HARM + "\n" + FORGED;
+    private static final String SOFT_CLASS = "cat" + SOFT + "\u2028" + FORGED;
     private static final int ROWS = 60;
 
     @TempDir
@@ -50,7 +51,6 @@ class HostileTextTest {
     private static Path model;
     private static Path run;
     private static Path otherRun;
-    /** Without control characters of ASCII, which predict takes for those of a binary file. */
     private static Path softData;
 
     private static Path softModel;
@@ -60,7 +60,8 @@ class HostileTextTest {
         data = Files.writeString(folder.resolve("data" + HARM_IN_LINE + ".csv"), table(COLUMN, HARM, CLASS));
         model = folder.resolve("model" + HARM);
         run = folder.resolve("run" + HARM);
-        softData = Files.writeString(folder.resolve("soft" + HARM_IN_LINE + ".csv"), table(SOFT_COLUMN, SOFT, CLASS));
+        softData =
+                Files.writeString(folder.resolve("soft" + HARM_IN_LINE + ".csv"), table(SOFT_COLUMN, SOFT, SOFT_CLASS));
         softModel = folder.resolve("soft" + HARM);
         assertHarmless(Run.of(
                 "train",
@@ -104,7 +105,7 @@ class HostileTextTest {
                     .append(',')
                     .append(quoted("red" + harm + i % 4))
                     .append(',')
-                    .append(quoted(i % 2 == 0 ? name : "dog" + SOFT))
+                    .append(quoted(i % 2 == 0 ? name : "dog" + harm))
                     .append('\n');
         }
         return csv.toString();
@@ -242,7 +243,7 @@ class HostileTextTest {
         words.add("--json");
         Run run = Run.of(words.toArray(String[]::new));
         String json = run.lines().get(0);
-        String name = command.startsWith("importance") ? SOFT_COLUMN : CLASS;
+        String name = command.startsWith("importance") ? SOFT_COLUMN : SOFT_CLASS;
         assertTrue(texts(JSON.std.anyFrom(json)).anyMatch(name::equals), json);
     }
 

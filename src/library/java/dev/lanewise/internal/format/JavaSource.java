@@ -9,6 +9,7 @@ import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -47,6 +48,8 @@ public final class JavaSource {
     private static final int STRINGS_OF_METHOD = 200;
     /** A gigabyte of parameters gives 1.4 billion characters of text; an array holds 2.1 billion. */
     private static final int MOST_PARAMETERS = 1 << 28;
+    /** Characters of a name: a string in a class file has at most 65,535 bytes, and a character has up to three. */
+    private static final int LONGEST_NAME = 65_535 / 3;
 
     private final Network network;
     private final Architecture architecture;
@@ -210,6 +213,12 @@ public final class JavaSource {
                     + " the network " + LayerSizes.text(architecture.sizes()) + " has "
                     + Count.grouped(architecture.parameterCount()));
         }
+        for (String name : outputs.names()) {
+            if (name.length() > LONGEST_NAME) {
+                throw new IOException("the name " + Quote.of(name) + " has " + Count.grouped(name.length())
+                        + " characters, but a name in a Java class has at most " + Count.grouped(LONGEST_NAME));
+            }
+        }
         text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
                 .append(schema == null ? "" : "import java.util.List;\n")
                 .append("\n/**\n * The network ")
@@ -269,13 +278,23 @@ public final class JavaSource {
     }
 
     private String names() {
-        return outputs.names().stream()
-                .map(name -> '"' + ascii(name).replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(", "));
+        return outputs.names().stream().map(JavaSource::literal).collect(Collectors.joining(", "));
+    }
+
+    /** A text as a compiler takes it; control characters in octal, because \\u000a would end the line. */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            literal.append(
+                    c < ' '
+                            ? String.format(Locale.ROOT, "\\%03o", (int) c)
+                            : ascii(String.valueOf(c)).replace("\"", "\\\""));
+        }
+        return literal.append('"').toString();
     }
 
     /** Text that every compiler reads alike, whatever it takes the file to be encoded in. */
-    static String ascii(String words) {
+    private static String ascii(String words) {
         StringBuilder ascii = new StringBuilder();
         for (char c : words.replace("\\", "\\\\").toCharArray()) {
             ascii.append(c <= '~' ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));

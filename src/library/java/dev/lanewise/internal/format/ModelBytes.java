@@ -29,9 +29,8 @@ final class ModelBytes {
     private static final int VERSION_WITHOUT_NORMALIZATION = 2;
 
     static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
-    private static final int LONGEST_HEADER = 1 << 20;
-    /** Limit for a header with a schema, which lists every category of every column. */
-    private static final int LONGEST_HEADER_WITH_SCHEMA = 1 << 24;
+    /** The header lists every class, and every category of every column. */
+    private static final int LONGEST_HEADER = 1 << 24;
 
     private static final int DIGEST_BYTES = 32;
 
@@ -48,9 +47,9 @@ final class ModelBytes {
         float[] parameters = model.network().parameters();
         float[] statistics = model.network().statistics();
         return channel -> {
-            if (header.length > longestHeader(version)) {
+            if (header.length > LONGEST_HEADER) {
                 throw new IOException("the description of the network takes " + header.length
-                        + " bytes, but a header has at most " + longestHeader(version));
+                        + " bytes, but a header has at most " + LONGEST_HEADER);
             }
             MessageDigest digest = BinaryFile.sha256();
             ByteBuffer buffer = BinaryFile.buffer();
@@ -91,12 +90,10 @@ final class ModelBytes {
                     + Integer.toUnsignedString(version) + ", but this program reads versions 1 to " + VERSION);
         }
         int headerLength = buffer.getInt();
-        if (headerLength < 0
-                || headerLength > longestHeader(version)
-                || headerLength > length - HEADER_AT - DIGEST_BYTES) {
+        if (headerLength < 0 || headerLength > LONGEST_HEADER || headerLength > length - HEADER_AT - DIGEST_BYTES) {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " would be "
                     + Integer.toUnsignedString(headerLength) + " bytes long, but it has at most "
-                    + Math.min(longestHeader(version), length - HEADER_AT - DIGEST_BYTES));
+                    + Math.min(LONGEST_HEADER, length - HEADER_AT - DIGEST_BYTES));
         }
         ByteBuffer header = ByteBuffer.allocate(headerLength);
         BinaryFile.fill(file, header, channel);
@@ -149,10 +146,6 @@ final class ModelBytes {
             at += block;
         }
         return numbers;
-    }
-
-    private static int longestHeader(int version) {
-        return version < VERSION ? LONGEST_HEADER : LONGEST_HEADER_WITH_SCHEMA;
     }
 
     private static boolean startsWithMagic(ByteBuffer start) {

@@ -21,20 +21,16 @@ import java.util.stream.IntStream;
  * <p>Immutable.
  */
 public final class Outputs {
-    /** Maximum total length of the names in characters; longer names are discarded. */
-    private static final int LONGEST = 1 << 16;
-
     private final Task task;
     private final List<String> names;
 
     private Outputs(Task task, List<String> names) {
         this.task = Objects.requireNonNull(task, "task");
-        this.names =
-                Elements.require(names, "names").stream().map(Escape::shortLine).toList();
+        this.names = List.copyOf(Elements.require(names, "names"));
     }
 
     /**
-     * {@return a meaning with the given names, each converted to a single line}
+     * {@return a meaning with the given names}
      *
      * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
      * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that
@@ -62,7 +58,7 @@ public final class Outputs {
     }
 
     /**
-     * {@return a copy with other names, each converted to a single line}
+     * {@return a copy with other names}
      *
      * @param names names of the classes, labels or numbers, as for {@link #of(Task, List)}
      */
@@ -320,12 +316,12 @@ public final class Outputs {
                 .append(' ')
                 .append(names.size())
                 .append('\n');
-        if (isNamed() && names.stream().mapToInt(String::length).sum() <= LONGEST) {
+        if (isNamed()) {
             for (int i = 0; i < names.size(); i++) {
                 lines.append("output ")
                         .append(i)
                         .append(": ")
-                        .append(names.get(i))
+                        .append(Escape.of(names.get(i)))
                         .append('\n');
             }
         }
@@ -345,7 +341,7 @@ public final class Outputs {
         }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            names.add(entries.getOrDefault("output " + i, String.valueOf(i)));
+            names.add(Escape.undo(entries.getOrDefault("output " + i, String.valueOf(i))));
         }
         Outputs outputs = new Outputs(Task.parse(parts[0]), names);
         if (!outputs.fits(units)) {

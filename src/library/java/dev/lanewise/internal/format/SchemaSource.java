@@ -4,7 +4,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.IsoDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -138,9 +137,9 @@ final class SchemaSource {
     static String of(Schema schema) {
         String inputs = INPUTS.replace(BRANCH, hasDates(schema) ? DATES_OF_ROW : "");
         return "    /** The columns of a table that a row is made of. */\n    private static final String[] COLUMNS = {"
-                + each(schema, column -> literal(column.name())) + "};\n"
+                + each(schema, column -> JavaSource.literal(column.name())) + "};\n"
                 + "    private static final List<String> MISSING = List.of("
-                + Fields.MISSING.stream().map(SchemaSource::literal).collect(Collectors.joining(", ")) + ");\n"
+                + Fields.MISSING.stream().map(JavaSource::literal).collect(Collectors.joining(", ")) + ");\n"
                 + "    /** Instead of a missing number, or the number of the category instead of a missing one. */\n"
                 + "    private static final double[] FILL = {" + each(schema, SchemaSource::fill) + "};\n"
                 + "    private static final double[] SHIFT = {"
@@ -171,7 +170,7 @@ final class SchemaSource {
                                 : "-1")
                 + "};\n"
                 + "    private static final java.util.regex.Pattern DATE = java.util.regex.Pattern.compile("
-                + literal(IsoDate.form()) + ");\n";
+                + JavaSource.literal(IsoDate.form()) + ");\n";
     }
 
     private static String each(Schema schema, Function<Schema.Column, String> entry) {
@@ -197,18 +196,6 @@ final class SchemaSource {
     }
 
     private static String literals(List<String> texts) {
-        return texts.stream().map(SchemaSource::literal).collect(Collectors.joining(", "));
-    }
-
-    /** A text as a compiler takes it; control characters in octal, because \\u000a would end the line. */
-    private static String literal(String text) {
-        StringBuilder literal = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            literal.append(
-                    c < ' '
-                            ? String.format(Locale.ROOT, "\\%03o", (int) c)
-                            : JavaSource.ascii(String.valueOf(c)).replace("\"", "\\\""));
-        }
-        return literal.append('"').toString();
+        return texts.stream().map(JavaSource::literal).collect(Collectors.joining(", "));
     }
 }

@@ -429,8 +429,16 @@ class JavaSourceTest {
     /** Nothing that comes from a file of data ends a string or a comment. */
     @Test
     void namesAndConfigurationsAreOnlyText() throws Exception {
-        Architecture architecture = Architecture.notebook(2, 3);
-        List<String> names = List.of("a \"quoted\" \\ one", "*/ System.exit(1); /*", "\\u0022 Größe 数");
+        Architecture architecture = Architecture.notebook(2, 9);
+        List<String> names = List.of(
+                "a \"quoted\" \\ one",
+                "*/ System.exit(1); /*",
+                "\\u0022 Größe 数",
+                "a b",
+                "a\tb",
+                "a\r\nb",
+                "\0001\u007f2",
+                "\u0085\u2028\ud800");
         Path file = folder.resolve("Named.java");
         JavaSource.write(
                 file,
@@ -444,7 +452,7 @@ class JavaSourceTest {
         for (int i = 0; i < names.size(); i++) {
             assertEquals(names.get(i), made.getMethod("name", int.class).invoke(null, i));
         }
-        assertEquals("3", made.getMethod("name", int.class).invoke(null, 3));
+        assertEquals("8", made.getMethod("name", int.class).invoke(null, 8));
         assertTrue(Files.readString(file).chars().allMatch(c -> c == '\n' || c >= ' ' && c <= '~'));
     }
 

@@ -82,7 +82,7 @@ class OutputsTest {
                 CLASSES.hashCode(),
                 Outputs.of(Task.CLASSIFICATION, CLASSES.names()).hashCode());
         assertNotEquals(CLASSES, Outputs.of(Task.MULTI_LABEL, CLASSES.names()));
-        assertEquals(Outputs.of(Task.MULTI_LABEL, List.of("a", "b c")), LABELS.withNames(List.of("a", "b\nc")));
+        assertEquals(Outputs.of(Task.MULTI_LABEL, List.of("a", "b c")), LABELS.withNames(List.of("a", "b c")));
         assertEquals("Outputs[task=labels, names=[red, large]]", LABELS.toString());
         assertEquals(
                 "names[1]",
