@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trained network together with its table preprocessing, the names of its classes or targets, metrics and provenance.
@@ -777,7 +776,8 @@ public final class Model {
      * @throws IllegalArgumentException if the row has another number of fields, or a field cannot be encoded; the
      *     message names the column
      */
-    public Prediction predict(List<@Nullable String> row) {
+    // Not List<@Nullable String>: without the jar of JSpecify, javac 25 crashes on wrong arguments of predict.
+    public Prediction predict(List<String> row) {
         return predictor.predict(row);
     }
 
