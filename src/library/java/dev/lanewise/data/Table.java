@@ -146,7 +146,9 @@ public final class Table {
     }
 
     /**
-     * Creates a table without targets from maps. The keys of the first map are the names of the columns.
+     * Creates a table without targets from maps. The keys of the first map are the names of the columns, in its order
+     * if it is a {@code LinkedHashMap}, a {@code SortedMap} or, from JDK 21, a {@code SequencedMap}. Otherwise they are
+     * sorted, because other maps, such as those of {@code Map.of}, have a different order in each run.
      *
      * <p>Other objects than numbers are converted to strings. The contents of an {@code Optional} count, and an empty
      * one is a missing value. Dates of {@code java.time}, {@code java.util.Date} and {@code Calendar} become ISO 8601
@@ -223,10 +225,9 @@ public final class Table {
     }
 
     /**
-     * Creates a table without targets from columns.
+     * Creates a table without targets from columns, ordered as those of {@link #of(Iterable)}.
      *
-     * @param columns arrays by column name, in the order of the map: {@code double[]} for numbers, {@code String[]} for
-     *     categories; copied
+     * @param columns arrays by column name: {@code double[]} for numbers, {@code String[]} for categories; copied
      * @return the table
      * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a column is an object of
      *     another type, or a number is infinite; the message names the column
@@ -240,7 +241,7 @@ public final class Table {
      * Creates a table without targets from columns, as {@link #ofColumns(Map)} does, with a choice of the strings that
      * mark a missing category.
      *
-     * @param columns arrays by column name, in the order of the map
+     * @param columns arrays by column name
      * @param missingTexts strings that mark a missing category besides null and the empty string; none to keep all
      *     others, such as {@code NA}, as categories
      * @return the table

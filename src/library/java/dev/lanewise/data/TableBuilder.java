@@ -7,17 +7,23 @@ import dev.lanewise.internal.Suggestion;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of a {@link Table}. The first value in a column decides whether it has numbers or categories. */
 final class TableBuilder {
+    /** Types of maps whose order is that of their creator. */
+    private static final List<Class<?>> ORDERED = ordered();
+
     private final List<String> names;
     private final List<Values> columns = new ArrayList<>();
     private int rows;
@@ -50,7 +56,7 @@ final class TableBuilder {
             throw new IllegalArgumentException("the table has no rows");
         }
         Map<String, ?> first = Objects.requireNonNull(each.next(), "rows[0]");
-        List<String> names = new ArrayList<>(first.keySet());
+        List<String> names = names(first);
         TableBuilder builder = new TableBuilder(names);
         if (!unique(names).equals(names)) {
             throw new IllegalArgumentException(
@@ -66,9 +72,10 @@ final class TableBuilder {
     /** Creates a table from columns, see {@link Table#ofColumns(Map, List)}. */
     static Table of(Map<String, ?> columns, List<String> missingTexts) {
         List<String> missing = Elements.require(missingTexts, "missingTexts");
-        List<String> names = unique(
-                new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
-        List<Object> arrays = new ArrayList<>(columns.values());
+        List<String> keys = names(Objects.requireNonNull(columns, "columns"));
+        List<String> names = unique(keys);
+        List<Object> arrays = new ArrayList<>();
+        keys.forEach(key -> arrays.add(columns.get(key)));
         TableBuilder builder = new TableBuilder(names, missing);
         int rows = -1;
         for (int c = 0; c < arrays.size(); c++) {
@@ -96,6 +103,27 @@ final class TableBuilder {
             builder.add(values);
         }
         return builder.build(List.of());
+    }
+
+    /**
+     * Returns the keys in the order of the map, or sorted if it has none: {@code Map.of} has a different order in each
+     * JVM, so the same rows would train other weights.
+     */
+    private static List<String> names(Map<String, ?> map) {
+        List<String> names = new ArrayList<>(map.keySet());
+        if (ORDERED.stream().noneMatch(type -> type.isInstance(map))) {
+            names.sort(Comparator.nullsFirst(Comparator.naturalOrder()));
+        }
+        return names;
+    }
+
+    private static List<Class<?>> ordered() {
+        try {
+            return List.of(Class.forName("java.util.SequencedMap"));
+        } catch (ClassNotFoundException e) {
+            // Before JDK 21.
+            return List.of(LinkedHashMap.class, SortedMap.class);
+        }
     }
 
     /** Creates a table of numeric inputs with a target column, see {@link Table#of(double[][], String[])}. */
