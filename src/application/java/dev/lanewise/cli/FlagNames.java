@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Replaces names of library methods in messages with the corresponding flags. */
@@ -17,6 +18,10 @@ final class FlagNames {
             Pattern.compile("\\b(patience|monitor|validation|weights)\\(\"?([^()\"]*)\"?\\)");
 
     private static final Pattern THOUSANDS = Pattern.compile("CsvFormat\\.withThousandsSeparator\\('\\\\?(.)'\\)");
+
+    /** A setting with texts that flags can take, such as {@code CsvFormat.withMissingTexts("unknown", "-")}. */
+    private static final Pattern TEXTS =
+            Pattern.compile("\\b(?:CsvFormat|Preprocessing)\\.with(MissingTexts|Categorical)\\(\"([^()]*)\"\\)");
 
     static {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");
@@ -47,6 +52,7 @@ final class FlagNames {
                 "CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 "--na-values or --keep-default-na names others");
         FLAGS.put("CsvFormat.withMissingTexts can", "--na-values can");
+        FLAGS.put("CsvFormat.withMissingTexts reads", "--na-values reads");
         FLAGS.put("CsvFormat.withMissingTexts changes that", "--keep-default-na and --na-values change that");
     }
 
@@ -54,7 +60,10 @@ final class FlagNames {
 
     /** Returns a sentence with the names of methods replaced by those of flags. */
     static String in(String sentence) {
-        String translated = sentence;
+        String translated = TEXTS.matcher(sentence)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        (found.group(1).equals("Categorical") ? "--categorical " : "--na-values ")
+                                + SearchSettings.quoted(found.group(2).replace("\", \"", ","))));
         for (Map.Entry<String, String> flag : FLAGS.entrySet()) {
             translated = translated.replace(flag.getKey(), flag.getValue());
         }

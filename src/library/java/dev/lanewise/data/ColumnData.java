@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ColumnData(String name, double[] numbers, String[] texts) {
     /** Whole numbers up to here are exact in double precision. */
-    private static final double LARGEST_WHOLE = 1L << 53;
+    static final double LARGEST_WHOLE = 1L << 53;
 
     boolean isNumeric() {
         return numbers != null;

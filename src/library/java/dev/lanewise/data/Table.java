@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.random.PythonRandom;
@@ -40,12 +41,16 @@ public final class Table {
     private final List<ColumnData> columns;
     private final List<String> targets;
     private final Set<String> multiLabelTargets;
+    /** The texts that marked a missing value when the table was read. */
+    private final MissingTexts missingTexts;
+
     private final int rows;
 
-    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets) {
+    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets, MissingTexts missingTexts) {
         this.columns = List.copyOf(columns);
         this.targets = List.copyOf(targets);
         this.multiLabelTargets = Set.copyOf(multiLabelTargets);
+        this.missingTexts = missingTexts;
         this.rows = columns.get(0).rows();
         if (rows == 0) {
             throw new IllegalArgumentException("the table has no rows");
@@ -234,7 +239,7 @@ public final class Table {
      */
     public static Table ofColumns(Map<String, ?> columns) {
         Objects.requireNonNull(columns, "columns");
-        return ofColumns(columns, Fields.MISSING);
+        return ofColumns(columns, MissingTexts.USUAL.texts());
     }
 
     /**
@@ -317,6 +322,11 @@ public final class Table {
         return column;
     }
 
+    /** The texts that marked a missing value when the table was read. */
+    MissingTexts missingTexts() {
+        return missingTexts;
+    }
+
     ColumnData column(String name) {
         Objects.requireNonNull(name, "name");
         return columns.stream()
@@ -337,7 +347,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withTarget(String... names) {
-        return new Table(columns, targets(Elements.require(names, "names")), Set.of());
+        return new Table(columns, targets(Elements.require(names, "names")), Set.of(), missingTexts);
     }
 
     /**
@@ -352,7 +362,7 @@ public final class Table {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("at least one column is a label, but none is named");
         }
-        return new Table(columns, targets(all), Set.copyOf(targets(all)));
+        return new Table(columns, targets(all), Set.copyOf(targets(all)), missingTexts);
     }
 
     private List<String> targets(List<String> names) {
@@ -380,7 +390,8 @@ public final class Table {
                 targets.stream().filter(target -> !dropped.contains(target)).toList(),
                 multiLabelTargets.stream()
                         .filter(target -> !dropped.contains(target))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                missingTexts);
     }
 
     /**
@@ -404,7 +415,8 @@ public final class Table {
         return new Table(
                 named,
                 targets.stream().map(newName).toList(),
-                multiLabelTargets.stream().map(newName).collect(Collectors.toSet()));
+                multiLabelTargets.stream().map(newName).collect(Collectors.toSet()),
+                missingTexts);
     }
 
     /**
@@ -419,7 +431,8 @@ public final class Table {
         for (int row : rows) {
             Elements.requireIndex(row, this.rows, "row");
         }
-        return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets);
+        return new Table(
+                columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, missingTexts);
     }
 
     /**

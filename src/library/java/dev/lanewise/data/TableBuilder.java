@@ -1,8 +1,10 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Suggestion;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the rows of a {@link Table}. The first value in a column decides whether it has numbers or categories. */
+/** Collects the rows of a {@link Table}. All values of a column determine its kind, see {@link ColumnContent}. */
 final class TableBuilder {
     /** Types of maps whose order is that of their creator. */
     private static final List<Class<?>> ORDERED = ordered();
 
     private final List<String> names;
     private final List<Values> columns = new ArrayList<>();
+    private final MissingTexts missing;
     private int rows;
 
     /**
@@ -34,16 +37,17 @@ final class TableBuilder {
      * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
      */
     TableBuilder(List<String> names) {
-        this(names, Fields.MISSING);
+        this(names, MissingTexts.USUAL);
     }
 
     /**
      * Starts a table without rows.
      *
-     * @param missing texts, without blanks around them, that mark a missing value besides the empty text
+     * @param missing texts that mark a missing value
      * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
      */
-    TableBuilder(List<String> names, List<String> missing) {
+    TableBuilder(List<String> names, MissingTexts missing) {
+        this.missing = missing;
         this.names = unique(names);
         names.forEach(name -> columns.add(new Values(missing)));
     }
@@ -71,7 +75,7 @@ final class TableBuilder {
 
     /** Creates a table from columns, see {@link Table#ofColumns(Map, List)}. */
     static Table of(Map<String, ?> columns, List<String> missingTexts) {
-        List<String> missing = Elements.require(missingTexts, "missingTexts");
+        MissingTexts missing = MissingTexts.of(Elements.require(missingTexts, "missingTexts"));
         List<String> keys = names(Objects.requireNonNull(columns, "columns"));
         List<String> names = unique(keys);
         List<Object> arrays = new ArrayList<>();
@@ -169,18 +173,24 @@ final class TableBuilder {
         return stripped;
     }
 
-    /** Declares that a column has numbers, or categories, whatever its first value is. */
+    /** Declares that a column has numbers, or categories, whatever its values are. */
     TableBuilder kind(int column, boolean numeric) {
-        columns.get(column).settle(numeric);
+        columns.get(column).declare(numeric);
         return this;
+    }
+
+    /** Declares that a column has 0 or 1 in each row, none of which is missing. */
+    void flag(int column) {
+        columns.set(column, new Values(MissingTexts.of(List.of())));
+        kind(column, true);
     }
 
     /**
      * Adds a row.
      *
      * @param values numbers, texts or other objects, which count as texts; null for a missing value; overwritten
-     * @throws IllegalArgumentException if there are more or fewer values than columns, a number is infinite, or a value
-     *     is unsuitable or not of its column's kind; the message names row and column
+     * @throws IllegalArgumentException if there are more or fewer values than columns, a number is infinite or too
+     *     large for a float, or a value is unsuitable; the message names row and column
      */
     void add(@Nullable Object... values) {
         if (values.length != names.size()) {
@@ -238,75 +248,124 @@ final class TableBuilder {
     Table build(List<String> targets, Set<String> labels) {
         List<ColumnData> built = new ArrayList<>();
         for (int c = 0; c < names.size(); c++) {
-            built.add(columns.get(c).column(names.get(c), rows));
+            built.add(columns.get(c).column(names.get(c)));
         }
-        return new Table(built, targets, labels);
+        return new Table(built, targets, labels, missing);
     }
 
-    /** Values of one column. */
+    /** Values of one column: numbers and texts by row, until all of them determine its kind. */
     private static final class Values {
-        private boolean settled;
-        private boolean numeric = true;
+        private final MissingTexts missingTexts;
+        /** Whether the column has numbers; null as long as its values decide. */
+        private @Nullable Boolean declared;
+        /** NaN for a missing value or a text. */
         private double[] numbers = new double[16];
+        /** Null for a missing value or a number, unless that is too long for a double. */
         private String[] texts = new String[16];
+
         private final Map<String, String> shared = new HashMap<>();
-        private final List<String> missingTexts;
         private int size;
 
-        Values(List<String> missingTexts) {
+        Values(MissingTexts missingTexts) {
             this.missingTexts = missingTexts;
         }
 
-        private void settle(boolean areNumbers) {
-            settled = true;
-            numeric = areNumbers;
+        private void declare(boolean numeric) {
+            declared = numeric;
         }
 
         private boolean isMissing(@Nullable Object value) {
-            if (value == null || value instanceof Number) {
-                return value == null || Double.isNaN(((Number) value).doubleValue());
+            if (value == null) {
+                return true;
+            }
+            if (value instanceof Number number) {
+                return Double.isNaN(number.doubleValue()) || missingTexts.isNumber(number.doubleValue());
             }
             String text = value.toString().strip();
-            return text.isEmpty() || missingTexts.contains(text);
+            return Boolean.FALSE.equals(declared) ? missingTexts.isText(text) : missingTexts.contains(text);
         }
 
         private void check(@Nullable Object value) {
             if (isMissing(value)) {
                 return;
             }
-            boolean isNumber = value instanceof Number;
-            if (settled && numeric && !isNumber) {
-                throw new IllegalArgumentException(
-                        Fields.quoted(value.toString()) + " is not a number, but the column has numbers");
-            }
-            if (settled && !numeric && isNumber) {
-                throw new IllegalArgumentException(ColumnData.text(((Number) value).doubleValue())
-                        + " is a number, but the column has categories");
-            }
-            if (isNumber && !(Math.abs(((Number) value).floatValue()) <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException(value + " is not a finite number in the range of a float");
+            if (!(value instanceof Number number)) {
+                if (Boolean.TRUE.equals(declared)) {
+                    throw new IllegalArgumentException(
+                            Fields.quoted(value.toString()) + " is not a number, but the column has numbers");
+                }
+            } else if (!Fields.isInRange(number.doubleValue())) {
+                throw new IllegalArgumentException(Fields.notInRange(number));
             }
         }
 
         private void add(@Nullable Object value) {
-            boolean missing = isMissing(value);
-            if (!settled && !missing) {
-                settle(value instanceof Number);
-            }
             if (size == numbers.length) {
                 numbers = Arrays.copyOf(numbers, 2 * size);
                 texts = Arrays.copyOf(texts, 2 * size);
             }
-            numbers[size] = missing || !numeric ? Double.NaN : ((Number) value).doubleValue();
-            texts[size++] = missing || numeric
-                    ? null
-                    : shared.computeIfAbsent(value.toString().strip(), text -> text);
+            numbers[size] = Double.NaN;
+            if (isMissing(value)) {
+                texts[size] = null;
+            } else if (value instanceof Number number) {
+                numbers[size] = number.doubleValue();
+                boolean isLong = declared == null && Math.abs(number.doubleValue()) >= ColumnData.LARGEST_WHOLE;
+                texts[size] = isLong ? ColumnData.text(number) : null;
+            } else {
+                texts[size] = shared.computeIfAbsent(value.toString().strip(), text -> text);
+            }
+            size++;
         }
 
-        private ColumnData column(String name, int rows) {
-            return numeric
-                    ? new ColumnData(name, Arrays.copyOf(numbers, rows), null)
-                    : new ColumnData(name, null, Arrays.copyOf(texts, rows));
+        /** The column, whose kind follows from its values unless it was declared. */
+        private ColumnData column(String name) {
+            if (declared == null) {
+                declared = isNumeric(name);
+            }
+            for (int row = 0; row < size; row++) {
+                if (texts[row] != null && declared && Double.isNaN(numbers[row])) {
+                    numbers[row] = Fields.number(texts[row]);
+                } else if (texts[row] == null && !declared && !Double.isNaN(numbers[row])) {
+                    texts[row] = ColumnData.text(numbers[row]);
+                }
+            }
+            return declared
+                    ? new ColumnData(name, Arrays.copyOf(numbers, size), null)
+                    : new ColumnData(name, null, Arrays.copyOf(texts, size));
+        }
+
+        private boolean isNumeric(String name) {
+            boolean hasNumbers = false;
+            Map<String, int[]> words = new LinkedHashMap<>();
+            for (int row = 0; row < size; row++) {
+                if (!Double.isNaN(numbers[row])) {
+                    hasNumbers = true;
+                } else if (texts[row] != null) {
+                    int first = row;
+                    words.computeIfAbsent(texts[row], text -> new int[] {first, 0})[1]++;
+                }
+            }
+            // Strings alone are categories, even if they look like numbers: their type was chosen.
+            if (!hasNumbers || words.isEmpty()) {
+                return words.isEmpty();
+            }
+            ColumnContent content = new ColumnContent(ColumnContent.Notation.PLAIN);
+            Arrays.stream(numbers, 0, size)
+                    .filter(number -> !Double.isNaN(number))
+                    .forEach(content::addNumber);
+            words.forEach((text, first) -> content.addText(text, first[0], first[1]));
+            ColumnContent.Kind kind = content.kind();
+            ColumnContent.Place defect = kind == ColumnContent.Kind.MIXED
+                    ? content.word()
+                    : kind == ColumnContent.Kind.NUMERIC ? content.outOfRange() : null;
+            if (defect != null) {
+                throw new IllegalArgumentException("row " + defect.at() + ", column " + Fields.quoted(name) + ": "
+                        + (kind == ColumnContent.Kind.MIXED
+                                ? content.mixture() + "; null marks a missing value, and strings in all rows make the"
+                                        + " column categorical"
+                                : Fields.notNumber(defect.text())));
+            }
+            return kind == ColumnContent.Kind.NUMERIC;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableColumns<T> {
     private final List<Part<T>> parts;
-    private final List<String> missingTexts;
+    private final MissingTexts missingTexts;
 
     /** Role of a column. */
     private enum Role {
@@ -60,7 +61,7 @@ public final class TableColumns<T> {
         }
     }
 
-    private TableColumns(List<Part<T>> parts, List<String> missingTexts) {
+    private TableColumns(List<Part<T>> parts, MissingTexts missingTexts) {
         this.parts = parts;
         this.missingTexts = missingTexts;
     }
@@ -75,7 +76,7 @@ public final class TableColumns<T> {
      */
     public static <T> TableColumns<T> of(Class<? super T> type) {
         Objects.requireNonNull(type, "type");
-        return new TableColumns<>(List.of(), Fields.MISSING);
+        return new TableColumns<>(List.of(), MissingTexts.USUAL);
     }
 
     private TableColumns<T> with(String name, boolean numeric, Role role, Function<? super T, ?> value) {
@@ -146,16 +147,15 @@ public final class TableColumns<T> {
     }
 
     /**
-     * Sets the strings that mark a missing category, in any column. Null and the empty string always do.
+     * Sets the texts that mark a missing value, in any column. Null and the empty string always do. In a column of
+     * numbers, a text such as {@code -999} marks each number of this value.
      *
-     * @param texts strings that mark a missing category, by default those of {@link CsvFormat#missingTexts}; none
+     * @param texts texts that mark a missing value, by default those of {@link CsvFormat#missingTexts}; none
      *     to keep all but the empty string as categories
      * @return a copy with these strings
      */
     public TableColumns<T> withMissingTexts(String... texts) {
-        return new TableColumns<>(
-                parts,
-                Elements.require(texts, "texts").stream().map(String::strip).toList());
+        return new TableColumns<>(parts, MissingTexts.of(Elements.require(texts, "texts")));
     }
 
     /**
@@ -169,7 +169,11 @@ public final class TableColumns<T> {
     public Table table(Iterable<? extends T> objects) {
         TableBuilder builder = new TableBuilder(parts.stream().map(Part::name).toList(), missingTexts);
         for (int c = 0; c < parts.size(); c++) {
-            builder.kind(c, parts.get(c).numeric);
+            if (parts.get(c).role == Role.FLAG) {
+                builder.flag(c);
+            } else {
+                builder.kind(c, parts.get(c).numeric);
+            }
         }
         for (T object : Objects.requireNonNull(objects, "objects")) {
             Objects.requireNonNull(object, "objects[" + builder.rows() + "]");
@@ -207,7 +211,10 @@ public final class TableColumns<T> {
         for (Part<T> part : parts) {
             if (!part.isTarget()) {
                 Object value = part.of(object, "");
-                row.put(part.name, value instanceof String text && missingTexts.contains(text.strip()) ? null : value);
+                boolean missing = value instanceof Number number
+                        ? missingTexts.isNumber(number.doubleValue())
+                        : value != null && missingTexts.isText(value.toString().strip());
+                row.put(part.name, missing ? null : value);
             }
         }
         return Collections.unmodifiableMap(row);

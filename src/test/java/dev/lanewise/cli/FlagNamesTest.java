@@ -49,9 +49,9 @@ class FlagNamesTest {
     @Test
     void settingsOfTheLibraryAreNamedByTheirFlags() throws IOException {
         assertTranslated(
-                ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column are, so"
-                        + " it is not treated as categorical unless --categorical names"
-                        + " it",
+                ", line 3, column 2 (x): \"a\" is not a number, but 1 of the column's 2 values are;"
+                        + " --na-values a reads such values as missing, and --categorical x makes the column"
+                        + " categorical",
                 "y,x\n0,1\n1,a\n",
                 Preprocessing.NONE);
         assertTranslated(
@@ -79,8 +79,8 @@ class FlagNamesTest {
 
     private void assertHelped(String number, String help) throws IOException {
         assertTranslated(
-                ", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file,"
-                        + " and the column is not treated as categorical unless --categorical names it; " + help,
+                ", line 2, column 2 (x): \"" + number + "\" is not a number in the format of the file;" + " " + help
+                        + ", and --categorical x makes the column categorical",
                 "y,x\n0,\"" + number + "\"\n",
                 Preprocessing.NONE);
     }
@@ -112,13 +112,13 @@ class FlagNamesTest {
                 () -> Lanewise.classifier().fit(table.without("y").withNames("x")));
         Files.writeString(file, "y,x\n0,1\n1,a\n");
         assertTranslated(
-                file + ", line 3, column 2 (x): \"a\" is not a finite number, but other values of the column"
-                        + " are, so it is not treated as categorical unless --categorical names it",
+                file + ", line 3, column 2 (x): \"a\" is not a number, but 1 of the column's 2 values are;"
+                        + " --na-values a reads such values as missing, and --categorical x makes the column"
+                        + " categorical",
                 () -> Lanewise.readTable(file));
         Files.writeString(file, "y,x\n0,1\n1,inf\n");
         assertTranslated(
-                file + ", line 3, column 2 (x): \"inf\" is not a finite number, but other values of the column are, so"
-                        + " it is not treated as categorical unless --categorical names it; --na-values can declare it as"
+                file + ", line 3, column 2 (x): \"inf\" is not a finite number; --na-values can declare it as"
                         + " a missing value",
                 () -> Lanewise.readTable(file));
     }

@@ -141,10 +141,12 @@ class TableTest {
     @Test
     void mistakesAreToldWithRowAndColumn() {
         assertRefused(
-                "row 1, column \"n\": \"big\" is not a number, but the column has numbers",
+                "row 1, column \"n\": \"big\" is not a number, but 1 of the column's 2 values are; null marks a missing"
+                        + " value, and strings in all rows make the column categorical",
                 () -> Table.of(List.of(row("n", 1), row("n", "big"))));
         assertRefused(
-                "row 2, column \"c\": 7 is a number, but the column has categories",
+                "row 0, column \"c\": \"x\" is not a number, but 1 of the column's 2 values are; null marks a missing"
+                        + " value, and strings in all rows make the column categorical",
                 () -> Table.of(List.of(row("c", "x"), row("c", null), row("c", 7.0))));
         assertRefused(
                 "row 1 has no column \"b\", which row 0 has",
@@ -156,10 +158,10 @@ class TableTest {
                 "row 1 has 3 values, but the table has 2 columns: a, b",
                 () -> Table.of(List.of("a", "b"), List.of(List.of(1, 2), List.of(1, 2, 3))));
         assertRefused(
-                "row 0, column \"a\": Infinity is not a finite number in the range of a float",
+                "row 0, column \"a\": Infinity is not a finite number",
                 () -> Table.of(List.of(row("a", Double.POSITIVE_INFINITY))));
         assertRefused(
-                "row 1, column \"column 2\": 1.0E39 is not a finite number in the range of a float",
+                "row 1, column \"column 2\": 1.0E39 is too large for a float, which holds numbers up to 3.4e38",
                 () -> Table.of(new double[][] {{1, 2}, {3, 1e39}}, new double[2]));
         assertRefused(
                 "row 1 has 1 input, but row 0 has 2",

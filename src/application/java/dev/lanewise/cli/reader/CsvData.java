@@ -132,7 +132,7 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(preprocessing, "preprocessing");
-        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(targets, preprocessing, null), false)) {
+        try (CsvFile rows = new CsvFile(CsvStream.kept(in), name, format, asked(targets, preprocessing, null), false)) {
             return read(rows, targets, preprocessing, null, scratchOrNull);
         }
     }
@@ -265,7 +265,7 @@ public final class CsvData {
         if (count == 1 && rows.isMaybeHeaded() && schemaOrNull == null) {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
-        inputs.end(notes::add);
+        inputs.end(rows, row -> false, notes::add);
         return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }
 
@@ -316,6 +316,7 @@ public final class CsvData {
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
+            inputs.end(rows, row -> false, note -> {});
             return inputs.summaries();
         }
     }

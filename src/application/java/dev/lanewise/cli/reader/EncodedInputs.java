@@ -3,6 +3,7 @@ package dev.lanewise.cli.reader;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.csv.Columns;
+import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvRow;
 import dev.lanewise.internal.rows.RowReader;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /** Inputs that are computed as rows are read, because the encoding of each column was learned from another file. */
 final class EncodedInputs implements TableInputs {
@@ -57,7 +59,7 @@ final class EncodedInputs implements TableInputs {
     }
 
     @Override
-    public void end(Consumer<String> notes) {
+    public void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) {
         encoder.report(rows, notes);
     }
 

@@ -9,9 +9,11 @@ import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
+import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvRow;
 import dev.lanewise.internal.csv.RawColumn;
 import dev.lanewise.internal.rows.RowReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Unencoded inputs, from which a schema is learned as soon as the training rows are known. */
@@ -123,7 +126,8 @@ final class RawInputs implements TableInputs {
 
     /** Reports the missing values that are filled in. */
     @Override
-    public void end(Consumer<String> notes) {
+    public void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) throws IOException {
+        RawColumn.end(raw, file, leftOut);
         List<String> filled = new ArrayList<>();
         for (RawColumn column : raw) {
             int count = column.missing();

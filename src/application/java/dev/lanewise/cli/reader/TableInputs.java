@@ -2,18 +2,26 @@ package dev.lanewise.cli.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvRow;
 import dev.lanewise.internal.csv.RawColumn;
 import dev.lanewise.internal.rows.RowReader;
+import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /** The inputs of all rows of a table, stored until the schema is known that encodes them. */
 interface TableInputs {
     /** Adds the next row. */
     void add(CsvRow row) throws DataFormatException;
 
-    /** Reports what was noticed, after the last row. */
-    void end(Consumer<String> notes);
+    /**
+     * Decides the kinds of the columns and reports what was noticed, after the last row.
+     *
+     * @param file what the rows were read from
+     * @param leftOut whether a row of this number, from 0, was not added
+     */
+    void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) throws IOException;
 
     /** The schema of the columns, learned from the training rows unless it is given. */
     Schema schema(int[] training) throws DataFormatException;

@@ -5,7 +5,9 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.IsoDate;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
@@ -43,6 +45,11 @@ public final class CsvFile implements AutoCloseable {
     /** Whether a header is detected by the rows alone, without a setting or a name that is asked for. */
     private final boolean guessed;
 
+    /** Opens the records at their beginning. */
+    private final IoSupplier<CsvRecords> opening;
+    /** Records before the first row of data. */
+    private final int skipped;
+
     private Columns columns;
     private int rows;
 
@@ -58,7 +65,7 @@ public final class CsvFile implements AutoCloseable {
      * @throws DataFormatException if there is no such file, or it has no rows
      */
     static CsvFile ofTable(Path file, CsvFormat format, Collection<String> asked) throws IOException {
-        return new CsvFile(file.toString(), records(file, format, bytes -> {}), null, format, asked, true);
+        return new CsvFile(file.toString(), () -> records(file, format, bytes -> {}), null, format, asked, true);
     }
 
     /**
@@ -67,7 +74,7 @@ public final class CsvFile implements AutoCloseable {
      * @param progress called every so often with the number of further bytes read
      */
     public CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
-        this(file.toString(), records(file, format, progress), null, format, asked, false);
+        this(file.toString(), () -> records(file, format, progress), null, format, asked, false);
     }
 
     /**
@@ -88,7 +95,7 @@ public final class CsvFile implements AutoCloseable {
      */
     public CsvFile(CsvStream stream, String name, CsvFormat format, Collection<String> asked, boolean isTable)
             throws IOException {
-        this(name, records(stream, name, format), stream, format, asked, isTable);
+        this(name, () -> records(stream, name, format), stream, format, asked, isTable);
     }
 
     private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
@@ -111,15 +118,17 @@ public final class CsvFile implements AutoCloseable {
 
     private CsvFile(
             String file,
-            CsvRecords records,
+            IoSupplier<CsvRecords> opening,
             @Nullable CsvStream stream,
             CsvFormat format,
             Collection<String> asked,
             boolean isTable)
             throws IOException {
         this.file = file;
-        this.records = records;
+        this.opening = opening;
+        this.records = opening.get();
         this.stream = stream;
+        int before = 0;
         boolean opened = false;
         try {
             CsvRow row = read();
@@ -127,6 +136,7 @@ public final class CsvFile implements AutoCloseable {
                 throw new DataFormatException(file + ": the file has no rows");
             }
             if (isDelimiterLine(row)) {
+                before++;
                 row = read();
                 if (row == null) {
                     throw new DataFormatException(file + ": the file has no rows");
@@ -147,15 +157,42 @@ public final class CsvFile implements AutoCloseable {
             maybeHeaded = guessed && !headed && areNames(fields, syntax);
             columns = new Columns(file, headed ? fields : List.of(), first.count(), syntax, format);
             columns.requireDecodedHeadings(first.line());
-            if (!headed) {
+            if (headed) {
+                before++;
+            } else {
                 ahead.addFirst(first);
             }
+            skipped = before;
             opened = true;
         } finally {
             if (!opened) {
                 records.close();
             }
         }
+    }
+
+    /** Opens a file again whose columns are known. */
+    private CsvFile(CsvFile known) throws IOException {
+        this.file = known.file;
+        this.opening = known.opening;
+        this.stream = known.stream;
+        this.maybeHeaded = known.maybeHeaded;
+        this.guessed = known.guessed;
+        this.skipped = known.skipped;
+        this.columns = known.columns;
+        this.records = opening.get();
+        for (int record = 0; record < skipped; record++) {
+            read();
+        }
+    }
+
+    /**
+     * Opens the same rows at the first one, to read them a second time.
+     *
+     * @throws DataFormatException if the rows are those of a stream that was too large to be kept
+     */
+    CsvFile again() throws IOException {
+        return new CsvFile(this);
     }
 
     /** Whether the decimal separator depends on the rows of the file. */
@@ -224,12 +261,12 @@ public final class CsvFile implements AutoCloseable {
 
     /** A number may be meant as one even if it is a name as well. */
     private static boolean isText(String field, FieldSyntax syntax) {
-        return !syntax.isNumber(field) && !syntax.isMissing(field);
+        return !syntax.isNumber(field) && !syntax.missing().isText(field);
     }
 
     private static boolean areNames(List<String> fields, FieldSyntax syntax) {
         return fields.stream().distinct().count() == fields.size()
-                && fields.stream().allMatch(field -> isText(field, syntax) && !FieldSyntax.isNotFinite(field));
+                && fields.stream().allMatch(field -> isText(field, syntax) && !Fields.isOutOfRange(field));
     }
 
     /** Whether a field of the row is no number where the first value below it is one. */
@@ -253,7 +290,7 @@ public final class CsvFile implements AutoCloseable {
                 if (syntax.isNumber(field)) {
                     return true;
                 }
-                if (!syntax.isMissing(field) && !FieldSyntax.isNotFinite(field)) {
+                if (!syntax.missing().isText(field) && !Fields.isOutOfRange(field)) {
                     each.remove();
                 }
             }

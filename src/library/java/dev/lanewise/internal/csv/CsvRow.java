@@ -115,10 +115,17 @@ public final class CsvRow {
         return new String(bytes, start, strippedEnd(field, start) - start, StandardCharsets.UTF_8);
     }
 
-    /** Returns whether a field marks a missing value. */
+    /** Returns whether a field marks a missing value, as a text or as a number. */
     public boolean isMissing(int field) {
+        return isMissingText(field)
+                || syntax.missing().hasNumbers() && syntax.missing().isNumber(number(field));
+    }
+
+    /** Returns whether a field is one of the texts that mark a missing value. */
+    public boolean isMissingText(int field) {
         int start = strippedStart(field);
-        return strippedEnd(field, start) - start <= syntax.longestMissing() && syntax.isMissing(text(field));
+        return strippedEnd(field, start) - start <= syntax.longestMissing()
+                && syntax.missing().isText(text(field));
     }
 
     /** A number that equal texts share. */

@@ -8,31 +8,53 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Text that a caller passes as a stream: never closed here, and its exceptions are remembered. */
 public final class CsvStream extends FilterInputStream {
-    private final boolean decoded;
-    private IOException failure;
+    /** Part of the memory that the text of a stream may take which is kept to be read again. */
+    private static final int PART_OF_MEMORY = 8;
 
-    private CsvStream(InputStream in, boolean decoded) {
+    private final boolean decoded;
+    /** Null if the text is not kept. */
+    private final @Nullable KeptText kept;
+
+    private boolean isOpened;
+    private @Nullable IOException failure;
+
+    private CsvStream(InputStream in, boolean decoded, boolean keeps) {
         super(in);
         this.decoded = decoded;
+        this.kept = keeps ? new KeptText(Runtime.getRuntime().maxMemory() / PART_OF_MEMORY) : null;
     }
 
-    /** Bytes, as those of a file. */
+    /** Bytes, as those of a file, that are read once. */
     public static CsvStream of(InputStream in) {
-        return new CsvStream(Objects.requireNonNull(in, "in"), false);
+        return new CsvStream(Objects.requireNonNull(in, "in"), false, false);
     }
 
-    /** Characters, as those of a file in UTF-8. */
-    static CsvStream of(Reader reader) {
-        return new CsvStream(new Utf8Input(Objects.requireNonNull(reader, "reader")), true);
+    /** Bytes, as those of a file, that can be read a second time. */
+    public static CsvStream kept(InputStream in) {
+        return new CsvStream(Objects.requireNonNull(in, "in"), false, true);
     }
 
-    /** Returns the text, which can be marked at its start. */
+    /** Characters, as those of a file in UTF-8, that can be read a second time. */
+    static CsvStream kept(Reader reader) {
+        return new CsvStream(new Utf8Input(Objects.requireNonNull(reader, "reader")), true, true);
+    }
+
+    /**
+     * Returns the text in UTF-8, which can be marked at its start.
+     *
+     * @throws DataFormatException if it is read for the second time, and was too large to be kept
+     */
     InputStream text(CsvFormat format, String name) throws IOException {
-        return new BufferedInputStream(
-                decoded ? this : Utf8Input.of(this, format.encoding().orElse(null), name));
+        if (isOpened && kept != null) {
+            return new BufferedInputStream(kept.open(name));
+        }
+        isOpened = true;
+        InputStream text = decoded ? this : Utf8Input.of(this, format.encoding().orElse(null), name);
+        return new BufferedInputStream(kept == null ? text : kept.of(text));
     }
 
     /** Returns the exception of the stream; null if it has thrown none. */

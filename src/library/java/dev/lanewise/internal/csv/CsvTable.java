@@ -23,7 +23,7 @@ public final class CsvTable {
     private CsvTable() {}
 
     /**
-     * Reads a file without targets. The first value in a column determines whether it is numeric or categorical.
+     * Reads a file without targets. All values of a column determine whether it is numeric or categorical.
      *
      * @param file the file to read
      * @param format delimiter, header, and syntax of the fields
@@ -52,7 +52,7 @@ public final class CsvTable {
     public static Table read(InputStream in, CsvFormat format) throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(format, "format");
-        return read(CsvStream.of(in), format);
+        return read(CsvStream.kept(in), format);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class CsvTable {
     public static Table read(Reader reader, CsvFormat format) throws IOException {
         Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(format, "format");
-        return read(CsvStream.of(reader), format);
+        return read(CsvStream.kept(reader), format);
     }
 
     private static Table read(CsvStream stream, CsvFormat format) throws IOException {
@@ -100,9 +100,9 @@ public final class CsvTable {
         if (count == 0) {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
+        RawColumn.end(raw, rows, row -> false);
         Map<String, Object> values = new LinkedHashMap<>();
         for (RawColumn column : raw) {
-            column.requireFinite();
             if (values.put(column.name(), values(column, count)) != null) {
                 throw new DataFormatException(file + ": two columns are named " + Fields.quoted(column.name())
                         + ", but the names of a table differ; change one of the headings");

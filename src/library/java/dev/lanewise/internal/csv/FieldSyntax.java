@@ -1,18 +1,18 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Syntax of the fields of a file: the separators within numbers, and the texts that mark a missing value. */
-public final class FieldSyntax {
+public final class FieldSyntax implements ColumnContent.Notation {
     /** Decimal points, no separators of thousands, and the usual marks of missing values. */
-    static final FieldSyntax PLAIN = new FieldSyntax('.', FieldSyntax.NONE, Fields.MISSING);
+    static final FieldSyntax PLAIN = new FieldSyntax('.', FieldSyntax.NONE, MissingTexts.USUAL);
     /** Stands for the absence of a separator of thousands. */
     static final char NONE = 0;
 
@@ -22,10 +22,10 @@ public final class FieldSyntax {
     private static final Pattern POINT_GROUPS = Pattern.compile("[+-]?" + GROUPS_OF_POINTS);
     private static final Pattern COMMA_DECIMAL =
             Pattern.compile("[+-]?(?:[0-9]*|" + GROUPS_OF_POINTS + "),[0-9]+" + EXPONENT);
-    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NO_VALUE = Pattern.compile(
-            NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+", Pattern.CASE_INSENSITIVE);
+            Fields.NOT_FINITE.pattern() + "|n\\.?/?a\\.?|#n/a|null|none|nil|missing|unknown|[-.*]+",
+            Pattern.CASE_INSENSITIVE);
 
     /** A number with a sign such as %, as spreadsheets format it. */
     private static final Pattern SIGNED = Pattern.compile(
@@ -37,7 +37,8 @@ public final class FieldSyntax {
     private final char decimal;
     private final char thousands;
     private final Pattern grouped;
-    private final Set<String> missing;
+    private final MissingTexts given;
+    private final MissingTexts missing;
     private final int longestMissing;
     private final boolean hasPlainNumbers;
 
@@ -46,20 +47,22 @@ public final class FieldSyntax {
      *
      * @param decimal a point or a comma
      * @param thousands separator between groups of three digits, different from the decimal separator, or {@link #NONE}
-     * @param missing texts that mark a missing value, without blanks around them; an empty field always does
+     * @param given texts that mark a missing value
      */
-    FieldSyntax(char decimal, char thousands, Collection<String> missing) {
+    FieldSyntax(char decimal, char thousands, MissingTexts given) {
         this.decimal = decimal;
         this.thousands = thousands;
         this.grouped = Pattern.compile("[+-]?[1-9][0-9]{0,2}"
                 + "(?:" + Pattern.quote(String.valueOf(thousands)) + "[0-9]{3})+"
                 + "(?:" + Pattern.quote(String.valueOf(decimal)) + "[0-9]*)?" + EXPONENT);
-        this.missing = Set.copyOf(missing);
-        this.longestMissing = missing.stream()
+        this.hasPlainNumbers = decimal == '.' && thousands == NONE;
+        this.given = given;
+        // Numbers in the notation of the file count in both.
+        this.missing = given.with(given.texts().stream().map(this::plain).toList());
+        this.longestMissing = missing.texts().stream()
                 .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
                 .max()
                 .orElse(0);
-        this.hasPlainNumbers = decimal == '.' && thousands == NONE;
     }
 
     /** Returns the syntax of a format, with the decimal separator that it gives or that suits its other separator. */
@@ -67,16 +70,15 @@ public final class FieldSyntax {
         Character separator = format.thousandsSeparator().orElse(null);
         char point = format.decimalSeparator().orElse(separator != null && separator == '.' ? ',' : '.');
         char groups = separator != null ? separator : point == ',' ? '.' : NONE;
-        return point == '.'
-                        && groups == NONE
-                        && format.missingTexts().equals(CsvFormat.defaults().missingTexts())
+        MissingTexts missing = MissingTexts.of(format.missingTexts());
+        return point == '.' && groups == NONE && missing.equals(MissingTexts.USUAL)
                 ? PLAIN
-                : new FieldSyntax(point, groups, format.missingTexts());
+                : new FieldSyntax(point, groups, missing);
     }
 
     /** Returns a copy for numbers such as 1.234,5. */
     FieldSyntax withDecimalComma() {
-        return new FieldSyntax(',', '.', missing);
+        return new FieldSyntax(',', '.', given);
     }
 
     /** Returns the decimal separator. */
@@ -110,6 +112,7 @@ public final class FieldSyntax {
     }
 
     /** Returns the number that a field without blanks around it holds; NaN if it holds none in the range of a float. */
+    @Override
     public double number(String text) {
         String converted = converted(text);
         return converted == null ? Double.NaN : Fields.number(converted);
@@ -120,19 +123,20 @@ public final class FieldSyntax {
         return !Double.isNaN(number(text));
     }
 
-    /** Whether a field without blanks around it marks a missing value. */
-    boolean isMissing(String text) {
-        return text.isEmpty() || missing.contains(text);
+    @Override
+    public boolean isOutOfRange(String text) {
+        String converted = converted(text);
+        return converted != null && Fields.isOutOfRange(converted);
+    }
+
+    /** The texts that mark a missing value. Numbers among them are also there as Java writes them. */
+    public MissingTexts missing() {
+        return missing;
     }
 
     /** Length in bytes of the longest text that marks a missing value. */
     int longestMissing() {
         return longestMissing;
-    }
-
-    /** Whether a text is infinity or NaN, as programs write them into columns of numbers. */
-    static boolean isNotFinite(String text) {
-        return NOT_FINITE.matcher(text).matches();
     }
 
     /**

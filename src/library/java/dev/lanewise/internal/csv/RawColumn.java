@@ -3,20 +3,34 @@ package dev.lanewise.internal.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.Quote;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of inputs before encoding, numbers or texts. Its first value decides which; a later value of the other kind
- * is an error, unless it is declared as missing or the column as categorical.
+ * One column of inputs before encoding, numbers or texts. Its kind follows from all rows, see {@link ColumnContent}: it
+ * holds numbers as long as there are no others, and the texts of all rows if the first is one.
  */
 public final class RawColumn implements ColumnLearner.Values {
+    /** Words that a message names in what to set. */
+    private static final int MOST_NAMED = 3;
+    /** Numbers that are looked at together. */
+    private static final int BLOCK = 1024;
+
     private final Columns columns;
+    private final MissingTexts missingTexts;
     private final int place;
     private final boolean fills;
     private final boolean categorical;
@@ -25,11 +39,10 @@ public final class RawColumn implements ColumnLearner.Values {
     private Numbers numbers;
     /** Null unless these are categories. */
     private Texts texts;
+    /** Texts among numbers that are not numbers: in which line the first is, and how many rows have it. */
+    private final Map<String, long[]> words = new LinkedHashMap<>();
 
     private final String categoricalOption;
-    /** Refusal of the first value if there have been only infinite ones and NaN so far; otherwise null. */
-    private @Nullable DataFormatException notFinite;
-
     private int rows;
     private int missing;
 
@@ -49,6 +62,7 @@ public final class RawColumn implements ColumnLearner.Values {
             boolean fills,
             @Nullable IntFunction<ByteBuffer> scratch) {
         this.columns = columns;
+        this.missingTexts = columns.syntax().missing();
         this.categoricalOption = categoricalOption;
         this.place = place;
         this.fills = fills;
@@ -67,75 +81,38 @@ public final class RawColumn implements ColumnLearner.Values {
 
     /** Adds the field of the next row. */
     public void add(CsvRow row) throws DataFormatException {
-        if (texts == null || notFinite != null) {
+        if (texts == null) {
             double number = row.number(place);
             if (!Double.isNaN(number)) {
-                requireFinite();
-                if (numbers == null) {
-                    settle(true);
+                if (missingTexts.isNumber(number)) {
+                    addMissing(row);
+                } else {
+                    putNumber(number);
                 }
-                put(number);
                 return;
             }
         }
         // First, because it takes less time than to compare with all texts of missing values.
         int found = texts == null ? -1 : texts.find(row);
-        if (found < 0 && row.isMissing(place)) {
-            addMissing(row.text(place), row.line());
-            return;
-        }
-        if (numbers != null) {
-            columns.requireDecoded(row.line(), place, row.text(place));
-            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
-                    + " is not a finite number, but other values of the column are, so it is not treated as categorical"
-                    + " unless "
-                    + categoricalOption + " names it" + columns.syntax().hint(row.text(place))
-                    + columns.syntax().notationHint(row.text(place)) + FieldSyntax.missingHint(row.text(place)));
-        }
-        if (texts == null || notFinite != null) {
-            addFirst(row.text(place), row.line());
-        }
-        texts.add(row, rows++, found);
-    }
-
-    /** Examines the first text, and those after it as long as a column of numbers may contain them. */
-    private void addFirst(String text, long line) throws DataFormatException {
-        columns.requireDecoded(line, place, text);
-        String hint = columns.syntax().hint(text);
-        if (!hint.isEmpty()) {
-            throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
-                    + " is not a number in the format of the file, and the column is not treated as categorical unless"
-                    + " " + categoricalOption + " names it"
-                    + hint);
-        }
-        boolean first = texts == null;
-        if (first) {
-            settle(false);
-        }
-        if (!FieldSyntax.isNotFinite(text)) {
-            notFinite = null;
-        } else if (first) {
-            notFinite = new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
-                    + " is not a finite number, and the column is not treated as categorical unless"
-                    + " " + categoricalOption + " names it"
-                    + FieldSyntax.missingHint(text));
+        if (found < 0 && (categorical ? row.isMissingText(place) : row.isMissing(place))) {
+            addMissing(row);
+        } else if (texts == null && (numbers != null || Fields.isOutOfRange(row.text(place)))) {
+            String text = row.text(place);
+            columns.requireDecoded(row.line(), place, text);
+            words.computeIfAbsent(text, first -> new long[] {row.line(), 0})[1]++;
+            putNumber(Double.NaN);
+        } else {
+            if (texts == null) {
+                settleTexts();
+            }
+            texts.add(row, rows++, found);
         }
     }
 
-    /**
-     * Checks that the column has finite numbers or categories.
-     *
-     * @throws DataFormatException if all of its values are infinite or NaN
-     */
-    void requireFinite() throws DataFormatException {
-        if (notFinite != null) {
-            throw notFinite;
-        }
-    }
-
-    private void addMissing(String text, long line) throws DataFormatException {
+    private void addMissing(CsvRow row) throws DataFormatException {
         if (!fills) {
-            throw new DataFormatException(columns.place(line, place) + ": the value is missing"
+            String text = row.text(place);
+            throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                     + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                     + ", which Preprocessing.withMissing(Missing.MEAN) would fill in");
         }
@@ -143,30 +120,155 @@ public final class RawColumn implements ColumnLearner.Values {
         if (texts != null) {
             texts.addMissing(rows++);
         } else if (numbers != null) {
-            put(Double.NaN);
+            putNumber(Double.NaN);
         } else {
             rows++;
         }
     }
 
-    private void put(double number) {
-        numbers.add(number);
-        rows++;
-    }
-
-    /** Begins with what the first value is; in all rows before it was missing. */
-    private void settle(boolean areNumbers) {
-        if (areNumbers) {
+    private void putNumber(double number) {
+        if (numbers == null) {
             numbers = new Numbers(scratch);
             for (int row = 0; row < rows; row++) {
                 numbers.add(Double.NaN);
             }
-        } else {
-            texts = new Texts(columns, place, scratch);
-            for (int row = 0; row < rows; row++) {
-                texts.addMissing(row);
+        }
+        numbers.add(number);
+        rows++;
+    }
+
+    /** Begins with texts; in all rows before, they were missing. */
+    private void settleTexts() {
+        texts = new Texts(columns, place, scratch);
+        for (int row = 0; row < rows; row++) {
+            texts.addMissing(row);
+        }
+    }
+
+    /**
+     * Decides the kinds of columns after the last row. Texts that began as numbers are read again.
+     *
+     * @param file what the rows were read from
+     * @param leftOut whether a row of this number, from 0, was not added to the columns
+     * @throws DataFormatException if a column has many distinct numbers and some words, or numbers that a float cannot hold
+     */
+    public static void end(List<RawColumn> columns, CsvFile file, IntPredicate leftOut) throws IOException {
+        List<RawColumn> again = new ArrayList<>();
+        for (RawColumn column : columns) {
+            if (column.becomesTexts()) {
+                again.add(column);
             }
         }
+        if (again.isEmpty()) {
+            return;
+        }
+        int expected = again.get(0).rows;
+        again.forEach(RawColumn::beginAgain);
+        try (CsvFile rows = file.again()) {
+            int number = 0;
+            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+                if (leftOut.test(number++)) {
+                    continue;
+                }
+                for (RawColumn column : again) {
+                    column.add(row);
+                }
+            }
+        }
+        if (again.get(0).rows != expected) {
+            throw new DataFormatException(again.get(0).columns.file() + ": the file has changed while it was read");
+        }
+    }
+
+    /** Decides the kind; true if the column has texts although its first values were numbers. */
+    private boolean becomesTexts() throws DataFormatException {
+        if (categorical || texts == null && words.isEmpty()) {
+            return false;
+        }
+        ColumnContent content = content();
+        ColumnContent.Place word = content.word();
+        if (word == null) {
+            ColumnContent.Place number = content.outOfRange();
+            if (number != null) {
+                throw refusal(number, Fields.notNumber(number.text()) + FieldSyntax.missingHint(number.text()));
+            }
+            return false;
+        }
+        String hint = columns.syntax().hint(word.text());
+        if (!hint.isEmpty()
+                && content.words().stream()
+                        .noneMatch(text -> columns.syntax().hint(text).isEmpty())) {
+            throw refusal(
+                    word,
+                    Fields.quoted(word.text()) + " is not a number in the format of the file" + hint + ", and "
+                            + categoricalRemedy());
+        }
+        if (content.kind() == ColumnContent.Kind.MIXED) {
+            throw refusal(word, content.mixture() + remedies(content, hint));
+        }
+        return texts == null;
+    }
+
+    private DataFormatException refusal(ColumnContent.Place place, String sentence) {
+        return new DataFormatException(columns.place(place.at(), this.place) + ": " + sentence);
+    }
+
+    /** What a program can set to read a mixed column, as the end of a sentence. */
+    private String remedies(ColumnContent content, String hint) {
+        List<String> words = content.words();
+        String notation = hint.isEmpty() ? columns.syntax().notationHint(words.get(0)) : hint;
+        boolean named = words.size() <= MOST_NAMED && words.stream().allMatch(RawColumn::isPlain);
+        String missing = !named
+                ? "; CsvFormat.withMissingTexts reads such values as missing"
+                : "; CsvFormat.withMissingTexts(\"TEXTS\") reads such values as missing"
+                        .replace("TEXTS", String.join("\", \"", words));
+        return (notation.isEmpty() ? missing : notation) + ", and " + categoricalRemedy();
+    }
+
+    private String categoricalRemedy() {
+        return categoricalOption + "(" + Quote.of(isPlain(name()) ? name() : String.valueOf(place + 1))
+                + ") makes the column categorical";
+    }
+
+    /** Whether a message can give a text as an argument, so that it can be copied. */
+    private static boolean isPlain(String text) {
+        return text.matches("[^\",()\\\\]{1,40}");
+    }
+
+    private ColumnContent content() {
+        ColumnContent content = new ColumnContent(columns.syntax());
+        if (texts != null) {
+            int[] counts = new int[texts.size()];
+            for (int row = 0; row < rows; row++) {
+                if (texts.code(row) >= 0) {
+                    counts[texts.code(row)]++;
+                }
+            }
+            for (int code = 0; code < counts.length; code++) {
+                content.addText(texts.text(code), texts.line(code), counts[code]);
+            }
+            return content;
+        }
+        double[] block = new double[BLOCK];
+        for (int first = 0; first < rows; first += BLOCK) {
+            int count = Math.min(BLOCK, rows - first);
+            numbers.copy(first, count, block);
+            for (int i = 0; i < count; i++) {
+                if (!Double.isNaN(block[i])) {
+                    content.addNumber(block[i]);
+                }
+            }
+        }
+        words.forEach((text, first) -> content.addText(text, first[0], first[1]));
+        return content;
+    }
+
+    private void beginAgain() {
+        numbers = null;
+        words.clear();
+        rows = 0;
+        missing = 0;
+        texts = new Texts(columns, place, scratch);
     }
 
     /** Its number in the file, from 0. */
@@ -191,7 +293,6 @@ public final class RawColumn implements ColumnLearner.Values {
 
     /** Learns the encoding of the column from training rows. */
     public Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
-        requireFinite();
         return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));

@@ -150,8 +150,9 @@ class EncodingTest {
     void placesInMessagesAreThoseOfTheText() throws IOException {
         Path file = write("größe,y\n1,0\n\"2\n\",1\nvié,1\n", StandardCharsets.UTF_16LE);
         assertEquals(
-                file + ", line 5, column 1 (größe): \"vié\" is not a finite number, but other values of the column"
-                        + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it",
+                file + ", line 5, column 1 (größe): \"vié\" is not a number, but 2 of the column's 3 values are;"
+                        + " CsvFormat.withMissingTexts(\"vié\") reads such values as missing, and"
+                        + " CsvFormat.withCategorical(\"größe\") makes the column categorical",
                 assertThrows(
                                 DataFormatException.class,
                                 () -> Lanewise.readTable(file, DEFAULTS.withEncoding(StandardCharsets.UTF_16LE)))

@@ -132,9 +132,9 @@ class PreprocessingTest {
     void columnsOfBothKindsAreRefusedUnlessTheySayWhatTheyAre() throws IOException {
         String text = "y,ticket\n0,17\n1,A5\n";
         assertRefused(
-                ", line 3, column 2 (ticket): \"A5\" is not a finite number, but other values of the column are,"
-                        + " so it is not treated as categorical unless Preprocessing.withCategorical names"
-                        + " it",
+                ", line 3, column 2 (ticket): \"A5\" is not a number, but 1 of the column's 2 values are;"
+                        + " CsvFormat.withMissingTexts(\"A5\") reads such values as missing, and"
+                        + " Preprocessing.withCategorical(\"ticket\") makes the column categorical",
                 text,
                 Preprocessing.NONE);
         Schema.Categorical ticket = (Schema.Categorical) read(text, Preprocessing.NONE.withCategorical("2"), "y")
@@ -142,9 +142,12 @@ class PreprocessingTest {
                 .columns()
                 .get(0);
         assertEquals(List.of("17", "A5"), ticket.categories());
-        // After a text a number is one as well.
-        Schema schema = read("y,ticket\n0,A5\n1,17\n", Preprocessing.NONE, "y").schema();
-        assertEquals(List.of("17", "A5"), ((Schema.Categorical) schema.columns().get(0)).categories());
+        assertThrows(DataFormatException.class, () -> read("y,ticket\n0,A5\n1,17\n", Preprocessing.NONE, "y"));
+        Schema schema =
+                read("y,ticket\n0,A5\n1,17\n0,B7\n", Preprocessing.NONE, "y").schema();
+        assertEquals(
+                List.of("17", "A5", "B7"),
+                ((Schema.Categorical) schema.columns().get(0)).categories());
     }
 
     @ParameterizedTest

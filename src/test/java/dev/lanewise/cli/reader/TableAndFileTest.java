@@ -273,8 +273,9 @@ class TableAndFileTest {
     void mistakesOfAFileAreToldWithTheirPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("data.csv"), "a,b\n1,x\n2,3\nu,y\n");
         assertEquals(
-                file + ", line 4, column 1 (a): \"u\" is not a finite number, but other values of the column are,"
-                        + " so it is not treated as categorical unless CsvFormat.withCategorical names it",
+                file + ", line 4, column 1 (a): \"u\" is not a number, but 2 of the column's 3 values are;"
+                        + " CsvFormat.withMissingTexts(\"u\") reads such values as missing, and"
+                        + " CsvFormat.withCategorical(\"a\") makes the column categorical",
                 assertThrows(DataFormatException.class, () -> Lanewise.readTable(file))
                         .getMessage());
         Files.writeString(file, "a,a\n1,2\n");

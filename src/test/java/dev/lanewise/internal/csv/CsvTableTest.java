@@ -116,10 +116,15 @@ class CsvTableTest {
     @ValueSource(strings = {"inf", "-nan", "n.a.", "NONE", "missing", "-"})
     void refusedMarkOfAMissingValueNamesTheSetting(String mark) throws IOException {
         String text = "a,b\n1,2\n" + mark + ",3\n";
+        boolean isNumber = mark.matches("inf|-nan");
         assertRefused(
-                ", line 3, column 1 (a): \"" + mark + "\" is not a finite number, but other values of the column"
-                        + " are, so it is not treated as categorical unless CsvFormat.withCategorical names it;"
-                        + " CsvFormat.withMissingTexts can declare it as a missing value",
+                ", line 3, column 1 (a): \"" + mark + "\""
+                        + (isNumber
+                                ? " is not a finite number; CsvFormat.withMissingTexts can declare it as a missing value"
+                                : " is not a number, but 1 of the column's 2 values are; CsvFormat.withMissingTexts(\""
+                                        + mark
+                                        + "\") reads such values as missing, and CsvFormat.withCategorical(\"a\")"
+                                        + " makes the column categorical"),
                 text,
                 DEFAULTS);
         assertEquals(2, read(text, DEFAULTS.withMissingTexts(mark)).rows());
@@ -209,21 +214,21 @@ class CsvTableTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file, and the column \
-        is not treated as categorical unless CsvFormat.withCategorical names it; \
-        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234
-        a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-        is not treated as categorical unless CsvFormat.withCategorical names it; \
-        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-        a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file, and the column \
-        is not treated as categorical unless CsvFormat.withCategorical names it; \
-        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5
-        a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file, and the column \
-        is not treated as categorical unless CsvFormat.withCategorical names it; \
-        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5
-        a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a finite number, but other values of the column are, so \
-        it is not treated as categorical unless CsvFormat.withCategorical names it; \
-        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5\
+        a;b~1,234;5   | line 2, column 1 (a): "1,234" is not a number in the format of the file; \
+        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234, and \
+        CsvFormat.withCategorical("a") makes the column categorical
+        a;b~1,5;2.5   | line 2, column 1 (a): "1,5" is not a number in the format of the file; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
+        CsvFormat.withCategorical("a") makes the column categorical
+        a;b~1,5;2~2.5;3 | line 2, column 1 (a): "1,5" is not a number in the format of the file; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
+        CsvFormat.withCategorical("a") makes the column categorical
+        a,b~"1,234.5",5 | line 2, column 1 (a): "1,234.5" is not a number in the format of the file; \
+        CsvFormat.withThousandsSeparator(',') reads numbers such as 1,234.5, and \
+        CsvFormat.withCategorical("a") makes the column categorical
+        a,b~5,1~"1,5",2 | line 3, column 1 (a): "1,5" is not a number in the format of the file; \
+        CsvFormat.withDecimalSeparator(',') reads numbers such as 1,5, and \
+        CsvFormat.withCategorical("a") makes the column categorical\
         """)
     void numbersThatAreNotClearAreRefusedWithWhatToSet(String text, String sentence) {
         assertRefused(", " + sentence, text.replace('~', '\n'), DEFAULTS);
@@ -232,10 +237,9 @@ class CsvTableTest {
     @Test
     void pointThatSeparatesNoThousandsIsRefusedBesideDecimalCommas() {
         assertRefused(
-                ", line 3, column 1 (a): \"1.5\" is not a finite number, but other values of the column are, so it is"
-                        + " not treated as categorical unless CsvFormat.withCategorical names it;"
+                ", line 3, column 1 (a): \"1.5\" is not a number in the format of the file;"
                         + " CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
-                        + " thousands",
+                        + " thousands, and CsvFormat.withCategorical(\"a\") makes the column categorical",
                 "a\n\"2,5\"\n1.5\n",
                 DEFAULTS.withDecimalSeparator(','));
     }
@@ -318,8 +322,7 @@ class CsvTableTest {
     @ValueSource(strings = {"Infinity", "-Infinity", "inf", "-inf", "+Inf", "-nan", "INFINITY"})
     void infiniteFirstValueOfAColumnOfNumbersIsRefusedWithItsPlace(String value) throws IOException {
         String sentence = ", line 2, column 1 (a): \"" + value
-                + "\" is not a finite number, and the column is not treated as categorical unless"
-                + " CsvFormat.withCategorical names it; CsvFormat.withMissingTexts can declare it as a missing value";
+                + "\" is not a finite number; CsvFormat.withMissingTexts can declare it as a missing value";
         assertRefused(sentence, "a,b\n" + value + ",1\n2,3\n", DEFAULTS);
         assertRefused(sentence, "a,b\n" + value + ",1\n,4\n" + value + ",3\n", DEFAULTS);
         // A column of texts may have it as one of them.
