@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,13 +41,29 @@ class ClassCyclesTest {
             // Initialisers create networks, and a network with a new output layer needs one.
             Map.entry("dev.lanewise.network.Initializer", "dev.lanewise.internal.access.NetworkAccess"));
 
+    private static final Map<String, Set<String>> USES = uses();
+
     @Test
     void noClassNeedsOneOfAnotherPackageThatNeedsIt() {
-        Map<String, Set<String>> uses = uses();
         assertTrue(
-                uses.size() > 200 && uses.get("dev.lanewise.network.Network").contains("dev.lanewise.data.Dataset"),
-                uses::toString);
-        assertEquals(Set.of(), cycles(uses));
+                USES.size() > 200 && USES.get("dev.lanewise.network.Network").contains("dev.lanewise.data.Dataset"),
+                USES::toString);
+        assertEquals(Set.of(), cycles(USES));
+    }
+
+    /** What computes can be understood, tested and replaced without the rest. */
+    @Test
+    void kernelsRandomNumbersAndThreadsNeedNoOtherPackage() {
+        for (String alone : List.of("internal.kernel", "internal.random", "internal.engine.parallel")) {
+            Set<String> packages = new TreeSet<>();
+            USES.forEach((from, used) -> {
+                if (packageOf(from).equals("dev.lanewise." + alone)) {
+                    packages.add(packageOf(from));
+                    used.forEach(to -> packages.add(packageOf(to)));
+                }
+            });
+            assertEquals(Set.of("dev.lanewise." + alone), packages);
+        }
     }
 
     @Test

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,8 +22,6 @@ class ProseTest {
     private static final String MAIN_SOURCES = "(src/(library|mnist|application)|docs/examples)/.*\\.java";
     /** The options of one command make long lists; the page is generated. */
     private static final String GENERATED = "docs/commands.md";
-
-    private static final Path WORDS = Path.of("src/site/words.txt");
 
     private static List<String> files() {
         List<String> files = new ArrayList<>(RepositoryTest.files(".md"));
@@ -175,21 +171,5 @@ class ProseTest {
                 1,
                 Prose.longSentences("a.md", words + "\n`code`; [more](words.md).")
                         .size());
-    }
-
-    @Test
-    void wordsOfTheSpellingCheckAreSortedAndUsed() throws IOException {
-        List<String> words = Files.readAllLines(WORDS);
-        assertEquals(List.copyOf(new TreeSet<>(words)), words);
-        StringBuilder texts = new StringBuilder();
-        for (String file : RepositoryTest.files("")) {
-            if (file.matches("[^/]*\\.md|(docs|bench)/.*\\.(md|java)|src/(?!test/).*\\.(java|md|html|js)")) {
-                texts.append(Files.readString(Path.of(file)).toLowerCase(Locale.ROOT));
-            }
-        }
-        assertNone(words.stream()
-                .filter(word -> texts.indexOf(word) < 0)
-                .map(word -> WORDS + ": " + word)
-                .toList());
     }
 }

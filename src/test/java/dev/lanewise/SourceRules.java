@@ -2,189 +2,18 @@ package dev.lanewise;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The rules that hold for the text of a source file, each as a list of sentences about what breaks it. */
 final class SourceRules {
-    /**
-     * Which packages a package may know besides itself; {@code cli} and the benchmarks may know all of them.
-     *
-     * <p>Packages may know each other: the engine reads the descriptions of networks, and networks use the engine. That
-     * classes of two packages do not depend on each other is a rule of its own, {@link ClassCyclesTest}.
-     */
-    static final Map<String, Set<String>> KNOWS = Map.ofEntries(
-            Map.entry("internal.random", Set.of()),
-            Map.entry("internal.kernel", Set.of()),
-            Map.entry("internal.rows", Set.of("data", "internal", "internal.reader")),
-            Map.entry("internal.reader", Set.of("data", "internal", "internal.rows")),
-            Map.entry(
-                    "cli.reader",
-                    Set.of("data", "internal", "internal.access", "internal.csv", "internal.reader", "internal.rows")),
-            Map.entry("internal", Set.of("data", "internal.access", "internal.random", "network")),
-            Map.entry("internal.engine.parallel", Set.of()),
-            Map.entry(
-                    "internal.engine",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine.parallel",
-                            "internal.kernel",
-                            "internal.random",
-                            "internal.rows",
-                            "metric",
-                            "network",
-                            "training")),
-            Map.entry("internal.engine.quantized", Set.of("internal.engine", "internal.kernel", "network")),
-            Map.entry(
-                    "internal.gradcheck",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine",
-                            "internal.kernel",
-                            "internal.random",
-                            "network",
-                            "training")),
-            Map.entry("internal.peak", Set.of("internal.kernel")),
-            Map.entry("metric", Set.of("data", "internal", "internal.access")),
-            Map.entry(
-                    "data",
-                    Set.of("internal", "internal.access", "internal.random", "internal.reader", "internal.rows")),
-            Map.entry("internal.csv", Set.of("data", "internal", "internal.access")),
-            Map.entry(
-                    "network",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine",
-                            "internal.engine.parallel",
-                            "internal.engine.quantized",
-                            "internal.kernel",
-                            "internal.random",
-                            "metric")),
-            Map.entry(
-                    "training",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine",
-                            "internal.engine.parallel",
-                            "internal.kernel",
-                            "internal.random",
-                            "internal.rows",
-                            "internal.training",
-                            "metric",
-                            "network")),
-            Map.entry(
-                    "validation",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine",
-                            "internal.random",
-                            "internal.training",
-                            "metric",
-                            "network",
-                            "training")),
-            Map.entry(
-                    "search",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.random",
-                            "internal.search",
-                            "metric",
-                            "network",
-                            "training")),
-            Map.entry(
-                    "internal.search",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.random",
-                            "metric",
-                            "network",
-                            "search",
-                            "training")),
-            Map.entry("internal.format", Set.of("data", "internal", "internal.access", "internal.reader", "network")),
-            Map.entry("internal.onnx", Set.of("data", "internal", "internal.access", "internal.format", "network")),
-            Map.entry(
-                    "internal.weights",
-                    Set.of("data", "internal", "internal.access", "internal.format", "internal.reader", "network")),
-            Map.entry(
-                    "",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.csv",
-                            "internal.format",
-                            "internal.kernel",
-                            "internal.onnx",
-                            "internal.random",
-                            "internal.training",
-                            "internal.weights",
-                            "metric",
-                            "network",
-                            "training")),
-            Map.entry("reference", Set.of("internal.kernel", "network")),
-            Map.entry("report", Set.of("data", "internal", "internal.format", "metric", "network", "training")),
-            Map.entry(
-                    "serve",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.format",
-                            "internal.reader",
-                            "metric",
-                            "network",
-                            "report")),
-            Map.entry(
-                    "internal.access",
-                    Set.of(
-                            "data",
-                            "internal.engine",
-                            "internal.kernel",
-                            "internal.random",
-                            "internal.search",
-                            "metric",
-                            "network",
-                            "search",
-                            "training")),
-            Map.entry(
-                    "internal.training",
-                    Set.of(
-                            "data",
-                            "internal",
-                            "internal.access",
-                            "internal.engine",
-                            "internal.engine.parallel",
-                            "internal.kernel",
-                            "internal.random",
-                            "metric",
-                            "network",
-                            "training",
-                            "validation")));
-
     /** What the reference may use of this repository: descriptions of networks and functions of one float. */
     private static final Set<String> KNOWN_TO_REFERENCE =
             Set.of("Architecture", "Activation", "Loss", "Normalization", "ScalarMath");
 
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""
             + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");
-    private static final Pattern USE_OF_PACKAGE =
-            Pattern.compile("\\bdev\\.lanewise\\.([a-z]\\w*(?:\\.[a-z]\\w*)*)\\.[A-Z]");
     private static final Pattern USE_OF_TYPE =
             Pattern.compile("\\bdev\\.lanewise\\.(?!reference\\b)[a-z.]*([A-Z]\\w*)");
     private static final Pattern USE_OF_REFERENCE = Pattern.compile("\\bdev\\.lanewise\\.reference\\b");
@@ -285,7 +114,6 @@ final class SourceRules {
                 return violations;
             }
             if (!home.equals("cli")) {
-                addForbiddenPackages(path, home, code, violations);
                 addUsesOf(PROCESS_WIDE, code, path + " uses %s, which only the command line may", violations);
             }
         }
@@ -305,22 +133,6 @@ final class SourceRules {
         while (use.find()) {
             if (!KNOWN_TO_REFERENCE.contains(use.group(1))) {
                 violations.add(path + " uses " + use.group(1) + ", which the reference must not know");
-            }
-        }
-    }
-
-    private static void addForbiddenPackages(String path, String home, String code, List<String> violations) {
-        Set<String> known = KNOWS.get(home);
-        if (known == null) {
-            violations.add(path + " is in package " + home + ", of which SourceRules.KNOWS does not say what it knows");
-            return;
-        }
-        Matcher use = USE_OF_PACKAGE.matcher(code);
-        while (use.find()) {
-            String used = use.group(1);
-            if (!used.equals(home) && !known.contains(used)) {
-                violations.add(path + " uses package " + used + ", which "
-                        + (home.isEmpty() ? "the root package" : home) + " must not know");
             }
         }
     }
