@@ -117,7 +117,10 @@ public final class Estimator {
      */
     public Estimator activation(Activation activation) {
         Objects.requireNonNull(activation, "activation");
-        require(activation != Activation.SOFTMAX, "softmax is for the output layer, not for hidden layers", activation);
+        require(
+                !activation.equals(Activation.SOFTMAX),
+                "softmax is for the output layer, not for hidden layers",
+                activation);
         return with(copy -> copy.activation = activation);
     }
 

@@ -244,8 +244,8 @@ public final class PermutationImportance {
         MetricAccess.get().requireFit(metric, dataset);
         Activation output = network.architecture().output();
         if (MetricAccess.get().needsProbabilities(metric)
-                && output != Activation.SOFTMAX
-                && output != Activation.SIGMOID) {
+                && !output.equals(Activation.SOFTMAX)
+                && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException(
                     "the metric " + metric + " needs probabilities, but the output layer is " + output);
         }
@@ -364,7 +364,7 @@ public final class PermutationImportance {
                 && repeats == that.repeats
                 && seed == that.seed
                 && threads == that.threads
-                && Objects.equals(metric, that.metric);
+                && metric.equals(that.metric);
     }
 
     @Override

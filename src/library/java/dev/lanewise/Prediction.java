@@ -102,7 +102,7 @@ public final class Prediction {
     public boolean equals(Object other) {
         return other instanceof Prediction that
                 && outputs.equals(that.outputs)
-                && activation == that.activation
+                && activation.equals(that.activation)
                 && Arrays.equals(y, that.y);
     }
 

@@ -108,8 +108,8 @@ public final class TemperatureScaling {
         Architecture architecture = network.architecture();
         require(architecture, validation);
         Probabilities before = Probabilities.of(network, validation);
-        Likelihood likelihood =
-                new Likelihood(logits(network, validation), validation, architecture.output() == Activation.SOFTMAX);
+        Likelihood likelihood = new Likelihood(
+                logits(network, validation), validation, architecture.output().equals(Activation.SOFTMAX));
         double factor = likelihood.bestFactor();
         if (factor == 1) {
             return new TemperatureScaling(1, copy(network, network.parameters()), before, before);
@@ -154,11 +154,11 @@ public final class TemperatureScaling {
                     "a temperature calibrates the probabilities of classes or labels, but the targets are numbers");
         }
         Activation output = architecture.output();
-        if (output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+        if (!output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException("a temperature calibrates the probabilities of a softmax or sigmoid"
                     + " output layer, but that of the network is " + output);
         }
-        if (output == Activation.SOFTMAX && validation.task() != Task.CLASSIFICATION) {
+        if (output.equals(Activation.SOFTMAX) && validation.task() != Task.CLASSIFICATION) {
             throw new IllegalArgumentException(
                     "a softmax output layer predicts classes, but the targets are " + validation.task());
         }

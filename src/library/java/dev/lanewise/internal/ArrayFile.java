@@ -234,7 +234,7 @@ public final class ArrayFile {
         } catch (CharacterCodingException e) {
             throw new DataFormatException(place + " is not UTF-8 text", e);
         }
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", 0)) {
             int colon = line.indexOf(": ");
             String name = colon < 0 ? "" : line.substring(0, colon);
             String value = colon < 0 ? "" : line.substring(colon + 2);

@@ -143,7 +143,7 @@ public final class ByteStreams {
             content.accept(channel);
             channel.flush();
         } catch (IOException e) {
-            throw e == channel.failure ? e : new IOException(NAME + ": cannot be written: " + e.getMessage(), e);
+            throw e.equals(channel.failure) ? e : new IOException(NAME + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

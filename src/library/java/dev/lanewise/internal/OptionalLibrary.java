@@ -1,6 +1,7 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.DataFormatException;
+import java.util.List;
 
 /**
  * Libraries and a JDK module that only some files need.
@@ -30,12 +31,12 @@ public enum OptionalLibrary {
     private final String artifact;
     private final String module;
     /** One class of each module that is used. */
-    private final String[] classes;
+    private final List<String> classes;
 
     OptionalLibrary(String artifact, String module, String... classes) {
         this.artifact = artifact;
         this.module = module;
-        this.classes = classes;
+        this.classes = List.of(classes);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class Printable {
         boolean run = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            boolean is = is(c) || lines && (c == '\n' || c == '\t');
+            boolean is = is(c) || (lines && (c == '\n' || c == '\t'));
             if (!is && printable == null) {
                 printable = new StringBuilder(text.length()).append(text, 0, i);
             }

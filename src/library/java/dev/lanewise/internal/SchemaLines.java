@@ -107,7 +107,7 @@ public final class SchemaLines {
      */
     public static Schema parse(String lines) {
         Map<String, String> entries = new HashMap<>();
-        for (String line : lines.split("\n")) {
+        for (String line : lines.split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0 || entries.put(line.substring(0, colon), line.substring(colon + 2)) != null) {
                 throw new IllegalArgumentException("a line is not of the form \"name: value\", or there twice");

@@ -161,7 +161,7 @@ public final class SplitIndices {
         }
         int[] byRemainder = IntStream.range(0, sizes.length)
                 .boxed()
-                .sorted(Comparator.comparing(c -> -(sizes[c] * (long) count % size)))
+                .sorted(Comparator.comparingLong(c -> -(sizes[c] * (long) count % size)))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int left = count - Arrays.stream(held).sum();

@@ -4,4 +4,7 @@
  *
  * <p>Not exported. Must not depend on networks, training, the engine or kernels.
  */
+@NullMarked
 package dev.lanewise.internal;
+
+import org.jspecify.annotations.NullMarked;

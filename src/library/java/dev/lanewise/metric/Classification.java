@@ -165,7 +165,7 @@ public final class Classification {
             int before = 0;
             for (int c = 0; c < classes; c++) {
                 double other = score(i, c);
-                before += other > ofLabel || other == ofLabel && c < labels[i] ? 1 : 0;
+                before += other > ofLabel || (other == ofLabel && c < labels[i]) ? 1 : 0;
             }
             hits += before < k && !Double.isNaN(ofLabel) ? 1 : 0;
         }

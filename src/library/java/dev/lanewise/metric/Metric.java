@@ -65,8 +65,6 @@ public final class Metric {
     private static final Set<Task> ALL = EnumSet.allOf(Task.class);
     private static final Set<Task> CLASSES = EnumSet.of(Task.CLASSIFICATION);
     private static final Set<Task> CLASSES_AND_LABELS = EnumSet.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
-    private static final Consumer<Dataset> NO_CONDITION = dataset -> {};
-
     private static final String LOSS_NAME = "loss";
     private static final Metric LOSS = new Metric(LOSS_NAME, Direction.LOWER_IS_BETTER, (outputs, dataset) -> {
         throw new UnsupportedOperationException("the loss depends on the network, not on outputs and targets alone: use"
@@ -150,7 +148,7 @@ public final class Metric {
     private final boolean probabilities;
 
     private Metric(String name, Direction direction, ValueFunction function) {
-        this(name, direction, function, ALL, NO_CONDITION, false);
+        this(name, direction, function, ALL, dataset -> {}, false);
     }
 
     private Metric(
@@ -459,7 +457,7 @@ public final class Metric {
         Objects.requireNonNull(outputs, "outputs");
         requireTargets(dataset.task());
         // The functions of built-in metrics change nothing.
-        return function.of(kinds == ALL ? outputs.clone() : outputs, dataset);
+        return function.of(kinds.equals(ALL) ? outputs.clone() : outputs, dataset);
     }
 
     /** Returns whether another object is a metric of the same name, direction and function. */

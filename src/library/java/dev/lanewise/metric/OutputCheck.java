@@ -18,7 +18,8 @@ final class OutputCheck {
         }
         int targets = dataset.classes() + dataset.targets();
         int units = dataset.size() == 0 ? targets : outputs.length / dataset.size();
-        boolean fits = kind == Task.CLASSIFICATION ? units >= targets || units == 1 && targets == 2 : units == targets;
+        boolean fits =
+                kind == Task.CLASSIFICATION ? units >= targets || (units == 1 && targets == 2) : units == targets;
         if (!fits || (long) units * dataset.size() != outputs.length) {
             throw new IllegalArgumentException(Count.of(outputs.length, "output") + " cannot fit "
                     + Count.of(dataset.size(), "example") + " of " + Count.targets(targets, kind));

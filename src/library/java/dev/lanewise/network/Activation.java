@@ -217,7 +217,7 @@ public final class Activation {
     @Override
     public String toString() {
         String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return kind != Kind.LEAKY_RELU || this == LEAKY_RELU ? name : LEAKY + shortest(slope) + ")";
+        return kind != Kind.LEAKY_RELU || this.equals(LEAKY_RELU) ? name : LEAKY + shortest(slope) + ")";
     }
 
     /** Formats a slope with the fewest digits that identify it. {@link Float#toString} depends on the JDK. */

@@ -71,7 +71,9 @@ public final class Architecture {
         if (!loss.fits(output)) {
             throw new IllegalArgumentException("the loss " + loss + " does not go with the output activation " + output
                     + ": "
-                    + (loss == Loss.CROSS_ENTROPY ? "it needs softmax or sigmoid" : "softmax needs cross-entropy"));
+                    + (loss.equals(Loss.CROSS_ENTROPY)
+                            ? "it needs softmax or sigmoid"
+                            : "softmax needs cross-entropy"));
         }
         requireArray();
     }
@@ -163,7 +165,7 @@ public final class Architecture {
     }
 
     private static void requireHidden(Activation activation) {
-        if (activation == Activation.SOFTMAX) {
+        if (activation.equals(Activation.SOFTMAX)) {
             throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
         }
     }

@@ -172,8 +172,8 @@ public final class Loss {
 
     /** Returns whether this loss can train an output layer with this activation. */
     boolean fits(Activation output) {
-        boolean isSoftmax = output == Activation.SOFTMAX;
-        return isCustom || (this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax);
+        boolean isSoftmax = output.equals(Activation.SOFTMAX);
+        return isCustom || (this.equals(CROSS_ENTROPY) ? isSoftmax || output.equals(Activation.SIGMOID) : !isSoftmax);
     }
 
     private double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
@@ -181,7 +181,7 @@ public final class Loss {
             return value == null ? Double.NaN : value.of(outputs, targets);
         }
         Objects.requireNonNull(weightedInputs, "weightedInputs");
-        double logSum = this == CROSS_ENTROPY ? logSum(activation, weightedInputs) : 0;
+        double logSum = this.equals(CROSS_ENTROPY) ? logSum(activation, weightedInputs) : 0;
         double sum = 0;
         for (int j = 0; j < outputs.length; j++) {
             sum += ofUnit(activation, weightedInputs[j] - logSum, outputs[j], targets[j]);
@@ -197,16 +197,18 @@ public final class Loss {
      * @param y its target
      */
     double ofUnit(Activation output, double z, double a, double y) {
-        if (this == CROSS_ENTROPY) {
+        if (this.equals(CROSS_ENTROPY)) {
             return crossEntropy(output, z, y);
         }
         double d = Math.abs(a - y);
-        return this == QUADRATIC || this == HUBER && d <= 1 ? 0.5 * d * d : this == HUBER ? d - 0.5 : d;
+        return this.equals(QUADRATIC) || (this.equals(HUBER) && d <= 1)
+                ? 0.5 * d * d
+                : this.equals(HUBER) ? d - 0.5 : d;
     }
 
     /** Computes ln a and ln(1 - a) from z, because they are lost when an activation is rounded to 0 or 1. */
     private static double crossEntropy(Activation output, double z, double y) {
-        return output == Activation.SOFTMAX
+        return output.equals(Activation.SOFTMAX)
                 ? y == 0 ? 0 : -y * z
                 : Math.max(z, 0) - y * z + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
     }
@@ -215,7 +217,7 @@ public final class Loss {
      * Computes {@code ln(sum over j of exp(z_j))} for softmax outputs, so that z minus it is ln a; 0 for other outputs.
      */
     static double logSum(Activation output, double[] z) {
-        if (output != Activation.SOFTMAX) {
+        if (!output.equals(Activation.SOFTMAX)) {
             return 0;
         }
         double max = Double.NEGATIVE_INFINITY;
@@ -254,8 +256,8 @@ public final class Loss {
         return other instanceof Loss loss
                 && loss.name.equals(name)
                 && loss.isCustom == isCustom
-                && loss.value == value
-                && loss.derivative == derivative;
+                && Objects.equals(loss.value, value)
+                && Objects.equals(loss.derivative, derivative);
     }
 
     @Override

@@ -203,7 +203,7 @@ public final class Network {
      */
     public Network withOutput(Activation output) {
         Objects.requireNonNull(output, "output");
-        boolean isProbability = output == Activation.SOFTMAX || output == Activation.SIGMOID;
+        boolean isProbability = output.equals(Activation.SOFTMAX) || output.equals(Activation.SIGMOID);
         return withOutput(output, isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
     }
 

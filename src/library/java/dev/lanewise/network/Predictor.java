@@ -233,7 +233,7 @@ public final class Predictor {
      */
     public int classify(float[] x) {
         Objects.requireNonNull(x, "x");
-        boolean isBinary = architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID;
+        boolean isBinary = architecture.outputs() == 1 && architecture.output().equals(Activation.SIGMOID);
         if (architecture.outputs() == 1 && !isBinary) {
             throw new IllegalStateException("the network " + architecture + " has a single output that is not a"
                     + " sigmoid unit, so that it predicts a number and no class: call predict(x, y)");
@@ -258,7 +258,7 @@ public final class Predictor {
     /** Takes a free workspace, usually the one this thread used last, whose arrays are still in this core's cache. */
     private Workspace take() {
         Workspace[] all = workspaces;
-        int at = (int) ((Thread.currentThread().hashCode() * HASH_FACTOR & 0xffffffffL) * all.length >>> 32);
+        int at = (int) (((Thread.currentThread().hashCode() * HASH_FACTOR & 0xffffffffL) * all.length) >>> 32);
         for (int tried = 0; tried < all.length; tried++) {
             Workspace workspace = all[at];
             if (!workspace.taken.getPlain() && workspace.taken.compareAndSet(false, true)) {

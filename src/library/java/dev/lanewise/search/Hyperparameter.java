@@ -50,6 +50,7 @@ public final class Hyperparameter<T> {
      * @throws IllegalArgumentException if there is no value, or one is given twice
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // Elements.require copies the array, as its caller cannot promise
     public static <T> Hyperparameter<T> of(String name, T... values) {
         return of(name, Elements.require(values, "values"));
     }

@@ -105,10 +105,10 @@ public final class TrialResult {
         return Comparator.comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
                 .thenComparing(result -> Double.isNaN(result.loss))
                 // NaN compares as more than any number.
-                .thenComparing(result -> sign * result.score)
+                .thenComparingDouble(result -> sign * result.score)
                 .thenComparing(result -> result.formula)
-                .thenComparing(TrialResult::loss)
-                .thenComparing(result -> result.configuration.number());
+                .thenComparingDouble(TrialResult::loss)
+                .thenComparingInt(result -> result.configuration.number());
     }
 
     private static TrialResult of(

@@ -50,8 +50,8 @@ final class BestParameters {
             return !Double.isNaN(candidate.monitored());
         }
         return MetricAccess.isBetter(monitored, candidate.monitored(), record.monitored())
-                || candidate.monitored() == record.monitored()
-                        && candidate.validation().loss() < record.validation().loss();
+                || (candidate.monitored() == record.monitored()
+                        && candidate.validation().loss() < record.validation().loss());
     }
 
     /**

@@ -379,7 +379,7 @@ public final class Training implements AutoCloseable {
             known.putAll(config.facts());
             if (config.standardizedTargets()
                     && isRegression()
-                    && network.architecture().output() == Activation.IDENTITY) {
+                    && network.architecture().output().equals(Activation.IDENTITY)) {
                 known.put("standardisation of targets", "on");
             }
             known.put("training set", DataChecksum.of(training));
@@ -584,7 +584,7 @@ public final class Training implements AutoCloseable {
                 return stoppedBefore(epoch);
             }
             RunningScore score =
-                    scoresTraining || config.schedule().followsLoss() && !keepsBest ? new RunningScore() : null;
+                    scoresTraining || (config.schedule().followsLoss() && !keepsBest) ? new RunningScore() : null;
             EpochResult done;
             try {
                 done = trainer.epoch(

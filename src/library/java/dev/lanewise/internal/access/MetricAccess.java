@@ -28,7 +28,7 @@ public abstract class MetricAccess {
 
     /** Returns whether a metric is {@link Metric#loss}, whose value needs no outputs. */
     public static boolean isLoss(Metric metric) {
-        return metric == Metric.loss();
+        return metric.equals(Metric.loss());
     }
 
     /**

@@ -32,9 +32,9 @@ final class Activations {
 
     /** Runs FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
     static void apply(Activation activation, Kernels kernels, int rows, int columns, Matrix z) {
-        if (activation == Activation.SOFTMAX) {
+        if (activation.equals(Activation.SOFTMAX)) {
             softmax(kernels, rows, columns, z);
-        } else if (activation != Activation.IDENTITY) {
+        } else if (!activation.equals(Activation.IDENTITY)) {
             kernels.activate(FUNCTIONS.get(activation.kind()), activation.slope(), rows, columns, z);
         }
     }
@@ -48,10 +48,10 @@ final class Activations {
      */
     static void multiplyByDerivative(
             Activation activation, Kernels kernels, int rows, int columns, Matrix z, Matrix a, Matrix e) {
-        if (activation == Activation.SOFTMAX) {
+        if (activation.equals(Activation.SOFTMAX)) {
             throw new IllegalStateException("softmax has no derivative per unit; its loss gives the error directly");
         }
-        if (activation != Activation.IDENTITY) {
+        if (!activation.equals(Activation.IDENTITY)) {
             Function function = FUNCTIONS.get(activation.kind());
             kernels.multiplyByDerivative(function, activation.slope(), rows, columns, function.needsInput() ? z : a, e);
         }

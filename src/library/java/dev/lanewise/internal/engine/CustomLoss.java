@@ -45,7 +45,7 @@ final class CustomLoss {
             }
             LossAccess.get().derivative(loss, a, y, derivative);
             Matrix e = buffers.e;
-            if (output == Activation.SOFTMAX) {
+            if (output.equals(Activation.SOFTMAX)) {
                 throughSoftmax(buffers.a, i, e);
             } else {
                 for (int j = 0; j < units; j++) {
@@ -53,7 +53,7 @@ final class CustomLoss {
                 }
             }
         }
-        if (output != Activation.SOFTMAX) {
+        if (!output.equals(Activation.SOFTMAX)) {
             Activations.multiplyByDerivative(output, kernels, batch.count(), units, buffers.z, buffers.a, buffers.e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.internal.engine;
 
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
@@ -142,7 +143,10 @@ public final class Feedforward implements ForwardPass {
     }
 
     private boolean skipsZeros(LayerBuffers buffers, int l) {
-        return nonZeros != null && l > 1 && buffers.count() == 1 && architecture.activation(l - 1) == Activation.RELU;
+        return nonZeros != null
+                && l > 1
+                && buffers.count() == 1
+                && architecture.activation(l - 1).equals(Activation.RELU);
     }
 
     /** FN for hidden layer l, if it is normalised. Layer normalisation needs the weighted inputs of all units. */
@@ -190,7 +194,7 @@ public final class Feedforward implements ForwardPass {
 
     /** Copies Z to A where Z is stored separately. */
     private static void copyKept(Matrix z, Matrix a, int count, int units) {
-        if (z.data() != a.data()) {
+        if (!Identity.same(z.data(), a.data())) {
             for (int i = 0; i < count; i++) {
                 System.arraycopy(z.data(), z.offset(i), a.data(), a.offset(i), units);
             }

@@ -100,7 +100,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.parameters = state.parameters;
         this.weightRule = new UpdateRule(state.config.optimizer(), kernels);
         this.penalizesWeights = penalty.l1() > 0
-                || penalty.l2() > 0 && !weightRule.isDescent()
+                || (penalty.l2() > 0 && !weightRule.isDescent())
                 || clipping.value() < Double.POSITIVE_INFINITY;
         this.biasRule = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0
                 ? new UpdateRule(state.config.optimizer(), kernels)

@@ -178,7 +178,7 @@ public final class LayerBuffers {
         e[l] = other != null ? other.e[l] : Matrices.alignedIfLarge(size);
         output[l] = other != null ? other.output[l] : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
         boolean keepsZ = Activations.needsZ(architecture.activation(l))
-                || l == last && (Losses.needsZ(architecture.loss()) || layout.isSplit(l));
+                || (l == last && (Losses.needsZ(architecture.loss()) || layout.isSplit(l)));
         boolean normalized = architecture.normalization(l) != Normalization.NONE;
         boolean byRows = architecture.normalization(l) == Normalization.LAYER;
         z[l] = shared != null ? shared.z[l] : keepsZ ? new float[a[l].length] : a[l];

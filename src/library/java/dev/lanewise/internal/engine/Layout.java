@@ -149,7 +149,7 @@ public final class Layout {
      * same number of panels, even if the last panel is not full.
      */
     private boolean dealsPanels(int units) {
-        return isWide(units) && (units - 1) / PANEL % workers == workers - 1
+        return (isWide(units) && (units - 1) / PANEL % workers == workers - 1)
                 || largestShare(units, PANEL) <= largestShare(units, Kernels.PAD);
     }
 

@@ -85,7 +85,7 @@ public final class LossCheck {
             };
             sum += a[j];
         }
-        for (int j = 0; j < units && output == Activation.SOFTMAX; j++) {
+        for (int j = 0; j < units && output.equals(Activation.SOFTMAX); j++) {
             a[j] /= sum;
         }
         return a;

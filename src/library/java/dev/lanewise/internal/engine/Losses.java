@@ -18,7 +18,7 @@ final class Losses {
      * stored.
      */
     static boolean needsZ(Loss loss) {
-        return loss == Loss.CROSS_ENTROPY;
+        return loss.equals(Loss.CROSS_ENTROPY);
     }
 
     /**
@@ -29,14 +29,14 @@ final class Losses {
     static void toError(
             Loss loss, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
         Matrix e = buffers.e;
-        if (loss == Loss.CROSS_ENTROPY) {
+        if (loss.equals(Loss.CROSS_ENTROPY)) {
             // With softmax and sigmoid outputs the derivative cancels: the error is A - Y.
             return;
         }
         for (int i = 0; i < rows; i++) {
-            if (loss == Loss.ABSOLUTE) {
+            if (loss.equals(Loss.ABSOLUTE)) {
                 signs(e.data(), e.offset(i), columns);
-            } else if (loss == Loss.HUBER) {
+            } else if (loss.equals(Loss.HUBER)) {
                 limit(e.data(), e.offset(i), columns);
             }
         }

@@ -3,11 +3,10 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Cache of {@link PreparedInputs}: several trainers on the same data share them. Safe for use by several threads. */
 public final class PreparedData {
-    private final Map<Dataset, PreparedInputs> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<Dataset, PreparedInputs> inputs = new IdentityHashMap<>();
 
     /** Creates an empty cache. */
     public PreparedData() {}

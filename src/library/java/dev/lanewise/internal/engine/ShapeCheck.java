@@ -44,12 +44,12 @@ public final class ShapeCheck {
         }
         ClassNames.requireAll(dataset, architecture.outputs());
         Activation output = architecture.output();
-        if (kind == Task.MULTI_LABEL && output != Activation.SIGMOID) {
+        if (kind == Task.MULTI_LABEL && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException("labels that do not exclude each other need a sigmoid output layer, but"
                     + " the network has a " + output + " output layer");
         }
         if (kind == Task.REGRESSION) {
-            if (output == Activation.SOFTMAX && architecture.loss() == Loss.CROSS_ENTROPY) {
+            if (output.equals(Activation.SOFTMAX) && architecture.loss().equals(Loss.CROSS_ENTROPY)) {
                 requireProbabilities(dataset);
             } else if (!architecture.loss().isCustom()) {
                 requireTargetsInRange(output, dataset);
@@ -80,7 +80,7 @@ public final class ShapeCheck {
     /** Returns whether classes would be trained on an identity output layer with a built-in loss. */
     public static boolean isLinearForClasses(Architecture architecture, Dataset training) {
         return training.task() == Task.CLASSIFICATION
-                && architecture.output() == Activation.IDENTITY
+                && architecture.output().equals(Activation.IDENTITY)
                 && !architecture.loss().isCustom();
     }
 
@@ -124,8 +124,8 @@ public final class ShapeCheck {
     public static void requireProbabilities(Architecture architecture, Metric metric) {
         Activation output = architecture.output();
         if (MetricAccess.get().needsProbabilities(metric)
-                && output != Activation.SOFTMAX
-                && output != Activation.SIGMOID) {
+                && !output.equals(Activation.SOFTMAX)
+                && !output.equals(Activation.SIGMOID)) {
             throw new IllegalArgumentException("the metric " + metric + " needs probabilities from a softmax or sigmoid"
                     + " output layer, but that of the network is " + output);
         }
@@ -133,7 +133,9 @@ public final class ShapeCheck {
 
     /** Returns whether a single output unit separates two classes. */
     static boolean isBinary(Architecture architecture, Dataset dataset) {
-        return architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID && dataset.classes() == 2;
+        return architecture.outputs() == 1
+                && architecture.output().equals(Activation.SIGMOID)
+                && dataset.classes() == 2;
     }
 
     private static void requireProbabilities(Dataset dataset) {
@@ -163,8 +165,9 @@ public final class ShapeCheck {
     }
 
     private static void requireTargetsInRange(Activation output, Dataset dataset) {
-        double min = output == Activation.SIGMOID ? 0 : output == Activation.TANH ? -1 : Double.NEGATIVE_INFINITY;
-        double max = output == Activation.SIGMOID || output == Activation.TANH ? 1 : Double.POSITIVE_INFINITY;
+        double min =
+                output.equals(Activation.SIGMOID) ? 0 : output.equals(Activation.TANH) ? -1 : Double.NEGATIVE_INFINITY;
+        double max = output.equals(Activation.SIGMOID) || output.equals(Activation.TANH) ? 1 : Double.POSITIVE_INFINITY;
         float[] targets = new float[dataset.targets()];
         for (int i = 0; max == 1 && i < dataset.size(); i++) {
             dataset.copyTargets(i, targets, 0);

@@ -61,7 +61,7 @@ final class SparseErrors implements ErrorProduct {
         }
         boolean isWorthIt = weights > TransposedWeights.FEW_WEIGHTS;
         // The compiled code of the kernel is slower once it has processed float entries.
-        return inputs != InputKind.SPARSE_FLOATS && (isWorthIt || inputs == InputKind.SPARSE_CODED && l == 1);
+        return inputs != InputKind.SPARSE_FLOATS && (isWorthIt || (inputs == InputKind.SPARSE_CODED && l == 1));
     }
 
     @Override

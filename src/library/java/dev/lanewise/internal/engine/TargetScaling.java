@@ -36,7 +36,7 @@ public final class TargetScaling {
         boolean applies = config.standardizedTargets()
                 && training.task() == Task.REGRESSION
                 && !training.hasInputsAsTargets()
-                && architecture.output() == Activation.IDENTITY;
+                && architecture.output().equals(Activation.IDENTITY);
         return applies ? of(training) : NONE;
     }
 

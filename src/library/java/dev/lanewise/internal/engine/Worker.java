@@ -26,7 +26,7 @@ final class Worker {
     private final BatchLoader.Scratch scratch;
     private final int batchSize;
     /** Depends on all loaded data; written so that the compiler cannot drop a prefetch. */
-    private int loaded;
+    private int unusedSum;
 
     Worker(
             int number,
@@ -92,7 +92,7 @@ final class Worker {
         boolean shared = loaders[slot].copies() || batch.blocksRows();
         int first = shared ? firstExample(batch, number) : 0;
         int end = shared ? firstExample(batch, number + 1) : batch.count();
-        loaded += loaders[slot].load(batch, epoch, first, end, scratch);
+        unusedSum += loaders[slot].load(batch, epoch, first, end, scratch);
         if (batch.blocksRows()) {
             batch.block(first, end);
         }

@@ -175,15 +175,18 @@ public final class JavaSource {
     }
 
     private static void requireUnused(String className) {
-        boolean used = OTHER_CLASSES.contains(className);
-        try {
-            used |= Class.forName("java.lang." + className, false, null) != null;
-        } catch (ClassNotFoundException e) {
-            // The name is free.
-        }
-        if (used) {
+        if (OTHER_CLASSES.contains(className) || isInJavaLang(className)) {
             throw new IllegalArgumentException("the class cannot be named " + className
                     + ", because another class that its source may use has that name");
+        }
+    }
+
+    private static boolean isInJavaLang(String className) {
+        try {
+            Class.forName("java.lang." + className, false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
@@ -248,7 +251,7 @@ public final class JavaSource {
                 .append("() {}\n\n");
         predict();
         if (outputs.task() == Task.CLASSIFICATION) {
-            String one = architecture.output() == Activation.SIGMOID
+            String one = architecture.output().equals(Activation.SIGMOID)
                     ? CLASSIFY_ONE
                     : CLASSIFY_ONE.replace(", the probability of class 1,", "");
             text.append(architecture.outputs() == 1 ? one : CLASSIFY).append(REQUIRE_NUMBERS);
@@ -260,7 +263,7 @@ public final class JavaSource {
         if (architecture.normalizations().contains(Normalization.LAYER)) {
             text.append(NORMALIZE.replace("EPSILON", Float.toString(Normalizations.EPSILON) + "f"));
         }
-        if (architecture.output() == Activation.SOFTMAX) {
+        if (architecture.output().equals(Activation.SOFTMAX)) {
             text.append(SOFTMAX);
         }
         parameters();
@@ -324,7 +327,7 @@ public final class JavaSource {
                 line("normalize(a, " + (at + (inputs + 1) * units) + ");");
             }
             String function = function(architecture.activation(l));
-            if (architecture.activation(l) == Activation.SOFTMAX) {
+            if (architecture.activation(l).equals(Activation.SOFTMAX)) {
                 line("softmax(a);");
             } else if (function != null) {
                 line("for (int j = 0; j < a.length; j++) {");
@@ -345,7 +348,7 @@ public final class JavaSource {
     }
 
     /** Expression of the activation of a[j]; null for the identity. */
-    private static String function(Activation activation) {
+    private static @Nullable String function(Activation activation) {
         return switch (activation.kind()) {
             case SIGMOID -> "ScalarMath.sigmoid(a[j])";
             case TANH -> "ScalarMath.tanh(a[j])";

@@ -99,7 +99,7 @@ final class ModelHeader {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " is not UTF-8 text", e);
         }
         Map<String, String> entries = new HashMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0) {
                 throw new DataFormatException(
@@ -126,7 +126,7 @@ final class ModelHeader {
             }
             List<Activation> activations =
                     EnumNames.parseList(require(file, entries, "activations"), Activation::parse);
-            boolean plain = version == 2 || version == ModelBytes.VERSION && !entries.containsKey("normalizations");
+            boolean plain = version == 2 || (version == ModelBytes.VERSION && !entries.containsKey("normalizations"));
             return plain
                     ? new Architecture(sizes, activations, loss)
                     : new Architecture(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meaning of a network's outputs: the task and the names of the classes, labels or numbers.
@@ -89,7 +90,7 @@ public final class Outputs {
     public static Outputs of(Architecture architecture) {
         Objects.requireNonNull(architecture, "architecture");
         int units = architecture.outputs();
-        boolean binary = units == 1 && architecture.output() == Activation.SIGMOID;
+        boolean binary = units == 1 && architecture.output().equals(Activation.SIGMOID);
         return new Outputs(units == 1 && !binary ? Task.REGRESSION : Task.CLASSIFICATION, numbers(binary ? 2 : units));
     }
 
@@ -106,7 +107,8 @@ public final class Outputs {
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(dataset, "dataset");
         Outputs outputs = of(dataset);
-        boolean areProbabilities = outputs.task() == Task.REGRESSION && architecture.output() == Activation.SOFTMAX;
+        boolean areProbabilities =
+                outputs.task() == Task.REGRESSION && architecture.output().equals(Activation.SOFTMAX);
         if (areProbabilities && dataset.targets() != architecture.outputs()) {
             throw new IllegalArgumentException("the network has " + Count.of(architecture.outputs(), "output")
                     + ", but the data set has " + Count.of(dataset.targets(), "target"));
@@ -126,11 +128,12 @@ public final class Outputs {
         Objects.requireNonNull(task, "task");
         Activation output = architecture.output();
         boolean fits = task == Task.CLASSIFICATION
-                || (task == Task.MULTI_LABEL ? output == Activation.SIGMOID : output != Activation.SOFTMAX);
+                || (task == Task.MULTI_LABEL ? output.equals(Activation.SIGMOID) : !output.equals(Activation.SOFTMAX));
         if (!fits) {
             throw new IllegalArgumentException("a " + output + " output layer does not predict " + task);
         }
-        boolean binary = task == Task.CLASSIFICATION && architecture.outputs() == 1 && output == Activation.SIGMOID;
+        boolean binary =
+                task == Task.CLASSIFICATION && architecture.outputs() == 1 && output.equals(Activation.SIGMOID);
         return new Outputs(task, numbers(binary ? 2 : architecture.outputs()));
     }
 
@@ -161,7 +164,7 @@ public final class Outputs {
      */
     public static boolean areProbabilities(Activation output) {
         Objects.requireNonNull(output, "output");
-        return output == Activation.SOFTMAX || output == Activation.SIGMOID;
+        return output.equals(Activation.SOFTMAX) || output.equals(Activation.SIGMOID);
     }
 
     private static List<String> numbers(int count) {
@@ -193,7 +196,7 @@ public final class Outputs {
      */
     public boolean fits(int units) {
         return task == Task.CLASSIFICATION
-                ? names.size() <= units || units == 1 && names.size() == 2
+                ? names.size() <= units || (units == 1 && names.size() == 2)
                 : names.size() == units;
     }
 
@@ -329,7 +332,7 @@ public final class Outputs {
     }
 
     /** Parses the lines written by {@link #lines}. Returns null if there are none, as in files of earlier versions. */
-    static Outputs read(Map<String, String> entries, int units) {
+    static @Nullable Outputs read(Map<String, String> entries, int units) {
         String line = entries.get("outputs");
         if (line == null) {
             return null;

@@ -151,7 +151,7 @@ public final class BlockedSparseRows {
             int four = foundCodes[p];
             int at = STEP * (place + p);
             for (int i = 0; i < GROUP; i++) {
-                blocked[at + i] = values[four >>> Byte.SIZE * i & CODES - 1];
+                blocked[at + i] = values[four >>> (Byte.SIZE * i) & CODES - 1];
             }
             blocked[at + GROUP] = Float.intBitsToFloat(found[p] * PANEL);
         }

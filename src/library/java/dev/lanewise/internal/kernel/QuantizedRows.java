@@ -56,7 +56,7 @@ public final class QuantizedRows {
         for (int i = 0; i < INT8; i++) {
             to[toAt + i] = 0;
             for (int g = 0; g < 4; g++) {
-                to[toAt + i] |= ((int) row[at + g * INT8 + i] & 255) << 8 * g;
+                to[toAt + i] |= ((int) row[at + g * INT8 + i] & 255) << (8 * g);
             }
         }
     }
@@ -64,7 +64,7 @@ public final class QuantizedRows {
     private static void packBfloat16(float[] row, int at, int[] to, int toAt) {
         for (int i = 0; i < BFLOAT16; i++) {
             to[toAt + i] = Float.floatToIntBits(row[at + i]) >>> 16
-                    | Float.floatToIntBits(row[at + BFLOAT16 + i]) & UPPER_HALF;
+                    | (Float.floatToIntBits(row[at + BFLOAT16 + i]) & UPPER_HALF);
         }
     }
 
@@ -86,7 +86,7 @@ public final class QuantizedRows {
 
     /** Extracts weight {@code 16 g + i} of an INT8 row from int i of the row. */
     private static float int8(int packed, int g) {
-        return (byte) (packed >> 8 * g);
+        return (byte) (packed >> (8 * g));
     }
 
     /** Extracts weight {@code 32 g + i} of a BFLOAT16 row from int i of the row. */

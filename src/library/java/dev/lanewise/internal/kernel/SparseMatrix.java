@@ -222,7 +222,7 @@ public final class SparseMatrix {
             for (; gap > MAX_GAP; gap -= MAX_GAP) {
                 entry[at++] = BRIDGE;
             }
-            entry[at++] = (char) (gap << GAP | codes[i] & CODE);
+            entry[at++] = (char) (gap << GAP | (codes[i] & CODE));
             column = columns[i];
         }
         return at;
@@ -277,12 +277,12 @@ public final class SparseMatrix {
                 }
                 at++;
             }
-            target.entry[at] = (char) (column - last << GAP | next & CODE);
+            target.entry[at] = (char) ((column - last) << GAP | (next & CODE));
             if (!coded) {
                 target.values[at] = values[q] * factor;
             }
             // 1 if the number is not below the threshold; branch-free, because the branch would be unpredictable.
-            int kept = threshold - 1 - (ScalarRandom.bits(key, column) >>> 1) >>> 31;
+            int kept = (threshold - 1 - (ScalarRandom.bits(key, column) >>> 1)) >>> 31;
             at += kept;
             last += kept * (column - last);
         }

@@ -84,7 +84,7 @@ enum SwitchableKernel {
     int cost(int variant) {
         if (variants == Variants.FUNCTIONS) {
             Function function = Function.values()[variant];
-            if (function.isPiecewise() || this == DERIVATIVE && !function.needsInput()) {
+            if (function.isPiecewise() || (this == DERIVATIVE && !function.needsInput())) {
                 return 1;
             }
         }

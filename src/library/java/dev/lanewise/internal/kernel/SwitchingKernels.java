@@ -151,7 +151,7 @@ final class SwitchingKernels implements Kernels {
 
     @Override
     public void transpose(int rows, int columns, Matrix from, Matrix to) {
-        choose(SwitchableKernel.TRANSPOSE, rows * columns).transpose(rows, columns, from, to);
+        choose(SwitchableKernel.TRANSPOSE, (long) rows * columns).transpose(rows, columns, from, to);
     }
 
     @Override
@@ -192,7 +192,7 @@ final class SwitchingKernels implements Kernels {
 
     @Override
     public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
-        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 2 * columns).findNonZerosOfTwo(columns, x, to);
+        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 2L * columns).findNonZerosOfTwo(columns, x, to);
     }
 
     @Override

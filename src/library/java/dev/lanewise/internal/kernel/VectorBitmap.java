@@ -92,7 +92,7 @@ final class VectorBitmap {
                                 OR,
                                 IntVector.zero(I).sub(next).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT));
                 // JDK 17 converts masks in software. Reducing integers is safe: their order does not matter.
-                word |= (bits.reduceLanes(OR) & (1L << N + up) - 1) << j;
+                word |= (bits.reduceLanes(OR) & (1L << (N + up)) - 1) << j;
             }
             for (int j = to & -N; j < to; j++) {
                 word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;

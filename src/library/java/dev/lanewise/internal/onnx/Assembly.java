@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a network of the layers that {@link OnnxImport} has found in a graph. */
 final class Assembly {
@@ -49,17 +51,17 @@ final class Assembly {
         if (last.layer() == null) {
             throw new DataFormatException(file + ": the graph has no weights between input and output");
         }
-        for (Active active = last;
-                active.layer() != null;
-                active = active.layer().before()) {
+        List<Weighted> layers = new ArrayList<>();
+        Active active = last;
+        for (Weighted layer = active.layer(); layer != null; layer = active.layer()) {
             chain.add(0, active);
+            layers.add(0, layer);
+            active = layer.before();
         }
         long parameters = 0;
-        List<Integer> sizes =
-                new ArrayList<>(List.of(chain.get(0).layer().weights().inputs()));
+        List<Integer> sizes = new ArrayList<>(List.of(layers.get(0).weights().inputs()));
         List<Normalization> normalizations = new ArrayList<>();
-        for (Active active : chain) {
-            Weighted layer = active.layer();
+        for (Weighted layer : layers) {
             parameters += (long) layer.weights().inputs() * layer.weights().outputs();
             sizes.add(layer.width());
             normalizations.add(layer.normalization());
@@ -85,7 +87,7 @@ final class Assembly {
         int at = 0;
         int statisticsAt = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
-            Weighted layer = chain.get(l - 1).layer();
+            Weighted layer = layers.get(l - 1);
             layer = l == architecture.layers() ? layer.folded() : layer;
             at = weights(layer, all, at);
             at = put(layer.gamma(), all, at);
@@ -106,7 +108,7 @@ final class Assembly {
         if (before.scale() == null
                 && weights.isPlain()
                 && Arrays.stream(layer.scale()).allMatch(scale -> scale == 1)) {
-            weights.tensor().numbers().asFloatBuffer().get(all, at, inputs * weights.outputs());
+            Objects.requireNonNull(weights.tensor().numbers()).asFloatBuffer().get(all, at, inputs * weights.outputs());
             return put(biases, all, at + inputs * weights.outputs());
         }
         for (int j = 0; j < weights.outputs(); j++) {
@@ -121,7 +123,7 @@ final class Assembly {
         return put(biases, all, at);
     }
 
-    private static int put(double[] numbers, float[] to, int at) {
+    private static int put(double @Nullable [] numbers, float[] to, int at) {
         if (numbers == null) {
             return at;
         }
@@ -134,7 +136,9 @@ final class Assembly {
     private Loss loss(Activation output) throws DataFormatException {
         String name = model.metadata().get(Onnx.LOSS);
         if (name == null) {
-            return output == Activation.SOFTMAX || output == Activation.SIGMOID ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            return output.equals(Activation.SOFTMAX) || output.equals(Activation.SIGMOID)
+                    ? Loss.CROSS_ENTROPY
+                    : Loss.QUADRATIC;
         }
         try {
             return LossAccess.get().parse(name);
@@ -151,7 +155,8 @@ final class Assembly {
      * @param isPair whether the single unit distinguishes two classes
      * @param areLabels whether each output is a label of its own
      */
-    Outputs outputs(Architecture architecture, List<String> named, boolean isPair, boolean areLabels)
+    @Nullable
+    Outputs outputs(Architecture architecture, @Nullable List<String> named, boolean isPair, boolean areLabels)
             throws DataFormatException {
         List<String> names = named;
         Task kind = areLabels ? Task.MULTI_LABEL : named != null || isPair ? Task.CLASSIFICATION : null;

@@ -3,6 +3,7 @@ package dev.lanewise.internal.onnx;
 import dev.lanewise.network.Activation;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of one number, known by its values at many points. Exporters write one function in many ways, GELU alone as one
@@ -11,6 +12,8 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Curve {
     private static final int COUNT = 257;
+
+    private static final int MIDDLE = COUNT / 2;
     /** Arguments at which functions are compared: dense around 0, and out to 85, where exp is still a float. */
     private static final double[] POINTS = new double[COUNT];
     /** Constants in a file are floats, and a few of them meet in a function. */
@@ -20,16 +23,16 @@ final class Curve {
     /** Below this slope, or as close to 1, a leaky rectifier is a rectifier or the identity. */
     private static final double LEAST_SLOPE = 1e-12;
     /** Places of two points, below and above 0, where all activations differ. */
-    private static final int BELOW = COUNT / 2 - 23;
+    private static final int BELOW = MIDDLE - 23;
 
-    private static final int ABOVE = COUNT / 2 + 29;
+    private static final int ABOVE = MIDDLE + 29;
 
     private static final double SELU_SCALE = 1.0507009873554804934;
     private static final double SELU_ALPHA = 1.6732632423543772848;
 
     static {
         for (int i = 0; i < COUNT; i++) {
-            double t = (i - COUNT / 2) / (double) (COUNT / 2);
+            double t = (i - MIDDLE) / (double) MIDDLE;
             POINTS[i] = 8 * t + 77 * Math.pow(t, 9);
         }
     }
@@ -78,13 +81,14 @@ final class Curve {
     }
 
     /** Returns the meaning of the function; null if networks have no such function. */
+    @Nullable
     Meaning meaning() {
         Meaning leaky = asLeakyRelu();
         if (leaky != null) {
             return leaky;
         }
         for (Activation activation : Activation.values()) {
-            Meaning meaning = activation == Activation.SOFTMAX ? null : as(activation);
+            Meaning meaning = activation.equals(Activation.SOFTMAX) ? null : as(activation);
             if (meaning != null) {
                 return meaning;
             }
@@ -96,18 +100,18 @@ final class Curve {
      * Finds the slope of a function that is a straight line on either side of 0. Float slopes may be closer together
      * than {@link #TOLERANCE}, so this comes first and allows for less.
      */
-    private Meaning asLeakyRelu() {
-        double middle = values[COUNT / 2];
+    private @Nullable Meaning asLeakyRelu() {
+        double middle = values[MIDDLE];
         double slope = (middle - values[BELOW]) / -POINTS[BELOW] / ((values[ABOVE] - middle) / POINTS[ABOVE]);
         boolean isLeaky = slope > LEAST_SLOPE && slope < 1 - LEAST_SLOPE && (float) slope < 1;
         return isLeaky ? as(Activation.leakyRelu(slope), ROUNDING) : null;
     }
 
-    private Meaning as(Activation activation) {
+    private @Nullable Meaning as(Activation activation) {
         return as(activation, TOLERANCE);
     }
 
-    private Meaning as(Activation activation, double tolerance) {
+    private @Nullable Meaning as(Activation activation, double tolerance) {
         double[] a = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
             a[i] = of(activation, POINTS[i]);

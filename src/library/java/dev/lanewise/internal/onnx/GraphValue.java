@@ -3,6 +3,7 @@ package dev.lanewise.internal.onnx;
 import dev.lanewise.internal.onnx.Layers.Base;
 import dev.lanewise.internal.onnx.Layers.Weighted;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A value of a graph as a function of a row of inputs. */
 sealed interface GraphValue {
@@ -47,11 +48,11 @@ sealed interface GraphValue {
     record Largest(GraphValue outputs) implements GraphValue {}
 
     /** Predicted classes or labels, by name if there are names. */
-    record Labels(List<String> names, boolean areMany) implements GraphValue {}
+    record Labels(@Nullable List<String> names, boolean areMany) implements GraphValue {}
 
     /** The probabilities of two classes, of which the second is given. */
     record Pair(Flow second) implements GraphValue {}
 
     /** Outputs by name of class. */
-    record Mapped(GraphValue outputs, List<String> names) implements GraphValue {}
+    record Mapped(GraphValue outputs, @Nullable List<String> names) implements GraphValue {}
 }

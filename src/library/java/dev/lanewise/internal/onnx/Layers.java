@@ -4,6 +4,8 @@ import dev.lanewise.internal.Normalizations;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a network in the making, each holding the one before it. None changes once made, so two values of a graph can
@@ -31,7 +33,13 @@ final class Layers {
      * @param scale for each number, or one for all; null for 1
      * @param shift as many as of scale; null for 0
      */
-    record Active(Weighted layer, Activation activation, int width, double[] scale, double[] shift) implements Base {
+    record Active(
+            @Nullable Weighted layer,
+            Activation activation,
+            int width,
+            double @Nullable [] scale,
+            double @Nullable [] shift)
+            implements Base {
 
         @Override
         public Active scaled(double[] by, double[] plus) {
@@ -75,10 +83,10 @@ final class Layers {
             double[] scale,
             double[] bias,
             Normalization normalization,
-            double[] gamma,
-            double[] beta,
-            double[] mean,
-            double[] variance)
+            double @Nullable [] gamma,
+            double @Nullable [] beta,
+            double @Nullable [] mean,
+            double @Nullable [] variance)
             implements Base {
 
         static Weighted of(Active before, Weights weights) {
@@ -95,8 +103,12 @@ final class Layers {
 
         @Override
         public Weighted scaled(double[] by, double[] plus) {
-            double[] first = (normalization == Normalization.NONE ? scale : gamma).clone();
-            double[] second = (normalization == Normalization.NONE ? bias : beta).clone();
+            double[] first = normalization == Normalization.NONE
+                    ? scale.clone()
+                    : Objects.requireNonNull(gamma).clone();
+            double[] second = normalization == Normalization.NONE
+                    ? bias.clone()
+                    : Objects.requireNonNull(beta).clone();
             for (int j = 0; j < first.length; j++) {
                 first[j] *= at(by, j, 1);
                 second[j] = second[j] * at(by, j, 1) + at(plus, j, 0);
@@ -116,7 +128,11 @@ final class Layers {
 
         /** Returns these inputs with batch normalisation folded into the weights. */
         Weighted folded() {
-            if (normalization != Normalization.BATCH) {
+            if (normalization != Normalization.BATCH
+                    || gamma == null
+                    || beta == null
+                    || mean == null
+                    || variance == null) {
                 return this;
             }
             double[] by = new double[gamma.length];
@@ -142,7 +158,7 @@ final class Layers {
     }
 
     /** A number for each of many, of which there may be one for all, or none. */
-    static double at(double[] numbers, int i, double none) {
+    static double at(double @Nullable [] numbers, int i, double none) {
         return numbers == null ? none : numbers[numbers.length == 1 ? 0 : i];
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.onnx;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.onnx.GraphValue.Constant;
 import dev.lanewise.internal.onnx.GraphValue.Flow;
 import dev.lanewise.internal.onnx.Layers.Weighted;
@@ -18,7 +19,7 @@ abstract class NodeReader {
     /** The values known so far, by name. */
     final Map<String, GraphValue> values = new HashMap<>();
     /** The node that is being read. */
-    OnnxModel.Node node;
+    OnnxModel.Node node = OnnxModel.Node.NONE;
     /** Number of values that may still be computed from those of the file. */
     private long numbers;
 
@@ -98,7 +99,7 @@ abstract class NodeReader {
         if (meaning == null) {
             throw wrong("needs the function before it to be an activation that Lanewise has, but it is none of them");
         }
-        if (meaning.activation() == Activation.IDENTITY) {
+        if (meaning.activation().equals(Activation.IDENTITY)) {
             spend(4L * Math.max(1, flow.base().width()));
             return new Flow(
                     flow.base().scaled(new double[] {meaning.scale()}, new double[] {meaning.shift()}),
@@ -185,7 +186,7 @@ abstract class NodeReader {
             return other.curve().then(x -> number);
         }
         Flow flow = flow(i);
-        if (flow.base() != other.base()) {
+        if (!Identity.same(flow.base(), other.base())) {
             throw wrong("joins two branches, but a network is one chain of layers");
         }
         return flow.curve();

@@ -51,7 +51,7 @@ final class OnnxExport {
     /** The name of what the nodes so far compute. */
     private String value = INPUT;
 
-    private String layer;
+    private String layer = "";
 
     private OnnxExport(Network network) {
         this.architecture = network.architecture();
@@ -167,7 +167,7 @@ final class OnnxExport {
         Activation activation = architecture.activation(l);
         String weights = parameters("weight", units, inputs);
         String biases = parameters("bias", units);
-        String z = isLast && activation == Activation.IDENTITY ? OUTPUT : layer + "/weighted";
+        String z = isLast && activation.equals(Activation.IDENTITY) ? OUTPUT : layer + "/weighted";
         node(layer + "/Gemm", "Gemm", z, integer("transB", 1), value, weights, biases);
         if (architecture.normalization(l) != Normalization.NONE) {
             normalization(l, units);
@@ -255,7 +255,7 @@ final class OnnxExport {
         }
     }
 
-    private void node(String name, String type, String output, Message attribute, String... inputs) {
+    private void node(String name, String type, String output, @Nullable Message attribute, String... inputs) {
         Message node = new Message();
         for (String input : inputs) {
             node.text(Onnx.NODE_INPUT, input);

@@ -163,13 +163,13 @@ public final class OnnxFile {
         if (model.metadata().containsKey(Onnx.OUTPUTS)) {
             OptionalLibrary.JACKSON_JR.require(file + ": an ONNX file with names");
         }
-        OnnxImport result = OnnxImport.of(file, model, bytes.length, task);
+        OnnxImport.Result result = OnnxImport.of(file, model, bytes.length, task);
         return new OnnxFile(
                 result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 
     /** Null if the file has none. */
-    private static Schema schema(String file, OnnxModel model, Network network) throws DataFormatException {
+    private static @Nullable Schema schema(String file, OnnxModel model, Network network) throws DataFormatException {
         String lines = model.metadata().get(Onnx.SCHEMA);
         if (lines == null) {
             return null;

@@ -3,6 +3,7 @@ package dev.lanewise.internal.onnx;
 import dev.lanewise.UnknownTaskException;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.format.Outputs;
@@ -23,7 +24,6 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -43,8 +43,9 @@ final class OnnxImport extends NodeReader {
 
     private final OnnxModel model;
     private final long length;
-    private Network network;
-    private Outputs outputs;
+
+    /** A network and the meaning of its outputs. */
+    record Result(Network network, Outputs outputs) {}
 
     private OnnxImport(String file, OnnxModel model, long length) {
         super(file, length);
@@ -59,24 +60,11 @@ final class OnnxImport extends NodeReader {
      * @param givenTask what the network predicts; null if only the file can say it
      * @throws DataFormatException with one sentence that names the file and the part that is not supported
      */
-    static OnnxImport of(String file, OnnxModel model, long length, @Nullable Task givenTask)
-            throws DataFormatException {
-        OnnxImport result = new OnnxImport(file, model, length);
-        result.run(givenTask);
-        return result;
+    static Result of(String file, OnnxModel model, long length, @Nullable Task givenTask) throws DataFormatException {
+        return new OnnxImport(file, model, length).run(givenTask);
     }
 
-    /** Returns the network. */
-    Network network() {
-        return network;
-    }
-
-    /** Returns the meaning of the outputs of the network. */
-    Outputs outputs() {
-        return outputs;
-    }
-
-    private void run(@Nullable Task givenTask) throws DataFormatException {
+    private Result run(@Nullable Task givenTask) throws DataFormatException {
         long opset = model.opsets().getOrDefault("", 0L);
         if (opset < FIRST_OPSET) {
             throw new DataFormatException(file + ": the file needs operator set " + opset + ", but only sets from "
@@ -95,7 +83,7 @@ final class OnnxImport extends NodeReader {
                         "makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
-        output(givenTask);
+        return output(givenTask);
     }
 
     private void input() throws DataFormatException {
@@ -133,15 +121,15 @@ final class OnnxImport extends NodeReader {
         }
         boolean isWhole = input.element() != Onnx.FLOAT && input.element() != Onnx.DOUBLE;
         // Pixels are byte/256 here, wherever they come from.
-        double[] scale = input.element() == Onnx.UINT8 ? new double[] {256} : null;
-        double[] shift = scale == null ? null : new double[1];
+        double @Nullable [] scale = input.element() == Onnx.UINT8 ? new double[] {256} : null;
+        double @Nullable [] shift = scale == null ? null : new double[1];
         values.put(
                 input.name(),
                 new Flow(
                         new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
     }
 
-    private void output(@Nullable Task givenTask) throws DataFormatException {
+    private Result output(@Nullable Task givenTask) throws DataFormatException {
         GraphValue found = null;
         Labels labels = null;
         for (OnnxModel.Value output : model.outputs()) {
@@ -164,7 +152,7 @@ final class OnnxImport extends NodeReader {
         if (found == null) {
             throw new DataFormatException(file + ": the graph has no output of numbers, but one is expected");
         }
-        List<String> names = labels == null || labels.areMany() ? null : labels.names();
+        @Nullable List<String> names = labels == null || labels.areMany() ? null : labels.names();
         if (found instanceof Mapped mapped) {
             names = mapped.names();
             found = mapped.outputs();
@@ -176,7 +164,7 @@ final class OnnxImport extends NodeReader {
                     file + ": the output of the graph must be a matrix with one row for each example");
         }
         node = model.nodes().isEmpty()
-                ? new OnnxModel.Node(0, 0, "", "", "", List.of(), List.of(), Map.of())
+                ? OnnxModel.Node.NONE
                 : model.nodes().get(model.nodes().size() - 1);
         Active last = Layers.active(settled(flow).base());
         if (last.layer() != null && last.scale() != null) {
@@ -184,20 +172,22 @@ final class OnnxImport extends NodeReader {
                     + ", but outputs must be those of an activation");
         }
         Assembly assembly = new Assembly(file, model, length);
-        network = assembly.network(last);
-        outputs = assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
+        Network network = assembly.network(last);
+        Outputs outputs = assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
         if (outputs == null) {
-            interpretOutputs(givenTask);
-        } else if (givenTask != null && outputs.task() != givenTask) {
+            return interpreted(network, givenTask);
+        }
+        if (givenTask != null && outputs.task() != givenTask) {
             throw new DataFormatException(file + ": according to the file, its network predicts " + outputs.task()
                     + ", but the given task predicts " + givenTask);
         }
+        return new Result(network, outputs);
     }
 
     /** Determines the meaning of outputs that the file does not describe. */
-    private void interpretOutputs(@Nullable Task givenTask) throws DataFormatException {
+    private Result interpreted(Network network, @Nullable Task givenTask) throws DataFormatException {
         Architecture architecture = network.architecture();
-        boolean isLinear = architecture.output() == Activation.IDENTITY;
+        boolean isLinear = architecture.output().equals(Activation.IDENTITY);
         Task task = givenTask;
         if (task == null && isLinear && model.producer().startsWith(SKLEARN)) {
             task = Task.REGRESSION; // Its classifiers have labels, or names.
@@ -206,13 +196,11 @@ final class OnnxImport extends NodeReader {
             throw new UnknownTaskException(file);
         }
         if (task == null) {
-            outputs = Outputs.of(architecture);
-            return;
+            return new Result(network, Outputs.of(architecture));
         }
         try {
             Architecture shape = isLinear ? Outputs.suitable(architecture, task) : architecture;
-            network = network.withOutput(shape.output(), shape.loss());
-            outputs = Outputs.of(shape, task);
+            return new Result(network.withOutput(shape.output(), shape.loss()), Outputs.of(shape, task));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
@@ -358,7 +346,7 @@ final class OnnxImport extends NodeReader {
         attributes("to", "saturate", "round_mode");
         GraphValue value = input(0);
         boolean toReal = integer("to", 0) == Onnx.FLOAT || integer("to", 0) == Onnx.DOUBLE;
-        if (value instanceof Labels || value instanceof Largest || toReal && value instanceof Pair) {
+        if (value instanceof Labels || value instanceof Largest || (toReal && value instanceof Pair)) {
             return value;
         }
         if (toReal && value instanceof Flow flow) {
@@ -410,7 +398,7 @@ final class OnnxImport extends NodeReader {
                     && flow.base() instanceof Active active) {
                 return new Flow(active.ofWidth((int) to[1]), flow.curve(), true, flow.isWhole());
             }
-            if (to[1] == width && width > 0 || to[1] == -1 && to[0] >= 0) {
+            if ((to[1] == width && width > 0) || (to[1] == -1 && to[0] >= 0)) {
                 return new Flow(flow.base(), flow.curve(), true, flow.isWhole());
             }
         }
@@ -461,7 +449,7 @@ final class OnnxImport extends NodeReader {
         int inputs = (int) (long) d.get(isTransposed ? 1 : 0);
         int outputs = (int) (long) d.get(isTransposed ? 0 : 1);
         int width = flow.base().width();
-        if (!flow.isFlat() || width >= 0 && width != inputs) {
+        if (!flow.isFlat() || (width >= 0 && width != inputs)) {
             throw wrong("has weights for " + inputs + " inputs, but "
                     + (flow.isFlat() ? "there are " + width : "is given no rows"));
         }
@@ -554,12 +542,12 @@ final class OnnxImport extends NodeReader {
     /** The mean of the units, or of their squares around it. */
     private GraphValue reduceMean() throws DataFormatException {
         attributes("axes", "keepdims", "noop_with_empty_axes");
-        long[] axes = node.attributes().containsKey("axes")
+        long @Nullable [] axes = node.attributes().containsKey("axes")
                 ? node.attributes().get("axes").integers()
                 : has(1) && input(1) instanceof Constant constant
                         ? constant.tensor().integers()
                         : null;
-        if (axes == null || axes.length != 1 || axes[0] != -1 && axes[0] != 1 || integer("keepdims", 1) != 1) {
+        if (axes == null || axes.length != 1 || (axes[0] != -1 && axes[0] != 1) || integer("keepdims", 1) != 1) {
             throw wrong("is only read along the units of a layer");
         }
         if (input(0) instanceof Moment moment && moment.step() == Step.SQUARED) {
@@ -580,7 +568,7 @@ final class OnnxImport extends NodeReader {
     }
 
     /** Returns the step of layer normalisation that an operator computes; null if it computes something else. */
-    private GraphValue moment(GraphValue a, GraphValue b) throws DataFormatException {
+    private @Nullable GraphValue moment(GraphValue a, GraphValue b) throws DataFormatException {
         Moment first = a instanceof Moment moment ? moment : null;
         Moment second = b instanceof Moment moment ? moment : null;
         boolean isScalar = b instanceof Constant constant
@@ -592,13 +580,16 @@ final class OnnxImport extends NodeReader {
                         && second.step() == Step.MEAN
                         && a instanceof Flow flow
                         && flow.curve() == Curve.SAME
-                        && flow.base() == second.of()) {
+                        && Identity.same(flow.base(), second.of())) {
                     return new Moment(second.of(), Step.CENTERED, 0);
                 }
             }
             case "Pow", "Mul" -> {
                 boolean isSquare = node.type().equals("Mul")
-                        ? second != null && second.step() == Step.CENTERED && first != null && second.of() == first.of()
+                        ? second != null
+                                && second.step() == Step.CENTERED
+                                && first != null
+                                && Identity.same(second.of(), first.of())
                         : isScalar && ((Constant) b).tensor().get(0) == 2;
                 if (first != null && first.step() == Step.CENTERED && isSquare) {
                     return new Moment(first.of(), Step.SQUARED, 0);
@@ -617,7 +608,7 @@ final class OnnxImport extends NodeReader {
                         && first.step() == Step.CENTERED
                         && second != null
                         && second.step() == Step.DEVIATION
-                        && first.of() == second.of()) {
+                        && Identity.same(first.of(), second.of())) {
                     return layerNormalized(new Flow(first.of(), Curve.SAME, true, false), second.epsilon());
                 }
             }
@@ -640,9 +631,9 @@ final class OnnxImport extends NodeReader {
 
     private GraphValue softmax() throws DataFormatException {
         attributes("axis");
-        long axis = integer("axis", model.opsets().get("") <= LAST_OPSET_WITH_SOFTMAX_OF_REST ? 1 : -1);
+        long axis = integer("axis", model.opsets().getOrDefault("", 0L) <= LAST_OPSET_WITH_SOFTMAX_OF_REST ? 1 : -1);
         Flow flow = settled(flow(0));
-        if (!flow.isFlat() || axis != 1 && axis != -1 || !(flow.base() instanceof Weighted weighted)) {
+        if (!flow.isFlat() || (axis != 1 && axis != -1) || !(flow.base() instanceof Weighted weighted)) {
             throw wrong("does not follow the weights of a layer, along its units, but that is expected");
         }
         return flow.of(weighted.active(Activation.SOFTMAX, 1, 0));
@@ -674,7 +665,7 @@ final class OnnxImport extends NodeReader {
         if (a instanceof Flow && b instanceof Flow) {
             Flow first = flow(0);
             Flow second = flow(1);
-            if (first.base() != second.base()) {
+            if (!Identity.same(first.base(), second.base())) {
                 throw wrong("joins two branches, but a network is one chain of layers");
             }
             return first.of(first.curve().with(second.curve(), operation));
@@ -692,7 +683,7 @@ final class OnnxImport extends NodeReader {
                     .then(isFirst ? x -> operation.applyAsDouble(x, number) : x -> operation.applyAsDouble(number, x)));
         }
         int width = flow.base().width();
-        if (!flow.isFlat() || width < 0 && constant.dimensions().isEmpty()) {
+        if (!flow.isFlat() || (width < 0 && constant.dimensions().isEmpty())) {
             throw wrong("takes different numbers for the places of an example, which is only read of rows");
         }
         Flow settled = settled(flow);
@@ -750,8 +741,8 @@ final class OnnxImport extends NodeReader {
         float[] scales = reals("scale");
         if (!flow.isFlat()
                 || width < 0
-                || offsets.length != 1 && offsets.length != width
-                || scales.length != 1 && scales.length != width) {
+                || (offsets.length != 1 && offsets.length != width)
+                || (scales.length != 1 && scales.length != width)) {
             throw wrong("has " + offsets.length + " offsets and " + scales.length + " scales for "
                     + (width < 0 ? "rows of unknown length" : width + " numbers"));
         }
@@ -773,6 +764,7 @@ final class OnnxImport extends NodeReader {
             throw wrong("is only read where it looks up the class of the largest output");
         }
         Tensor tensor = constant.tensor();
+        @Nullable
         List<String> names = tensor.texts() != null
                 ? tensor.texts()
                 : tensor.integers() != null
@@ -810,7 +802,7 @@ final class OnnxImport extends NodeReader {
             Flow second = flow(1);
             Flow settled = settled(second);
             // What is settled already has no curve to hold the other's against, so both are seen from the same base.
-            if (first.base() == second.base()
+            if (Identity.same(first.base(), second.base())
                     && second.base().width() == 1
                     && second.isFlat()
                     && first.curve().isOneLess(second.curve())) {

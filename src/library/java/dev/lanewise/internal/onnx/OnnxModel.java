@@ -2,6 +2,7 @@ package dev.lanewise.internal.onnx;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an ONNX file that determine a network.
@@ -38,11 +39,21 @@ record OnnxModel(
             String domain,
             List<String> inputs,
             List<String> outputs,
-            Map<String, Attribute> attributes) {}
+            Map<String, Attribute> attributes) {
+
+        /** Stands for the node that is read where there is none. */
+        static final Node NONE = new Node(0, 0, "", "", "", List.of(), List.of(), Map.of());
+    }
 
     /** An attribute: whatever of these it has. */
     record Attribute(
-            Long integer, Float real, String text, Tensor tensor, float[] reals, long[] integers, List<String> texts) {}
+            @Nullable Long integer,
+            @Nullable Float real,
+            @Nullable String text,
+            @Nullable Tensor tensor,
+            float[] reals,
+            long[] integers,
+            List<String> texts) {}
 
     /**
      * An input or output of the graph.
@@ -50,5 +61,6 @@ record OnnxModel(
      * @param element type of its elements; 0 if it is no tensor
      * @param dimensions each at least 0, or -1 where any number goes; null if the file does not say
      */
-    record Value(String name, long offset, int element, List<Long> dimensions) {}
+    record Value(
+            String name, long offset, int element, @Nullable List<Long> dimensions) {}
 }

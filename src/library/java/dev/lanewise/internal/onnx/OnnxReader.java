@@ -423,7 +423,7 @@ final class OnnxReader {
         }
         long count = 1;
         for (long dimension : dimensions) {
-            if (dimension < 0 || dimension > 0 && count > Integer.MAX_VALUE / dimension) {
+            if (dimension < 0 || (dimension > 0 && count > Integer.MAX_VALUE / dimension)) {
                 throw wrong(
                         offset, title + " has the dimensions " + some(dimensions) + ", which no tensor of a file has");
             }

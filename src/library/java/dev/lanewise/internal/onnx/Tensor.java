@@ -3,6 +3,8 @@ package dev.lanewise.internal.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array of a file. Floats and doubles stay in the bytes of the file; whole numbers and texts, of which
@@ -21,9 +23,9 @@ record Tensor(
         long offset,
         int element,
         List<Long> dimensions,
-        ByteBuffer numbers,
-        long[] integers,
-        List<String> texts) {
+        @Nullable ByteBuffer numbers,
+        long @Nullable [] integers,
+        @Nullable List<String> texts) {
 
     /** Some numbers of an attribute, as a vector. */
     static Tensor of(float[] values) {
@@ -46,6 +48,7 @@ record Tensor(
     }
 
     double get(int i) {
+        Objects.requireNonNull(numbers, "numbers");
         return element == Onnx.FLOAT ? numbers.getFloat(Float.BYTES * i) : numbers.getDouble(Double.BYTES * i);
     }
 

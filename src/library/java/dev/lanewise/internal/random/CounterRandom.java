@@ -80,7 +80,7 @@ public final class CounterRandom {
      * <p>Kernels add the index to the low half of a key.
      */
     public static long skip(long key, int index) {
-        return key & 0xffff_ffff_0000_0000L | (int) key + index & 0xffff_ffffL;
+        return (key & 0xffff_ffff_0000_0000L) | ((int) key + index & 0xffff_ffffL);
     }
 
     private static long chain(long key, long next) {

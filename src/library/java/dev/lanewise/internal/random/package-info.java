@@ -4,4 +4,7 @@
  *
  * <p>Depends on the JDK only, and on no other package of Lanewise.
  */
+@NullMarked
 package dev.lanewise.internal.random;
+
+import org.jspecify.annotations.NullMarked;

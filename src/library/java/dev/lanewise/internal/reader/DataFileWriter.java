@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.FullWriteChannel;
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
@@ -40,7 +41,7 @@ public final class DataFileWriter {
         List<Rows> sources = new ArrayList<>();
         for (Dataset set : sets) {
             Rows source = DatasetAccess.get().rows(set).source();
-            if (set.size() > 0 && sources.stream().noneMatch(known -> known == source)) {
+            if (set.size() > 0 && sources.stream().noneMatch(known -> Identity.same(known, source))) {
                 sources.add(source);
             }
         }
@@ -58,7 +59,7 @@ public final class DataFileWriter {
     }
 
     private void write(List<Dataset> sets, List<Rows> sources, Map<String, String> lines) throws IOException {
-        Map<Rows, Integer> firstOf = new IdentityHashMap<>();
+        IdentityHashMap<Rows, Integer> firstOf = new IdentityHashMap<>();
         int count = 0;
         for (Rows source : sources) {
             firstOf.put(source, count);
@@ -100,12 +101,12 @@ public final class DataFileWriter {
         drain();
     }
 
-    private static int number(Dataset set, int example, Map<Rows, Integer> firstOf) {
+    private static int number(Dataset set, int example, IdentityHashMap<Rows, Integer> firstOf) {
         return firstOf.get(DatasetAccess.get().rows(set).source())
                 + DatasetAccess.get().rows(set).sourceRow(DatasetAccess.get().row(set, example));
     }
 
-    private static boolean isIdentity(List<Dataset> sets, Map<Rows, Integer> firstOf) {
+    private static boolean isIdentity(List<Dataset> sets, IdentityHashMap<Rows, Integer> firstOf) {
         int expected = 0;
         for (Dataset set : sets) {
             for (int i = 0; i < set.size(); i++) {
@@ -117,7 +118,7 @@ public final class DataFileWriter {
         return true;
     }
 
-    private void writeFront(DataHeader header, byte[] text, List<Dataset> sets, Map<Rows, Integer> firstOf)
+    private void writeFront(DataHeader header, byte[] text, List<Dataset> sets, IdentityHashMap<Rows, Integer> firstOf)
             throws IOException {
         buffer.put(DataFile.MAGIC).putInt(DataFile.VERSION).putInt(text.length);
         for (byte b : text) {

@@ -87,7 +87,7 @@ public record DataHeader(
      */
     public static DataHeader read(String text) {
         Map<String, String> lines = new LinkedHashMap<>();
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", 0)) {
             int colon = line.indexOf(": ");
             if (colon < 0 || lines.put(line.substring(0, colon), Escape.undo(line.substring(colon + 2))) != null) {
                 throw new IllegalArgumentException(

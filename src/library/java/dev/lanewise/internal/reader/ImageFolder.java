@@ -102,7 +102,7 @@ public final class ImageFolder {
         ImageFolder images = new ImageFolder(
                 folder,
                 names,
-                inColour || requestedShape != null && requestedShape.isColour() ? Planes.COLOURS : 1,
+                inColour || (requestedShape != null && requestedShape.isColour()) ? Planes.COLOURS : 1,
                 requestedShape);
         if (training == null) {
             return Splits.of(images.dataset(folder), folder.toString());

@@ -71,8 +71,8 @@ public final class LibsvmFile {
     /** Whether a first line may be one of such a file: a target or a blank, and behind it {@code index:value}. */
     public static boolean isLine(String text) {
         String[] words = text.strip().split("\\s+", 3);
-        return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches(INPUT)
-                || text.startsWith(" ") && words[0].matches(INPUT);
+        return (words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches(INPUT))
+                || (text.startsWith(" ") && words[0].matches(INPUT));
     }
 
     /** The data set of a file; {@code task} is the kind of targets if the file does not determine it. */
@@ -136,7 +136,7 @@ public final class LibsvmFile {
             notes.accept(in.name() + ": indices are counted from 0, as scikit-learn writes them, because line "
                     + lineOfZero
                     + " has an index 0");
-        } else if (known > 0 && count < known && (!firstIsGiven || first == 1 && count == known - 1)) {
+        } else if (known > 0 && count < known && (!firstIsGiven || (first == 1 && count == known - 1))) {
             notes.accept(in.name() + ": indices are counted from 1, as LIBSVM does, though no index is 0 or " + known
                     + "; --first-index 0 if they are counted from 0, as scikit-learn writes them");
         } else if (known == 0 && !firstIsGiven) {

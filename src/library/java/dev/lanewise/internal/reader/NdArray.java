@@ -179,7 +179,7 @@ public final class NdArray implements PickleValue, InputArray {
                 default -> data.getLong(at);
             };
             // An unsigned 64-bit number above Long.MAX_VALUE becomes negative. Neither value is a valid label.
-            return dtype.element == 'u' && dtype.bytes < 8 ? number & (1L << 8 * dtype.bytes) - 1 : number;
+            return dtype.element == 'u' && dtype.bytes < 8 ? number & (1L << (8 * dtype.bytes)) - 1 : number;
         }
 
         /** Returns the i-th number, rounded to float. */

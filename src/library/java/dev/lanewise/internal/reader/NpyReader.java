@@ -150,7 +150,7 @@ public final class NpyReader {
         }
         long length = 0;
         for (int i = 0; i < (version == 1 ? 2 : 4); i++) {
-            length |= (long) in.next("the length of the header") << 8 * i;
+            length |= (long) in.next("the length of the header") << (8 * i);
         }
         if (length > LONGEST_HEADER) {
             throw new DataFormatException(in.name() + ": the header is " + length + " bytes long, but at most "

@@ -164,7 +164,8 @@ public final class Pickle {
         if (marks.isEmpty()) {
             throw refusal("a mark is missing");
         }
-        return cut(marks.remove(marks.size() - 1));
+        int last = marks.size() - 1;
+        return cut(marks.remove(last));
     }
 
     private void requireHeight(int count) throws DataFormatException {
@@ -206,7 +207,7 @@ public final class Pickle {
     private long littleEndian(int bytes) throws DataFormatException {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
-            number |= (long) in.next("a number of " + bytes + " bytes") << 8 * i;
+            number |= (long) in.next("a number of " + bytes + " bytes") << (8 * i);
         }
         return number;
     }
@@ -282,7 +283,7 @@ public final class Pickle {
                 if (!latin) {
                     throw refusal("a string has characters beyond Latin-1");
                 }
-                character = (character & 3) << 6 | bytes[++i] & 0x3f;
+                character = (character & 3) << 6 | (bytes[++i] & 0x3f);
             }
             bytes[length++] = (byte) character;
         }

@@ -103,7 +103,7 @@ public final class Picture {
         float[] planes = new float[channels * pixels];
         for (int i = 0; i < pixels; i++) {
             int at = Planes.COLOURS * i;
-            int packed = (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
+            int packed = (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | (rgb[at + 2] & 255);
             for (int c = 0; c < channels; c++) {
                 planes[c * pixels + i] = channels == 1 ? luma(packed) : channel(packed, c);
             }
@@ -289,7 +289,7 @@ public final class Picture {
 
     /** Red, green or blue. */
     private static int channel(int argb, int number) {
-        return argb >> 16 - 8 * number & 255;
+        return argb >> (16 - 8 * number) & 255;
     }
 
     private static float onWhite(float value, int argb) {

@@ -223,7 +223,7 @@ public final class SafetensorsHeader {
         List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
         ordered.sort(Comparator.comparingLong(
                         (Map.Entry<String, Tensor> entry) -> entry.getValue().begin())
-                .thenComparing(entry -> entry.getValue().end()));
+                .thenComparingLong(entry -> entry.getValue().end()));
         long at = 0;
         for (Map.Entry<String, Tensor> entry : ordered) {
             if (entry.getValue().begin() != at) {

@@ -25,7 +25,7 @@ public record MappedBytes(Segments segments, float scale) implements MappedRows 
         for (; column <= columns - Long.BYTES; column += Long.BYTES) {
             long eight = bytes.getLong(from + column);
             for (int i = 0; i < Long.BYTES; i++) {
-                target[offset + column + i] = (int) (eight >>> 8 * i & 255) * scale;
+                target[offset + column + i] = (int) (eight >>> (8 * i) & 255) * scale;
             }
         }
         for (; column < columns; column++) {
@@ -80,7 +80,7 @@ public record MappedBytes(Segments segments, float scale) implements MappedRows 
             for (long marks = ByteRows.marksOfNonZeros(eight); marks != 0; marks &= marks - 1) {
                 int i = Long.numberOfTrailingZeros(marks) >>> 3;
                 atColumns[count] = (char) (column + i);
-                values[count++] = (byte) (eight >>> 8 * i);
+                values[count++] = (byte) (eight >>> (8 * i));
             }
         }
         for (; column < columns; column++) {

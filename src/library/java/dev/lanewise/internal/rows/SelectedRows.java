@@ -1,5 +1,6 @@
 package dev.lanewise.internal.rows;
 
+import dev.lanewise.internal.Identity;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -18,7 +19,7 @@ public record SelectedRows(Rows source, int[] numbers) implements Rows {
 
     /** Selected rows of two views of one source, or what {@link Rows#joined} makes of different ones. */
     public static Rows joined(Rows rows, int[] own, Rows other, int[] others) {
-        if (other.source() != rows.source()) {
+        if (!Identity.same(other.source(), rows.source())) {
             return null;
         }
         int[] numbers = Arrays.copyOf(own, Math.addExact(own.length, others.length));

@@ -6,4 +6,7 @@
  * {@link dev.lanewise.internal.rows.DatasetAccess} connects the two. Must not depend on networks, training, the engine
  * or kernels.
  */
+@NullMarked
 package dev.lanewise.internal.rows;
+
+import org.jspecify.annotations.NullMarked;

@@ -201,7 +201,7 @@ public final class SearchRun {
                 listener.advanced(entry.configuration, entry.standing);
             }
             boolean whole = entry.standing.end() == End.OPEN && entry.standing.epochs() >= rung.epochs();
-            if (entry.standing.end() == End.DIVERGED || last && (whole || entry.standing.end() == End.ENDED)) {
+            if (entry.standing.end() == End.DIVERGED || (last && (whole || entry.standing.end() == End.ENDED))) {
                 // At once, so that a plain search holds no more trainings than are running.
                 retire(entry, Outcome.FINISHED);
             }

@@ -55,7 +55,7 @@ public final class Trainer implements AutoCloseable {
     private final OptimizerState state;
     private final Execution execution;
     private final int[] order;
-    private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
+    private final IdentityHashMap<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
     private PythonRandom random;
     private int epoch;
     /** Whether the trainer is between two epochs, so that parameters and order form a consistent state. */

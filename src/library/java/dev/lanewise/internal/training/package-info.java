@@ -6,4 +6,7 @@
  * epochs, and {@link dev.lanewise.training.OnlineTrainer} adds locking and the file of the state to calls. Must not
  * print or exit.
  */
+@NullMarked
 package dev.lanewise.internal.training;
+
+import org.jspecify.annotations.NullMarked;

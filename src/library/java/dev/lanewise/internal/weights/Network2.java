@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks as {@code network2.py} of M. Nielsen's book <i>Neural Networks and Deep Learning</i> saves them: one object
@@ -67,10 +68,10 @@ final class Network2 {
     }
 
     private final Path file;
-    private List<Integer> sizes;
-    private List<Matrix> weights;
-    private List<Matrix> biases;
-    private String cost;
+    private @Nullable List<Integer> sizes;
+    private @Nullable List<Matrix> weights;
+    private @Nullable List<Matrix> biases;
+    private @Nullable String cost;
     private final Map<String, String> entries = new LinkedHashMap<>();
 
     private Network2(Path file) {
@@ -86,7 +87,7 @@ final class Network2 {
      */
     static void requireWritable(Architecture architecture) throws IOException {
         for (int l = 1; l <= architecture.layers(); l++) {
-            String has = architecture.activation(l) != Activation.SIGMOID
+            String has = !architecture.activation(l).equals(Activation.SIGMOID)
                     ? architecture.activation(l).toString()
                     : architecture.normalization(l) != Normalization.NONE
                             ? architecture.normalization(l) + "-normalized"
@@ -180,11 +181,12 @@ final class Network2 {
         switch (name) {
             case "sizes" -> {
                 expect(parser, value, JsonToken.START_ARRAY, "a list of numbers as sizes");
-                sizes = new ArrayList<>();
+                List<Integer> units = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     expect(parser, parser.currentToken(), JsonToken.VALUE_NUMBER_INT, "a whole number among the sizes");
-                    sizes.add(parser.getIntValue());
+                    units.add(parser.getIntValue());
                 }
+                sizes = units;
             }
             case "weights" -> weights = matrices(parser, value, name);
             case "biases" -> biases = matrices(parser, value, name);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers of which a file has nothing but weights, in arrays named as PyTorch names those of modules: found by names and
@@ -64,10 +65,12 @@ final class PlainLayers {
                     && Arrays.equals(numbers, 0, last, other.numbers, 0, last);
         }
 
-        int[] shape(String part) throws IOException {
-            return file(part) == null ? null : source.shape(file(part));
+        int @Nullable [] shape(String part) throws IOException {
+            String file = file(part);
+            return file == null ? null : source.shape(file);
         }
 
+        @Nullable
         String file(String part) {
             return arrays.get(part);
         }
@@ -98,7 +101,7 @@ final class PlainLayers {
      */
     static PlainLayers of(Path file, NamedArrays source, List<String> order) throws IOException {
         PlainLayers layers = new PlainLayers(file, source, !order.isEmpty());
-        Module before = null;
+        @Nullable Module before = null;
         List<Module> modules = layers.ordered(layers.modules(), order);
         for (Module module : modules) {
             int[] shape = module.shape(WEIGHT);
@@ -221,8 +224,8 @@ final class PlainLayers {
         names.add(module.file(BIAS));
     }
 
-    private void addNormalization(Module module, Module linear, boolean isLast) throws IOException {
-        if (linear == null || isLast || !isOrdered && !module.isNextTo(linear)) {
+    private void addNormalization(Module module, @Nullable Module linear, boolean isLast) throws IOException {
+        if (linear == null || isLast || (!isOrdered && !module.isNextTo(linear))) {
             throw new DataFormatException(file + ": " + module.name
                     + " normalises, which is expected directly behind the linear part of a hidden layer, before its"
                     + " activation");

@@ -219,7 +219,7 @@ public final class WeightsFile {
         Loss loss = settings.loss()
                 .orElse(Outputs.areProbabilities(settings.output()) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
         Task given = settings.task().orElse(null);
-        Task task = settings.output() == Activation.IDENTITY && given == null ? Task.REGRESSION : given;
+        Task task = settings.output().equals(Activation.IDENTITY) && given == null ? Task.REGRESSION : given;
         Architecture architecture;
         try {
             architecture = new Architecture(layers.sizes, activations, layers.normalizations, loss);

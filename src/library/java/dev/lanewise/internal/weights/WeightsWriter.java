@@ -118,7 +118,7 @@ final class WeightsWriter {
             write(part, buffer, crc::update);
             begin(zip, part.name(), header.length + (long) Float.BYTES * part.count(), crc);
             zip.write(header);
-            write(part, buffer, block -> zip.write(block.array(), 0, block.limit()));
+            write(part, buffer, block -> zip.write(block.array(), block.arrayOffset(), block.limit()));
             zip.closeEntry();
         }
         byte[] header = npyHeader("|u1", text.length);

@@ -13,7 +13,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SpinBarrier implements Barrier {
     /** Thrown from a wait that can never end because another worker failed. */
-    static final RuntimeException BROKEN = new CancellationException("another worker failed");
+    static final class BrokenException extends CancellationException {
+        BrokenException() {
+            super("another worker failed");
+        }
+    }
 
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
     /** Ints between two counts, two cache lines: processors prefetch lines in pairs. */
@@ -53,7 +57,7 @@ final class SpinBarrier implements Barrier {
     /**
      * Waits until all workers have arrived as often as this one.
      *
-     * @throws CancellationException {@link #BROKEN}, if a worker failed and will never arrive
+     * @throws BrokenException if a worker failed and will never arrive
      */
     @Override
     public void await(int worker) {
@@ -82,7 +86,7 @@ final class SpinBarrier implements Barrier {
         spins = Math.min(spins, FEW_SPINS);
         for (int reads = 0; (int) COUNT.getAcquire(arrivals, at) - count < 0; reads++) {
             if (broken) {
-                throw BROKEN;
+                throw new BrokenException();
             }
             if (reads < YIELDS) {
                 Thread.yield();

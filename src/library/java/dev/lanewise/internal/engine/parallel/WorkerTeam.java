@@ -115,7 +115,7 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
             } catch (Throwable e) {
                 synchronized (this) {
                     // A broken wait is a consequence of another worker's failure, never the cause.
-                    if (failure == null && e != SpinBarrier.BROKEN) {
+                    if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
                         failure = e;
                     }
                 }
