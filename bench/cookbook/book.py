@@ -43,7 +43,7 @@ class Recipe:
         words = list(self.words)
         if epochs:
             words[words.index("--epochs") + 1] = str(epochs)
-        return [java, "@.mvn/jvm.config", "-jar", "target/lanewise.jar", *words[1:], "--seed", str(seed), "--threads", str(threads), "--quiet"]
+        return [java, "@.mvn/jvm.config", "-jar", "target/lanewise.jar", *words[1:], "--seed", str(seed), "--threads", str(threads)]
 
 
 def recipes(text):

@@ -47,7 +47,7 @@ class Document(unittest.TestCase):
         self.assertEqual(("small", "3-2-2, sigmoid", "90", 10, 4, False),
                          (small.name, small.network, small.goal, small.limit, small.epochs, small.missed))
         self.assertEqual(["/java", "@.mvn/jvm.config", "-jar", "target/lanewise.jar", "train", "--layers", "3-2-2", "--epochs",
-                          "2", "--data", "a b", "--seed", "7", "--threads", "3", "--quiet"], small.call("/java", 7, 3, 2))
+                          "2", "--data", "a b", "--seed", "7", "--threads", "3"], small.call("/java", 7, 3, 2))
         self.assertEqual(3 * 2 + 2 + 2 * 2 + 2, book.parameters(small))
         normalised, = book.recipes(TEXT.replace("--epochs 4", "--epochs 4 --batch-norm"))
         self.assertEqual(3 * 2 + 2 + 2 * 2 + 2 * 2 + 2, book.parameters(normalised))

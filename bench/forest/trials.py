@@ -59,7 +59,7 @@ class Runner:
         start = time.monotonic()
         printed = self.call([str(self.program), "train", "--data", "training.csv", "--test", "test.csv", "--target",
                              table.target, "--seed", str(seed), "--threads", str(self.threads), "--save",
-                             "network.lanewise", "--quiet", *self.flags], folder)
+                             "network.lanewise", *self.flags], folder)
         seconds = time.monotonic() - start
         self.call([str(self.program), "predict", "network.lanewise", "test.csv", "--format", "csv", "--output",
                    "predictions.csv"], folder)

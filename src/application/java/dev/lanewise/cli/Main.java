@@ -36,11 +36,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward neural networks in pure Java, vectorised with SIMD.",
         description = "Without arguments, trains the network of the lecture notebook.",
-        footer = "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 stopped by Ctrl-C or from the page of train"
-                + " --serve, 143 stopped by SIGTERM.")
+        footer =
+                "Exit codes: 0 success, 1 failure, 2 wrong usage, 129 stopped because the terminal was closed, 130 stopped"
+                        + " by Ctrl-C or from the page of train --serve, 141 the program that reads the output has exited, 143"
+                        + " stopped by SIGTERM.")
 public final class Main {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
+    /** 128 and the number of SIGPIPE, the signal that ends other programs when the reader of their output has exited. */
+    private static final int BROKEN_PIPE = 141;
     /** Groups of commands in the help; a command that is missing here is listed at the end. */
     private static final List<List<String>> GROUPS = List.of(
             List.of("Data", "data", "show"),
@@ -208,7 +212,7 @@ public final class Main {
             screen.requirePrinted();
             return exit;
         } catch (ClosedPipeException e) {
-            return 0;
+            return BROKEN_PIPE;
         } catch (UsageException e) {
             return calledWrongly(title, FlagNames.in(e.getMessage()), screen);
         } catch (ParameterException e) {

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,8 +33,8 @@ final class ResultOptions {
             names = "--save",
             paramLabel = "FILE",
             description = "Write the network to this file at the end. An existing file is replaced atomically. If"
-                    + " training is stopped by Ctrl-C, an existing file is kept, and the network is saved next to it as"
-                    + " NAME-interrupted.")
+                    + " training is stopped before its end, an existing file is kept, and the network is saved next to"
+                    + " it as NAME-interrupted.")
     private Path save;
 
     @Option(
@@ -53,7 +54,7 @@ final class ResultOptions {
             names = "--force",
             fallbackValue = "true",
             description = "Replace the run that is already in the folder of"
-                    + " --out. Its network stays there until the new one is saved.")
+                    + " --out. Its network stays there until the new training has reached its end.")
     private boolean force;
 
     @Option(
@@ -208,11 +209,24 @@ final class ResultOptions {
         return files;
     }
 
+    /** Returns the files that exist already, each with the file next to it for the network of a stopped training. */
+    Map<Path, Path> existing() {
+        Map<Path, Path> existing = new LinkedHashMap<>();
+        models().stream().filter(Files::exists).forEach(file -> existing.put(file, interrupted(file)));
+        return existing;
+    }
+
+    private static Path interrupted(Path file) {
+        String name = file.getFileName().toString();
+        int end = name.lastIndexOf('.');
+        return file.resolveSibling(
+                end < 1 ? name + INTERRUPTED : name.substring(0, end) + INTERRUPTED + name.substring(end));
+    }
+
     /**
      * Writes the network to each of the given files that can be written.
      *
-     * @param stopped whether the training was stopped before its end; an existing file of --save then stays, and the
-     *     network is written next to it
+     * @param kept files that stay as they are, each with the file that is written instead
      * @return the files that were written
      */
     List<Path> write(
@@ -220,36 +234,16 @@ final class ResultOptions {
             Loaded data,
             Map<String, Double> metrics,
             Provenance provenance,
-            boolean stopped,
+            Map<Path, Path> kept,
             SideResults results) {
         List<Path> files = new ArrayList<>(models());
-        if (stopped && keepsSaved()) {
-            files.set(0, interrupted());
-        }
+        files.replaceAll(file -> kept.getOrDefault(file, file));
         files.removeIf(
                 file -> !results.attempt(file.toString(), "", () -> data.write(file, network, metrics, provenance)));
         if (out != null && files.contains(out.resolve(MODEL_NAME))) {
             results.attemptOptional("", () -> RunFolder.end(out));
         }
         return files;
-    }
-
-    /** Whether a training that is stopped leaves the file of --save as it is, because the file exists already. */
-    boolean keepsSaved() {
-        return save != null && Files.exists(save);
-    }
-
-    /** Returns the file for the network of a stopped training, if that of --save exists. */
-    Path interrupted() {
-        String name = save.getFileName().toString();
-        int end = name.lastIndexOf('.');
-        return save.resolveSibling(
-                end < 1 ? name + INTERRUPTED : name.substring(0, end) + INTERRUPTED + name.substring(end));
-    }
-
-    /** The file of --save; null if there is none. */
-    Path saved() {
-        return save;
     }
 
     /**

@@ -188,7 +188,9 @@ final class Train implements Subcommand {
     @Option(
             names = "--quiet",
             fallbackValue = "true",
-            description = "Print only warnings and errors on stderr, no notes and no progress.")
+            description =
+                    "Print only the digest, warnings and errors: no epochs, notes or progress. With --json, epochs"
+                            + " are printed.")
     boolean quiet;
 
     @Mixin

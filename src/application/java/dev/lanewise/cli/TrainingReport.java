@@ -57,7 +57,7 @@ final class TrainingReport {
      *
      * @param numbers whether the targets are numbers
      * @param json whether the lines of the epochs are JSON objects
-     * @param quiet whether there are no notes
+     * @param quiet whether there are neither notes nor lines of epochs, except as JSON
      */
     TrainingReport(Screen screen, boolean numbers, boolean json, boolean quiet) {
         this.screen = screen;
@@ -151,6 +151,8 @@ final class TrainingReport {
                 fields.put("test_mae", EvaluationSummary.finite(test.mae()));
             }
             screen.data().print(json(fields) + "\n");
+        } else if (quiet) {
+            return true;
         } else if (table != null) {
             table.row(
                     epoch,

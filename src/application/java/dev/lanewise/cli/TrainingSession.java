@@ -170,18 +170,15 @@ final class TrainingSession {
                 "a calibrated network",
                 "; the network is saved without calibration",
                 () -> trained[0] = flags.calibrating.apply(net, splits.validation(), figures, notes));
-        boolean stopped = result.ending() == TrainingResult.Ending.STOPPED;
-        boolean kept = stopped && flags.results.keepsSaved();
-        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], stopped, side);
+        Map<Path, Path> kept = result.ending() == Ending.STOPPED ? flags.results.existing() : Map.of();
+        List<Path> files = flags.results.write(trained[0], loaded, figures, from[0], kept, side);
         report.saved(files);
         if (flags.byData && !flags.results.wantNetwork() && !flags.checkpoints.areWritten()) {
             report.note("the network is not saved; --save FILE saves it");
         }
-        if (kept) {
-            screen.err()
-                    .println(flags.results.saved() + " already existed and is unchanged, because training was"
-                            + " stopped before its end");
-        }
+        kept.forEach((existing, beside) -> screen.err()
+                .println(existing + " already existed and is unchanged, because training was stopped before its end"
+                        + (files.contains(beside) ? "; the network is in " + beside : "")));
         return new Ended(trained[0], from[0], files, "");
     }
 

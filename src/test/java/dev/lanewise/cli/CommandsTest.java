@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -150,36 +151,37 @@ class CommandsTest {
         Run.of("train", "--data", "-", "--target", "x").assertCalledWrongly("only predict reads standard input (-)");
     }
 
+    /** By two signals at once, one of which is that of a terminal that was closed. */
     @Tag("processes")
     @Test
-    void stoppedTrainingKeepsTheNetworkOfAnEarlierOne() throws Exception {
+    void stoppedTrainingKeepsTheNetworksOfAnEarlierOne() throws Exception {
         ProcessTest.assumeSignals();
         Path file = Files.copy(Path.of(model), folder.resolve("kept.lanewise"));
+        Path out = Files.createDirectory(folder.resolve("run"));
+        Path run = Files.copy(file, out.resolve("model.lanewise"));
         Process process = ProcessTest.start(
                 ProcessTest.QUICK,
-                "train",
-                "--data",
-                IRIS,
-                "--target",
-                "species",
-                "--validation",
-                "0",
-                "--epochs",
-                "2000000000",
-                "--save",
-                file.toString());
-        try (BufferedReader out = process.inputReader()) {
-            assertTrue(out.readLine().startsWith("Epoch  0: "));
-            int signal = ProcessTest.interrupt(process);
-            String last = out.lines().reduce("", (previous, line) -> line);
-            assertEquals(128 + signal, ProcessTest.exit(process));
-            assertArrayEquals(Files.readAllBytes(Path.of(model)), Files.readAllBytes(file));
-            Path beside = folder.resolve("kept-interrupted.lanewise");
-            assertEquals(
-                    "parameters sha256: " + SavedModel.read(beside).network().sha256(), last);
+                ("train --quiet --validation 0 --epochs 2000000000 --target species --force --json --data " + IRIS
+                                + " --save " + file + " --out " + out)
+                        .split(" "));
+        try (BufferedReader lines = process.inputReader()) {
+            assertTrue(lines.readLine().startsWith("{\"epoch\":0,"));
+            ProcessTest.signal(process, ProcessTest.SIGHUP);
+            ProcessTest.signal(process, ProcessTest.SIGTERM);
+            String last = lines.lines().reduce("", (previous, line) -> line);
+            assertTrue(
+                    Set.of(128 + ProcessTest.SIGHUP, 128 + ProcessTest.SIGTERM).contains(ProcessTest.exit(process)));
             String err = ProcessTest.text(process, false);
-            assertTrue(err.contains("saved to " + beside + "\n"), err);
-            assertTrue(err.contains(file + " already existed and is unchanged, because training was stopped"), err);
+            for (Path kept : List.of(file, run)) {
+                assertArrayEquals(Files.readAllBytes(Path.of(model)), Files.readAllBytes(kept));
+                Path beside = kept.resolveSibling(kept.getFileName().toString().replace(".", "-interrupted."));
+                assertEquals(
+                        "{\"parameters_sha256\":\""
+                                + SavedModel.read(beside).network().sha256() + "\"}",
+                        last);
+                assertTrue(err.contains(kept + " already existed and is unchanged") && err.contains(" " + beside), err);
+            }
+            assertTrue(Run.of("evaluate", out.toString(), "--data", IRIS).err().contains("is of an earlier run"));
         } finally {
             process.destroyForcibly();
         }

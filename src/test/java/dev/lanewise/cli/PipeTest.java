@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -84,13 +85,28 @@ class PipeTest {
             List<String> printed = shell(
                     "lanewise predict " + model + " " + rows + " " + flags + " | head -n 2; echo \"${PIPESTATUS[@]}\"");
             assertEquals("", printed.get(1), flags);
-            assertTrue(printed.get(0).endsWith("\n0 0\n"), printed.get(0));
+            assertTrue(printed.get(0).endsWith("\n141 0\n"), printed.get(0));
             assertEquals(3, printed.get(0).lines().count(), printed.get(0));
         }
         List<String> fromPipe = shell("cat " + rows + " | lanewise predict " + model
                 + " - --keep id | head -n 3; echo \"${PIPESTATUS[@]:1}\"");
         assertEquals("", fromPipe.get(1));
-        assertTrue(fromPipe.get(0).matches("(?s)id,class,.*\\n0,[a-z]+,.*\\n1,[a-z]+,.*\\n0 0\\n"), fromPipe.get(0));
+        assertTrue(fromPipe.get(0).matches("(?s)id,class,.*\\n0,[a-z]+,.*\\n1,[a-z]+,.*\\n141 0\\n"), fromPipe.get(0));
+    }
+
+    /** A shell reports 141 for a program that wrote to a pipe without a reader. */
+    @Test
+    void headOfATrainingIsNoSuccessAndReplacesNoNetwork() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("run"));
+        byte[] earlier = Files.readAllBytes(Path.of(model));
+        Path kept = Files.write(out.resolve("model.lanewise"), earlier);
+        List<String> printed = shell("lanewise train --epochs 2000000000 --target species --force --data "
+                + IrisFiles.CSV + " --save " + model + " --out " + out + " | head -n 1; echo \"${PIPESTATUS[@]}\"");
+        assertTrue(printed.get(0).matches("Epoch  0: .*\\n141 0\\n"), printed.get(0));
+        assertArrayEquals(earlier, Files.readAllBytes(Path.of(model)));
+        assertArrayEquals(earlier, Files.readAllBytes(kept));
+        assertTrue(Files.exists(out.resolve("model-interrupted.lanewise")), printed.get(1));
+        assertTrue(Files.exists(Path.of(model + "-interrupted")), printed.get(1));
     }
 
     /** With a heap that does not hold them. */

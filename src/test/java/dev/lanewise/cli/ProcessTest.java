@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What only a process of its own shows: exit codes, signals and a JVM without the vector module. */
 @Tag("processes")
 class ProcessTest {
+    static final int SIGHUP = 1;
     private static final int SIGINT = 2;
-    private static final int SIGTERM = 15;
+    static final int SIGTERM = 15;
     private static final Path KILL = Path.of("/bin/kill");
     /** What {@link #main} prints after its last command. */
     private static final String DONE = "done\n";
@@ -119,10 +120,14 @@ class ProcessTest {
     /** Sends what Ctrl-C sends, or else another signal that has the same effect, and returns which one. */
     static int interrupt(Process process) throws Exception {
         int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
+        signal(process, signal);
+        return signal;
+    }
+
+    static void signal(Process process, int signal) throws Exception {
         new ProcessBuilder(KILL.toString(), "-" + signal, Long.toString(process.pid()))
                 .start()
                 .waitFor();
-        return signal;
     }
 
     /** A process started in the background of a script ignores SIGINT, and so do its children. */

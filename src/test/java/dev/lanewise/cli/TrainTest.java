@@ -159,23 +159,18 @@ class TrainTest {
     }
 
     @Test
-    void quietTrainingPrintsDataOnly() {
-        Run run = Run.of(
-                true,
-                "train",
-                "--quiet",
-                "--epochs",
-                "1",
-                "--layers",
-                "16-6-4",
-                "--kernels",
-                "scalar",
-                "--data",
-                data.toString(),
-                "--save",
-                folder.resolve("a").toString());
-        assertEquals("", run.err());
-        assertEquals(2, run.lines().size());
+    void quietTrainingPrintsTheDigestAlone() {
+        String[] args = ("train --quiet --epochs 2 --layers 16-6-4 --kernels scalar --data " + data + " --save "
+                        + folder.resolve("a"))
+                .split(" ");
+        for (boolean live : new boolean[] {false, true}) {
+            Run run = Run.of(live, live, args);
+            assertEquals("", run.err());
+            assertEquals(1, run.lines().size(), run.out());
+            assertTrue(run.lines().get(0).matches("(parameters )?sha256: [0-9a-f]{64}"), run.out());
+        }
+        String[] json = Stream.concat(Stream.of(args), Stream.of("--json")).toArray(String[]::new);
+        assertEquals(3, Run.of(json).lines().size());
     }
 
     @Test
