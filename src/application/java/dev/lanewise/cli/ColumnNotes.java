@@ -34,8 +34,9 @@ final class ColumnNotes {
         List<String> notes = new ArrayList<>();
         for (Schema.Column column : columns) {
             if (column instanceof Schema.Categorical categorical && DataDefects.areDates(categorical)) {
-                notes.add(data + ": " + DataDefects.dates(categorical) + "; dates written as 2024-12-31 become numbers,"
-                        + " and --ignore leaves the column out");
+                notes.add(data + ": " + DataDefects.dates(categorical) + "; dates become numbers if"
+                        + " their years have four digits and one order of day and month fits all, and --ignore leaves the"
+                        + " column out");
             } else if (column instanceof Schema.Categorical categorical
                     && categorical.categories().size() > DataDefects.FEW_CATEGORIES
                     && remedy(categorical.categories()) != null) {
@@ -61,19 +62,6 @@ final class ColumnNotes {
         found.keySet().forEach(column -> flag.add(flag(column)));
         return Optional.of(Identifiers.sentence(found) + "; to leave " + (found.size() == 1 ? "it" : "them")
                 + " out: --ignore " + SearchSettings.quoted(String.join(",", flag)));
-    }
-
-    /**
-     * Returns the columns of texts that are left out by default because nearly all rows differ in them.
-     *
-     * @param rows number of rows of the table
-     * @param kept columns that --categorical names
-     */
-    static Map<Schema.Column, String> leftOut(List<Schema.Column> columns, int rows, String... kept) {
-        Map<Schema.Column, String> found = Identifiers.ofTexts(columns, rows, List.of(kept));
-        // Texts such as 5% are probably misread numbers, for which there is another note.
-        found.keySet().removeIf(column -> remedy(((Schema.Categorical) column).categories()) != null);
-        return found;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.training.FittingDefaults;
@@ -349,10 +350,8 @@ final class CrossValidate implements Subcommand {
         try {
             TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
             Map<Schema.Column, String> texts = training.areByData()
-                    ? ColumnNotes.leftOut(
-                            encoder.schema().columns(),
-                            whole.table().rows(),
-                            preprocessing.categorical().toArray(String[]::new))
+                    ? Identifiers.ofTexts(
+                            encoder.schema().columns(), whole.table().rows(), preprocessing.categorical())
                     : Map.of();
             if (!texts.isEmpty()) {
                 List<String> names = new ArrayList<>(

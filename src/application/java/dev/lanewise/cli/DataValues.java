@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Task;
@@ -110,6 +111,18 @@ final class DataValues {
         @Override
         public Missing convert(String text) {
             return Values.oneOf(Missing.values(), text);
+        }
+    }
+
+    static final class OfDateOrder implements ITypeConverter<DateOrder>, Values.Choice {
+        @Override
+        public List<String> words() {
+            return Values.names(DateOrder.values());
+        }
+
+        @Override
+        public DateOrder convert(String text) {
+            return Values.oneOf(DateOrder.values(), text);
         }
     }
 

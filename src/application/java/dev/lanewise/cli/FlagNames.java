@@ -25,6 +25,9 @@ final class FlagNames {
 
     static {
         FLAGS.put("Preprocessing.withMissing(Missing.MEAN)", "--missing mean");
+        FLAGS.put(
+                "Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or (DateOrder.MONTH_FIRST)",
+                "--date-order day-first or --date-order month-first");
         FLAGS.put("Preprocessing.withCategorical", "--categorical");
         FLAGS.put("Preprocessing.withIgnored", "--ignore");
         FLAGS.put("CsvFormat.withCategorical", "--categorical");

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
@@ -50,8 +51,17 @@ final class PreparationOptions {
                     + " --missing is refuse by default.")
     private Scaling scale;
 
+    @Option(
+            names = "--date-order",
+            paramLabel = "ORDER",
+            converter = DataValues.OfDateOrder.class,
+            description = "Order of day and month in dates such as 01/02/2024: day-first or month-first. It applies to"
+                    + " columns of a table whose dates can all be read in both ways. Default: such a column is an error,"
+                    + " except that the day comes first before a point, as in 01.02.2024.")
+    private DateOrder dateOrder;
+
     Preprocessing preparation() {
-        return Preprocessing.NONE
+        return ordered(Preprocessing.NONE)
                 .withCategorical(list(categorical).toArray(String[]::new))
                 .withIgnored(leftOut().toArray(String[]::new))
                 .withMissing(missing == null ? Missing.REFUSE : missing)
@@ -60,8 +70,13 @@ final class PreparationOptions {
 
     /** Returns the preprocessing of these flags and, for flags not given, the standard. */
     Preprocessing preparation(Preprocessing standard) {
-        return standard.withMissing(missing == null ? standard.missing() : missing)
+        return ordered(standard)
+                .withMissing(missing == null ? standard.missing() : missing)
                 .withScaling(scale == null ? standard.scaling() : scale);
+    }
+
+    private Preprocessing ordered(Preprocessing preprocessing) {
+        return dateOrder == null ? preprocessing : preprocessing.withDateOrder(dateOrder);
     }
 
     /** Columns that are categorical whatever their values look like. */
@@ -87,7 +102,9 @@ final class PreparationOptions {
 
     /** Returns the preprocessing as flags. */
     String flags() {
-        return (missing == null ? "" : " --missing " + missing) + (scale == null ? "" : " --scale " + scale);
+        return (missing == null ? "" : " --missing " + missing)
+                + (scale == null ? "" : " --scale " + scale)
+                + (dateOrder == null ? "" : " --date-order " + dateOrder);
     }
 
     /** Whether a flag scales numbers. */
@@ -105,6 +122,7 @@ final class PreparationOptions {
         ignore = others.ignore;
         missing = others.missing;
         scale = others.scale;
+        dateOrder = others.dateOrder;
     }
 
     /** Leaves out one more column. */
@@ -131,6 +149,8 @@ final class PreparationOptions {
                         ? "--ignore"
                         : missing != null && missing != Missing.REFUSE
                                 ? "--missing"
-                                : scale != null && scale != Scaling.NONE ? "--scale" : null;
+                                : scale != null && scale != Scaling.NONE
+                                        ? "--scale"
+                                        : dateOrder != null ? "--date-order" : null;
     }
 }

@@ -55,6 +55,7 @@ final class SearchFlags {
             "--thousands",
             "--na-values",
             "--keep-default-na",
+            "--date-order",
             "--first-index",
             "--categorical",
             "--ignore",

@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Identifiers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class TableDefaults {
             return false;
         }
         leavesOut = false;
-        Map<Schema.Column, String> found = ColumnNotes.leftOut(schema.columns(), rows, preparing.categories());
+        Map<Schema.Column, String> found = Identifiers.ofTexts(schema.columns(), rows, List.of(preparing.categories()));
         found.keySet().forEach(column -> preparing.leaveOut(ColumnNotes.flag(column)));
         ColumnNotes.noteLeftOut(found, preparing.categories()).ifPresent(notes::add);
         return !found.isEmpty();

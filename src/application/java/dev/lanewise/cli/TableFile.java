@@ -295,7 +295,7 @@ record TableFile(
         if (rowsOrNull != null) {
             Map<Schema.Column, String> texts = preparing.keepsAll()
                     ? Map.of()
-                    : ColumnNotes.leftOut(schema, rowsOrNull.rows(), preparing.categories());
+                    : Identifiers.ofTexts(schema, rowsOrNull.rows(), List.of(preparing.categories()));
             ColumnNotes.noteLeftOut(texts, preparing.categories()).ifPresent(notes::add);
             List<Schema.Column> others =
                     schema.stream().filter(column -> !texts.containsKey(column)).toList();

@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Calendar;
@@ -59,7 +60,7 @@ record ColumnData(String name, double[] numbers, String[] texts) {
     }
 
     /**
-     * Converts a value of an application: contents of an Optional, dates with a zone as ISO 8601 writes them.
+     * Converts a value of an application: the contents of an Optional, and times with an offset or a zone to UTC.
      *
      * @return a number, an object whose string is a category, or null
      * @throws IllegalArgumentException if the object has no string that could be a category
@@ -75,21 +76,30 @@ record ColumnData(String name, double[] numbers, String[] texts) {
             return optional.isPresent() ? (Object) optional.getAsDouble() : null;
         } else if (given == null || given instanceof String || given instanceof Number) {
             return given;
+        } else if (given instanceof OffsetDateTime date) {
+            return date.toInstant();
         } else if (given instanceof ZonedDateTime date) {
-            return date.toOffsetDateTime();
+            return date.toInstant();
         } else if (given instanceof Calendar date) {
-            return date.toInstant().atZone(date.getTimeZone().toZoneId()).toOffsetDateTime();
-        }
-        Class<?> author = author(given.getClass());
-        if (author == Date.class) {
-            return ((Date) given).toInstant();
-        } else if (author == Object.class) {
+            return date.toInstant();
+        } else if (given instanceof Date date) {
+            return instant(date);
+        } else if (author(given.getClass()) == Object.class) {
             throw unsuitable(given);
         }
         return given;
     }
 
-    /** The class that declares toString: not Date for the dates of java.sql, whose strings are in ISO 8601. */
+    /** A date in UTC, or itself if it is a day or a time of java.sql, which have no instant. */
+    private static Object instant(Date date) {
+        try {
+            return date.toInstant();
+        } catch (UnsupportedOperationException e) {
+            return date;
+        }
+    }
+
+    /** The class that declares toString. */
     private static Class<?> author(Class<?> type) {
         try {
             return type.getMethod("toString").getDeclaringClass();

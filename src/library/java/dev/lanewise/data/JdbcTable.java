@@ -26,7 +26,8 @@ public final class JdbcTable {
      * <p>Columns are named by their labels. Numbers become numeric columns, all other types become categories by their
      * string values, and NULL is a missing value. A CLOB is read as a string; arrays and a BLOB are refused. Dates
      * become categories, too; an estimator or a {@link TableEncoder} then encodes them as numbers ({@link
-     * Schema.Dates}). The result set is not closed.
+     * Schema.Dates}). A {@code java.sql.Timestamp} becomes a time in UTC: the driver interprets a time without a zone in
+     * the default zone of this JVM. The result set is not closed.
      *
      * @param rows result of a query
      * @return the table, without targets; {@link Table#withTarget} names them

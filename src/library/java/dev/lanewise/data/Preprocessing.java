@@ -4,6 +4,8 @@ import dev.lanewise.internal.Elements;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Preprocessing of a table's inputs. Its statistics are learned from the training examples alone.
@@ -12,12 +14,14 @@ import java.util.Objects;
  */
 public final class Preprocessing {
     /** Uses all columns unchanged as inputs, and rejects missing values. */
-    public static final Preprocessing NONE = new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE);
+    public static final Preprocessing NONE =
+            new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE, null);
 
     private final List<String> categorical;
     private final List<String> ignored;
     private final Missing missing;
     private final Scaling scaling;
+    private final @Nullable DateOrder dateOrder;
 
     /** Handling of missing values. */
     public enum Missing {
@@ -54,11 +58,17 @@ public final class Preprocessing {
         }
     }
 
-    private Preprocessing(List<String> categorical, List<String> ignored, Missing missing, Scaling scaling) {
+    private Preprocessing(
+            List<String> categorical,
+            List<String> ignored,
+            Missing missing,
+            Scaling scaling,
+            @Nullable DateOrder dateOrder) {
         this.categorical = categorical;
         this.ignored = ignored;
         this.missing = missing;
         this.scaling = scaling;
+        this.dateOrder = dateOrder;
     }
 
     private static List<String> stripped(String[] columns) {
@@ -67,8 +77,8 @@ public final class Preprocessing {
 
     /**
      * Returns the columns that are categorical regardless of their content. Any other column is categorical too if it
-     * contains text that is not a number, unless all of its texts are ISO dates, which become numbers; see {@link
-     * Schema.Dates}.
+     * contains text that is not a number, unless all of its texts are dates or numbers with one unit, which become numbers; see {@link
+     * Schema.Dates} and {@link Schema.Numeric}.
      *
      * @return headings or numbers (from 1) of columns that are categorical regardless of their content
      */
@@ -82,7 +92,7 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withCategorical(String... columns) {
-        return new Preprocessing(stripped(columns), ignored, missing, scaling);
+        return new Preprocessing(stripped(columns), ignored, missing, scaling, dateOrder);
     }
 
     /** {@return the headings or numbers (from 1) of the columns that are not inputs} */
@@ -96,7 +106,7 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withIgnored(String... columns) {
-        return new Preprocessing(categorical, stripped(columns), missing, scaling);
+        return new Preprocessing(categorical, stripped(columns), missing, scaling, dateOrder);
     }
 
     /**
@@ -114,7 +124,7 @@ public final class Preprocessing {
      * @param missing handling of missing values
      */
     public Preprocessing withMissing(Missing missing) {
-        return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling);
+        return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling, dateOrder);
     }
 
     /** {@return the scaling of numbers} */
@@ -128,11 +138,32 @@ public final class Preprocessing {
      * @param scaling scaling of numbers
      */
     public Preprocessing withScaling(Scaling scaling) {
-        return new Preprocessing(categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"));
+        return new Preprocessing(categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"), dateOrder);
+    }
+
+    /**
+     * {@return the order of day and month in columns whose dates do not show it, such as {@code 01/02/2024}; empty to refuse
+     * such columns}
+     */
+    public Optional<DateOrder> dateOrder() {
+        return Optional.ofNullable(dateOrder);
+    }
+
+    /**
+     * {@return a copy that reads dates in this order of day and month if a column does not show which comes first}
+     *
+     * <p>The dates of a column show the order if they are valid in one order alone: {@code 12/31/2024} makes {@code
+     * 01/02/2024} the second of January, and dates with points, such as {@code 01.02.2024}, have the day first unless a
+     * date of the column shows otherwise.
+     *
+     * @param order order of day and month
+     */
+    public Preprocessing withDateOrder(DateOrder order) {
+        return new Preprocessing(categorical, ignored, missing, scaling, Objects.requireNonNull(order, "order"));
     }
 
     private List<Object> values() {
-        return List.of(categorical, ignored, missing, scaling);
+        return List.of(categorical, ignored, missing, scaling, dateOrder());
     }
 
     @Override
@@ -148,6 +179,6 @@ public final class Preprocessing {
     @Override
     public String toString() {
         return "Preprocessing[categorical=" + categorical + ", ignored=" + ignored + ", missing=" + missing
-                + ", scaling=" + scaling + "]";
+                + ", scaling=" + scaling + (dateOrder == null ? "" : ", dateOrder=" + dateOrder) + "]";
     }
 }

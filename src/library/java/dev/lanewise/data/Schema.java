@@ -1,15 +1,17 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.IsoDate;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.time.LocalDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -84,13 +86,18 @@ public final class Schema {
         }
     }
 
-    /** Column of numbers, encoded as one input, (x - shift) / scale. */
+    /**
+     * Column of numbers, encoded as one input, (x - shift) / scale. Its texts are plain numbers such as {@code 1234.5} or,
+     * if all texts of the training file had one unit, also numbers with this unit, such as {@code $1,234.50}, {@code
+     * 12.3%} or {@code 1.234,50 EUR}. The number of 12.3% is 12.3.
+     */
     public static final class Numeric extends Column {
         private final double fill;
         private final double shift;
         private final double scale;
+        private final @Nullable NumberNotation notation;
 
-        Numeric(String name, int index, double fill, double shift, double scale) {
+        Numeric(String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation) {
             super(name, index);
             if (!(Math.abs(shift) <= Double.MAX_VALUE && scale > 0 && scale <= Double.MAX_VALUE)
                     || Double.isInfinite(fill)) {
@@ -100,6 +107,12 @@ public final class Schema {
             this.fill = fill;
             this.shift = shift;
             this.scale = scale;
+            this.notation = notation;
+        }
+
+        /** {@return the unit of the numbers, such as {@code $}, {@code %} or {@code EUR}; empty for plain numbers} */
+        public Optional<String> unit() {
+            return Optional.ofNullable(notation).map(NumberNotation::unit).filter(unit -> !unit.isEmpty());
         }
 
         /** {@return the replacement for a missing number; NaN if missing numbers are errors} */
@@ -129,7 +142,7 @@ public final class Schema {
 
         @Override
         List<Object> values() {
-            return List.of(fill, shift, scale);
+            return List.of(fill, shift, scale, Optional.ofNullable(notation));
         }
     }
 
@@ -218,17 +231,25 @@ public final class Schema {
     }
 
     /**
-     * Column of ISO dates, such as {@code 2024-12-31} or {@code 2024-12-31T23:59}, encoded as one number for each part.
+     * Column of dates, encoded as one number for each part.
+     *
+     * <p>Dates are texts such as {@code 2024-12-31}, {@code 31.12.2024}, {@code 12/31/2024}, {@code 31 Dec 2024} or {@code
+     * December 31, 2024}, with English names of months. A time may follow, such as {@code T23:59}, {@code 23:59:58} or
+     * {@code 11:59 PM}, and after the time an offset such as {@code Z} or {@code +02:00}, by which it is converted to UTC.
+     * Whether the day or the month comes first in dates with the year last follows from all texts of the training table,
+     * or else from {@link Preprocessing#withDateOrder}; without such dates, they are not read later either.
      */
     public static final class Dates extends Column {
+        private final @Nullable DateOrder order;
         private final List<DatePart> parts;
         private final List<Numeric> encodings;
 
-        Dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) {
+        Dates(String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
             super(name, index);
+            this.order = order;
             this.parts = Elements.require(parts, "parts");
             this.encodings = Elements.require(encodings, "encodings").stream()
-                    .map(each -> new Numeric(name, index, each.fill(), each.shift(), each.scale()))
+                    .map(each -> new Numeric(name, index, each.fill(), each.shift(), each.scale(), null))
                     .toList();
             if (parts.isEmpty()
                     || new HashSet<>(parts).size() != parts.size()
@@ -238,6 +259,11 @@ public final class Schema {
                         + " but "
                         + parts + " and " + Count.of(encodings.size(), "encoding") + " were given");
             }
+        }
+
+        /** {@return the order of day and month in dates with the year last; empty if the table has no such dates} */
+        public Optional<DateOrder> order() {
+            return Optional.ofNullable(order);
         }
 
         /** {@return the parts of the date, in the order of the inputs} */
@@ -262,7 +288,7 @@ public final class Schema {
 
         @Override
         List<Object> values() {
-            return List.of(parts, encodings);
+            return List.of(order(), parts, encodings);
         }
     }
 
@@ -308,7 +334,7 @@ public final class Schema {
             throw new IllegalArgumentException("a table has 1 to " + Fields.MAX_COLUMNS + " inputs, not " + inputs);
         }
         List<Column> columns = IntStream.range(0, inputs)
-                .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1))
+                .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1, null))
                 .toList();
         return new Schema(inputs, false, List.of(), columns);
     }
@@ -337,6 +363,7 @@ public final class Schema {
                                         ? new Dates(
                                                 dates.name(),
                                                 dates.index(),
+                                                dates.order,
                                                 dates.parts(),
                                                 dates.encodings().stream()
                                                         .map(Schema::unscaled)
@@ -346,7 +373,7 @@ public final class Schema {
     }
 
     private static Numeric unscaled(Numeric numeric) {
-        return new Numeric(numeric.name(), numeric.index(), numeric.fill(), 0, 1);
+        return new Numeric(numeric.name(), numeric.index(), numeric.fill(), 0, 1, numeric.notation);
     }
 
     /** {@return the total number of inputs encoded from the columns} */
@@ -432,8 +459,9 @@ public final class Schema {
         }
 
         @Override
-        public Numeric numeric(String name, int index, double fill, double shift, double scale) {
-            return new Numeric(name, index, fill, shift, scale);
+        public Numeric numeric(
+                String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation) {
+            return new Numeric(name, index, fill, shift, scale, notation);
         }
 
         @Override
@@ -442,8 +470,9 @@ public final class Schema {
         }
 
         @Override
-        public Dates dates(String name, int index, List<DatePart> parts, List<Numeric> encodings) {
-            return new Dates(name, index, parts, encodings);
+        public Dates dates(
+                String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
+            return new Dates(name, index, order, parts, encodings);
         }
 
         @Override
@@ -468,10 +497,15 @@ public final class Schema {
 
         @Override
         public double @Nullable [] numbers(Dates dates, String text) {
-            LocalDateTime date = IsoDate.parse(text);
+            LocalDateTime date = DateNotation.parse(text, dates.order);
             return date == null
                     ? null
                     : dates.parts.stream().mapToDouble(part -> part.of(date)).toArray();
+        }
+
+        @Override
+        public @Nullable NumberNotation notation(Numeric column) {
+            return column.notation;
         }
 
         @Override

@@ -157,7 +157,8 @@ public final class Table {
      *
      * <p>Other objects than numbers are converted to strings. The contents of an {@code Optional} count, and an empty
      * one is a missing value. Dates of {@code java.time}, {@code java.util.Date} and {@code Calendar} become ISO 8601
-     * dates ({@link Schema.Dates}), a {@code Date} in UTC. A {@code LocalTime} without a date is a category. Arrays,
+     * dates ({@link Schema.Dates}), in UTC if they have a zone, an offset or, as a {@code Date} and a {@code
+     * java.sql.Timestamp}, an instant. A {@code LocalTime} without a date is a category. Arrays,
      * and objects whose class does not override {@code toString}, are refused.
      *
      * @param rows values by column name: numbers, strings or other objects; null for a missing value

@@ -110,7 +110,7 @@ public final class TableEncoder {
         }
         int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
         ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
-        return ColumnLearner.learn(name, place, values, training, fills, preprocessing.scaling())
+        return ColumnLearner.learn(name, place, values, training, preprocessing)
                 .orElseThrow(() -> new IllegalArgumentException("column " + Fields.quoted(name)
                         + " has no value in the training" + " rows; Table.without leaves the column out"));
     }

@@ -46,10 +46,7 @@ public final class ColumnEncoder {
                             + ", and nothing was learned to fill in");
         }
         if (column instanceof Schema.Numeric numeric) {
-            double number = Fields.number(text);
-            if (!missing && Double.isNaN(number)) {
-                throw new IllegalArgumentException(Fields.quoted(text) + " is not a finite number");
-            }
+            double number = missing ? Double.NaN : number(numeric, text);
             inputs[at] = input(numeric, number);
             return true;
         }
@@ -69,6 +66,21 @@ public final class ColumnEncoder {
     }
 
     /**
+     * Returns the number of a text, which has the unit of the column or none.
+     *
+     * @throws IllegalArgumentException with one sentence if it has none
+     */
+    public static double number(Schema.Numeric column, String text) {
+        NumberNotation notation = SchemaAccess.get().notation(column);
+        double number = notation == null ? Fields.number(text) : notation.number(text);
+        if (Double.isNaN(number)) {
+            throw new IllegalArgumentException(Fields.quoted(text) + " is not a finite number"
+                    + (notation == null ? "" : " such as " + notation.example()));
+        }
+        return number;
+    }
+
+    /**
      * Writes the inputs of a date, or of null, which stands for a missing one, to {@code inputs[at]} and what follows.
      *
      * @throws IllegalArgumentException with one sentence if the text is no date
@@ -76,8 +88,8 @@ public final class ColumnEncoder {
     public static void encodeDate(Schema.Dates column, @Nullable String text, float[] inputs, int at) {
         double[] numbers = text == null ? null : SchemaAccess.get().numbers(column, text);
         if (text != null && numbers == null) {
-            throw new IllegalArgumentException(
-                    Fields.quoted(text) + " is not a date such as 2024-12-31 or" + " 2024-12-31T23:59");
+            throw new IllegalArgumentException(Fields.quoted(text) + " is not a date such as "
+                    + DateNotation.examples(column.order().orElse(null)));
         }
         for (int i = 0; i < column.inputs(); i++) {
             inputs[at + i] = input(column.encodings().get(i), numbers == null ? Double.NaN : numbers[i]);

@@ -1,5 +1,7 @@
 package dev.lanewise.internal;
 
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.access.SchemaAccess;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the encoding of a column ({@link Schema.Column}) from some of its rows, for CSV files and in-memory tables.
@@ -48,7 +51,12 @@ public final class ColumnLearner {
         /** {@return the number of rows without a value} */
         int missing();
 
-        /** {@return whether the column is encoded as dates if all its categories are ISO dates} */
+        /** {@return unit and decimal separator of the texts that the numbers were read from; null for plain numbers} */
+        default @Nullable NumberNotation notation() {
+            return null;
+        }
+
+        /** {@return whether the column is encoded as dates if all its categories are dates} */
         default boolean mayBeDates() {
             return true;
         }
@@ -61,16 +69,18 @@ public final class ColumnLearner {
      * @param place index of the column in its table
      * @param values values of the column
      * @param rows rows to learn from
-     * @param fills whether missing values are imputed; if false, the rows must have none
-     * @param scaling how numbers are scaled
+     * @param preprocessing imputation, without which the rows must have no missing values, scaling, and order of dates
      * @return the encoding; empty if the column has no value in these rows
+     * @throws IllegalArgumentException if dates can be read in two ways; the message names the column
      */
     public static Optional<Schema.Column> learn(
-            String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
+            String name, int place, Values values, int[] rows, Preprocessing preprocessing) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(values, "values");
         Objects.requireNonNull(rows, "rows");
-        Objects.requireNonNull(scaling, "scaling");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        boolean fills = preprocessing.missing() == Missing.MEAN;
+        Scaling scaling = preprocessing.scaling();
         boolean nothingToLearn = !fills && scaling == Scaling.NONE;
         boolean numeric = values.isNumeric();
         double[] numbers = !numeric || nothingToLearn ? new double[0] : values.numbers(rows);
@@ -81,20 +91,28 @@ public final class ColumnLearner {
         if (present == 0) {
             return Optional.empty();
         }
-        if (!numeric && values.mayBeDates() && IsoDate.areAll(values.categories())) {
-            return Optional.of(dates(name, place, values, rows, fills, scaling));
+        Optional<DateNotation.Found> dates =
+                numeric || !values.mayBeDates() ? Optional.empty() : dates(name, values.categories(), preprocessing);
+        if (dates.isPresent()) {
+            return Optional.of(dates(name, place, values, dates.get(), rows, fills, scaling));
         }
         return Optional.of(
                 !numeric
                         ? categorical(name, place, values, rows, fills)
                         : nothingToLearn
-                                ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1)
-                                : numeric(name, place, numbers, present, fills, scaling));
+                                ? SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1, values.notation())
+                                : numeric(name, place, numbers, values.notation(), present, fills, scaling));
     }
 
     /** Fills in missing numbers before it computes deviation and range. Their mean does not change the range. */
     private static Schema.Numeric numeric(
-            String name, int place, double[] numbers, int present, boolean fills, Scaling scaling) {
+            String name,
+            int place,
+            double[] numbers,
+            @Nullable NumberNotation notation,
+            int present,
+            boolean fills,
+            Scaling scaling) {
         double sum = 0;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
@@ -117,18 +135,26 @@ public final class ColumnLearner {
                 ? 1
                 : scaling == Scaling.STANDARD ? Math.sqrt(squares / numbers.length) : max - min;
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
-        return SchemaAccess.get().numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
+        return SchemaAccess.get()
+                .numeric(name, place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1, notation);
     }
 
     /** The day of the year and the like follow from these; the hour is left out if no date has a time. */
     private static Schema.Dates dates(
-            String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
+            String name,
+            int place,
+            Values values,
+            DateNotation.Found notation,
+            int[] rows,
+            boolean fills,
+            Scaling scaling) {
         List<String> texts = values.categories();
         List<Schema.DatePart> parts = Stream.of(Schema.DatePart.values())
-                .filter(part -> part != Schema.DatePart.HOUR || texts.stream().anyMatch(IsoDate::hasTime))
+                .filter(part -> part != Schema.DatePart.HOUR || notation.times())
                 .toList();
         Schema.Numeric plain = SchemaAccess.get().numeric(name, place, Double.NaN, 0, 1);
-        Schema.Dates unscaled = SchemaAccess.get().dates(name, place, parts, Collections.nCopies(parts.size(), plain));
+        Schema.Dates unscaled = SchemaAccess.get()
+                .dates(name, place, notation.order(), parts, Collections.nCopies(parts.size(), plain));
         double[][] ofTexts = texts.stream()
                 .map(text -> SchemaAccess.get().numbers(unscaled, text))
                 .toArray(double[][]::new);
@@ -141,9 +167,17 @@ public final class ColumnLearner {
                 numbers[i] = code < 0 ? Double.NaN : ofTexts[code][part];
                 present += code < 0 ? 0 : 1;
             }
-            encodings.add(numeric(name, place, numbers, present, fills, scaling));
+            encodings.add(numeric(name, place, numbers, null, present, fills, scaling));
         }
-        return SchemaAccess.get().dates(name, place, parts, encodings);
+        return SchemaAccess.get().dates(name, place, notation.order(), parts, encodings);
+    }
+
+    private static Optional<DateNotation.Found> dates(String name, List<String> texts, Preprocessing preprocessing) {
+        try {
+            return DateNotation.of(texts, preprocessing.dateOrder().orElse(null));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("column " + Fields.quoted(name) + ": " + e.getMessage(), e);
+        }
     }
 
     private static Schema.Categorical categorical(String name, int place, Values values, int[] rows, boolean fills) {

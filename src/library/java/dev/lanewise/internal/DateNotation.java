@@ -29,6 +29,7 @@ public final class DateNotation {
             + "|(" + NAMES + ")\\.? ([0-9]{1,2})(?:, ?| )([0-9]{4}))"
             + "(?:[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?( ?[AP]M)?"
             + "( ?(?:Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?))?)?");
+
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
     private static final int LENGTH_OF_NAME = 3;
     private static final int FEWEST_CHARACTERS = 8;
@@ -56,6 +57,11 @@ public final class DateNotation {
     public static @Nullable LocalDateTime parse(String text, @Nullable DateOrder order) {
         Matcher form = form(text);
         return form == null || order == null && isOrdered(form) ? null : date(form, order);
+    }
+
+    /** Returns whether a text is a date in one of the orders of day and month. */
+    public static boolean isDate(String text) {
+        return parse(text, DateOrder.DAY_FIRST) != null || parse(text, DateOrder.MONTH_FIRST) != null;
     }
 
     /**
@@ -135,9 +141,11 @@ public final class DateNotation {
     }
 
     private static @Nullable LocalDateTime date(Matcher form, @Nullable DateOrder order) {
-        int[] yearMonthDay = form.group(1) != null ? new int[] {1, 3, 4}
-                : form.group(5) != null ? order == DateOrder.MONTH_FIRST ? new int[] {8, 5, 7} : new int[] {8, 7, 5}
-                : form.group(9) != null ? new int[] {11, 10, 9} : new int[] {14, 12, 13};
+        int[] yearMonthDay = form.group(1) != null
+                ? new int[] {1, 3, 4}
+                : form.group(5) != null
+                        ? order == DateOrder.MONTH_FIRST ? new int[] {8, 5, 7} : new int[] {8, 7, 5}
+                        : form.group(9) != null ? new int[] {11, 10, 9} : new int[] {14, 12, 13};
         int hour = value(form.group(15));
         String half = form.group(19);
         if (half != null) {
@@ -152,9 +160,14 @@ public final class DateNotation {
             return null;
         }
         try {
-            return LocalDateTime.of(value(form.group(yearMonthDay[0])), value(form.group(yearMonthDay[1])),
-                    value(form.group(yearMonthDay[2])), hour, value(form.group(16)), value(form.group(17)),
-                    fraction == null ? 0 : value((fraction + "00000000").substring(0, NANO_DIGITS)))
+            return LocalDateTime.of(
+                            value(form.group(yearMonthDay[0])),
+                            value(form.group(yearMonthDay[1])),
+                            value(form.group(yearMonthDay[2])),
+                            hour,
+                            value(form.group(16)),
+                            value(form.group(17)),
+                            fraction == null ? 0 : value((fraction + "00000000").substring(0, NANO_DIGITS)))
                     .minusMinutes(offset.indexOf('-') >= 0 ? -minutes : minutes);
         } catch (DateTimeException e) {
             // Such as a 31st of February.

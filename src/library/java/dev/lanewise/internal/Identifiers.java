@@ -101,12 +101,11 @@ public final class Identifiers {
             List<Schema.Column> columns, List<Schema.Column> counting, int rows) {
         Map<Schema.Column, String> found = new LinkedHashMap<>();
         for (Schema.Column column : columns) {
-            if (column instanceof Schema.Categorical names
-                    && names.inputs() >= NEARLY_ALL * rows
-                    && !DataDefects.areDates(names)) {
+            if (column instanceof Schema.Categorical names && names.inputs() >= NEARLY_ALL * rows) {
                 found.put(
                         column,
-                        Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows + " rows)");
+                        Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows + " rows"
+                                + (DataDefects.areDates(names) ? ", dates in a notation that is not read)" : ")"));
             }
         }
         for (Schema.Column column : counting) {

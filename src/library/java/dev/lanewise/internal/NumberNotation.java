@@ -24,6 +24,7 @@ public record NumberNotation(String unit, char decimal) {
             + "(?:\\h*(\\p{Sc}|[%\u2030]|\u00b0[CF]?)|\\h+(\\p{L}[\\p{L}0-9/\u00b2\u00b3]{0,9}))?\\h*(\\))?");
     /** Digits, in groups of three or, between the first and the last, as in India, of two. */
     private static final Pattern WHOLE = Pattern.compile("[0-9]*|[1-9][0-9]{0,2}([^0-9])(?:[0-9]{2,3}\\1)*[0-9]{3}");
+
     private static final Pattern MONEY = Pattern.compile("|.*\\p{Sc}|[A-Z]{3}");
     private static final Pattern SHARE = Pattern.compile("[%\u2030]");
     private static final int MOST_CHARACTERS = 64;
@@ -74,7 +75,8 @@ public record NumberNotation(String unit, char decimal) {
         }
         char separator = points && commas ? decimal : points ? '.' : ',';
         if (points && commas && !given && commaGroups != pointGroups) {
-            separator = MONEY.matcher(unit).matches() ? commaGroups ? '.' : ','
+            separator = MONEY.matcher(unit).matches()
+                    ? commaGroups ? '.' : ','
                     : SHARE.matcher(unit).matches() ? commaGroups ? ',' : '.' : decimal;
         }
         return Optional.of(new NumberNotation(unit, separator));
@@ -134,15 +136,18 @@ public record NumberNotation(String unit, char decimal) {
         String fraction = at < 0 ? "" : digits.substring(at + 1);
         boolean enclosed = form.group(1) != null;
         String sign = form.group(2) == null ? form.group(5) : form.group(2);
-        if (enclosed != (form.group(9) != null) || form.group(2) != null && form.group(5) != null
+        if (enclosed != (form.group(9) != null)
+                || form.group(2) != null && form.group(5) != null
                 || enclosed && sign != null
                 || (form.group(3) != null || form.group(4) != null) && (form.group(7) != null || form.group(8) != null)
-                || whole.isEmpty() && fraction.isEmpty() || !WHOLE.matcher(whole).matches()
+                || whole.isEmpty() && fraction.isEmpty()
+                || !WHOLE.matcher(whole).matches()
                 || !fraction.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Double.NaN;
         }
         double number = Double.parseDouble(whole.replaceAll("[^0-9]", "") + "." + fraction);
-        return !(number <= Float.MAX_VALUE) ? Double.NaN
+        return !((float) number <= Float.MAX_VALUE)
+                ? Double.NaN
                 : enclosed || sign != null && !sign.equals("+") ? -number : number;
     }
 }

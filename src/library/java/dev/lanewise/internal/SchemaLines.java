@@ -1,5 +1,6 @@
 package dev.lanewise.internal;
 
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A schema as lines of text, {@code name: value}. {@code docs/layouts.md} has them. */
 public final class SchemaLines {
@@ -17,6 +19,9 @@ public final class SchemaLines {
     private static final String UNHEADED = "unheaded";
     private static final String REFUSED = "-";
     private static final String FILLED = "filled";
+    private static final String DECIMAL = " decimal";
+    private static final String UNIT = " unit";
+    private static final String ORDER = " order";
 
     private SchemaLines() {}
 
@@ -72,6 +77,7 @@ public final class SchemaLines {
                 .append(" name: ")
                 .append(Escape.of(column.name()))
                 .append('\n');
+        addNotation(lines, key, column);
         if (column instanceof Schema.Categorical categorical) {
             for (int i = 0; i < categorical.categories().size(); i++) {
                 lines.append(key)
@@ -97,6 +103,33 @@ public final class SchemaLines {
                         .append(part.scale())
                         .append('\n');
             }
+        }
+    }
+
+    /** Adds how the texts of a column are written, unless they are plain numbers, categories, or dates as in ISO 8601. */
+    private static void addNotation(StringBuilder lines, String key, Schema.Column column) {
+        NumberNotation notation =
+                column instanceof Schema.Numeric numeric ? SchemaAccess.get().notation(numeric) : null;
+        if (notation != null) {
+            lines.append(key)
+                    .append(DECIMAL)
+                    .append(": ")
+                    .append(notation.decimal())
+                    .append('\n');
+            if (!notation.unit().isEmpty()) {
+                lines.append(key)
+                        .append(UNIT)
+                        .append(": ")
+                        .append(Escape.of(notation.unit()))
+                        .append('\n');
+            }
+        }
+        if (column instanceof Schema.Dates dates && dates.order().isPresent()) {
+            lines.append(key)
+                    .append(ORDER)
+                    .append(": ")
+                    .append(dates.order().get())
+                    .append('\n');
         }
     }
 
@@ -147,7 +180,8 @@ public final class SchemaLines {
                             number(words[1]),
                             words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
                             real(words[3]),
-                            real(words[4]));
+                            real(words[4]),
+                            notation(entries, key));
         }
         if (words[0].equals("dates")) {
             return dates(entries, key, name, number(words[1]), number(words[4]));
@@ -170,6 +204,32 @@ public final class SchemaLines {
                         words[2].equals(REFUSED) ? -1 : number(words[2]));
     }
 
+    private static @Nullable NumberNotation notation(Map<String, String> entries, String key) {
+        String decimal = entries.get(key + DECIMAL);
+        if (decimal == null) {
+            return null;
+        }
+        if (decimal.length() != 1) {
+            throw new IllegalArgumentException(
+                    "a decimal separator is one character, but " + Quote.of(decimal) + " is there");
+        }
+        return new NumberNotation(Escape.undo(entries.getOrDefault(key + UNIT, "")), decimal.charAt(0));
+    }
+
+    private static @Nullable DateOrder order(Map<String, String> entries, String key) {
+        String word = entries.get(key + ORDER);
+        for (DateOrder order : DateOrder.values()) {
+            if (order.toString().equals(word)) {
+                return order;
+            }
+        }
+        if (word != null) {
+            throw new IllegalArgumentException(
+                    "dates are day-first or month-first, but " + Quote.of(word) + " is there");
+        }
+        return null;
+    }
+
     private static Schema.Dates dates(Map<String, String> entries, String key, String name, int place, int count) {
         List<Schema.DatePart> parts = new ArrayList<>();
         List<Schema.Numeric> encodings = new ArrayList<>();
@@ -184,7 +244,7 @@ public final class SchemaLines {
                             real(words[2]),
                             real(words[3])));
         }
-        return SchemaAccess.get().dates(name, place, parts, encodings);
+        return SchemaAccess.get().dates(name, place, order(entries, key), parts, encodings);
     }
 
     private static Schema.DatePart part(String word) {

@@ -175,7 +175,7 @@ class DataNotesTest {
                 "people.csv",
                 "id,name,day,country,age,y",
                 120,
-                i -> i + 1 + ",Person " + i + "," + (1 + i % 15) + ".1.2024,CH," + (20 + random.nextInt(50)) + ","
+                i -> i + 1 + ",Person " + i + "," + (1 + i % 15) + ".1.24,CH," + (20 + random.nextInt(50)) + ","
                         + (i % 2 == 0 ? "p" : "q"));
         Table table = Lanewise.readTable(Path.of(data)).withTarget("y");
         Estimator estimator = Lanewise.classifier().hidden(3).epochs(2);
@@ -291,7 +291,7 @@ class DataNotesTest {
                 "d.csv",
                 "id,day,same,a,y",
                 40,
-                i -> i + 1 + "," + (i % 28 + 1) + "/12/2024,7," + i % 5 + "," + (i % 2 == 0 ? "p" : "q"));
+                i -> i + 1 + "," + (i % 28 + 1) + "/12/24,7," + i % 5 + "," + (i % 2 == 0 ? "p" : "q"));
         Run trained = train(data, "y", "");
         String identifier = "id (counts the rows) looks like an identifier; to leave it out: --ignore id\n";
         assertTrue(

@@ -522,28 +522,30 @@ class TableTest {
     }
 
     @Test
-    void datesOfAllClassesAreWrittenAsIso8601() {
+    void datesOfAllClassesAreWrittenAsIso8601AndTimesWithAZoneInUtc() {
         ZonedDateTime zoned = ZonedDateTime.of(2024, 2, 29, 23, 5, 0, 0, ZoneId.of("Asia/Tokyo"));
         LocalDateTime local = zoned.toLocalDateTime();
         Object[] dates = {
             zoned,
+            zoned.toOffsetDateTime(),
             GregorianCalendar.from(zoned),
             Date.from(zoned.toInstant()),
             zoned.toInstant(),
             local,
-            Timestamp.valueOf(local),
+            Timestamp.from(zoned.toInstant()),
             java.sql.Date.valueOf(local.toLocalDate()),
             LocalTime.of(7, 30),
             Time.valueOf("07:30:00")
         };
         assertArrayEquals(
                 new String[] {
-                    "2024-02-29T23:05+09:00",
-                    "2024-02-29T23:05+09:00",
+                    "2024-02-29T14:05:00Z",
+                    "2024-02-29T14:05:00Z",
+                    "2024-02-29T14:05:00Z",
                     "2024-02-29T14:05:00Z",
                     "2024-02-29T14:05:00Z",
                     "2024-02-29T23:05",
-                    "2024-02-29 23:05:00.0",
+                    "2024-02-29T14:05:00Z",
                     "2024-02-29",
                     "07:30",
                     "07:30:00"

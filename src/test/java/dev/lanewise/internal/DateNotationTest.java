@@ -22,8 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dates in every notation are the dates that they were written from, and nothing else is a date. */
 class DateNotationTest {
-    private static final String[] MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December"};
+    private static final String[] MONTHS = {
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December"
+    };
 
     private static String text(String form, LocalDate date) {
         String name = MONTHS[date.getMonthValue() - 1];
@@ -50,15 +62,25 @@ class DateNotationTest {
         }
         LocalDate leap = LocalDate.of(2000, 2, 29);
         assertEquals(leap.atStartOfDay(), DateNotation.parse(text(form, leap), order));
-        for (String wrong : List.of("1900-02-29", "2023-02-29", "2024-02-31", "2024-04-31", "2024-13-01", "2024-01-00",
-                "2024-00-01", "2024-12-32")) {
+        for (String wrong : List.of(
+                "1900-02-29",
+                "2023-02-29",
+                "2024-02-31",
+                "2024-04-31",
+                "2024-13-01",
+                "2024-01-00",
+                "2024-00-01",
+                "2024-12-32")) {
             String[] parts = wrong.split("-");
             if (!form.contains("mm") && (parts[1].equals("13") || parts[1].equals("00"))) {
                 continue;
             }
             int month = Integer.parseInt(parts[1]);
-            String text = form.replace("yyyy", parts[0]).replace("dd", parts[2]).replace("mm", parts[1])
-                    .replace("{d}", parts[2]).replace("{m}", parts[1])
+            String text = form.replace("yyyy", parts[0])
+                    .replace("dd", parts[2])
+                    .replace("mm", parts[1])
+                    .replace("{d}", parts[2])
+                    .replace("{m}", parts[1])
                     .replace("{Month}", MONTHS[Math.floorMod(month - 1, 12)])
                     .replace("{MON}", MONTHS[Math.floorMod(month - 1, 12)].substring(0, 3))
                     .replace("{Mon}", MONTHS[Math.floorMod(month - 1, 12)].substring(0, 3));
@@ -69,9 +91,22 @@ class DateNotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd", "yyyy-{m}-{d}", "dd {Mon} yyyy", "dd-{Mon}-yyyy",
-        "{d}. {Month} yyyy", "{d} {Mon}. yyyy", "{d}-{MON}-yyyy", "{Mon} dd, yyyy", "{Month} {d}, yyyy", "{MON} {d} yyyy",
-        "{Mon}. dd,yyyy"})
+    @ValueSource(
+            strings = {
+                "yyyy-mm-dd",
+                "yyyy/mm/dd",
+                "yyyy.mm.dd",
+                "yyyy-{m}-{d}",
+                "dd {Mon} yyyy",
+                "dd-{Mon}-yyyy",
+                "{d}. {Month} yyyy",
+                "{d} {Mon}. yyyy",
+                "{d}-{MON}-yyyy",
+                "{Mon} dd, yyyy",
+                "{Month} {d}, yyyy",
+                "{MON} {d} yyyy",
+                "{Mon}. dd,yyyy"
+            })
     void datesThatCanBeReadInOneWayNeedNoOrder(String form) {
         everyDay(form, null);
         for (DateOrder order : DateOrder.values()) {
@@ -107,12 +142,20 @@ class DateNotationTest {
                 if (bothFit && differs) {
                     assertThrows(IllegalArgumentException.class, () -> DateNotation.of(texts, null), texts.toString());
                     for (DateOrder given : DateOrder.values()) {
-                        assertEquals(given, DateNotation.of(texts, given).orElseThrow().order());
+                        assertEquals(
+                                given,
+                                DateNotation.of(texts, given).orElseThrow().order());
                     }
                 } else {
-                    assertEquals(bothFit ? null : order, DateNotation.of(texts, null).orElseThrow().order());
-                    assertEquals(bothFit ? DateOrder.DAY_FIRST : order,
-                            DateNotation.of(texts, DateOrder.DAY_FIRST).orElseThrow().order(), "the rows decide");
+                    assertEquals(
+                            bothFit ? null : order,
+                            DateNotation.of(texts, null).orElseThrow().order());
+                    assertEquals(
+                            bothFit ? DateOrder.DAY_FIRST : order,
+                            DateNotation.of(texts, DateOrder.DAY_FIRST)
+                                    .orElseThrow()
+                                    .order(),
+                            "the rows decide");
                 }
             }
         }
@@ -120,20 +163,29 @@ class DateNotationTest {
 
     @Test
     void ambiguousDatesAreNamedWithTheSettingThatDecides() {
-        assertEquals("dates such as \"02/01/2019\" can be read with the day first and with the month first, and no row"
-                + " shows which is meant; Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or"
-                + " (DateOrder.MONTH_FIRST) decides", assertThrows(IllegalArgumentException.class,
-                        () -> DateNotation.of(List.of("01/01/2019", "02/01/2019"), null)).getMessage());
+        assertEquals(
+                "dates such as \"02/01/2019\" can be read with the day first and with the month first, and no row"
+                        + " shows which is meant; Preprocessing.withDateOrder(DateOrder.DAY_FIRST) or"
+                        + " (DateOrder.MONTH_FIRST) decides",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> DateNotation.of(List.of("01/01/2019", "02/01/2019"), null))
+                        .getMessage());
     }
 
     @Test
     void pointsPutTheDayFirstUnlessTheRowsShowOtherwise() {
-        assertEquals(DateOrder.DAY_FIRST,
-                DateNotation.of(List.of("01.01.2019", "01.02.2019"), null).orElseThrow().order());
-        assertEquals(DateOrder.MONTH_FIRST,
-                DateNotation.of(List.of("01.02.2019", "01.31.2019"), null).orElseThrow().order());
-        assertThrows(IllegalArgumentException.class,
-                () -> DateNotation.of(List.of("01.02.2019", "01/02/2019"), null));
+        assertEquals(
+                DateOrder.DAY_FIRST,
+                DateNotation.of(List.of("01.01.2019", "01.02.2019"), null)
+                        .orElseThrow()
+                        .order());
+        assertEquals(
+                DateOrder.MONTH_FIRST,
+                DateNotation.of(List.of("01.02.2019", "01.31.2019"), null)
+                        .orElseThrow()
+                        .order());
+        assertThrows(IllegalArgumentException.class, () -> DateNotation.of(List.of("01.02.2019", "01/02/2019"), null));
     }
 
     @Test
@@ -143,8 +195,10 @@ class DateNotationTest {
         assertEquals(LocalDateTime.of(2024, 3, 3, 0, 0), DateNotation.parse("03/03/2024", null));
         assertNull(DateNotation.parse("31/12/2024", DateOrder.MONTH_FIRST));
         assertNull(DateNotation.parse("12/31/2024", DateOrder.DAY_FIRST));
-        assertEquals(Optional.of(new DateNotation.Found(null, false)),
-                DateNotation.of(List.of("2024-12-31"), DateOrder.DAY_FIRST), "only years that come last need it");
+        assertEquals(
+                Optional.of(new DateNotation.Found(null, false)),
+                DateNotation.of(List.of("2024-12-31"), DateOrder.DAY_FIRST),
+                "only years that come last need it");
     }
 
     @Test
@@ -152,15 +206,43 @@ class DateNotationTest {
         assertTrue(DateNotation.of(List.of(), null).isEmpty());
         assertTrue(DateNotation.of(List.of("2024-12-31", "soon"), null).isEmpty());
         assertTrue(DateNotation.of(List.of("31/12/2024", "12/31/2024"), null).isEmpty(), "no order fits both");
-        assertTrue(DateNotation.of(List.of("31/12/2024", "12/31/2024"), DateOrder.DAY_FIRST).isEmpty());
+        assertTrue(DateNotation.of(List.of("31/12/2024", "12/31/2024"), DateOrder.DAY_FIRST)
+                .isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "31.12.24", "12/31/24", "31-Dec-24", "Dec 2024", "2024-12", "20241231", "2024-12-31T",
-        "2024-12-31 noon", "2024-12-31T24:00", "2024-12-31T23:60", "2024-12-31T23", "2024-12-31 13:00 PM",
-        "2024-12-31 0:30 AM", "31.12/2024", "2024-12/31", "31 Dez 2024", "Sepember 1, 2024", "131.12.2024",
-        "31.12.02024", "Dec 312024", "2024-12-31T10:00+19", "2024-12-31T10:00+01:60", "2024-12-31T10:00+1",
-        "2024-12-31Z", "2024-12-31+01:00", "+2024-12-31", "1.2.3", "\u0661/\u0662/\u0662\u0660\u0662\u0664"})
+    @ValueSource(
+            strings = {
+                "",
+                "31.12.24",
+                "12/31/24",
+                "31-Dec-24",
+                "Dec 2024",
+                "2024-12",
+                "20241231",
+                "2024-12-31T",
+                "2024-12-31 noon",
+                "2024-12-31T24:00",
+                "2024-12-31T23:60",
+                "2024-12-31T23",
+                "2024-12-31 13:00 PM",
+                "2024-12-31 0:30 AM",
+                "31.12/2024",
+                "2024-12/31",
+                "31 Dez 2024",
+                "Sepember 1, 2024",
+                "131.12.2024",
+                "31.12.02024",
+                "Dec 312024",
+                "2024-12-31T10:00+19",
+                "2024-12-31T10:00+01:60",
+                "2024-12-31T10:00+1",
+                "2024-12-31Z",
+                "2024-12-31+01:00",
+                "+2024-12-31",
+                "1.2.3",
+                "\u0661/\u0662/\u0662\u0660\u0662\u0664"
+            })
     void otherTextsAreNoDates(String text) {
         for (DateOrder order : DateOrder.values()) {
             assertNull(DateNotation.parse(text, order), text);
@@ -172,11 +254,13 @@ class DateNotationTest {
     void timesFollowDatesOfEveryForm() {
         LocalDateTime date = LocalDateTime.of(2024, 12, 31, 9, 5, 58, 500_000_000);
         for (String day : List.of("2024-12-31", "31.12.2024", "31/12/2024", "31 Dec 2024", "Dec 31, 2024")) {
-            for (String time : List.of("T09:05:58.5", " 09:05:58,50", " 9:05:58.500000000", " 9:05:58.5 AM",
-                    "T09:05:58.5am")) {
+            for (String time :
+                    List.of("T09:05:58.5", " 09:05:58,50", " 9:05:58.500000000", " 9:05:58.5 AM", "T09:05:58.5am")) {
                 assertEquals(date, DateNotation.parse(day + time, DateOrder.DAY_FIRST), day + time);
             }
-            assertTrue(DateNotation.of(List.of(day, day + " 9:05"), null).orElseThrow().times());
+            assertTrue(DateNotation.of(List.of(day, day + " 9:05"), null)
+                    .orElseThrow()
+                    .times());
         }
         for (int hour = 0; hour < 24; hour++) {
             String text = "12/31/2024 " + (hour % 12 == 0 ? 12 : hour % 12) + ":30 " + (hour < 12 ? "AM" : "pm");
@@ -192,11 +276,13 @@ class DateNotationTest {
             LocalDateTime utc = time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
             assertEquals(utc, DateNotation.parse(time.toString(), null), time.toString());
             if (minutes != 0) {
-                Function<String, LocalDateTime> parsed = offset -> DateNotation.parse("2024-01-01 00:30" + offset, null);
+                Function<String, LocalDateTime> parsed =
+                        offset -> DateNotation.parse("2024-01-01 00:30" + offset, null);
                 String offset = time.getOffset().toString();
                 assertEquals(utc, parsed.apply(" " + offset));
                 assertEquals(utc, parsed.apply(offset.replace(":", "")));
-                assertEquals(minutes % 60 == 0 ? utc : null,
+                assertEquals(
+                        minutes % 60 == 0 ? utc : null,
                         minutes % 60 == 0 ? parsed.apply(offset.substring(0, 3)) : null);
             }
         }

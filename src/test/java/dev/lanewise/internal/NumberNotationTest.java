@@ -20,13 +20,33 @@ class NumberNotationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "$1,035.34; $; .; 1035.34", "-$5.5; $; .; -5.5", "$-5.5; $; .; -5.5", "($5.50); $; .; -5.5",
-        "$(5.50); ; ; NaN", "(5.00); ''; .; -5", "12.3%; %; .; 12.3", "12,5 %; %; ,; 12.5", "+7%; %; .; 7",
-        "1 234,50 EUR; EUR; ,; 1234.5", "1.234,50 EUR; EUR; ,; 1234.5", "EUR 1.234.567; EUR; ,; 1234567",
-        "€ 5; €; .; 5", "5 €; €; .; 5", "US$ 1,000,000; US$; .; 1000000", "\u22125 €; €; .; -5",
-        "CHF 1\u2019234.50; CHF; .; 1234.5", "1\u202f234,5\u00a0€; €; ,; 1234.5", "\u20b912,34,567.5; \u20b9; .; 1234567.5",
-        "23.4 km/kg; km/kg; .; 23.4", "21.5\u00b0C; \u00b0C; .; 21.5", "$.5; $; .; 0.5", "$0.125; $; .; 0.125"})
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "$1,035.34; $; .; 1035.34",
+                "-$5.5; $; .; -5.5",
+                "$-5.5; $; .; -5.5",
+                "($5.50); $; .; -5.5",
+                "$(5.50); ; ; NaN",
+                "(5.00); ''; .; -5",
+                "12.3%; %; .; 12.3",
+                "12,5 %; %; ,; 12.5",
+                "+7%; %; .; 7",
+                "1 234,50 EUR; EUR; ,; 1234.5",
+                "1.234,50 EUR; EUR; ,; 1234.5",
+                "EUR 1.234.567; EUR; ,; 1234567",
+                "€ 5; €; .; 5",
+                "5 €; €; .; 5",
+                "US$ 1,000,000; US$; .; 1000000",
+                "\u22125 €; €; .; -5",
+                "CHF 1\u2019234.50; CHF; .; 1234.5",
+                "1\u202f234,5\u00a0€; €; ,; 1234.5",
+                "\u20b912,34,567.5; \u20b9; .; 1234567.5",
+                "23.4 km/kg; km/kg; .; 23.4",
+                "21.5\u00b0C; \u00b0C; .; 21.5",
+                "$.5; $; .; 0.5",
+                "$0.125; $; .; 0.125"
+            })
     void numbersHaveAUnitAndSeparators(String text, String unit, String decimal, double number) {
         Optional<NumberNotation> found = of(text);
         if (Double.isNaN(number)) {
@@ -49,7 +69,9 @@ class NumberNotationTest {
                 String text = plain.replace(',', group);
                 assertEquals(expected, new NumberNotation("$", '.').number("$" + text), text);
                 assertEquals(-expected, new NumberNotation("EUR", '.').number("-" + text + " EUR"), text);
-                String comma = plain.replace('.', ';').replace(',', group == ',' ? '.' : group).replace(';', ',');
+                String comma = plain.replace('.', ';')
+                        .replace(',', group == ',' ? '.' : group)
+                        .replace(';', ',');
                 assertEquals(expected, new NumberNotation("€", ',').number(comma + " €"), comma);
                 assertEquals(Optional.of(new NumberNotation("€", ',')), of(comma + " €"), comma);
             }
@@ -61,9 +83,13 @@ class NumberNotationTest {
         assertEquals(Optional.of(new NumberNotation("€", ',')), of("1.234 €", "99,5 €"));
         assertEquals(Optional.of(new NumberNotation("€", '.')), of("1,234 €", "99.5 €"));
         assertTrue(of("1.234,5 €", "1,234.5 €").isEmpty());
-        assertEquals(',', NumberNotation.of(List.of("5 kg"), ',', false).orElseThrow().decimal());
+        assertEquals(
+                ',',
+                NumberNotation.of(List.of("5 kg"), ',', false).orElseThrow().decimal());
         assertTrue(NumberNotation.of(List.of("1,234.5 €"), ',', true).isEmpty(), "the setting is kept");
-        assertEquals(1.25, NumberNotation.of(List.of("€1.250"), '.', true).orElseThrow().number("€1.250"));
+        assertEquals(
+                1.25,
+                NumberNotation.of(List.of("€1.250"), '.', true).orElseThrow().number("€1.250"));
     }
 
     @Test
@@ -73,7 +99,9 @@ class NumberNotationTest {
         assertEquals(3.125, of("3.125%", "4.25%").orElseThrow().number("3.125%"));
         assertEquals(3.125, of("3,125%", "4,250%").orElseThrow().number("3,125%"));
         assertEquals(1.25, of("1.250 kg").orElseThrow().number("1.250 kg"), "as in the file");
-        assertEquals(1250, NumberNotation.of(List.of("1.250 kg"), ',', false).orElseThrow().number("1.250 kg"));
+        assertEquals(
+                1250,
+                NumberNotation.of(List.of("1.250 kg"), ',', false).orElseThrow().number("1.250 kg"));
     }
 
     @Test
@@ -87,9 +115,35 @@ class NumberNotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "$", "%", "EUR", "five %", "1,23,4 $", "$1,234,56", "$1.2.3", "$5%",
-        "$ 5 EUR", "--$5", "-$-5", "($5", "$5)", "(-$5)", "A12", "INV00123", "R5", "12A", "1,035.34", "1 234",
-        "$1e5", "$1,234'567", "1-5 kg", "$\u0661", "$5 $"})
+    @ValueSource(
+            strings = {
+                "",
+                "$",
+                "%",
+                "EUR",
+                "five %",
+                "1,23,4 $",
+                "$1,234,56",
+                "$1.2.3",
+                "$5%",
+                "$ 5 EUR",
+                "--$5",
+                "-$-5",
+                "($5",
+                "$5)",
+                "(-$5)",
+                "A12",
+                "INV00123",
+                "R5",
+                "12A",
+                "1,035.34",
+                "1 234",
+                "$1e5",
+                "$1,234'567",
+                "1-5 kg",
+                "$\u0661",
+                "$5 $"
+            })
     void otherTextsHaveNoUnit(String text) {
         assertTrue(of(text).isEmpty(), text);
     }

@@ -115,7 +115,7 @@ final class RawInputs implements TableInputs {
     public Schema schema(int[] training) throws DataFormatException {
         List<Schema.Column> learned = new ArrayList<>();
         for (RawColumn column : raw) {
-            learned.add(column.learn(training, preprocessing.scaling()));
+            learned.add(column.learn(training, preprocessing));
         }
         try {
             return SchemaAccess.get().schema(columns.count(), headed, targets, learned);
@@ -153,7 +153,7 @@ final class RawInputs implements TableInputs {
     }
 
     private CsvData.Summary summary(RawColumn column, int[] all) throws DataFormatException {
-        Schema.Column learned = column.learn(all, preprocessing.scaling());
+        Schema.Column learned = column.learn(all, preprocessing);
         int missing = column.missing();
         if (!column.isNumeric()) {
             return new CsvData.Summary(learned, missing, column.categories().size(), Double.NaN, Double.NaN);

@@ -1,6 +1,8 @@
 package dev.lanewise.internal.access;
 
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.NumberNotation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,20 @@ public abstract class SchemaAccess {
      * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
      * @param scale finite divisor above 0: the standard deviation, the range, or 1
      */
-    public abstract Schema.Numeric numeric(String name, int index, double fill, double shift, double scale);
+    public final Schema.Numeric numeric(String name, int index, double fill, double shift, double scale) {
+        return numeric(name, index, fill, shift, scale, null);
+    }
+
+    /**
+     * Creates a column of numbers, as {@link #numeric(String, int, double, double, double)} does.
+     *
+     * @param notation unit and decimal separator of its texts; null for plain numbers
+     */
+    public abstract Schema.Numeric numeric(
+            String name, int index, double fill, double shift, double scale, @Nullable NumberNotation notation);
+
+    /** Returns unit and decimal separator of the texts of a column; null for plain numbers. */
+    public abstract @Nullable NumberNotation notation(Schema.Numeric column);
 
     /**
      * Creates a column of categories.
@@ -58,15 +73,26 @@ public abstract class SchemaAccess {
     public abstract Schema.Categorical categorical(
             String name, int index, List<String> categories, int inputs, int fill);
 
+    /** Creates a column of dates without an order of day and month, which the year does not follow. */
+    public final Schema.Dates dates(
+            String name, int index, List<Schema.DatePart> parts, List<Schema.Numeric> encodings) {
+        return dates(name, index, null, parts, encodings);
+    }
+
     /**
      * Creates a column of dates.
      *
      * @param index position of the column in the table, from 0
+     * @param order order of day and month in dates with the year last; null if these are no dates of the column
      * @param parts parts of the date, each at most once, in the order of the inputs
      * @param encodings encoding of each part; all of them impute missing values, or none does
      */
     public abstract Schema.Dates dates(
-            String name, int index, List<Schema.DatePart> parts, List<Schema.Numeric> encodings);
+            String name,
+            int index,
+            @Nullable DateOrder order,
+            List<Schema.DatePart> parts,
+            List<Schema.Numeric> encodings);
 
     /** Returns the number of columns of the training file, including those that are not inputs. */
     public abstract int width(Schema schema);

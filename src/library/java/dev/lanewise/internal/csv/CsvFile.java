@@ -5,10 +5,10 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.IoSupplier;
-import dev.lanewise.internal.IsoDate;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Suggestion;
@@ -350,7 +350,7 @@ public final class CsvFile implements AutoCloseable {
                 columns = columns.withHeadings(first);
                 ahead.removeFirst();
             } else if (first.stream()
-                    .noneMatch(field -> columns.syntax().isNumber(field) || IsoDate.parse(field) != null)) {
+                    .noneMatch(field -> columns.syntax().isNumber(field) || DateNotation.isDate(field))) {
                 throw new DataFormatException(row + "does not name " + Suggestion.list(names)
                         + ", from which the network takes inputs" + remedy);
             }

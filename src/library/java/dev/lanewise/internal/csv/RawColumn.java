@@ -1,7 +1,7 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.ColumnEncoder;
@@ -292,8 +292,8 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     /** Learns the encoding of the column from training rows. */
-    public Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
-        return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
+    public Schema.Column learn(int[] training, Preprocessing preprocessing) throws DataFormatException {
+        return ColumnLearner.learn(columns.name(place), place, this, training, preprocessing)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));
     }

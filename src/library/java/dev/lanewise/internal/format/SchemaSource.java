@@ -1,11 +1,14 @@
 package dev.lanewise.internal.format;
 
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.IsoDate;
+import dev.lanewise.internal.NumberNotation;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A schema as the part of a Java class that makes inputs of a row's texts. */
 final class SchemaSource {
@@ -16,6 +19,9 @@ final class SchemaSource {
     private static final int ARRAYS = 6;
     /** Placeholder in {@link #INPUTS} for the branch that reads dates. */
     private static final String BRANCH = "            // dates\n";
+
+    /** Call in {@link #INPUTS} that reads a plain number. */
+    private static final String PLAIN = "number(field)";
 
     private static final String INPUTS = """
             /**
@@ -77,7 +83,7 @@ final class SchemaSource {
 
     private static final String DATES_OF_ROW = """
                     if (PARTS[number] >= 0) {
-                        double[] date = missing ? new double[4] : date(field);
+                        double[] date = missing ? new double[4] : date(field, ORDER[c]);
                         if (date == null) {
                             throw new IllegalArgumentException(
                                     COLUMNS[c] + " is no date such as 2024-12-31: " + field);
@@ -91,26 +97,85 @@ final class SchemaSource {
         """.indent(0);
 
     private static final String DATE = """
-            /** Days since 1970, month, weekday from Monday, and hour of a date; null if the text is not a date. */
-            private static double[] date(String text) {
+            /** Days since 1970, month, weekday from Monday, and hour of a date in UTC; null if the text is not a date. */
+            private static double[] date(String text, int order) {
                 java.util.regex.Matcher form = DATE.matcher(text);
-                if (!form.matches()) {
+                if (!form.matches()
+                        || order == 0 && form.group(5) != null && value(form.group(5)) != value(form.group(7))) {
                     return null;
                 }
-                int[] numbers = new int[8];
-                for (int g = 1; g < numbers.length; g++) {
-                    String digits = form.group(g) == null ? "0" : form.group(g);
-                    numbers[g] = Integer.parseInt(g < 7 ? digits : (digits + "00000000").substring(0, 9));
+                int[] yearMonthDay = form.group(1) != null ? new int[] {1, 3, 4}
+                        : form.group(5) != null ? order == 2 ? new int[] {8, 5, 7} : new int[] {8, 7, 5}
+                        : form.group(9) != null ? new int[] {11, 10, 9} : new int[] {14, 12, 13};
+                int hour = value(form.group(15));
+                String half = form.group(19);
+                if (half != null) {
+                    hour = hour < 1 || hour > 12 ? -1 : hour % 12 + (half.strip().equalsIgnoreCase("pm") ? 12 : 0);
+                }
+                String fraction = form.group(18);
+                String offset = form.group(20) == null ? "" : form.group(20);
+                String digits = offset.replaceAll("[^0-9]", "") + "0000";
+                int minutes = 60 * value(digits.substring(0, 2)) + value(digits.substring(2, 4));
+                if (minutes > 18 * 60 || value(digits.substring(2, 4)) > 59) {
+                    return null;
                 }
                 try {
-                    java.time.LocalDate day = java.time.LocalDate.of(numbers[1], numbers[2], numbers[3]);
-                    long nanos = java.time.LocalTime.of(
-                            numbers[4], numbers[5], numbers[6], numbers[7]).toNanoOfDay();
-                    return new double[] {day.toEpochDay() + nanos / (24 * 3600 * 1e9), day.getMonthValue(),
-                        day.getDayOfWeek().getValue(), nanos / (24 * 3600 * 1e9 / 24)};
+                    java.time.LocalDateTime date = java.time.LocalDateTime.of(value(form.group(yearMonthDay[0])),
+                            value(form.group(yearMonthDay[1])), value(form.group(yearMonthDay[2])), hour,
+                            value(form.group(16)), value(form.group(17)),
+                            fraction == null ? 0 : value((fraction + "00000000").substring(0, 9)))
+                            .minusMinutes(offset.indexOf('-') >= 0 ? -minutes : minutes);
+                    long nanos = date.toLocalTime().toNanoOfDay();
+                    return new double[] {date.toLocalDate().toEpochDay() + nanos / (24 * 3600 * 1e9), date.getMonthValue(),
+                        date.getDayOfWeek().getValue(), nanos / (24 * 3600 * 1e9 / 24)};
                 } catch (java.time.DateTimeException e) {
                     return null;
                 }
+            }
+
+            /** The number of some digits, or of an English month; 0 for null. */
+            private static int value(String text) {
+                if (text == null || text.charAt(0) <= '9') {
+                    return text == null ? 0 : Integer.parseInt(text);
+                }
+                return "janfebmaraprmayjunjulaugsepoctnovdec".indexOf(text.substring(0, 3).toLowerCase(java.util.Locale.ROOT)) / 3 + 1;
+            }
+
+        """.indent(0);
+
+    private static final String UNITS = """
+            /**
+             * The number of a text with a unit, or of a plain number; NaN if it is neither.
+             *
+             * @param notation the decimal separator and the unit; null for plain numbers alone
+             */
+            private static double number(String text, String notation) {
+                double plain = number(text);
+                if (notation == null || !Double.isNaN(plain) || text.length() > 64) {
+                    return plain;
+                }
+                java.util.regex.Matcher form = NUMBER.matcher(text);
+                if (!form.matches()) {
+                    return Double.NaN;
+                }
+                String before = form.group(3) == null ? form.group(4) : form.group(3);
+                String after = form.group(7) == null ? form.group(8) : form.group(7);
+                String unit = before != null ? before : after != null ? after : "";
+                String digits = form.group(6);
+                int at = digits.indexOf(notation.charAt(0));
+                String whole = at < 0 ? digits : digits.substring(0, at);
+                String fraction = at < 0 ? "" : digits.substring(at + 1);
+                boolean enclosed = form.group(1) != null;
+                String sign = form.group(2) == null ? form.group(5) : form.group(2);
+                if (!unit.equals(notation.substring(1)) || before != null && after != null
+                        || enclosed != (form.group(9) != null) || form.group(2) != null && form.group(5) != null
+                        || enclosed && sign != null || whole.isEmpty() && fraction.isEmpty()
+                        || !whole.matches(WHOLE) || !fraction.matches("[0-9]*")) {
+                    return Double.NaN;
+                }
+                double number = Double.parseDouble(whole.replaceAll("[^0-9]", "") + "." + fraction);
+                return !((float) number <= Float.MAX_VALUE) ? Double.NaN
+                        : enclosed || sign != null && !sign.equals("+") ? -number : number;
             }
 
         """.indent(0);
@@ -121,10 +186,14 @@ final class SchemaSource {
         return schema.columns().stream().anyMatch(Schema.Dates.class::isInstance);
     }
 
+    private static boolean hasUnits(Schema schema) {
+        return schema.columns().stream().anyMatch(column -> notation(column) != null);
+    }
+
     /** Whether a class can hold all columns and categories. */
     static boolean fits(Schema schema) {
         long entries = 0;
-        int arrays = hasDates(schema) ? ARRAYS + 1 : ARRAYS;
+        int arrays = ARRAYS + (hasDates(schema) ? 2 : 0) + (hasUnits(schema) ? 1 : 0);
         for (Schema.Column column : schema.columns()) {
             entries += arrays
                     + (column instanceof Schema.Categorical categorical
@@ -135,7 +204,8 @@ final class SchemaSource {
     }
 
     static String of(Schema schema) {
-        String inputs = INPUTS.replace(BRANCH, hasDates(schema) ? DATES_OF_ROW : "");
+        String inputs = INPUTS.replace(BRANCH, hasDates(schema) ? DATES_OF_ROW : "")
+                .replace(PLAIN, hasUnits(schema) ? "number(field, UNIT[c])" : PLAIN);
         return "    /** The columns of a table that a row is made of. */\n    private static final String[] COLUMNS = {"
                 + each(schema, column -> JavaSource.literal(column.name())) + "};\n"
                 + "    private static final List<String> MISSING = List.of("
@@ -147,6 +217,7 @@ final class SchemaSource {
                 + "    private static final double[] SCALE = {"
                 + each(schema, column -> numbers(column, numeric -> "" + numeric.scale(), "1")) + "};\n"
                 + (hasDates(schema) ? dates(schema) : "")
+                + (hasUnits(schema) ? units(schema) : "")
                 + "    /** Inputs of each column. */\n    private static final int[] WIDTH = {"
                 + each(schema, column -> "" + column.inputs()) + "};\n"
                 + "    private static final String[][] CATEGORIES = {"
@@ -155,7 +226,7 @@ final class SchemaSource {
                         column -> column instanceof Schema.Categorical categorical
                                 ? "{" + literals(categorical.categories()) + "}"
                                 : "null")
-                + "};\n\n" + inputs + (hasDates(schema) ? DATE : "");
+                + "};\n\n" + inputs + (hasUnits(schema) ? UNITS : "") + (hasDates(schema) ? DATE : "");
     }
 
     private static String dates(Schema schema) {
@@ -170,7 +241,35 @@ final class SchemaSource {
                                 : "-1")
                 + "};\n"
                 + "    private static final java.util.regex.Pattern DATE = java.util.regex.Pattern.compile("
-                + JavaSource.literal(IsoDate.form()) + ");\n";
+                + JavaSource.literal(DateNotation.pattern()) + ");\n"
+                + "    /** The order of day and month of each column with the year last: 1 day first, 2 month first, or 0. */\n"
+                + "    private static final int[] ORDER = {"
+                + each(
+                        schema,
+                        column -> column instanceof Schema.Dates dates
+                                ? ""
+                                        + dates.order()
+                                                .map(order -> order.ordinal() + 1)
+                                                .orElse(0)
+                                : "0")
+                + "};\n";
+    }
+
+    private static String units(Schema schema) {
+        return "    /** The decimal separator and the unit of the numbers of each column; null for plain numbers. */\n"
+                + "    private static final String[] UNIT = {"
+                + each(schema, column -> {
+                    NumberNotation notation = notation(column);
+                    return notation == null ? "null" : JavaSource.literal(notation.decimal() + notation.unit());
+                })
+                + "};\n"
+                + "    private static final java.util.regex.Pattern NUMBER = java.util.regex.Pattern.compile("
+                + JavaSource.literal(NumberNotation.pattern()) + ");\n"
+                + "    private static final String WHOLE = " + JavaSource.literal(NumberNotation.wholePattern()) + ";\n";
+    }
+
+    private static @Nullable NumberNotation notation(Schema.Column column) {
+        return column instanceof Schema.Numeric numeric ? SchemaAccess.get().notation(numeric) : null;
     }
 
     private static String each(Schema schema, Function<Schema.Column, String> entry) {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,13 +189,18 @@ class DatesTest {
     /** As PostgreSQL writes a time with a zone, and in the other notations of ISO 8601. */
     @ParameterizedTest
     @ValueSource(strings = {"+00", "-05", "+05:30", "-0330", "Z"})
-    void timeZonesAreNotConverted(String zone) throws IOException {
+    void timesWithAnOffsetAreConvertedToUtc(String zone) throws IOException {
         Path file = write("2024-02-29 18:30:00.5" + zone + ",1,0.5", "2024-02-29 18:30:00.5,2,1.5");
         CsvData data = CsvData.read(file, CsvFormat.defaults(), PRICE, Preprocessing.NONE);
         Schema.Dates dates =
                 assertInstanceOf(Schema.Dates.class, data.schema().columns().get(0));
         for (String time : List.of("18:30:00.5", "18:30")) {
-            double[] expected = SchemaAccess.get().numbers(dates, "2024-02-29 " + time);
+            String utc = LocalDateTime.parse("2024-02-29T" + time)
+                    .atOffset(ZoneOffset.of(zone))
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toLocalDateTime()
+                    .toString();
+            double[] expected = SchemaAccess.get().numbers(dates, utc);
             assertEquals(4, expected.length);
             assertArrayEquals(expected, SchemaAccess.get().numbers(dates, "2024-02-29 " + time + zone));
         }
@@ -206,13 +212,12 @@ class DatesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "31.12.2024",
-                "12/31/2024",
+                "31.12.24",
+                "12/31/24",
                 "2024-12-31 noon",
                 "2024-13-01",
                 "2024-02-30",
                 "20241231T10",
-                "2024-1-1",
                 "2024-12-31T24:00",
                 "2024-12-31T23:60"
             })

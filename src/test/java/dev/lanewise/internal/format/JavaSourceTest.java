@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.Model;
 import dev.lanewise.Prediction;
 import dev.lanewise.Provenance;
+import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Normalizations;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -255,15 +257,16 @@ class JavaSourceTest {
         List<Schema.DatePart> all = List.of(Schema.DatePart.values());
         return SchemaAccess.get()
                 .schema(
-                        6,
+                        8,
                         true,
                         List.of(),
                         List.of(
-                                SchemaAccess.get().numeric("x", 0, 1.25, 0.1, 3.7),
+                                SchemaAccess.get().numeric("x", 0, 1.25, 0.1, 3.7, new NumberNotation("\u20ac", ',')),
                                 SchemaAccess.get()
                                         .dates(
                                                 "built",
                                                 1,
+                                                DateOrder.MONTH_FIRST,
                                                 all,
                                                 List.of(
                                                         numeric(19000.5, 18000.1, 300.3), numeric(6.5, 6.1, 3.3),
@@ -273,10 +276,18 @@ class JavaSourceTest {
                                         .dates(
                                                 "sold",
                                                 3,
+                                                DateOrder.DAY_FIRST,
                                                 List.of(Schema.DatePart.WEEKDAY, Schema.DatePart.DAYS),
                                                 List.of(numeric(Double.NaN, 0, 1), numeric(Double.NaN, 17000, 365.25))),
                                 SchemaAccess.get().categorical("port", 4, List.of("C", "S"), 2, 1),
-                                SchemaAccess.get().numeric("y", 5, Double.NaN, 0, 1)));
+                                SchemaAccess.get().numeric("y", 5, Double.NaN, 0, 1, new NumberNotation("", '.')),
+                                SchemaAccess.get()
+                                        .dates(
+                                                "seen",
+                                                6,
+                                                List.of(Schema.DatePart.DAYS),
+                                                List.of(numeric(Double.NaN, 19000, 100))),
+                                SchemaAccess.get().numeric("z", 7, Double.NaN, 0, 1)));
     }
 
     private Model model(Network network, Schema schema) throws IOException {
@@ -294,12 +305,39 @@ class JavaSourceTest {
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
         String[][] fields = {
-            {"1", " -2.5e3", "NA", "?", "", ".5", "+7."},
-            {"2024-02-29", "1969-12-31 06:00", "2024-12-31T23:59:58.25Z", "NaN", "0001-01-01T00:00:00,123456789+0100"},
+            {
+                "1",
+                " -2.5e3",
+                "NA",
+                "?",
+                "",
+                ".5",
+                "+7.",
+                "\u20ac5",
+                "1.234.567,25 \u20ac",
+                "(\u20ac 1 234,5)",
+                "-7\u20ac",
+                "\u2212\u20ac0,5",
+                "\u20ac,25"
+            },
+            {
+                "2024-02-29",
+                "1969-12-31 06:00",
+                "2024-12-31T23:59:58.25Z",
+                "NaN",
+                "0001-01-01T00:00:00,123456789+0100",
+                "02/29/2024 11:59:58.5 PM",
+                "5/1/2024 12:00am -11:30",
+                "Feb 29, 2024",
+                "29. February 2024",
+                "3/3/2024"
+            },
             {"DE", "NA", "?", "FR"},
-            {"2023-07-01", "1970-01-01T12:30", "9999-12-31"},
+            {"2023-07-01", "1970-01-01T12:30", "9999-12-31", "31.12.1999", "01/02/2024"},
             {"C", "S", "", "NA", "X"},
-            {"0", "-0.0", "3.5"}
+            {"0", "-0.0", "3.5", "(5.25)", "(1,035.5)"},
+            {"2023-07-01", "1-Mar-2024", "03/03/2024", "2024/2/29"},
+            {"0", "1e3"}
         };
         Random random = new Random(7);
         for (int i = 0; i < 300; i++) {
@@ -325,7 +363,7 @@ class JavaSourceTest {
         JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
         Class<?> made = compiled(file);
         Model predictor = model(network, schema);
-        String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0"};
+        String[] good = {"1", "2024-02-29", "DE", "2023-07-01", "C", "0", "2024-02-29", "1"};
         String[][] refused = {
             {"0", "1f", "x is no number to predict from: 1f"},
             {"0", "0x1p3", "x is no number to predict from: 0x1p3"},
@@ -335,7 +373,17 @@ class JavaSourceTest {
             {"1", "29.02.2024", "built is no date such as 2024-12-31: 29.02.2024"},
             {"2", "", "country is missing"},
             {"3", "NA", "sold is missing"},
-            {"5", "?", "y is missing"}
+            {"5", "?", "y is missing"},
+            {"0", "$5", "x is no number to predict from: $5"},
+            {"0", "1.25 \u20ac", "x is no number to predict from: 1.25 \u20ac"},
+            {"0", "(\u20ac5", "x is no number to predict from: (\u20ac5"},
+            {"0", "\u20ac" + "9".repeat(39), "x is no number to predict from: \u20ac" + "9".repeat(39)},
+            {"1", "31/12/2024", "built is no date such as 2024-12-31: 31/12/2024"},
+            {"1", "2024-02-29 10:00+18:30", "built is no date such as 2024-12-31: 2024-02-29 10:00+18:30"},
+            {"3", "12/31/2024", "sold is no date such as 2024-12-31: 12/31/2024"},
+            {"6", "01/02/2024", "seen is no date such as 2024-12-31: 01/02/2024"},
+            {"7", "$5", "z is no number to predict from: $5"},
+            {"7", "(5)", "z is no number to predict from: (5)"}
         };
         for (String[] one : refused) {
             String[] row = good.clone();
