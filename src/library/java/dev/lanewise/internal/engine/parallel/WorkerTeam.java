@@ -18,14 +18,13 @@ public final class WorkerTeam implements Barrier, AutoCloseable {
     /** Ends the threads of a team that was forgotten; null until there are threads. */
     private Cleaner.Cleanable cleanable;
 
-    /** One cleaner for all teams. The holder is loaded, and its thread started, with the first thread of any team. */
+    /**
+     * One cleaner for all teams. The holder is loaded, and its thread started, with the first thread of any team. It is
+     * a thread of the JDK's own kind: on JDK 17, any other would inherit the access control context of the first
+     * caller, and with it the class loader of this class, for ever.
+     */
     private static final class Forgotten {
-        private static final Cleaner TEAMS = Cleaner.create(cleaning -> {
-            Thread thread = new Thread(null, cleaning, "lanewise-cleaner", 0, false);
-            thread.setContextClassLoader(null);
-            thread.setDaemon(true);
-            return thread;
-        });
+        private static final Cleaner TEAMS = Cleaner.create();
 
         private Forgotten() {}
     }
