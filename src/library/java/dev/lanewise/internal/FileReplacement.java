@@ -156,17 +156,22 @@ public final class FileReplacement {
 
     private static void rename(Path temporary, Path target) throws IOException {
         try {
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, target);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("its file system cannot rename in one step", e);
         }
+    }
+
+    /** Moves a file in one step. A zip archive needs the second option; other file systems ignore it beside the first. */
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Gives a complete file a visible name if that is possible, and returns its name. */
     private static Path kept(Path temporary, Path target, IOException failure) {
         Path unsaved = target.resolveSibling(target.getFileName() + UNSAVED);
         try {
-            Files.move(temporary, unsaved, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, unsaved);
             return unsaved;
         } catch (IOException e) {
             failure.addSuppressed(e);

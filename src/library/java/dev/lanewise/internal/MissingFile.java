@@ -24,8 +24,8 @@ public final class MissingFile {
     /** The question whether a file or folder with a similar name is meant; empty if there is none. */
     public static String question(Path file) {
         Path name = file.getFileName();
-        Path folder = file.getParent() != null ? file.getParent() : Path.of("");
-        if (name == null || !Files.isDirectory(folder)) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (name == null || folder == null || !Files.isDirectory(folder)) {
             return "";
         }
         List<String> names = new ArrayList<>();

@@ -87,7 +87,12 @@ public final class OpenFile implements SeekableByteChannel {
     }
 
     private @Nullable Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            // A new file in a zip archive exists once it has been closed.
+            return null;
+        }
     }
 
     /** Performs an operation that has the same effect if it is repeated. */

@@ -6,8 +6,10 @@ import dev.lanewise.internal.rows.InputArray;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +49,7 @@ public final class NpzArchive implements ArraySource {
     public static NpzArchive open(Path path) throws IOException {
         ZipFile zip;
         try {
-            zip = new ZipFile(path.toFile());
+            zip = path.getFileSystem() == FileSystems.getDefault() ? new ZipFile(path.toFile()) : copied(path);
         } catch (IOException | RuntimeException e) {
             throw damaged(path, e);
         }
@@ -63,6 +65,18 @@ public final class NpzArchive implements ArraySource {
             }
         }
         return archive;
+    }
+
+    /** Opens a copy of an archive in another file system, such as a zip archive; the copy is deleted. */
+    private static ZipFile copied(Path path) throws IOException {
+        Path copy = Files.createTempFile("lanewise", ".npz");
+        try {
+            Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
     }
 
     private void requireName(String name) throws IOException {

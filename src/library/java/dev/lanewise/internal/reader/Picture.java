@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: grey, one number per pixel, 0 for paper to 255/256 for
@@ -134,7 +136,7 @@ public final class Picture {
             throw new DataFormatException(MissingFile.sentence(file));
         }
         OptionalLibrary.JAVA_DESKTOP.require(file + ": a picture");
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+        try (ImageInputStream in = input(file)) {
             if (in == null) {
                 throw new AccessDeniedException(file.toString());
             }
@@ -156,6 +158,20 @@ public final class Picture {
             throw new DataFormatException(
                     file + ": the picture is damaged, or of a kind that Java cannot read: " + e.getMessage(), e);
         }
+    }
+
+    private static ImageInputStream input(Path file) throws IOException {
+        if (file.getFileSystem() == FileSystems.getDefault()) {
+            return ImageIO.createImageInputStream(file.toFile());
+        }
+        InputStream in = Files.newInputStream(file);
+        return new MemoryCacheImageInputStream(in) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                in.close();
+            }
+        };
     }
 
     private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
