@@ -255,6 +255,7 @@ class EqualValuesTest {
             assertEquals(one.toString(), same.toString());
             assertNotEquals(one, "text");
             assertNotEquals(one, null);
+            assertNotEquals("", one.toString());
             hashes.add(one.hashCode());
             texts.add(one.toString());
             for (int j = 0; j < i; j++) {

@@ -31,11 +31,10 @@ final class RocAuc {
             if (Float.isNaN(scores[i])) {
                 return Double.NaN;
             }
-            // Sorting separates minus zero from plus zero; adding plus zero makes both equal.
             if (positive[i]) {
-                ofPositives[positives++] = scores[i] + 0f;
+                ofPositives[positives++] = scores[i];
             } else {
-                ofNegatives[negatives++] = scores[i] + 0f;
+                ofNegatives[negatives++] = scores[i];
             }
         }
         Arrays.sort(ofPositives, 0, positives);

@@ -69,6 +69,7 @@ class ClassificationTest {
         List<Counts> counts = four.counts();
         assertEquals(
                 List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)), counts);
+        assertEquals(1, counts.get(1).truePositives());
         assertEquals(0.5, counts.get(1).precision());
         assertEquals(1 / 3.0, counts.get(1).recall());
         assertEquals(3, counts.get(1).support());
@@ -282,5 +283,25 @@ class ClassificationTest {
         Classification classification = Classification.of(scores, labels, classes);
         assertEquals((double) hits / size, classification.topK(k));
         assertEquals(classification.accuracy(), classification.topK(1));
+    }
+
+    @Test
+    void smallestAndLargestNumbersAreThoseDocumented() {
+        Classification two = Classification.of(new float[] {0.9f, 0.1f, 0.9f, 0.1f}, new int[] {0, 1}, 2);
+        assertEquals(0, two.mostConfidentErrors(0).length);
+        assertEquals(1, two.calibration(1).bins().size());
+        assertEquals(1_000_000, two.calibration(1_000_000).bins().size());
+        assertRefused(
+                "the label of example 1 is 3, not in 0..2", () -> Classification.of(new float[6], new int[] {2, 3}, 3));
+    }
+
+    @Test
+    void oneConfidenceOfNaNMakesTheErrorOfTheCalibrationNaNWhereverItIs() {
+        for (int nan = 0; nan < 3; nan++) {
+            double[] confidences = {0.5, 0.5, 0.5};
+            confidences[nan] = Double.NaN;
+            assertEquals(
+                    Double.NaN, Calibration.of(confidences, new boolean[3], 2).error());
+        }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.access.MetricAccess;
 import dev.lanewise.metric.Metric.Direction;
 import java.util.Arrays;
@@ -238,5 +239,37 @@ class MetricTest {
 
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+
+    @Test
+    void kOfTopKIsWithinItsRange() {
+        assertEquals("top-1", Metric.topK(1).name());
+        assertEquals("top-999999", Metric.topK(999_999).name());
+        assertThrows(IllegalArgumentException.class, () -> Metric.topK(0));
+        assertThrows(IllegalArgumentException.class, () -> Metric.topK(1_000_000));
+    }
+
+    @Test
+    void lossesOfProbabilitiesAloneNeedThem() {
+        for (String name : Metric.names()) {
+            Metric metric = Metric.parse(name.replace("K", "5"));
+            assertEquals(
+                    List.of("log-loss", "brier").contains(name),
+                    MetricAccess.get().needsProbabilities(metric),
+                    name);
+        }
+        MetricAccess.get().requireTargets(Metric.r2(), Task.REGRESSION);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> MetricAccess.get().requireTargets(Metric.r2(), Task.CLASSIFICATION));
+    }
+
+    /** An output beyond the named classes could be none of them. */
+    @Test
+    void outputsWithoutANameAreRefusedIfClassesHaveNames() {
+        Dataset named = classes(2, 0, 1).withNames("no", "yes");
+        assertEquals(1, Metric.accuracy().value(new float[] {1, 0, 0, 1}, named));
+        assertThrows(IllegalArgumentException.class, () -> Metric.accuracy().value(new float[6], named));
+        assertEquals(1, Metric.accuracy().value(new float[] {1, 0, 0, 0, 1, 0}, classes(2, 0, 1)));
     }
 }

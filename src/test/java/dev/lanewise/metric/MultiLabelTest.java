@@ -3,6 +3,7 @@ package dev.lanewise.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.data.Dataset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,35 @@ class MultiLabelTest {
     void whatDoesNotFitIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[4], new float[2], 2));
         assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[3], new float[3], 2));
+    }
+
+    /** Each probability by itself, in each example. */
+    @Test
+    void everyNaNMakesItsOwnExampleWrongAndNoOther() {
+        float[] targets = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        for (int place = 0; place < 9; place++) {
+            float[] probabilities = targets.clone();
+            assertEquals(3, MultiLabel.of(probabilities, targets, 3).correct());
+            probabilities[place] = Float.NaN;
+            MultiLabel some = MultiLabel.of(probabilities, targets, 3);
+            assertEquals(2, some.correct());
+            assertEquals(1 / 9.0, some.hammingLoss());
+        }
+    }
+
+    @Test
+    void targetThatIsNoLabelAndDataWithoutLabelsAreRefused() {
+        assertEquals(
+                "metrics of labels need targets of 0 and 1, but target 1 of example 2 is 0.5: Regression measures"
+                        + " probabilities",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> MultiLabel.of(new float[6], new float[] {0, 1, 1, 0, 1, 0.5f}, 2))
+                        .getMessage());
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[] {0, 1}, 1);
+        assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[2], numbers));
+        Dataset labels = Dataset.ofMultiLabel(new float[2], 1, new float[] {0, 1, 1, 1}, 2);
+        assertThrows(IllegalArgumentException.class, () -> MultiLabel.of(new float[2], labels));
+        assertEquals(2, MultiLabel.of(new float[] {0, 1, 1, 1}, labels).correct());
     }
 }

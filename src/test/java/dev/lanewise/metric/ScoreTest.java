@@ -75,4 +75,14 @@ class ScoreTest {
                 "the targets are numbers, for which there is no accuracy",
                 assertThrows(IllegalStateException.class, regression::accuracy).getMessage());
     }
+
+    @Test
+    void scoreHasTheNumbersThatItWasMadeOf() {
+        Score score = ScoreAccess.of(11, 8, 0.25);
+        assertEquals(11, score.examples());
+        assertEquals(8, score.correct());
+        assertEquals(0.25, score.loss());
+        assertFalse(score.isRegression());
+        assertEquals(0.5, ScoreAccess.ofRegression(3, 0.5).loss());
+    }
 }
