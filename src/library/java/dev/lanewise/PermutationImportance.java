@@ -275,7 +275,7 @@ public final class PermutationImportance {
 
     /** Runs the work on several threads, of which the caller's is the first. */
     private static void run(Runnable work, int threads, AtomicInteger next, int count) {
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Runnable guarded = () -> {
             try {
                 work.run();
@@ -364,7 +364,7 @@ public final class PermutationImportance {
                 && repeats == that.repeats
                 && seed == that.seed
                 && threads == that.threads
-                && metric.equals(that.metric);
+                && Objects.equals(metric, that.metric);
     }
 
     @Override

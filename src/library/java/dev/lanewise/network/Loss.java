@@ -90,7 +90,7 @@ public final class Loss {
             @Override
             public void derivative(Loss loss, double[] outputs, double[] targets, double[] result) {
                 Arrays.fill(result, 0);
-                loss.derivative.of(outputs, targets, result);
+                Objects.requireNonNull(loss.derivative, "derivative").of(outputs, targets, result);
             }
         });
     }

@@ -78,7 +78,7 @@ public final class Network {
      */
     public Network(Architecture architecture, float[] parameters, float[] statistics) {
         this.architecture = Objects.requireNonNull(architecture, "architecture");
-        setParameters(parameters, statistics);
+        this.values = copied(architecture, parameters, statistics);
     }
 
     /** Creates a network that shares values, which are immutable, until it is given others. */
@@ -141,22 +141,27 @@ public final class Network {
      * @throws IllegalArgumentException if the length of either array differs from the architecture's
      */
     public void setParameters(float[] parameters, float[] statistics) {
-        Objects.requireNonNull(parameters, "parameters");
-        Objects.requireNonNull(statistics, "statistics");
-        requireCount("parameters", architecture.parameterCount(), parameters);
-        requireCount("running means and variances", Normalizations.statisticCount(architecture), statistics);
-        publish(parameters.clone(), statistics.clone());
+        values = copied(architecture, parameters, statistics);
     }
 
-    /** Publishes arrays that the caller gives away. */
-    private void publish(float[] parameters, float[] statistics) {
+    private static Values copied(Architecture architecture, float[] parameters, float[] statistics) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(statistics, "statistics");
+        requireCount(architecture, "parameters", architecture.parameterCount(), parameters);
+        requireCount(
+                architecture, "running means and variances", Normalizations.statisticCount(architecture), statistics);
+        return values(parameters.clone(), statistics.clone());
+    }
+
+    /** Values of arrays that the caller gives away. */
+    private static Values values(float[] parameters, float[] statistics) {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] += 0f; // Minus zero becomes plus zero.
         }
-        values = new Values(parameters, statistics);
+        return new Values(parameters, statistics);
     }
 
-    private void requireCount(String what, int expected, float[] given) {
+    private static void requireCount(Architecture architecture, String what, int expected, float[] given) {
         if (given.length != expected) {
             throw new IllegalArgumentException("a network " + LayerSizes.text(architecture.sizes()) + " has "
                     + expected + " "
@@ -471,7 +476,7 @@ public final class Network {
     private static final class Access extends NetworkAccess {
         @Override
         public void publish(Network network, float[] parameters, float[] statistics) {
-            network.publish(parameters, statistics);
+            network.values = values(parameters, statistics);
         }
 
         @Override

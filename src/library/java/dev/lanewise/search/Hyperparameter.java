@@ -29,10 +29,10 @@ public final class Hyperparameter<T> {
     private final @Nullable Range range;
 
     private final Class<?> type;
-    private final DoubleFunction<T> ofRange;
+    private final @Nullable DoubleFunction<T> ofRange;
 
     private Hyperparameter(
-            String name, List<T> values, @Nullable Range range, Class<?> type, DoubleFunction<T> ofRange) {
+            String name, List<T> values, @Nullable Range range, Class<?> type, @Nullable DoubleFunction<T> ofRange) {
         this.name = name;
         this.values = values;
         this.range = range;
@@ -182,7 +182,9 @@ public final class Hyperparameter<T> {
     }
 
     T draw(PythonRandom random) {
-        return range == null ? values.get((int) random.randbelow(values.size())) : ofRange.apply(range.draw(random));
+        return range == null || ofRange == null
+                ? values.get((int) random.randbelow(values.size()))
+                : ofRange.apply(range.draw(random));
     }
 
     /** Returns whether another object is a parameter with the same name and values. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State of a training run, from which another process can resume it, bit for bit.
@@ -308,7 +309,7 @@ public final class Checkpoint {
                     numbers);
             return new Checkpoint(
                     state,
-                    records((double[]) array(content, "history"), (double[])
+                    records((double[]) array(content, "history"), (double @Nullable [])
                             content.arrays().get(MONITORED)),
                     Integer.parseInt(line(content, "best epoch")),
                     (float[]) array(content, BEST),
@@ -337,7 +338,7 @@ public final class Checkpoint {
         return require(content.arrays().get(name), "array", name);
     }
 
-    private static <T> T require(T found, String kind, String name) {
+    private static <T> T require(@Nullable T found, String kind, String name) {
         if (found == null) {
             throw new IllegalArgumentException("there is no " + kind + " " + Quote.of(name));
         }
@@ -361,7 +362,7 @@ public final class Checkpoint {
     }
 
     /** @param monitored one value per epoch; null if no metric was monitored */
-    private static List<EpochRecord> records(double[] numbers, double[] monitored) {
+    private static List<EpochRecord> records(double[] numbers, double @Nullable [] monitored) {
         if (numbers.length % COLUMNS != 0) {
             throw new IllegalArgumentException(
                     "the history has " + COLUMNS + " numbers per epoch, but " + numbers.length + " in all");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -93,7 +94,7 @@ final class CheckpointWriter {
 
     /** Writes a checkpoint if one is due after this number of epochs, and otherwise keeps the state. */
     void epochEnded(int epochs) {
-        if (folder == null) {
+        if (folder == null || interval == null) {
             return;
         }
         if (interval.isDue(epochs, System.nanoTime() - writtenAt)) {
@@ -129,7 +130,7 @@ final class CheckpointWriter {
 
     /** Keeps the state after an epoch in memory, if there is enough memory. */
     private void keepState() {
-        if (tooLargeToKeep || interval.epochs() == 1 || !trainer.isBetweenEpochs()) {
+        if (tooLargeToKeep || interval == null || interval.epochs() == 1 || !trainer.isBetweenEpochs()) {
             return;
         }
         try {
@@ -139,7 +140,7 @@ final class CheckpointWriter {
             tooLargeToKeep = true;
             if (onFailure != null) {
                 onFailure.accept(new IOException(
-                        folder.folder() + ": too little memory to keep the"
+                        Objects.requireNonNull(folder).folder() + ": too little memory to keep the"
                                 + " state after every epoch: a stopped run loses the epochs since its last checkpoint",
                         e));
             }
@@ -154,15 +155,16 @@ final class CheckpointWriter {
 
     private void write(TrainerState state) {
         try {
-            folder.add(new Checkpoint(
-                    state,
-                    history,
-                    best.epoch(),
-                    best.parameters(),
-                    best.statistics(),
-                    trainer.scaling(),
-                    facts.get(),
-                    configuration));
+            Objects.requireNonNull(folder)
+                    .add(new Checkpoint(
+                            state,
+                            history,
+                            best.epoch(),
+                            best.parameters(),
+                            best.statistics(),
+                            trainer.scaling(),
+                            facts.get(),
+                            configuration));
             newest = state.epoch();
             intact.add(CheckpointFolder.name(newest));
             folder.prune(intact);

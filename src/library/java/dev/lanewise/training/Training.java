@@ -383,7 +383,7 @@ public final class Training implements AutoCloseable {
                 known.put("standardisation of targets", "on");
             }
             known.put("training set", DataChecksum.of(training));
-            known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
+            known.put("validation set", keepsBest && validation != null ? DataChecksum.of(validation) : "none");
             if (keepsBest && monitored != null) {
                 known.put(
                         "monitored metric",
@@ -555,8 +555,9 @@ public final class Training implements AutoCloseable {
         }
         while (true) {
             int epoch = trainer.nextEpoch();
-            if (trainer.divergence() != null) {
-                return result(Ending.DIVERGED, trainer.divergence().getMessage());
+            DivergedException divergence = trainer.divergence();
+            if (divergence != null) {
+                return result(divergence);
             }
             if (epoch >= epochs) {
                 return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
@@ -590,7 +591,7 @@ public final class Training implements AutoCloseable {
                 done = trainer.epoch(
                         maxSeconds < Double.POSITIVE_INFINITY ? () -> isTimeUp(start) : () -> false, score);
             } catch (DivergedException e) {
-                return result(Ending.DIVERGED, e.getMessage());
+                return result(e);
             }
             if (!done.complete()) {
                 stopped = EpochRecord.of(
@@ -658,7 +659,8 @@ public final class Training implements AutoCloseable {
     private EpochRecord evaluated(EpochRecord trained) {
         Score ofValidation;
         double value = Double.NaN;
-        if (monitored == null || MetricAccess.isLoss(monitored)) {
+        Dataset validation = this.validation;
+        if (validation == null || monitored == null || MetricAccess.isLoss(monitored)) {
             ofValidation = score(validation);
             value = monitored == null ? Double.NaN : ofValidation.loss();
         } else {
@@ -680,6 +682,10 @@ public final class Training implements AutoCloseable {
 
     private Score score(@Nullable Dataset dataset) {
         return dataset == null ? Score.NONE : trainer.evaluate(dataset);
+    }
+
+    private TrainingResult result(DivergedException divergence) {
+        return result(Ending.DIVERGED, Objects.requireNonNullElse(divergence.getMessage(), "diverged"));
     }
 
     private TrainingResult result(Ending ending, String explanation) {

@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fold of a cross-validation: the examples to train on, and those held out for testing.
@@ -87,8 +88,8 @@ public final class Fold {
     }
 
     /** Returns a message that names this fold, unless it does already. */
-    String named(String message) {
-        return message.startsWith(name()) ? message : name() + ": " + message;
+    String named(@Nullable String message) {
+        return message != null && message.startsWith(name()) ? message : name() + ": " + message;
     }
 
     /** Returns whether another object is a fold with the same numbers and the same examples. */

@@ -2,11 +2,12 @@ package dev.lanewise.internal.access;
 
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Values and derivatives of a {@link Loss}, and losses by the text that files store. */
 public abstract class LossAccess {
-    private static volatile LossAccess instance;
+    private static volatile @Nullable LossAccess instance;
 
     /** Creates the implementation; only {@code Loss} does. */
     protected LossAccess() {}
@@ -19,7 +20,7 @@ public abstract class LossAccess {
     /** Returns the implementation. */
     public static LossAccess get() {
         Loss.QUADRATIC.isCustom(); // Initialises the class.
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /**

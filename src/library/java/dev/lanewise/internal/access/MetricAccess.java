@@ -3,10 +3,12 @@ package dev.lanewise.internal.access;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.metric.Metric;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Checks and comparisons of a {@link Metric}, for the classes that evaluate networks. */
 public abstract class MetricAccess {
-    private static volatile MetricAccess instance;
+    private static volatile @Nullable MetricAccess instance;
 
     /** Creates the implementation; only {@code Metric} does. */
     protected MetricAccess() {}
@@ -18,7 +20,7 @@ public abstract class MetricAccess {
 
     /** Returns the implementation; a caller that has a metric has initialised its class. */
     public static MetricAccess get() {
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Returns the default metric: accuracy for classes and labels, R2 for regression. */

@@ -7,11 +7,13 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Use of a {@link Network} with kernels that the caller chooses, and publication of parameters without a copy. */
 public abstract class NetworkAccess {
-    private static volatile NetworkAccess instance;
+    private static volatile @Nullable NetworkAccess instance;
 
     /** Creates the implementation; only {@code Network} does. */
     protected NetworkAccess() {}
@@ -30,7 +32,7 @@ public abstract class NetworkAccess {
                 throw new AssertionError("Network is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Replaces parameters and statistics by arrays that the caller gives away. */

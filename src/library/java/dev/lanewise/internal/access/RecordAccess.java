@@ -4,11 +4,12 @@ import dev.lanewise.metric.Score;
 import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.EpochRecord;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Creation of what a training run reports. */
 public abstract class RecordAccess {
-    private static volatile RecordAccess instance;
+    private static volatile @Nullable RecordAccess instance;
 
     /** Creates the implementation; only {@code EpochRecord} does. */
     protected RecordAccess() {}
@@ -27,7 +28,7 @@ public abstract class RecordAccess {
                 throw new AssertionError("EpochRecord is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /**

@@ -2,11 +2,13 @@ package dev.lanewise.internal.access;
 
 import dev.lanewise.training.Schedule;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Factors of a {@link Schedule}. */
 public abstract class ScheduleAccess {
-    private static volatile ScheduleAccess instance;
+    private static volatile @Nullable ScheduleAccess instance;
 
     /** Creates the implementation; only {@code Schedule} does. */
     protected ScheduleAccess() {}
@@ -25,7 +27,7 @@ public abstract class ScheduleAccess {
                 throw new AssertionError("Schedule is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /**

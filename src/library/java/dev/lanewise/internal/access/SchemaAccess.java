@@ -4,11 +4,12 @@ import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.NumberNotation;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Creation of a {@link Schema}, and the layout of the file that it was learned from. */
 public abstract class SchemaAccess {
-    private static volatile SchemaAccess instance;
+    private static volatile @Nullable SchemaAccess instance;
 
     /** Creates the implementation; only {@code Schema} does. */
     protected SchemaAccess() {}
@@ -23,7 +24,7 @@ public abstract class SchemaAccess {
         if (instance == null) {
             Schema.ofNumbers(1); // Initialises the class.
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /**

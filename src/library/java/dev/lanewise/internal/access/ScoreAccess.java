@@ -1,10 +1,12 @@
 package dev.lanewise.internal.access;
 
 import dev.lanewise.metric.Score;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Creation of {@link Score}s by the classes that evaluate networks. */
 public abstract class ScoreAccess {
-    private static volatile ScoreAccess instance;
+    private static volatile @Nullable ScoreAccess instance;
 
     /** Creates the implementation; only {@code Score} does. */
     protected ScoreAccess() {}
@@ -39,7 +41,7 @@ public abstract class ScoreAccess {
 
     private static ScoreAccess get() {
         Score.NONE.isPresent(); // Initialises the class.
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Creates a score. */

@@ -11,11 +11,13 @@ import dev.lanewise.search.TrialResult.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creation of the configurations and results of a search. */
 public abstract class SearchAccess {
-    private static volatile SearchAccess instance;
+    private static volatile @Nullable SearchAccess instance;
 
     /** Creates the implementation; only {@code TrialResult} does. */
     protected SearchAccess() {}
@@ -34,7 +36,7 @@ public abstract class SearchAccess {
                 throw new AssertionError("TrialResult is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Creates a configuration with a number, from 1, and the value of each parameter. */

@@ -10,10 +10,12 @@ import dev.lanewise.training.CheckpointInterval;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Training with kernels and prepared data that the caller chooses. */
 public abstract class TrainingAccess {
-    private static volatile TrainingAccess instance;
+    private static volatile @Nullable TrainingAccess instance;
 
     /** Creates the implementation; only {@code Training} does. */
     protected TrainingAccess() {}
@@ -32,7 +34,7 @@ public abstract class TrainingAccess {
                 throw new AssertionError("Training is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /**

@@ -287,7 +287,8 @@ public final class JavaSource {
     /** A text as a compiler takes it; control characters in octal, because \\u000a would end the line. */
     static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             literal.append(
                     c < ' '
                             ? String.format(Locale.ROOT, "\\%03o", (int) c)

@@ -63,7 +63,7 @@ final class OnnxReader {
         } catch (InvalidProtocolBufferException e) {
             throw new DataFormatException(
                     file + ": the file is no ONNX file, or damaged: at offset " + reader.in.getTotalBytesRead() + " "
-                            + Quote.sentence(e.getMessage()),
+                            + Quote.sentence(String.valueOf(e.getMessage())),
                     e);
         } catch (IOException e) {
             throw new DataFormatException(

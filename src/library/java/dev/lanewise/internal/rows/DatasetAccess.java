@@ -4,6 +4,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Access to the representation of a {@link Dataset} for the other packages of this module.
@@ -13,7 +15,7 @@ import java.util.List;
  * it is initialised, as the JDK does with its {@code SharedSecrets}.
  */
 public abstract class DatasetAccess {
-    private static volatile DatasetAccess instance;
+    private static volatile @Nullable DatasetAccess instance;
 
     /** Creates the implementation; only {@code Dataset} does. */
     protected DatasetAccess() {}
@@ -32,11 +34,11 @@ public abstract class DatasetAccess {
                 throw new AssertionError("Dataset is public", e);
             }
         }
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Creates a data set from rows and targets without copying them; {@code shape} may be null. */
-    public abstract Dataset create(Rows rows, DatasetTargets targets, ImageShape shape);
+    public abstract Dataset create(Rows rows, DatasetTargets targets, @Nullable ImageShape shape);
 
     /**
      * Returns the examples of a data set with inputs that are computed one example at a time while a data file is

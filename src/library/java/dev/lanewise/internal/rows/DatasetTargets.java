@@ -5,6 +5,7 @@ import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The targets of a data set: labels or values, example weights, and the names of the classes or columns.
@@ -22,13 +23,13 @@ import java.util.List;
  */
 public record DatasetTargets(
         Task kind,
-        int[] labels,
+        int @Nullable [] labels,
         int classes,
-        float[] values,
+        float @Nullable [] values,
         int columns,
         int size,
-        float[] weights,
-        List<String> names) {
+        float @Nullable [] weights,
+        @Nullable List<String> names) {
 
     /** Creates targets of classes; the labels are not copied. */
     public static DatasetTargets ofClasses(int[] labels, int classes) {
@@ -66,7 +67,7 @@ public record DatasetTargets(
     }
 
     /** Targets that are the inputs of the examples, which are not stored twice. */
-    public static DatasetTargets ofInputs(int inputs, int size, float[] weights) {
+    public static DatasetTargets ofInputs(int inputs, int size, float @Nullable [] weights) {
         return new DatasetTargets(Task.REGRESSION, null, 0, null, inputs, size, weights, null);
     }
 
@@ -77,17 +78,17 @@ public record DatasetTargets(
 
     /** The targets of these rows alone, in this order. */
     public DatasetTargets select(int[] rows) {
-        int[] selectedLabels = labels == null ? null : new int[rows.length];
-        float[] selectedValues =
+        int @Nullable [] selectedLabels = labels == null ? null : new int[rows.length];
+        float @Nullable [] selectedValues =
                 values == null ? null : new float[ArrayLength.of(rows.length, "row", columns, "target")];
-        float[] selectedWeights = weights == null ? null : new float[rows.length];
+        float @Nullable [] selectedWeights = weights == null ? null : new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            if (labels != null) {
+            if (labels != null && selectedLabels != null) {
                 selectedLabels[i] = labels[rows[i]];
-            } else if (values != null) {
+            } else if (values != null && selectedValues != null) {
                 System.arraycopy(values, rows[i] * columns, selectedValues, i * columns, columns);
             }
-            if (weights != null) {
+            if (weights != null && selectedWeights != null) {
                 selectedWeights[i] = weights[rows[i]];
             }
         }
@@ -117,16 +118,16 @@ public record DatasetTargets(
 
     /** These targets followed by others of the same kind; the names are those of these. */
     public DatasetTargets followedBy(DatasetTargets other) {
-        int[] joinedLabels = null;
-        float[] joinedValues = null;
-        if (labels != null) {
+        int @Nullable [] joinedLabels = null;
+        float @Nullable [] joinedValues = null;
+        if (labels != null && other.labels != null) {
             joinedLabels = Arrays.copyOf(labels, size + other.size);
             System.arraycopy(other.labels, 0, joinedLabels, size, other.size);
-        } else if (values != null) {
+        } else if (values != null && other.values != null) {
             joinedValues = Arrays.copyOf(values, values.length + other.values.length);
             System.arraycopy(other.values, 0, joinedValues, values.length, other.values.length);
         }
-        float[] joinedWeights = null;
+        float @Nullable [] joinedWeights = null;
         if (weights != null || other.weights != null) {
             joinedWeights = new float[size + other.size];
             for (int i = 0; i < joinedWeights.length; i++) {
@@ -143,7 +144,7 @@ public record DatasetTargets(
 
     /** Whether there are labels, at least one of which is neither 0 nor 1 in {@code count} rows from one on. */
     public boolean hasFractions(int first, int count) {
-        if (kind != Task.MULTI_LABEL) {
+        if (kind != Task.MULTI_LABEL || values == null) {
             return false;
         }
         for (int i = first * columns; i < (first + count) * columns; i++) {

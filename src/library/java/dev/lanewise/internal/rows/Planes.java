@@ -2,6 +2,7 @@ package dev.lanewise.internal.rows;
 
 import dev.lanewise.data.ImageShape;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Arrays of images: (examples, rows, columns), and in colour another dimension, the last or the one after the first. */
 public final class Planes {
@@ -11,7 +12,7 @@ public final class Planes {
     private Planes() {}
 
     /** Returns the shape of the images of an array; null if it has none. In case of doubt, colours are the last dimension. */
-    public static ImageShape shape(int... sizes) {
+    public static @Nullable ImageShape shape(int... sizes) {
         if (sizes.length == 3) {
             return new ImageShape(sizes[1], sizes[2]);
         }

@@ -3,6 +3,7 @@ package dev.lanewise.internal.rows;
 import dev.lanewise.internal.Identity;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some rows of others that are not in memory, in any order, by their numbers alone: four bytes a row.
@@ -18,7 +19,7 @@ public record SelectedRows(Rows source, int[] numbers) implements Rows {
     }
 
     /** Selected rows of two views of one source, or what {@link Rows#joined} makes of different ones. */
-    public static Rows joined(Rows rows, int[] own, Rows other, int[] others) {
+    public static @Nullable Rows joined(Rows rows, int[] own, Rows other, int[] others) {
         if (!Identity.same(other.source(), rows.source())) {
             return null;
         }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that come one after the other, for being written to a data file: each can be had once, in order, and nothing
@@ -37,9 +38,11 @@ public final class StreamedRows implements Rows, Closeable {
     private final int columns;
     private final float scale;
     private final IoSupplier<Cursor> source;
-    private final byte[] bytes;
+    /** Null for rows of floats. */
+    private final byte @Nullable [] bytes;
+
     private final float[] floats;
-    private Cursor cursor;
+    private @Nullable Cursor cursor;
     private int next;
     private boolean separates;
 
@@ -50,7 +53,7 @@ public final class StreamedRows implements Rows, Closeable {
         this.scale = scale;
         this.source = source;
         this.bytes = scale > 0 ? new byte[columns] : null;
-        this.floats = scale > 0 ? null : new float[columns];
+        this.floats = new float[scale > 0 ? 0 : columns];
     }
 
     /** Rows of bytes. */

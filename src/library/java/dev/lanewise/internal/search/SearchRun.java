@@ -92,7 +92,11 @@ public final class SearchRun {
         }
 
         TrialResult result(Outcome ifOpen) {
-            return SearchAccess.get().result(configuration, standing, ifOpen, trial.network());
+            return SearchAccess.get().result(configuration, standing, ifOpen, trial().network());
+        }
+
+        Trial trial() {
+            return Objects.requireNonNull(trial, "trial");
         }
     }
 
@@ -252,11 +256,11 @@ public final class SearchRun {
         synchronized (results) {
             boolean leads = results.stream().allMatch(other -> bestFirst.compare(result, other) < 0);
             if (leads && result.outcome() != Outcome.DIVERGED && !Double.isNaN(result.loss())) {
-                best = entry.trial.network().orElse(null);
+                best = entry.trial().network().orElse(null);
             }
             results.add(result);
         }
-        entry.trial.close();
+        entry.trial().close();
         entry.trial = null;
         try {
             synchronized (listener) {

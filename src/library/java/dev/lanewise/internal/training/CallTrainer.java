@@ -21,6 +21,7 @@ import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -186,7 +187,7 @@ public final class CallTrainer implements AutoCloseable {
             step(rows.size(), count);
         } finally {
             // The rows must not be kept alive.
-            prepared.inputs.moveTo(null);
+            requirePrepared().inputs.moveTo(null);
         }
     }
 
@@ -220,13 +221,17 @@ public final class CallTrainer implements AutoCloseable {
             examinedAt = total;
             PreparedInputs inputs = PreparedInputs.ofEachBatch(rows);
             ExecutionPlan plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom, capacity(rows));
-            if (!fits || !isLike(plan, prepared.plan)) {
+            if (!fits || !isLike(plan, requirePrepared().plan)) {
                 build(images, plan, inputs, targets, rows);
                 return;
             }
         }
-        prepared.inputs.moveTo(rows);
-        prepared.targets.moveTo(targets);
+        requirePrepared().inputs.moveTo(rows);
+        requirePrepared().targets.moveTo(targets);
+    }
+
+    private Prepared requirePrepared() {
+        return Objects.requireNonNull(prepared, "prepared");
     }
 
     /** Doubles the capacity if it is too small, so that a growing number of rows rarely needs new buffers. */
@@ -250,10 +255,10 @@ public final class CallTrainer implements AutoCloseable {
                 plan.layout(),
                 config,
                 STEPS_PER_EPOCH,
-                arrays.get(OptimizerState.PARAMETERS),
+                Objects.requireNonNull(arrays.get(OptimizerState.PARAMETERS), OptimizerState.PARAMETERS),
                 new float[Normalizations.statisticCount(architecture)]);
         moved.restore(arrays, Map.of());
-        Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
+        @Nullable Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
         Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
         state = moved;
         layout = plan.layout();
@@ -269,7 +274,7 @@ public final class CallTrainer implements AutoCloseable {
         EpochProgress progress = new EpochProgress(call, () -> false, null);
         Snapshot after;
         try {
-            prepared.execution.run(order, latest.steps, progress);
+            requirePrepared().execution.run(order, latest.steps, progress);
             after = new Snapshot(layout, state, latest.steps + count, latest.rows + size, latest.calls + 1);
         } catch (RuntimeException | Error e) {
             failure = new IllegalStateException(

@@ -2,6 +2,7 @@ package dev.lanewise.internal.training;
 
 import dev.lanewise.internal.access.RecordAccess;
 import dev.lanewise.training.DivergedException;
+import java.util.Objects;
 
 /** Exceptions for a training that has diverged. */
 public final class Divergence {
@@ -45,7 +46,7 @@ public final class Divergence {
 
     /** Creates an exception for a call after the divergence; the first exception becomes the cause. */
     static DivergedException again(DivergedException first) {
-        return named(first.getMessage(), first);
+        return named(Objects.requireNonNullElse(first.getMessage(), "diverged"), first);
     }
 
     /** Creates a copy with another message; the first exception becomes the cause. */

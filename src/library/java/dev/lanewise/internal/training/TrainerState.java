@@ -97,7 +97,7 @@ public final class TrainerState {
 
     /** Parameters. */
     public float[] parameters() {
-        return arrays.get(PARAMETERS);
+        return Objects.requireNonNull(arrays.get(PARAMETERS), PARAMETERS);
     }
 
     /** Running means and variances; empty if there are none. */
@@ -124,7 +124,7 @@ public final class TrainerState {
                     + names(lengths.keySet(), others));
         }
         for (Map.Entry<String, float[]> array : arrays.entrySet()) {
-            int expected = lengths.get(array.getKey());
+            int expected = lengths.getOrDefault(array.getKey(), 0);
             if (array.getValue().length != expected) {
                 throw new IllegalArgumentException("the state is from another network: its " + array.getKey() + " are "
                         + Count.of(array.getValue().length, "number") + ", but this network has " + expected);

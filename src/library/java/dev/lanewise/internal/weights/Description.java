@@ -61,7 +61,9 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
             return new Description(architecture, outputs(file, entries, architecture), provenance(entries));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
-                    file + ": its metadata describe no network of Lanewise: " + Quote.sentence(e.getMessage()), e);
+                    file + ": its metadata describe no network of Lanewise: "
+                            + Quote.sentence(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

@@ -253,16 +253,17 @@ final class Network2 {
                     + "\", but sizes, weights, biases and cost are expected");
         }
         Architecture architecture;
+        String name = cost;
         try {
             architecture = new Architecture(
                     sizes,
                     Activation.SIGMOID,
                     Activation.SIGMOID,
                     COSTS.entrySet().stream()
-                            .filter(entry -> entry.getValue().equals(cost))
+                            .filter(entry -> entry.getValue().equals(name))
                             .map(Map.Entry::getKey)
                             .findAny()
-                            .orElseThrow(() -> new IllegalArgumentException("its cost is " + Quote.of(cost)
+                            .orElseThrow(() -> new IllegalArgumentException("its cost is " + Quote.of(name)
                                     + ", but QuadraticCost or CrossEntropyCost is expected")));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the file describes no network: " + e.getMessage(), e);

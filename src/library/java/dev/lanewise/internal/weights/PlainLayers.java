@@ -167,14 +167,14 @@ final class PlainLayers {
         List<Module> chain = new ArrayList<>();
         while (!rest.isEmpty()) {
             List<Module> next = new ArrayList<>();
+            int @Nullable [] before =
+                    chain.isEmpty() ? null : chain.get(chain.size() - 1).shape(WEIGHT);
             for (Module module : rest) {
                 int[] shape = module.shape(WEIGHT);
                 if (shape == null || shape.length != 2) {
                     throw unknownOrder(modules);
                 }
-                if (chain.isEmpty()
-                        ? isFirst(shape, rest)
-                        : shape[1] == chain.get(chain.size() - 1).shape(WEIGHT)[0]) {
+                if (before == null ? isFirst(shape, rest) : shape[1] == before[0]) {
                     next.add(module);
                 }
             }
