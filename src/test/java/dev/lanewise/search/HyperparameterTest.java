@@ -137,4 +137,24 @@ class HyperparameterTest {
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
+
+    @Test
+    void numbersAreDrawnBetweenBothBoundsOfARange() {
+        // The first of Python's random numbers for the seed 1 is 0.13436.
+        assertEquals(10.27, Hyperparameter.uniform("x", 10, 12).draw(new PythonRandom(1)));
+        assertEquals(-11.73, Hyperparameter.uniform("x", -12, -10).draw(new PythonRandom(1)));
+    }
+
+    @Test
+    void boundsAreWholeNumbersThatADoubleHolds() {
+        long most = 1L << 53;
+        assertEquals(
+                "n 0..9007199254740992",
+                Hyperparameter.uniformLong("n", 0, most).toString());
+        assertEquals(
+                "n -9007199254740992..0",
+                Hyperparameter.uniformLong("n", -most, 0).toString());
+        assertThrows(IllegalArgumentException.class, () -> Hyperparameter.uniformLong("n", 0, most + 2));
+        assertThrows(IllegalArgumentException.class, () -> Hyperparameter.uniformLong("n", -most - 2, 0));
+    }
 }

@@ -92,8 +92,9 @@ class SearchRunTest {
                     }
                     while (epoch < Math.min(epochs, curve.length) && !stopped && !diverged) {
                         if (stopping == number && epoch == 1) {
+                            stopping = 0;
                             stop.run();
-                            break;
+                            continue;
                         }
                         diverged = curve[epoch] < 0;
                         epoch += diverged ? 0 : 1;
@@ -382,5 +383,28 @@ class SearchRunTest {
     void planForAnotherNumberOfTrialsIsRefused() {
         SearchRun search = search(scripted, 1, NOBODY);
         assertThrows(IllegalArgumentException.class, () -> search.run(configurations(2), Plan.plain(3, 1)));
+    }
+
+    /** The request comes before the trial is among those that can be stopped. */
+    @Test
+    void trialThatBeginsWhileTheSearchIsStoppedIsStopped() {
+        scripted.accuracies.put(1, Scripted.rising(0.1, 9));
+        SearchRun[] search = new SearchRun[1];
+        Trials stopping = new Trials() {
+            @Override
+            public boolean sharesSteps(Configuration configuration) {
+                return false;
+            }
+
+            @Override
+            public Trial begin(Configuration configuration, boolean alone) {
+                search[0].stop();
+                return scripted.begin(configuration, alone);
+            }
+        };
+        search[0] = search(stopping, 1, NOBODY);
+        search[0].run(configurations(1), Plan.plain(1, 9));
+        assertEquals(List.of("1 interrupted 0"), table(search[0]));
+        assertEquals("SearchRun[1 result, threads=1]", search[0].toString());
     }
 }

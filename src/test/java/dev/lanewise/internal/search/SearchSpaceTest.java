@@ -125,4 +125,17 @@ class SearchSpaceTest {
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
+
+    @Test
+    void largestNumberOfTrialsIsTriedOnceEach() {
+        List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
+        SearchSpace most = space(Hyperparameter.of("a", hundred), Hyperparameter.of("b", hundred));
+        assertEquals(SearchSpace.MAX_TRIALS, most.grid().size());
+        assertEquals(SearchSpace.MAX_TRIALS, new HashSet<>(texts(most.random(SearchSpace.MAX_TRIALS, 1))).size());
+        assertEquals(1, most.random(1, 1).size());
+        SearchSpace more = space(
+                Hyperparameter.of("n", IntStream.rangeClosed(0, 10_000).boxed().toList()));
+        assertTrue(refusal(more::grid).contains("at most 10000 are tried"));
+        assertEquals(3, more.random(3, 1).size());
+    }
 }

@@ -1,0 +1,160 @@
+package dev.lanewise.validation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.internal.training.UnfinishedFolds;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scores of networks that are not trained: what is computed on which fold, and what ends it. */
+class FoldScoresTest {
+    private static final Dataset CLASSES =
+            Dataset.ofClasses(new float[] {0, 1, 2, 3, 4, 5}, 1, new int[] {0, 1, 0, 1, 0, 1}, 2);
+    private static final CrossValidation TWO = CrossValidation.of(2);
+
+    private static Network network(Activation output, Loss loss) {
+        return Initializer.NOTEBOOK.network(new Architecture(List.of(1, 2), Activation.TANH, output, loss), 1);
+    }
+
+    private static Network softmax() {
+        return network(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    }
+
+    @Test
+    void settingsMayBeTheLeastAndTheMost() {
+        for (long seed : new long[] {0, (1L << 32) - 1}) {
+            assertEquals(2, TWO.seed(seed).folds(6).size());
+        }
+        assertThrows(IllegalArgumentException.class, () -> TWO.seed(1L << 32));
+        for (int threads : new int[] {1, 1024}) {
+            assertEquals(
+                    2,
+                    TWO.threads(threads)
+                            .score(CLASSES, fold -> softmax())
+                            .folds()
+                            .size());
+        }
+        assertThrows(IllegalArgumentException.class, () -> TWO.threads(1025));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CrossValidation.of(3).folds(new int[] {1, 1, 1, 2, 2}))
+                .getMessage();
+        assertTrue(message.contains("use at most 2 folds"), message);
+    }
+
+    @Test
+    void meansAndDeviationsAreThoseOfTheValues() {
+        AtomicInteger calls = new AtomicInteger();
+        Metric scripted = Metric.custom(
+                "scripted",
+                Metric.Direction.HIGHER_IS_BETTER,
+                (outputs, dataset) -> new double[] {1, 4, 10}[calls.getAndIncrement()]);
+        CrossValidationResult result = CrossValidation.of(3).score(CLASSES, fold -> softmax(), scripted);
+        assertArrayEquals(new double[] {1, 4, 10}, result.values(scripted));
+        assertEquals(5, result.mean(), 1e-15);
+        assertEquals(5, result.mean(scripted), 1e-15);
+        // Sum of squares 16 + 1 + 25, divided by 2.
+        assertEquals(Math.sqrt(21), result.standardDeviation(), 1e-15);
+        assertEquals(Math.sqrt(21), result.standardDeviation(scripted), 1e-15);
+        calls.set(1);
+        CrossValidationResult other = TWO.score(CLASSES, fold -> softmax(), scripted);
+        assertEquals(Math.sqrt(18), other.standardDeviation(), 1e-15);
+        assertNotEquals(result.hashCode(), other.hashCode());
+    }
+
+    /** The first fold would fit; the second has one class alone. */
+    @Test
+    void metricIsCheckedOnAllFoldsBeforeTheFirstIsTrained() {
+        CrossValidation unstratified = TWO.unstratified();
+        int[] labels = {1, 1, 1, 1, 1, 1};
+        labels[unstratified.folds(6).get(0).test()[0]] = 0;
+        Dataset dataset = Dataset.ofClasses(new float[6], 1, labels, 2);
+        AtomicInteger trained = new AtomicInteger();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> unstratified.score(
+                                dataset,
+                                fold -> {
+                                    trained.incrementAndGet();
+                                    return softmax();
+                                },
+                                Metric.rocAuc()))
+                .getMessage();
+        assertTrue(message.startsWith("repetition 1, fold 2 of 2: the metric roc-auc is undefined"), message);
+        assertEquals(0, trained.get());
+        // With data of its own, a fold is checked when its turn comes, before it is trained.
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> unstratified.score(
+                        unstratified.folds(6),
+                        fold -> fold.splits(dataset),
+                        fold -> {
+                            trained.incrementAndGet();
+                            return softmax();
+                        },
+                        Metric.rocAuc()));
+        assertEquals(1, trained.get());
+    }
+
+    @Test
+    void metricOfProbabilitiesIsRefusedForANetworkThatComputesNone() {
+        Network linear = network(Activation.IDENTITY, Loss.QUADRATIC);
+        assertEquals(
+                2, TWO.score(CLASSES, fold -> linear, Metric.accuracy()).folds().size());
+        assertThrows(IllegalArgumentException.class, () -> TWO.score(CLASSES, fold -> linear, Metric.logLoss()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void interruptedCrossValidationHasTheFoldsThatAreDone(int interrupted) {
+        AtomicInteger calls = new AtomicInteger();
+        UnfinishedFolds thrown = assertThrows(
+                UnfinishedFolds.class,
+                () -> CrossValidation.of(3).score(CLASSES, fold -> {
+                    if (calls.incrementAndGet() == interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return softmax();
+                }));
+        assertTrue(Thread.interrupted());
+        assertEquals("repetition 1, fold " + interrupted + " of 3: the thread was interrupted", thrown.getMessage());
+        List<Fold> all = CrossValidation.of(3).folds(CLASSES);
+        assertEquals(all.subList(0, interrupted - 1), thrown.done().folds());
+        assertEquals(interrupted - 1, thrown.done().values(Metric.accuracy()).length);
+    }
+
+    @Test
+    void resultHasTheFoldsOfThreadsThatTakeLonger() {
+        CountDownLatch both = new CountDownLatch(2);
+        CrossValidationResult result = TWO.threads(2).score(CLASSES, (Splits fold) -> {
+            both.countDown();
+            try {
+                assertTrue(both.await(20, TimeUnit.SECONDS));
+                if (Thread.currentThread().getName().startsWith("lanewise-fold")) {
+                    Thread.sleep(100);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return softmax();
+        });
+        assertEquals(2, result.values(Metric.accuracy()).length);
+    }
+}
