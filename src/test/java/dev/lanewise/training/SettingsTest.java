@@ -1,0 +1,342 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Numbers of configurations, optimisers, penalties and augmentations: read back, and refused beyond their bounds. */
+class SettingsTest {
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+    private static final double TINY = Double.MIN_VALUE;
+
+    private static double[] numbers(double... numbers) {
+        return numbers;
+    }
+
+    private static <T> Arguments setting(
+            String name, DoubleFunction<T> with, ToDoubleFunction<T> get, double[] accepted, double[] refused) {
+        return Arguments.of(name, with, get, accepted, refused);
+    }
+
+    static Stream<Arguments> settings() {
+        double below1 = Math.nextDown(1.0);
+        double most = Float.MAX_VALUE;
+        Stream<Arguments> configurations = Stream.of(
+                setting("epochs", x -> CONFIG.withEpochs((int) x), TrainingConfig::epochs, numbers(0, 7), numbers(-1)),
+                setting(
+                        "batch",
+                        x -> CONFIG.withBatchSize((int) x),
+                        TrainingConfig::batchSize,
+                        numbers(1, 7),
+                        numbers(0)),
+                setting(
+                        "rate",
+                        CONFIG::withLearningRate,
+                        TrainingConfig::learningRate,
+                        numbers(0.5, TINY),
+                        numbers(0, -1, INFINITE)),
+                setting(
+                        "averaging",
+                        CONFIG::withAveraging,
+                        TrainingConfig::averaging,
+                        numbers(0, 0.5, below1),
+                        numbers(-TINY, 1)),
+                setting(
+                        "seed",
+                        x -> CONFIG.withSeed((long) x),
+                        TrainingConfig::seed,
+                        numbers(0, 0xffffffffL),
+                        numbers(-1, 0x100000000L)),
+                setting(
+                        "threads",
+                        x -> CONFIG.withThreads((int) x),
+                        TrainingConfig::threads,
+                        numbers(1, 1024),
+                        numbers(0, 1025)),
+                setting(
+                        "smoothing",
+                        CONFIG::withLabelSmoothing,
+                        TrainingConfig::labelSmoothing,
+                        numbers(0, 0.5, below1),
+                        numbers(-TINY, 1)),
+                setting(
+                        "class weights",
+                        x -> CONFIG.withClassWeights(1, x),
+                        c -> c.classWeights().get(1),
+                        numbers(0, 3, most),
+                        numbers(-TINY, 2 * most)),
+                setting(
+                        "dropout",
+                        CONFIG::withDropout,
+                        TrainingConfig::dropout,
+                        numbers(0, 0.5, Math.nextDown(1f)),
+                        numbers(-TINY, 1, below1)),
+                setting(
+                        "input dropout",
+                        CONFIG::withInputDropout,
+                        TrainingConfig::inputDropout,
+                        numbers(0, 0.5, Math.nextDown(1f)),
+                        numbers(-TINY, 1, below1)),
+                setting(
+                        "input noise",
+                        CONFIG::withInputNoise,
+                        TrainingConfig::inputNoise,
+                        numbers(0, 3, most),
+                        numbers(-TINY, 2 * most)),
+                setting(
+                        "frozen",
+                        x -> CONFIG.withFrozenLayers((int) x),
+                        c -> c.frozenLayers().get(0),
+                        numbers(1, 9),
+                        numbers(0)),
+                setting(
+                        "interval",
+                        x -> CheckpointInterval.epochs((int) x),
+                        CheckpointInterval::epochs,
+                        numbers(1, 9),
+                        numbers(0)),
+                setting(
+                        "time",
+                        x -> CheckpointInterval.of(Duration.ofNanos((long) x)),
+                        i -> i.time().toNanos(),
+                        numbers(1, 9),
+                        numbers(0, -1)));
+        Stream<Arguments> optimizers = Stream.of(
+                setting("sgd", Sgd::of, Sgd::learningRate, numbers(0.5), numbers(0)),
+                setting(
+                        "momentum",
+                        Momentum.of(1)::withMomentum,
+                        Momentum::momentum,
+                        numbers(0, below1),
+                        numbers(-TINY, 1)),
+                setting("beta1", Adam.of(1)::withBeta1, Adam::beta1, numbers(0, below1), numbers(-TINY, 1)),
+                setting("beta2", Adam.of(1)::withBeta2, Adam::beta2, numbers(0, below1), numbers(-TINY, 1)),
+                setting(
+                        "epsilon",
+                        Adam.of(1)::withEpsilon,
+                        Adam::epsilon,
+                        numbers(Float.MIN_VALUE, 9),
+                        numbers(0, INFINITE)),
+                setting("rho", RmsProp.of(1)::withRho, RmsProp::rho, numbers(0, below1), numbers(-TINY, 1)),
+                setting("epsilon", RmsProp.of(1)::withEpsilon, RmsProp::epsilon, numbers(1), numbers(0, INFINITE)),
+                setting("epsilon", Adagrad.of(1)::withEpsilon, Adagrad::epsilon, numbers(1), numbers(0, INFINITE)),
+                setting("beta1", Lion.of(1)::withBeta1, Lion::beta1, numbers(0, below1), numbers(-TINY, 1)),
+                setting("beta2", Lion.of(1)::withBeta2, Lion::beta2, numbers(0, below1), numbers(-TINY, 1)),
+                setting("l1", Regularization.NONE::withL1, Regularization::l1, numbers(0, 3), numbers(-TINY, INFINITE)),
+                setting("l2", Regularization.NONE::withL2, Regularization::l2, numbers(0, 3), numbers(-TINY, INFINITE)),
+                setting(
+                        "decay",
+                        Regularization.NONE::withWeightDecay,
+                        Regularization::weightDecay,
+                        numbers(0, 3),
+                        numbers(-TINY, INFINITE)),
+                setting(
+                        "max norm",
+                        Regularization.NONE::withMaxNorm,
+                        Regularization::maxNorm,
+                        numbers(TINY, INFINITE),
+                        numbers(0)),
+                setting("norm", Clipping.NONE::withNorm, Clipping::norm, numbers(TINY, INFINITE), numbers(0)),
+                setting("value", Clipping.NONE::withValue, Clipping::value, numbers(TINY, INFINITE), numbers(0)));
+        Augmentation none = Augmentation.NONE;
+        Stream<Arguments> augmentations = Stream.of(
+                setting("shift", none::withShift, Augmentation::shift, numbers(0, 1000), numbers(-1, 1001)),
+                setting("rotation", none::withRotation, Augmentation::rotation, numbers(0, 180), numbers(-1, 181)),
+                setting("scale", none::withScale, Augmentation::scale, numbers(0, 0.99), numbers(-1, 1)),
+                setting("shear", none::withShear, Augmentation::shear, numbers(0, 80), numbers(-1, 81)),
+                setting("elastic", none::withElastic, Augmentation::elastic, numbers(0, 1e5), numbers(-1, 1e6)),
+                setting("sigma", none::withSigma, Augmentation::sigma, numbers(0.1, 1000), numbers(0, 1001)),
+                setting("erasing", none::withErasing, Augmentation::erasing, numbers(0, 1), numbers(-1, 1.1)),
+                setting("noise", none::withNoise, Augmentation::noise, numbers(0, most), numbers(-1, INFINITE)));
+        return Stream.of(configurations, optimizers, augmentations).flatMap(all -> all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    <T> void numberWithinItsBoundsIsReadBackAndAnyOtherIsRefused(
+            String name, DoubleFunction<T> with, ToDoubleFunction<T> get, double[] accepted, double[] refused) {
+        for (double number : accepted) {
+            T changed = with.apply(number);
+            assertEquals(number, get.applyAsDouble(changed), name);
+            assertEquals(changed, with.apply(number), name);
+        }
+        double[] others = isCount(name) ? new double[0] : new double[] {Double.NaN, Double.NEGATIVE_INFINITY};
+        for (double number : DoubleStream.concat(DoubleStream.of(refused), DoubleStream.of(others))
+                .toArray()) {
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> with.apply(number), name + " " + number);
+            assertTrue(e.getMessage().endsWith("was given"), e.getMessage());
+        }
+    }
+
+    /** NaN is 0 as a whole number. */
+    private static boolean isCount(String name) {
+        return List.of("epochs", "batch", "seed", "threads", "frozen", "interval", "time")
+                .contains(name);
+    }
+
+    @Test
+    void scheduleNumbersHaveTheirBounds() {
+        for (double factor : new double[] {TINY, 1}) {
+            assertEquals(factor, Schedule.exponential(factor).factor(1, 1, 2, 0));
+            assertEquals(factor, Schedule.stepDecay(1, factor).factor(1, 1, 2, 0));
+            assertEquals(factor, Schedule.plateau(0, factor).factor(1, 1, 2, 1));
+        }
+        for (double share : new double[] {0, 1}) {
+            assertEquals(1, Schedule.cosine(share).factor(0, 1, 2, 0));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.oneCycle(share));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Schedule.stepDecay(0, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> Schedule.plateau(-1, 0.5));
+    }
+
+    @Test
+    void classWeightsThatAreAllZeroAreRefusedAndBalancedOnesReplaceThem() {
+        assertThrows(IllegalArgumentException.class, () -> CONFIG.withClassWeights(0, 0));
+        assertEquals(List.of(), CONFIG.withClassWeights().classWeights());
+        TrainingConfig balanced = CONFIG.withClassWeights(1, 2).withBalancedClasses();
+        assertTrue(balanced.balancedClasses());
+        assertEquals(List.of(), balanced.classWeights());
+        assertEquals(CONFIG.withClassWeights(1, 2), balanced.withClassWeights(1, 2));
+        assertEquals(List.of(1, 3), CONFIG.withFrozenLayers(3, 1, 3).frozenLayers());
+    }
+
+    @Test
+    void configurationShowsWhatIsNotUsual() {
+        assertEquals(
+                "TrainingConfig[epochs=30, batchSize=10, optimizer=Sgd[learningRate=0.1], schedule=constant,"
+                        + " seed=1, threads=1, standardizedTargets=false]",
+                CONFIG.toString());
+        String all = CONFIG.withRegularization(Regularization.NONE.withL1(1))
+                .withClipping(Clipping.NONE.withNorm(2))
+                .withAveraging(0.5)
+                .withLabelSmoothing(0.25)
+                .withClassWeights(1, 2)
+                .withDropout(0.5)
+                .withInputDropout(0.25)
+                .withInputNoise(3)
+                .withAugmentation(Augmentation.NONE.withShift(2))
+                .withFrozenLayers(1)
+                .withLinearClasses(true)
+                .toString();
+        for (String part : List.of(
+                "regularization=Regularization[l1=1.0, l2=0.0",
+                "clipping=Clipping[norm=2.0",
+                "averaging=0.5",
+                "labelSmoothing=0.25",
+                "classWeights=[1.0, 2.0]",
+                "dropout=0.5",
+                "inputDropout=0.25",
+                "inputNoise=3.0",
+                "augmentation=shift=2",
+                "frozenLayers=[1]",
+                "linearClasses=true")) {
+            assertTrue(all.contains(", " + part), all);
+        }
+    }
+
+    @Test
+    void checkpointIsDueAfterItsEpochsOrItsTime() {
+        CheckpointInterval three = CheckpointInterval.epochs(3);
+        CheckpointInterval nanos = CheckpointInterval.of(Duration.ofNanos(5));
+        for (int epochs = 1; epochs < 10; epochs++) {
+            assertEquals(epochs % 3 == 0, three.isDue(epochs, 99));
+            assertEquals(epochs >= 5, nanos.isDue(1, epochs));
+        }
+        assertEquals(Duration.ZERO, three.time());
+        assertEquals(0, nanos.epochs());
+    }
+
+    @Test
+    void augmentationIsWrittenAsItIsRead() {
+        for (String text : List.of(
+                "none",
+                "shift=1.5",
+                "shift=2,rotation=10,scale=0.5,shear=3,elastic=34,sigma=5," + "erasing=0.25,noise=0.125",
+                "noise=1.0E9",
+                "noise=999999999")) {
+            assertEquals(text, Augmentation.parse(text).toString());
+            assertEquals(
+                    Augmentation.parse(text),
+                    Augmentation.parse(Augmentation.parse(text).toString()));
+        }
+        assertEquals(Augmentation.NONE.withShift(1).withNoise(2), Augmentation.parse(" noise=2, shift=1"));
+        assertEquals(Augmentation.NONE, Augmentation.parse("shift=0"));
+        for (String wrong : List.of(
+                "",
+                "shift",
+                "=1",
+                "shift=",
+                "shift=x",
+                "shift=1,shift=2",
+                "zoom=1",
+                "shift=1,",
+                "shift=-1",
+                "shift=NaN")) {
+            assertThrows(IllegalArgumentException.class, () -> Augmentation.parse(wrong), wrong);
+        }
+    }
+
+    /** The texts are part of the files of checkpoints. */
+    @Test
+    void factsOfAConfigurationAreThoseOfTheFileFormat() {
+        Map<String, String> facts = CONFIG.facts();
+        assertEquals(
+                List.of(
+                        "mini-batch size",
+                        "optimizer",
+                        "schedule",
+                        "penalty",
+                        "clipping",
+                        "averaging",
+                        "seed",
+                        "treatment of labels",
+                        "noise"),
+                List.copyOf(facts.keySet()));
+        assertEquals(
+                List.of(
+                        "10",
+                        "Sgd[eta=0.1]",
+                        "constant",
+                        "Penalty[l1=0.0, l2=0.0, weightDecay=0.0, maxNorm=Infinity]",
+                        "Clipping[norm=Infinity, value=Infinity]",
+                        "0.0",
+                        "1",
+                        "LabelTreatment[smoothing=0.0, classWeights=[]]",
+                        "Noise[dropout=0.0, inputDropout=0.0, inputNoise=0.0]"),
+                List.copyOf(facts.values()));
+        assertEquals(
+                "Momentum[eta=0.5, mu=0.9, nesterov=true]",
+                optimizer(Momentum.of(0.5).withNesterov(true)));
+        assertEquals("Adam[eta=0.5, beta1=0.9, beta2=0.999, epsilon=1.0E-8]", optimizer(Adam.of(0.5)));
+        assertEquals("RmsProp[eta=0.5, rho=0.9, epsilon=1.0E-8]", optimizer(RmsProp.of(0.5)));
+        assertEquals("Adagrad[eta=0.5, epsilon=1.0E-10]", optimizer(Adagrad.of(0.5)));
+        assertEquals("Lion[eta=0.5, beta1=0.9, beta2=0.99]", optimizer(Lion.of(0.5)));
+        Map<String, String> more = CONFIG.withSchedule(Schedule.cosine(0))
+                .withFrozenLayers(1)
+                .withAugmentation(Augmentation.NONE.withShift(2))
+                .withBalancedClasses()
+                .facts();
+        assertEquals("30", more.get("number of epochs that its schedule is made for"));
+        assertEquals("shift=2", more.get("augmentation"));
+        assertEquals("[1]", more.get("frozen layers"));
+        assertEquals("LabelTreatment[smoothing=0.0, classWeights=balanced]", more.get("treatment of labels"));
+    }
+
+    private static String optimizer(Optimizer optimizer) {
+        return CONFIG.withOptimizer(optimizer).facts().get("optimizer");
+    }
+}
