@@ -222,6 +222,29 @@ class BombTest {
         assertEquals(9, Picture.read(file).columns());
     }
 
+    @Test
+    void pictureAfterVeryManyCommentsIsRefused() throws IOException {
+        byte[] gif = UntrustedSeeds.picture("gif", false);
+        // After the header and the table of colours.
+        int start = 13 + 3 * (2 << (gif[10] & 7));
+        for (int comments : new int[] {1000, 1001}) {
+            ByteArrayOutputStream many = new ByteArrayOutputStream();
+            many.write(gif, 0, start);
+            for (int i = gif[start] == 0x21 ? 1 : 0; i < comments; i++) {
+                many.write(new byte[] {0x21, (byte) 0xfe, 1, 'x', 0});
+            }
+            many.write(gif, start, gif.length - start);
+            Path file = Files.write(folder.resolve("comments.gif"), many.toByteArray());
+            if (comments == 1000) {
+                assertEquals(9, Picture.read(file).columns());
+            } else {
+                String message = assertThrows(DataFormatException.class, () -> Picture.read(file))
+                        .getMessage();
+                assertTrue(message.startsWith(file + ": the picture comes after 1001 extensions"), message);
+            }
+        }
+    }
+
     /** Of a hundred times its size, but small all the same. */
     @Test
     void smallFilesMayBeZippedAsTheyLike() throws IOException {

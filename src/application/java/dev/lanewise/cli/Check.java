@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Folders are searched with all subfolders, except hidden ones and symbolic links. In a folder of train"
                     + " --out, the metrics must belong to the same run as the model; in a folder of IDX files, images"
-                    + " and labels must match. The exit code is 1 if anything failed.",
+                    + " and labels must match. The exit code is 1 if anything failed, or if none of the files named could"
+                    + " be checked.",
             ""
         },
         footer = {
@@ -65,6 +66,8 @@ final class Check implements Subcommand {
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
     private Screen screen;
+    /** Whether a file that the command line names was skipped. */
+    private boolean skippedNamed;
 
     @Override
     public int run(Screen out) throws Exception {
@@ -84,20 +87,17 @@ final class Check implements Subcommand {
         }
         screen.out().flush();
         screen.err().println(String.join(", ", counted));
-        return counts.containsKey(Status.FAILED) ? 1 : 0;
+        boolean checkedNone = skippedNamed && !counts.containsKey(Status.OK);
+        return counts.containsKey(Status.FAILED) || checkedNone ? 1 : 0;
     }
 
-    /** Checks a file that the command line names, which must be of a known kind. */
+    /** Checks a file that the command line names. */
     private void checkNamed(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            report(new CheckedFile(file, Status.FAILED, MissingFile.sentence(file)));
-            return;
-        }
-        CheckedFile checked = checked(file);
-        report(
-                checked.status() != Status.SKIPPED
-                        ? checked
-                        : new CheckedFile(file, Status.FAILED, "this kind of file cannot be checked"));
+        CheckedFile checked = Files.isRegularFile(file)
+                ? checked(file)
+                : new CheckedFile(file, Status.FAILED, MissingFile.sentence(file));
+        skippedNamed |= checked.status() == Status.SKIPPED;
+        report(checked);
     }
 
     private void checkFolder(Path folder) throws IOException {

@@ -2,10 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.UnknownTaskException;
-import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
-import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Datasets;
@@ -230,11 +228,26 @@ final class FileContent {
             return "CSV file: " + described(Lanewise.readTable(file));
         }
         if (ArffFile.isLine(line)) {
-            TextTable text =
-                    TextTable.of(new EncodedFile(file), 0, -1, note -> {}).orElseThrow();
-            return "ARFF file: " + described(TextTableData.table(text, file.toString()));
+            return describedArff();
         }
         return isNamed || LibsvmFile.isLine(line) ? "LIBSVM file: " + described(Datasets.load(file)) : null;
+    }
+
+    private String describedArff() throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            ArffFile arff = new ArffFile(file, in);
+            arff.readHeader();
+            long rows = 0;
+            while (arff.nextLine()) {
+                arff.checkRow();
+                rows++;
+            }
+            if (rows == 0) {
+                throw new DataFormatException(file + ": the file has no examples");
+            }
+            return "ARFF file: " + Count.of(rows, "row") + " of "
+                    + Count.of(arff.attributes().size(), "column");
+        }
     }
 
     private boolean isText() {

@@ -39,6 +39,8 @@ record Body(byte[] bytes, int length) {
         if (announced > most) {
             throw tooLarge(most);
         }
+        // The last step takes no more memory than the body needs.
+        int end = announced < 0 ? most : (int) announced;
         memory.take(MEMORY * FIRST);
         byte[] bytes = new byte[Math.min(most, FIRST)];
         int length = 0;
@@ -48,14 +50,14 @@ record Body(byte[] bytes, int length) {
             if (length < bytes.length) {
                 break;
             }
-            if (length == most) {
+            if (length == end) {
                 if (in.read() >= 0) {
                     throw tooLarge(most);
                 }
                 break;
             }
             // Not all announced bytes at once: a client that never sends them would block the memory for others.
-            int more = Math.min(bytes.length, most - bytes.length);
+            int more = Math.min(bytes.length, end - bytes.length);
             memory.take((long) MEMORY * more);
             bytes = Arrays.copyOf(bytes, bytes.length + more);
         }

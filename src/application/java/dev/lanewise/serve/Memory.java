@@ -32,7 +32,7 @@ final class Memory {
             long wanted = bytes / UNIT + 1;
             if (taken + wanted > most) {
                 throw new Refusal(
-                        Refusal.BUSY,
+                        Refusal.TOO_LARGE,
                         "the request needs more memory than the server has for all requests; send fewer examples in a"
                                 + " request, or start the server with a larger heap (java -Xmx)");
             }

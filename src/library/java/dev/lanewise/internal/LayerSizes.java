@@ -9,6 +9,12 @@ public final class LayerSizes {
     /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
+    /**
+     * Largest number of layers after the inputs. Each takes thousands of bytes in memory, and possibly only eight in a
+     * file.
+     */
+    public static final int MAX_LAYERS = 1000;
+
     private LayerSizes() {}
 
     /** Returns the sizes joined by hyphens. */

@@ -35,7 +35,7 @@ public final class Architecture {
     /**
      * Creates an architecture.
      *
-     * @param sizes units of each layer, inputs first; at least two layers
+     * @param sizes units of each layer, inputs first; at least two layers, and at most 1,000 after the inputs
      * @param activations activation of each layer after the inputs, the output layer last
      * @param normalizations normalisation of each hidden layer; empty if there are none
      * @param loss loss that training minimises
@@ -49,6 +49,10 @@ public final class Architecture {
         this.loss = Objects.requireNonNull(loss, "loss");
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
+        }
+        if (layers() > LayerSizes.MAX_LAYERS) {
+            throw new IllegalArgumentException("a network has at most " + Count.grouped(LayerSizes.MAX_LAYERS)
+                    + " layers after the inputs, but " + layers() + " were given");
         }
         for (int size : sizes) {
             if (size < 1 || size > LayerSizes.MAX_UNITS) {

@@ -379,7 +379,7 @@ public final class Network {
         float[] packed = layout.packedForPrediction(folded.values.parameters);
         Batch batch = Batch.untargeted(shape.inputs());
         batch.moveToRows(x, 0, 1, null);
-        LayerBuffers buffers = LayerBuffers.of(shape, batch, 1);
+        LayerBuffers buffers = LayerBuffers.forPrediction(shape, batch, 1);
         new Feedforward(shape, layout, packed, KernelSelection.automatic().kernels(), 1).run(buffers);
         float[][] activations = new float[shape.layers()][];
         for (int l = 1; l <= shape.layers(); l++) {

@@ -62,7 +62,7 @@ public final class Predictor {
         private final NonZeroBitmap[] bitmaps = new NonZeroBitmap[CHUNK / 2 + 1];
         private final Matrix rows = new Matrix();
         private final Batch batch = Batch.untargeted(architecture.inputs());
-        private final LayerBuffers buffers = LayerBuffers.of(architecture, batch, CHUNK);
+        private final LayerBuffers buffers = LayerBuffers.forPrediction(architecture, batch, CHUNK);
         private final ForwardPass forward = forwardPasses.apply(kernels);
 
         private Workspace() {

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.ScoreAccess;
@@ -182,13 +183,20 @@ public final class Checkpoint {
         for (String name : names) {
             String stored = facts.getOrDefault(name, "none");
             String current = others.getOrDefault(name, "none");
-            if (!stored.equals(current)) {
-                // Files keep the name that the learning rate had.
-                throw new IllegalArgumentException((what + " belongs to another training run: its " + name + " is "
-                                + stored + ", but here it is " + current)
-                        .replace("[eta=", "[learningRate="));
+            if (stored.equals(current)) {
+                continue;
             }
+            // Files keep the name that the learning rate had.
+            throw new IllegalArgumentException((what + " belongs to another training run: its " + name
+                            + (visible(stored).equals(visible(current))
+                                    ? " differs from " + current + " in blanks or characters that cannot be printed"
+                                    : " is " + stored + ", but here it is " + current))
+                    .replace("[eta=", "[learningRate="));
         }
+    }
+
+    private static String visible(String text) {
+        return Printable.of(text).replaceAll("(?U)\\s", "");
     }
 
     /**

@@ -234,11 +234,13 @@ class ModelServerTest {
     }
 
     @Test
-    void requestsThatNeedMoreMemoryThanThereIsAreAskedToComeAgain() throws Exception {
+    void requestsThatNeedMoreMemoryThanThereIsAreTooLarge() throws Exception {
         client.start(model(1), new Limits(1 << 20, 16, 64, 1 << 18, 10));
         HttpResponse<String> answer = client.post("/predict", "{\"inputs\": [" + " ".repeat(500_000) + "]}");
-        assertRefused(503, "the request needs more memory than the server has for all requests", answer);
-        assertEquals("1", answer.headers().firstValue("Retry-After").orElseThrow());
+        assertRefused(413, "the request needs more memory than the server has for all requests", answer);
+        assertTrue(answer.headers().firstValue("Retry-After").isEmpty());
+        String fitting = "{\"inputs\": [[0,0,0,0,0]" + " ".repeat(80_000) + "]}";
+        assertEquals(200, client.post("/predict", fitting).statusCode());
         // And give back what they had.
         for (int i = 0; i < 50; i++) {
             client.post("/predict", "{\"inputs\": [" + " ".repeat(500_000) + "]}");
@@ -285,7 +287,7 @@ class ModelServerTest {
                 200,
                 client.post("/predict", "{\"rows\": [" + row.repeat(999) + last + "]}")
                         .statusCode());
-        assertRefused(503, "memory", client.post("/predict", "{\"rows\": [" + row.repeat(9_999) + last + "]}"));
+        assertRefused(413, "memory", client.post("/predict", "{\"rows\": [" + row.repeat(9_999) + last + "]}"));
     }
 
     @Test

@@ -127,7 +127,7 @@ class ScarceMemoryTest {
                     + "]}"
         }) {
             HttpResponse<String> answer = post(body);
-            assertEquals(503, answer.statusCode(), answer.body());
+            assertEquals(413, answer.statusCode(), answer.body());
             assertTrue(
                     answer.body().contains("\"error\":\"the request needs more memory than the server has"),
                     answer.body());

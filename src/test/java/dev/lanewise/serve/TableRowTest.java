@@ -183,7 +183,7 @@ class TableRowTest {
         client.start(table(), new Limits(1 << 20, 16, 64, 1 << 20, 10));
         String row = "{\"fare\": 1, \"port\": \"X\"},";
         assertRefused(
-                503,
+                413,
                 "the request needs more memory",
                 client.post("/predict", "{\"rows\": [" + row.repeat(2000) + "{\"fare\": 1}]}"));
     }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -32,7 +33,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -521,6 +524,14 @@ class OnlineTrainerTest {
         assertRefused("its network is", file, Architecture.notebook(30, 4), ADAM);
         assertRefused("its mini-batch size is 7, but here it is 8", file, ARCHITECTURE, ADAM.withBatchSize(8));
         assertRefused("its seed is 1, but here it is 2", file, ARCHITECTURE, ADAM.withSeed(2));
+        ArrayFile content = ArrayFile.read(file, "LANEWONL", "a state");
+        for (String invisible : List.of(" ", "\u200b", "\t")) {
+            Map<String, String> lines = new LinkedHashMap<>(content.lines());
+            lines.merge("of network", invisible, (line, end) -> line.replaceFirst(" ", " " + end));
+            Path alike = folder.resolve("alike");
+            new ArrayFile(lines, content.arrays()).write(alike, "LANEWONL");
+            assertRefused("its network differs from", alike, ARCHITECTURE, ADAM);
+        }
         Path other = folder.resolve("other");
         Files.writeString(other, "LANEWONL is not all");
         assertThrows(DataFormatException.class, () -> OnlineTrainer.load(other, ARCHITECTURE, ADAM));

@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
 
 /** An ARFF file as the text of a CSV file. A row is in the same line, so that messages about it name the right one. */
 public final class ArffText {
-    /** Smallest size of a value: a digit and a comma. */
-    private static final int BYTES_OF_A_VALUE = 2;
-
     private ArffText() {}
 
     /** The table of a file; its last attribute is the target unless another is named. */
     static TextTable of(EncodedFile file) throws IOException {
-        List<ArffFile.Attribute> attributes = attributes(file);
+        List<ArffFile.Attribute> attributes;
+        long values;
+        try (BoundedInput in = file.open()) {
+            ArffFile arff = header(file, in);
+            attributes = arff.attributes();
+            values = arff.countValues(Files.size(file.path()));
+        }
         List<String> names = attributes.stream().map(ArffFile.Attribute::name).toList();
         List<String> nominal = attributes.stream()
                 .filter(attribute -> attribute.values() != null)
@@ -34,13 +37,14 @@ public final class ArffText {
                 List.of(attributes.get(attributes.size() - 1).name()),
                 nominal,
                 null,
-                new TextTable.Traits(Files.size(file.path()) / BYTES_OF_A_VALUE, false, -1, false),
+                new TextTable.Traits(values, false, -1, false),
                 () -> {
                     BoundedInput in = file.open();
                     ArffFile arff = new ArffFile(file.path(), in);
                     return new LineInput(
                             new LineInput.Lines() {
                                 private long lines;
+                                private long values;
 
                                 @Override
                                 public boolean append(StringBuilder text) throws IOException {
@@ -56,7 +60,10 @@ public final class ArffText {
                                     if (!arff.nextLine()) {
                                         return false;
                                     }
-                                    append(text, arff.values());
+                                    String[] row = arff.values();
+                                    values += row.length;
+                                    in.requireProportion(values * Float.BYTES, "as a table, it");
+                                    append(text, row);
                                     return true;
                                 }
 
@@ -76,13 +83,17 @@ public final class ArffText {
 
     private static List<ArffFile.Attribute> attributes(EncodedFile file) throws IOException {
         try (BoundedInput in = file.open()) {
-            ArffFile arff = new ArffFile(file.path(), in);
-            arff.readHeader();
-            if (arff.attributes().isEmpty()) {
-                throw new DataFormatException(file.path() + ": the file has no attributes");
-            }
-            return arff.attributes();
+            return header(file, in).attributes();
         }
+    }
+
+    private static ArffFile header(EncodedFile file, BoundedInput in) throws IOException {
+        ArffFile arff = new ArffFile(file.path(), in);
+        arff.readHeader();
+        if (arff.attributes().isEmpty()) {
+            throw new DataFormatException(file.path() + ": the file has no attributes");
+        }
+        return arff;
     }
 
     /**

@@ -37,7 +37,7 @@ public final class LayerBuffers {
         public final Matrix a;
         /** Inputs of the next layer: A after dropout; the same memory as {@code a} without dropout. */
         public final Matrix output;
-        /** E. */
+        /** E; without data in buffers for prediction. */
         public final Matrix e;
         /** Gamma times E in a layer with layer normalisation; without data in other layers. */
         public final Matrix d;
@@ -103,6 +103,7 @@ public final class LayerBuffers {
      * Allocates the buffers of one worker, and shares those of the first where a layer is split.
      *
      * @param firstWorkers buffers of the first worker; null for the first worker itself
+     * @param hasErrors whether there are errors, which prediction does not need
      */
     private LayerBuffers(
             Architecture architecture,
@@ -112,7 +113,8 @@ public final class LayerBuffers {
             float dropout,
             CounterRandom[] randoms,
             LayerBuffers firstWorkers,
-            int worker) {
+            int worker,
+            boolean hasErrors) {
         int last = architecture.layers();
         this.batch = batch;
         this.u = new float[last + 1][];
@@ -139,7 +141,7 @@ public final class LayerBuffers {
             int units = architecture.units(l);
             setStrides(l, l < last && (usesPanels(capacity, units) || layout.isDealtInPanels(l)), capacity, units);
             LayerBuffers shared = firstWorkers != null && layout.isSplit(l) ? firstWorkers : null;
-            allocate(architecture, layout, l, size(l, capacity, units), shared);
+            allocate(architecture, layout, l, size(l, capacity, units), shared, hasErrors);
             if (architecture.normalization(l) != Normalization.NONE) {
                 moments[l] = architecture.normalization(l) == Normalization.BATCH
                         ? Moments.ofColumns(Kernels.padded(units))
@@ -170,12 +172,13 @@ public final class LayerBuffers {
                 : Math.multiplyExact(capacity, rowStride[l]);
     }
 
-    private void allocate(Architecture architecture, Layout layout, int l, int size, LayerBuffers shared) {
+    private void allocate(
+            Architecture architecture, Layout layout, int l, int size, LayerBuffers shared, boolean hasErrors) {
         int last = architecture.layers();
         // Every worker computes activations and errors of the whole output layer.
         LayerBuffers other = l < last ? shared : null;
         a[l] = other != null ? other.a[l] : Matrices.alignedIfLarge(size);
-        e[l] = other != null ? other.e[l] : Matrices.alignedIfLarge(size);
+        e[l] = other != null ? other.e[l] : hasErrors ? Matrices.alignedIfLarge(size) : null;
         output[l] = other != null ? other.output[l] : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
         boolean keepsZ = Activations.needsZ(architecture.activation(l))
                 || (l == last && (Losses.needsZ(architecture.loss()) || layout.isSplit(l)));
@@ -184,6 +187,12 @@ public final class LayerBuffers {
         z[l] = shared != null ? shared.z[l] : keepsZ ? new float[a[l].length] : a[l];
         u[l] = shared != null ? shared.u[l] : normalized ? new float[a[l].length] : z[l];
         d[l] = shared != null ? shared.d[l] : byRows ? new float[a[l].length] : null;
+    }
+
+    /** Allocates buffers for prediction by a single worker, in batches of at most {@code capacity} examples. */
+    public static LayerBuffers forPrediction(Architecture architecture, Batch batch, int capacity) {
+        Layout layout = new Layout(architecture, 1);
+        return new LayerBuffers(architecture, layout, batch, capacity, 0, new CounterRandom[0], null, 0, false);
     }
 
     /** Allocates buffers for a single worker, for batches of at most {@code capacity} examples. */
@@ -208,7 +217,7 @@ public final class LayerBuffers {
         LayerBuffers[] buffers = new LayerBuffers[layout.workers()];
         for (int w = 0; w < buffers.length; w++) {
             buffers[w] = new LayerBuffers(
-                    architecture, layout, batches[w], capacity, (float) noise.dropout(), randoms, buffers[0], w);
+                    architecture, layout, batches[w], capacity, (float) noise.dropout(), randoms, buffers[0], w, true);
         }
         return buffers;
     }

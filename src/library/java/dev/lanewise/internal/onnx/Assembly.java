@@ -179,7 +179,7 @@ final class Assembly {
         if (names == null) {
             names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
         }
-        Outputs outputs = names.contains(null) ? null : Outputs.of(kind, names);
+        Outputs outputs = names.isEmpty() || names.contains(null) ? null : Outputs.of(kind, names);
         if (outputs == null || !outputs.fits(architecture.outputs())) {
             throw new DataFormatException(file + ": the file has " + names.size() + " names for "
                     + architecture.outputs() + " outputs that are " + kind);

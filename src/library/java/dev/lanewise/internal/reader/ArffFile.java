@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of
@@ -38,6 +39,8 @@ public final class ArffFile {
     private static final int MOST_CLASSES = 1 << 16;
     /** So that short rows in braces, which leave out what is no zero, do not become more than memory can hold. */
     private static final int MOST_ENTRIES_A_BYTE = 16;
+    /** Smallest size of a value in a row that gives all of them: a digit and a comma. */
+    private static final int BYTES_OF_A_VALUE = 2;
 
     /**
      * An attribute.
@@ -77,8 +80,17 @@ public final class ArffFile {
 
     private int columns;
     private double[] targets = new double[1024];
-    private double[] row;
-    private boolean[] isGiven;
+    /** Texts of the values that a sparse row omits. */
+    private String[] omitted = {};
+    /** Input attributes that are nominal, in their order. */
+    private int[] nominal = {};
+    /** Values of the current sparse row; all are 0 between rows. */
+    private double[] row = {};
+    /** Attributes that the current sparse row gives, in the order of the line. */
+    private int[] given = {};
+
+    private int givenCount;
+    private boolean[] isGiven = {};
 
     /** Creates a reader of a file; {@link #readHeader} comes first. */
     public ArffFile(Path file, BoundedInput in) {
@@ -145,31 +157,66 @@ public final class ArffFile {
 
     /** The values of the current line as texts; a missing one is {@code ?}. */
     public String[] values() throws DataFormatException {
-        String[] values = new String[attributes.size()];
+        String[] values = omitted.clone();
+        readValues((a, value) -> values[a] = checked(attributes.get(a), value));
+        return values;
+    }
+
+    /** Checks the current line, which need not be kept. */
+    public void checkRow() throws DataFormatException {
+        readValues((a, value) -> checked(attributes.get(a), value));
+    }
+
+    /**
+     * Counts the values of the lines that follow, including those that sparse rows omit.
+     *
+     * @return an estimate from the size of the file if its first row is not sparse
+     */
+    public long countValues(long fileBytes) throws DataFormatException {
+        if (!nextLine() || !text.takes('{')) {
+            return fileBytes / BYTES_OF_A_VALUE;
+        }
+        long rows = 1;
+        while (nextLine()) {
+            rows++;
+        }
+        return rows * attributes.size();
+    }
+
+    /** Receives a value. */
+    @FunctionalInterface
+    private interface Receiver {
+        void take(int attribute, String value) throws DataFormatException;
+    }
+
+    /** Reads the values of the current line: all of them, or those that a sparse row gives. */
+    private void readValues(Receiver receiver) throws DataFormatException {
         if (text.takes('{')) {
-            for (int a = 0; a < values.length; a++) {
-                values[a] = attributes.get(a).values == null
-                        ? "0"
-                        : attributes.get(a).names().get(0);
-            }
-            isGiven = new boolean[values.length];
-            if (!text.takes('}')) {
-                do {
-                    int a = number(text.word());
-                    values[a] = checked(attributes.get(a), text.value(",}"));
-                } while (text.takes(','));
-                text.expect('}');
-            }
+            readGiven(receiver);
         } else {
-            for (int a = 0; a < values.length; a++) {
+            for (int a = 0; a < attributes.size(); a++) {
                 if (a > 0) {
                     text.expect(',');
                 }
-                values[a] = checked(attributes.get(a), text.value(","));
+                receiver.take(a, text.value(","));
             }
         }
         text.expectEnd();
-        return values;
+    }
+
+    private void readGiven(Receiver receiver) throws DataFormatException {
+        for (int i = 0; i < givenCount; i++) {
+            isGiven[given[i]] = false;
+        }
+        givenCount = 0;
+        if (text.takes('}')) {
+            return;
+        }
+        do {
+            int a = number(text.word());
+            receiver.take(a, text.value(",}"));
+        } while (text.takes(','));
+        text.expect('}');
     }
 
     private String checked(Attribute attribute, String value) throws DataFormatException {
@@ -196,6 +243,13 @@ public final class ArffFile {
                     attributes.add(attribute);
                 }
                 case "@data" -> {
+                    given = new int[attributes.size()];
+                    isGiven = new boolean[attributes.size()];
+                    omitted = attributes.stream()
+                            .map(attribute -> attribute.values == null
+                                    ? "0"
+                                    : attribute.names().get(0))
+                            .toArray(String[]::new);
                     return;
                 }
                 default -> throw wrong(Quote.of(keyword) + " stands where @attribute or @data is expected");
@@ -256,8 +310,10 @@ public final class ArffFile {
         if (columns == 0) {
             throw new DataFormatException(in.name() + ": all attributes are targets, and none is left as input");
         }
+        nominal = IntStream.range(0, attributes.size())
+                .filter(a -> place[a] < 0 && attributes.get(a).values != null)
+                .toArray();
         row = new double[attributes.size()];
-        isGiven = new boolean[attributes.size()];
     }
 
     private int find(String name) throws DataFormatException {
@@ -283,30 +339,17 @@ public final class ArffFile {
     // ---- the rows
 
     private void readRow() throws DataFormatException {
-        if (text.takes('{')) {
-            readSparseRow();
-        } else {
-            for (int a = 0; a < row.length; a++) {
-                if (a > 0) {
-                    text.expect(',');
-                }
-                row[a] = value(attributes.get(a), text.value(","));
-            }
-        }
-        text.expectEnd();
         int at = inputs.rows() * targetAttributes.length;
         if (at + targetAttributes.length > targets.length) {
             in.requireMemory(3L * targets.length * Double.BYTES);
             targets = Arrays.copyOf(targets, Math.max(2 * targets.length, at + targetAttributes.length));
         }
-        for (int a = 0; a < row.length; a++) {
-            if (place[a] >= 0) {
-                targets[at + place[a]] = row[a];
-            } else if (attributes.get(a).values == null) {
-                inputs.add(column[a], (float) row[a]);
-            } else {
-                inputs.add(column[a] + (int) row[a], 1);
-            }
+        if (text.takes('{')) {
+            readGiven((a, value) -> row[a] = value(attributes.get(a), value));
+            text.expectEnd();
+            addSparse();
+        } else {
+            readValues((a, value) -> add(a, value(attributes.get(a), value)));
         }
         inputs.endRow();
         if (inputs.entries() / MOST_ENTRIES_A_BYTE > in.offset()) {
@@ -315,30 +358,43 @@ public final class ArffFile {
         }
     }
 
-    /** Reads a sparse row, in which omitted values are 0 or the first value of a nominal attribute. */
-    private void readSparseRow() throws DataFormatException {
-        Arrays.fill(row, 0);
-        Arrays.fill(isGiven, false);
-        if (!text.takes('}')) {
-            do {
-                int a = number(text.word());
-                row[a] = value(attributes.get(a), text.value(",}"));
-            } while (text.takes(','));
-            text.expect('}');
+    /** Adds a sparse row, in which omitted values are 0 or the first value of a nominal attribute. */
+    private void addSparse() throws DataFormatException {
+        Arrays.sort(given, 0, givenCount);
+        int g = 0;
+        int n = 0;
+        while (g < givenCount || n < nominal.length) {
+            int a = g == givenCount ? nominal[n] : n == nominal.length ? given[g] : Math.min(given[g], nominal[n]);
+            g += g < givenCount && given[g] == a ? 1 : 0;
+            n += n < nominal.length && nominal[n] == a ? 1 : 0;
+            add(a, row[a]);
+            row[a] = 0;
+        }
+    }
+
+    /** Adds a value to the row that is not ended yet; attributes ascend. */
+    private void add(int a, double value) throws DataFormatException {
+        if (place[a] >= 0) {
+            targets[inputs.rows() * targetAttributes.length + place[a]] = value;
+        } else if (attributes.get(a).values == null) {
+            inputs.add(column[a], (float) value);
+        } else {
+            inputs.add(column[a] + (int) value, 1);
         }
     }
 
     /** The number of an attribute that has not been given in this line. */
     private int number(String word) throws DataFormatException {
         int a = word.matches("[0-9]{1,9}") ? Integer.parseInt(word) : -1;
-        if (a < 0 || a >= isGiven.length) {
-            throw wrong(
-                    Quote.of(word) + " is no number of an attribute, which are 0 to " + (isGiven.length - 1) + " here");
+        if (a < 0 || a >= attributes.size()) {
+            throw wrong(Quote.of(word) + " is no number of an attribute, which are 0 to " + (attributes.size() - 1)
+                    + " here");
         }
         if (isGiven[a]) {
             throw wrong("attribute " + a + " is given twice");
         }
         isGiven[a] = true;
+        given[givenCount++] = a;
         return a;
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.UnzippedInput;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -25,13 +26,6 @@ public final class BoundedInput implements Closeable {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
     private static final int DEFLATE_RATIO = 1032;
-    /**
-     * The largest ratio of the data in memory to the size of the file, see {@link #requireProportion}. MNIST unzips to five
-     * times its size, vectors of a thousand zeros and a one to hundreds.
-     */
-    private static final int MOST_RATIO = 100;
-    /** But small files may be anything. */
-    private static final long SMALL = 64 << 20;
     /** Bytes that are allocated before they are unzipped, in sizes of the zipped data. */
     private static final int UNSEEN_RATIO = 16;
 
@@ -58,9 +52,7 @@ public final class BoundedInput implements Closeable {
     }
 
     private static BoundedInput unzipped(String name, InputStream file, long length) throws IOException {
-        file.mark(2);
-        boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
-        file.reset();
+        boolean gzip = UnzippedInput.isZipped(file);
         return new BoundedInput(name, gzip ? new GZIPInputStream(file, BUFFER) : file, length, gzip);
     }
 
@@ -198,13 +190,7 @@ public final class BoundedInput implements Closeable {
 
     /** Refuses what a small file would become large by: a bomb, or something that should not be zipped that much. */
     public void requireProportion(long bytes, String what) throws DataFormatException {
-        if (bytes > SMALL && bytes > MOST_RATIO * packed) {
-            throw new DataFormatException(name + ": " + what + " takes " + (bytes >> 20) + " MB or more, over "
-                    + MOST_RATIO + " times the size of the file, which is refused as a bomb would be"
-                    + (most > packed
-                            ? "; if it is none, it can be read when it has been saved without compression"
-                            : ""));
-        }
+        UnzippedInput.requireProportion(name, bytes, packed, most > packed, what);
     }
 
     /** Refuses content that goes on; reading to the end also has gzip's checksum compared. */

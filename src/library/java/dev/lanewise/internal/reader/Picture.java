@@ -12,6 +12,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -47,6 +48,14 @@ public final class Picture {
     private static final int BYTES_OF_A_CHANNEL = 4;
     /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
     private static final int MOST_SCANS = 100;
+    /** Extensions before the picture of a GIF. */
+    private static final int MOST_EXTENSIONS = 1000;
+
+    private static final int GIF_HEADER = 13;
+    private static final int GIF_FLAGS = 10;
+    private static final int GIF_HAS_COLOURS = 0x80;
+    private static final int GIF_COLOURS = 7;
+    private static final int GIF_EXTENSION = 0x21;
 
     private static final int START_OF_SCAN = 0xda;
     /** Offset of the length of the second part of a BMP's header; the oldest kind ends before the compression. */
@@ -195,6 +204,7 @@ public final class Picture {
         }
         requireProportion(file, rows, columns, channels);
         requireFewScans(file, reader);
+        requireFewExtensions(file, reader);
         return ofLight(rows, columns, channels, planes(reader.read(0), channels));
     }
 
@@ -245,6 +255,33 @@ public final class Picture {
             }
         }
         in.seek(0);
+    }
+
+    /** Refuses a GIF with very many comments and the like before the picture, for each of which Java takes microseconds. */
+    private static void requireFewExtensions(Path file, ImageReader reader) throws IOException {
+        if (!reader.getFormatName().equalsIgnoreCase("gif")) {
+            return;
+        }
+        int extensions = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            byte[] header = in.readNBytes(GIF_HEADER);
+            int flags = header.length < GIF_HEADER ? 0 : header[GIF_FLAGS];
+            // A table of colours has a power of two of them.
+            in.skipNBytes((flags & GIF_HAS_COLOURS) == 0 ? 0 : Planes.COLOURS * (2L << (flags & GIF_COLOURS)));
+            while (in.read() == GIF_EXTENSION) {
+                extensions++;
+                in.skipNBytes(1);
+                for (int length = in.read(); length > 0; length = in.read()) {
+                    in.skipNBytes(length);
+                }
+            }
+        } catch (EOFException e) {
+            // The decoder reports it.
+        }
+        if (extensions > MOST_EXTENSIONS) {
+            throw new DataFormatException(file + ": the picture comes after " + extensions
+                    + " extensions, such as comments," + " but at most " + MOST_EXTENSIONS + " are expected");
+        }
     }
 
     /** Refuses a JPEG that would be decoded over and over. */

@@ -95,7 +95,9 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         }
         try {
             List<String> names = JSON.std.listOfFrom(String.class, entries.getOrDefault("names", "[]"));
-            Outputs outputs = names.contains(null) ? null : Outputs.of(Task.parse(entries.get("outputs")), names);
+            Outputs outputs = names.isEmpty() || names.contains(null)
+                    ? null
+                    : Outputs.of(Task.parse(entries.get("outputs")), names);
             if (outputs != null && outputs.fits(architecture.outputs())) {
                 return outputs;
             }

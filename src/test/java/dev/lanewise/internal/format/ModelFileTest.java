@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.FreshFile;
 import dev.lanewise.Provenance;
 import dev.lanewise.data.DataFormatException;
@@ -25,6 +26,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -774,6 +776,26 @@ class ModelFileTest {
         Path file = folder.resolve("written");
         ModelFile.of(network()).write(file);
         return Files.readAllBytes(file);
+    }
+
+    private static byte[] narrow(int layers) {
+        return model(
+                "layers: 1" + "-1".repeat(layers) + "\nactivations: relu" + ",relu".repeat(layers - 2)
+                        + ",identity\ncost: quadratic\n",
+                new float[2 * layers]);
+    }
+
+    /** A layer of one unit takes eight bytes of a file, and thousands in memory. */
+    @Test
+    void layersAreBounded() throws IOException {
+        assertRefused(narrow(1001), "a network has at most 1,000 layers after the inputs, but 1001 were given");
+        Network deep = ModelFile.read(FreshFile.write(folder.resolve("deep"), narrow(1000)))
+                .network();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        deep.predictor();
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes > 0 && bytes < 8_000_000, bytes + " bytes");
     }
 
     /** A file by the description in docs/layouts.md. */

@@ -173,6 +173,16 @@ class OnnxFileTest {
     }
 
     @Test
+    void emptyListOfNamesIsRefused() throws IOException {
+        Network network = Exported.random(Architecture.notebook(3, 2), 1);
+        Path file = folder.resolve("net.onnx");
+        Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet", "cold"));
+        OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
+        assertRefused(
+                file, "[\"wet\",\"cold\"]", "[            ]", ": the file has 0 names for 2 outputs that are labels");
+    }
+
+    @Test
     void namesOfOutputsComeBack() throws IOException {
         Network network = Exported.random(
                 new Architecture(List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);

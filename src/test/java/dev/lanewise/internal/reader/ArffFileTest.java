@@ -20,9 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,6 +243,57 @@ class ArffFileTest {
         assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file, Task.REGRESSION))
                 .getMessage()
                 .contains("cannot be read as numbers"));
+    }
+
+    /** In any order, as far as values are given; those that are not are 0 or the first of their list. */
+    @Test
+    void sparseRowsMeanWhatTheRowsInFullDo() throws IOException {
+        Random random = new Random(4);
+        for (int attributes : new int[] {2, 3, 5, 17}) {
+            StringBuilder header = new StringBuilder("@relation r\n");
+            boolean[] nominal = new boolean[attributes];
+            for (int a = 0; a < attributes; a++) {
+                nominal[a] = a > 0 && random.nextBoolean();
+                header.append("@attribute a").append(a).append(nominal[a] ? " {x,y,z}\n" : " numeric\n");
+            }
+            StringBuilder full = new StringBuilder(header.append("@data\n"));
+            StringBuilder sparse = new StringBuilder(header);
+            for (int row = 0; row < 30; row++) {
+                List<String> given = new ArrayList<>();
+                List<String> all = new ArrayList<>();
+                for (int a = 0; a < attributes; a++) {
+                    boolean isGiven = a == 0 || random.nextInt(3) == 0;
+                    int value = isGiven && a > 0 ? random.nextInt(3) : 0;
+                    String text =
+                            a == 0 ? String.valueOf(row) : nominal[a] ? "xyz".substring(value, value + 1) : "" + value;
+                    all.add(text);
+                    if (isGiven) {
+                        given.add(a + " " + text);
+                    }
+                }
+                Collections.shuffle(given, random);
+                full.append(String.join(",", all)).append('\n');
+                sparse.append('{').append(String.join(", ", given)).append("}\n");
+            }
+            for (String target : List.of("1", String.valueOf(attributes))) {
+                List<float[]> expected = rows(read(full.toString(), List.of(target), null));
+                List<float[]> actual = rows(read(sparse.toString(), List.of(target), null));
+                assertArrayEquals(expected.toArray(), actual.toArray());
+            }
+        }
+    }
+
+    /** Rows times attributes are 18 billion, which takes far longer than the two megabytes of the file. */
+    @Test
+    @Timeout(20)
+    void emptyRowsCostWhatTheyTakeInTheFile() throws IOException {
+        StringBuilder text = new StringBuilder("@relation r\n");
+        for (int a = 0; a < 60_000; a++) {
+            text.append("@attribute ").append(a).append(" real\n");
+        }
+        text.append("@data\n").append("{0 1}\n{0 2}\n").append("{}\n".repeat(300_000));
+        Splits splits = read(text.toString(), null, null);
+        assertEquals(59_999, splits.training().inputs());
     }
 
     /** Empty braces are three bytes, and stand for a number of every attribute with a list. */
