@@ -7,6 +7,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.Quote;
@@ -21,14 +22,16 @@ import dev.lanewise.training.TrainingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
@@ -431,13 +434,10 @@ public final class Estimator {
                 encoding.encoder));
     }
 
-    /** An encoder, and a sentence on the columns that it leaves out because they identify the rows; null if none. */
-    private record Encoding(TableEncoder encoder, @Nullable String leftOut) {
+    /** An encoder, and sentences on the tables and on columns that it leaves out. */
+    private record Encoding(TableEncoder encoder, List<String> notes) {
         Model noted(Model model) {
-            if (leftOut == null) {
-                return model;
-            }
-            List<String> warnings = new ArrayList<>(List.of(leftOut));
+            List<String> warnings = new ArrayList<>(notes);
             warnings.addAll(model.warnings());
             return model.withWarnings(warnings);
         }
@@ -446,11 +446,15 @@ public final class Estimator {
     private Encoding encoding(Table training, Table... others) {
         Preprocessing preprocessing = preprocessing();
         TableEncoder encoder = TableEncoder.learn(preprocessing, task(training), training, others);
+        Set<String> notes = new LinkedHashSet<>(training.notes());
+        Stream.of(others).map(Table::notes).forEach(notes::addAll);
+        ColumnLearner.emptyColumns(training, encoder.schema(), preprocessing.ignored())
+                .ifPresent(notes::add);
         int rows = training.rows() + Arrays.stream(others).mapToInt(Table::rows).sum();
         Map<Schema.Column, String> found =
                 Identifiers.ofTexts(encoder.schema().columns(), rows, preprocessing.categorical());
         if (found.isEmpty()) {
-            return new Encoding(encoder, null);
+            return new Encoding(encoder, List.copyOf(notes));
         }
         List<String> ignored = new ArrayList<>(preprocessing.ignored());
         List<String> categorical = new ArrayList<>(preprocessing.categorical());
@@ -458,15 +462,15 @@ public final class Estimator {
             ignored.add(column.name());
             categorical.add(column.name());
         }
-        String sentence = Identifiers.leftOut(found)
+        notes.add(Identifiers.leftOut(found)
                 + (found.size() == 1 ? ", which probably identifies the rows" : ", which probably identify the rows")
                 + "; Preprocessing.withCategorical("
                 + categorical.stream().map(Quote::of).collect(Collectors.joining(", "))
-                + (found.size() == 1 ? ") keeps it" : ") keeps them");
+                + (found.size() == 1 ? ") keeps it" : ") keeps them"));
         return new Encoding(
                 TableEncoder.learn(
                         preprocessing.withIgnored(ignored.toArray(String[]::new)), task(training), training, others),
-                sentence);
+                List.copyOf(notes));
     }
 
     private Preprocessing preprocessing() {

@@ -52,7 +52,7 @@ final class ModelPredictor {
                     + Count.of(this.schema.inputs(), "input")
                     + " of a schema and " + outputs.names().size() + " " + outputs.task());
         }
-        this.encoders = this.schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.encoders = ColumnEncoder.of(this.schema);
     }
 
     /**

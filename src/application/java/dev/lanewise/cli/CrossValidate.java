@@ -8,6 +8,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.access.MetricAccess;
@@ -349,6 +350,8 @@ final class CrossValidate implements Subcommand {
         Schema schema;
         try {
             TableEncoder encoder = TableEncoder.learn(preprocessing, whole.task(), whole.table());
+            ColumnLearner.emptyColumns(whole.table(), encoder.schema(), preprocessing.ignored())
+                    .ifPresent(line -> note(line, screen));
             Map<Schema.Column, String> texts = training.areByData()
                     ? Identifiers.ofTexts(
                             encoder.schema().columns(), whole.table().rows(), preprocessing.categorical())

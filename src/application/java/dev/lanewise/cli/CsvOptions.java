@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.TextTable;
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -157,6 +159,26 @@ final class CsvOptions {
         return firstIndex == 1 ? Optional.empty() : Optional.of("--first-index " + firstIndex);
     }
 
+    /**
+     * Returns how a file is read for a network: missing values are marked as in its training, and as a flag says.
+     *
+     * @param schemaOrNull preprocessing of the network; null if there is none
+     */
+    CsvFormat format(Schema schemaOrNull) {
+        if (schemaOrNull == null) {
+            return format();
+        }
+        List<String> texts = new ArrayList<>(schemaOrNull.missingTexts());
+        texts.addAll(missingTexts());
+        return format().withMissingTexts(texts.stream().distinct().toArray(String[]::new));
+    }
+
+    private List<String> missingTexts() {
+        return missingTexts == null
+                ? List.of()
+                : Stream.of(missingTexts.split(",")).map(String::strip).toList();
+    }
+
     /** Returns how a file is read; what no flag sets is detected. */
     CsvFormat format() {
         CsvFormat format = CsvFormat.defaults();
@@ -218,6 +240,14 @@ final class CsvOptions {
                 + (files.isEmpty() ? "mnist" : files.get(0)) + " is not a text file");
     }
 
+    /** Refuses a flag that a model file overrules. */
+    void requireNoChoiceOfDefaults() {
+        if (keepDefaultMissing != null) {
+            throw new UsageException("--keep-default-na is for training, and the model file has the texts that mark a"
+                    + " missing value; --na-values adds others");
+        }
+    }
+
     /** The encoding of text files; null for UTF-8. */
     Charset encodingOrNull() {
         return encoding;
@@ -239,7 +269,7 @@ final class CsvOptions {
     }
 
     /**
-     * Reads numbers and missing values as in the training, unless flags are given.
+     * Reads numbers as in the training, unless flags are given. What marks a missing value is in the schema.
      *
      * @param trained the flags of the training
      * @param files the files to read; if one has numbers such as 1.5, a decimal comma is not taken
@@ -261,14 +291,6 @@ final class CsvOptions {
                 thousands = trained.flag("thousands").map(Thousands::parse).orElse(null);
                 taken.add(decimal == null || isDetected ? "" : "--decimal " + decimal);
                 taken.add(thousands == null ? "" : "--thousands " + thousands);
-            }
-            if (missingTexts == null && keepDefaultMissing == null) {
-                missingTexts = trained.flag("na-values").orElse(null);
-                keepDefaultMissing = trained.flag("keep-default-na")
-                        .map(new DataValues.OfYesOrNo()::convert)
-                        .orElse(null);
-                taken.add(missingTexts == null ? "" : "--na-values " + missingTexts);
-                taken.add(keepDefaultMissing == null ? "" : "--keep-default-na " + keepDefaultMissing);
             }
         } catch (IllegalArgumentException | TypeConversionException e) {
             // The model file was written by another program.

@@ -346,7 +346,7 @@ final class DataOptions {
                 notes::add);
     }
 
-    /** Reads numbers and missing values of a CSV file as in the training, unless flags are given. */
+    /** Reads numbers of a CSV file as in the training, unless flags are given. */
     void readAs(TrainedOn trained) {
         trainedTarget = trained.flag("target").orElse(null);
         reading.readAs(trained, isMnist() ? List.of() : List.of(Path.of(data)))
@@ -442,6 +442,8 @@ final class DataOptions {
         requireNoFlagsOfCsv();
         if (schemaOrNull == null) {
             keepReading();
+        } else if (!readsLikeOthers) {
+            reading.requireNoChoiceOfDefaults();
         }
         settle();
         Loaded loaded = loadTableOnce(schemaOrNull, split, flags);

@@ -54,6 +54,7 @@ final class FlagNames {
         FLAGS.put(
                 "CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 "--na-values or --keep-default-na names others");
+        FLAGS.put("CsvFormat.withMissingTexts declares", "--na-values declares");
         FLAGS.put("CsvFormat.withMissingTexts can", "--na-values can");
         FLAGS.put("CsvFormat.withMissingTexts reads", "--na-values reads");
         FLAGS.put("CsvFormat.withMissingTexts changes that", "--keep-default-na and --na-values change that");

@@ -133,6 +133,9 @@ final class Predict implements Subcommand {
         OutputFormat chosen = chosen();
         List<Path> inputs = InputFiles.expand(files);
         csv.requireCsv(inputs);
+        if (saved.schemaOrNull() != null) {
+            csv.requireNoChoiceOfDefaults();
+        }
         MissingSchema.warning(model, saved).ifPresent(screen.err()::println);
         TrainedOn trained = new TrainedOn(saved.provenance());
         Optional<String> read = csv.readAs(trained, inputs);
@@ -146,7 +149,7 @@ final class Predict implements Subcommand {
             read.ifPresent(flags -> bar.note("CSV files are read as in the training: " + flags));
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
-            ExampleFile reader = new ExampleFile(saved, csv.format(), csv.firstIndex(), kept, bar);
+            ExampleFile reader = new ExampleFile(saved, csv.format(saved.schemaOrNull()), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
                     PredictionWriter writer =

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A file whose rows are examples, in CSV or read like it, with the flags that determine how its columns are read.
@@ -184,7 +185,7 @@ record TableFile(
         }
         return text.isPresent()
                 ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
-                : CsvData.read(path, reading.format(), columns, schemaOrNull, scratchOrNull);
+                : CsvData.read(path, reading.format(schemaOrNull), columns, schemaOrNull, scratchOrNull);
     }
 
     private List<String> targets(Optional<TextTable> text) {
@@ -255,13 +256,9 @@ record TableFile(
         Optional<TextTable> text = TextTable.of(reading.file(path), 0, reading.firstIndex(), notes);
         List<String> wanted = targets(text);
         requireTarget(wanted);
-        return WholeTable.of(
-                name,
-                text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories()) : readTable(),
-                wanted,
-                preparing.leftOut(),
-                task(text, wanted),
-                countsTargets);
+        Table table = text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories()) : readTable();
+        table.notes().stream().map(FlagNames::in).forEach(notes);
+        return WholeTable.of(name, table, wanted, preparing.leftOut(), task(text, wanted), countsTargets);
     }
 
     private boolean isRead(MappingOptions mapping) throws IOException {
@@ -269,7 +266,9 @@ record TableFile(
     }
 
     private Table readTable() throws IOException {
-        return Lanewise.readTable(path, reading.format().withCategorical(preparing.categories()));
+        // A column that is left out has no kind that matters.
+        Stream<String> categorical = Stream.concat(Stream.of(preparing.categories()), preparing.leftOut().stream());
+        return Lanewise.readTable(path, reading.format().withCategorical(categorical.toArray(String[]::new)));
     }
 
     /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */

@@ -39,7 +39,7 @@ final class TableRow {
         this.schema = schema;
         this.names = schema.columns().stream().map(Schema.Column::name).toList();
         this.at = new int[names.size()];
-        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.encoders = ColumnEncoder.of(schema);
         this.replaced = new String[at.length];
         int next = 0;
         for (int c = 0; c < at.length; c++) {

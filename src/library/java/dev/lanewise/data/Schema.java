@@ -4,6 +4,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DateNotation;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.time.LocalDateTime;
@@ -36,6 +37,7 @@ public final class Schema {
     private final List<Integer> targets;
 
     private final List<Column> columns;
+    private final MissingTexts missing;
 
     /** Column that provides inputs. */
     public abstract static sealed class Column permits Numeric, Categorical, Dates {
@@ -292,8 +294,9 @@ public final class Schema {
         }
     }
 
-    Schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
+    Schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns, MissingTexts missing) {
         this.width = width;
+        this.missing = missing;
         this.hasHeader = hasHeader;
         this.targets = Elements.require(targets, "targets");
         this.columns = Elements.require(columns, "columns");
@@ -324,6 +327,17 @@ public final class Schema {
     }
 
     /**
+     * Returns the texts that marked a missing value in the training table, besides the empty text. They also do in rows
+     * to predict from, unless they are categories of the column. A text that is a number, such as {@code -999}, marks
+     * each number of this value.
+     *
+     * @return texts that mark a missing value, by default those of {@link CsvFormat#missingTexts}
+     */
+    public List<String> missingTexts() {
+        return missing.texts();
+    }
+
+    /**
      * {@return a schema of numeric columns that are used as inputs unchanged}
      *
      * @param inputs number of columns, at least 1
@@ -336,7 +350,7 @@ public final class Schema {
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1, null))
                 .toList();
-        return new Schema(inputs, false, List.of(), columns);
+        return new Schema(inputs, false, List.of(), columns, MissingTexts.USUAL);
     }
 
     /** {@return whether any numbers are scaled, so that the network does not accept raw numbers} */
@@ -369,7 +383,8 @@ public final class Schema {
                                                         .map(Schema::unscaled)
                                                         .toList())
                                         : column)
-                        .toList());
+                        .toList(),
+                missing);
     }
 
     private static Numeric unscaled(Numeric numeric) {
@@ -433,7 +448,7 @@ public final class Schema {
     }
 
     private List<Object> values() {
-        return List.of(width, hasHeader, targets, columns);
+        return List.of(width, hasHeader, targets, columns, missing);
     }
 
     /** Returns whether another object has equal columns, learned from a file of the same layout. */
@@ -455,7 +470,7 @@ public final class Schema {
     private static final class Access extends SchemaAccess {
         @Override
         public Schema schema(int width, boolean hasHeader, List<Integer> targets, List<? extends Column> columns) {
-            return new Schema(width, hasHeader, targets, columns);
+            return new Schema(width, hasHeader, targets, columns, MissingTexts.USUAL);
         }
 
         @Override
@@ -473,6 +488,16 @@ public final class Schema {
         public Dates dates(
                 String name, int index, @Nullable DateOrder order, List<DatePart> parts, List<Numeric> encodings) {
             return new Dates(name, index, order, parts, encodings);
+        }
+
+        @Override
+        public Schema withMissing(Schema schema, MissingTexts missing) {
+            return new Schema(schema.width, schema.hasHeader, schema.targets, schema.columns, missing);
+        }
+
+        @Override
+        public MissingTexts missing(Schema schema) {
+            return schema.missing;
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.access.TableAccess;
 import dev.lanewise.internal.random.PythonRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,24 +39,37 @@ import org.jspecify.annotations.Nullable;
  * {@link #ofColumns(Map, List)} names other strings. Blanks around categories are stripped. Rows are numbered from 0.
  */
 public final class Table {
+    static {
+        TableAccess.register(new TableAccess() {
+            @Override
+            public Table withNotes(Table table, List<String> notes) {
+                Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes));
+                return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
+            }
+        });
+    }
+
     private final List<ColumnData> columns;
     private final List<String> targets;
     private final Set<String> multiLabelTargets;
-    /** The texts that marked a missing value when the table was read. */
-    private final MissingTexts missingTexts;
+    /** How the table was read. */
+    private final Origin origin;
 
     private final int rows;
 
-    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets, MissingTexts missingTexts) {
+    Table(List<ColumnData> columns, List<String> targets, Set<String> multiLabelTargets, Origin origin) {
         this.columns = List.copyOf(columns);
         this.targets = List.copyOf(targets);
         this.multiLabelTargets = Set.copyOf(multiLabelTargets);
-        this.missingTexts = missingTexts;
+        this.origin = origin;
         this.rows = columns.get(0).rows();
         if (rows == 0) {
             throw new IllegalArgumentException("the table has no rows");
         }
     }
+
+    /** What a table was read from: the texts that marked a missing value, and sentences on what was noticed. */
+    record Origin(MissingTexts missingTexts, List<String> notes) {}
 
     /** Column kinds. */
     public enum ColumnKind {
@@ -325,7 +339,15 @@ public final class Table {
 
     /** The texts that marked a missing value when the table was read. */
     MissingTexts missingTexts() {
-        return missingTexts;
+        return origin.missingTexts;
+    }
+
+    /**
+     * {@return sentences on what was noticed when the table was read from a file, such as a missing text of the format
+     * that occurs nowhere; {@link dev.lanewise.Model#warnings} repeats them}
+     */
+    public List<String> notes() {
+        return origin.notes;
     }
 
     ColumnData column(String name) {
@@ -348,7 +370,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withTarget(String... names) {
-        return new Table(columns, targets(Elements.require(names, "names")), Set.of(), missingTexts);
+        return new Table(columns, targets(Elements.require(names, "names")), Set.of(), origin);
     }
 
     /**
@@ -363,7 +385,7 @@ public final class Table {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("at least one column is a label, but none is named");
         }
-        return new Table(columns, targets(all), Set.copyOf(targets(all)), missingTexts);
+        return new Table(columns, targets(all), Set.copyOf(targets(all)), origin);
     }
 
     private List<String> targets(List<String> names) {
@@ -392,7 +414,7 @@ public final class Table {
                 multiLabelTargets.stream()
                         .filter(target -> !dropped.contains(target))
                         .collect(Collectors.toSet()),
-                missingTexts);
+                origin);
     }
 
     /**
@@ -417,7 +439,7 @@ public final class Table {
                 named,
                 targets.stream().map(newName).toList(),
                 multiLabelTargets.stream().map(newName).collect(Collectors.toSet()),
-                missingTexts);
+                origin);
     }
 
     /**
@@ -433,7 +455,7 @@ public final class Table {
             Elements.requireIndex(row, this.rows, "row");
         }
         return new Table(
-                columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, missingTexts);
+                columns.stream().map(column -> column.select(rows)).toList(), targets, multiLabelTargets, origin);
     }
 
     /**

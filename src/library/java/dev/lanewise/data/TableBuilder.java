@@ -250,7 +250,7 @@ final class TableBuilder {
         for (int c = 0; c < names.size(); c++) {
             built.add(columns.get(c).column(names.get(c)));
         }
-        return new Table(built, targets, labels, missing);
+        return new Table(built, targets, labels, new Table.Origin(missing, List.of()));
     }
 
     /** Values of one column: numbers and texts by row, until all of them determine its kind. */

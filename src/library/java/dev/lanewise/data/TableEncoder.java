@@ -42,7 +42,7 @@ public final class TableEncoder {
         this.schema = Objects.requireNonNull(schema, "schema");
         this.task = Objects.requireNonNull(task, "task");
         this.names = Elements.require(names, "names");
-        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.encoders = ColumnEncoder.of(schema);
     }
 
     /**
@@ -55,7 +55,8 @@ public final class TableEncoder {
      *     and their classes are used
      * @return the encoder
      * @throws IllegalArgumentException if there is no target or no input, there are several columns of classes, a value
-     *     is missing and not to be imputed, or a column has no values at all; the message names row and column
+     *     is missing and not to be imputed, or a column has values, but none in the training rows; the message names row
+     *     and column. A column without a value in any of the tables is left out.
      */
     public static TableEncoder learn(Preprocessing preprocessing, Task task, Table training, Table... others) {
         List<Table> further = Elements.require(others, "others");
@@ -76,14 +77,19 @@ public final class TableEncoder {
             String name = training.names().get(place);
             if (targets.contains(name)) {
                 places.add(place);
-            } else if (!preprocessing.ignored().contains(name)) {
+            } else if (!preprocessing.ignored().contains(name)
+                    && tables.stream().anyMatch(table -> table.column(name).missing() < table.rows())) {
                 learned.add(learn(preprocessing, tables, name, place));
             }
         }
         if (learned.isEmpty()) {
-            throw new IllegalArgumentException("besides targets and ignored columns there must be at least one input");
+            throw new IllegalArgumentException(
+                    places.size() + preprocessing.ignored().size()
+                                    < training.names().size()
+                            ? "no input has a value in any row"
+                            : "besides targets and ignored columns there must be at least one input");
         }
-        Schema schema = new Schema(training.names().size(), true, places, learned);
+        Schema schema = new Schema(training.names().size(), true, places, learned, training.missingTexts());
         return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets);
     }
 
@@ -386,9 +392,11 @@ public final class TableEncoder {
         try {
             Object value = ColumnData.value(given);
             boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
-            if (column instanceof Schema.Numeric numeric && value instanceof Number number && !missing) {
-                if (!(Math.abs(number.floatValue()) <= Float.MAX_VALUE)) {
-                    throw new IllegalArgumentException(value + " is not a finite number in the range of a float");
+            if (column instanceof Schema.Numeric numeric
+                    && value instanceof Number number
+                    && !encoders[c].isMissing(number.doubleValue())) {
+                if (!Fields.isInRange(number.doubleValue())) {
+                    throw new IllegalArgumentException(Fields.notInRange(number));
                 }
                 inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
             } else {

@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Computes the inputs from the fields of one column, by a schema. Any number of threads may use it at once. */
 public final class ColumnEncoder {
     private final Schema.Column column;
+    private final MissingTexts missing;
     private final Map<String, Integer> categories = new HashMap<>();
 
-    /** An encoder for the fields of a column. */
-    public ColumnEncoder(Schema.Column column) {
+    /** Encoders for the fields of each column. */
+    public static ColumnEncoder[] of(Schema schema) {
+        MissingTexts missing = SchemaAccess.get().missing(schema);
+        return schema.columns().stream()
+                .map(column -> new ColumnEncoder(column, missing))
+                .toArray(ColumnEncoder[]::new);
+    }
+
+    private ColumnEncoder(Schema.Column column, MissingTexts missing) {
         this.column = column;
+        this.missing = missing;
         if (column instanceof Schema.Categorical categorical) {
             for (String category : categorical.categories()) {
                 categories.put(category, categories.size());
@@ -28,7 +37,12 @@ public final class ColumnEncoder {
 
     /** Whether a field marks a missing value; a category of the training data that is called None does not. */
     public boolean isMissing(String text) {
-        return Fields.isMissing(text) && !categories.containsKey(text);
+        return missing.contains(text) && !categories.containsKey(text);
+    }
+
+    /** Whether a number of a numeric column marks a missing value. */
+    public boolean isMissing(double number) {
+        return Double.isNaN(number) || missing.isNumber(number);
     }
 
     /**
@@ -39,25 +53,25 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if it can be no input
      */
     public boolean encode(String text, float[] inputs, int at) {
-        boolean missing = isMissing(text);
-        if (missing && !column.imputes()) {
+        boolean isMissing = isMissing(text);
+        if (isMissing && !column.imputes()) {
             throw new IllegalArgumentException(
                     "the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                             + ", and nothing was learned to fill in");
         }
         if (column instanceof Schema.Numeric numeric) {
-            double number = missing ? Double.NaN : number(numeric, text);
+            double number = isMissing ? Double.NaN : number(numeric, text);
             inputs[at] = input(numeric, number);
             return true;
         }
         if (column instanceof Schema.Dates dates) {
-            encodeDate(dates, missing ? null : text, inputs, at);
+            encodeDate(dates, isMissing ? null : text, inputs, at);
             return true;
         }
         for (int i = 0; i < column.inputs(); i++) {
             inputs[at + i] = 0;
         }
-        Integer category = missing ? (Integer) ((Schema.Categorical) column).fill() : categories.get(text);
+        Integer category = isMissing ? (Integer) ((Schema.Categorical) column).fill() : categories.get(text);
         if (category == null) {
             return false;
         }
@@ -74,8 +88,8 @@ public final class ColumnEncoder {
         NumberNotation notation = SchemaAccess.get().notation(column);
         double number = notation == null ? Fields.number(text) : notation.number(text);
         if (Double.isNaN(number)) {
-            throw new IllegalArgumentException(Fields.quoted(text) + " is not a finite number"
-                    + (notation == null ? "" : " such as " + notation.example()));
+            throw new IllegalArgumentException(
+                    Fields.notNumber(text) + (notation == null ? "" : " such as " + notation.example()));
         }
         return number;
     }

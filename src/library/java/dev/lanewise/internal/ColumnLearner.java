@@ -4,15 +4,18 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +28,27 @@ public final class ColumnLearner {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     private ColumnLearner() {}
+
+    /** Returns a sentence on columns that are left out because no row has a value in them; empty if there are none. */
+    public static Optional<String> emptyColumns(List<String> names) {
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("left out: " + Suggestion.list(names)
+                        + (names.size() == 1 ? ", which has no value in any row" : ", which have no value in any row"));
+    }
+
+    /**
+     * Returns a sentence on the columns of a table that an encoder left out because no row has a value in them.
+     *
+     * @param ignored columns that it left out on request
+     */
+    public static Optional<String> emptyColumns(Table table, Schema learned, Collection<String> ignored) {
+        Set<String> others = new HashSet<>(ignored);
+        others.addAll(table.targets());
+        learned.columns().forEach(column -> others.add(column.name()));
+        return emptyColumns(
+                table.names().stream().filter(name -> !others.contains(name)).toList());
+    }
 
     /** Values of a column by row: numbers or categories. */
     public interface Values {

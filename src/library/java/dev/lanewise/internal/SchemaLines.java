@@ -15,6 +15,9 @@ public final class SchemaLines {
     /** Name of the first line. */
     public static final String FIRST = "schema";
 
+    /** Name of the line that counts the texts of missing values, unless they are the usual ones. */
+    private static final String MISSING = "missing";
+
     private static final String HEADED = "headed";
     private static final String UNHEADED = "unheaded";
     private static final String REFUSED = "-";
@@ -36,6 +39,18 @@ public final class SchemaLines {
                 .append(schema.columns().size());
         SchemaAccess.get().targets(schema).forEach(place -> lines.append(' ').append(place));
         lines.append('\n');
+        MissingTexts missing = SchemaAccess.get().missing(schema);
+        if (!missing.equals(MissingTexts.USUAL)) {
+            List<String> texts = missing.texts();
+            lines.append(MISSING).append(": ").append(texts.size()).append('\n');
+            for (int i = 0; i < texts.size(); i++) {
+                lines.append(MISSING + " ")
+                        .append(i)
+                        .append(": ")
+                        .append(Escape.of(texts.get(i)))
+                        .append('\n');
+            }
+        }
         for (int c = 0; c < schema.columns().size(); c++) {
             add(lines, "column " + c, schema.columns().get(c));
         }
@@ -167,7 +182,20 @@ public final class SchemaLines {
         }
         List<Integer> targets =
                 Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
-        return SchemaAccess.get().schema(number(first[0]), first[1].equals(HEADED), targets, columns);
+        Schema schema = SchemaAccess.get().schema(number(first[0]), first[1].equals(HEADED), targets, columns);
+        return SchemaAccess.get().withMissing(schema, missing(entries));
+    }
+
+    private static MissingTexts missing(Map<String, String> entries) {
+        if (!entries.containsKey(MISSING)) {
+            return MissingTexts.USUAL;
+        }
+        List<String> texts = new ArrayList<>();
+        int count = number(require(entries, MISSING));
+        for (int i = 0; i < count; i++) {
+            texts.add(Escape.undo(require(entries, MISSING + " " + i)));
+        }
+        return MissingTexts.of(texts);
     }
 
     private static Schema.Column column(Map<String, String> entries, String key) {

@@ -165,8 +165,7 @@ class CsvFlagsTest {
         Run evaluated = run("evaluate " + model() + " --data " + test);
         assertTrue(evaluated.lines().get(0).startsWith("test set of " + test + ": "), evaluated.out());
         assertTrue(
-                evaluated.notes().contains(test + " is read as in the training: --thousands ' --na-values -\n"),
-                evaluated.notes());
+                evaluated.notes().contains(test + " is read as in the training: --thousands '\n"), evaluated.notes());
         List<String> predicted =
                 run("predict " + model() + " --format csv", test).lines();
         String plain = file("plain.csv", "x;kind", value -> value % 9 == 0 ? "" : String.valueOf(value));

@@ -59,7 +59,7 @@ class FlagNamesTest {
                 "y,x\n0,1\n1,NA\n",
                 Preprocessing.NONE);
         assertTranslated(
-                ": column 2 (x) has no value in the training rows; --ignore leaves the column out",
+                ": no input has a value in any row",
                 "y,x\n0,?\n1,NA\n",
                 Preprocessing.NONE.withMissing(Preprocessing.Missing.MEAN));
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that mark a missing value by default: in training, in prediction, and as a category that a model knows. */
 class MissingTextsTest {
@@ -88,9 +91,8 @@ class MissingTextsTest {
                 .contains("disorder (Apnea, None) as 2 classes"));
     }
 
-    /** A model file without the flags of its training, such as one from before these texts were recognised. */
     @Test
-    void categoryAndClassThatTheModelKnowsStayOnes() throws IOException {
+    void whatWasMissingInTrainingIsMissingForTheModel() throws IOException {
         Path table = Files.writeString(
                 folder.resolve("old.csv"),
                 "extra,kind\n" + "None,null\nNone,null\nsome,good\nmuch,good\nnull,null\n".repeat(20));
@@ -101,22 +103,76 @@ class MissingTextsTest {
         assertEquals(
                 List.of("None", "much", "null", "some"),
                 ((Schema.Categorical) trained.schema().orElseThrow().columns().get(0)).categories());
+        assertEquals(List.of(), trained.schema().orElseThrow().missingTexts());
+        // The schema alone decides, also without the flags of the training.
         trained.withProvenance(Provenance.UNKNOWN).write(model);
         assertEquals(trained.schema(), ModelFile.read(model).schema());
         Path rows = Files.writeString(folder.resolve("rows.csv"), "extra\nNone\nnull\nsome\nNA\n\n");
-        List<String> predicted = run("predict --keep extra " + model, rows).lines();
-        List<String> kept =
-                run("predict --keep extra --keep-default-na no " + model, rows).lines();
-        assertEquals(kept.subList(0, 4), predicted.subList(0, 4));
-        assertTrue(
-                predicted.get(1).startsWith("None,null,") && predicted.get(2).startsWith("null,null,"),
-                predicted::toString);
-        assertTrue(predicted.get(3).startsWith("some,good,"), predicted::toString);
-        // A text that the model does not know is filled in, and so is an empty field.
-        assertNotEquals(kept.get(4), predicted.get(4));
-        assertEquals("NA" + predicted.get(1).substring(4), predicted.get(4));
+        Run predicted = run("predict --keep extra " + model, rows);
+        List<String> lines = predicted.lines();
+        assertTrue(lines.get(1).startsWith("None,null,") && lines.get(2).startsWith("null,null,"), lines::toString);
+        assertTrue(lines.get(3).startsWith("some,good,"), lines::toString);
+        assertTrue(predicted.err().contains("unknown") && predicted.err().contains("NA"), predicted.err());
+        assertEquals(
+                run("predict --keep extra --na-values NA " + model, rows)
+                        .lines()
+                        .get(4),
+                "NA" + lines.get(1).substring(4));
+        run("predict --keep-default-na no " + model, rows).assertCalledWrongly("--keep-default-na is for training");
+        run("evaluate --keep-default-na no --target kind " + model + " --data", table)
+                .assertCalledWrongly("--keep-default-na is for training");
         Run evaluated = run("evaluate --target kind --set all " + model + " --data", table);
         assertTrue(evaluated.lines().get(0).contains("100 of 100 right"), evaluated.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-999", "-999.0", "-9.99e2", " -999 ", "-00999"})
+    void numberThatMarksAMissingValueDoesSoHoweverItIsWritten(String written) throws IOException {
+        for (String flag : List.of("-999", "-999.00", "-9.99e+02")) {
+            Path model = folder.resolve("net.lanewise");
+            String train = "train --target kind --save " + model + SHORT + " --na-values=" + flag + " --data";
+            String digest = digest(run(train, table("NA").toString()));
+            List<String> predicted =
+                    run("predict --format csv " + model, table("NA")).lines();
+            String evaluated =
+                    run("evaluate --set all " + model + " --data", table("NA")).out();
+            Path marked = numbers(written);
+            assertEquals(digest, digest(run(train, marked)), flag);
+            // The model knows the flag.
+            assertEquals(predicted, run("predict --format csv " + model, marked).lines(), flag);
+            assertEquals(
+                    evaluated,
+                    run("evaluate --set all " + model + " --data", marked).out(),
+                    flag);
+        }
+    }
+
+    /** The table in which every fifth number is this text, and the missing categories are empty. */
+    private Path numbers(String missing) throws IOException {
+        List<String> lines = Files.readAllLines(table("NA"));
+        lines.replaceAll(line -> line.replaceFirst("^NA,", missing + ",").replace(",NA,", ",,"));
+        return Files.write(folder.resolve("table.csv"), lines);
+    }
+
+    @Test
+    void textOfAFlagThatOccursNowhereGetsOneNote() throws IOException {
+        Path table = numbers("-999");
+        String train = "train --target kind" + SHORT + " --data";
+        String note = run(train, table, "--na-values=-999,-1e3,n.b.").notes();
+        assertEquals(1, note.split("-1e3", -1).length - 1, note);
+        assertTrue(note.contains("n.b.") && !note.contains("-999"), note);
+        assertFalse(run(train, table, "--na-values=-999.0").notes().contains("no field"));
+        // A column that is no input has fields as well.
+        assertFalse(run(train, table, "--na-values=-999", "--ignore", "size")
+                .notes()
+                .contains("no field"));
+        assertTrue(run("cross-validate --folds 2 --target kind" + SHORT + " --data", table, "--na-values", "n.b.")
+                .notes()
+                .contains("n.b."));
+        Path model = folder.resolve("net.lanewise");
+        run(train, table, "--na-values=-999", "--save", model).lines();
+        assertFalse(run("predict " + model, table("NA")).err().contains("no field"));
+        assertTrue(run("predict --na-values n.b. " + model, table("NA")).err().contains("n.b."));
     }
 
     @Test

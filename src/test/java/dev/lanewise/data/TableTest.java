@@ -2,16 +2,23 @@ package dev.lanewise.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.access.SchemaAccess;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.ResultSet;
@@ -29,6 +36,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -418,6 +426,56 @@ class TableTest {
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
     }
 
+    @Test
+    void columnWithoutAnyValueIsLeftOutWithAWarning() {
+        Map<String, Object> columns = row(
+                "n",
+                IntStream.range(0, 40).mapToDouble(i -> i).toArray(),
+                "none",
+                new String[40],
+                "y",
+                IntStream.range(0, 40).mapToObj(i -> i % 2 == 0 ? "a" : "b").toArray(String[]::new));
+        Model model =
+                Lanewise.classifier().epochs(1).fit(Table.ofColumns(columns).withTarget("y"));
+        assertEquals(
+                List.of("n"),
+                model.schema().orElseThrow().columns().stream()
+                        .map(Schema.Column::name)
+                        .toList());
+        assertTrue(model.warnings().get(0).contains("none"), model.warnings().toString());
+    }
+
+    @Test
+    void numberThatMarksAMissingValueDoesSoInObjectsAndForTheModel() throws IOException {
+        TableColumns<double[]> columns = TableColumns.of(double[].class)
+                .number("n", row -> row[0])
+                .targetNumber("y", row -> row[1])
+                .withMissingTexts("-9.99e2");
+        List<double[]> rows = IntStream.range(0, 40)
+                .mapToObj(i -> new double[] {i % 4 == 0 ? -999 : i, i})
+                .toList();
+        Table table = columns.table(rows);
+        assertEquals(10, table.describe().get(0).missing());
+        assertTrue(Double.isNaN(table.numbers("n")[4]));
+        Model fitted = Lanewise.regressor().epochs(1).fit(table);
+        assertEquals(List.of("-9.99e2"), fitted.schema().orElseThrow().missingTexts());
+        Path file = Files.createTempFile("missing", ".lanewise");
+        fitted.save(file);
+        Model model = Model.load(file);
+        Files.delete(file);
+        assertEquals(fitted.schema(), model.schema());
+        Map<String, Object> empty = new HashMap<>();
+        empty.put("n", null);
+        float expected = model.predict(empty).value();
+        for (Object missing : List.of(-999, -999f, -999.0, "-999", " -0999.00 ", new BigDecimal("-999"))) {
+            assertEquals(expected, model.predict(Map.of("n", missing)).value(), missing.toString());
+        }
+        assertNotEquals(expected, model.predict(Map.of("n", -998)).value());
+        assertEquals(Collections.singletonMap("n", null), columns.row(new double[] {-999, 1}));
+        // What usually marks a missing value does not, because the texts were replaced.
+        assertThrows(IllegalArgumentException.class, () -> model.predict(Map.of("n", "NA")));
+    }
+
     /** The usual spellings of pandas are missing in a table, and the rows of a model that knows them are not. */
     @Test
     void usualSpellingsOfMissingValuesAreMissing() throws SQLException {
@@ -672,13 +730,15 @@ class TableTest {
                 "the column \"code\" has 70,000 distinct values, which take one input each, but a table has at"
                         + " most 65,792 inputs; Table.without leaves the column out, or group rare values",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, wide));
+        Table empty = Table.ofColumns(row("n", new double[] {Double.NaN, Double.NaN}, "y", new double[2]))
+                .withTarget("y");
+        Preprocessing filling = Preprocessing.NONE.withMissing(Missing.MEAN);
+        assertRefused("no input has a value in any row", () -> TableEncoder.learn(filling, Task.REGRESSION, empty));
+        Table half = Table.ofColumns(row("n", new double[] {Double.NaN, 1}, "y", new double[2]))
+                .withTarget("y");
         assertRefused(
                 "column \"n\" has no value in the training rows; Table.without leaves the column out",
-                () -> TableEncoder.learn(
-                        Preprocessing.NONE.withMissing(Missing.MEAN),
-                        Task.REGRESSION,
-                        Table.ofColumns(row("n", new double[] {Double.NaN}, "y", new double[1]))
-                                .withTarget("y")));
+                () -> TableEncoder.learn(filling, Task.REGRESSION, half.select(0), half.select(1)));
         Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
         TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
         assertRefused(

@@ -16,6 +16,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Schema.DatePart;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
@@ -87,6 +88,32 @@ class TableRowTest {
                         + " (did you mean \"age\"?); its columns are \"age\", \"fare\", \"port\"; column \"fare\": the"
                         + " value is missing, and the model has no default for it; every row must have \"fare\"",
                 client.post("/predict", "{\"row\": {\"port\": [\"S\"], \"agee\": 1}}"));
+    }
+
+    @Test
+    void numberThatWasMissingInTrainingIsMissingInARequest() throws Exception {
+        client.start(new ServedModel(
+                "marked",
+                Initializer.NOTEBOOK.network(Architecture.notebook(1, 2), 1),
+                Outputs.of(Architecture.notebook(1, 2)),
+                null,
+                SchemaAccess.get()
+                        .withMissing(
+                                SchemaAccess.get()
+                                        .schema(
+                                                1,
+                                                true,
+                                                List.of(),
+                                                List.of(SchemaAccess.get().numeric("age", 0, 40, 0, 1))),
+                                MissingTexts.of(List.of("-999"))),
+                null,
+                Map.of()));
+        for (String value : List.of("-999", "-999.0", "-9.99e2", "\" -999 \"", "null")) {
+            Map<String, Object> answer = json(client.post("/inspect", "{\"row\": {\"age\": " + value + "}}"));
+            assertArrayEquals(new float[] {40}, floats(answer.get("inputs")), value);
+        }
+        String large = client.post("/predict", "{\"row\": {\"age\": 1e39}}").body();
+        assertTrue(large.contains("too large for a float"), large);
     }
 
     @Test

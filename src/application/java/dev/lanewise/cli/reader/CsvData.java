@@ -169,7 +169,7 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(file, format, asked(targets, null, schema))) {
+        try (CsvFile rows = new CsvFile(file, RowEncoder.format(format, schema), asked(targets, null, schema))) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -218,7 +218,8 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(targets, null, schema), false)) {
+        try (CsvFile rows = new CsvFile(
+                CsvStream.of(in), name, RowEncoder.format(format, schema), asked(targets, null, schema), false)) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -265,6 +266,7 @@ public final class CsvData {
         if (count == 1 && rows.isMaybeHeaded() && schemaOrNull == null) {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
+        columns.unmatched().ifPresent(notes::add);
         inputs.end(rows, row -> false, notes::add);
         return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
     }

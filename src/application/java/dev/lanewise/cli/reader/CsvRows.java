@@ -111,7 +111,7 @@ public final class CsvRows {
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows = new CsvFile(file, format, asked(schema, receiver), progress)) {
+        try (CsvFile rows = new CsvFile(file, RowEncoder.format(format, schema), asked(schema, receiver), progress)) {
             read(rows, schema, notes, receiver);
         }
     }
@@ -140,7 +140,8 @@ public final class CsvRows {
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows = new CsvFile(CsvStream.of(in), name, format, asked(schema, receiver), false)) {
+        try (CsvFile rows = new CsvFile(
+                CsvStream.of(in), name, RowEncoder.format(format, schema), asked(schema, receiver), false)) {
             read(rows, schema, notes, receiver);
         }
     }
@@ -168,6 +169,7 @@ public final class CsvRows {
         if (number == 0) {
             throw new DataFormatException(columns.file() + ": the file has no rows");
         }
+        columns.unmatched().ifPresent(notes);
         encoder.report(number, notes);
     }
 

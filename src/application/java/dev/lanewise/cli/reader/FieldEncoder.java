@@ -85,14 +85,18 @@ final class FieldEncoder {
     /** NaN if it is missing. */
     private double number(CsvRow row) throws DataFormatException {
         double number = row.number(place);
-        if (Double.isNaN(number) && !isMissing(row)) {
-            columns.requireDecoded(row.line(), place, row.text(place));
-            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
-                    + " is not a finite number"
-                    + columns.syntax().hint(row.text(place)) + columns.syntax().notationHint(row.text(place))
-                    + FieldSyntax.missingHint(row.text(place)));
+        if (!Double.isNaN(number) && !columns.syntax().missing().isNumber(number)) {
+            return number;
         }
-        return number;
+        if (!isMissing(row)) {
+            String text = row.text(place);
+            columns.requireDecoded(row.line(), place, text);
+            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.notNumber(text)
+                    + columns.syntax().hint(text)
+                    + columns.syntax().notationHint(text)
+                    + FieldSyntax.missingHint(text));
+        }
+        return Double.NaN;
     }
 
     private boolean isMissing(CsvRow row) throws DataFormatException {

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
@@ -118,7 +119,8 @@ final class RawInputs implements TableInputs {
             learned.add(column.learn(training, preprocessing));
         }
         try {
-            return SchemaAccess.get().schema(columns.count(), headed, targets, learned);
+            Schema schema = SchemaAccess.get().schema(columns.count(), headed, targets, learned);
+            return SchemaAccess.get().withMissing(schema, columns.syntax().missing());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
@@ -128,6 +130,14 @@ final class RawInputs implements TableInputs {
     @Override
     public void end(CsvFile file, IntPredicate leftOut, Consumer<String> notes) throws IOException {
         RawColumn.end(raw, file, leftOut);
+        List<RawColumn> empty =
+                raw.stream().filter(column -> column.missing() == rows).toList();
+        ColumnLearner.emptyColumns(empty.stream().map(RawColumn::name).toList())
+                .ifPresent(sentence -> notes.accept(columns.file() + ": " + sentence));
+        raw.removeAll(empty);
+        if (raw.isEmpty()) {
+            throw new DataFormatException(columns.file() + ": no input has a value in any row");
+        }
         List<String> filled = new ArrayList<>();
         for (RawColumn column : raw) {
             int count = column.missing();

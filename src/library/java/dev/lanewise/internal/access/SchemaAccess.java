@@ -2,6 +2,7 @@ package dev.lanewise.internal.access;
 
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public abstract class SchemaAccess {
     }
 
     /**
-     * Creates a schema.
+     * Creates a schema for tables with the usual texts of missing values.
      *
      * @param width number of columns of the training file, including those that are not inputs
      * @param hasHeader whether the training file has headings; columns of other files are matched by heading if so, by
@@ -94,6 +95,12 @@ public abstract class SchemaAccess {
             @Nullable DateOrder order,
             List<Schema.DatePart> parts,
             List<Schema.Numeric> encodings);
+
+    /** Returns a copy for a training table in which these texts marked a missing value. */
+    public abstract Schema withMissing(Schema schema, MissingTexts missing);
+
+    /** Returns the texts that marked a missing value in the training table. */
+    public abstract MissingTexts missing(Schema schema);
 
     /** Returns the number of columns of the training file, including those that are not inputs. */
     public abstract int width(Schema schema);

@@ -4,13 +4,19 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The columns of a file by name and number. */
 public final class Columns {
@@ -23,6 +29,8 @@ public final class Columns {
     private final int count;
     private final FieldSyntax syntax;
     private final CsvFormat format;
+    /** Texts that somebody has named as missing values, and that no row has had yet. */
+    private final Set<String> unmatched;
 
     /**
      * Names the columns of a file.
@@ -40,6 +48,8 @@ public final class Columns {
         this.count = count;
         this.syntax = syntax;
         this.format = format;
+        this.unmatched =
+                new LinkedHashSet<>(MissingTexts.of(format.missingTexts()).named());
     }
 
     /** Replaces a blank heading by the number of its column, and appends the number to each repeated heading. */
@@ -53,6 +63,31 @@ public final class Columns {
             names.add(heading.isEmpty() ? number : counts.get(heading) == 1 ? heading : heading + " (" + number + ")");
         }
         return names;
+    }
+
+    /** Looks for the texts that somebody has named as missing values, until all have been found. */
+    void look(CsvRow row) {
+        for (int c = 0; c < row.count() && !unmatched.isEmpty(); c++) {
+            if (row.isMissing(c)) {
+                String text = row.text(c);
+                double number = syntax.number(text);
+                unmatched.removeIf(each -> each.equals(text) || syntax.number(each) == number);
+            }
+        }
+    }
+
+    /** Does not look for these texts. */
+    void expect(Collection<String> texts) {
+        unmatched.removeAll(texts);
+    }
+
+    /** Returns a sentence on the named texts that no row has had; empty if there are none. */
+    public Optional<String> unmatched() {
+        return unmatched.isEmpty()
+                ? Optional.empty()
+                : Optional.of(file + ": no field is "
+                        + unmatched.stream().map(Quote::of).collect(Collectors.joining(" or "))
+                        + ", which CsvFormat.withMissingTexts declares as missing");
     }
 
     /** Returns the name of the file in messages. */

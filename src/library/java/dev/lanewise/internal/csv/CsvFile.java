@@ -335,6 +335,7 @@ public final class CsvFile implements AutoCloseable {
      * @throws DataFormatException if it consists of texts, none of which is the name of a column
      */
     public void settleHeadings(Schema schema, Consumer<String> notes) throws DataFormatException {
+        columns.expect(schema.missingTexts());
         boolean hasNames = SchemaAccess.get().hasHeader(schema);
         if (!guessed || hasNames && columns.hasHeadings()) {
             return;
@@ -348,6 +349,7 @@ public final class CsvFile implements AutoCloseable {
             if (first.containsAll(names)) {
                 // Headings such as years.
                 columns = columns.withHeadings(first);
+                columns.expect(schema.missingTexts());
                 ahead.removeFirst();
             } else if (first.stream()
                     .noneMatch(field -> columns.syntax().isNumber(field) || DateNotation.isDate(field))) {
@@ -380,6 +382,7 @@ public final class CsvFile implements AutoCloseable {
                     + Count.of(row.count(), "column") + ", but the first row has " + columns.count());
         }
         row.setSyntax(columns.syntax());
+        columns.look(row);
         rows++;
         return row;
     }

@@ -5,6 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.access.TableAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -109,7 +110,9 @@ public final class CsvTable {
             }
         }
         try {
-            return Table.ofColumns(values, format.missingTexts());
+            Table table = Table.ofColumns(values, columns.syntax().missing().texts());
+            List<String> notes = columns.unmatched().stream().toList();
+            return notes.isEmpty() ? table : TableAccess.get().withNotes(table, notes);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }

@@ -8,6 +8,7 @@ import dev.lanewise.internal.access.SchemaAccess;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A schema as the part of a Java class that makes inputs of a row's texts. */
@@ -94,6 +95,20 @@ final class SchemaSource {
                         }
                         continue;
                     }
+        """.indent(0);
+
+    private static final String MISSING_TEXT = "MISSING.contains(field)";
+
+    private static final String MISSING_NUMBER = """
+            private static boolean isMissing(double number) {
+                for (double missing : MISSING_NUMBERS) {
+                    if (missing == number) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+
         """.indent(0);
 
     private static final String DATE = """
@@ -200,16 +215,33 @@ final class SchemaSource {
                             ? 1 + categorical.categories().size()
                             : column instanceof Schema.Dates dates ? arrays * dates.inputs() : 0);
         }
+        // The usual texts are few, and there is room for them.
+        entries += 2L * Math.max(0, schema.missingTexts().size() - Fields.MISSING.size());
         return entries * BYTES_OF_ENTRY <= MOST_BYTES;
     }
 
     static String of(Schema schema) {
+        String numbers = schema.missingTexts().stream()
+                .filter(Fields::isNumber)
+                .map(text -> "" + Fields.number(text))
+                .collect(Collectors.joining(", "));
         String inputs = INPUTS.replace(BRANCH, hasDates(schema) ? DATES_OF_ROW : "")
                 .replace(PLAIN, hasUnits(schema) ? "number(field, UNIT[c])" : PLAIN);
+        if (!numbers.isEmpty()) {
+            inputs =
+                    inputs.replace(MISSING_TEXT, "(" + MISSING_TEXT + " || isMissing(number(field)))") + MISSING_NUMBER;
+        }
         return "    /** The columns of a table that a row is made of. */\n    private static final String[] COLUMNS = {"
                 + each(schema, column -> JavaSource.literal(column.name())) + "};\n"
                 + "    private static final List<String> MISSING = List.of("
-                + Fields.MISSING.stream().map(JavaSource::literal).collect(Collectors.joining(", ")) + ");\n"
+                + Stream.concat(Stream.of(""), schema.missingTexts().stream())
+                        .map(JavaSource::literal)
+                        .collect(Collectors.joining(", "))
+                + ");\n"
+                + (numbers.isEmpty()
+                        ? ""
+                        : "    /** Numbers that mark a missing value, however they are written. */\n"
+                                + "    private static final double[] MISSING_NUMBERS = {" + numbers + "};\n")
                 + "    /** Instead of a missing number, or the number of the category instead of a missing one. */\n"
                 + "    private static final double[] FILL = {" + each(schema, SchemaSource::fill) + "};\n"
                 + "    private static final double[] SHIFT = {"
@@ -265,7 +297,8 @@ final class SchemaSource {
                 + "};\n"
                 + "    private static final java.util.regex.Pattern NUMBER = java.util.regex.Pattern.compile("
                 + JavaSource.literal(NumberNotation.pattern()) + ");\n"
-                + "    private static final String WHOLE = " + JavaSource.literal(NumberNotation.wholePattern()) + ";\n";
+                + "    private static final String WHOLE = " + JavaSource.literal(NumberNotation.wholePattern())
+                + ";\n";
     }
 
     private static @Nullable NumberNotation notation(Schema.Column column) {

@@ -12,6 +12,8 @@ import dev.lanewise.Provenance;
 import dev.lanewise.data.DateOrder;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Normalizations;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.access.SchemaAccess;
@@ -352,6 +354,28 @@ class JavaSourceTest {
             Prediction expected = predictor.predict(named);
             float[] outputs = expected.outputs();
             assertArrayEquals(outputs, y, () -> String.join("|", row));
+        }
+    }
+
+    @Test
+    void numberThatMarksAMissingValueDoesSoHoweverItIsWritten() throws Exception {
+        Schema schema = SchemaAccess.get().withMissing(mixed(), MissingTexts.of(List.of("-999", "gone")));
+        Network network = network(Architectures.notebook(schema.inputs() + "-7-3"), new Random(5));
+        Path file = folder.resolve("Marked.java");
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        Class<?> made = compiled(file);
+        String[] row = new String[schema.columns().size()];
+        ColumnEncoder[] encoders = ColumnEncoder.of(schema);
+        for (String text : List.of("-999", "-9.99e2", " -0999.0 ", "gone", "")) {
+            float[] expected = new float[schema.inputs()];
+            int at = 0;
+            for (int c = 0; c < row.length; c++) {
+                Schema.Column column = schema.columns().get(c);
+                row[c] = column.imputes() ? text : column instanceof Schema.Dates ? "1970-01-02" : "1";
+                encoders[c].encode(row[c].strip(), expected, at);
+                at += encoders[c].inputs();
+            }
+            assertInputs(made, expected, row);
         }
     }
 
