@@ -2,12 +2,14 @@ package dev.lanewise;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.csv.CsvTable;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -54,6 +56,8 @@ public final class Lanewise {
      *
      * @param file the file to read
      * @return the table
+     * @throws NoSuchFileException if there is no such file
+     * @throws MissingLibraryException if the library for CSV files is missing
      * @throws DataFormatException if the file is not a valid table; the message names the file and, where known, the
      *     line and the column
      * @throws IOException if reading fails

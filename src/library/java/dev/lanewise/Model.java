@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableColumns;
@@ -23,6 +24,7 @@ import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,7 +76,8 @@ public final class Model {
      *
      * @param file the file to read
      * @return the model
-     * @throws DataFormatException if the file is missing, damaged, not a model file or of a later version; the message
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, not a model file or of a later version; the message
      *     is one sentence
      * @throws IOException if reading fails
      */
@@ -270,7 +273,8 @@ public final class Model {
      * @param file the file to write; an existing file is replaced atomically
      * @param options options for writing the network; may be left out
      * @throws IllegalArgumentException if the model takes the columns of a table, and {@link OnnxOption#BYTES} is given
-     * @throws IOException if writing fails, or the library for such files is missing; the message names the file
+     * @throws MissingLibraryException if the library for such files is missing
+     * @throws IOException if writing fails; the message names the file
      */
     public void exportOnnx(Path file, OnnxOption... options) throws IOException {
         OnnxFile.write(
@@ -289,7 +293,8 @@ public final class Model {
      * @param out stream to write to; not closed
      * @param options options for writing the network; may be left out
      * @throws IllegalArgumentException as {@link #exportOnnx(Path, OnnxOption...)} does
-     * @throws IOException if the stream throws an exception, or the library for such files is missing
+     * @throws MissingLibraryException if the library for such files is missing
+     * @throws IOException if the stream throws an exception
      */
     public void exportOnnx(OutputStream out, OnnxOption... options) throws IOException {
         OnnxFile.write(
@@ -317,7 +322,8 @@ public final class Model {
      * @return the model
      * @throws UnknownTaskException if the output layer is linear and the file does not specify
      *     whether its outputs are logits or numbers; {@link #importOnnx(Path, Task)} reads such a file
-     * @throws DataFormatException if the file is missing or damaged, or contains an operation that Lanewise does not
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, or contains an operation that Lanewise does not
      *     support; the message names the file and the node
      * @throws IOException if reading fails
      */
@@ -381,8 +387,8 @@ public final class Model {
      * @param file the file to write, with a name that ends in {@code .safetensors}, {@code .npz} or {@code .json}; an
      *     existing file is replaced atomically
      * @throws IllegalArgumentException if the file name has another ending
-     * @throws IOException if writing fails, the format cannot express a layer, or the library for such files is
-     *     missing; the message names the file
+     * @throws MissingLibraryException if the library for such files is missing
+     * @throws IOException if writing fails, or the format cannot express a layer; the message names the file
      */
     public void exportWeights(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -398,8 +404,8 @@ public final class Model {
      *
      * @param out stream to write to; not closed
      * @param format format of the weights
-     * @throws IOException if the stream throws an exception, the format cannot express a layer, or the library for it
-     *     is missing
+     * @throws MissingLibraryException if the library for such files is missing
+     * @throws IOException if the stream throws an exception, or the format cannot express a layer
      */
     public void exportWeights(OutputStream out, WeightsFormat format) throws IOException {
         WeightsFile.write(out, format, content.network(), content.outputs(), content.provenance());
@@ -447,7 +453,8 @@ public final class Model {
      *
      * @param file the file to read
      * @return the model, without table columns
-     * @throws DataFormatException if the file is missing or damaged, has no description, or contains something that
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, has no description, or contains something that
      *     Lanewise does not support; the message names the file and the place
      * @throws IOException if reading fails
      */
@@ -461,7 +468,8 @@ public final class Model {
      * @param file the file to read
      * @param settings settings that the file does not contain, such as the activations
      * @return the model, without table columns
-     * @throws DataFormatException if the file is missing or damaged, the order of the layers is unknown, they do not
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, the order of the layers is unknown, they do not
      *     form a chain, their number does not match the activations, or the file describes its layers itself
      * @throws IOException if reading fails
      */
@@ -489,7 +497,7 @@ public final class Model {
      * @param in stream to read; not closed
      * @param settings settings that the file does not contain, such as the activations
      * @return the model, without table columns
-     * @throws DataFormatException if the file is missing or damaged, the order of the layers is unknown, they do not
+     * @throws DataFormatException if the content is damaged, the order of the layers is unknown, they do not
      *     form a chain, their number does not match the activations, or the file describes its layers itself
      * @throws IOException if the stream throws an exception, or a temporary file cannot be written
      */

@@ -118,22 +118,22 @@ class ArtifactsIT {
     void missingLibraryForNamesInOnnxFilesIsNamed() throws Exception {
         String program = Files.writeString(folder.resolve("Names.java"), """
             import dev.lanewise.Model;
+            import dev.lanewise.data.MissingLibraryException;
             import dev.lanewise.network.Architecture;
             import dev.lanewise.network.Initializer;
-            import java.io.IOException;
             import java.nio.file.Path;
 
             public class Names {
                 public static void main(String[] args) throws Exception {
                     try {
                         System.out.println(Model.importOnnx(Path.of("a.onnx")));
-                    } catch (IOException e) {
+                    } catch (MissingLibraryException e) {
                         System.out.println(e.getMessage());
                     }
                     Model model = Model.of(Initializer.ZEROS.network(Architecture.notebook(2, 3, 2), 1));
                     try {
                         model.exportOnnx(Path.of("b.onnx"));
-                    } catch (IOException e) {
+                    } catch (MissingLibraryException e) {
                         System.out.println(e.getMessage());
                     }
                 }
@@ -336,6 +336,7 @@ class ArtifactsIT {
             import dev.lanewise.Model;
             import dev.lanewise.data.CsvFormat;
             import dev.lanewise.data.Datasets;
+            import dev.lanewise.data.MissingLibraryException;
             import dev.lanewise.data.Mnist;
             import java.io.IOException;
             import java.nio.file.Path;
@@ -354,10 +355,10 @@ class ArtifactsIT {
                     attempt(() -> Mnist.load());
                 }
 
-                private static void attempt(Reader reader) {
+                private static void attempt(Reader reader) throws IOException {
                     try {
                         System.out.println(reader.read());
-                    } catch (IOException e) {
+                    } catch (MissingLibraryException e) {
                         System.out.println(e.getMessage());
                     }
                 }

@@ -8,6 +8,7 @@ import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +65,7 @@ final class CsvReading {
                 notes.addAll(ambiguous(name, text.names(), rows));
             }
             reading.keep(text.decimalSeparator(), isHeaded);
-        } catch (DataFormatException e) {
+        } catch (DataFormatException | NoSuchFileException e) {
             // Loading the file reports it.
             return List.of();
         }

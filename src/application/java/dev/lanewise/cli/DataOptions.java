@@ -24,6 +24,7 @@ import dev.lanewise.internal.reader.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -215,7 +216,7 @@ final class DataOptions {
             try {
                 text = TextTable.of(reading.file(file()), inputs, reading.firstIndex(), note -> {})
                         .orElseThrow();
-            } catch (DataFormatException e) {
+            } catch (DataFormatException | NoSuchFileException e) {
                 // Loading the data reports the error, or reads them differently.
                 defaults.settle();
                 return;
@@ -287,6 +288,8 @@ final class DataOptions {
         boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
         try {
             return source().load(isMnist());
+        } catch (NoSuchFileException e) {
+            throw isNamedAsTable() || isArray ? MissingFile.exception(file()) : e;
         } catch (DataFormatException e) {
             Optional<String> question = isArray || isMnist() ? Optional.empty() : table().question();
             if (question.isPresent()) {
@@ -299,10 +302,8 @@ final class DataOptions {
                 throw e;
             }
             throw new DataFormatException(
-                    Files.exists(file())
-                            ? e.getMessage() + "; " + (isArray ? "a single array" : "a CSV file")
-                                    + " needs --target, the column to learn"
-                            : MissingFile.sentence(file()),
+                    e.getMessage() + "; " + (isArray ? "a single array" : "a CSV file")
+                            + " needs --target, the column to learn",
                     e);
         }
     }

@@ -193,7 +193,7 @@ final class ExampleFile {
 
     private void readFile(Path file, String name, Use use) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         byte[] start = start(file, name);
         if (start.length == 0) {

@@ -216,16 +216,17 @@ final class Predict implements Subcommand {
                 Recorded recorded = new Recorded(Channels.newOutputStream(channel));
                 try {
                     writing.to(new PrintStream(recorded, false, StandardCharsets.UTF_8));
-                } catch (DataFormatException | InterruptedException e) {
+                } catch (IOException | InterruptedException e) {
+                    if (recorded.failure != null) {
+                        throw recorded.failure;
+                    }
                     // The input is at fault, not the output file.
                     failure[0] = e;
                     throw new IOException(e);
-                } catch (IOException e) {
-                    throw recorded.failure == null ? e : recorded.failure;
                 }
             });
         } catch (IOException e) {
-            if (failure[0] instanceof DataFormatException wrong) {
+            if (failure[0] instanceof IOException wrong) {
                 throw wrong;
             }
             if (failure[0] instanceof InterruptedException interrupted) {

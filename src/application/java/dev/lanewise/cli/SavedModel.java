@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -90,9 +91,10 @@ record SavedModel(
             if (looksLikeData(file) && Files.isRegularFile(file) && !startsLikeOwn(file)) {
                 throw new DataFormatException(file + ": looks like a data file, but a model file is expected", e);
             }
-            throw Files.exists(file)
-                    ? e
-                    : new DataFormatException(e.getMessage() + " (lanewise train --save FILE writes a model)", e);
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(
+                    e.getFile(), null, e.getReason() + " (lanewise train --save FILE writes a model)");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.reader.ExamplesFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,9 @@ public final class Datasets {
      * <p>CSV files are read by {@link dev.lanewise.Lanewise#readTable(Path)} instead, as tables.
      *
      * @param path the file or folder
-     * @throws DataFormatException if there is no such file or folder, or its content is not valid; the message names it
+     * @throws NoSuchFileException if there is no such file or folder
+     * @throws DataFormatException if its content is not valid; the message names it
+     * @throws MissingLibraryException if the library for such files is missing
      * @throws IOException if reading fails
      */
     public static Splits load(Path path) throws IOException {
@@ -49,7 +52,8 @@ public final class Datasets {
      *
      * @param folder the folder
      * @param shape rows and columns to which the images are scaled, and 3 channels for images in colour
-     * @throws DataFormatException if there is no such folder, it has no images, or one cannot be read
+     * @throws NoSuchFileException if there is no such folder
+     * @throws DataFormatException if it has no images, or one cannot be read
      * @throws IOException if reading fails
      */
     public static Splits loadImages(Path folder, ImageShape shape) throws IOException {

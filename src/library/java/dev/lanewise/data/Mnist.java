@@ -49,7 +49,7 @@ public final class Mnist {
         byte[] compressed() throws IOException {
             try (InputStream in = Mnist.class.getClassLoader().getResourceAsStream(FOLDER + fileName)) {
                 if (in == null) {
-                    throw new DataFormatException("MNIST is in an artifact of its own: add"
+                    throw new MissingLibraryException("MNIST is in an artifact of its own: add"
                             + " dev.lanewise:lanewise-mnist to the dependencies (on the module path, also"
                             + " --add-modules dev.lanewise.mnist)");
                 }
@@ -92,7 +92,8 @@ public final class Mnist {
      * {@return the data set: the first 50,000 training images for training, the next 10,000 for validation, and the
      * 10,000 test images}
      *
-     * @throws DataFormatException if {@code dev.lanewise:lanewise-mnist} is missing, or a file in it is damaged
+     * @throws MissingLibraryException if {@code dev.lanewise:lanewise-mnist} is missing
+     * @throws DataFormatException if a file in it is damaged
      */
     public static Splits load() throws IOException {
         byte[] compressed = Part.TRAIN_IMAGES.compressed();

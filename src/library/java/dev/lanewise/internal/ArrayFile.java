@@ -139,7 +139,8 @@ public final class ArrayFile {
      *
      * @param magic what it must begin with
      * @param what what such a file is called in messages, such as "a checkpoint"
-     * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it is of another kind, damaged, cut off, or of a later
      *     version; with one sentence that names the reason and the place
      * @throws IOException other than that if the file cannot be read, for example because access is denied or its disk
      *     fails, so that nothing is known about its content; with one sentence that names the file
@@ -147,7 +148,7 @@ public final class ArrayFile {
     public static ArrayFile read(Path file, String magic, String what) throws IOException {
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-                throw new DataFormatException(MissingFile.sentence(file));
+                throw MissingFile.exception(file);
             }
             try (OpenFile channel = OpenFile.toRead(file)) {
                 return read(file.toString(), channel, channel.size(), magic, what);
@@ -155,7 +156,7 @@ public final class ArrayFile {
         } catch (DataFormatException e) {
             throw e;
         } catch (NoSuchFileException e) {
-            throw new DataFormatException(MissingFile.sentence(file), e);
+            throw MissingFile.exception(file);
         } catch (IOException e) {
             String reason = e instanceof AccessDeniedException
                     ? "access is denied"

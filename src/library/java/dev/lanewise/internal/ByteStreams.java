@@ -1,6 +1,7 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.MissingLibraryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,6 +82,7 @@ public final class ByteStreams {
      * @throws DataFormatException if there are more bytes than the heap has: the content is to be in memory in the end,
      *     and a stream without end must not fill the disk; or if {@code reading} throws it, with the name of the stream
      *     in place of the path
+     * @throws MissingLibraryException if {@code reading} throws it, also with that name
      * @throws IOException if the stream or {@code reading} throws it, or the temporary file cannot be written
      */
     public static <T> T copied(InputStream in, IoFunction<Path, T> reading) throws IOException {
@@ -105,6 +107,8 @@ public final class ByteStreams {
         } catch (DataFormatException e) {
             // The name of the copy would tell the caller nothing.
             throw new DataFormatException(e.getMessage().replace(copy.toString(), NAME), e.getCause());
+        } catch (MissingLibraryException e) {
+            throw new MissingLibraryException(e.getMessage().replace(copy.toString(), NAME));
         } finally {
             Files.deleteIfExists(copy);
         }

@@ -1,6 +1,6 @@
 package dev.lanewise.internal;
 
-import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.MissingLibraryException;
 import java.util.List;
 
 /**
@@ -61,11 +61,11 @@ public enum OptionalLibrary {
      * Checks that the library is present. Must be called before the first class that uses it is linked.
      *
      * @param what the file and its kind, such as {@code "a.csv: a CSV file"}
-     * @throws DataFormatException with one sentence that names the library
+     * @throws MissingLibraryException with one sentence that names the library
      */
-    public void require(String what) throws DataFormatException {
+    public void require(String what) {
         if (!isPresent()) {
-            throw new DataFormatException(what
+            throw new MissingLibraryException(what
                     + (artifact == null
                             ? " needs the module " + module + " of the JDK: start java with --add-modules " + module
                             : " needs the library " + artifact

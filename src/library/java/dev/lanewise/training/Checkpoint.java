@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -252,7 +253,8 @@ public final class Checkpoint {
      *
      * @param file the file to read
      * @return the checkpoint
-     * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is not a checkpoint, damaged, truncated or of a later version;
      *     the message gives the reason and the place
      * @throws IOException if reading fails, for example because access is denied; the message names the file
      */

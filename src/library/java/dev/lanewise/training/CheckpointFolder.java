@@ -76,7 +76,8 @@ public final class CheckpointFolder {
      * Lists the files of the checkpoints, newest first.
      *
      * @return the files
-     * @throws IOException if there is no such folder or it cannot be read
+     * @throws NoSuchFileException if there is no such folder
+     * @throws IOException if it cannot be read
      */
     public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
@@ -84,7 +85,8 @@ public final class CheckpointFolder {
             entries.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
                     .forEach(files::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
-            throw new IOException(folder + ": there is no such folder" + MissingFile.question(folder), e);
+            throw new NoSuchFileException(
+                    folder.toString(), null, "there is no such folder" + MissingFile.question(folder));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -25,6 +25,7 @@ import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -177,7 +178,8 @@ public final class OnlineTrainer implements AutoCloseable {
      * @param config configuration, the same as before; only the number of threads may differ, and the number of epochs
      *     unless the schedule depends on it
      * @return the trainer, which continues with the next rows
-     * @throws DataFormatException if the file is missing, not such a file, damaged, truncated or of a later version;
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is not such a file, damaged, truncated or of a later version;
      *     the message gives the reason and the place
      * @throws IllegalArgumentException if the file belongs to another network or configuration; the message names the
      *     difference

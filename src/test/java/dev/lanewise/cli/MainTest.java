@@ -288,7 +288,7 @@ class MainTest {
         Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
         Run verbose = Run.of("evaluate", "no such file", "--verbose");
         assertEquals(1, verbose.exit());
-        assertTrue(verbose.err().contains("\tat dev.lanewise.internal.format.ModelFile.read"), verbose.err());
+        assertTrue(verbose.err().contains("\tat dev.lanewise.cli.SavedModel.read"), verbose.err());
     }
 
     @ParameterizedTest

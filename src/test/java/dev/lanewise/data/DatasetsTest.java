@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,8 +64,11 @@ class DatasetsTest {
 
     @Test
     void unknownNameIsRefused() {
-        assertEquals("\"mnits\": there is no such data set, file or folder " + SUPPORTED, refusalOf("mnits"));
-        assertEquals("\"\": there is no such data set, file or folder " + SUPPORTED, refusalOf(""));
+        assertEquals(
+                "mnits: there is no such data set, file or folder " + SUPPORTED,
+                assertThrows(NoSuchFileException.class, () -> Datasets.load(Path.of("mnits")))
+                        .getMessage());
+        assertEquals("the path of the data set is empty " + SUPPORTED, refusalOf(""));
     }
 
     @ParameterizedTest

@@ -80,11 +80,6 @@ class ArrayFileTest {
         IOException e = assertThrows(IOException.class, () -> ArrayFile.read(loop, MAGIC, "a file"));
         assertTrue(e.getMessage().startsWith(loop + ": the file cannot be read: "), e.getMessage());
         assertFalse(e instanceof DataFormatException, e.toString());
-        Path missing = folder.resolve("missing");
-        assertEquals(
-                missing + ": there is no such file",
-                assertThrows(DataFormatException.class, () -> ArrayFile.read(missing, MAGIC, "a file"))
-                        .getMessage());
     }
 
     @ParameterizedTest

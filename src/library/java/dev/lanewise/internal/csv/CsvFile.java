@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class CsvFile implements AutoCloseable {
      * Opens a file for a table, whose first row is also a header if it contains no number.
      *
      * @param asked names of columns that are asked for
-     * @throws DataFormatException if there is no such file, or it has no rows
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it has no rows
      */
     static CsvFile ofTable(Path file, CsvFormat format, Collection<String> asked) throws IOException {
         return new CsvFile(file.toString(), () -> records(file, format, bytes -> {}), null, format, asked, true);
@@ -100,7 +102,7 @@ public final class CsvFile implements AutoCloseable {
 
     private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
         try {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -248,13 +249,14 @@ public final class ModelFile {
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws DataFormatException if the file is missing, not a model file, damaged, truncated, or of a later version;
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is not a model file, damaged, truncated, or of a later version;
      *     the message names the file and the problem
      */
     public static ModelFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         try (OpenFile channel = OpenFile.toRead(file)) {
             return ModelBytes.read(file.toString(), channel, channel.size());

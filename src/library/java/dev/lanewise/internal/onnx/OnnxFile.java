@@ -26,6 +26,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,7 +80,8 @@ public final class OnnxFile {
      * @return the content of the file
      * @throws UnknownTaskException if the output layer is linear and the file does not specify whether its outputs are
      *     logits or numbers; {@link #read(Path, Task)} reads such a file
-     * @throws DataFormatException if the file is missing, damaged or not an ONNX file, or contains an operation that
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged or not an ONNX file, or contains an operation that
      *     Lanewise does not support; the message is one sentence that names the file and the place or the node
      */
     public static OnnxFile read(Path file) throws IOException {
@@ -106,7 +108,7 @@ public final class OnnxFile {
 
     private static OnnxFile readAs(Path file, @Nullable Task task) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

@@ -66,13 +66,13 @@ public final class BoundedInput implements Closeable {
     }
 
     /** Opens a file; whether it is gzip is decided by its first two bytes, not by its name. */
-    public static BoundedInput open(Path path) throws DataFormatException {
+    public static BoundedInput open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw MissingFile.exception(path);
+        }
         String name = path.toString();
         InputStream file = null;
         try {
-            if (!Files.isRegularFile(path)) {
-                throw new DataFormatException(MissingFile.sentence(path));
-            }
             file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
             return unzipped(name, file, Files.size(path));
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -82,7 +83,8 @@ public final class DataFile {
     /**
      * Opens a file. It must not be changed as long as its data are in use.
      *
-     * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it is of another kind, damaged, cut off, or of a later
      *     version; with one sentence that names the reason
      */
     public static DataFile open(Path file) throws IOException {
@@ -92,7 +94,7 @@ public final class DataFile {
     /** Opens a file, and maps at most the given number of bytes at once, but at least a row. */
     public static DataFile open(Path file, int mostBytes) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         try (OpenFile channel = OpenFile.toRead(file)) {
             return new Reading(file, channel).open(mostBytes);

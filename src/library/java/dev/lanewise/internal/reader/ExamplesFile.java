@@ -6,8 +6,10 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.MissingFile;
+import dev.lanewise.internal.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file or folder of examples in any format; its content decides which. */
@@ -24,13 +26,20 @@ public final class ExamplesFile {
      * @param task kind of targets; null to detect it
      * @param size size that images in folders are scaled to; null if all have the same size
      * @param inColour whether images in folders keep their colours; agrees with the size if there is one
-     * @throws DataFormatException if there is no such file or folder, or it is not a data set
+     * @throws NoSuchFileException if there is no such file or folder
+     * @throws DataFormatException if it is not a data set
      */
     public static Splits load(Path path, Task task, ImageShape size, boolean inColour) throws IOException {
         String name = path.toString();
-        if (name.isEmpty() || !Files.exists(path)) {
-            throw new DataFormatException("\"" + name + "\": there is no such data set, file or folder (supported are "
-                    + SUPPORTED + ")" + (name.isEmpty() ? "" : MissingFile.question(path)));
+        if (name.isEmpty()) {
+            throw new DataFormatException("the path of the data set is empty (supported are " + SUPPORTED + ")");
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(
+                    Printable.of(name),
+                    null,
+                    "there is no such data set, file or folder (supported are " + SUPPORTED + ")"
+                            + MissingFile.question(path));
         }
         if (Files.isDirectory(path)) {
             if (ImageFolder.isOne(path)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,8 @@ public final class NamedArrays implements Closeable {
     /**
      * Opens a file and reads which arrays it has; the header of a safetensors file is checked completely.
      *
-     * @throws DataFormatException with one sentence if there is no such file, or it is neither
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException with one sentence if it is neither
      */
     public static NamedArrays open(Path file) throws IOException {
         return new NamedArrays(source(file));

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -128,7 +129,8 @@ public final class Picture {
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
      * is high.
      *
-     * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it is damaged, too large or no picture
      */
     public static Picture read(Path file) throws IOException {
         return read(file, false);
@@ -138,11 +140,12 @@ public final class Picture {
      * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue unchanged, and white
      * where it is transparent.
      *
-     * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it is damaged, too large or no picture
      */
     public static Picture read(Path file, boolean inColour) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         OptionalLibrary.JAVA_DESKTOP.require(file + ": a picture");
         try (ImageInputStream in = input(file)) {

@@ -41,12 +41,12 @@ public final class SafetensorsFile implements ArraySource {
     }
 
     /** Opens a file and reads its header, after its length has been checked against that of the file. */
-    public static SafetensorsFile open(Path path) throws DataFormatException {
+    public static SafetensorsFile open(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw MissingFile.exception(path);
+        }
         OpenFile channel = null;
         try {
-            if (!Files.isRegularFile(path)) {
-                throw new DataFormatException(MissingFile.sentence(path));
-            }
             channel = OpenFile.toRead(path);
             return open(path, channel);
         } catch (IOException | RuntimeException e) {

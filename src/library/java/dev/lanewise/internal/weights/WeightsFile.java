@@ -28,6 +28,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,7 +124,8 @@ public final class WeightsFile {
      * writes}
      *
      * @param file the file to examine
-     * @throws DataFormatException if the file is missing, damaged, or not a file of weights
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged, or not a file of weights
      */
     public static boolean isPlain(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -142,7 +144,8 @@ public final class WeightsFile {
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws DataFormatException if the file is missing, damaged or incomplete, or contains something that Lanewise
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if the file is damaged or incomplete, or contains something that Lanewise
      *     does not support; the message is one sentence that names the file and the place
      */
     public static WeightsFile read(Path file) throws IOException {
@@ -266,7 +269,7 @@ public final class WeightsFile {
 
     private static <T> T opened(Path file, IoFunction<WeightsFormat, T> reading) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(MissingFile.sentence(file));
+            throw MissingFile.exception(file);
         }
         try {
             Optional<WeightsFormat> told = formatOfContent(file);
@@ -287,7 +290,7 @@ public final class WeightsFile {
         }
     }
 
-    private static void requireLibrary(String file, WeightsFormat format) throws DataFormatException {
+    private static void requireLibrary(String file, WeightsFormat format) {
         String part = format == WeightsFormat.SAFETENSORS
                 ? "the header of a safetensors file"
                 : format == WeightsFormat.NPZ ? "the description of the network in an .npz archive" : "a JSON file";

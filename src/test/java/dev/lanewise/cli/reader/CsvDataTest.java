@@ -321,11 +321,6 @@ class CsvDataTest {
                 folder + ": is not a regular file",
                 assertThrows(DataFormatException.class, () -> LoadedCsv.load(folder, List.of("1")))
                         .getMessage());
-        Path none = folder.resolve("none.csv");
-        assertEquals(
-                none + ": there is no such file",
-                assertThrows(DataFormatException.class, () -> LoadedCsv.load(none, List.of("1")))
-                        .getMessage());
         String message = assertThrows(DataFormatException.class, () -> load("1,2\n3,\"4\n", null, "1"))
                 .getMessage();
         assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);

@@ -349,8 +349,6 @@ public class DataFileTest {
         Path file = Files.writeString(folder.resolve("foreign"), content);
         assertRefused(() -> DataFile.open(file), file, "");
         assertRefused(() -> DataFile.open(folder), folder, "is not a regular file");
-        Path missing = folder.resolve("missing");
-        assertRefused(() -> DataFile.open(missing), missing, "there is no such file");
     }
 
     @Test
