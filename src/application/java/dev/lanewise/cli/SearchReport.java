@@ -6,6 +6,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.search.Plan;
+import dev.lanewise.internal.search.Trial;
 import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
@@ -107,11 +108,19 @@ final class SearchReport implements AutoCloseable {
                 switch (standing.end()) {
                     case DIVERGED -> " diverged";
                     case STOPPED -> " stopped";
+                    case FAILED -> " failed";
                     case OPEN, ENDED -> ": " + figure(standing.score(), standing.loss());
                 },
                 Count.of(standing.epochs(), "epoch"),
                 standing.seconds(),
                 settings.text(configuration)));
+    }
+
+    /** Reports the exception of a trial that failed. */
+    void ended(TrialResult result) {
+        result.failure()
+                .ifPresent(failure -> line.note(
+                        "warning: trial " + result.configuration().number() + " failed: " + Trial.reason(failure)));
     }
 
     /** Returns the epochs per trial of the rung that this number of finished trials has reached. */
@@ -271,6 +280,7 @@ final class SearchReport implements AutoCloseable {
             fields.put("epochs", result.epochs());
             fields.put("seconds", result.seconds());
             fields.put("outcome", result.outcome().toString());
+            result.failure().ifPresent(failure -> fields.put("failure", Trial.reason(failure)));
             fields.put("settings", settings);
             trials.add(fields);
         }

@@ -205,7 +205,7 @@ final class Tune implements Subcommand {
                 TrainingTrial.direction(base.monitored(), splits.validation().task()),
                 threads,
                 report::advanced,
-                result -> {});
+                report::ended);
         try (report;
                 Interruption interruption = new Interruption(search::stop);
                 Deadline deadline = new Deadline(maxSeconds, search::stop)) {
@@ -337,9 +337,11 @@ final class Tune implements Subcommand {
     }
 
     private static void requireOneThatDidNotDiverge(List<TrialResult> results) throws IOException {
-        if (!results.isEmpty()
-                && results.stream().allMatch(result -> result.outcome() == TrialResult.Outcome.DIVERGED)) {
-            throw new IOException("all trials diverged (smaller learning rates may help)");
+        List<TrialResult> others =
+                results.stream().filter(result -> result.failure().isEmpty()).toList();
+        if (!others.isEmpty() && others.stream().allMatch(result -> result.outcome() == TrialResult.Outcome.DIVERGED)) {
+            throw new IOException("all trials diverged" + (others.size() < results.size() ? " or failed" : "")
+                    + " (smaller learning rates may help)");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.NetworkUse;
 import dev.lanewise.internal.access.MetricAccess;
+import dev.lanewise.internal.search.MisusedSearchException;
 import dev.lanewise.internal.search.Plan;
 import dev.lanewise.internal.search.SearchRun;
 import dev.lanewise.internal.search.SearchSpace;
@@ -208,10 +209,11 @@ public final class Search {
     /**
      * Ranks the configurations by a score of which higher values are better, such as a mean accuracy.
      *
-     * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
-     *     search
+     * @param score function that computes the score; NaN if it is undefined, which ranks last. If it throws an
+     *     exception, that trial has failed, and the search goes on
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or if every trial failed: the
+     *     message has the configuration of the first, whose exception is the cause
      * @throws CancellationException if the thread is interrupted
      */
     public SearchResult maximize(ToDoubleFunction<Configuration> score) {
@@ -221,10 +223,11 @@ public final class Search {
     /**
      * Ranks the configurations by a score of which lower values are better, such as an error.
      *
-     * @param score function that computes the score; NaN if it is undefined, which ranks last. An exception ends the
-     *     search
+     * @param score function that computes the score; NaN if it is undefined, which ranks last. If it throws an
+     *     exception, that trial has failed, and the search goes on
      * @return the trials, best first
-     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set, or if every trial failed: the
+     *     message has the configuration of the first, whose exception is the cause
      * @throws CancellationException if the thread is interrupted
      */
     public SearchResult minimize(ToDoubleFunction<Configuration> score) {
@@ -253,10 +256,13 @@ public final class Search {
      * @param epochs number of epochs of a complete trial, at least 1; replaces that of the training configurations
      * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
      * @param training function that creates the training run of a configuration, with a network of its own, without a
-     *     validation set and without epochs; the search closes it
+     *     validation set and without epochs; the search closes it. If it or the training run throws an exception, that
+     *     trial has failed, and the search goes on
      * @return the trials, best first
      * @throws IllegalArgumentException if the metric is undefined on the validation set, or two trials have the same
      *     network
+     * @throws IllegalStateException if every trial failed: the message has the configuration of the first, whose
+     *     exception is the cause
      * @throws CancellationException if the thread is interrupted
      * @throws NullPointerException if {@code training} returns null; the message names the configuration
      */
@@ -283,30 +289,43 @@ public final class Search {
                 name,
                 configurations,
                 plan,
-                configuration -> trial(
-                        networks,
-                        Objects.requireNonNull(
-                                training.apply(configuration), () -> "training returned null for " + configuration),
-                        validation));
+                configuration ->
+                        trial(networks, requireTraining(configuration, training.apply(configuration)), validation));
+    }
+
+    private static Training requireTraining(Configuration configuration, @Nullable Training training) {
+        if (training == null) {
+            throw new MisusedSearchException(new NullPointerException("training returned null for " + configuration));
+        }
+        return training;
     }
 
     private Trial trial(NetworkUse networks, Training training, Dataset validation) {
         try {
-            networks.requireNew(
-                    training.network(),
-                    "the training function must create a network for each trial, but"
-                            + " this one has been trained in another trial");
+            requireOwn(networks, training);
             if (metric != null) {
                 training.monitor(metric);
-            } else if (training.monitored().isPresent()) {
-                throw new IllegalArgumentException(
-                        "the metric " + training.monitored().get()
-                                + " of a training run must be that of the search: use Search.monitor");
             }
             return new TrainingTrial(training, validation);
         } catch (RuntimeException | Error e) {
             training.close();
             throw e;
+        }
+    }
+
+    private void requireOwn(NetworkUse networks, Training training) {
+        try {
+            networks.requireNew(
+                    training.network(),
+                    "the training function must create a network for each trial, but"
+                            + " this one has been trained in another trial");
+            if (metric == null && training.monitored().isPresent()) {
+                throw new IllegalArgumentException(
+                        "the metric " + training.monitored().get()
+                                + " of a training run must be that of the search: use Search.monitor");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new MisusedSearchException(e);
         }
     }
 

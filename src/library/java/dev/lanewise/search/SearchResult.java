@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import dev.lanewise.internal.search.Trial;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.TrialResult.Outcome;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class SearchResult {
         return trials.hashCode();
     }
 
-    /** Returns a table with a row for each trial, best first. */
+    /** Returns a table with a row for each trial, best first. A failed trial has the message of its exception. */
     @Override
     public String toString() {
         int width = Math.max(10, score.length());
@@ -78,6 +79,7 @@ public final class SearchResult {
                     trial.seconds(),
                     trial.outcome(),
                     trial.configuration()));
+            trial.failure().ifPresent(failure -> table.append(": ").append(Trial.reason(failure)));
         }
         return table.toString();
     }

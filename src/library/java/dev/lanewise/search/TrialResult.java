@@ -2,6 +2,7 @@ package dev.lanewise.search;
 
 import dev.lanewise.internal.access.SearchAccess;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.search.Trial;
 import dev.lanewise.internal.search.Trial.End;
 import dev.lanewise.internal.search.Trial.Standing;
 import dev.lanewise.metric.Metric.Direction;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of one trial of a search.
@@ -30,7 +32,9 @@ public final class TrialResult {
         /** Diverged: values became infinite or NaN. */
         DIVERGED("diverged"),
         /** Interrupted: the trial was stopped before its end. */
-        INTERRUPTED("interrupted");
+        INTERRUPTED("interrupted"),
+        /** Failed: the trial threw an exception, see {@link TrialResult#failure}. */
+        FAILED("failed");
 
         private final String word;
 
@@ -53,6 +57,8 @@ public final class TrialResult {
     /** Identifies the formula of the loss; only values of the same formula can be compared. */
     private final String formula;
 
+    private final @Nullable RuntimeException failure;
+
     private TrialResult(
             Configuration configuration,
             Outcome outcome,
@@ -60,7 +66,8 @@ public final class TrialResult {
             double seconds,
             double score,
             double loss,
-            String formula) {
+            String formula,
+            @Nullable RuntimeException failure) {
         this.configuration = configuration;
         this.outcome = outcome;
         this.epochs = epochs;
@@ -68,6 +75,7 @@ public final class TrialResult {
         this.score = score;
         this.loss = loss;
         this.formula = formula;
+        this.failure = failure;
     }
 
     /** {@return the values that were tried} */
@@ -83,6 +91,11 @@ public final class TrialResult {
     /** {@return the number of completed epochs; 0 if the trial is not a training run} */
     public int epochs() {
         return epochs;
+    }
+
+    /** {@return the exception that the trial threw; empty unless its outcome is {@link Outcome#FAILED}} */
+    public Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** {@return the time spent on the trial in seconds} */
@@ -102,7 +115,8 @@ public final class TrialResult {
 
     private static Comparator<TrialResult> order(Direction direction) {
         double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
-        return Comparator.comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
+        return Comparator.comparing((TrialResult result) -> result.outcome == Outcome.FAILED)
+                .thenComparing(result -> result.outcome == Outcome.DIVERGED)
                 .thenComparing(result -> Double.isNaN(result.loss))
                 // NaN compares as more than any number.
                 .thenComparingDouble(result -> sign * result.score)
@@ -112,12 +126,18 @@ public final class TrialResult {
     }
 
     private static TrialResult of(
-            Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
+            Configuration configuration,
+            Standing standing,
+            Outcome ifOpen,
+            Optional<Network> network,
+            @Nullable RuntimeException failure) {
         Outcome outcome = standing.end() == End.DIVERGED
                 ? Outcome.DIVERGED
-                : standing.end() == End.STOPPED ? Outcome.INTERRUPTED : ifOpen;
+                : standing.end() == End.STOPPED
+                        ? Outcome.INTERRUPTED
+                        : standing.end() == End.FAILED ? Outcome.FAILED : ifOpen;
         String formula = "";
-        if (network.isPresent()) {
+        if (network.isPresent() && failure == null) {
             // Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid.
             Architecture a = network.get().architecture();
             formula = a.loss() + " " + a.outputs() + (a.output() == Activation.SOFTMAX);
@@ -129,11 +149,13 @@ public final class TrialResult {
                 standing.seconds(),
                 standing.score(),
                 standing.loss(),
-                formula);
+                formula,
+                failure);
     }
 
     private List<Object> values() {
-        return List.of(configuration, outcome, epochs, seconds, score, loss);
+        return List.of(
+                configuration, outcome, epochs, seconds, score, loss, failure().map(Trial::reason));
     }
 
     @Override
@@ -149,7 +171,8 @@ public final class TrialResult {
     @Override
     public String toString() {
         return "TrialResult[configuration=" + configuration + ", outcome=" + outcome + ", epochs=" + epochs
-                + ", seconds=" + seconds + ", score=" + score + ", loss=" + loss + "]";
+                + ", seconds=" + seconds + ", score=" + score + ", loss=" + loss
+                + (failure == null ? "" : ", failure=" + failure) + "]";
     }
 
     private static final class Access extends SearchAccess {
@@ -165,8 +188,12 @@ public final class TrialResult {
 
         @Override
         public TrialResult result(
-                Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network) {
-            return of(configuration, standing, ifOpen, network);
+                Configuration configuration,
+                Standing standing,
+                Outcome ifOpen,
+                Optional<Network> network,
+                @Nullable RuntimeException failure) {
+            return of(configuration, standing, ifOpen, network, failure);
         }
 
         @Override

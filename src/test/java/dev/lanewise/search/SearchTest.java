@@ -19,6 +19,8 @@ import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.validation.CrossValidation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -305,15 +307,56 @@ class SearchTest {
     }
 
     @Test
-    void whatTheFunctionThrowsReachesTheCaller() {
-        IllegalStateException thrown = new IllegalStateException("enough");
-        assertSame(
-                thrown,
-                assertThrows(
-                        IllegalStateException.class,
-                        () -> Search.grid(HIDDEN).maximize(c -> {
-                            throw thrown;
-                        })));
+    void failedTrialIsListedWithItsSettingsAndTheSearchGoesOn() {
+        List<TrialResult> heard = new ArrayList<>();
+        SearchResult result = Search.grid(HIDDEN).listen(heard::add).maximize(c -> {
+            if (c.get(HIDDEN) == 5) {
+                throw new IllegalArgumentException("five is refused");
+            }
+            return c.get(HIDDEN);
+        });
+        assertEquals(9, result.best().configuration().get(HIDDEN));
+        TrialResult failed = result.trials().get(2);
+        assertEquals(TrialResult.Outcome.FAILED, failed.outcome());
+        assertEquals(5, failed.configuration().get(HIDDEN));
+        assertTrue(failed.failure().orElseThrow() instanceof IllegalArgumentException);
+        assertTrue(heard.contains(failed));
+        assertTrue(result.toString().endsWith("failed       hidden=5: five is refused"), result.toString());
+    }
+
+    @Test
+    void trainingThatCannotBeCreatedOrRunFailsItsTrialOnly() {
+        Search search = Search.grid(HIDDEN);
+        SearchResult result = search.train(2, VALIDATION, c -> {
+            if (c.get(HIDDEN) == 9) {
+                throw new IllegalStateException("no memory for nine");
+            }
+            Training run = new Training(network(c), CONFIG.withLearningRate(0.5), TRAINING);
+            return c.get(HIDDEN) == 2
+                    ? run.listen(epoch -> {
+                        throw new UncheckedIOException(new IOException("no disk for two"));
+                    })
+                    : run;
+        });
+        assertEquals(5, result.best().configuration().get(HIDDEN));
+        assertEquals(
+                List.of("no disk for two", "no memory for nine"),
+                result.trials().stream()
+                        .skip(1)
+                        .map(trial -> trial.failure().orElseThrow().getMessage().replaceFirst(".*: ", ""))
+                        .toList());
+    }
+
+    @Test
+    void searchWhoseTrialsAllFailThrowsTheFirstCause() {
+        IllegalArgumentException thrown = new IllegalArgumentException("enough");
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> Search.grid(HIDDEN).maximize(c -> {
+                    throw thrown;
+                }));
+        assertEquals("all 3 trials failed; hidden=2: enough", e.getMessage());
+        assertSame(thrown, e.getCause());
     }
 
     @Test

@@ -50,12 +50,17 @@ public abstract class SearchAccess {
      *
      * @param ifOpen outcome of a trial that has neither diverged nor been stopped
      * @param network network of the trial, if it has one
+     * @param failure exception that the trial threw; null if it threw none
      */
     public abstract TrialResult result(
-            Configuration configuration, Standing standing, Outcome ifOpen, Optional<Network> network);
+            Configuration configuration,
+            Standing standing,
+            Outcome ifOpen,
+            Optional<Network> network,
+            @Nullable RuntimeException failure);
 
     /**
-     * Returns the order of results, best first: diverged trials last; then by score, by loss, and by the order in which
+     * Returns the order of results, best first: diverged and failed trials last; then by score, by loss, and by the order in which
      * they were tried. NaN is worse than any number. Values of different losses, such as quadratic loss and
      * cross-entropy, cannot be compared, so equal scores with different losses are ranked in the alphabetical order of
      * the losses.

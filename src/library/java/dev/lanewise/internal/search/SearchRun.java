@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -86,13 +87,18 @@ public final class SearchRun {
 
         Standing standing = new Standing(End.OPEN, 0, 0, Double.NaN, Double.NaN);
 
+        /** Exception that the trial threw; null if it threw none. */
+        @Nullable
+        RuntimeException failure;
+
         Entry(Configuration configuration, boolean sharesSteps) {
             this.configuration = configuration;
             this.sharesSteps = sharesSteps;
         }
 
         TrialResult result(Outcome ifOpen) {
-            return SearchAccess.get().result(configuration, standing, ifOpen, trial().network());
+            Optional<Network> network = trial == null ? Optional.empty() : trial.network();
+            return SearchAccess.get().result(configuration, standing, ifOpen, network, failure);
         }
 
         Trial trial() {
@@ -106,7 +112,10 @@ public final class SearchRun {
      * @param configurations configurations to try
      * @param plan trials and epochs of each rung
      * @throws IllegalArgumentException if the plan is for another number of trials
-     * @throws RuntimeException if a trial threw it; {@link #results} has the results so far
+     * @throws IllegalStateException if every trial failed; the message has the settings of the first, and its exception
+     *     is the cause
+     * @throws RuntimeException if a listener threw it, or {@link Trials#begin} refused a trial; {@link #results} has
+     *     the results so far
      */
     public void run(List<Configuration> configurations, Plan plan) {
         List<Configuration> tried = Elements.require(configurations, "configurations");
@@ -140,6 +149,22 @@ public final class SearchRun {
         }
         if (failure instanceof Error error) {
             throw error;
+        }
+        requireOneThatDidNotFail(tried.size());
+    }
+
+    private void requireOneThatDidNotFail(int trialCount) {
+        List<TrialResult> failed = results().stream()
+                .filter(result -> result.failure().isPresent())
+                .toList();
+        if (failed.size() == trialCount) {
+            // Failed trials are in their order.
+            TrialResult first = failed.get(0);
+            RuntimeException cause = first.failure().orElseThrow();
+            throw new IllegalStateException(
+                    (trialCount == 1 ? "the only trial" : "all " + trialCount + " trials") + " failed; "
+                            + first.configuration() + ": " + Trial.reason(cause),
+                    cause);
         }
     }
 
@@ -197,21 +222,42 @@ public final class SearchRun {
             return;
         }
         try {
-            if (entry.trial == null) {
-                entry.trial = Objects.requireNonNull(trials.begin(entry.configuration, alone), "trial of begin");
-            }
-            entry.standing = train(entry.trial, rung.epochs());
+            step(entry, rung.epochs(), alone);
             synchronized (listener) {
                 listener.advanced(entry.configuration, entry.standing);
             }
             boolean whole = entry.standing.end() == End.OPEN && entry.standing.epochs() >= rung.epochs();
-            if (entry.standing.end() == End.DIVERGED || (last && (whole || entry.standing.end() == End.ENDED))) {
+            if (isLost(entry) || (last && (whole || entry.standing.end() == End.ENDED))) {
                 // At once, so that a plain search holds no more trainings than are running.
                 retire(entry, Outcome.FINISHED);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
         }
+    }
+
+    /** Trains a trial up to a number of epochs. An exception of a trial ends that trial, and not the search. */
+    private void step(Entry entry, int epochs, boolean alone) {
+        long start = System.nanoTime();
+        try {
+            if (entry.trial == null) {
+                entry.trial = Objects.requireNonNull(trials.begin(entry.configuration, alone), "trial of begin");
+            }
+            entry.standing = train(entry.trial, epochs);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (MisusedSearchException e) {
+            throw e.getCause();
+        } catch (RuntimeException e) {
+            double seconds = entry.standing.seconds() + (System.nanoTime() - start) * 1e-9;
+            entry.failure = e;
+            entry.standing = new Standing(End.FAILED, entry.standing.epochs(), seconds, Double.NaN, Double.NaN);
+        }
+    }
+
+    /** Returns whether a trial has no result to rank. */
+    private static boolean isLost(Entry entry) {
+        return entry.standing.end() == End.DIVERGED || entry.standing.end() == End.FAILED;
     }
 
     /** Ends the search with an exception. */
@@ -243,7 +289,7 @@ public final class SearchRun {
 
     /** Keeps the best trials in the list. */
     private void dropAllBut(int count, List<Entry> entries) {
-        entries.removeIf(entry -> entry.standing.end() == End.DIVERGED);
+        entries.removeIf(SearchRun::isLost);
         entries.sort((a, b) -> bestFirst.compare(a.result(Outcome.FINISHED), b.result(Outcome.FINISHED)));
         while (entries.size() > count) {
             retire(entries.remove(entries.size() - 1), Outcome.DROPPED);
@@ -255,13 +301,15 @@ public final class SearchRun {
         TrialResult result = entry.result(ifOpen);
         synchronized (results) {
             boolean leads = results.stream().allMatch(other -> bestFirst.compare(result, other) < 0);
-            if (leads && result.outcome() != Outcome.DIVERGED && !Double.isNaN(result.loss())) {
+            if (leads && !isLost(entry) && !Double.isNaN(result.loss())) {
                 best = entry.trial().network().orElse(null);
             }
             results.add(result);
         }
-        entry.trial().close();
-        entry.trial = null;
+        if (entry.trial != null) {
+            entry.trial.close();
+            entry.trial = null;
+        }
         try {
             synchronized (listener) {
                 ended.accept(result);

@@ -25,6 +25,11 @@ public interface Trial extends AutoCloseable {
     @Override
     void close();
 
+    /** Returns the message of an exception of a trial, or its name if it has none. */
+    static String reason(RuntimeException e) {
+        return e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
+    }
+
     /**
      * Standing of a trial.
      *
@@ -60,6 +65,8 @@ public interface Trial extends AutoCloseable {
         /** Values became infinite or NaN. */
         DIVERGED,
         /** Stopped by {@link Trial#stop} or a time limit. */
-        STOPPED
+        STOPPED,
+        /** Ended by an exception. */
+        FAILED
     }
 }

@@ -19,6 +19,8 @@ public interface Trials {
      * @param alone whether no other trial runs at the same time, so that this one may use all threads; otherwise it
      *     uses one
      * @return the trial
+     * @throws MisusedSearchException if the search is used wrongly, so that it ends; any other exception is the outcome
+     *     of the trial
      */
     Trial begin(Configuration configuration, boolean alone);
 }

@@ -17,6 +17,8 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Hyperparameter;
+import dev.lanewise.search.TrialResult;
+import dev.lanewise.search.TrialResult.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,6 +53,8 @@ class SearchRunTest {
         int mostOpen;
         /** Trial that fails, and trial in whose second epoch the search is stopped. */
         int failing;
+
+        int failingFrom;
 
         int stopping;
         Runnable stop;
@@ -87,7 +91,7 @@ class SearchRunTest {
                 @Override
                 public Standing train(int epochs) {
                     log.add(number + ":" + epoch + "-" + epochs);
-                    if (failing == number) {
+                    if (failing == number && epoch >= failingFrom) {
                         throw new IllegalStateException("trial " + number + " fails");
                     }
                     while (epoch < Math.min(epochs, curve.length) && !stopped && !diverged) {
@@ -328,17 +332,62 @@ class SearchRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void failureOfATrialReachesTheCallerWithTheOthersClosed(int threads) {
+    void failedTrialIsAnOutcomeAndTheOthersGoOn(int threads) {
         for (int i = 1; i <= 4; i++) {
             scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
         }
-        scripted.failing = 2;
+        scripted.failing = 4;
         SearchRun search = search(scripted, threads, NOBODY);
-        IllegalStateException e =
-                assertThrows(IllegalStateException.class, () -> search.run(configurations(4), Plan.plain(4, 9)));
-        assertEquals("trial 2 fails", e.getMessage());
+        search.run(configurations(4), Plan.plain(4, 9));
         assertEquals(Set.of(), scripted.open);
-        assertFalse(search.results().isEmpty());
+        List<TrialResult> results = search.results();
+        assertEquals(
+                List.of(3, 2, 1, 4),
+                results.stream().map(result -> result.configuration().number()).toList());
+        assertEquals(
+                List.of(Outcome.FINISHED, Outcome.FINISHED, Outcome.FINISHED, Outcome.FAILED),
+                results.stream().map(TrialResult::outcome).toList());
+        assertEquals("trial 4 fails", results.get(3).failure().orElseThrow().getMessage());
+        assertEquals(Optional.empty(), results.get(0).failure());
+        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+    }
+
+    /** The best of the first rung fails in the second one. */
+    @Test
+    void trialThatFailsInALaterRungIsNotTheBest() {
+        for (int i = 1; i <= 4; i++) {
+            scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
+        }
+        scripted.failing = 4;
+        scripted.failingFrom = 1;
+        SearchRun search = search(scripted, 1, NOBODY);
+        search.run(configurations(4), Plan.of(List.of(Plan.Rung.of(4, 1), Plan.Rung.of(2, 3))));
+        TrialResult failed = search.results().get(3);
+        assertEquals(4, failed.configuration().number());
+        assertEquals(Outcome.FAILED, failed.outcome());
+        assertEquals(1, failed.epochs());
+        assertSame(scripted.networks.get(3), search.best().orElseThrow());
+    }
+
+    @Test
+    void searchWhoseTrialsAllFailedEndsWithTheFirstCause() {
+        Trials failing = new Trials() {
+            @Override
+            public boolean sharesSteps(Configuration configuration) {
+                return false;
+            }
+
+            @Override
+            public Trial begin(Configuration configuration, boolean alone) {
+                throw new IllegalArgumentException("no " + configuration.number());
+            }
+        };
+        SearchRun search = search(failing, 2, NOBODY);
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> search.run(configurations(3), Plan.plain(3, 1)));
+        assertEquals("all 3 trials failed; n=1: no 1", e.getMessage());
+        assertEquals("no 1", e.getCause().getMessage());
+        assertEquals(3, search.results().size());
     }
 
     @Test
