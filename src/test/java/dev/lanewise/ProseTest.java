@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The English of the documents, and of the comments and messages of the main sources. */
+@Tag("documents")
 class ProseTest {
     /** Dated notes, which are not edited, and tables of measurements, which a program writes. */
     private static final String NOT_CHECKED = "docs/(notes/\\d|measurements/).*";

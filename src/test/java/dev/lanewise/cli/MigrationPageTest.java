@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Names of other libraries on the page about migration: the command line refuses them and suggests its own. */
+@Tag("documents")
 class MigrationPageTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     /** Commands with flags that train does not have. */

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trains with the commands of docs/recipes.md, on a few images: that they run, not what they reach. */
+@Tag("documents")
 class RecipesTest {
     private static final Path DOCUMENT = Path.of("").resolve("docs/recipes.md");
     private static final String START = "lanewise ";

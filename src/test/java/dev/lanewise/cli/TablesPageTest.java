@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the page about tables. */
+@Tag("documents")
 class TablesPageTest {
     private static final Path PENGUINS = Path.of("docs/examples/penguins.csv");
 

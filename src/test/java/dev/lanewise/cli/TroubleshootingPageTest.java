@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page about troubleshooting quotes messages as the commands above them print them. */
+@Tag("documents")
 class TroubleshootingPageTest {
     private static final Pattern BLOCK = Pattern.compile("```\\n(\\$ lanewise .*?)```", Pattern.DOTALL);
     /** A command and the text that it is said to print, up to the next command. */

@@ -21,6 +21,7 @@ import dev.lanewise.network.Normalization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,16 +299,38 @@ class TrainerBitsTest {
             assertNotEquals(digest(Initializer.NOTEBOOK.network(architecture, 1)), expected);
             List<Kernels> tested = TestedKernels.all();
             for (Kernels kernels : tested) {
-                // With every number of threads by the last, which are the faster ones.
-                int most = kernels == tested.get(tested.size() - 1) ? 4 : 2;
-                for (int threads = 1; threads <= most; threads++) {
+                boolean fastest = kernels == tested.get(tested.size() - 1);
+                for (int threads : numbersOfThreads(architecture, training, fastest)) {
                     assertEquals(
                             expected,
                             trained(architecture, config.withThreads(threads), training, kernels),
-                            () -> "density " + training.density() + ", " + kernels.name());
+                            () -> "density " + training.density() + ", " + kernels.name() + ", " + threads
+                                    + " threads");
                 }
             }
         }
+    }
+
+    /**
+     * Numbers of threads with which an architecture is trained: 1 and all that share its work; or a sample of these,
+     * which differs from one data set to the next.
+     */
+    private static List<Integer> numbersOfThreads(Architecture architecture, Dataset training, boolean fastest) {
+        List<Integer> shared = IntStream.rangeClosed(2, fastest ? 4 : 3)
+                .filter(threads -> new Layout(architecture, threads).sharesWork())
+                .boxed()
+                .toList();
+        List<Integer> all = new ArrayList<>(List.of(1));
+        // Where the work is not shared, one worker takes all steps, however many threads are allowed.
+        all.addAll(shared.isEmpty() ? List.of(2) : shared);
+        if (TestedKernels.onEveryNumberOfThreads()) {
+            return all;
+        }
+        if (shared.isEmpty()) {
+            return List.of(2);
+        }
+        int turn = training.size() + training.inputs() + (training.density() < 0.5 ? 1 : 0);
+        return fastest ? List.of(1, shared.get(turn % shared.size())) : List.of(all.get(turn % all.size()));
     }
 
     static Stream<Arguments> otherTargets() {
@@ -360,16 +383,7 @@ class TrainerBitsTest {
     void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
         TrainingConfig config = Configs.with(labels, Configs.sgd(2, batchSize, 0.3, 1, 1));
-        String expected = digest(Examples.trainedPlainly(architecture, config, training));
-        assertNotEquals(digest(Initializer.NOTEBOOK.network(architecture, 1)), expected);
-        for (Kernels kernels : TestedKernels.all()) {
-            for (int threads = 1; threads <= 3; threads++) {
-                assertEquals(
-                        expected,
-                        trained(architecture, config.withThreads(threads), training, kernels),
-                        kernels.name());
-            }
-        }
+        assertSameBits(architecture, config, List.of(training));
     }
 
     @ParameterizedTest
@@ -377,18 +391,7 @@ class TrainerBitsTest {
     void everyWayOfOptimizingEndsWithTheBitsOfThePlainArithmetic(TrainingConfig config) {
         Architecture architecture =
                 new Architecture(List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
-            Dataset training = Examples.floats(architecture, 61, density, 1);
-            String expected = digest(Examples.trainedPlainly(architecture, config, training));
-            for (Kernels kernels : TestedKernels.all()) {
-                for (int threads = 1; threads <= 3; threads++) {
-                    assertEquals(
-                            expected,
-                            trained(architecture, config.withThreads(threads), training, kernels),
-                            () -> "density " + density + ", " + kernels.name());
-                }
-            }
-        }
+        assertSameBits(architecture, 61, config);
     }
 
     @Test

@@ -10,6 +10,8 @@ public final class TestedKernels {
     /** System property that is set when the suite deliberately runs without the vector module. */
     private static final String WITHOUT_MODULE = "lanewise.test.without-module";
 
+    private static final String EVERY_NUMBER_OF_THREADS = "lanewise.test.every-number-of-threads";
+
     private TestedKernels() {}
 
     /** Returns whether this run deliberately has no vector module. Otherwise, a missing module is an error. */
@@ -73,6 +75,11 @@ public final class TestedKernels {
                 }
             }
         }
+    }
+
+    /** Returns whether this run trains on every number of threads, as CI does, instead of on some of them. */
+    public static boolean onEveryNumberOfThreads() {
+        return Boolean.getBoolean(EVERY_NUMBER_OF_THREADS);
     }
 
     /** Returns the padding unit: the kernels of this run pad rows to a multiple of it. */
