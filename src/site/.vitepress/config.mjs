@@ -67,7 +67,7 @@ const sidebar = [
     text: 'Project',
     items: [
       entry('CONTRIBUTING'),
-      entry('docs/contributing', 'Contributing in detail'),
+      entry('docs/measuring'),
       entry('docs/releases'),
       entry('SECURITY'),
       { text: 'Licence', link: '/LICENSE' },

@@ -59,7 +59,7 @@ class UntrustedFileTest {
         assertTrue(read > 0);
     }
 
-    /** Found by the profile {@code fuzz}, see {@code docs/contributing.md}. */
+    /** Found by the profile {@code fuzz}, see {@code docs/architecture.md}. */
     @ParameterizedTest
     @EnumSource
     void whatDidHarmOnceIsReadOrRefused(UntrustedFile kind) throws IOException {
