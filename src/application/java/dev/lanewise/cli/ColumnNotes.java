@@ -8,6 +8,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.DataDefects;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.Identifiers;
+import dev.lanewise.internal.NumberNotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +22,6 @@ final class ColumnNotes {
     private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]+(?:[.][0-9]+)?");
     private static final Pattern GROUPED = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:[.][0-9]+)?");
     private static final Pattern COMMA = Pattern.compile("[+-]?(?:[0-9]*|[0-9]{1,3}(?:[.][0-9]{3})+),[0-9]+");
-    private static final Pattern SIGNED =
-            Pattern.compile("[$\u20ac\u00a3\u00a5]?\\h*[+-]?[0-9][0-9.,]*\\h*[$\u20ac\u00a3\u00a5%\u2030]?");
 
     private ColumnNotes() {}
 
@@ -131,7 +130,9 @@ final class ColumnNotes {
         }
         return areAll(texts, COMMA)
                 ? "--decimal , reads them as numbers"
-                : areAll(texts, SIGNED) ? "without signs such as % they are read as numbers" : null;
+                : texts.stream().allMatch(text -> PLAIN.matcher(text).matches() || NumberNotation.isOne(text))
+                        ? "with one unit in all rows they are read as numbers"
+                        : null;
     }
 
     private static boolean areAll(Collection<String> texts, Pattern form) {

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.NumberNotation;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -21,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  * One column of a {@link Table}: numbers or texts, one for each row.
  *
  * @param numbers NaN where a number is missing; null if the column has texts
- * @param texts null where a text is missing; null if the column has numbers
+ * @param texts null where a text is missing; null if the column has plain numbers
+ * @param notation of the texts that the numbers were read from; null for plain numbers and for categories
  */
-record ColumnData(String name, double[] numbers, String[] texts) {
+record ColumnData(
+        String name,
+        double[] numbers,
+        String[] texts,
+        @Nullable NumberNotation notation) {
     /** Whole numbers up to here are exact in double precision. */
     static final double LARGEST_WHOLE = 1L << 53;
+
+    /** A column of plain numbers, or of texts. */
+    ColumnData(String name, double[] numbers, String[] texts) {
+        this(name, numbers, texts, null);
+    }
 
     boolean isNumeric() {
         return numbers != null;
@@ -49,7 +60,13 @@ record ColumnData(String name, double[] numbers, String[] texts) {
 
     /** The value of a row as the field of a CSV file; empty if it is missing. */
     String text(int row) {
-        return isMissing(row) ? "" : isNumeric() ? text(numbers[row]) : texts[row];
+        return isMissing(row) ? "" : texts == null ? text(numbers[row]) : texts[row];
+    }
+
+    /** The value of a row from which inputs are encoded: a number, a text, or null. */
+    @Nullable
+    Object value(int row) {
+        return isMissing(row) ? null : texts == null ? (Object) numbers[row] : texts[row];
     }
 
     /** A number as text: a whole number without a fraction. */
@@ -122,41 +139,54 @@ record ColumnData(String name, double[] numbers, String[] texts) {
     }
 
     ColumnData named(String newName) {
-        return new ColumnData(newName, numbers, texts);
+        return new ColumnData(newName, numbers, texts, notation);
     }
 
     ColumnData select(int[] rows) {
-        double[] selectedNumbers = isNumeric() ? new double[rows.length] : null;
-        String[] selectedTexts = isNumeric() ? null : new String[rows.length];
+        double[] selectedNumbers = numbers == null ? null : new double[rows.length];
+        String[] selectedTexts = texts == null ? null : new String[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            if (isNumeric()) {
+            if (numbers != null) {
                 selectedNumbers[i] = numbers[rows[i]];
-            } else {
+            }
+            if (texts != null) {
                 selectedTexts[i] = texts[rows[i]];
             }
         }
-        return new ColumnData(name, selectedNumbers, selectedTexts);
+        return new ColumnData(name, selectedNumbers, selectedTexts, notation);
     }
 
     /**
      * The rows of this column, then those of another.
      *
-     * @throws IllegalArgumentException if one has numbers and the other texts
+     * @throws IllegalArgumentException if one has numbers and the other texts, or their numbers have different units
      */
     ColumnData followedBy(ColumnData other) {
         if (isNumeric() != other.isNumeric()) {
             throw new IllegalArgumentException(
                     "the column " + Fields.quoted(name) + " has numbers in one table and categories in another");
         }
+        boolean haveUnits = notation != null && other.notation != null;
+        if (haveUnits && !notation.unit().equals(other.notation.unit())) {
+            throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has numbers such as "
+                    + notation.example() + " in one table and such as " + other.notation.example() + " in another");
+        }
         int rows = rows();
+        double[] joined = null;
         if (isNumeric()) {
-            double[] joined = Arrays.copyOf(numbers, rows + other.rows());
+            joined = Arrays.copyOf(numbers, rows + other.rows());
             System.arraycopy(other.numbers, 0, joined, rows, other.rows());
+        }
+        if (texts == null && other.texts == null) {
             return new ColumnData(name, joined, null);
         }
-        String[] joined = Arrays.copyOf(texts, rows + other.rows());
-        System.arraycopy(other.texts, 0, joined, rows, other.rows());
-        return new ColumnData(name, null, joined);
+        String[] joinedTexts = new String[rows + other.rows()];
+        for (int row = 0; row < joinedTexts.length; row++) {
+            ColumnData part = row < rows ? this : other;
+            int at = row < rows ? row : row - rows;
+            joinedTexts[row] = part.isMissing(at) ? null : part.text(at);
+        }
+        return new ColumnData(name, joined, joinedTexts, notation == null ? other.notation : notation);
     }
 
     /**
@@ -197,6 +227,11 @@ record ColumnData(String name, double[] numbers, String[] texts) {
             @Override
             public int missing() {
                 return missing;
+            }
+
+            @Override
+            public @Nullable NumberNotation notation() {
+                return numeric ? notation : null;
             }
 
             @Override

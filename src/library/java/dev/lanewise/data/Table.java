@@ -4,6 +4,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.TableAccess;
@@ -45,6 +46,16 @@ public final class Table {
             public Table withNotes(Table table, List<String> notes) {
                 Origin origin = new Origin(table.origin.missingTexts, List.copyOf(notes));
                 return new Table(table.columns, table.targets, table.multiLabelTargets, origin);
+            }
+
+            @Override
+            public Table withTexts(Table table, String name, String[] texts, NumberNotation notation) {
+                List<ColumnData> columns = table.columns.stream()
+                        .map(column -> column.name().equals(name)
+                                ? new ColumnData(name, column.numbers(), texts, notation)
+                                : column)
+                        .toList();
+                return new Table(columns, table.targets, table.multiLabelTargets, table.origin);
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Suggestion;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -258,6 +259,8 @@ final class TableBuilder {
         private final MissingTexts missingTexts;
         /** Whether the column has numbers; null as long as its values decide. */
         private @Nullable Boolean declared;
+        /** Of strings that are numbers with one unit; null for other columns. */
+        private @Nullable NumberNotation notation;
         /** NaN for a missing value or a text. */
         private double[] numbers = new double[16];
         /** Null for a missing value or a number, unless that is too long for a double. */
@@ -324,13 +327,17 @@ final class TableBuilder {
             }
             for (int row = 0; row < size; row++) {
                 if (texts[row] != null && declared && Double.isNaN(numbers[row])) {
-                    numbers[row] = Fields.number(texts[row]);
+                    numbers[row] = notation == null ? Fields.number(texts[row]) : notation.number(texts[row]);
                 } else if (texts[row] == null && !declared && !Double.isNaN(numbers[row])) {
                     texts[row] = ColumnData.text(numbers[row]);
                 }
             }
             return declared
-                    ? new ColumnData(name, Arrays.copyOf(numbers, size), null)
+                    ? new ColumnData(
+                            name,
+                            Arrays.copyOf(numbers, size),
+                            notation == null ? null : Arrays.copyOf(texts, size),
+                            notation)
                     : new ColumnData(name, null, Arrays.copyOf(texts, size));
         }
 
@@ -345,9 +352,15 @@ final class TableBuilder {
                     words.computeIfAbsent(texts[row], text -> new int[] {first, 0})[1]++;
                 }
             }
-            // Strings alone are categories, even if they look like numbers: their type was chosen.
-            if (!hasNumbers || words.isEmpty()) {
-                return words.isEmpty();
+            // Plain numbers in strings alone are categories: their type was chosen. With a unit, there is no other
+            // type.
+            if (!hasNumbers && !words.isEmpty()) {
+                notation = NumberNotation.of(words.keySet(), Fields::number, '.', false)
+                        .orElse(null);
+                return notation != null;
+            }
+            if (words.isEmpty()) {
+                return true;
             }
             ColumnContent content = new ColumnContent(ColumnContent.Notation.PLAIN);
             Arrays.stream(numbers, 0, size)

@@ -280,10 +280,7 @@ public final class TableEncoder {
         for (int c = 0; c < encoders.length; c++) {
             ColumnData column = column(table, schema.columns().get(c));
             for (int row = 0; row < table.rows(); row++) {
-                Object value = column.isMissing(row)
-                        ? null
-                        : column.isNumeric() ? (Object) column.numbers()[row] : column.texts()[row];
-                encode(c, value, inputs, row * width + at, "row " + row + ", ");
+                encode(c, column.value(row), inputs, row * width + at, "row " + row + ", ");
             }
             at += encoders[c].inputs();
         }

@@ -105,7 +105,12 @@ public final class Identifiers {
                 found.put(
                         column,
                         Quote.name(column.name()) + " (" + names.inputs() + " categories in " + rows + " rows"
-                                + (DataDefects.areDates(names) ? ", dates in a notation that is not read)" : ")"));
+                                + (DataDefects.areDates(names)
+                                        ? ", dates in a notation that is not read"
+                                        : names.categories().stream().allMatch(NumberNotation::isOne)
+                                                ? ", numbers with several units"
+                                                : "")
+                                + ")");
             }
         }
         for (Schema.Column column : counting) {

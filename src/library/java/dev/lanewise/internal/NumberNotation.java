@@ -1,7 +1,9 @@
 package dev.lanewise.internal;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +43,28 @@ public record NumberNotation(String unit, char decimal) {
      * {@code $1,250} or {@code 3.125%}, amounts of money have thousands, percentages have decimals, and other numbers
      * are read as in the rest of the file.
      *
-     * @param texts distinct texts of a column, without plain numbers
+     * @param texts distinct texts of a column; plain numbers among them are numbers without a unit, except 0, which fits
+     *     every unit
+     * @param plain returns the number of a plain number, and NaN for any other text
      * @param decimal decimal separator of the file
      * @param given whether a setting requires that separator
      * @return the notation; empty if there are no texts, or not all are numbers with one unit
      */
-    public static Optional<NumberNotation> of(Collection<String> texts, char decimal, boolean given) {
+    public static Optional<NumberNotation> of(
+            Collection<String> texts, ToDoubleFunction<String> plain, char decimal, boolean given) {
         String unit = null;
         boolean enclosed = false;
+        boolean bare = false;
         boolean points = !given || decimal == '.';
         boolean commas = !given || decimal == ',';
         boolean pointGroups = false;
         boolean commaGroups = false;
         for (String text : texts) {
+            double number = plain.applyAsDouble(text);
+            if (!Double.isNaN(number)) {
+                bare |= number != 0;
+                continue;
+            }
             Matcher form = form(text);
             if (form == null || unit != null && !unit.equals(unit(form))) {
                 return Optional.empty();
@@ -70,7 +81,7 @@ public record NumberNotation(String unit, char decimal) {
             commaGroups |= Math.abs(withPoint) > Math.abs(withComma);
             pointGroups |= Math.abs(withComma) > Math.abs(withPoint);
         }
-        if (unit == null || unit.isEmpty() && !enclosed) {
+        if (unit == null || (unit.isEmpty() ? !enclosed : bare)) {
             return Optional.empty();
         }
         char separator = points && commas ? decimal : points ? '.' : ',';
@@ -83,7 +94,7 @@ public record NumberNotation(String unit, char decimal) {
     }
 
     /**
-     * Returns the number of a text in this notation or of a plain number.
+     * Returns the number of a text in this notation, with the unit or without it, or of a plain number.
      *
      * @return NaN if it is neither, or not in the range of a float
      */
@@ -93,7 +104,15 @@ public record NumberNotation(String unit, char decimal) {
             return plain;
         }
         Matcher form = form(text);
-        return form == null || !unit(form).equals(unit) ? Double.NaN : number(form, decimal);
+        if (form == null || !unit(form).isEmpty() && !unit(form).equals(unit)) {
+            return Double.NaN;
+        }
+        return number(form, decimal);
+    }
+
+    /** Returns whether a text is a number with a unit, whatever the unit is. */
+    public static boolean isOne(String text) {
+        return of(List.of(text), Fields::number, '.', false).isPresent();
     }
 
     /** Returns a number in this notation, such as {@code 1234.5 EUR}. */

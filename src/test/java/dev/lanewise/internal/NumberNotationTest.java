@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers with a unit are the numbers that they were written from, and a column has one unit. */
 class NumberNotationTest {
     private static Optional<NumberNotation> of(String... texts) {
-        return NumberNotation.of(List.of(texts), '.', false);
+        return NumberNotation.of(List.of(texts), Fields::number, '.', false);
     }
 
     @ParameterizedTest
@@ -85,11 +85,18 @@ class NumberNotationTest {
         assertTrue(of("1.234,5 €", "1,234.5 €").isEmpty());
         assertEquals(
                 ',',
-                NumberNotation.of(List.of("5 kg"), ',', false).orElseThrow().decimal());
-        assertTrue(NumberNotation.of(List.of("1,234.5 €"), ',', true).isEmpty(), "the setting is kept");
+                NumberNotation.of(List.of("5 kg"), Fields::number, ',', false)
+                        .orElseThrow()
+                        .decimal());
+        assertTrue(
+                NumberNotation.of(List.of("1,234.5 €"), Fields::number, ',', true)
+                        .isEmpty(),
+                "the setting is kept");
         assertEquals(
                 1.25,
-                NumberNotation.of(List.of("€1.250"), '.', true).orElseThrow().number("€1.250"));
+                NumberNotation.of(List.of("€1.250"), Fields::number, '.', true)
+                        .orElseThrow()
+                        .number("€1.250"));
     }
 
     @Test
@@ -101,7 +108,9 @@ class NumberNotationTest {
         assertEquals(1.25, of("1.250 kg").orElseThrow().number("1.250 kg"), "as in the file");
         assertEquals(
                 1250,
-                NumberNotation.of(List.of("1.250 kg"), ',', false).orElseThrow().number("1.250 kg"));
+                NumberNotation.of(List.of("1.250 kg"), Fields::number, ',', false)
+                        .orElseThrow()
+                        .number("1.250 kg"));
     }
 
     @Test
@@ -159,7 +168,8 @@ class NumberNotationTest {
         NumberNotation dollars = new NumberNotation("$", '.');
         assertEquals(1035.5, dollars.number("1035.5"));
         assertEquals(-7, dollars.number("-7"));
-        for (String other : List.of("€5", "5%", "1,035.5", "five", "")) {
+        assertEquals(1035.5, dollars.number("1,035.5"));
+        for (String other : List.of("€5", "5%", "1.035,5", "five", "")) {
             assertEquals(Double.NaN, dollars.number(other), other);
         }
     }

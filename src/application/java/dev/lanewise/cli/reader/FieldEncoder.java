@@ -5,7 +5,9 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvRow;
 import dev.lanewise.internal.csv.FieldSyntax;
@@ -26,6 +28,9 @@ final class FieldEncoder {
     /** The number of the column in this file. */
     private final int place;
 
+    /** Unit and decimal separator of the texts of numbers; null for plain numbers and other columns. */
+    private final NumberNotation notation;
+
     private final TextCodes categories = new TextCodes();
     /** The first categories that are none of the schema's. */
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -41,6 +46,8 @@ final class FieldEncoder {
         this.column = column;
         this.columns = columns;
         this.place = place;
+        this.notation =
+                column instanceof Schema.Numeric numeric ? SchemaAccess.get().notation(numeric) : null;
         if (column instanceof Schema.Categorical categorical) {
             for (int category = 0; category < categorical.categories().size(); category++) {
                 categories.put(categorical.categories().get(category), category);
@@ -85,6 +92,9 @@ final class FieldEncoder {
     /** NaN if it is missing. */
     private double number(CsvRow row) throws DataFormatException {
         double number = row.number(place);
+        if (Double.isNaN(number) && notation != null) {
+            number = notation.number(row.text(place));
+        }
         if (!Double.isNaN(number) && !columns.syntax().missing().isNumber(number)) {
             return number;
         }
@@ -92,6 +102,7 @@ final class FieldEncoder {
             String text = row.text(place);
             columns.requireDecoded(row.line(), place, text);
             throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.notNumber(text)
+                    + (notation == null ? "" : " such as " + notation.example())
                     + columns.syntax().hint(text)
                     + columns.syntax().notationHint(text)
                     + FieldSyntax.missingHint(text));

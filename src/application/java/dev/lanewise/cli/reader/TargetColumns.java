@@ -6,6 +6,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvRow;
@@ -208,13 +209,16 @@ final class TargetColumns {
 
     /** Returns the number of each different text of a target column. */
     private float[] numbers(int t, Task kind) throws DataFormatException {
+        NumberNotation notation = texts[t].notation();
         float[] ofTexts = new float[texts[t].size()];
         for (int code = 0; code < ofTexts.length; code++) {
             String text = texts[t].text(code);
-            if (!columns.syntax().isNumber(text)) {
+            double plain = columns.syntax().number(text);
+            double number = Double.isNaN(plain) && notation != null ? notation.number(text) : plain;
+            if (Double.isNaN(number)) {
                 throw noNumber(t, text, texts[t].line(code), false);
             }
-            ofTexts[code] = (float) columns.syntax().number(text);
+            ofTexts[code] = (float) number;
             if (kind == Task.MULTI_LABEL && ofTexts[code] != 0 && ofTexts[code] != 1) {
                 throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
                         + " is neither 0 nor 1, so it is not a label");
@@ -229,6 +233,9 @@ final class TargetColumns {
         }
         if (texts.length > 1) {
             return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? Task.MULTI_LABEL : Task.REGRESSION;
+        }
+        if (texts[0].notation() != null) {
+            return Task.REGRESSION;
         }
         if (texts[0].areWhole() || !texts[0].hasFraction()) {
             return Task.CLASSIFICATION;

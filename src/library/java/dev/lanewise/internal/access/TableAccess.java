@@ -1,9 +1,10 @@
 package dev.lanewise.internal.access;
 
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.NumberNotation;
 import java.util.List;
 
-/** Notes of a reader on a {@link Table} that it has created. */
+/** What a reader knows about a {@link Table} that it has created. */
 public abstract class TableAccess {
     private static volatile TableAccess instance;
 
@@ -22,4 +23,11 @@ public abstract class TableAccess {
 
     /** Returns a copy of a table with these notes. */
     public abstract Table withNotes(Table table, List<String> notes);
+
+    /**
+     * Returns a copy of a table with the texts that a column of numbers was read from.
+     *
+     * @param texts a text for each row; null where the number is missing
+     */
+    public abstract Table withTexts(Table table, String name, String[] texts, NumberNotation notation);
 }

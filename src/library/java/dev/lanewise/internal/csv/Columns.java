@@ -5,6 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.UnknownColumnException;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a file by name and number. */
 public final class Columns {
@@ -142,6 +144,15 @@ public final class Columns {
     /** Returns how fields are read. */
     public FieldSyntax syntax() {
         return syntax;
+    }
+
+    /** Returns the notation of a column whose values are numbers with one unit; null if they are not. */
+    public @Nullable NumberNotation notation(Collection<String> texts) {
+        boolean isKnown = syntax.decimal() == ','
+                || format.decimalSeparator().isPresent()
+                || format.thousandsSeparator().isPresent();
+        return NumberNotation.of(texts, syntax::number, syntax.decimal(), isKnown)
+                .orElse(null);
     }
 
     /** Whether a column of a file with headings has this heading or {@link #name}. */

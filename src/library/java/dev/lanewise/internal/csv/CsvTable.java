@@ -111,6 +111,11 @@ public final class CsvTable {
         }
         try {
             Table table = Table.ofColumns(values, columns.syntax().missing().texts());
+            for (RawColumn column : raw) {
+                if (column.notation() != null) {
+                    table = TableAccess.get().withTexts(table, column.name(), texts(column, count), column.notation());
+                }
+            }
             List<String> notes = columns.unmatched().stream().toList();
             return notes.isEmpty() ? table : TableAccess.get().withNotes(table, notes);
         } catch (IllegalArgumentException e) {
@@ -123,6 +128,10 @@ public final class CsvTable {
         if (column.isNumeric()) {
             return column.numbers(IntStream.range(0, rows).toArray());
         }
+        return texts(column, rows);
+    }
+
+    private static String[] texts(RawColumn column, int rows) {
         String[] texts = new String[rows];
         for (int row = 0; row < rows; row++) {
             int category = column.category(row);

@@ -8,6 +8,7 @@ import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Quote;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,9 @@ public final class RawColumn implements ColumnLearner.Values {
     private Texts texts;
     /** Texts among numbers that are not numbers: in which line the first is, and how many rows have it. */
     private final Map<String, long[]> words = new LinkedHashMap<>();
+
+    /** Of the texts from which the numbers were read; null for plain numbers and categories. */
+    private @Nullable NumberNotation notation;
 
     private final String categoricalOption;
     private int rows;
@@ -159,9 +163,13 @@ public final class RawColumn implements ColumnLearner.Values {
                 again.add(column);
             }
         }
-        if (again.isEmpty()) {
-            return;
+        if (!again.isEmpty()) {
+            readAgain(again, file, leftOut);
         }
+        columns.forEach(RawColumn::readUnits);
+    }
+
+    private static void readAgain(List<RawColumn> again, CsvFile file, IntPredicate leftOut) throws IOException {
         int expected = again.get(0).rows;
         again.forEach(RawColumn::beginAgain);
         try (CsvFile rows = file.again()) {
@@ -203,7 +211,9 @@ public final class RawColumn implements ColumnLearner.Values {
                     Fields.quoted(word.text()) + " is not a number in the format of the file" + hint + ", and "
                             + categoricalRemedy());
         }
-        if (content.kind() == ColumnContent.Kind.MIXED) {
+        // Such as amounts of which the negative ones are in parentheses.
+        boolean areNumbers = columns.notation(content.words()) != null;
+        if (content.kind() == ColumnContent.Kind.MIXED && !areNumbers) {
             throw refusal(word, content.mixture() + remedies(content, hint));
         }
         return texts == null;
@@ -263,6 +273,23 @@ public final class RawColumn implements ColumnLearner.Values {
         return content;
     }
 
+    /** Makes numbers of texts such as $5 if all of them have the same unit. */
+    private void readUnits() {
+        notation = categorical || texts == null ? null : texts.notation();
+        if (notation == null) {
+            return;
+        }
+        double[] ofTexts = new double[texts.size()];
+        for (int code = 0; code < ofTexts.length; code++) {
+            double plain = columns.syntax().number(texts.text(code));
+            ofTexts[code] = Double.isNaN(plain) ? notation.number(texts.text(code)) : plain;
+        }
+        numbers = new Numbers(scratch);
+        for (int row = 0; row < rows; row++) {
+            numbers.add(texts.code(row) < 0 ? Double.NaN : ofTexts[texts.code(row)]);
+        }
+    }
+
     private void beginAgain() {
         numbers = null;
         words.clear();
@@ -296,6 +323,11 @@ public final class RawColumn implements ColumnLearner.Values {
         return ColumnLearner.learn(columns.name(place), place, this, training, preprocessing)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " has no value in the training rows; Preprocessing.withIgnored leaves the column out"));
+    }
+
+    @Override
+    public @Nullable NumberNotation notation() {
+        return notation;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ColumnLearner;
+import dev.lanewise.internal.NumberNotation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,6 +87,11 @@ public final class Texts {
     /** Returns the code of the text of a row; -1 if it has none. */
     public int code(int row) {
         return ofRows.get(row);
+    }
+
+    /** Returns the notation of texts that are numbers with one unit; null if they are not. */
+    public @Nullable NumberNotation notation() {
+        return columns.notation(texts);
     }
 
     /** Whether all texts are whole numbers. */

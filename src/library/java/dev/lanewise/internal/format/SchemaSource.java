@@ -182,7 +182,7 @@ final class SchemaSource {
                 String fraction = at < 0 ? "" : digits.substring(at + 1);
                 boolean enclosed = form.group(1) != null;
                 String sign = form.group(2) == null ? form.group(5) : form.group(2);
-                if (!unit.equals(notation.substring(1)) || before != null && after != null
+                if (!unit.isEmpty() && !unit.equals(notation.substring(1)) || before != null && after != null
                         || enclosed != (form.group(9) != null) || form.group(2) != null && form.group(5) != null
                         || enclosed && sign != null || whole.isEmpty() && fraction.isEmpty()
                         || !whole.matches(WHOLE) || !fraction.matches("[0-9]*")) {
