@@ -259,7 +259,7 @@ final class TableBuilder {
         private final MissingTexts missingTexts;
         /** Whether the column has numbers; null as long as its values decide. */
         private @Nullable Boolean declared;
-        /** Of strings that are numbers with one unit; null for other columns. */
+        /** Notation of strings that are numbers with one unit; null for other columns. */
         private @Nullable NumberNotation notation;
         /** NaN for a missing value or a text. */
         private double[] numbers = new double[16];

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The number is what remains without the unit, so 12.3% is 12.3. Parentheses make it negative, as in {@code ($5.00)}.
  *
  * <p>A unit is a currency symbol before or after the number, a sign such as % after it, or a word after a blank; three
- * capitals may also stand before a blank. All rows of a column have the same unit and the same decimal separator.
+ * capitals may also come first, before a blank. All rows of a column have the same unit and the same decimal separator.
  *
  * @param unit the unit; empty if negative numbers are in parentheses and others are plain
  * @param decimal decimal separator, a point or a comma; any other separator separates groups of digits

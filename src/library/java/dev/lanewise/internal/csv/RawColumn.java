@@ -43,7 +43,7 @@ public final class RawColumn implements ColumnLearner.Values {
     /** Texts among numbers that are not numbers: in which line the first is, and how many rows have it. */
     private final Map<String, long[]> words = new LinkedHashMap<>();
 
-    /** Of the texts from which the numbers were read; null for plain numbers and categories. */
+    /** Notation of the texts from which the numbers were read; null for plain numbers and categories. */
     private @Nullable NumberNotation notation;
 
     private final String categoricalOption;
@@ -212,7 +212,8 @@ public final class RawColumn implements ColumnLearner.Values {
                             + categoricalRemedy());
         }
         // Such as amounts of which the negative ones are in parentheses.
-        boolean areNumbers = columns.notation(content.words()) != null;
+        NumberNotation ofWords = columns.notation(content.words());
+        boolean areNumbers = ofWords != null && ofWords.unit().isEmpty();
         if (content.kind() == ColumnContent.Kind.MIXED && !areNumbers) {
             throw refusal(word, content.mixture() + remedies(content, hint));
         }
