@@ -93,7 +93,10 @@ final class FieldEncoder {
     private double number(CsvRow row) throws DataFormatException {
         double number = row.number(place);
         if (Double.isNaN(number) && notation != null) {
-            number = notation.number(row.text(place));
+            double withUnit = notation.number(row.text(place));
+            if (!Double.isNaN(withUnit)) {
+                return withUnit;
+            }
         }
         if (!Double.isNaN(number) && !columns.syntax().missing().isNumber(number)) {
             return number;
