@@ -15,7 +15,6 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.Task;
 import dev.lanewise.data.UnknownColumnException;
-import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.Identifiers;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
@@ -295,9 +294,6 @@ final class DataOptions {
             if (question.isPresent()) {
                 throw new DataFormatException(question.get(), e);
             }
-            if (data.toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|txt)[.]gz")) {
-                ForeignFile.refuse(file(), true);
-            }
             if (!isNamedAsTable() && !isArray) {
                 throw e;
             }
@@ -418,7 +414,7 @@ final class DataOptions {
 
     /** Whether the name of the data looks like that of a table. */
     boolean isNamedAsTable() {
-        return data.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab)");
+        return data.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab)(\\.gz)?");
     }
 
     /** Refuses flags that apply to CSV files only, unless they are meant for other data. */

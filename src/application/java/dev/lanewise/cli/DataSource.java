@@ -85,7 +85,7 @@ record DataSource(
             return Optional.empty();
         }
         if (isArchive) {
-            ForeignFile.refuse(path, false);
+            ForeignFile.refuse(path);
         }
         if (isFolder && !NpyFolder.isOne(path)) {
             return taskOrNull == null ? Optional.of(IdxFolder.load(path, true)) : Optional.empty();

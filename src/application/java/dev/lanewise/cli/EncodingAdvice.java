@@ -1,9 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.internal.UnzippedInput;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -26,7 +26,7 @@ final class EncodingAdvice {
 
     /** Whether each byte of a file is a character in Windows-1252; true if the file cannot be read again. */
     private static boolean mayBeWindows1252(String file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
+        try (InputStream in = new BufferedInputStream(UnzippedInput.open(Path.of(file)))) {
             int next = in.read();
             while (next >= 0 && INVALID.indexOf(next) < 0) {
                 next = in.read();

@@ -19,6 +19,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.ForeignFile;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.BoundedInput;
@@ -213,7 +214,7 @@ final class ExampleFile {
     }
 
     private static byte[] start(Path file, String name) throws DataFormatException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = UnzippedInput.open(file)) {
             return in.readNBytes(SNIFFED);
         } catch (IOException e) {
             String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
@@ -235,16 +236,14 @@ final class ExampleFile {
             readStored(file, name, use);
             return;
         }
-        boolean zipped = ForeignFile.isGzip(start);
+        boolean zipped = UnzippedInput.isZipped(file);
         boolean isText = looksLikeText(start);
         // The first byte of text in another encoding may be that of an array.
         int first = isText && encoding != null ? 0 : first(file);
         EncodedFile encoded = new EncodedFile(file, encoding);
-        String line = zipped || isText ? encoded.firstLine() : "";
+        String line = isText ? encoded.firstLine() : "";
         if (first == NpyReader.FIRST) {
             readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
-        } else if (zipped && first == 0) {
-            readAll(name, List.of(images(file, name)), use);
         } else if (first == 0x80 || zipped && (first == '(' || first == ']')) {
             readAll(name, all(Datasets.load(file)), use);
         } else if (ArffFile.isLine(line)) {
@@ -269,11 +268,9 @@ final class ExampleFile {
         } else if (isText) {
             CsvRows.read(file, format, schema(), this::note, bar::add, receiver(name, use));
         } else {
-            throw zipped
-                    ? ForeignFile.zipped(name)
-                    : new DataFormatException(name
-                            + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of"
-                            + " numbers nor another data file that train reads");
+            throw new DataFormatException(name
+                    + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images, a CSV file of numbers nor"
+                    + " another data file that train reads");
         }
     }
 

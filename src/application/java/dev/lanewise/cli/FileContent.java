@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.Lanewise;
 import dev.lanewise.UnknownTaskException;
+import dev.lanewise.cli.reader.EncodedFile;
 import dev.lanewise.cli.reader.IdxImages;
 import dev.lanewise.cli.reader.StoredSet;
 import dev.lanewise.data.DataFormatException;
@@ -218,8 +219,8 @@ final class FileContent {
     }
 
     private String describedTable() throws IOException {
-        boolean isCsv = name.matches("(?s).*\\.(csv|tsv|tab)");
-        boolean isNamed = isCsv || name.matches("(?s).*\\.(arff|libsvm|svm)");
+        boolean isCsv = name.matches("(?s).*\\.(csv|tsv|tab)(\\.gz)?");
+        boolean isNamed = isCsv || name.matches("(?s).*\\.(arff|libsvm|svm)(\\.gz)?");
         if (!isNamed && !isText()) {
             return null;
         }
@@ -250,13 +251,8 @@ final class FileContent {
         }
     }
 
-    private boolean isText() {
-        for (byte b : start) {
-            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
-                return false;
-            }
-        }
-        return start.length > 0;
+    private boolean isText() throws IOException {
+        return new EncodedFile(file).isText();
     }
 
     private static String described(Table table) {

@@ -45,7 +45,7 @@ final class InputFiles {
                             && file.getFileName()
                                     .toString()
                                     .toLowerCase(Locale.ROOT)
-                                    .matches("(?s).*\\.(csv|tsv|tab|arff)"))
+                                    .matches("(?s).*\\.(csv|tsv|tab|arff)(\\.gz)?"))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {

@@ -5,6 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.rows.DatasetAccess;
 import java.io.IOException;
@@ -40,6 +41,8 @@ final class MappingOptions {
 
     /** Largest decompressed size of a compressed file; readers refuse larger ones. */
     private static final int MOST_UNZIPPED = 100;
+    /** Size of a table relative to that of its gzip file. */
+    private static final int USUAL_RATIO = 5;
     /** A text file is loaded if it is smaller than the memory divided by this number. */
     private static final int MOST_OF_A_TABLE = 8;
     /** Folders of pictures have two folders above the pictures. */
@@ -101,7 +104,9 @@ final class MappingOptions {
 
     /** Whether a table may be too large: its texts, numbers and inputs are briefly in memory at the same time. */
     static boolean isLargeTable(Path source) throws IOException {
-        return bytes(source) > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
+        boolean isZipped = Files.isRegularFile(source) && UnzippedInput.isZipped(source);
+        return bytes(source) * (isZipped ? USUAL_RATIO : 1)
+                > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
     }
 
     /** Whether sets would take more than half of the memory, including intermediate copies. */

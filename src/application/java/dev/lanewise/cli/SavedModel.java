@@ -160,7 +160,7 @@ record SavedModel(
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return false;
         }
-        ForeignFile.refuse(file, false);
+        ForeignFile.refuse(file);
         int first = first(file);
         return WeightsFile.formatOfContent(file).isPresent()
                 || first != START_OF_ONNX

@@ -5,6 +5,7 @@ import dev.lanewise.data.CsvFormat;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.NpyFolder;
@@ -138,13 +139,13 @@ final class TargetQuestion {
 
     private static List<String> names(Path file, CsvFormat format) throws IOException {
         byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = UnzippedInput.open(file)) {
             start = in.readNBytes(SNIFFED);
         } catch (IOException e) {
             throw BoundedInput.translated(file.toString(), 0, e);
         }
         boolean isTabbed = format.delimiter().isEmpty()
-                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)");
+                && file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
         CsvFormat delimited = isTabbed ? format.withDelimiter('\t') : format;
         if (format.encoding().isPresent()) {
             String text = new String(start, format.encoding().get());

@@ -89,7 +89,7 @@ record TriedModel(SavedModel saved, RowChoice rows, List<String> warnings) {
 
     /** Refuses a data file in place of a model file. */
     private static void requireModel(Path model) throws IOException {
-        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)")
+        if (model.toString().toLowerCase(Locale.ROOT).matches(".*[.](csv|tsv|tab|arff|libsvm|svm|npy|npz|xlsx)([.]gz)?")
                 && !SavedModel.hasWeights(model)) {
             throw new IOException(model + ": looks like a data file, but a model file is expected; --data " + model
                     + " after the model file names the data");

@@ -6,10 +6,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files that people have but Lanewise does not read: what they are, and what helps. */
 public final class ForeignFile {
     private static final int SNIFFED = 512;
+    /** The start of an object with a name, or of a list of objects; a bracket alone is the first line of many. */
+    private static final Pattern JSON = Pattern.compile(
+            "\\s*(?:(\\[)\\s*(?:OBJECT)?|OBJECT)".replace("OBJECT", "\\{\\s*(?:\"[^\"]*\"\\s*:.*)?"), Pattern.DOTALL);
 
     private ForeignFile() {}
 
@@ -70,10 +75,9 @@ public final class ForeignFile {
     /**
      * Refuses a file of a known kind that is not read, by its first bytes.
      *
-     * @param gzip whether a file compressed with gzip is refused too
      * @throws DataFormatException naming the kind and what helps
      */
-    public static void refuse(Path file, boolean gzip) throws DataFormatException {
+    public static void refuse(Path file) throws DataFormatException {
         byte[] start;
         if (!Files.isRegularFile(file)) {
             return;
@@ -85,14 +89,22 @@ public final class ForeignFile {
             return;
         }
         refuse(file.toString(), start);
-        if (gzip && isGzip(start)) {
-            throw zipped(file.toString());
-        }
     }
 
-    /** Returns the error for a text file that is compressed. */
-    public static DataFormatException zipped(String name) {
-        return new DataFormatException(name + ": is compressed with gzip, and CSV files are read uncompressed; gunzip"
-                + " FILE decompresses it, and \"gunzip -c FILE | lanewise predict MODEL -\" predicts from it as it is");
+    /**
+     * Refuses JSON where a table is expected.
+     *
+     * @param start the start of the text
+     * @throws DataFormatException naming the kind and what helps
+     */
+    public static void refuseJson(String name, String start) throws DataFormatException {
+        Matcher json = JSON.matcher(start);
+        if (json.matches()) {
+            throw new DataFormatException(
+                    name + ": is JSON; save it as CSV, for example with pandas.read_json(\"in.json\""
+                            + (json.group(1) == null ? ", lines=True" : "")
+                            + ").to_csv(\"out.csv\", index=False), and give that"
+                            + " file");
+        }
     }
 }

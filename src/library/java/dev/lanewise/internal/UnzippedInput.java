@@ -2,6 +2,7 @@ package dev.lanewise.internal;
 
 import dev.lanewise.data.DataFormatException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The content of a file or stream, unzipped if it is gzip. Its first two bytes decide, not its name.
@@ -95,7 +97,20 @@ public final class UnzippedInput extends InputStream {
     }
 
     private static InputStream of(InputStream buffered, String name, LongSupplier packed) throws IOException {
-        return isZipped(buffered) ? new UnzippedInput(name, new GZIPInputStream(buffered, BUFFER), packed) : buffered;
+        try {
+            return isZipped(buffered)
+                    ? new UnzippedInput(name, new GZIPInputStream(buffered, BUFFER), packed)
+                    : buffered;
+        } catch (EOFException | ZipException e) {
+            throw new DataFormatException(name + ": the gzip data is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether a file starts as gzip does. */
+    public static boolean isZipped(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ForeignFile.isGzip(in.readNBytes(2));
+        }
     }
 
     /** Returns whether a stream that can be marked starts as gzip does. */

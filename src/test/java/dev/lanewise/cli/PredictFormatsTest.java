@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,10 +229,6 @@ class PredictFormatsTest {
                 Files.write(folder.resolve("t.xlsx"), "PK\3\4......................[Content_Types].xml".getBytes());
         Path old = Files.write(folder.resolve("t.xls"), new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 0, 0});
         Path parquet = Files.write(folder.resolve("t.parquet"), new byte[] {'P', 'A', 'R', '1', 0, 1, 2});
-        Path gzip = folder.resolve("t.csv.gz");
-        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
-            out.write(Files.readAllBytes(IrisFiles.CSV));
-        }
         for (String command : new String[] {
             "predict " + model,
             TRAIN + " --layers 4-3 --target species --data",
@@ -245,7 +240,6 @@ class PredictFormatsTest {
                     .assertFailed(
                             "t.xls: is an old Office document, such as an Excel .xls spreadsheet; save" + " it as CSV");
             run(command, parquet).assertFailed("t.parquet: is a Parquet file; save it as CSV");
-            run(command, gzip).assertFailed("t.csv.gz: is compressed with gzip", "gunzip");
         }
         run(TRAIN + " --layers 4-3 --data", workbook).assertFailed("t.xlsx: is a spreadsheet");
     }

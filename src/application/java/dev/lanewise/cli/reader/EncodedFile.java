@@ -1,19 +1,18 @@
 package dev.lanewise.cli.reader;
 
 import dev.lanewise.internal.ForeignFile;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.Utf8Input;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.FirstLine;
 import dev.lanewise.internal.reader.LibsvmFile;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file and, if it is text, the encoding that was given for it.
@@ -34,20 +33,11 @@ public record EncodedFile(Path path, Charset encodingOrNull) {
         if (encodingOrNull == null) {
             return BoundedInput.open(path);
         }
-        InputStream in = null;
         try {
-            in = new BufferedInputStream(Files.newInputStream(path));
-            in.mark(2);
-            boolean isZipped = ForeignFile.isGzip(in.readNBytes(2));
-            in.reset();
+            String name = path.toString();
             return BoundedInput.ofEntry(
-                    path.toString(),
-                    Utf8Input.of(isZipped ? new GZIPInputStream(in) : in, encodingOrNull, path.toString()),
-                    Files.size(path));
+                    name, Utf8Input.of(UnzippedInput.open(path), encodingOrNull, name), Files.size(path));
         } catch (IOException e) {
-            if (in != null) {
-                in.close();
-            }
             throw BoundedInput.translated(path.toString(), 0, e);
         }
     }
@@ -74,7 +64,7 @@ public record EncodedFile(Path path, Charset encodingOrNull) {
         if (!Files.isRegularFile(path)) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = UnzippedInput.open(path)) {
             return isText(in.readNBytes(SNIFFED), encodingOrNull);
         }
     }

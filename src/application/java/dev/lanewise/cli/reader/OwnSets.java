@@ -44,7 +44,7 @@ public final class OwnSets {
         if (!Files.isRegularFile(path)) {
             return false;
         }
-        ForeignFile.refuse(path, false);
+        ForeignFile.refuse(path);
         if (DataFile.isOne(path)) {
             return DataFile.open(path).splits().test().size() > 0;
         }

@@ -137,7 +137,7 @@ public record TextTable(
         if (!Files.isRegularFile(path)) {
             return null;
         }
-        ForeignFile.refuse(path, false);
+        ForeignFile.refuse(path);
         if (NamedArrays.isOne(path)) {
             return Kind.ARCHIVE;
         }

@@ -12,9 +12,13 @@ import dev.lanewise.internal.IoSupplier;
 import dev.lanewise.internal.MissingFile;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.UnzippedInput;
+import dev.lanewise.internal.Utf8Input;
 import dev.lanewise.internal.access.SchemaAccess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
+    /** Bytes at the start that show that a file is JSON. */
+    private static final int SNIFFED = 512;
 
     private final String file;
     private final CsvRecords records;
@@ -106,7 +112,11 @@ public final class CsvFile implements AutoCloseable {
         }
         OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
         try {
-            ForeignFile.refuse(file, true);
+            ForeignFile.refuse(file);
+            try (InputStream in =
+                    Utf8Input.of(UnzippedInput.open(file), format.encoding().orElse(null), file.toString())) {
+                refuseJson(file.toString(), in);
+            }
             return new CsvRecords(file, format, progress);
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
@@ -115,7 +125,15 @@ public final class CsvFile implements AutoCloseable {
 
     private static CsvRecords records(CsvStream stream, String name, CsvFormat format) throws IOException {
         OptionalLibrary.FAST_CSV.require(name + ": a CSV file");
-        return new CsvRecords(stream.text(format, name), format);
+        InputStream text = stream.text(format, name);
+        text.mark(SNIFFED);
+        refuseJson(name, text);
+        text.reset();
+        return new CsvRecords(text, format);
+    }
+
+    private static void refuseJson(String name, InputStream in) throws IOException {
+        ForeignFile.refuseJson(name, new String(in.readNBytes(SNIFFED), StandardCharsets.UTF_8));
     }
 
     private CsvFile(
@@ -308,6 +326,9 @@ public final class CsvFile implements AutoCloseable {
                 throw stream.failure();
             }
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof DataFormatException refused) {
+                throw refused;
+            }
             throw new DataFormatException(
                     file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": " + cause.getMessage(),
                     e);

@@ -4,11 +4,12 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.IoSupplier;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.Utf8Input;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.LongConsumer;
@@ -45,7 +46,7 @@ final class CsvRecords implements AutoCloseable {
      */
     CsvRecords(Path file, CsvFormat format, LongConsumer progress) throws IOException {
         this.opening = () -> Utf8Input.of(
-                new CountedInput(Files.newInputStream(file), this::count),
+                UnzippedInput.open(file, in -> new CountedInput(in, this::count)),
                 format.encoding().orElse(null),
                 file.toString());
         this.delimiter = Delimiters.of(file, format);
@@ -74,6 +75,9 @@ final class CsvRecords implements AutoCloseable {
         try {
             return nextOfEither();
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof DataFormatException refused) {
+                throw refused;
+            }
             throw new IOException(inAsciiDigits(e.getCause() == null ? e : e.getCause()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.Utf8Input;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -53,7 +54,9 @@ public final class CsvStream extends FilterInputStream {
             return new BufferedInputStream(kept.open(name));
         }
         isOpened = true;
-        InputStream text = decoded ? this : Utf8Input.of(this, format.encoding().orElse(null), name);
+        InputStream text = decoded
+                ? this
+                : Utf8Input.of(UnzippedInput.of(this, name), format.encoding().orElse(null), name);
         return new BufferedInputStream(kept == null ? text : kept.of(text));
     }
 

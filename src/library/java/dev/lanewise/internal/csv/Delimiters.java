@@ -2,11 +2,11 @@ package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.UnzippedInput;
 import dev.lanewise.internal.Utf8Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +31,9 @@ final class Delimiters {
         if (format.delimiter().isPresent()) {
             return format.delimiter().get();
         }
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        boolean hasTabs = name.endsWith(".tsv") || name.endsWith(".tab");
+        boolean hasTabs = file.toString().toLowerCase(Locale.ROOT).matches("(?s).*\\.(tsv|tab)(\\.gz)?");
         try (InputStream in =
-                Utf8Input.of(Files.newInputStream(file), format.encoding().orElse(null), file.toString())) {
+                Utf8Input.of(UnzippedInput.open(file), format.encoding().orElse(null), file.toString())) {
             return hasTabs ? named(in.readNBytes(SNIFFED)).orElse('\t') : sniffed(in, format);
         } catch (DataFormatException e) {
             throw e;

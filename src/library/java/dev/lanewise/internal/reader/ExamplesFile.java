@@ -59,7 +59,7 @@ public final class ExamplesFile {
         if (Files.isRegularFile(path) && Files.size(path) == 0) {
             throw new DataFormatException(name + ": the file is empty");
         }
-        ForeignFile.refuse(path, false);
+        ForeignFile.refuse(path);
         if (DataFile.isOne(path)) {
             Splits splits = DataFile.open(path).splits();
             requireTask(name, task, splits.training().task());
@@ -83,6 +83,7 @@ public final class ExamplesFile {
             }
         }
         String line = FirstLine.of(path);
+        ForeignFile.refuseJson(name, line);
         if (ArffFile.isLine(line)) {
             try (BoundedInput in = BoundedInput.open(path)) {
                 return ArffFile.read(path, in, null, task);

@@ -1,0 +1,175 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Lanewise;
+import dev.lanewise.data.DataFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data files compressed with gzip are read as the files themselves; JSON files are refused by name. */
+class GzipTest {
+    private static final String TRAIN = "train --quiet --epochs 2 --hidden 3 --target kind --data ";
+
+    @TempDir
+    private Path folder;
+
+    private String csv;
+
+    @BeforeEach
+    void readIris() throws IOException {
+        csv = Files.readString(IrisFiles.CSV).replace("species", "kind");
+    }
+
+    private static Run run(String command) {
+        return Run.of(command.split(" "));
+    }
+
+    private static byte[] zipped(byte[] content) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(content);
+        }
+        return zipped.toByteArray();
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content);
+    }
+
+    private String arff() {
+        StringBuilder text = new StringBuilder("@relation iris\n");
+        for (String name : csv.lines().findFirst().orElseThrow().split(",")) {
+            text.append("@attribute ")
+                    .append(name)
+                    .append(name.equals("kind") ? " {setosa,versicolor,virginica}\n" : " real\n");
+        }
+        return csv.replaceFirst(".*\\R", text + "@data\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iris.csv", "iris.tsv", "iris.arff", "utf16.csv"})
+    void zippedTableIsReadAsTheTable(String name) throws IOException {
+        String text = name.endsWith("arff") ? arff() : name.endsWith("tsv") ? csv.replace(',', '\t') : csv;
+        byte[] content = text.getBytes(name.startsWith("utf16") ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+        Path plain = write(name, content);
+        Path zipped = write(name + ".gz", zipped(content));
+        String encoding = name.startsWith("utf16") ? " --encoding utf-16" : "";
+        Path net = folder.resolve("net");
+        List<String> digest = run(TRAIN + plain + encoding + " --save " + net).lines();
+        assertEquals(digest, run(TRAIN + zipped + encoding).lines());
+        for (String command : List.of("evaluate " + net + " --data ", "predict " + net + " --format json ", "data ")) {
+            assertEquals(
+                    run(command + plain + encoding).lines(),
+                    run(command + zipped + encoding).lines().stream()
+                            .map(line -> line.replace(".gz", ""))
+                            .toList(),
+                    command);
+        }
+        if (encoding.isEmpty()) {
+            assertEquals(
+                    run("check " + plain).out(), run("check " + zipped).out().replace(".gz", ""));
+        }
+    }
+
+    /** As several programs write it, in parts; a stream as well as a file. */
+    @Test
+    void zippedTableMayHaveSeveralParts() throws IOException {
+        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        parts.write(zipped(Arrays.copyOf(bytes, 1000)));
+        parts.write(zipped(Arrays.copyOfRange(bytes, 1000, bytes.length)));
+        Path file = write("parts.csv.gz", parts.toByteArray());
+        assertEquals(150, Lanewise.readTable(file).rows());
+        assertEquals(
+                150,
+                Lanewise.readTable(new ByteArrayInputStream(parts.toByteArray()))
+                        .rows());
+    }
+
+    @Test
+    void zippedStandardInputIsPredictedAsTheRowsThemselves() throws IOException {
+        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+        Path net = folder.resolve("net");
+        run(TRAIN + write("iris.csv", bytes) + " --save " + net).lines();
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(bytes));
+            List<String> expected = run("predict " + net + " - --format csv").lines();
+            System.setIn(new ByteArrayInputStream(zipped(bytes)));
+            assertEquals(expected, run("predict " + net + " - --format csv").lines());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void damagedAndHostileTablesAreRefusedInOneSentence() throws IOException {
+        byte[] zipped = zipped(csv.getBytes(StandardCharsets.UTF_8));
+        Path cut = write("cut.csv.gz", Arrays.copyOf(zipped, zipped.length / 2));
+        run(TRAIN + cut).assertFailed(cut + ": the file cannot be read: ");
+        Path bomb = folder.resolve("bomb.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+            out.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
+            byte[] lines = "\n".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 80; i++) {
+                out.write(lines);
+            }
+        }
+        String message = assertThrows(DataFormatException.class, () -> Lanewise.readTable(bomb))
+                .getMessage();
+        assertTrue(message.startsWith(bomb + ": unzipped, it takes 64 MB or more, over 100 times"), message);
+        try (InputStream in = Files.newInputStream(bomb)) {
+            assertThrows(DataFormatException.class, () -> Lanewise.readTable(in));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2, \"b\": \"y\"}\n",
+                "{\n  \"a\": 1,\n  \"b\": 2\n}\n",
+                "[\n  {\"a\": 1, \"b\": 2}\n]\n",
+                "[{\"a\":1,\"b\":2}]"
+            })
+    void jsonIsRefusedByName(String text) throws IOException {
+        Path net = folder.resolve("net");
+        run(TRAIN + write("iris.csv", csv.getBytes(StandardCharsets.UTF_8)) + " --save " + net)
+                .lines();
+        for (byte[] content :
+                List.of(text.getBytes(StandardCharsets.UTF_8), zipped(text.getBytes(StandardCharsets.UTF_8)))) {
+            Path file = write("rows.jsonl", content);
+            for (String command :
+                    List.of(TRAIN + file, "train --data " + file, "data " + file, "predict " + net + " " + file)) {
+                run(command).assertFailed(file + ": is JSON", "pandas.read_json(");
+            }
+            assertThrows(DataFormatException.class, () -> Lanewise.readTable(new ByteArrayInputStream(content)));
+        }
+    }
+
+    /** Rows times attributes are 40 million. */
+    @Test
+    void tableOfAnArffFileIsBoundedByTheSizeOfTheFile() throws IOException {
+        Path sparse = CheckTest.sparse(folder.resolve("sparse.arff"));
+        run("train --epochs 1 --scale standard --target 5000 --data " + sparse)
+                .assertFailed(sparse + ": as a table, it takes 64 MB or more, over 100 times the size of the file");
+        run("train --epochs 1 --quiet --hidden none --target 5000 --data " + sparse)
+                .lines();
+    }
+}
