@@ -168,7 +168,12 @@ class SearchEndsTest {
 
     private static TrialResult result(Configuration configuration, double score, double loss) {
         return SearchAccess.get()
-                .result(configuration, new Standing(End.ENDED, 1, 2, score, loss), Outcome.FINISHED, Optional.empty());
+                .result(
+                        configuration,
+                        new Standing(End.ENDED, 1, 2, score, loss),
+                        Outcome.FINISHED,
+                        Optional.empty(),
+                        null);
     }
 
     @Test
