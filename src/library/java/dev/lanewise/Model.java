@@ -12,6 +12,7 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.format.JavaSource;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
@@ -125,19 +126,11 @@ public final class Model {
     public static Model of(Network network, Dataset training) {
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(training, "training");
-        requireInputs(network, training);
+        ShapeCheck.requireInputs(network.architecture(), training);
         return new Model(ModelFile.of(copy(network))
                 .withOutputs(Outputs.of(network.architecture(), training))
                 .withImage(training.shape().orElse(null))
                 .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
-    }
-
-    private static void requireInputs(Network network, Dataset dataset) {
-        if (dataset.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException(
-                    "the network has " + Count.of(network.architecture().inputs(), "input") + ", but the data set has "
-                            + dataset.inputs());
-        }
     }
 
     /**
@@ -759,7 +752,7 @@ public final class Model {
      * @throws IllegalArgumentException if the examples have more or fewer inputs than the network
      */
     public List<Prediction> predict(Dataset dataset) {
-        requireInputs(content.network(), Objects.requireNonNull(dataset, "dataset"));
+        ShapeCheck.requireInputs(content.network().architecture(), Objects.requireNonNull(dataset, "dataset"));
         int columns = dataset.inputs();
         List<Prediction> predictions = new ArrayList<>();
         int together = Math.min(dataset.size(), Math.max(1, INPUTS_TOGETHER / columns));

@@ -427,23 +427,23 @@ public final class Network {
     }
 
     /**
-     * Computes the outputs for every example of a data set, on all cores.
+     * Computes the outputs for every example of a data set, on all cores. Its targets are ignored.
      *
      * @param dataset examples whose inputs suit the network
      * @return (examples, output units), row-major
-     * @throws IllegalArgumentException if the data do not fit the network
+     * @throws IllegalArgumentException if the inputs do not fit the network
      */
     public float[] outputs(Dataset dataset) {
         return outputs(dataset, Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * Computes the outputs for every example of a data set, with the given number of threads.
+     * Computes the outputs for every example of a data set, with the given number of threads. Its targets are ignored.
      *
      * @param dataset examples whose inputs suit the network
      * @param threads number of threads, 1 to 1024
      * @return (examples, output units), row-major
-     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is out of range
+     * @throws IllegalArgumentException if the inputs do not fit the network, or the number of threads is out of range
      */
     public float[] outputs(Dataset dataset, int threads) {
         return outputs(dataset, threads, KernelSelection.automatic().kernels());
@@ -455,7 +455,7 @@ public final class Network {
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
-            return new Evaluator(folded.architecture, kernels, team, dataset, new PreparedData())
+            return Evaluator.ofOutputs(folded.architecture, kernels, team, dataset, new PreparedData())
                     .outputs(folded.values.parameters);
         }
     }

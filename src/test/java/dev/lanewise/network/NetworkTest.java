@@ -25,9 +25,36 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
     private static final Architecture SMALL = Architecture.notebook(3, 20, 2);
+
+    /** The targets of a data set are those of the whole network, not of its part. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void outputsOfAPartNeedNoFittingTargets(int distance) {
+        int inputs = 40;
+        float[] rows = new float[70 * inputs];
+        for (int i = 0; i < rows.length; i += distance) {
+            rows[i] = i % 5 - 2;
+        }
+        Network network = Initializer.NOTEBOOK.network(
+                new Architecture(List.of(inputs, 7, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1);
+        Network part = network.part(1, 2);
+        float[] expected = new float[70 * 5];
+        part.predictor().predict(rows, 70, expected);
+        for (Dataset data : List.of(
+                Dataset.ofClasses(rows, inputs, new int[70], 9),
+                Dataset.ofRegression(rows, inputs, new float[140], 2),
+                Dataset.ofMultiLabel(rows, inputs, new float[280], 4))) {
+            assertArrayEquals(expected, part.outputs(data, 2), 1e-6f);
+            assertThrows(IllegalArgumentException.class, () -> part.evaluate(data));
+            assertThrows(
+                    IllegalArgumentException.class, () -> network.part(2, 3).outputs(data));
+        }
+    }
 
     @Test
     void digestIsThatOfTheFloatsInLittleEndianOrder() throws Exception {

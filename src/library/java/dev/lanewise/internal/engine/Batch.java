@@ -6,6 +6,8 @@ import dev.lanewise.internal.kernel.NonZeroBitmap;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 import dev.lanewise.internal.random.CounterRandom;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mini-batch: the inputs of its examples, dense or sparse, and their targets.
@@ -31,7 +33,8 @@ public final class Batch {
 
     private final SparseMatrix sparse;
     private final SparseSelection selection = new SparseSelection();
-    private final TargetData targets;
+    /** Null if only outputs are computed. */
+    private final @Nullable TargetData targets;
     /** Sparse row of each example; null if the order of the examples gives the rows. */
     private final int[] stagedRows;
     /** Leading rows of the batch, in blocks; null if rows are not blocked. */
@@ -45,7 +48,7 @@ public final class Batch {
     private int from;
     private int count;
 
-    private Batch(SparseMatrix sparse, int[] stagedRows, Matrix dense, TargetData targets) {
+    private Batch(SparseMatrix sparse, int[] stagedRows, Matrix dense, @Nullable TargetData targets) {
         this.sparse = sparse;
         this.stagedRows = stagedRows;
         this.dense = dense;
@@ -55,9 +58,9 @@ public final class Batch {
     /**
      * Creates a batch whose inputs are rows of a sparse matrix.
      *
-     * @param targets targets of all rows of the matrix
+     * @param targets targets of all rows of the matrix; null if only outputs are computed
      */
-    public static Batch sparse(SparseMatrix inputs, TargetData targets) {
+    public static Batch sparse(SparseMatrix inputs, @Nullable TargetData targets) {
         return new Batch(inputs, null, null, targets);
     }
 
@@ -65,9 +68,9 @@ public final class Batch {
      * Creates a batch whose inputs are rows of a sparse matrix that the caller fills after {@link #move}.
      *
      * @param rows matrix row of each position in the batch
-     * @param targets targets of all examples, including those outside the batch
+     * @param targets targets of all examples, including those outside the batch; null if only outputs are computed
      */
-    public static Batch staged(SparseMatrix inputs, int[] rows, TargetData targets) {
+    public static Batch staged(SparseMatrix inputs, int[] rows, @Nullable TargetData targets) {
         return new Batch(inputs, rows, null, targets);
     }
 
@@ -75,9 +78,9 @@ public final class Batch {
      * Creates a batch whose inputs are the first rows of a dense matrix that the caller fills after {@link #move}.
      *
      * @param stride floats from one row to the next, see {@link LayerBuffers#stride}
-     * @param targets targets of all examples, including those outside the batch
+     * @param targets targets of all examples, including those outside the batch; null if only outputs are computed
      */
-    public static Batch dense(float[] inputs, int stride, TargetData targets) {
+    public static Batch dense(float[] inputs, int stride, @Nullable TargetData targets) {
         return new Batch(null, null, new Matrix(inputs, 0, stride), targets);
     }
 
@@ -182,7 +185,7 @@ public final class Batch {
 
     /** Targets of all examples. */
     TargetData targets() {
-        return targets;
+        return Objects.requireNonNull(targets);
     }
 
     /**
@@ -191,7 +194,8 @@ public final class Batch {
      * @return a value that must be used, so that the compiler cannot drop the reads
      */
     public int prefetch(int first, int end) {
-        return sparse.prefetch(order, from + first, end - first) + targets.prefetch(order, from + first, end - first);
+        int seen = sparse.prefetch(order, from + first, end - first);
+        return targets == null ? seen : seen + targets.prefetch(order, from + first, end - first);
     }
 
     /** Number of examples. */

@@ -7,6 +7,7 @@ import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the inputs of a mini-batch before its step, with augmentation, noise and input dropout as configured.
@@ -79,7 +80,7 @@ final class BatchLoader {
     }
 
     /** Creates a batch that reads its inputs from this loader. */
-    Batch batch(TargetData targets) {
+    Batch batch(@Nullable TargetData targets) {
         if (dropped != null || packed != null) {
             return Batch.staged(dropped != null ? dropped : packed, rows, targets);
         }

@@ -11,6 +11,7 @@ import dev.lanewise.network.Architecture;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates a network on a data set, in chunks that several workers share. */
 public final class Evaluator {
@@ -38,14 +39,39 @@ public final class Evaluator {
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public Evaluator(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
+        this(architecture, kernels, team, dataset, data, targets(architecture, dataset));
+    }
+
+    private static TargetData targets(Architecture architecture, Dataset dataset) {
         ShapeCheck.require(architecture, dataset);
+        return TargetData.of(architecture, dataset, LabelTreatment.NONE);
+    }
+
+    /**
+     * Creates an evaluator of {@link #outputs} alone, for which the targets of the data set need not fit.
+     *
+     * @param architecture without batch normalisation, see {@link dev.lanewise.network.Network#folded}
+     * @throws IllegalArgumentException if the inputs do not fit the network
+     */
+    public static Evaluator ofOutputs(
+            Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
+        ShapeCheck.requireInputs(architecture, dataset);
+        return new Evaluator(architecture, kernels, team, dataset, data, null);
+    }
+
+    private Evaluator(
+            Architecture architecture,
+            Kernels kernels,
+            WorkerTeam team,
+            Dataset dataset,
+            PreparedData data,
+            @Nullable TargetData targets) {
         this.architecture = architecture;
         this.dataset = dataset;
         this.team = team;
         this.layout = new Layout(architecture, 1, kernels.pad());
         this.packed = layout.allocate();
         PreparedInputs inputs = data.of(dataset, team);
-        TargetData targets = TargetData.of(architecture, dataset, LabelTreatment.NONE);
         int workers = team.size();
         this.buffers = new LayerBuffers[workers];
         this.loaders = new BatchLoader[workers];

@@ -23,6 +23,18 @@ public final class ShapeCheck {
     private ShapeCheck() {}
 
     /**
+     * Checks that the inputs of a data set fit a network.
+     *
+     * @throws IllegalArgumentException if they do not fit; the message has both numbers
+     */
+    public static void requireInputs(Architecture architecture, Dataset dataset) {
+        if (dataset.inputs() != architecture.inputs()) {
+            throw new IllegalArgumentException("the network has " + Count.of(architecture.inputs(), "input")
+                    + ", but the data set has " + dataset.inputs());
+        }
+    }
+
+    /**
      * Checks that inputs and outputs of a network fit a data set.
      *
      * <p>There must be one input unit per input. There must be one output unit per label or regression target, and at
