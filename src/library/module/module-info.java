@@ -32,7 +32,7 @@ module dev.lanewise {
     requires static com.fasterxml.jackson.jr.ob;
     requires static com.google.protobuf;
     requires static de.siegmar.fastcsv;
-    requires static java.desktop;
+    requires static transitive java.desktop;
     requires static transitive java.sql;
 
     // Annotations for nullness, which are not needed at run time.

@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.MissingLibraryException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
@@ -17,11 +18,13 @@ import dev.lanewise.internal.format.JavaSource;
 import dev.lanewise.internal.format.ModelFile;
 import dev.lanewise.internal.format.Outputs;
 import dev.lanewise.internal.onnx.OnnxFile;
+import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.internal.weights.WeightsFile;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -527,6 +530,14 @@ public final class Model {
     }
 
     /**
+     * {@return the size of the images that are the inputs: that of the training data, otherwise a square with as many
+     * inputs; empty if there is none, or the model was trained on a table}
+     */
+    public Optional<ImageShape> image() {
+        return content.picture();
+    }
+
+    /**
      * {@return the scores that the kept parameters had during training, such as {@code validation_accuracy}, sorted by
      * name}
      */
@@ -741,6 +752,25 @@ public final class Model {
                     + " predict(Table) take its columns, and network().predictor() takes encoded inputs");
         }
         return predictor.predict(inputs);
+    }
+
+    /**
+     * Predicts from a picture, as {@code lanewise predict} does: scaled to the {@linkplain #image() size} of the images
+     * that the model was trained on, made grey unless they were in colour, and inverted if it is dark on light.
+     *
+     * <p>{@link dev.lanewise.data.Datasets#readImage} reads a picture from a file, with limits for hostile ones.
+     *
+     * @param image picture of any size
+     * @return the prediction
+     * @throws IllegalStateException if the inputs of the model are not the pixels of an image
+     */
+    public Prediction predict(BufferedImage image) {
+        Objects.requireNonNull(image, "image");
+        ImageShape shape = image().orElseThrow(
+                        () -> new IllegalStateException("the model was not trained on images, and its "
+                                + Count.of(content.network().architecture().inputs(), "input")
+                                + " are no square image either"));
+        return predict(Picture.of(image, shape.isColour()).inputs(shape));
     }
 
     /**

@@ -55,6 +55,7 @@ class MissingFilesTest {
         readings.put("Datasets.load with task", file -> Datasets.load(file, Task.REGRESSION));
         readings.put("Datasets.loadImages", file -> Datasets.loadImages(file, new ImageShape(2, 2)));
         readings.put("a data file", DataFile::open);
+        readings.put("Datasets.readImage", file -> Datasets.readImage(file, new ImageShape(2, 2)));
         readings.put("Checkpoint.read", Checkpoint::read);
         readings.put("CheckpointFolder.files", file -> CheckpointFolder.of(file).files());
         readings.put("OnlineTrainer.load", file -> OnlineTrainer.load(file, architecture, TrainingConfig.notebook()));

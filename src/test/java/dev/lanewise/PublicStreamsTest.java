@@ -45,7 +45,8 @@ class PublicStreamsTest {
             Map.entry("Datasets.mapped", "the file stays on disk while the data set is used"),
             Map.entry("StoredSet.read", "the file stays on disk while the data set is used"),
             Map.entry("StoredSet.write", "only a file can be read again"),
-            Map.entry("Datasets.loadImages", "a folder"));
+            Map.entry("Datasets.loadImages", "a folder"),
+            Map.entry("Datasets.readImage", "ImageIO reads streams, and Model.predict takes its images"));
 
     @TempDir
     private Path folder;

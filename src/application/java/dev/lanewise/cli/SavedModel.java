@@ -133,12 +133,12 @@ record SavedModel(
      * images.
      */
     Optional<ImageShape> image() {
-        return Optional.ofNullable(imageOrNull).filter(image -> image.rows() > 1);
+        return Optional.ofNullable(imageOrNull).filter(ModelFile::isPicture);
     }
 
     /** The shape of pictures as inputs: that of the file, or otherwise a square; empty if there is none. */
     Optional<ImageShape> picture() {
-        return image().or(() -> ImageShape.square(network.architecture().inputs()));
+        return ModelFile.picture(imageOrNull, network.architecture().inputs());
     }
 
     /** Whether it is a file of weights only, without a description of its layers. */

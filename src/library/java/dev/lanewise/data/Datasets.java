@@ -4,6 +4,7 @@ import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.reader.ExamplesFile;
+import dev.lanewise.internal.reader.Picture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -59,6 +60,31 @@ public final class Datasets {
     public static Splits loadImages(Path folder, ImageShape shape) throws IOException {
         Objects.requireNonNull(folder, "folder");
         return ExamplesFile.load(folder, null, Objects.requireNonNull(shape, "shape"), false);
+    }
+
+    /**
+     * {@return the inputs of a network for a picture in a file} They are those that {@code lanewise predict} makes of it.
+     *
+     * <p>The file is a PNG, JPEG, BMP or GIF. A grey picture of dark ink on light paper is inverted, so that paper is 0
+     * and ink up to 255/256, as in {@link Mnist}. A picture of another size is scaled in its proportions and centred.
+     *
+     * <pre>{@code
+     * Model model = Model.load(Path.of("digits.lanewise"));
+     * float[] inputs = Datasets.readImage(Path.of("seven.png"), model.image().orElseThrow());
+     * System.out.println(model.predict(inputs).label());
+     * }</pre>
+     *
+     * @param file the file to read
+     * @param shape rows and columns to which the picture is scaled, and 3 channels for inputs in colour
+     * @throws NoSuchFileException if there is no such file
+     * @throws DataFormatException if it is damaged, too large or no picture
+     * @throws MissingLibraryException if the module {@code java.desktop} is missing
+     * @throws IOException if reading fails
+     */
+    public static float[] readImage(Path file, ImageShape shape) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(shape, "shape");
+        return Picture.read(file, shape.isColour()).inputs(shape);
     }
 
     /**

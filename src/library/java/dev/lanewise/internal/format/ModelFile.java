@@ -106,6 +106,29 @@ public final class ModelFile {
         return Optional.ofNullable(image);
     }
 
+    /** {@return the shape of pictures as inputs, see {@link #picture(ImageShape, int)}; empty for a table} */
+    public Optional<ImageShape> picture() {
+        return schema != null && image == null
+                ? Optional.empty()
+                : picture(image, network.architecture().inputs());
+    }
+
+    /**
+     * {@return the shape of pictures as inputs: that of the training data, or otherwise a square; empty if there is
+     * none} Numbers in a single row, as in some pickles, are no picture.
+     *
+     * @param image shape in the file; null if it has none
+     * @param inputs number of inputs of the network
+     */
+    public static Optional<ImageShape> picture(@Nullable ImageShape image, int inputs) {
+        return Optional.ofNullable(image).filter(ModelFile::isPicture).or(() -> ImageShape.square(inputs));
+    }
+
+    /** Whether a shape is that of pictures, and not of numbers in a single row. */
+    public static boolean isPicture(ImageShape image) {
+        return image.rows() > 1;
+    }
+
     /**
      * {@return a copy with another image shape}
      *

@@ -124,6 +124,15 @@ public final class Picture {
     }
 
     /**
+     * A picture that somebody else has decoded, made grey and inverted, or kept in colour, as {@link #read(Path,
+     * boolean)} does with that of a file.
+     */
+    public static Picture of(BufferedImage image, boolean inColour) {
+        int channels = inColour ? Planes.COLOURS : 1;
+        return ofLight(image.getHeight(), image.getWidth(), channels, planes(image, channels));
+    }
+
+    /**
      * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
      * white.
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
@@ -208,7 +217,7 @@ public final class Picture {
         requireProportion(file, rows, columns, channels);
         requireFewScans(file, reader);
         requireFewExtensions(file, reader);
-        return ofLight(rows, columns, channels, planes(reader.read(0), channels));
+        return of(reader.read(0), channels == Planes.COLOURS);
     }
 
     /** A picture of light, 0 to 255, in grey or in colours; a grey one with a light margin is inverted in place. */
