@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -25,7 +26,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class PermutationImportanceTest {
     private static final int ROWS = 700;
@@ -55,10 +55,6 @@ class PermutationImportanceTest {
         columns.put("price", price);
         rows = Table.ofColumns(columns).withTarget("price").split(0.4, 1);
         model = Lanewise.regressor().hidden(16).epochs(60).fit(rows.training());
-    }
-
-    private static void assertRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,11 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatasetTest {
 
     private static final ImageShape TWO_BY_THREE = new ImageShape(2, 3);
-
-    private static void assertRefused(String sentence, Executable making) {
-        assertEquals(
-                sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
-    }
 
     @Test
     void bytesAreUnsignedAndScaled() {

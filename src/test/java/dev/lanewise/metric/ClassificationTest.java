@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -188,10 +189,6 @@ class ClassificationTest {
     private static void assertOutOfRange(String message, Executable call) {
         assertEquals(
                 message, assertThrows(IndexOutOfBoundsException.class, call).getMessage());
-    }
-
-    private static void assertRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -13,7 +14,6 @@ import dev.lanewise.internal.access.ScoreAccess;
 import dev.lanewise.internal.format.Outputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class ScoreTest {
     @Test
@@ -32,10 +32,6 @@ class ScoreTest {
                 "at least one name is expected, but there is none; Outputs.of(architecture, task) numbers the"
                         + " classes",
                 () -> Outputs.of(Task.CLASSIFICATION, List.of()));
-    }
-
-    private static void assertRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.LabelTreatment;
@@ -14,7 +14,6 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 class LabelTreatmentTest {
     private static final Architecture THREE =
@@ -24,11 +23,6 @@ class LabelTreatmentTest {
 
     private static Dataset classes(int classes, int... labels) {
         return Dataset.ofClasses(new float[labels.length], 1, labels, classes);
-    }
-
-    private static void assertRefused(String sentence, Executable making) {
-        assertEquals(
-                sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
     }
 
     @Test

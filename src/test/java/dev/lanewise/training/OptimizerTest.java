@@ -1,9 +1,8 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,11 +71,5 @@ class OptimizerTest {
         assertRefused(
                 "epsilon is a positive number, but 1.0E-60 was given",
                 () -> Adam.defaults().withBeta1(0.1).withBeta2(0.5).withEpsilon(1e-60));
-    }
-
-    private static void assertRefused(String message, Supplier<Optimizer> making) {
-        assertEquals(
-                message,
-                assertThrows(IllegalArgumentException.class, making::get).getMessage());
     }
 }

@@ -10,7 +10,6 @@ import dev.lanewise.internal.engine.PlateauWatch;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,10 +176,6 @@ class ScheduleTest {
             })
     void numberOutOfRangeIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
-    }
-
-    private static void assertRefused(String message, Executable call) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import static dev.lanewise.Refusal.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -306,12 +307,6 @@ class TrainerTest {
         assertRefused("the seed is 0 to 4294967295, but 4294967296 was given", () -> CONFIG.withSeed(1L << 32));
         assertRefused("the number of threads is 1 to 1024, but 0 was given", () -> CONFIG.withThreads(0));
         assertRefused("the number of threads is 1 to 1024, but 1025 was given", () -> CONFIG.withThreads(1025));
-    }
-
-    private static void assertRefused(String message, Runnable action) {
-        assertEquals(
-                message,
-                assertThrows(IllegalArgumentException.class, action::run).getMessage());
     }
 
     private Trainer trainer(Network network, TrainingConfig config) {
