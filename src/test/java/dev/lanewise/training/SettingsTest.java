@@ -116,6 +116,11 @@ class SettingsTest {
                         numbers(0, -1)));
         Stream<Arguments> optimizers = Stream.of(
                 setting("sgd", Sgd::of, Sgd::learningRate, numbers(0.5), numbers(0)),
+                setting("rate", Momentum::of, Momentum::learningRate, numbers(0.5), numbers(0)),
+                setting("rate", Adam::of, Adam::learningRate, numbers(0.5), numbers(0)),
+                setting("rate", RmsProp::of, RmsProp::learningRate, numbers(0.5), numbers(0)),
+                setting("rate", Adagrad::of, Adagrad::learningRate, numbers(0.5), numbers(0)),
+                setting("rate", Lion::of, Lion::learningRate, numbers(0.5), numbers(0)),
                 setting(
                         "momentum",
                         Momentum.of(1)::withMomentum,
