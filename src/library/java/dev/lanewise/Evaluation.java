@@ -104,7 +104,7 @@ public final class Evaluation {
      */
     public double accuracy() {
         return task == Task.MULTI_LABEL
-                ? (double) multiLabel.correct() / size
+                ? (double) multiLabel().correct() / size
                 : classification().accuracy();
     }
 
@@ -116,7 +116,7 @@ public final class Evaluation {
     public double macroF1() {
         return Counts.macro(
                 task == Task.MULTI_LABEL
-                        ? multiLabel.counts()
+                        ? multiLabel().counts()
                         : classification().counts(),
                 Counts::f1);
     }
@@ -186,7 +186,7 @@ public final class Evaluation {
         return MetricAccess.value(Objects.requireNonNull(metric, "metric"), outputs, dataset, loss);
     }
 
-    private <T> T require(T metrics, Task wanted) {
+    private <T> T require(@Nullable T metrics, Task wanted) {
         if (metrics == null) {
             throw new IllegalStateException("the targets are " + task + ", so there are no metrics of " + wanted);
         }
@@ -221,14 +221,16 @@ public final class Evaluation {
                         Locale.ROOT,
                         "\n%" + width + "s  R2 %7.4f  RMSE %.6g  MAE %.6g",
                         names.get(c),
-                        regression.r2(c),
-                        regression.rmse(c),
-                        regression.mae(c)));
+                        regression().r2(c),
+                        regression().rmse(c),
+                        regression().mae(c)));
             }
             return text.toString();
         }
         text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
-        List<Counts> counts = task == Task.CLASSIFICATION ? classification.counts() : multiLabel.counts();
+        List<Counts> counts = task == Task.CLASSIFICATION
+                ? classification().counts()
+                : multiLabel().counts();
         for (int c = 0; c < names.size(); c++) {
             text.append(String.format(
                     Locale.ROOT,

@@ -63,7 +63,7 @@ final class ModelPredictor {
      * @return the prediction
      * @throws IllegalArgumentException if the row is not valid; the message is one sentence that names the column
      */
-    Prediction predict(List<@Nullable String> row) {
+    Prediction predict(List<? extends @Nullable String> row) {
         Objects.requireNonNull(row, "row");
         return predictRows(List.of(row)).get(0);
     }
@@ -96,11 +96,11 @@ final class ModelPredictor {
      * @param rows rows as for {@link #predict(List)}
      * @return a prediction for each row
      */
-    List<Prediction> predictRows(List<List<@Nullable String>> rows) {
-        List<List<@Nullable String>> all = Elements.require(rows, "rows");
+    List<Prediction> predictRows(List<? extends List<? extends @Nullable String>> rows) {
+        List<List<? extends @Nullable String>> all = Elements.require(rows, "rows");
         float[] inputs = new float[ArrayLength.of(all.size(), "row", predictor.inputs(), "input")];
         int at = 0;
-        for (List<@Nullable String> row : all) {
+        for (List<? extends @Nullable String> row : all) {
             int[] places = SchemaAccess.get().indices(schema, row.size(), true);
             for (int c = 0; c < encoders.length; c++) {
                 at = encode(c, row.get(places[c]), inputs, at);

@@ -39,7 +39,8 @@ final class CalibrationOptions {
             throw new UsageException(
                     "--calibrate applies to probabilities of classes or labels, but the targets are" + " numbers");
         }
-        if (architecture.output() != Activation.SOFTMAX && architecture.output() != Activation.SIGMOID) {
+        if (!architecture.output().equals(Activation.SOFTMAX)
+                && !architecture.output().equals(Activation.SIGMOID)) {
             throw new UsageException(
                     "--calibrate needs --output softmax or sigmoid, but it is " + architecture.output());
         }

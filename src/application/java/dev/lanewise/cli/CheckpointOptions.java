@@ -94,7 +94,7 @@ final class CheckpointOptions {
      * @return its flags
      */
     Settings read(Supplier<CommandLine> command, FolderLocks locks) throws IOException {
-        boolean writesThere = folder == null || Files.exists(folder) && Files.isSameFile(folder, resume);
+        boolean writesThere = folder == null || (Files.exists(folder) && Files.isSameFile(folder, resume));
         if (writesThere && !CheckpointFolder.of(resume).files().isEmpty()) {
             locks.lock(resume);
         }
@@ -134,7 +134,7 @@ final class CheckpointOptions {
             String key = Settings.key(option);
             String before = stored.value(key);
             Object now = option.getValue();
-            boolean same = now == null || now.equals(false)
+            boolean same = (now == null || now.equals(false))
                     ? before == null || before.equals("false")
                     : now.toString().equals(before);
             if (!same && !free.contains(key) && !FREE_TO_RESUME.contains(key)) {

@@ -49,7 +49,7 @@ record CommandHelp(
             String[] sentences = text.split(SENTENCES);
             return Arrays.stream(sentences)
                     .filter(sentence -> sentence.equals(sentences[0])
-                            || sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT)
+                            || (sentence.startsWith(DEFAULT) && sentence.length() <= LONGEST_DEFAULT))
                     .reduce((first, second) -> first + " " + second)
                     .orElse("");
         }

@@ -73,7 +73,7 @@ final class CommandReference {
     private void paragraph(String start, String paragraph) {
         StringBuilder line = new StringBuilder(start);
         boolean isEmpty = true;
-        for (String word : paragraph.split(BLANK)) {
+        for (String word : paragraph.split(BLANK, 0)) {
             if (!isEmpty && line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder(" ".repeat(start.length()));

@@ -21,7 +21,7 @@ final class Comparison {
 
     private final List<TrainedRun> runs;
     /** Names of the runs in tables: their paths without their common folder. */
-    private final Map<TrainedRun, String> labels = new IdentityHashMap<>();
+    private final IdentityHashMap<TrainedRun, String> labels = new IdentityHashMap<>();
 
     Comparison(List<TrainedRun> runs) {
         this.runs = runs;
@@ -111,7 +111,7 @@ final class Comparison {
         boolean differ = losses().size() > 1;
         boolean dataDiffer = dataSets().size() > 1;
         for (String figure : figures()) {
-            if (differ && isLoss(figure) || dataDiffer && figure.matches("(validation|test)_.*")) {
+            if ((differ && isLoss(figure)) || (dataDiffer && figure.matches("(validation|test)_.*"))) {
                 continue;
             }
             List<TrainedRun> with = runs.stream()

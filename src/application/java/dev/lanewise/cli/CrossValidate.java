@@ -180,7 +180,7 @@ final class CrossValidate implements Subcommand {
         List<String> refused = new ArrayList<>();
         for (String key : file.keys()) {
             boolean isKnown = line.getCommandSpec().optionsMap().containsKey("--" + key) || key.equals("layers");
-            if (WITHOUT_USE.contains(key) || !isKnown && file.value(key).equals("false")) {
+            if (WITHOUT_USE.contains(key) || (!isKnown && file.value(key).equals("false"))) {
                 unused.add(key);
             } else if (!isKnown) {
                 refused.add(key);

@@ -28,7 +28,7 @@ final class CsvOptions {
             if (text.equals(TAB)) {
                 return new Delimiter('\t');
             }
-            if (text.length() != 1 || text.equals("\"") || text.charAt(0) < ' ' && !text.equals("\t")) {
+            if (text.length() != 1 || text.equals("\"") || (text.charAt(0) < ' ' && !text.equals("\t"))) {
                 throw new IllegalArgumentException(
                         "a delimiter is one character such as ; or tab, but " + Quote.of(text) + " was given");
             }

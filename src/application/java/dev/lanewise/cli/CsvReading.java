@@ -126,7 +126,6 @@ final class CsvReading {
                 }
             } catch (IOException e) {
                 // Reported by the reader of the file, if it is a CSV file at all.
-                continue;
             }
         }
         return false;
@@ -162,7 +161,7 @@ final class CsvReading {
         return headings.stream().noneMatch(asked::contains)
                 && headings.stream()
                         .anyMatch(heading -> Fields.isNumber(heading.replace(',', '.'))
-                                || !heading.isEmpty() && Fields.isMissing(heading));
+                                || (!heading.isEmpty() && Fields.isMissing(heading)));
     }
 
     private static boolean isDividedBySemicolons(Path file, CsvOptions reading, CsvText text) throws IOException {

@@ -149,7 +149,7 @@ final class DataOptions {
     /** Whether the data are a text table whose columns are preprocessed. */
     boolean isTable() throws IOException {
         settle();
-        return isCsv() || preparing.given() != null && isTextTable();
+        return isCsv() || (preparing.given() != null && isTextTable());
     }
 
     /** Whether the data are a CSV file, or are read like one because a target is named. */
@@ -164,7 +164,7 @@ final class DataOptions {
      * @param schemaOrNull preprocessing of a network
      */
     boolean isPrepared(Schema schemaOrNull) throws IOException {
-        return isTable() || schemaOrNull != null && isTextTable();
+        return isTable() || (schemaOrNull != null && isTextTable());
     }
 
     /** Whether the data are in a format other than CSV whose columns can be preprocessed like those of a CSV file. */
@@ -181,7 +181,7 @@ final class DataOptions {
     boolean hasOwnSets() throws IOException {
         if (ownSetsOrNull == null) {
             ownSetsOrNull = isMnist()
-                    || (!isTable() || isTextTable()) && reading.encodingOrNull() == null && OwnSets.areIn(file());
+                    || ((!isTable() || isTextTable()) && reading.encodingOrNull() == null && OwnSets.areIn(file()));
         }
         return ownSetsOrNull;
     }

@@ -81,7 +81,7 @@ record DataSource(
     private Optional<Splits> streamed() throws IOException {
         boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
         boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
-        if (name.equals("mnist") || !isFolder && !isArchive || pictures.given() != null) {
+        if (name.equals("mnist") || (!isFolder && !isArchive) || pictures.given() != null) {
             return Optional.empty();
         }
         if (isArchive) {

@@ -158,7 +158,7 @@ final class Doctor implements Subcommand {
     static void print(String name, String text, PrintStream out) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + INDENT + "s", name));
         boolean isEmpty = true;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", 0)) {
             if (!isEmpty && line.length() + 1 + word.length() > LINE) {
                 out.print(line.append('\n'));
                 line = new StringBuilder(" ".repeat(INDENT));

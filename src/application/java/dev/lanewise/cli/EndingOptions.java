@@ -105,7 +105,7 @@ final class EndingOptions {
 
     /** Whether a validation set decides which parameters are kept. */
     boolean validate() {
-        return validation != null && !validation.equals(NONE) || patience != null || monitor != null;
+        return (validation != null && !validation.equals(NONE)) || patience != null || monitor != null;
     }
 
     /** Whether there is a validation set although no flag needs one. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A table with a row for every epoch, for people. A star marks an epoch that is the best so far: on the validation set
@@ -91,7 +92,7 @@ final class EpochTable {
             screen.paint(painted(DIM, line(cells.stream().map(Cell::name).toList(), cells)));
         }
         String row = line(cells.stream().map(Cell::text).toList(), cells);
-        screen.paint(record == best ? painted(GREEN, row) : row);
+        screen.paint(Objects.equals(record, best) ? painted(GREEN, row) : row);
     }
 
     private List<Cell> cells(EpochRecord record, Regression regressionOrNull, double learningRate) {
@@ -103,7 +104,7 @@ final class EpochTable {
         cells.add(new Cell(
                 "",
                 "Epoch" + NOT_BEST,
-                record.epoch() + 1 + "/" + last + (record == best ? BEST : NOT_BEST),
+                record.epoch() + 1 + "/" + last + (record.equals(best) ? BEST : NOT_BEST),
                 2 * last.length() + 3,
                 0));
         loss(cells, "Training", record.training(), 4);
@@ -187,7 +188,7 @@ final class EpochTable {
         }
         Score score = judged(record);
         Score before = judged(than);
-        return task != Task.REGRESSION && score.correct() != before.correct()
+        return (task != Task.REGRESSION && score.correct() != before.correct())
                 ? score.correct() > before.correct()
                 : score.loss() < before.loss();
     }

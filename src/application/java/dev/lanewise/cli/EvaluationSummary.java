@@ -54,7 +54,8 @@ sealed interface EvaluationSummary {
             }
             return new OnNumbers(dataset, Regression.of(outputs, targets, columns));
         }
-        boolean probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
+        boolean probable = architecture.output().equals(Activation.SOFTMAX)
+                || architecture.output().equals(Activation.SIGMOID);
         return new OnClasses(dataset, Classification.of(outputs, dataset), probable);
     }
 

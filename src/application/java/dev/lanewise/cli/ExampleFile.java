@@ -244,7 +244,7 @@ final class ExampleFile {
         String line = isText ? encoded.firstLine() : "";
         if (first == NpyReader.FIRST) {
             readTableOr(file, name, use, () -> readAll(name, List.of(ArrayInputs.read(file)), use));
-        } else if (first == 0x80 || zipped && (first == '(' || first == ']')) {
+        } else if (first == 0x80 || (zipped && (first == '(' || first == ']'))) {
             readAll(name, all(Datasets.load(file)), use);
         } else if (ArffFile.isLine(line)) {
             readText(

@@ -122,7 +122,7 @@ final class FileContent {
             requireFinite(network);
             return "ONNX file: " + described(network);
         }
-        if (name.matches("(?s).*\\.(npz|safetensors)") || NamedArrays.isOne(file) && !isOffice()) {
+        if (name.matches("(?s).*\\.(npz|safetensors)") || (NamedArrays.isOne(file) && !isOffice())) {
             return describedArrays();
         }
         if (name.endsWith(".npy") || ForeignFile.startsWith(start, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
@@ -194,7 +194,8 @@ final class FileContent {
     }
 
     private String describedIdx() throws IOException {
-        boolean areLabels = start.length > 3 && start[0] == 0 && start[2] == 8 ? start[3] == 1 : name.contains("idx1");
+        boolean areLabels =
+                (start.length > 3 && start[0] == 0 && start[2] == 8) ? start[3] == 1 : name.contains("idx1");
         if (areLabels) {
             try (BoundedInput in = BoundedInput.open(file)) {
                 int[] labels = IdxReader.labels(in);

@@ -327,7 +327,7 @@ final class FoldOptions {
      * @param examples the training examples of the fold, of which some may be held out
      */
     boolean mayStopEarly(int examples) {
-        return maxSeconds != null || share(examples) > 0 && (patience != null || areByData());
+        return maxSeconds != null || (share(examples) > 0 && (patience != null || areByData()));
     }
 
     private TrainingConfig config(int trainedOn) {
@@ -348,7 +348,8 @@ final class FoldOptions {
         Dataset examples = fold.training();
         Architecture architecture = architecture(examples);
         calibrating.requireFit(architecture, fold.validation());
-        boolean areScaled = examples.task() == Task.REGRESSION && architecture.output() == Activation.IDENTITY;
+        boolean areScaled =
+                examples.task() == Task.REGRESSION && architecture.output().equals(Activation.IDENTITY);
         TrainingConfig config = config(examples.size()).withStandardizedTargets(areScaled && !noScaleTargets);
         Initializer initializer =
                 init != null ? init : areByData() ? FittingDefaults.initializer(architecture) : Initializer.NOTEBOOK;

@@ -89,7 +89,7 @@ final class HelpText {
     private void wrap(String start, String text) {
         StringBuilder line = new StringBuilder(start);
         boolean isEmpty = true;
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", 0)) {
             if (!isEmpty && line.length() + 1 + word.length() > width) {
                 lines.add(line.toString());
                 line = new StringBuilder(" ".repeat(start.length()));

@@ -144,7 +144,7 @@ final class Import implements Subcommand {
     }
 
     private SavedModel read() throws IOException {
-        if (task == null && output == null || !SavedModel.isOnnx(file)) {
+        if ((task == null && output == null) || !SavedModel.isOnnx(file)) {
             SavedModel saved = SavedModel.read(file);
             if (task != null && saved.outputs().task() != task) {
                 throw new IOException(file + ": according to the file, its network predicts "
@@ -176,14 +176,14 @@ final class Import implements Subcommand {
             throw new UsageException((activation != null ? "--activation" : loss != null ? "--loss" : "--order")
                     + " applies only to files that have only weights, but " + file + " describes its layers itself");
         }
-        if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+        if (!isPlain && output != null && !output.equals(Activation.SOFTMAX) && !output.equals(Activation.SIGMOID)) {
             throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");
         }
     }
 
     private Network withOutput(Network network) throws IOException {
         Activation current = network.architecture().output();
-        if (current != Activation.IDENTITY) {
+        if (!current.equals(Activation.IDENTITY)) {
             throw new IOException(file + ": --output is for outputs without an activation, but these are " + current);
         }
         return network.withOutput(output, Loss.CROSS_ENTROPY);

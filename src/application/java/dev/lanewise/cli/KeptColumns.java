@@ -54,7 +54,7 @@ final class KeptColumns {
      * @return positions of the columns of the table that {@link #values} expects
      */
     int[] start(String file, List<String> columns) throws DataFormatException {
-        places = namesOrNull == null || all && columns.isEmpty()
+        places = namesOrNull == null || (all && columns.isEmpty())
                 ? new int[] {PLACE_OF_FILE, PLACE_OF_EXAMPLE}
                 : all
                         ? IntStream.range(0, columns.size()).toArray()

@@ -377,7 +377,7 @@ final class KernelRates {
     private void addMemory(List<Work> works) {
         float[] x = filled(PARAMETERS);
         float[] y = filled(PARAMETERS);
-        String shape = (PARAMETERS * Float.BYTES >> 20) + " MB";
+        String shape = ((PARAMETERS * Float.BYTES) >> 20) + " MB";
         works.add(new Work(
                 "copy of memory",
                 shape,

@@ -102,13 +102,13 @@ public final class Main {
     static int run(String[] args, Screen screen) {
         // The command that computes prints the warning on a separate line.
         KernelSelection.reportedByCaller();
-        if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
+        if (args.length == 0 || (args.length == 1 && args[0].equals("train"))) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of
             // the
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
             return run("lanewise train", new Train(), screen, false);
         }
-        if (args[0].equals("help") && (args.length == 1 || args.length == 2 && !args[1].startsWith("-"))) {
+        if (args[0].equals("help") && (args.length == 1 || (args.length == 2 && !args[1].startsWith("-")))) {
             // A common convention: help train is short for train --help.
             args = Arrays.copyOfRange(args, 1, args.length + 1);
             args[args.length - 1] = "--help";

@@ -30,7 +30,7 @@ record MetricsFile(List<EpochRecord> epochs) {
     static MetricsFile read(Path file) throws IOException {
         List<EpochRecord> epochs = new ArrayList<>();
         String text = TextFile.read(file, "a log of epochs", LONGEST_FILE);
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", 0)) {
             if (!line.isBlank()) {
                 epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size()));
             }

@@ -107,7 +107,7 @@ final class NetworkOptions {
         Activation suitable = FittingDefaults.output(training.task());
         if (output == null) {
             // Every other loss works with sigmoid, but not with softmax.
-            output = loss == null || loss == Loss.CROSS_ENTROPY || suitable != Activation.SOFTMAX
+            output = loss == null || loss.equals(Loss.CROSS_ENTROPY) || !suitable.equals(Activation.SOFTMAX)
                     ? suitable
                     : Activation.SIGMOID;
         }

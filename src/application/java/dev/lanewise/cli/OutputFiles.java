@@ -60,8 +60,8 @@ final class OutputFiles {
         Path folder = output.toRealPath().getParent();
         boolean isInside = folder.equals(input.toRealPath());
         boolean isInClass = input.toRealPath().equals(folder.getParent());
-        return isInside && OF_A_RUN.contains(output.getFileName().toString())
-                || isInClass && ImageFolder.isPicture(output);
+        return (isInside && OF_A_RUN.contains(output.getFileName().toString()))
+                || (isInClass && ImageFolder.isPicture(output));
     }
 
     /**

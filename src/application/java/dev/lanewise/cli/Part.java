@@ -10,7 +10,7 @@ enum Part {
     TEST,
     ALL;
 
-    /** Reads {@code training}, {@code validation}, {@code test} or {@code all}. */
+    /** Parses the name of a set, such as {@code training}. */
     static Part parse(String text) {
         for (Part part : values()) {
             if (part.toString().equals(text)) {

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /**
  * Estimates the remaining time of a training run. The first steps take many times as long as later ones, because the
@@ -150,7 +151,7 @@ final class RemainingTime {
                         (middle.steps() - first.steps()) / (middle.time() - first.time()),
                         (steps - middle.steps()) / (now - middle.time()))) {
             isSteady = true;
-            while (samples.getFirst() != first) {
+            while (!Objects.equals(samples.getFirst(), first)) {
                 samples.removeFirst();
             }
         }

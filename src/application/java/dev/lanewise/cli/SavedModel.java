@@ -163,16 +163,16 @@ record SavedModel(
         ForeignFile.refuse(file);
         int first = first(file);
         return WeightsFile.formatOfContent(file).isPresent()
-                || first != START_OF_ONNX
+                || (first != START_OF_ONNX
                         && first != START_OF_OWN
-                        && WeightsFile.formatOfName(file).isPresent();
+                        && WeightsFile.formatOfName(file).isPresent());
     }
 
     static boolean isOnnx(Path file) {
         int first = first(file);
         return first == START_OF_ONNX
-                || first != START_OF_OWN
-                        && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+                || (first != START_OF_OWN
+                        && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx"));
     }
 
     /** The first byte; -1 if there is none. */

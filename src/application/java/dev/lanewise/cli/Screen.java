@@ -145,6 +145,7 @@ record Screen(
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // isTerminal is called where System.console() is never null
     private static boolean hasConsole() {
         Console console = System.console();
         try {

@@ -199,7 +199,7 @@ final class SearchReport implements AutoCloseable {
         }
         StringBuilder lines = new StringBuilder();
         int used = 0;
-        for (String setting : settings.split(" (?=--)")) {
+        for (String setting : settings.split(" (?=--)", 0)) {
             if (used > 0 && used + 1 + setting.length() > room) {
                 lines.append('\n').append(" ".repeat(indent));
                 used = 0;

@@ -82,7 +82,7 @@ final class SearchValues {
             end = end < 0 ? text.length() : end;
             String value = text.substring(bracketed ? from + 1 : from, end).strip();
             from = bracketed ? end + 1 : end;
-            if (value.isEmpty() || from < text.length() && text.charAt(from) != ',') {
+            if (value.isEmpty() || (from < text.length() && text.charAt(from) != ',')) {
                 throw new IllegalArgumentException(
                         name + " takes values separated by commas, but '" + text + "' was given");
             }

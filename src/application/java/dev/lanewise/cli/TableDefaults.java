@@ -88,7 +88,7 @@ final class TableDefaults {
             notes.add(name + ": bytes are read as pixels and divided by 256, but the largest is " + largest + " of 255,"
                     + " so the inputs are small; --scale standard suits other numbers");
         }
-        if (preparing.given() != null || isPrepared && !isLarge) {
+        if (preparing.given() != null || (isPrepared && !isLarge)) {
             chosen.accept(preparing);
         } else if (isPrepared && scales) {
             notes.add(name + ": the inputs are not scaled, because there are "

@@ -116,7 +116,7 @@ record TableFile(
             throws IOException {
         List<String> notes = new ArrayList<>();
         boolean isStream = !Files.isRegularFile(path) && !Files.isDirectory(path);
-        if (mapping.isOff() || isStream || mapping.isAuto() && !MappingOptions.isLargeTable(path)) {
+        if (mapping.isOff() || isStream || (mapping.isAuto() && !MappingOptions.isLargeTable(path))) {
             CsvData table = split.apply(read(schemaOrNull, null, notes::add));
             table.notes().stream().map(FlagNames::in).forEach(notes::add);
             Schema schema = named(table::schema);

@@ -40,7 +40,7 @@ final class TargetQuestion {
 
     /** Refuses a folder of tables, because one must be named, unless the target columns are those of its arrays. */
     static void requireFile(Path file, String target) throws IOException {
-        if (!Files.isDirectory(file) || NpyFolder.isOne(file) && target.matches("[0-9, ]+")) {
+        if (!Files.isDirectory(file) || (NpyFolder.isOne(file) && target.matches("[0-9, ]+"))) {
             return;
         }
         Optional<String> question = ofFolder(file, target);

@@ -26,7 +26,7 @@ final class TerminalWidth {
         long now = System.nanoTime();
         // An interrupted thread cannot wait for the answer.
         if (columns == 0
-                || now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted()) {
+                || (now - asked > PERIOD_NANOS && !Thread.currentThread().isInterrupted())) {
             columns = ask();
             asked = now;
         }

@@ -389,7 +389,7 @@ final class Train implements Subcommand {
     /** Returns the training run that the flags describe, without listeners. */
     Training training(Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         boolean regression = splits.training().task() == Task.REGRESSION
-                && net.architecture().output() == Activation.IDENTITY;
+                && net.architecture().output().equals(Activation.IDENTITY);
         TrainingConfig complete = LabelOptions.apply(labels.treatment(splits.training()), trainingConfig)
                 .withStandardizedTargets(regression && !noScaleTargets);
         Training training = TrainingAccess.get().create(net, complete, splits.training(), kernels, data);

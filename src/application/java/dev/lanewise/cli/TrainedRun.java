@@ -140,7 +140,8 @@ record TrainedRun(
             }
         }
         Architecture architecture = saved.network().architecture();
-        boolean isSquared = saved.outputs().task() == Task.REGRESSION && architecture.loss() == Loss.QUADRATIC;
+        boolean isSquared =
+                saved.outputs().task() == Task.REGRESSION && architecture.loss().equals(Loss.QUADRATIC);
         int targets = isSquared ? architecture.outputs() : 0;
         return new TrainedRun(
                 file.toString(),

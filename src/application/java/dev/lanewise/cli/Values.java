@@ -42,7 +42,7 @@ final class Values {
 
     @SafeVarargs
     static <E> List<String> names(E... values) {
-        return Arrays.stream(values).map(E::toString).toList();
+        return List.of(values).stream().map(Object::toString).toList();
     }
 
     static long whole(String text, long low, long high, String expectation) {

@@ -80,7 +80,7 @@ final class WrappedLines extends PrintStream {
     static String command(String command, int columns) {
         StringBuilder lines = new StringBuilder();
         int used = 0;
-        for (String part : command.split(BEFORE_FLAG)) {
+        for (String part : command.split(BEFORE_FLAG, 0)) {
             if (used > 0 && used + 1 + part.length() + " \\".length() >= columns) {
                 lines.append(" \\\n").append(INDENT.repeat(2));
                 used = INDENT.length() * 2;

@@ -10,7 +10,7 @@ final class Formulas {
 
     /** Returns S(z) for the layer of one example. */
     static float[] activations(Activation s, float[] z) {
-        if (s == Activation.SOFTMAX) {
+        if (s.equals(Activation.SOFTMAX)) {
             return softmax(z);
         }
         float[] a = new float[z.length];
@@ -82,17 +82,17 @@ final class Formulas {
     /** Returns BP1v for one unit of the output layer with target y. */
     static float outputError(Loss loss, Activation s, float z, float a, float y) {
         float d = a - y;
-        if (loss == Loss.CROSS_ENTROPY) {
+        if (loss.equals(Loss.CROSS_ENTROPY)) {
             return d; // S' cancels.
         }
-        if (loss == Loss.QUADRATIC) {
+        if (loss.equals(Loss.QUADRATIC)) {
             return timesPrime(s, d, z, a);
         }
         // 0 * d is NaN for an infinite d, so divergence does not look like a small error.
-        if (loss == Loss.ABSOLUTE) {
+        if (loss.equals(Loss.ABSOLUTE)) {
             return timesPrime(s, Math.signum(d) + 0 * d, z, a);
         }
-        if (loss == Loss.HUBER) {
+        if (loss.equals(Loss.HUBER)) {
             return timesPrime(s, Math.max(-1, Math.min(1, d)) + 0 * d, z, a);
         }
         throw new IllegalArgumentException("the reference has no formula for the loss " + loss);

@@ -48,7 +48,8 @@ final class ClassesPart implements Part {
                 ? Classification.ofBinary(findings.outputs(), labels)
                 : Classification.of(findings.outputs(), labels, units);
         names = OutputNames.of(dataset, figures.classes());
-        probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
+        probable = architecture.output().equals(Activation.SOFTMAX)
+                || architecture.output().equals(Activation.SIGMOID);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Html {
 
     /** The printable characters of XML 1.0. */
     private static boolean isText(int c) {
-        return c == '\n' || c == '\t' || Printable.is(c) && c != 0xfffe && c != 0xffff;
+        return c == '\n' || c == '\t' || (Printable.is(c) && c != 0xfffe && c != 0xffff);
     }
 
     /** A paragraph of text. */

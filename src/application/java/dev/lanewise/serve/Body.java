@@ -32,7 +32,7 @@ record Body(byte[] bytes, int length) {
      * Reads a body.
      *
      * @param announced its length according to the request; negative if unknown
-     * @param largest number of bytes
+     * @param most largest number of bytes
      * @throws Refusal if it has more
      */
     static Body read(InputStream in, long announced, int most, Memory.Share memory) throws IOException {

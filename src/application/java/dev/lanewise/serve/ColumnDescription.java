@@ -57,7 +57,7 @@ final class ColumnDescription {
 
     /** Months and weekdays are integers, as are their minimum and range; means and standard deviations are not. */
     private static Stream<Scaling> scalings(Schema.DatePart part, Schema.Numeric encoding) {
-        if (part != Schema.DatePart.MONTH && part != Schema.DatePart.WEEKDAY || encoding.scale() == 1) {
+        if ((part != Schema.DatePart.MONTH && part != Schema.DatePart.WEEKDAY) || encoding.scale() == 1) {
             return Stream.empty();
         }
         return Stream.of(isWhole(encoding.shift()) && isWhole(encoding.scale()) ? Scaling.MIN_MAX : Scaling.STANDARD);

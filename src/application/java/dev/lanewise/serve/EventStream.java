@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class EventStream implements AutoCloseable {
     /**
      * Creates a stream.
      *
-     * @param largest number of concurrent listeners
+     * @param most largest number of concurrent listeners
      * @param slowestSeconds that a listener may take to read what it is sent
      */
     EventStream(LiveRun run, int most, int slowestSeconds) {
@@ -50,7 +51,7 @@ final class EventStream implements AutoCloseable {
         this.most = most;
         this.places = new Semaphore(most);
         this.slowestNanos = TimeUnit.SECONDS.toNanos(slowestSeconds);
-        watch.scheduleWithFixedDelay(
+        Future<?> unused = watch.scheduleWithFixedDelay(
                 () -> listeners.forEach(Listener::endIfSlow), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
     }
 

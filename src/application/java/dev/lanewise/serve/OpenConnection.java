@@ -103,8 +103,8 @@ final class OpenConnection {
         Connection connection = connectionOrNull;
         return connection == null
                 || requestOrNull != null
-                || connection.getBytesIn() > bytesBefore
-                        && !connection.getEndPoint().isOutputShutdown();
+                || (connection.getBytesIn() > bytesBefore
+                        && !connection.getEndPoint().isOutputShutdown());
     }
 
     /** Returns whether bytes have arrived that have not been read. */

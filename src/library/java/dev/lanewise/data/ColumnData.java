@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts null where a text is missing; null if the column has plain numbers
  * @param notation of the texts that the numbers were read from; null for plain numbers and for categories
  */
+@NullUnmarked // which of the arrays there are depends on the kind of the column
 record ColumnData(
         String name,
         double[] numbers,

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -585,7 +586,9 @@ public final class Dataset {
                     + " for each example, but this one has " + inputs());
         }
         targetData.requireLike(other.targetData);
-        if (targetData == other.targetData && rows == other.rows && first + size == other.first) {
+        if (Identity.same(targetData, other.targetData)
+                && Identity.same(rows, other.rows)
+                && first + size == other.first) {
             return new Dataset(rows, shape, targetData, first, size + other.size, origins);
         }
         int[] own = IntStream.range(first, first + size).toArray();

@@ -356,9 +356,9 @@ public final class Schema {
     /** {@return whether any numbers are scaled, so that the network does not accept raw numbers} */
     public boolean isScaled() {
         return columns.stream()
-                .anyMatch(column -> column instanceof Numeric numeric && isScaled(numeric)
-                        || column instanceof Dates dates
-                                && dates.encodings().stream().anyMatch(Schema::isScaled));
+                .anyMatch(column -> (column instanceof Numeric numeric && isScaled(numeric))
+                        || (column instanceof Dates dates
+                                && dates.encodings().stream().anyMatch(Schema::isScaled)));
     }
 
     private static boolean isScaled(Numeric numeric) {

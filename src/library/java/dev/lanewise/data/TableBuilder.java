@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of a {@link Table}. All values of a column determine its kind, see {@link ColumnContent}. */
@@ -255,6 +256,7 @@ final class TableBuilder {
     }
 
     /** Values of one column: numbers and texts by row, until all of them determine its kind. */
+    @NullUnmarked // a row has a number or a text, until the kind of the column is known
     private static final class Values {
         private final MissingTexts missingTexts;
         /** Whether the column has numbers; null as long as its values decide. */

@@ -32,7 +32,8 @@ public final class TableColumns<T> {
         FLAG
     }
 
-    private record Part<T>(String name, boolean numeric, Role role, Function<? super T, ?> value) {
+    private record Part<T>(
+            String name, boolean numeric, Role role, Function<? super T, ? extends @Nullable Object> value) {
         boolean isTarget() {
             return role != Role.INPUT;
         }
@@ -44,8 +45,9 @@ public final class TableColumns<T> {
          * @throws IllegalArgumentException if the function of the column throws an exception, which is the cause, or
          *     its result is unsuitable
          */
+        @Nullable
         Object of(T object, String place) {
-            Object found;
+            @Nullable Object found;
             try {
                 found = value.apply(object);
             } catch (RuntimeException e) {

@@ -219,9 +219,9 @@ public final class TableEncoder {
             ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
                 requirePresent(column, row);
-                double number = column.isNumeric() ? column.numbers()[row] : number(column.texts()[row]);
+                double number = column.isNumeric() ? column.numbers()[row] : number(column.text(row));
                 if (Double.isNaN(number)) {
-                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(column.texts()[row])
+                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(column.text(row))
                             + " is not a finite number, but the targets are " + task
                             + (task == Task.MULTI_LABEL ? ": 0, 1, false or true" : "")
                             + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
@@ -388,7 +388,7 @@ public final class TableEncoder {
         Schema.Column column = schema.columns().get(c);
         try {
             Object value = ColumnData.value(given);
-            boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
+            boolean missing = value == null || (value instanceof Number number && Double.isNaN(number.doubleValue()));
             if (column instanceof Schema.Numeric numeric
                     && value instanceof Number number
                     && !encoders[c].isMissing(number.doubleValue())) {
@@ -397,7 +397,8 @@ public final class TableEncoder {
                 }
                 inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
             } else {
-                encoders[c].encode(missing ? "" : ColumnData.text(value).strip(), inputs, at);
+                encoders[c].encode(
+                        value == null || missing ? "" : ColumnData.text(value).strip(), inputs, at);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

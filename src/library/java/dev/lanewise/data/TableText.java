@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Identity;
 import dev.lanewise.internal.Printable;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -29,7 +30,7 @@ final class TableText {
             for (List<String> column : cells) {
                 int width = column.stream().mapToInt(String::length).max().orElse(0);
                 String cell = column.get(line);
-                text.append(column == cells.get(0) ? "" : "  ")
+                text.append(Identity.same(column, cells.get(0)) ? "" : "  ")
                         .append(" ".repeat(width - cell.length()))
                         .append(cell);
             }
@@ -65,7 +66,7 @@ final class TableText {
             cells.add(
                     column.isMissing(row)
                             ? "NA"
-                            : column.isNumeric() ? number(column.numbers()[row]) : cut(column.texts()[row]));
+                            : column.isNumeric() ? number(column.numbers()[row]) : cut(column.text(row)));
         }
         return cells;
     }

@@ -11,6 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams in place of files, by the same rules for every format.
@@ -106,9 +107,9 @@ public final class ByteStreams {
             return reading.apply(copy);
         } catch (DataFormatException e) {
             // The name of the copy would tell the caller nothing.
-            throw new DataFormatException(e.getMessage().replace(copy.toString(), NAME), e.getCause());
+            throw new DataFormatException(String.valueOf(e.getMessage()).replace(copy.toString(), NAME), e.getCause());
         } catch (MissingLibraryException e) {
-            throw new MissingLibraryException(e.getMessage().replace(copy.toString(), NAME));
+            throw new MissingLibraryException(String.valueOf(e.getMessage()).replace(copy.toString(), NAME));
         } finally {
             Files.deleteIfExists(copy);
         }
@@ -154,7 +155,7 @@ public final class ByteStreams {
     /** Channel to a stream. Unlike the JDK's it does not close the stream if the thread is interrupted. */
     private static final class Channel implements WritableByteChannel {
         private final OutputStream out;
-        private IOException failure;
+        private @Nullable IOException failure;
 
         Channel(OutputStream out) {
             this.out = out;

@@ -56,7 +56,7 @@ public final class DateNotation {
      */
     public static @Nullable LocalDateTime parse(String text, @Nullable DateOrder order) {
         Matcher form = form(text);
-        return form == null || order == null && isOrdered(form) ? null : date(form, order);
+        return form == null || (order == null && isOrdered(form)) ? null : date(form, order);
     }
 
     /** Returns whether a text is a date in one of the orders of day and month. */

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mode, group and owner of a file, to be given to the file that replaces it. Access control lists and extended
@@ -60,7 +61,7 @@ final class FileAccess {
     }
 
     /** Sets an attribute of the file itself, not of one that a link leads to; returns whether this is allowed. */
-    private static boolean set(Path file, String name, Object value) {
+    private static boolean set(Path file, String name, @Nullable Object value) {
         try {
             Files.setAttribute(file, "posix:" + name, value, LinkOption.NOFOLLOW_LINKS);
             return true;

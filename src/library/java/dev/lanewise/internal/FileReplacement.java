@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a file in one step. At every moment, whatever fails, the file has either its complete old content or its
@@ -129,7 +130,10 @@ public final class FileReplacement {
         sweep(folder, names, Long.MAX_VALUE);
     }
 
-    private static void sweep(Path folder, Predicate<String> names, long newest) {
+    private static void sweep(@Nullable Path folder, Predicate<String> names, long newest) {
+        if (folder == null) {
+            return;
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 Matcher name = TEMPORARY.matcher(entry.getFileName().toString());
@@ -220,7 +224,10 @@ public final class FileReplacement {
     }
 
     /** Forces the entries of a folder to disk, against power failures, where the system supports that. */
-    public static void forceFolder(Path folder) {
+    public static void forceFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
         try (OpenFile channel = OpenFile.toRead(folder)) {
             channel.force();
         } catch (IOException e) {

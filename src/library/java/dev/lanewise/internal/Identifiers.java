@@ -151,7 +151,7 @@ public final class Identifiers {
             training.copyRow(i, row, 0);
             values.entrySet().removeIf(column -> {
                 Schema.Numeric numeric = column.getKey();
-                double number = row[places.get(numeric)] * numeric.scale() + numeric.shift();
+                double number = row[places.getOrDefault(numeric, 0)] * numeric.scale() + numeric.shift();
                 long whole = Math.round(number);
                 return !(Math.abs(number - whole) < ROUNDING)
                         || !column.getValue().add(whole);

@@ -79,7 +79,7 @@ public final class MissingTexts {
 
     /** Whether a text without blanks around it is one of these, or a number with the value of one. */
     public boolean contains(String text) {
-        return isText(text) || hasNumbers() && isNumber(Fields.number(text));
+        return isText(text) || (hasNumbers() && isNumber(Fields.number(text)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.lanewise.internal;
 
 import dev.lanewise.data.MissingLibraryException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Libraries and a JDK module that only some files need.
@@ -28,12 +29,14 @@ public enum OptionalLibrary {
     /** Reads and writes ONNX files. */
     PROTOBUF("com.google.protobuf:protobuf-javalite", "com.google.protobuf", "com.google.protobuf.CodedInputStream");
 
-    private final String artifact;
+    /** Null for a module of the JDK. */
+    private final @Nullable String artifact;
+
     private final String module;
     /** One class of each module that is used. */
     private final List<String> classes;
 
-    OptionalLibrary(String artifact, String module, String... classes) {
+    OptionalLibrary(@Nullable String artifact, String module, String... classes) {
         this.artifact = artifact;
         this.module = module;
         this.classes = List.of(classes);

@@ -1,5 +1,7 @@
 package dev.lanewise.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Text that may come from a file, as terminals and pages show it: without control characters, line separators and
  * unpaired surrogates, and without format characters, which hide or reorder other text. The zero-width joiner and
@@ -35,7 +37,7 @@ public final class Printable {
     }
 
     private static String of(String text, boolean lines) {
-        StringBuilder printable = null;
+        @Nullable StringBuilder printable = null;
         boolean run = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -45,7 +47,7 @@ public final class Printable {
             }
             if (printable != null && is) {
                 printable.appendCodePoint(c);
-            } else if (!is && !run) {
+            } else if (printable != null && !run) {
                 printable.append(' ');
             }
             run = !is;

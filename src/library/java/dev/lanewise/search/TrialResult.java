@@ -140,7 +140,7 @@ public final class TrialResult {
         if (network.isPresent() && failure == null) {
             // Losses are sums over outputs, and cross-entropy has another formula for softmax than for sigmoid.
             Architecture a = network.get().architecture();
-            formula = a.loss() + " " + a.outputs() + (a.output() == Activation.SOFTMAX);
+            formula = a.loss() + " " + a.outputs() + a.output().equals(Activation.SOFTMAX);
         }
         return new TrialResult(
                 configuration,

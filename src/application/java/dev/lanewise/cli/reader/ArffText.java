@@ -112,7 +112,7 @@ public final class ArffText {
                 .filter(a -> {
                     ArffFile.Attribute attribute = attributes.get(a);
                     return outputs.contains(attribute.name())
-                            || attribute.values() != null && attribute.names().equals(outputs);
+                            || (attribute.values() != null && attribute.names().equals(outputs));
                 })
                 .boxed()
                 .toList());

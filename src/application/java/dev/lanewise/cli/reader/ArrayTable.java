@@ -142,7 +142,7 @@ final class ArrayTable {
 
     /** Whether inputs are pixels: arrays in each example, unsigned bytes, or multiples of 1/256 from 0 to below 1. */
     private static boolean arePixels(NdArray array) {
-        return array.shape.length > 2 || array.codes != null || array.integers != null && array.dtype.areBytes();
+        return array.shape.length > 2 || array.codes != null || (array.integers != null && array.dtype.areBytes());
     }
 
     /** The largest of unsigned bytes, or the first one that is large; -1 for other numbers. */

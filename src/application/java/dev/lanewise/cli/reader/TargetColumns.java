@@ -120,8 +120,8 @@ final class TargetColumns {
 
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
     private void keepNumbers(int t) {
-        if (givenTaskOrNull != null && givenTaskOrNull != Task.REGRESSION
-                || givenTaskOrNull == null && texts.length == 1 && !texts[t].hasFraction()
+        if ((givenTaskOrNull != null && givenTaskOrNull != Task.REGRESSION)
+                || (givenTaskOrNull == null && texts.length == 1 && !texts[t].hasFraction())
                 || !texts[t].areNumbers()) {
             return;
         }

@@ -112,7 +112,7 @@ public record TextTable(
      * @param column name of a target, or its number from 1
      */
     public boolean areClasses(String column) {
-        return traits.areClasses && targets.contains(column) || categorical.contains(name(column));
+        return (traits.areClasses && targets.contains(column)) || categorical.contains(name(column));
     }
 
     /** Whether a file or folder is one of these kinds, by its start. */

@@ -197,7 +197,7 @@ final class CheckedBatch {
 
     /** Returns whether the network cannot err: a single softmax output is always 1, and all gradients are 0. */
     private boolean isNeverWrong() {
-        return architecture.output() == Activation.SOFTMAX && architecture.outputs() == 1;
+        return architecture.output().equals(Activation.SOFTMAX) && architecture.outputs() == 1;
     }
 
     /** Returns whether the examples differ in every unit with batch normalisation. */
@@ -235,7 +235,7 @@ final class CheckedBatch {
                 }
             }
         }
-        if (architecture.loss() == Loss.ABSOLUTE) {
+        if (architecture.loss().equals(Loss.ABSOLUTE)) {
             for (int j = 0; j < architecture.outputs(); j++) {
                 double output = feedforward.a[example][architecture.layers()][j];
                 double distance = Math.abs(output - targets.target(example, j));

@@ -25,8 +25,9 @@ final class CheckedTargets {
     CheckedTargets(Wanting wanting, int batch, Architecture architecture) {
         this.wanting = wanting;
         this.outputs = architecture.outputs();
-        this.areProbabilities = wanting.task() == Task.REGRESSION && architecture.loss() == Loss.CROSS_ENTROPY;
-        this.addUp = areProbabilities && architecture.output() == Activation.SOFTMAX;
+        this.areProbabilities =
+                wanting.task() == Task.REGRESSION && architecture.loss().equals(Loss.CROSS_ENTROPY);
+        this.addUp = areProbabilities && architecture.output().equals(Activation.SOFTMAX);
         this.labels = new int[batch];
         this.values = new float[Math.multiplyExact(batch, outputs)];
         this.weights = new float[batch];

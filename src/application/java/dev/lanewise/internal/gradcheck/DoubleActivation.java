@@ -16,7 +16,7 @@ final class DoubleActivation {
 
     /** Replaces the weighted inputs of one layer with their activations. */
     static void apply(Activation activation, double[] z) {
-        if (activation == Activation.SOFTMAX) {
+        if (activation.equals(Activation.SOFTMAX)) {
             softmax(z);
             return;
         }

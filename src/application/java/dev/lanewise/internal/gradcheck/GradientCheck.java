@@ -123,7 +123,7 @@ public final class GradientCheck {
          * @throws IllegalArgumentException if it is out of range, or above 0 for regression targets
          */
         public Wanting {
-            if (!(smoothing >= 0 && smoothing < 1) || smoothing > 0 && task == Task.REGRESSION) {
+            if (!(smoothing >= 0 && smoothing < 1) || (smoothing > 0 && task == Task.REGRESSION)) {
                 throw new IllegalArgumentException("smoothing is 0 to less than 1, and 0 for numbers, but " + smoothing
                         + " was given for " + task);
             }
@@ -154,7 +154,7 @@ public final class GradientCheck {
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
         LossAccess.get().requireComputable(architecture.loss());
-        if (wanting.task == Task.MULTI_LABEL && architecture.output() == Activation.SOFTMAX) {
+        if (wanting.task == Task.MULTI_LABEL && architecture.output().equals(Activation.SOFTMAX)) {
             throw new IllegalArgumentException("a network with a " + architecture.output()
                     + " output layer and the loss " + architecture.loss() + " is not for " + wanting.task);
         }

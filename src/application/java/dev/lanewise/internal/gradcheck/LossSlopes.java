@@ -182,7 +182,7 @@ final class LossSlopes {
         double[] y = new double[output.length];
         for (int j = 0; j < output.length; j++) {
             y[j] = targets.target(example, j);
-            if (architecture.loss() == Loss.ABSOLUTE
+            if (architecture.loss().equals(Loss.ABSOLUTE)
                     && Math.signum(before[j] - y[j]) != Math.signum(output[j] - y[j])) {
                 return Double.NaN;
             }

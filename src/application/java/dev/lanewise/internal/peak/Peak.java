@@ -21,7 +21,8 @@ public final class Peak {
 
     /** Number of floating-point operations in this many rounds: two for each lane of each multiply-add. */
     public static double operations(Kernels kernels, int rounds) {
-        return 2.0 * CHAINS * (kernels.width() / Float.SIZE) * rounds;
+        int lanes = kernels.width() / Float.SIZE;
+        return 2.0 * CHAINS * lanes * rounds;
     }
 
     /**

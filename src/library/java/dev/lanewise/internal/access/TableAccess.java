@@ -3,10 +3,12 @@ package dev.lanewise.internal.access;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.NumberNotation;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader knows about a {@link Table} that it has created. */
 public abstract class TableAccess {
-    private static volatile TableAccess instance;
+    private static volatile @Nullable TableAccess instance;
 
     /** Creates the implementation; only {@code Table} does. */
     protected TableAccess() {}
@@ -18,7 +20,7 @@ public abstract class TableAccess {
 
     /** Returns the implementation; there is one as soon as there is a table. */
     public static TableAccess get() {
-        return instance;
+        return Objects.requireNonNull(instance);
     }
 
     /** Returns a copy of a table with these notes. */

@@ -157,7 +157,7 @@ public final class Columns {
 
     /** Whether a column of a file with headings has this heading or {@link #name}. */
     public boolean contains(String name) {
-        return headings.contains(name) || hasHeadings() && names.contains(name);
+        return headings.contains(name) || (hasHeadings() && names.contains(name));
     }
 
     /** A column by its heading or {@link #name}, which come before a number, or by its number from 1; from 0. */

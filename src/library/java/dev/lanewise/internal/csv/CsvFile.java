@@ -224,10 +224,10 @@ public final class CsvFile implements AutoCloseable {
 
     /** Whether the first row is Excel's line that names the delimiter, such as {@code sep=;}. */
     private static boolean isDelimiterLine(CsvRow first) {
-        return first.count() == 1 && Delimiters.isNamed(first.text(0))
-                || first.count() == 2
+        return (first.count() == 1 && Delimiters.isNamed(first.text(0)))
+                || (first.count() == 2
                         && first.text(1).isEmpty()
-                        && first.text(0).equalsIgnoreCase(Delimiters.NAMED);
+                        && first.text(0).equalsIgnoreCase(Delimiters.NAMED));
     }
 
     private static List<String> texts(CsvRow row) {
@@ -264,7 +264,9 @@ public final class CsvFile implements AutoCloseable {
     }
 
     private boolean isHeader(CsvRow first, FieldSyntax syntax, boolean isTable) throws IOException {
-        return isTable && areNames(texts(first), syntax) || standsOverNumbers(first, syntax) || standsOverIndex(first);
+        return (isTable && areNames(texts(first), syntax))
+                || standsOverNumbers(first, syntax)
+                || standsOverIndex(first);
     }
 
     /** Whether the row has headings except in the first column, which numbers the rows below, as pandas writes them. */
@@ -360,7 +362,7 @@ public final class CsvFile implements AutoCloseable {
     public void settleHeadings(Schema schema, Consumer<String> notes) throws DataFormatException {
         columns.expect(schema.missingTexts());
         boolean hasNames = SchemaAccess.get().hasHeader(schema);
-        if (!guessed || hasNames && columns.hasHeadings()) {
+        if (!guessed || (hasNames && columns.hasHeadings())) {
             return;
         }
         List<String> first = columns.hasHeadings() ? columns.headings() : texts(ahead.getFirst());

@@ -118,7 +118,7 @@ public final class CsvRow {
     /** Returns whether a field marks a missing value, as a text or as a number. */
     public boolean isMissing(int field) {
         return isMissingText(field)
-                || syntax.missing().hasNumbers() && syntax.missing().isNumber(number(field));
+                || (syntax.missing().hasNumbers() && syntax.missing().isNumber(number(field)));
     }
 
     /** Returns whether a field is one of the texts that mark a missing value. */
@@ -222,10 +222,10 @@ public final class CsvRow {
 
     /** The number that 1 to 8 digits make: neighbours are joined to twos, those to fours, and those to eight. */
     private static long value(long word, int digits) {
-        long ones = word << 64 - 8 * digits;
+        long ones = word << (64 - 8 * digits);
         long twos = ones * 10 + (ones >>> 8);
         long even = (twos & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
         long odd = (twos >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));
-        return even + odd >>> 32;
+        return (even + odd) >>> 32;
     }
 }

@@ -73,7 +73,7 @@ final class Delimiters {
                 .replaceAll("\\A[\\xef\\xbb\\xbf\\xfe\\xff]+", "")
                 .replace("\0", "");
         int end = NAMED.length() + 1;
-        boolean isLine = text.length() == end || text.length() > end && "\r\n".indexOf(text.charAt(end)) >= 0;
+        boolean isLine = text.length() == end || (text.length() > end && "\r\n".indexOf(text.charAt(end)) >= 0);
         if (!isLine || !isNamed(text.substring(0, end)) || "\"\r\n".indexOf(text.charAt(end - 1)) >= 0) {
             return Optional.empty();
         }
@@ -105,7 +105,7 @@ final class Delimiters {
     private static char mostFrequent(String text, char first) {
         int[] counts = new int[DELIMITERS.length];
         boolean quoted = false;
-        for (int i = 0; i < text.length() && (quoted || text.charAt(i) != '\n' && text.charAt(i) != '\r'); i++) {
+        for (int i = 0; i < text.length() && (quoted || (text.charAt(i) != '\n' && text.charAt(i) != '\r')); i++) {
             quoted ^= text.charAt(i) == '"';
             for (int d = 0; d < DELIMITERS.length && !quoted; d++) {
                 counts[d] += text.charAt(i) == DELIMITERS[d] ? 1 : 0;

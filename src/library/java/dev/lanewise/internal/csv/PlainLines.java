@@ -58,10 +58,10 @@ final class PlainLines implements AutoCloseable {
         this.longestField = longestField;
         // What a number may have in it does not end one.
         plain = delimiter == '\t'
-                || delimiter >= ' '
+                || (delimiter >= ' '
                         && delimiter < 128
                         && !Character.isLetterOrDigit(delimiter)
-                        && "+-.".indexOf(delimiter) < 0;
+                        && "+-.".indexOf(delimiter) < 0);
     }
 
     /** The next row, which the one after it overwrites; null if there is none, or {@link #isPlain} no more. */

@@ -190,7 +190,7 @@ public final class RawColumn implements ColumnLearner.Values {
 
     /** Decides the kind; true if the column has texts although its first values were numbers. */
     private boolean becomesTexts() throws DataFormatException {
-        if (categorical || texts == null && words.isEmpty()) {
+        if (categorical || (texts == null && words.isEmpty())) {
             return false;
         }
         ColumnContent content = content();

@@ -6,7 +6,4 @@
  * ({@code de.siegmar:fastcsv}). With FastDoubleParser ({@code ch.randelshofer:fastdoubleparser}), numbers are parsed
  * faster. Depends on tables. Must not depend on networks or training.
  */
-@NullMarked
 package dev.lanewise.internal.csv;
-
-import org.jspecify.annotations.NullMarked;

@@ -114,6 +114,7 @@ class BackgroundWarmUp {
     }
 
     /** Warms up a kernel in the background, and calls {@link KernelSwitch#setCompiled} once it is compiled. */
+    @SuppressWarnings("ThreadPriorityCheck") // the lowest priority spares the training; nothing waits for this thread
     synchronized void request(KernelSwitch kernelSwitch) {
         if (failed) {
             return;

@@ -49,7 +49,7 @@ public final class NpzArchive implements ArraySource {
     public static NpzArchive open(Path path) throws IOException {
         ZipFile zip;
         try {
-            zip = path.getFileSystem() == FileSystems.getDefault() ? new ZipFile(path.toFile()) : copied(path);
+            zip = path.getFileSystem().equals(FileSystems.getDefault()) ? new ZipFile(path.toFile()) : copied(path);
         } catch (IOException | RuntimeException e) {
             throw damaged(path, e);
         }

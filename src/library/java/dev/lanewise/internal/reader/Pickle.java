@@ -8,8 +8,10 @@ import dev.lanewise.internal.reader.PickleValue.Name;
 import dev.lanewise.internal.reader.PickleValue.Other;
 import dev.lanewise.internal.reader.PickleValue.Text;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +40,7 @@ public final class Pickle {
     private final BoundedInput in;
     private final List<PickleValue> stack = new ArrayList<>();
     /** Heights of the stack at the instruction MARK. */
-    private final List<Integer> marks = new ArrayList<>();
+    private final Deque<Integer> marks = new ArrayDeque<>();
 
     private final Map<Long, PickleValue> memo = new HashMap<>();
     /** Offset of the current instruction. */
@@ -73,7 +75,7 @@ public final class Pickle {
         switch (instruction) {
             case 0x80 -> protocol(); // PROTO
             case 0x95 -> littleEndian(8); // FRAME: a length that is not needed here
-            case '(' -> marks.add(stack.size()); // MARK
+            case '(' -> marks.addLast(stack.size()); // MARK
             case '0' -> pop(); // POP
             case '1' -> fromMark(); // POP_MARK
 
@@ -164,12 +166,11 @@ public final class Pickle {
         if (marks.isEmpty()) {
             throw refusal("a mark is missing");
         }
-        int last = marks.size() - 1;
-        return cut(marks.remove(last));
+        return cut(marks.removeLast());
     }
 
     private void requireHeight(int count) throws DataFormatException {
-        int floor = marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
+        int floor = marks.isEmpty() ? 0 : marks.getLast();
         if (stack.size() - floor < count) {
             throw refusal("the stack has fewer values than the instruction needs");
         }

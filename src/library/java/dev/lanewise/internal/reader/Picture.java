@@ -182,7 +182,7 @@ public final class Picture {
     }
 
     private static ImageInputStream input(Path file) throws IOException {
-        if (file.getFileSystem() == FileSystems.getDefault()) {
+        if (file.getFileSystem().equals(FileSystems.getDefault())) {
             return ImageIO.createImageInputStream(file.toFile());
         }
         InputStream in = Files.newInputStream(file);

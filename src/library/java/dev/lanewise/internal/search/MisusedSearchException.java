@@ -4,13 +4,16 @@ package dev.lanewise.internal.search;
 public final class MisusedSearchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param cause exception that the search throws */
-    public MisusedSearchException(RuntimeException cause) {
-        super(cause);
+    private final RuntimeException reason;
+
+    /** @param reason exception that the search throws */
+    public MisusedSearchException(RuntimeException reason) {
+        super(reason);
+        this.reason = reason;
     }
 
-    @Override
-    public synchronized RuntimeException getCause() {
-        return (RuntimeException) super.getCause();
+    /** {@return the exception that the search throws} */
+    public RuntimeException reason() {
+        return reason;
     }
 }

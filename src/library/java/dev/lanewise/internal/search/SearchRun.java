@@ -247,7 +247,7 @@ public final class SearchRun {
         } catch (CancellationException e) {
             throw e;
         } catch (MisusedSearchException e) {
-            throw e.getCause();
+            throw e.reason();
         } catch (RuntimeException e) {
             double seconds = entry.standing.seconds() + (System.nanoTime() - start) * 1e-9;
             entry.failure = e;

@@ -82,6 +82,7 @@ final class SpinBarrier implements Barrier {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // a first yield is cheaper than a nap; progress does not depend on it
     private void sleepUntil(int at, int count) {
         spins = Math.min(spins, FEW_SPINS);
         for (int reads = 0; (int) COUNT.getAcquire(arrivals, at) - count < 0; reads++) {
