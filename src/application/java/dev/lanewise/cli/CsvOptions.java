@@ -160,11 +160,11 @@ final class CsvOptions {
     }
 
     /**
-     * Returns how a file is read for a network: missing values are marked as in its training, and as a flag says.
+     * Returns how a file is read for a network: missing values are marked as in its training, and as flags specify.
      *
      * @param schemaOrNull preprocessing of the network; null if there is none
      */
-    CsvFormat format(Schema schemaOrNull) {
+    CsvFormat formatFor(Schema schemaOrNull) {
         if (schemaOrNull == null) {
             return format();
         }

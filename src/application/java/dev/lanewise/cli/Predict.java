@@ -149,7 +149,8 @@ final class Predict implements Subcommand {
             read.ifPresent(flags -> bar.note("CSV files are read as in the training: " + flags));
             counted.filter(flag -> notesIndices)
                     .ifPresent(flag -> bar.note("LIBSVM files are read as in the training: " + flag));
-            ExampleFile reader = new ExampleFile(saved, csv.format(saved.schemaOrNull()), csv.firstIndex(), kept, bar);
+            ExampleFile reader =
+                    new ExampleFile(saved, csv.formatFor(saved.schemaOrNull()), csv.firstIndex(), kept, bar);
             write(chosen, screen, to -> {
                 try (PrintedLines lines = new PrintedLines(to)) {
                     PredictionWriter writer =

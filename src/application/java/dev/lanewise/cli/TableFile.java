@@ -185,7 +185,7 @@ record TableFile(
         }
         return text.isPresent()
                 ? TextTableData.read(text.get(), name, columns, preparing.preparation(), schemaOrNull, scratchOrNull)
-                : CsvData.read(path, reading.format(schemaOrNull), columns, schemaOrNull, scratchOrNull);
+                : CsvData.read(path, reading.formatFor(schemaOrNull), columns, schemaOrNull, scratchOrNull);
     }
 
     private List<String> targets(Optional<TextTable> text) {

@@ -63,7 +63,7 @@ public final class Table {
     private final List<ColumnData> columns;
     private final List<String> targets;
     private final Set<String> multiLabelTargets;
-    /** How the table was read. */
+    /** Source of the table. */
     private final Origin origin;
 
     private final int rows;
@@ -79,7 +79,7 @@ public final class Table {
         }
     }
 
-    /** What a table was read from: the texts that marked a missing value, and sentences on what was noticed. */
+    /** Source of a table: the texts that marked a missing value, and sentences on what was noticed. */
     record Origin(MissingTexts missingTexts, List<String> notes) {}
 
     /** Column kinds. */

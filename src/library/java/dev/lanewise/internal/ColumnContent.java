@@ -48,7 +48,7 @@ public final class ColumnContent {
         MIXED
     }
 
-    /** How numbers are written. */
+    /** Notation of numbers. */
     public interface Notation {
         /** Numbers as Java writes them. */
         Notation PLAIN = new Notation() {
@@ -97,7 +97,7 @@ public final class ColumnContent {
     }
 
     /**
-     * Adds a text that stands in some rows. Each distinct text is added once, in the order of their first places.
+     * Adds a text of some rows. Each distinct text is added once, in the order of their first places.
      *
      * @param at the line or row in which it is first
      * @param count number of rows that have it

@@ -169,7 +169,7 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(file, RowEncoder.format(format, schema), asked(targets, null, schema))) {
+        try (CsvFile rows = new CsvFile(file, RowEncoder.formatFor(format, schema), asked(targets, null, schema))) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -219,7 +219,7 @@ public final class CsvData {
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
         try (CsvFile rows = new CsvFile(
-                CsvStream.of(in), name, RowEncoder.format(format, schema), asked(targets, null, schema), false)) {
+                CsvStream.of(in), name, RowEncoder.formatFor(format, schema), asked(targets, null, schema), false)) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }

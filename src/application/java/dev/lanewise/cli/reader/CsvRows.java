@@ -111,7 +111,8 @@ public final class CsvRows {
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows = new CsvFile(file, RowEncoder.format(format, schema), asked(schema, receiver), progress)) {
+        try (CsvFile rows =
+                new CsvFile(file, RowEncoder.formatFor(format, schema), asked(schema, receiver), progress)) {
             read(rows, schema, notes, receiver);
         }
     }
@@ -141,7 +142,7 @@ public final class CsvRows {
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(receiver, "receiver");
         try (CsvFile rows = new CsvFile(
-                CsvStream.of(in), name, RowEncoder.format(format, schema), asked(schema, receiver), false)) {
+                CsvStream.of(in), name, RowEncoder.formatFor(format, schema), asked(schema, receiver), false)) {
             read(rows, schema, notes, receiver);
         }
     }

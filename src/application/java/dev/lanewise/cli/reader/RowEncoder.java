@@ -82,7 +82,7 @@ final class RowEncoder {
     }
 
     /** Returns a format in which missing values are marked as in the training table of a schema, and by further texts. */
-    static CsvFormat format(CsvFormat format, Schema schema) {
+    static CsvFormat formatFor(CsvFormat format, Schema schema) {
         MissingTexts trained = SchemaAccess.get().missing(schema);
         boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
         List<String> all = hasMore ? trained.with(format.missingTexts()).texts() : trained.texts();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader knows about a {@link Table} that it has created. */
+/** Properties of a {@link Table} that only its reader sets. */
 public abstract class TableAccess {
     private static volatile @Nullable TableAccess instance;
 

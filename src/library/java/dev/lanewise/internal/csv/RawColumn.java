@@ -224,7 +224,7 @@ public final class RawColumn implements ColumnLearner.Values {
         return new DataFormatException(columns.place(place.at(), this.place) + ": " + sentence);
     }
 
-    /** What a program can set to read a mixed column, as the end of a sentence. */
+    /** Returns what a program can set to read a mixed column, as the end of a sentence. */
     private String remedies(ColumnContent content, String hint) {
         List<String> words = content.words();
         String notation = hint.isEmpty() ? columns.syntax().notationHint(words.get(0)) : hint;

@@ -215,7 +215,7 @@ final class SchemaSource {
                             ? 1 + categorical.categories().size()
                             : column instanceof Schema.Dates dates ? arrays * dates.inputs() : 0);
         }
-        // The usual texts are few, and there is room for them.
+        // The usual texts are few, and always fit.
         entries += 2L * Math.max(0, schema.missingTexts().size() - Fields.MISSING.size());
         return entries * BYTES_OF_ENTRY <= MOST_BYTES;
     }
