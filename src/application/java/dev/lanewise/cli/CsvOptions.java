@@ -80,8 +80,8 @@ final class CsvOptions {
             converter = DataValues.OfYesOrNo.class,
             description = "Whether the first row of a CSV file contains headings. A file for a model with headings"
                     + " must have them, or a number or a date in its first row. Default: yes if one of its fields is"
-                    + " the name of a requested column, or is not a number while the rows below have numbers in that"
-                    + " column; in a training file also if all its fields differ and none is a number.")
+                    + " the name of a requested column, or is not a number or a date while the rows below have some in"
+                    + " that column; in a training file also if all its fields differ and none is a number or a date.")
     private DataValues.YesOrNo header;
 
     @Option(

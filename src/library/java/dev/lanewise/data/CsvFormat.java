@@ -86,9 +86,9 @@ public final class CsvFormat {
 
     /**
      * Returns whether the first row is a header; empty to detect it. It is a header in any of three cases: its fields
-     * are distinct names, none of them a number or a missing value; a field that is not a number is above a number; or
-     * a field is the name of a column of {@link #categorical}. So the first row of a file without a header is read as
-     * data if it contains a number. Headings that are years need {@code withHeader(true)}.
+     * are distinct names, none of them a number, a date or a missing value; a field that is not a number or a date is
+     * above one; or a field is the name of a column of {@link #categorical}. So the first row of a file without a header
+     * is read as data if it contains a number or a date. Headings that are years need {@code withHeader(true)}.
      *
      * @return whether the first row is a header
      */

@@ -17,6 +17,7 @@ import dev.lanewise.cli.reader.CsvData;
 import dev.lanewise.cli.reader.CsvRows;
 import dev.lanewise.cli.reader.CsvTargets;
 import dev.lanewise.cli.reader.CsvText;
+import dev.lanewise.cli.reader.Scratch;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -379,6 +380,28 @@ class NotationsTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TableEncoder.learn(PREPROCESSING, Task.REGRESSION, training, other));
+    }
+
+    @Test
+    void datesAreNoHeadings() throws Exception {
+        Path headless = Files.writeString(folder.resolve("headless.csv"), "31.12.2023,a\n30.12.2023,b\n");
+        assertEquals(2, Lanewise.readTable(headless).rows());
+        Path headed = Files.writeString(folder.resolve("headed.csv"), "day,day\n31.12.2023,1.12.2023\n");
+        assertEquals(
+                List.of("day (column 1)", "day (column 2)"),
+                Lanewise.readTable(headed).names());
+        assertEquals(1, Lanewise.readTable(headed).rows());
+    }
+
+    @Test
+    void columnsOnTheDiskGiveTheSameInputs() throws Exception {
+        Path file = european();
+        float[] expected = inputs(whole(CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING)));
+        try (Scratch scratch = Scratch.in(folder)) {
+            CsvData data = CsvData.read(file, CsvFormat.defaults(), TARGET, PREPROCESSING, scratch)
+                    .withRows(IntStream.range(0, ROWS).toArray(), new int[0], new int[0]);
+            assertArrayEquals(expected, inputs(data.streamed().training()));
+        }
     }
 
     /** Prices are targets, and a model of the library predicts from the texts of its file. */

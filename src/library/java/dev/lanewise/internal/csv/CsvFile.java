@@ -286,17 +286,24 @@ public final class CsvFile implements AutoCloseable {
         return !syntax.isNumber(field) && !syntax.missing().isText(field);
     }
 
-    private static boolean areNames(List<String> fields, FieldSyntax syntax) {
-        return fields.stream().distinct().count() == fields.size()
-                && fields.stream().allMatch(field -> isText(field, syntax) && !Fields.isOutOfRange(field));
+    private static boolean isValue(String field, FieldSyntax syntax) {
+        return syntax.isNumber(field) || DateNotation.isDate(field);
     }
 
-    /** Whether a field of the row is no number where the first value below it is one. */
+    private static boolean areNames(List<String> fields, FieldSyntax syntax) {
+        return fields.stream().distinct().count() == fields.size()
+                && fields.stream()
+                        .allMatch(field -> !isValue(field, syntax)
+                                && !syntax.missing().isText(field)
+                                && !Fields.isOutOfRange(field));
+    }
+
+    /** Whether a field of the row is no number or date where the first value below it is one. */
     private boolean standsOverNumbers(CsvRow first, FieldSyntax syntax) throws IOException {
         List<Integer> open = new ArrayList<>();
         for (int c = 0; c < first.count(); c++) {
             String field = first.text(c);
-            if (isText(field, syntax)) {
+            if (!isValue(field, syntax) && !syntax.missing().isText(field)) {
                 open.add(c);
             }
         }
@@ -309,7 +316,7 @@ public final class CsvFile implements AutoCloseable {
             for (Iterator<Integer> each = open.iterator(); each.hasNext(); ) {
                 int c = each.next();
                 String field = c < row.count() ? row.text(c) : "";
-                if (syntax.isNumber(field)) {
+                if (isValue(field, syntax)) {
                     return true;
                 }
                 if (!syntax.missing().isText(field) && !Fields.isOutOfRange(field)) {
@@ -376,8 +383,7 @@ public final class CsvFile implements AutoCloseable {
                 columns = columns.withHeadings(first);
                 columns.expect(schema.missingTexts());
                 ahead.removeFirst();
-            } else if (first.stream()
-                    .noneMatch(field -> columns.syntax().isNumber(field) || DateNotation.isDate(field))) {
+            } else if (first.stream().noneMatch(field -> isValue(field, columns.syntax()))) {
                 throw new DataFormatException(row + "does not name " + Suggestion.list(names)
                         + ", from which the network takes inputs" + remedy);
             }
