@@ -65,6 +65,12 @@ final class DataOptions {
     String weights;
 
     @Option(
+            names = "--drop-missing-target",
+            description = "Leave out the rows of a table that have no target; a note counts them. Default: they are an"
+                    + " error.")
+    boolean dropsMissingTarget;
+
+    @Option(
             names = "--task",
             paramLabel = "KIND",
             converter = DataValues.OfTask.class,
@@ -118,6 +124,7 @@ final class DataOptions {
         target = like.target;
         weights = like.weights;
         task = like.task;
+        dropsMissingTarget = like.dropsMissingTarget;
         pictures = like.pictures;
         trainedTarget = like.target;
         reading = like.reading;
@@ -505,7 +512,8 @@ final class DataOptions {
 
     /** The file as a table, with the flags that determine how it is read. */
     private TableFile table() throws DataFormatException {
-        return new TableFile(file(), data, targets(), weights, task, trainedTarget, classes, reading, preparing);
+        return new TableFile(
+                file(), data, targets(), weights, task, trainedTarget, classes, dropsMissingTarget, reading, preparing);
     }
 
     /**

@@ -32,7 +32,9 @@ final class FlagNames {
         FLAGS.put("Preprocessing.withIgnored", "--ignore");
         FLAGS.put("CsvFormat.withCategorical", "--categorical");
         FLAGS.put("Table.without ", "--ignore ");
+        FLAGS.put("CsvTargets.withTask(Task.CLASSIFICATION)", "--task classes");
         FLAGS.put("Table.withTarget", "--target");
+        FLAGS.put("Table.withoutMissingTargets", "--drop-missing-target");
         FLAGS.put("Datasets.mapped keeps", "--mapped on keeps");
         FLAGS.put("Datasets.loadImages", "--image-size");
         FLAGS.put("(supported are a folder", "(supported are \"mnist\", a folder");

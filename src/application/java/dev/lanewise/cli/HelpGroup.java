@@ -14,6 +14,7 @@ enum HelpGroup {
             List.of("--data", "--test", "--target", "--task", "--ignore", "--set", "--missing", "--scale"),
             List.of(
                     "--weights",
+                    "--drop-missing-target",
                     "--categorical",
                     "--delimiter",
                     "--header",

@@ -1,6 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.cli.reader.CsvLines;
+import dev.lanewise.cli.reader.CsvRows;
+import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
@@ -91,7 +93,10 @@ final class ReportedExamples implements ExampleFacts.Source {
             schemaOrNull.columns().forEach(column -> asked.add(column.name()));
         }
         try {
-            CsvLines lines = CsvLines.read(tableOrNull.file(), tableOrNull.format(), asked, rows);
+            CsvFormat format =
+                    schemaOrNull == null ? tableOrNull.format() : CsvRows.formatFor(tableOrNull.format(), schemaOrNull);
+            CsvLines lines = CsvLines.read(
+                    tableOrNull.file(), format, asked, tableOrNull.required(), tableOrNull.classes(), rows);
             return Arrays.stream(rows).allMatch(lines.rows()::containsKey) ? lines : null;
         } catch (IOException e) {
             return null;

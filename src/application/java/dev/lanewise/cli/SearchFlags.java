@@ -38,6 +38,7 @@ final class SearchFlags {
             "--test",
             "--target",
             "--weights",
+            "--drop-missing-target",
             "--task",
             "--image-size",
             "--image-color",

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * @param taskOrNull kind of targets; null to detect it
  * @param trainedTargetOrNull target column of the training of a network; null if unknown
  * @param classesOrNull classes of the network, beside which a CSV file must not have others; null if unknown
+ * @param dropsMissingTarget whether rows without a target are left out
  * @param reading how a CSV file is read
  * @param preparing preprocessing of the columns
  */
@@ -50,6 +51,7 @@ record TableFile(
         Task taskOrNull,
         String trainedTargetOrNull,
         List<String> classesOrNull,
+        boolean dropsMissingTarget,
         CsvOptions reading,
         PreparationOptions preparing) {
     /** Name of a first column without a heading. */
@@ -90,6 +92,9 @@ record TableFile(
                             ? "whose target column --target names"
                             : "but " + name + " is not a CSV file"));
         }
+        if (dropsMissingTarget) {
+            throw new UsageException("--drop-missing-target is only for a table; name its target column with --target");
+        }
         if (flag != null) {
             throw new UsageException(flag + " is only for a table; name its target column with --target");
         }
@@ -101,7 +106,12 @@ record TableFile(
         if (weightsOrNull != null) {
             asked.add(weightsOrNull);
         }
-        return new RowFile(path, reading.format(), asked);
+        return new RowFile(
+                path,
+                reading.format(),
+                asked,
+                dropsMissingTarget ? targets : List.of(),
+                classesOrNull == null ? List.of() : classesOrNull);
     }
 
     /**
@@ -137,6 +147,7 @@ record TableFile(
                 preparing.preparation().toString(),
                 String.valueOf(schemaOrNull),
                 flags
+                        + (dropsMissingTarget ? "\nwithout missing targets" : "")
                         + (classesOrNull == null ? "" : "\nclasses " + classesOrNull)
                         + (reading.firstIndex() < 0 ? "" : "\nfirst index " + reading.firstIndex()));
         notes.add(name + " is mapped from " + MappingOptions.target(path, options));
@@ -176,6 +187,7 @@ record TableFile(
         columns = task == null ? columns : columns.withTask(task);
         columns = weightsOrNull == null ? columns : columns.withWeights(weightsOrNull);
         columns = classesOrNull == null || text.isPresent() ? columns : columns.withClasses(classesOrNull);
+        columns = dropsMissingTarget ? columns.withoutMissing() : columns;
         if (schemaOrNull == null && text.isEmpty()) {
             return CsvData.read(path, reading.format(), columns, preparing.preparation(), scratchOrNull);
         }
@@ -257,8 +269,8 @@ record TableFile(
         List<String> wanted = targets(text);
         requireTarget(wanted);
         Table table = text.isPresent() ? TextTableData.table(text.get(), name, preparing.categories()) : readTable();
-        table.notes().stream().map(FlagNames::in).forEach(notes);
-        return WholeTable.of(name, table, wanted, preparing.leftOut(), task(text, wanted), countsTargets);
+        return WholeTable.of(
+                name, table, wanted, preparing.leftOut(), task(text, wanted), countsTargets, dropsMissingTarget, notes);
     }
 
     private boolean isRead(MappingOptions mapping) throws IOException {

@@ -6,6 +6,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.Suggestion;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A table with its targets and its task.
@@ -22,10 +23,19 @@ record WholeTable(Table table, Task task, List<String> columns) {
      * @param ignored headings or numbers from 1 of columns that are left out
      * @param given the task; null to choose it by the values of the targets
      * @param countsTargets whether many different whole numbers are no classes
+     * @param dropsMissingTarget whether rows without a target are left out
+     * @param notes receives the notes of the table
      * @throws DataFormatException if there is no such column
      */
     static WholeTable of(
-            String file, Table table, List<String> targets, List<String> ignored, Task given, boolean countsTargets)
+            String file,
+            Table table,
+            List<String> targets,
+            List<String> ignored,
+            Task given,
+            boolean countsTargets,
+            boolean dropsMissingTarget,
+            Consumer<String> notes)
             throws DataFormatException {
         List<String> names = names(file, table.names(), targets);
         Table kept = table.without(names(file, table.names(), ignored).toArray(String[]::new));
@@ -37,7 +47,9 @@ record WholeTable(Table table, Task task, List<String> columns) {
                         + " single column; --task labels learns columns of 0 and 1");
             }
             Table marked = task == Task.MULTI_LABEL ? kept.withMultiLabelTargets(columns) : kept.withTarget(columns);
-            return new WholeTable(marked, task, table.names());
+            Table complete = dropsMissingTarget ? marked.withoutMissingTargets() : marked;
+            complete.notes().forEach(note -> notes.accept(FlagNames.in(note)));
+            return new WholeTable(complete, task, table.names());
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }

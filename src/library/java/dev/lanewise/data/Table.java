@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.SplitIndices;
@@ -451,6 +452,34 @@ public final class Table {
                 targets.stream().map(newName).toList(),
                 multiLabelTargets.stream().map(newName).collect(Collectors.toSet()),
                 origin);
+    }
+
+    /**
+     * Returns the rows that have all targets, as {@code dropna(subset=targets)} of pandas does. {@link #notes} counts
+     * the others.
+     *
+     * @return the rows without a missing target, in their order; this table if there are no others
+     * @throws IllegalArgumentException if the table has no target column, or no row has all targets
+     */
+    public Table withoutMissingTargets() {
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the table has no target; Table.withTarget names one of " + Suggestion.list(names()));
+        }
+        List<ColumnData> wanted = targets.stream().map(this::column).toList();
+        int[] kept = IntStream.range(0, rows)
+                .filter(row -> wanted.stream().noneMatch(column -> column.isMissing(row)))
+                .toArray();
+        if (kept.length == rows) {
+            return this;
+        }
+        if (kept.length == 0) {
+            throw new IllegalArgumentException("no row has a value in " + Suggestion.list(targets));
+        }
+        MissingTargets dropped = TableEncoder.missingTargets(this, targets, MissingTexts.of(List.of()), List.of());
+        List<String> notes = new ArrayList<>(origin.notes);
+        notes.add(dropped.leftOut());
+        return TableAccess.get().withNotes(select(kept), notes);
     }
 
     /**

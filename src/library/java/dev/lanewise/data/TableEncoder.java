@@ -7,7 +7,10 @@ import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTargets;
+import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Suggestion;
+import dev.lanewise.internal.access.SchemaAccess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * later. A category that is not in the training rows sets all inputs of its column to 0. Immutable and thread-safe.
  */
 public final class TableEncoder {
+    private static final MissingTexts NO_TEXTS = MissingTexts.of(List.of());
+
     private final Schema schema;
     private final Task task;
     private final List<String> names;
@@ -125,6 +130,7 @@ public final class TableEncoder {
         Set<String> found = new HashSet<>();
         for (Table table : tables) {
             ColumnData column = classColumn(table);
+            requireTargets(table, table.targets(), NO_TEXTS, List.of());
             for (int row = 0; row < table.rows(); row++) {
                 found.add(className(column, row));
             }
@@ -153,7 +159,6 @@ public final class TableEncoder {
     }
 
     private static String className(ColumnData column, int row) {
-        requirePresent(column, row);
         if (column.isNumeric() && column.numbers()[row] != Math.rint(column.numbers()[row])) {
             throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
                     + " is not a class; classes are texts or whole numbers");
@@ -161,12 +166,43 @@ public final class TableEncoder {
         return column.text(row);
     }
 
-    private static void requirePresent(ColumnData column, int row) {
-        if (column.isMissing(row)) {
-            throw new IllegalArgumentException(place(column, row) + ": the target is missing"
-                    + (column.isNumeric()
+    /**
+     * The rows that lack a target.
+     *
+     * @param targets target columns
+     * @param missing texts that mark a missing value besides those of the table
+     * @param classes names that do not, whatever the texts are
+     */
+    static MissingTargets missingTargets(
+            Table table, List<String> targets, MissingTexts missing, List<String> classes) {
+        MissingTargets rows = new MissingTargets("row");
+        List<ColumnData> columns = targets.stream().map(table::column).toList();
+        for (int row = 0; row < table.rows(); row++) {
+            for (ColumnData column : columns) {
+                if (isMissing(column, row, missing, classes)) {
+                    rows.add(row, "column " + Fields.quoted(column.name()));
+                    break;
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isMissing(ColumnData column, int row, MissingTexts missing, List<String> classes) {
+        return column.isMissing(row)
+                || (column.isNumeric()
+                        ? missing.isNumber(column.numbers()[row]) && !classes.contains(column.text(row))
+                        : missing.contains(column.texts()[row]) && !classes.contains(column.texts()[row]));
+    }
+
+    private static void requireTargets(Table table, List<String> targets, MissingTexts missing, List<String> classes) {
+        MissingTargets rows = missingTargets(table, targets, missing, classes);
+        if (rows.count() > 0) {
+            throw new IllegalArgumentException(rows.refused()
+                    + "; Table.withoutMissingTargets leaves such rows out"
+                    + (targets.stream().allMatch(name -> table.column(name).isNumeric())
                             ? ""
-                            : "; texts such as NA, None and ? count as missing, unless"
+                            : ", and texts such as NA, None and ? count as missing, unless"
                                     + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
         }
     }
@@ -210,7 +246,13 @@ public final class TableEncoder {
         float[] inputs = inputs(table);
         int rows = table.rows();
         String[] columns = names.toArray(String[]::new);
-        if (task == Task.CLASSIFICATION) {
+        boolean areClasses = task == Task.CLASSIFICATION;
+        requireTargets(
+                table,
+                areClasses ? List.of(classColumn(table).name()) : names,
+                SchemaAccess.get().missing(schema),
+                areClasses ? names : List.of());
+        if (areClasses) {
             return Dataset.ofClasses(inputs, schema.inputs(), labels(table, names), names.size())
                     .withNames(columns);
         }
@@ -218,11 +260,10 @@ public final class TableEncoder {
         for (int t = 0; t < names.size(); t++) {
             ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
-                requirePresent(column, row);
                 double number = column.isNumeric() ? column.numbers()[row] : number(column.text(row));
                 if (Double.isNaN(number)) {
-                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(column.text(row))
-                            + " is not a finite number, but the targets are " + task
+                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.notNumber(column.text(row))
+                            + ", but the targets are " + task
                             + (task == Task.MULTI_LABEL ? ": 0, 1, false or true" : "")
                             + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
                 }

@@ -68,7 +68,7 @@ class FlagNamesTest {
     void settingsOfNumbersAndMissingValuesAreNamedByTheirFlags() throws IOException {
         assertTranslated(
                 ", line 3, column 1 (y): the target is missing (\"NA\" counts as missing; --keep-default-na"
-                        + " and --na-values change that)",
+                        + " and --na-values change that); --drop-missing-target leaves such rows out",
                 "y,x\n0,1\nNA,1\n",
                 Preprocessing.NONE);
         assertHelped("1,5", "--decimal , reads numbers such as 1,5");

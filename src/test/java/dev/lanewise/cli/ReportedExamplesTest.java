@@ -48,7 +48,12 @@ class ReportedExamplesTest {
     }
 
     private RowFile table(String csv) throws IOException {
-        return new RowFile(Files.writeString(folder.resolve("t.csv"), csv), CsvFormat.defaults(), List.of("t"));
+        return new RowFile(
+                Files.writeString(folder.resolve("t.csv"), csv),
+                CsvFormat.defaults(),
+                List.of("t"),
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -368,4 +368,22 @@ class TableCommandTest {
         assertTrue(
                 Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
     }
+
+    @Test
+    void controlCharactersInAFieldAreReadAlikeByAllCommands() throws IOException {
+        StringBuilder text = new StringBuilder("colour,kind\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i % 3 == 0 ? "\u001b[31mred" : i % 3 == 1 ? "\u0007bell" : "b\u0001lue")
+                    .append(i % 2 == 0 ? ",a\n" : ",b\n");
+        }
+        Path table = Files.writeString(folder.resolve("escapes.csv"), text);
+        Path model = folder.resolve("escapes.lanewise");
+        run("train --target kind --epochs 2 --hidden 3 --save " + model + " --data " + table)
+                .lines();
+        assertEquals(
+                61, run("predict --format csv " + model + " " + table).lines().size());
+        assertEquals(0, run("evaluate --set all " + model + " --data " + table).exit());
+        assertEquals(0, run("check " + table).exit());
+        assertEquals(0, run("data " + table).exit());
+    }
 }

@@ -421,8 +421,8 @@ class TableTest {
         Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"}))
                 .withTarget("y");
         assertRefused(
-                "row 0, column \"y\": the target is missing; texts such as NA, None and ? count as missing,"
-                        + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                "row 0, column \"y\": the target is missing; Table.withoutMissingTargets leaves such rows out, and texts"
+                        + " such as NA, None and ? count as missing, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
     }
 
@@ -762,10 +762,10 @@ class TableTest {
         assertRefused(
                 "row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true;"
                         + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
-                () -> classes.dataset(houses.withTarget("town")));
+                () -> classes.dataset(houses.select(0).withTarget("town")));
         assertRefused(
-                "row 1, column \"town\": the target is missing; texts such as NA, None and ? count as missing,"
-                        + " unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                "row 1, column \"town\": the target is missing; Table.withoutMissingTargets leaves such rows out, and"
+                        + " texts such as NA, None and ? count as missing, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
                 () -> classes.dataset(Table.ofColumns(row(
                                 "area",
                                 new double[2],

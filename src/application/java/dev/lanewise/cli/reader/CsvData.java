@@ -18,11 +18,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Data set from a CSV file with one example per row. Some columns are targets; the others are numeric or categorical
@@ -37,13 +39,22 @@ public final class CsvData {
     private final TargetColumns targets;
     private final SplitIndices split;
     private final List<String> notes;
+    /** Numbers of rows that have no target. */
+    private final BitSet leftOut;
 
-    private CsvData(String file, TableInputs inputs, TargetColumns targets, SplitIndices split, List<String> notes) {
+    private CsvData(
+            String file,
+            TableInputs inputs,
+            TargetColumns targets,
+            SplitIndices split,
+            List<String> notes,
+            BitSet leftOut) {
         this.file = file;
         this.inputs = inputs;
         this.targets = targets;
         this.split = split;
         this.notes = notes;
+        this.leftOut = leftOut;
     }
 
     /**
@@ -169,7 +180,7 @@ public final class CsvData {
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
-        try (CsvFile rows = new CsvFile(file, RowEncoder.formatFor(format, schema), asked(targets, null, schema))) {
+        try (CsvFile rows = new CsvFile(file, CsvRows.formatFor(format, schema), asked(targets, null, schema))) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -219,7 +230,7 @@ public final class CsvData {
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(schema, "schema");
         try (CsvFile rows = new CsvFile(
-                CsvStream.of(in), name, RowEncoder.formatFor(format, schema), asked(targets, null, schema), false)) {
+                CsvStream.of(in), name, CsvRows.formatFor(format, schema), asked(targets, null, schema), false)) {
             return read(rows, targets, null, schema, scratchOrNull);
         }
     }
@@ -254,21 +265,28 @@ public final class CsvData {
         TableInputs inputs = preprocessingOrNull == null
                 ? new EncodedInputs(schemaOrNull, columns, targets.places(), scratchOrNull)
                 : new RawInputs(columns, targets.places(), preprocessingOrNull, scratchOrNull);
+        BitSet leftOut = new BitSet();
+        int number = 0;
         int count = 0;
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-            inputs.add(row);
-            targets.add(row);
-            count++;
+            if (targets.add(row)) {
+                inputs.add(row);
+                count++;
+            } else {
+                leftOut.set(number);
+            }
+            number++;
         }
-        if (count == 0) {
+        if (number == 0) {
             throw new DataFormatException(file + ": the file has no rows");
         }
+        targets.requireTargets(wanted.leavesOutMissing(), notes::add);
         if (count == 1 && rows.isMaybeHeaded() && schemaOrNull == null) {
             throw new DataFormatException(file + ": the file has a header, but no rows");
         }
         columns.unmatched().ifPresent(notes::add);
-        inputs.end(rows, row -> false, notes::add);
-        return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
+        inputs.end(rows, leftOut::get, notes::add);
+        return new CsvData(file, inputs, targets, SplitIndices.of(count), notes, leftOut);
     }
 
     /**
@@ -338,7 +356,7 @@ public final class CsvData {
      */
     public CsvData withValidation(double share, long seed) {
         try {
-            return new CsvData(file, inputs, targets, split.withValidation(share, seed), notes);
+            return new CsvData(file, inputs, targets, split.withValidation(share, seed), notes, leftOut);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -356,18 +374,29 @@ public final class CsvData {
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(validation, "validation");
         Objects.requireNonNull(test, "test");
-        return new CsvData(file, inputs, targets, SplitIndices.of(training, validation, test), notes);
+        return new CsvData(
+                file, inputs, targets, SplitIndices.of(kept(training), kept(validation), kept(test)), notes, leftOut);
+    }
+
+    /** The places of rows of the file among those that are not left out. */
+    private int[] kept(int[] rows) {
+        return leftOut.isEmpty()
+                ? rows
+                : IntStream.of(rows)
+                        .filter(row -> !leftOut.get(row))
+                        .map(row -> row - leftOut.get(0, row).cardinality())
+                        .toArray();
     }
 
     /** {@return a copy without a validation set, whose rows are appended to the training rows} */
     public CsvData withoutValidation() {
-        return new CsvData(file, inputs, targets, split.withoutValidation(), notes);
+        return new CsvData(file, inputs, targets, split.withoutValidation(), notes, leftOut);
     }
 
     /** {@return a copy whose training set has all rows, in the order of the file; its other sets are empty} */
     public CsvData undivided() {
         int rows = trainingRows() + validationRows() + split.test().length;
-        return new CsvData(file, inputs, targets, SplitIndices.undivided(rows), notes);
+        return new CsvData(file, inputs, targets, SplitIndices.undivided(rows), notes, leftOut);
     }
 
     /** {@return the number of rows in the training set} */

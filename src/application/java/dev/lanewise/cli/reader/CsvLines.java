@@ -35,6 +35,25 @@ public record CsvLines(List<String> columns, Map<Integer, Row> rows, int count) 
      */
     public static CsvLines read(Path file, CsvFormat format, Collection<String> asked, int... selected)
             throws IOException {
+        return read(file, format, asked, List.of(), List.of(), selected);
+    }
+
+    /**
+     * Reads a file to its end and keeps the selected ones of the rows that have all required columns.
+     *
+     * @param asked names of columns that the file is known to have, by which a header row is recognised
+     * @param required columns without which a row has no index, although {@link #count} counts it
+     * @param classes texts that are not missing in these columns
+     * @param selected indices of rows, from 0, as for {@link #read(Path, CsvFormat, Collection, int...)}
+     */
+    public static CsvLines read(
+            Path file,
+            CsvFormat format,
+            Collection<String> asked,
+            List<String> required,
+            List<String> classes,
+            int... selected)
+            throws IOException {
         for (int index : selected) {
             if (index < 0) {
                 throw new IllegalArgumentException("selected has the row " + index + ", but rows are counted from 0");
@@ -44,11 +63,16 @@ public record CsvLines(List<String> columns, Map<Integer, Row> rows, int count) 
         Map<Integer, Row> rows = new HashMap<>();
         try (CsvText text = CsvText.open(file, format, asked)) {
             int count = 0;
+            int index = 0;
             while (text.next()) {
-                if (!open.isEmpty() && open.first() == count) {
+                count++;
+                if (!required.isEmpty() && text.lacks(required, classes)) {
+                    continue;
+                }
+                if (!open.isEmpty() && open.first() == index) {
                     rows.put(open.pollFirst(), new Row(text.line(), text.fields()));
                 }
-                count++;
+                index++;
             }
             return new CsvLines(text.names(), rows, count);
         }

@@ -3,6 +3,8 @@ package dev.lanewise.cli.reader;
 import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.MissingTexts;
+import dev.lanewise.internal.access.SchemaAccess;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvFile;
 import dev.lanewise.internal.csv.CsvRow;
@@ -111,8 +113,7 @@ public final class CsvRows {
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows =
-                new CsvFile(file, RowEncoder.formatFor(format, schema), asked(schema, receiver), progress)) {
+        try (CsvFile rows = new CsvFile(file, formatFor(format, schema), asked(schema, receiver), progress)) {
             read(rows, schema, notes, receiver);
         }
     }
@@ -141,10 +142,18 @@ public final class CsvRows {
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(notes, "notes");
         Objects.requireNonNull(receiver, "receiver");
-        try (CsvFile rows = new CsvFile(
-                CsvStream.of(in), name, RowEncoder.formatFor(format, schema), asked(schema, receiver), false)) {
+        try (CsvFile rows =
+                new CsvFile(CsvStream.of(in), name, formatFor(format, schema), asked(schema, receiver), false)) {
             read(rows, schema, notes, receiver);
         }
+    }
+
+    /** Returns a format in which missing values are marked as in the training table of a schema, and by further texts. */
+    public static CsvFormat formatFor(CsvFormat format, Schema schema) {
+        MissingTexts trained = SchemaAccess.get().missing(schema);
+        boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
+        List<String> all = hasMore ? trained.with(format.missingTexts()).texts() : trained.texts();
+        return format.withMissingTexts(all.toArray(String[]::new));
     }
 
     private static Set<String> asked(Schema schema, Receiver receiver) {

@@ -16,12 +16,19 @@ public final class CsvTargets {
     private final Optional<Task> task;
     private final Optional<String> weights;
     private final List<String> classes;
+    private final boolean leavesOutMissing;
 
-    private CsvTargets(List<String> columns, Optional<Task> task, Optional<String> weights, List<String> classes) {
+    private CsvTargets(
+            List<String> columns,
+            Optional<Task> task,
+            Optional<String> weights,
+            List<String> classes,
+            boolean leavesOutMissing) {
         this.columns = columns;
         this.task = task;
         this.weights = weights;
         this.classes = classes;
+        this.leavesOutMissing = leavesOutMissing;
     }
 
     /**
@@ -39,7 +46,8 @@ public final class CsvTargets {
                 Elements.require(columns, "columns").stream().map(String::strip).toList(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                false);
     }
 
     /**
@@ -67,7 +75,8 @@ public final class CsvTargets {
      * @param task what the network predicts
      */
     public CsvTargets withTask(Task task) {
-        return new CsvTargets(columns, Optional.of(Objects.requireNonNull(task, "task")), weights, classes);
+        return new CsvTargets(
+                columns, Optional.of(Objects.requireNonNull(task, "task")), weights, classes, leavesOutMissing);
     }
 
     /**
@@ -89,7 +98,8 @@ public final class CsvTargets {
                 columns,
                 task,
                 Optional.of(Objects.requireNonNull(column, "column").strip()),
-                classes);
+                classes,
+                leavesOutMissing);
     }
 
     /**
@@ -116,11 +126,21 @@ public final class CsvTargets {
                 throw new IllegalArgumentException("the names of classes must differ, but two are " + name);
             }
         }
-        return new CsvTargets(columns, task, weights, classes);
+        return new CsvTargets(columns, task, weights, classes, leavesOutMissing);
+    }
+
+    /** {@return whether rows without a target are left out; if not, they are refused} */
+    public boolean leavesOutMissing() {
+        return leavesOutMissing;
+    }
+
+    /** {@return a copy that leaves out rows without a target} */
+    public CsvTargets withoutMissing() {
+        return new CsvTargets(columns, task, weights, classes, true);
     }
 
     private List<Object> values() {
-        return List.of(columns, task, weights, classes);
+        return List.of(columns, task, weights, classes, leavesOutMissing);
     }
 
     @Override

@@ -97,6 +97,22 @@ public final class CsvText implements AutoCloseable {
         return IntStream.range(0, current().count()).mapToObj(row::text).toList();
     }
 
+    /**
+     * {@return whether the current row has a missing value in one of these columns}
+     *
+     * @param columns headings or numbers, from 1
+     * @param classes texts that do not mark a missing value
+     * @throws IOException if there is no such column
+     */
+    boolean lacks(List<String> columns, List<String> classes) throws IOException {
+        for (String column : columns) {
+            if (TargetColumns.isMissing(current(), file.columns().find(column), classes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private CsvRow current() {
         if (row == null) {
             throw new IllegalStateException("there is no current row");

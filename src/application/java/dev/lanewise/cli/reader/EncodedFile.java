@@ -82,8 +82,9 @@ public record EncodedFile(Path path, Charset encodingOrNull) {
         }
         byte[] text =
                 encodingOrNull == null ? start : new String(start, encodingOrNull).getBytes(StandardCharsets.UTF_8);
+        // Other control characters, such as an escape, may be in a field of a table, which every command reads alike.
         for (byte b : text) {
-            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+            if (b == 0) {
                 return false;
             }
         }

@@ -1,11 +1,9 @@
 package dev.lanewise.cli.reader;
 
-import dev.lanewise.data.CsvFormat;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
-import dev.lanewise.internal.MissingTexts;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.SchemaAccess;
@@ -79,14 +77,6 @@ final class RowEncoder {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Returns a format in which missing values are marked as in the training table of a schema, and by further texts. */
-    static CsvFormat formatFor(CsvFormat format, Schema schema) {
-        MissingTexts trained = SchemaAccess.get().missing(schema);
-        boolean hasMore = !format.missingTexts().equals(CsvFormat.defaults().missingTexts());
-        List<String> all = hasMore ? trained.with(format.missingTexts()).texts() : trained.texts();
-        return format.withMissingTexts(all.toArray(String[]::new));
     }
 
     /** Returns the names that mark the first row of such a file as headings. */

@@ -5,11 +5,14 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ArrayLength;
+import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.MissingTargets;
 import dev.lanewise.internal.NumberNotation;
 import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.csv.Columns;
 import dev.lanewise.internal.csv.CsvRow;
+import dev.lanewise.internal.csv.RawColumn;
 import dev.lanewise.internal.csv.Texts;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.RowReader;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Targets and weights of the rows of a file. */
@@ -41,6 +45,11 @@ final class TargetColumns {
      */
     private final float[][] numbers;
 
+    /** What {@link Texts#find} returned for the targets of a row. */
+    private final int[] found;
+
+    private final MissingTargets missing = new MissingTargets("line");
+    private String firstMissing = "";
     private float[] weights = new float[256];
     private int rows;
 
@@ -50,12 +59,12 @@ final class TargetColumns {
         this.knownClasses = wanted.classes();
         places = new int[wanted.columns().size()];
         for (int t = 0; t < places.length; t++) {
-            int found = columns.find(wanted.columns().get(t));
-            if (Arrays.stream(places, 0, t).anyMatch(c -> c == found)) {
+            int place = columns.find(wanted.columns().get(t));
+            if (Arrays.stream(places, 0, t).anyMatch(c -> c == place)) {
                 throw new DataFormatException(columns.file() + ": the target column "
                         + Fields.quoted(wanted.columns().get(t)) + " is given twice");
             }
-            places[t] = found;
+            places[t] = place;
         }
         weightPlace =
                 wanted.weights().isEmpty() ? -1 : columns.find(wanted.weights().get());
@@ -63,6 +72,7 @@ final class TargetColumns {
             throw new DataFormatException(columns.file() + ": the column "
                     + Fields.quoted(wanted.weights().get()) + " is a target, so it cannot hold the weights as well");
         }
+        found = new int[places.length];
         numbers = new float[places.length][];
         texts = new Texts[places.length];
         Arrays.setAll(texts, t -> new Texts(columns, places[t], null));
@@ -82,22 +92,24 @@ final class TargetColumns {
         return places.length;
     }
 
-    void add(CsvRow row) throws DataFormatException {
-        long line = row.line();
+    /**
+     * Adds the targets of the next row.
+     *
+     * @return false if one is missing, in which case nothing is added
+     */
+    boolean add(CsvRow row) throws DataFormatException {
         for (int t = 0; t < places.length; t++) {
-            int found = texts[t] == null ? -1 : texts[t].find(row);
-            // A class of the training data may be called None.
-            if (found < 0 && row.isMissing(places[t]) && !knownClasses.contains(row.text(places[t]))) {
-                String text = row.text(places[t]);
-                throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
-                        + (text.isEmpty()
-                                ? "; fill it in or remove the row"
-                                : " (" + Fields.quoted(text) + " counts as missing;"
-                                        + " CsvFormat.withMissingTexts changes that)"));
+            found[t] = texts[t] == null ? -1 : texts[t].find(row);
+            if (found[t] < 0 && isMissing(row, places[t], knownClasses)) {
+                firstMissing = missing.count() == 0 ? row.text(places[t]) : firstMissing;
+                missing.add(row.line(), columns.place(places[t]));
+                return false;
             }
+        }
+        for (int t = 0; t < places.length; t++) {
             if (numbers[t] == null) {
                 int known = texts[t].size();
-                texts[t].add(row, rows, found);
+                texts[t].add(row, rows, found[t]);
                 // Asked seldom, because all texts are looked at for it.
                 if (texts[t].size() > known && known >= MOST_TEXTS && Integer.bitCount(known) == 1) {
                     keepNumbers(t);
@@ -105,7 +117,7 @@ final class TargetColumns {
             } else {
                 double number = row.number(places[t]);
                 if (Double.isNaN(number)) {
-                    throw noNumber(t, row.text(places[t]), line, givenTaskOrNull == null && numbers.length == 1);
+                    throw noNumber(t, row.text(places[t]), row.line(), givenTaskOrNull == null && numbers.length == 1);
                 }
                 numbers[t] = rows < numbers[t].length ? numbers[t] : Arrays.copyOf(numbers[t], 2 * rows);
                 numbers[t][rows] = (float) number;
@@ -116,6 +128,40 @@ final class TargetColumns {
             weights[rows] = weight(row);
         }
         rows++;
+        return true;
+    }
+
+    /**
+     * Whether a row has no target in a column. A class of the training data may be called None.
+     *
+     * @param known names of the classes, if they are known
+     */
+    static boolean isMissing(CsvRow row, int place, List<String> known) {
+        return row.isMissing(place) && !known.contains(row.text(place));
+    }
+
+    /**
+     * Refuses the rows without a target after the last row, or notes that they are left out.
+     *
+     * @param leavesOut whether they are left out
+     */
+    void requireTargets(boolean leavesOut, Consumer<String> notes) throws DataFormatException {
+        if (missing.count() == 0) {
+            return;
+        }
+        if (leavesOut && rows > 0) {
+            notes.accept(columns.file() + ": " + missing.leftOut());
+            return;
+        }
+        String sentence = missing.refused();
+        throw new DataFormatException(columns.file()
+                + (sentence.startsWith("line ") ? ", " : ": ")
+                + sentence
+                + (firstMissing.isEmpty()
+                        ? ""
+                        : " (" + Fields.quoted(firstMissing) + " counts as missing;"
+                                + " CsvFormat.withMissingTexts changes that)")
+                + (rows == 0 ? "" : "; Table.withoutMissingTargets leaves such rows out"));
     }
 
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
@@ -133,11 +179,11 @@ final class TargetColumns {
     }
 
     private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
-        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text)
-                + (unclear
-                        ? " is not a number, but other values of the column have fractions, so it is not clear whether"
-                                + " they are classes or numbers"
-                        : " is not a finite number")
+        return new DataFormatException(columns.place(line, places[t]) + ": "
+                + (unclear && !columns.syntax().isOutOfRange(text)
+                        ? Fields.quoted(text) + " is not a number, but other values of the column have fractions, so it"
+                                + " is not clear whether they are classes or numbers"
+                        : Fields.notNumber(text))
                 + columns.syntax().hint(text) + columns.syntax().notationHint(text));
     }
 
@@ -237,15 +283,21 @@ final class TargetColumns {
         if (texts[0].notation() != null) {
             return Task.REGRESSION;
         }
-        if (texts[0].areWhole() || !texts[0].hasFraction()) {
-            return Task.CLASSIFICATION;
+        ColumnContent content = texts[0].content(rows);
+        ColumnContent.Place word = content.word();
+        ColumnContent.Place outOfRange = content.outOfRange();
+        if (word == null && outOfRange != null) {
+            throw noNumber(0, outOfRange.text(), outOfRange.at(), false);
         }
-        for (int code = 0; code < texts[0].size(); code++) {
-            if (!columns.syntax().isNumber(texts[0].text(code))) {
-                throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
-            }
+        if (content.kind() == ColumnContent.Kind.MIXED) {
+            String hint = columns.syntax().hint(word.text()) + columns.syntax().notationHint(word.text());
+            throw new DataFormatException(columns.place(word.at(), places[0]) + ": " + content.mixture()
+                    + (hint.isEmpty() ? RawColumn.missingRemedy(content.words()) : hint)
+                    + ", and CsvTargets.withTask(Task.CLASSIFICATION) learns classes");
         }
-        return Task.REGRESSION;
+        return content.kind() == ColumnContent.Kind.CATEGORICAL || texts[0].areWhole() || !texts[0].hasFraction()
+                ? Task.CLASSIFICATION
+                : Task.REGRESSION;
     }
 
     /** Refuses sets of which no row counts. */

@@ -228,12 +228,16 @@ public final class RawColumn implements ColumnLearner.Values {
     private String remedies(ColumnContent content, String hint) {
         List<String> words = content.words();
         String notation = hint.isEmpty() ? columns.syntax().notationHint(words.get(0)) : hint;
+        return (notation.isEmpty() ? missingRemedy(words) : notation) + ", and " + categoricalRemedy();
+    }
+
+    /** What a program can set to read some texts as missing values, as the end of a sentence. */
+    public static String missingRemedy(List<String> words) {
         boolean named = words.size() <= MOST_NAMED && words.stream().allMatch(RawColumn::isPlain);
-        String missing = !named
+        return !named
                 ? "; CsvFormat.withMissingTexts reads such values as missing"
                 : "; CsvFormat.withMissingTexts(\"TEXTS\") reads such values as missing"
                         .replace("TEXTS", String.join("\", \"", words));
-        return (notation.isEmpty() ? missing : notation) + ", and " + categoricalRemedy();
     }
 
     private String categoricalRemedy() {
@@ -247,19 +251,10 @@ public final class RawColumn implements ColumnLearner.Values {
     }
 
     private ColumnContent content() {
-        ColumnContent content = new ColumnContent(columns.syntax());
         if (texts != null) {
-            int[] counts = new int[texts.size()];
-            for (int row = 0; row < rows; row++) {
-                if (texts.code(row) >= 0) {
-                    counts[texts.code(row)]++;
-                }
-            }
-            for (int code = 0; code < counts.length; code++) {
-                content.addText(texts.text(code), texts.line(code), counts[code]);
-            }
-            return content;
+            return texts.content(rows);
         }
+        ColumnContent content = new ColumnContent(columns.syntax());
         double[] block = new double[BLOCK];
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);

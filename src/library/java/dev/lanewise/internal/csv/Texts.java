@@ -1,6 +1,7 @@
 package dev.lanewise.internal.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ColumnContent;
 import dev.lanewise.internal.ColumnLearner;
 import dev.lanewise.internal.NumberNotation;
 import java.nio.ByteBuffer;
@@ -115,6 +116,21 @@ public final class Texts {
                 .map(columns.syntax()::plain)
                 .anyMatch(text ->
                         FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
+    }
+
+    /** The values of the first rows, from which the kind of the column follows. */
+    public ColumnContent content(int rows) {
+        int[] counts = new int[texts.size()];
+        for (int row = 0; row < rows; row++) {
+            if (ofRows.get(row) >= 0) {
+                counts[ofRows.get(row)]++;
+            }
+        }
+        ColumnContent content = new ColumnContent(columns.syntax());
+        for (int code = 0; code < counts.length; code++) {
+            content.addText(texts.get(code), lines.get(code), counts[code]);
+        }
+        return content;
     }
 
     /** The different texts in order: of numbers if they are whole numbers, else of characters. */

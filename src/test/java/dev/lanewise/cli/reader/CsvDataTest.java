@@ -261,14 +261,26 @@ class CsvDataTest {
     @Test
     void targetsThatAreNotWhatTheyShouldBeAreRefusedWithTheirPlace() {
         assertRefused(
-                ", line 3, column 1 (y): the target is missing; fill it in or remove the row",
+                ", line 3, column 1 (y): the target is missing; Table.withoutMissingTargets leaves such rows out",
                 "y,x\n1,2\n ,2\n",
                 null,
                 "y");
         assertRefused(
-                ", line 3, column 1 (y): \"low\" is not a number, but other values of the column have fractions,"
-                        + " so it is not clear whether they are classes or numbers",
+                ", line 3, column 1 (y): \"low\" is not a number, but 1 of the column's 2 values are;"
+                        + " CsvFormat.withMissingTexts(\"low\") reads such values as missing, and"
+                        + " CsvTargets.withTask(Task.CLASSIFICATION) learns classes",
                 "y,x\n1.5,2\nlow,2\n",
+                null,
+                "y");
+        // Whole numbers are not classes because a word is among them.
+        assertMessageStarts(
+                ", line 2, column 1 (y): \"unknown\" is not a number, but 40 of",
+                "y,x\nunknown,0\n"
+                        + IntStream.range(0, 40).mapToObj(i -> i + ",1\n").collect(Collectors.joining()),
+                "y");
+        assertRefused(
+                ", line 3, column 1 (y): \"1e39\" is too large for a float, which holds numbers up to 3.4e38",
+                "y,x\n1.5,2\n1e39,2\n",
                 null,
                 "y");
         assertRefused(

@@ -167,9 +167,10 @@ class PreprocessingTest {
         assertRefused(
                 ", line 3, column 1 (y): the target is missing"
                         + (none.isBlank()
-                                ? "; fill it in or remove the row"
+                                ? ""
                                 : " (\"" + none.strip()
-                                        + "\" counts as missing; CsvFormat.withMissingTexts changes that)"),
+                                        + "\" counts as missing; CsvFormat.withMissingTexts changes that)")
+                        + "; Table.withoutMissingTargets leaves such rows out",
                 "y,s\n0,a\n" + none + ",b\n",
                 MEAN);
         String text = "y,n,s\n0," + none + "," + none + "\n" + "1,1.75,b\n".repeat(5) + "0,1.75,a\n".repeat(2);
@@ -207,12 +208,15 @@ class PreprocessingTest {
     }
 
     @Test
-    void columnThatIsAlwaysMissingIsRefused() {
-        assertRefused(
-                ": column 2 (n) has no value in the training rows; Preprocessing.withIgnored leaves the column"
-                        + " out",
-                "y,n,m\n0,,1\n1,,2\n",
-                MEAN);
+    void columnThatIsAlwaysMissingIsLeftOutWithANote() throws IOException {
+        CsvData data = read("y,n,m\n0,,1\n1,NA,2\n", MEAN, "y");
+        assertEquals(
+                List.of("m"),
+                data.schema().columns().stream().map(Schema.Column::name).toList());
+        assertEquals(1, data.splits().training().inputs());
+        assertEquals(1, data.notes().size());
+        assertTrue(data.notes().get(0).contains("left out: n"), data.notes().toString());
+        assertRefused(": no input has a value in any row", "y,n\n0,\n1,\n", MEAN);
     }
 
     @Test
