@@ -101,7 +101,7 @@ final class TableBuilder {
             rows = length;
             builder.kind(c, numeric);
         }
-        Object[] values = new Object[names.size()];
+        @Nullable Object[] values = new @Nullable Object[names.size()];
         for (int row = 0; row < rows; row++) {
             for (int c = 0; c < values.length; c++) {
                 values[c] = Array.get(arrays.get(c), row);

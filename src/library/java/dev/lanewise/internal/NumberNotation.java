@@ -66,7 +66,7 @@ public record NumberNotation(String unit, char decimal) {
                 continue;
             }
             Matcher form = form(text);
-            if (form == null || unit != null && !unit.equals(unit(form))) {
+            if (form == null || (unit != null && !unit.equals(unit(form)))) {
                 return Optional.empty();
             }
             unit = unit(form);
@@ -104,7 +104,7 @@ public record NumberNotation(String unit, char decimal) {
             return plain;
         }
         Matcher form = form(text);
-        if (form == null || !unit(form).isEmpty() && !unit(form).equals(unit)) {
+        if (form == null || (!unit(form).isEmpty() && !unit(form).equals(unit))) {
             return Double.NaN;
         }
         return number(form, decimal);
@@ -156,10 +156,11 @@ public record NumberNotation(String unit, char decimal) {
         boolean enclosed = form.group(1) != null;
         String sign = form.group(2) == null ? form.group(5) : form.group(2);
         if (enclosed != (form.group(9) != null)
-                || form.group(2) != null && form.group(5) != null
-                || enclosed && sign != null
-                || (form.group(3) != null || form.group(4) != null) && (form.group(7) != null || form.group(8) != null)
-                || whole.isEmpty() && fraction.isEmpty()
+                || (form.group(2) != null && form.group(5) != null)
+                || (enclosed && sign != null)
+                || ((form.group(3) != null || form.group(4) != null)
+                        && (form.group(7) != null || form.group(8) != null))
+                || (whole.isEmpty() && fraction.isEmpty())
                 || !WHOLE.matcher(whole).matches()
                 || !fraction.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Double.NaN;
@@ -167,6 +168,6 @@ public record NumberNotation(String unit, char decimal) {
         double number = Double.parseDouble(whole.replaceAll("[^0-9]", "") + "." + fraction);
         return !((float) number <= Float.MAX_VALUE)
                 ? Double.NaN
-                : enclosed || sign != null && !sign.equals("+") ? -number : number;
+                : enclosed || (sign != null && !sign.equals("+")) ? -number : number;
     }
 }
