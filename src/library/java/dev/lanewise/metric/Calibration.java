@@ -100,9 +100,7 @@ public final class Calibration {
         int[] examples = new int[bins];
         int[] hits = new int[bins];
         double[] sums = new double[bins];
-        boolean numbers = true;
         for (int i = 0; i < confidences.length; i++) {
-            numbers &= !Double.isNaN(confidences[i]);
             int bin = bin(confidences[i], bins);
             examples[bin]++;
             sums[bin] += confidences[i];
@@ -119,7 +117,7 @@ public final class Calibration {
                     (double) hits[b] / examples[b]));
             error += Math.abs(hits[b] - sums[b]);
         }
-        return new Calibration(numbers ? error / confidences.length : Double.NaN, table);
+        return new Calibration(error / confidences.length, table);
     }
 
     /** Finds the bin of a confidence. The product may round across an end, so it is compared with the table's ends. */

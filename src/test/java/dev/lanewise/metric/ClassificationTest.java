@@ -301,4 +301,25 @@ class ClassificationTest {
                     Double.NaN, Calibration.of(confidences, new boolean[3], 2).error());
         }
     }
+
+    /** 7 / 25 times 25 is more than 7, and the number above 1 / 3 times 3 is no more than 1. */
+    @Test
+    void endOfABinIsThatOfItsQuotientWhereTheProductIsRoundedAcrossIt() {
+        for (int[] end : new int[][] {{25, 7}, {25, 14}, {29, 15}, {3, 1}, {3, 2}, {7, 3}}) {
+            double to = (double) end[1] / end[0];
+            assertEquals(end[1] - 1, binOf(to, end[0]));
+            assertEquals(end[1], binOf(Math.nextUp(to), end[0]));
+        }
+        assertEquals(0, binOf(0, 3));
+        assertEquals(2, binOf(1, 3));
+    }
+
+    private static int binOf(double confidence, int bins) {
+        List<Calibration.Bin> all =
+                Calibration.of(new double[] {confidence}, new boolean[1], bins).bins();
+        return IntStream.range(0, bins)
+                .filter(b -> all.get(b).examples() == 1)
+                .findFirst()
+                .orElseThrow();
+    }
 }
