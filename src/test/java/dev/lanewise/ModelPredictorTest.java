@@ -124,7 +124,7 @@ class ModelPredictorTest {
                 List.of("12", "?", "3"),
                 "column \"port\": the value is missing (\"?\"), and nothing was learned to fill in",
                 List.of("1e39", "Q", "3"),
-                "column \"age\": \"1e39\" is not a finite number");
+                "column \"age\": \"1e39\" is too large for a float, which holds numbers up to 3.4e38");
         sentences.forEach((row, sentence) -> assertEquals(
                 sentence,
                 assertThrows(IllegalArgumentException.class, () -> predictor.predict(row))

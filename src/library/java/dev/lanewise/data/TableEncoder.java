@@ -365,7 +365,15 @@ public final class TableEncoder {
                         .filter(key -> key != null && key.strip().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("there is no column " + Fields.quoted(name)
-                                + ", from which the network takes inputs" + Suggestion.question(name, row.keySet())));
+                                + ", from which the network takes inputs" + known(row, name)));
+    }
+
+    /** The similar name that may be meant, or else the names that the row has. */
+    private static String known(Map<String, ?> row, String name) {
+        String question = Suggestion.question(name, row.keySet());
+        List<String> names =
+                row.keySet().stream().filter(Objects::nonNull).sorted().toList();
+        return !question.isEmpty() || names.isEmpty() ? question : "; the row has " + Suggestion.list(names);
     }
 
     /**

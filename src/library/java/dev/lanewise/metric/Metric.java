@@ -5,12 +5,14 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Printable;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.Suggestion;
 import dev.lanewise.internal.access.MetricAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -264,15 +266,15 @@ public final class Metric {
     /**
      * Finds a built-in metric by its name, such as {@code macro-f1} or {@code top-5}.
      *
-     * @param name the name
+     * @param name the name, in upper or lower case
      * @return the metric
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static Metric parse(String name) {
-        Metric found = find(Objects.requireNonNull(name, "name"));
+        Metric found = find(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT));
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "the metrics are " + String.join(", ", names()) + ", but " + Quote.of(name) + " was given");
+            throw new IllegalArgumentException("the metrics are " + String.join(", ", names()) + ", but "
+                    + Quote.of(name) + " was given" + Suggestion.question(name, names()));
         }
         return found;
     }

@@ -746,7 +746,8 @@ class TableTest {
                         + " takes inputs",
                 () -> encoder.inputs(houses.without("rooms")));
         assertRefused(
-                "there is no column \"area\", from which the network takes inputs", () -> encoder.inputs(row("b", 1)));
+                "there is no column \"area\", from which the network takes inputs; the row has b",
+                () -> encoder.inputs(row("b", 1)));
         assertRefused(
                 "column \"area\": \"large\" is not a finite number",
                 () -> encoder.inputs(row("area", "large", "rooms", 1, "town", "", "heating", "", "garden", "")));

@@ -41,14 +41,17 @@ class MetricTest {
         assertEquals(Metric.topK(5), Metric.parse("top-5"));
         assertNotEquals(Metric.topK(5), Metric.topK(6));
         assertEquals(Metric.macroF1(), Metric.parse("macro-f1"));
+        assertEquals(Metric.rmse(), Metric.parse("RMSE"));
+        assertEquals(Metric.topK(5), Metric.parse("Top-5"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Accuracy", "top-0", "top-", "top-1000000", "f1", "macro_f1"})
+    @ValueSource(strings = {"", "Accurate", "top-0", "top-", "top-1000000", "f1", "macro_f1"})
     void nameOfNoMetricIsRefusedWithTheNamesThatThereAre(String name) {
         String message = refusal(() -> Metric.parse(name));
         assertTrue(message.startsWith("the metrics are loss, accuracy, balanced-accuracy, macro-f1,"), message);
-        assertTrue(message.endsWith("top-K, but \"" + name + "\" was given"), message);
+        assertTrue(message.contains("top-K, but \"" + name + "\" was given"), message);
+        assertEquals(name.equals("macro_f1"), message.endsWith(", did you mean macro-f1?"), message);
     }
 
     @ParameterizedTest
