@@ -220,7 +220,7 @@ final class TableBuilder {
      * @throws IllegalArgumentException as {@link #add}, also if a column is not there or not known
      */
     void add(Map<String, ?> row) {
-        Object[] values = new Object[names.size()];
+        @Nullable Object[] values = new @Nullable Object[names.size()];
         for (int c = 0; c < values.length; c++) {
             if (!row.containsKey(names.get(c))) {
                 throw new IllegalArgumentException(
