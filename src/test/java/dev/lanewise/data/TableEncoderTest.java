@@ -1,0 +1,155 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Targets and inputs that an encoder makes of a table with columns of all kinds, in any place. */
+class TableEncoderTest {
+    private static final Preprocessing FILLING = Preprocessing.NONE.withMissing(Missing.MEAN);
+
+    /** Two targets around two inputs, of which one has a hole. */
+    private static Table table(Object first, Object second) {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("first", first);
+        columns.put("town", new String[] {"Thun", "Bern", null});
+        columns.put("second", second);
+        columns.put("area", new double[] {1, Double.NaN, 3});
+        return Table.ofColumns(columns);
+    }
+
+    private static float[] targets(Dataset dataset, int row) {
+        float[] targets = new float[dataset.targets()];
+        dataset.copyTargets(row, targets, 0);
+        return targets;
+    }
+
+    private static float[] inputs(Dataset dataset, int row) {
+        float[] inputs = new float[dataset.inputs()];
+        dataset.copyRow(row, inputs, 0);
+        return inputs;
+    }
+
+    @Test
+    void everyRowHasItsTargetsAndInputsInTheOrderOfTheColumns() {
+        Table table = table(new double[] {1, 2, 3}, new double[] {40, 50, 60}).withTarget("first", "second");
+        TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
+        Dataset dataset = encoder.dataset(table);
+        assertEquals(List.of("first", "second"), encoder.names());
+        assertEquals(Task.REGRESSION, encoder.task());
+        for (int row = 0; row < 3; row++) {
+            assertArrayEquals(new float[] {row + 1, 40 + 10 * row}, targets(dataset, row));
+        }
+        // Bern, Thun, area; Bern and the mean fill in.
+        assertArrayEquals(new float[] {0, 1, 1}, inputs(dataset, 0));
+        assertArrayEquals(new float[] {1, 0, 2}, inputs(dataset, 1));
+        assertArrayEquals(new float[] {1, 0, 3}, inputs(dataset, 2));
+    }
+
+    @Test
+    void labelsAreZerosAndOnesOrTruths() {
+        Table table = table(new String[] {"true", "false", "true"}, new double[] {0, 1, 1})
+                .withMultiLabelTargets("first", "second");
+        Dataset dataset = TableEncoder.learn(FILLING, Task.MULTI_LABEL, table).dataset(table);
+        assertArrayEquals(new float[] {1, 0}, targets(dataset, 0));
+        assertArrayEquals(new float[] {0, 1}, targets(dataset, 1));
+        assertArrayEquals(new float[] {1, 1}, targets(dataset, 2));
+        for (Object wrong : List.of(new double[] {0, 2, 1}, new String[] {"true", "yes", "false"})) {
+            Table other = table(wrong, new double[] {0, 1, 1}).withMultiLabelTargets("first", "second");
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> TableEncoder.learn(FILLING, Task.MULTI_LABEL, other)
+                                    .dataset(other))
+                    .getMessage();
+            assertTrue(message.startsWith("row 1, column \"first\": "), message);
+        }
+    }
+
+    @Test
+    void missingTargetIsRefusedForEveryTask() {
+        Table table = table(new double[] {1, Double.NaN, 3}, new double[] {0, 1, 1});
+        TableEncoder encoder = TableEncoder.learn(
+                FILLING,
+                Task.REGRESSION,
+                table(new double[] {1, 2, 3}, new double[3]).withTarget("first", "second"));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> encoder.dataset(table.withTarget("first", "second")))
+                .getMessage();
+        assertTrue(message.contains("\"first\"") && message.contains("1"), message);
+    }
+
+    @Test
+    void columnsThatArePreparedMustBeInputs() {
+        Table table = table(new double[] {1, 2, 3}, new double[3]).withTarget("first");
+        for (String wrong : List.of("first", "colour")) {
+            for (Preprocessing preprocessing : List.of(FILLING.withIgnored(wrong), FILLING.withCategorical(wrong))) {
+                String message = assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TableEncoder.learn(preprocessing, Task.REGRESSION, table))
+                        .getMessage();
+                assertTrue(message.contains("\"" + wrong + "\""), message);
+            }
+        }
+        assertEquals(
+                List.of("town", "area"),
+                TableEncoder.learn(FILLING.withIgnored("second"), Task.REGRESSION, table).schema().columns().stream()
+                        .map(Schema.Column::name)
+                        .toList());
+    }
+
+    @Test
+    void categoriesThatWereNotTrainedOnAreNamed() {
+        Table table =
+                table(new String[] {"a", "b", "a"}, new double[] {1, 2, 3}).withTarget("second");
+        TableEncoder encoder = TableEncoder.learn(FILLING, Task.REGRESSION, table);
+        Map<String, Object> row = new LinkedHashMap<>(Map.of("first", "a", "town", "Thun", "area", 0));
+        assertEquals(List.of(), encoder.unknownCategories(row));
+        row.put("town", "Chur");
+        assertEquals(List.of("town"), encoder.unknownCategories(row));
+        row.put("first", "c");
+        assertEquals(List.of("first", "town"), encoder.unknownCategories(row));
+        assertArrayEquals(new float[] {0, 0, 0, 0, 0}, encoder.inputs(row));
+        row.put("town", null);
+        assertEquals(List.of("first"), encoder.unknownCategories(row));
+    }
+
+    @Test
+    void rowOfNumbersIsEncodedAsItsTable() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (double x : new double[] {2, 4, 9}) {
+            rows.add(Arrays.asList(x, -x * x, 1.0));
+        }
+        Table table = Table.of(List.of("x", "square", "y"), rows).withTarget("y");
+        TableEncoder encoder =
+                TableEncoder.learn(Preprocessing.NONE.withScaling(Scaling.MIN_MAX), Task.REGRESSION, table);
+        float[] all = encoder.inputs(table);
+        assertArrayEquals(new float[] {0, 1, 2 / 7f, 65 / 77f, 1, 0}, all, 1e-6f);
+        assertArrayEquals(new float[] {2 / 7f, 65 / 77f}, encoder.inputs(4, -16), 1e-6f);
+        assertThrows(IllegalArgumentException.class, () -> encoder.inputs(4, -16, 1));
+    }
+
+    @Test
+    void schemasAreEqualByTheirColumns() {
+        Table table = table(new double[] {1, 2, 3}, new double[] {1, 2, 3}).withTarget("second");
+        Schema schema = TableEncoder.learn(FILLING, Task.REGRESSION, table).schema();
+        assertEquals(schema, TableEncoder.learn(FILLING, Task.REGRESSION, table).schema());
+        assertEquals(
+                schema.hashCode(),
+                TableEncoder.learn(FILLING, Task.REGRESSION, table).schema().hashCode());
+        Schema scaled = TableEncoder.learn(FILLING.withScaling(Scaling.STANDARD), Task.REGRESSION, table)
+                .schema();
+        assertTrue(!schema.equals(scaled) && !schema.isScaled() && scaled.isScaled());
+        assertTrue(schema.toString().contains("town"), schema.toString());
+        assertEquals("column 4", Schema.ofNumbers(4).inputName(3));
+    }
+}
