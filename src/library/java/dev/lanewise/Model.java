@@ -91,7 +91,8 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a stream, to its end. The stream is not closed.
+     * Reads a model from a stream, and leaves what follows it, so that a stream can hold several. The stream is not
+     * closed.
      *
      * @param in stream to read; not closed
      * @return the model

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -167,8 +168,36 @@ public final class ArrayFile {
 
     /** Reads a file from a stream, by the rules of {@link ByteStreams}. */
     public static ArrayFile read(InputStream in, String magic, String what) throws IOException {
-        byte[] bytes = ByteStreams.bytes(in);
+        byte[] bytes = ByteStreams.file(in, HEADER_AT + DIGEST_BYTES, start -> length(start, magic));
         return read(ByteStreams.NAME, ByteStreams.channel(bytes), bytes.length, magic, what);
+    }
+
+    /** Length of a file by its first bytes, see {@link ByteStreams.Measure}. */
+    private static long length(byte[] start, String magic) {
+        ByteBuffer buffer = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+        int headerLength = buffer.getInt(MAGIC_BYTES + Integer.BYTES);
+        boolean isOne = buffer.slice(0, MAGIC_BYTES).equals(ByteBuffer.wrap(magic.getBytes(StandardCharsets.US_ASCII)));
+        if (!isOne || buffer.getInt(MAGIC_BYTES) != VERSION || headerLength < 0 || headerLength > LONGEST_HEADER) {
+            return ByteStreams.Measure.UNKNOWN;
+        }
+        long size = HEADER_AT + DIGEST_BYTES + (long) headerLength;
+        if (start.length < size) {
+            return size;
+        }
+        Map<String, String> promised = new LinkedHashMap<>();
+        try {
+            parse(
+                    ByteStreams.NAME,
+                    ByteBuffer.wrap(start, HEADER_AT, headerLength).slice(),
+                    new LinkedHashMap<>(),
+                    promised);
+        } catch (DataFormatException e) {
+            return ByteStreams.Measure.UNKNOWN;
+        }
+        for (String array : promised.values()) {
+            size += bytes(array);
+        }
+        return size;
     }
 
     private static ArrayFile read(String file, ReadableByteChannel channel, long length, String magic, String what)

@@ -10,6 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,43 @@ public final class ByteStreams {
         byte[] bytes = in.readNBytes((int) most);
         if (bytes.length == most && in.read() >= 0) {
             throw tooLong(most);
+        }
+        return bytes;
+    }
+
+    /** Measures a file of a format whose content states its length. */
+    public interface Measure {
+        /** For content that is malformed. */
+        long UNKNOWN = Long.MAX_VALUE;
+
+        /**
+         * Returns how many bytes the file has at least, as far as its first bytes tell; {@link #UNKNOWN} if they are
+         * malformed.
+         */
+        long bytes(byte[] start);
+    }
+
+    /**
+     * Reads one file from a stream into memory, and leaves the bytes after it in the stream. Malformed content is read
+     * to its end, so that it is refused with the sentence that a file gets.
+     *
+     * @param least bytes that each file of the format has
+     * @throws DataFormatException as {@link #bytes(InputStream)} does
+     */
+    public static byte[] file(InputStream in, int least, Measure measure) throws IOException {
+        Objects.requireNonNull(in, "in");
+        long most = Math.min(LONGEST_ARRAY, Runtime.getRuntime().maxMemory() / 4);
+        byte[] bytes = new byte[0];
+        long needed = least;
+        while (bytes.length < needed) {
+            byte[] more = needed <= most ? in.readNBytes((int) needed - bytes.length) : bytes(in, most - bytes.length);
+            int before = bytes.length;
+            bytes = Arrays.copyOf(bytes, before + more.length);
+            System.arraycopy(more, 0, bytes, before, more.length);
+            if (bytes.length < needed) {
+                break;
+            }
+            needed = measure.bytes(bytes);
         }
         return bytes;
     }

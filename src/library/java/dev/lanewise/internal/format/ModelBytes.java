@@ -5,6 +5,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.BinaryFile;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.IoConsumer;
 import dev.lanewise.internal.LayerSizes;
 import dev.lanewise.internal.Normalizations;
@@ -12,6 +13,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,8 @@ final class ModelBytes {
     private static final int LONGEST_HEADER = 1 << 24;
 
     private static final int DIGEST_BYTES = 32;
+    /** Bytes of a file besides its header and its numbers. */
+    static final int LEAST_BYTES = HEADER_AT + DIGEST_BYTES;
 
     private ModelBytes() {}
 
@@ -107,7 +111,7 @@ final class ModelBytes {
                 ? Map.of()
                 : ModelHeader.ranges(file, schema.columns().size(), entries);
         Map<String, Double> metrics = ModelHeader.metrics(file, entries);
-        long count = (long) architecture.parameterCount() + Normalizations.statisticCount(architecture);
+        long count = numberCount(architecture);
         long expected = HEADER_AT + headerLength + Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
             throw new DataFormatException(file + ": the file has " + length + " bytes, but a network "
@@ -131,6 +135,37 @@ final class ModelBytes {
                 .withData(entries.getOrDefault("data", ""));
         return new ModelFile(
                 new Network(architecture, parameters, statistics), outputs, image, schema, ranges, metrics, provenance);
+    }
+
+    /** Length of a file by its first bytes, see {@link ByteStreams.Measure}. */
+    static long length(byte[] start) {
+        ByteBuffer buffer = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+        int version = buffer.getInt(MAGIC.length);
+        int headerLength = buffer.getInt(MAGIC.length + Integer.BYTES);
+        if (!startsWithMagic(buffer)
+                || version < 1
+                || version > VERSION
+                || headerLength < 0
+                || headerLength > LONGEST_HEADER) {
+            return ByteStreams.Measure.UNKNOWN;
+        }
+        if (start.length < LEAST_BYTES + headerLength) {
+            return LEAST_BYTES + headerLength;
+        }
+        try {
+            Map<String, String> entries = ModelHeader.entries(
+                    ByteStreams.NAME,
+                    ByteBuffer.wrap(start, HEADER_AT, headerLength).slice());
+            Architecture architecture = ModelHeader.architecture(ByteStreams.NAME, version, entries);
+            return LEAST_BYTES + headerLength + Float.BYTES * numberCount(architecture);
+        } catch (DataFormatException e) {
+            return ByteStreams.Measure.UNKNOWN;
+        }
+    }
+
+    /** Number of parameters and statistics. */
+    private static long numberCount(Architecture architecture) {
+        return (long) architecture.parameterCount() + Normalizations.statisticCount(architecture);
     }
 
     private static float[] numbers(

@@ -294,7 +294,7 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a model from a stream, to its end. The stream is not closed.
+     * Reads a model from a stream, and leaves what follows it. The stream is not closed.
      *
      * @param in stream to read; not closed
      * @return the content of the file
@@ -303,7 +303,7 @@ public final class ModelFile {
      * @throws IOException if the stream throws an exception
      */
     public static ModelFile read(InputStream in) throws IOException {
-        byte[] bytes = ByteStreams.bytes(in);
+        byte[] bytes = ByteStreams.file(in, ModelBytes.LEAST_BYTES, ModelBytes::length);
         return ModelBytes.read(ByteStreams.NAME, ByteStreams.channel(bytes), bytes.length);
     }
 
