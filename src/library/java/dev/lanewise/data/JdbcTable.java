@@ -6,6 +6,7 @@ import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ public final class JdbcTable {
      * <p>Columns are named by their labels. Numbers become numeric columns, all other types become categories by their
      * string values, and NULL is a missing value. A CLOB is read as a string; arrays and a BLOB are refused. Dates
      * become categories, too; an estimator or a {@link TableEncoder} then encodes them as numbers ({@link
-     * Schema.Dates}). A {@code java.sql.Timestamp} becomes a time in UTC: the driver interprets a time without a zone in
-     * the default zone of this JVM. The result set is not closed.
+     * Schema.Dates}). A {@code java.sql.Timestamp} becomes the date and time that the database has, whatever the default
+     * zone of this JVM. The result set is not closed.
      *
      * @param rows result of a query
      * @return the table, without targets; {@link Table#withTarget} names them
@@ -53,6 +54,10 @@ public final class JdbcTable {
                     throw new IllegalArgumentException(
                             "row " + builder.rows() + ", column " + Fields.quoted(names.get(c)) + ": "
                                     + ColumnData.unsuitable(values[c]).getMessage());
+                }
+                if (values[c] instanceof Timestamp time) {
+                    // The driver made it from the time of the database in the default zone.
+                    values[c] = time.toLocalDateTime();
                 }
             }
             builder.add(values);

@@ -45,6 +45,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TimeZone;
 import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -518,6 +519,24 @@ class TableTest {
             case "getString" -> "text of " + objects[at[0]];
             default -> objects[at[0]];
         });
+    }
+
+    @Test
+    void timesOfQueriesDoNotDependOnTheZoneOfTheJvm() throws SQLException {
+        TimeZone before = TimeZone.getDefault();
+        try {
+            for (String zone : List.of("UTC", "Asia/Kathmandu", "America/St_Johns")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                Timestamp first = Timestamp.valueOf("2024-12-31 23:59:58.5");
+                Timestamp second = Timestamp.valueOf("2024-07-01 00:00:00");
+                assertArrayEquals(
+                        new String[] {"2024-12-31T23:59:58.500", "2024-07-01T00:00"},
+                        JdbcTable.read(result(Types.TIMESTAMP, first, second)).categories("c"),
+                        zone);
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     @Test
