@@ -45,7 +45,7 @@ final class TargetColumns {
      */
     private final float[][] numbers;
 
-    /** What {@link Texts#find} returned for the targets of a row. */
+    /** Results of {@link Texts#find} for the targets of a row. */
     private final int[] found;
 
     private final MissingTargets missing = new MissingTargets("line");

@@ -231,7 +231,7 @@ public final class RawColumn implements ColumnLearner.Values {
         return (notation.isEmpty() ? missingRemedy(words) : notation) + ", and " + categoricalRemedy();
     }
 
-    /** What a program can set to read some texts as missing values, as the end of a sentence. */
+    /** Returns what a program can set to read some texts as missing values, as the end of a sentence. */
     public static String missingRemedy(List<String> words) {
         boolean named = words.size() <= MOST_NAMED && words.stream().allMatch(RawColumn::isPlain);
         return !named
