@@ -105,8 +105,10 @@ final class CsvOptions {
     @Option(
             names = "--na-values",
             paramLabel = "TEXTS",
-            description = "More texts that mark a missing value in a CSV file, separated by commas, as in -,-999. Empty"
-                    + " fields always count as missing, and the texts that --keep-default-na lists do by default.")
+            description =
+                    "More texts that mark a missing value in a CSV file, separated by commas, as in -,-999. A number"
+                            + " meets all its spellings, such as -999.0. The model file stores the texts for prediction. Empty"
+                            + " fields always count as missing, and the texts that --keep-default-na lists do by default.")
     private String missingTexts;
 
     @Option(

@@ -602,7 +602,7 @@ final class DataOptions {
         if (!isTable()) {
             defaults.leaveOutIndex(table());
         }
-        return table().columns(mapping);
+        return table().columns(mapping, notes::add);
     }
 
     /** Returns the rows of a CSV file; empty if they are too many to be read into memory, or are no table. */

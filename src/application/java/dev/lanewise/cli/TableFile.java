@@ -322,12 +322,13 @@ record TableFile(
     }
 
     /** Returns a summary of each column of a CSV file. */
-    List<CsvData.Summary> columns(MappingOptions mapping) throws IOException {
+    List<CsvData.Summary> columns(MappingOptions mapping, Consumer<String> notes) throws IOException {
+        Consumer<String> named = note -> notes.accept(FlagNames.in(note));
         if (isRead(mapping)) {
-            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null));
+            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), null, named));
         }
         try (Scratch scratch = Scratch.in(path.toAbsolutePath().getParent())) {
-            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), scratch));
+            return named(() -> CsvData.columns(path, reading.format(), preparing.preparation(), scratch, named));
         }
     }
 

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * mark a missing value, the columns whose numbers are categories, and the encoding. A setting that is not given is
  * detected or has a default.
  *
+ * <p>The kind of a column follows from all of its values that are not missing, whatever their order. It is numeric if all
+ * are numbers, and categorical if none is. A column of both numbers and words is categorical if it has at most 20 distinct
+ * values and at least twice as many rows with a value, or if it has fewer distinct numbers than distinct words. Otherwise it
+ * is refused; {@link #withMissingTexts} or {@link #withCategorical} determines how it is read.
+ *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class CsvFormat {
@@ -172,6 +177,10 @@ public final class CsvFormat {
 
     /**
      * {@return a copy in which these texts, and no others, mark a missing value besides the empty field}
+     *
+     * <p>A text that is a number, such as {@code -999}, marks each number of this value, however it is written, except in
+     * the columns of {@link #categorical}. A model stores the texts, so that they mark missing values in rows to predict
+     * from, too. {@link Table#notes} names texts that occur nowhere.
      *
      * <p>Without {@code None} among them, {@code None} is a category or a class like any other.
      *

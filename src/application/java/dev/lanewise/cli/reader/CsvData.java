@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -321,11 +322,16 @@ public final class CsvData {
      * @param preprocessing preprocessing of table columns
      * @param scratchOrNull storage for the columns, as for {@link #read(Path, CsvFormat, CsvTargets, Preprocessing,
      *     IntFunction)}; null for memory
+     * @param notes receives sentences on missing values, and on columns without any value, which have no summary
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
      */
     public static List<Summary> columns(
-            Path file, CsvFormat format, Preprocessing preprocessing, IntFunction<ByteBuffer> scratchOrNull)
+            Path file,
+            CsvFormat format,
+            Preprocessing preprocessing,
+            IntFunction<ByteBuffer> scratchOrNull,
+            Consumer<String> notes)
             throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
@@ -336,7 +342,8 @@ public final class CsvData {
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
-            inputs.end(rows, row -> false, note -> {});
+            rows.columns().unmatched().ifPresent(notes);
+            inputs.end(rows, row -> false, notes);
             return inputs.summaries();
         }
     }

@@ -115,7 +115,7 @@ class EncodingTest {
         assertEquals(List.of(), CsvData.read(file, format, targets, schema).notes());
         assertEquals(
                 schema.columns(),
-                CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null).stream()
+                CsvData.columns(file, format, Preprocessing.NONE.withIgnored("y"), null, note -> {}).stream()
                         .map(CsvData.Summary::column)
                         .map(column -> SchemaAccess.get()
                                 .categorical(column.name(), 0, ((Schema.Categorical) column).categories(), 2, -1))

@@ -96,8 +96,8 @@ class StreamedTableTest {
                     throughTheDisk(CsvData.read(file, CsvFormat.defaults(), targets, schema, other), other));
             try (Scratch third = Scratch.in(folder)) {
                 assertEquals(
-                        CsvData.columns(file, CsvFormat.defaults(), preparation, null),
-                        CsvData.columns(file, CsvFormat.defaults(), preparation, third));
+                        CsvData.columns(file, CsvFormat.defaults(), preparation, null, note -> {}),
+                        CsvData.columns(file, CsvFormat.defaults(), preparation, third, note -> {}));
             }
         }
     }
