@@ -280,4 +280,96 @@ class StepsByHandTest {
         System.arraycopy(PARAMETERS, 9, parameters, 15, 8);
         return parameters;
     }
+
+    /** The loss of a network whose hidden layer is normalised over the batch, in double precision. */
+    private static double normalizedLoss(double[] p, float[][] targets) {
+        int count = INPUTS.length;
+        double[][] h = new double[3][count];
+        for (int j = 0; j < 3; j++) {
+            double mean = 0;
+            for (int k = 0; k < count; k++) {
+                h[j][k] = p[2 * j] * INPUTS[k][0] + p[2 * j + 1] * INPUTS[k][1] + p[6 + j];
+                mean += h[j][k] / count;
+            }
+            double variance = 0;
+            for (int k = 0; k < count; k++) {
+                variance += (h[j][k] - mean) * (h[j][k] - mean) / count;
+            }
+            for (int k = 0; k < count; k++) {
+                h[j][k] = p[9 + j] * (h[j][k] - mean) / Math.sqrt(variance + 1e-5) + p[12 + j];
+            }
+        }
+        double loss = 0;
+        for (int k = 0; k < count; k++) {
+            for (int i = 0; i < 2; i++) {
+                double output = p[21 + i];
+                for (int j = 0; j < 3; j++) {
+                    output += p[15 + 3 * i + j] * h[j][k];
+                }
+                loss += (output - targets[k][i]) * (output - targets[k][i]) / 2 / count;
+            }
+        }
+        return loss;
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e6, Double.POSITIVE_INFINITY})
+    void gammaAndBetaTakeTheStepOfTheirGradient(double norm) {
+        Architecture normalized = LINEAR.withNormalization(Normalization.BATCH);
+        float[][] targets = targets(1);
+        double[] expected = doubles(parametersOf(normalized));
+        for (int step = 0; step < 3; step++) {
+            double[] gradient = new double[expected.length];
+            for (int p = 0; p < gradient.length; p++) {
+                double[] moved = expected.clone();
+                moved[p] += 1e-4;
+                double above = normalizedLoss(moved, targets);
+                moved[p] -= 2e-4;
+                gradient[p] = (above - normalizedLoss(moved, targets)) / 2e-4;
+            }
+            for (int p = 0; p < expected.length; p++) {
+                expected[p] -= 0.00390625 * gradient[p];
+            }
+        }
+        TrainingConfig config = config(Sgd.of(0.00390625)).withClipping(Clipping.NONE.withNorm(norm));
+        for (Kernels kernels : TestedKernels.all()) {
+            Network network = new Network(normalized, parametersOf(normalized));
+            try (Trainer trainer = Trainers.of(network, config, dataset(targets), kernels)) {
+                for (int step = 0; step < 3; step++) {
+                    trainer.epoch();
+                }
+            }
+            float[] parameters = network.parameters();
+            for (int p = 0; p < expected.length; p++) {
+                assertEquals(expected[p], parameters[p], 1e-4, kernels.name() + ", parameter " + p);
+            }
+        }
+    }
+
+    @Test
+    void runningStatisticsAreAveragedAsTheParametersAre() {
+        Architecture normalized = LINEAR.withNormalization(Normalization.BATCH);
+        TrainingConfig config = config(Adam.of(0.5)).withSchedule(Schedule.custom("none", step -> 0));
+        Dataset dataset = dataset(targets(1));
+        List<double[]> steps = new ArrayList<>();
+        Network plain = new Network(normalized, parametersOf(normalized));
+        Network averaged = new Network(normalized, parametersOf(normalized));
+        try (Trainer trainer = Trainers.of(plain, config, dataset);
+                Trainer averaging = Trainers.of(averaged, config.withAveraging(0.75), dataset)) {
+            for (int count = 1; count <= 3; count++) {
+                trainer.epoch();
+                averaging.epoch();
+                steps.add(doubles(plain.statistics()));
+                float[] statistics = averaged.statistics();
+                for (int i = 0; i < statistics.length; i++) {
+                    double expected = 0;
+                    for (int step = 1; step <= count; step++) {
+                        double weight = 0.25 * Math.pow(0.75, count - step) / (1 - Math.pow(0.75, count));
+                        expected += weight * steps.get(step - 1)[i];
+                    }
+                    assertEquals(expected, statistics[i], 1e-5);
+                }
+            }
+        }
+    }
 }

@@ -196,4 +196,21 @@ class GradientAccumulatorTest {
             assertFalse(GradientAccumulator.addsInPlace(config), config.toString());
         }
     }
+
+    /** More weights for each unit than a block has, so that a layer is updated in several blocks. */
+    @Test
+    void layerOfSeveralBlocksIsUpdatedWhole() {
+        for (boolean sparse : new boolean[] {false, true}) {
+            Case one = new Case(1100, 2, 1, 3, sparse, 5);
+            double[] gradient = one.gradient();
+            Kernels kernels = TestedKernels.all().get(0);
+            for (Way way : Way.values()) {
+                float[] stepped = one.stepped(way.config, sparse, kernels);
+                for (int p = 0; p < gradient.length; p++) {
+                    double expected = one.parameters[p] - 0.25 * gradient[p];
+                    assertEquals(expected, stepped[p], 2e-5 * (1 + Math.abs(gradient[p])), way + ", " + p);
+                }
+            }
+        }
+    }
 }
